@@ -1,0 +1,6 @@
+package com.algosolutions.oauth.testkit;
+
+/** An in-process RingCentral. */
+public final class RingCentralSandbox {
+    private RingCentralSandbox() {}
+}
