@@ -1,0 +1,133 @@
+package com.algosolutions.oauth.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.SocketEffect;
+import okio.BufferedSink;
+
+/** How an answer goes, or does not go, over the wire. */
+sealed interface Delivery {
+
+    /** What the server writes; the connection may be cut here. */
+    MockResponse response(Connection connection);
+
+    /** The connection under a request. */
+    interface Connection {
+        /** Cuts it with a TCP reset. */
+        void reset();
+    }
+
+    /** The reply as it is. */
+    record Whole(Reply reply) implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return builder(reply).build();
+        }
+    }
+
+    /** No byte, and a reset. */
+    record Reset() implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            connection.reset();
+            return closed();
+        }
+    }
+
+    /** No byte, and an orderly end of the connection. */
+    record Close() implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return closed();
+        }
+    }
+
+    /** No byte, and the connection stays open. */
+    record Silence() implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return new MockResponse.Builder()
+                    .onResponseStart(SocketEffect.Stall.INSTANCE)
+                    .build();
+        }
+    }
+
+    /** The headers and the first half of the body that they announce, then the end of the connection. */
+    record HalfBody(Reply reply) implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return builder(reply).onResponseBody(new SocketEffect.CloseSocket()).build();
+        }
+    }
+
+    /** The body a few bytes at a time. */
+    record Drip(Reply reply, int bytes, Duration period) implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return builder(reply)
+                    .throttleBody(bytes, period.toNanos(), TimeUnit.NANOSECONDS)
+                    .build();
+        }
+    }
+
+    /** A body of so many bytes, made while it is sent. */
+    record Huge(Reply reply, long bytes) implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return builder(reply)
+                    .body(new Padding(bytes))
+                    .setHeader("Content-Length", bytes)
+                    .build();
+        }
+    }
+
+    /** Bytes that are no HTTP, then the end of the connection. */
+    record Garbage() implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return new MockResponse.Builder()
+                    .status("\u0016\u0003\u0001 this is not HTTP")
+                    .clearHeaders()
+                    .onResponseEnd(new SocketEffect.CloseSocket())
+                    .build();
+        }
+    }
+
+    private static MockResponse closed() {
+        return new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build();
+    }
+
+    private static MockResponse.Builder builder(Reply reply) {
+        MockResponse.Builder builder = new MockResponse.Builder().code(reply.status());
+        builder.body(reply.body());
+        reply.headers().forEach(builder::setHeader);
+        return builder;
+    }
+
+    /** The beginning of a JSON object whose one text never ends. */
+    record Padding(long bytes) implements MockResponseBody {
+        @Override
+        public long getContentLength() {
+            return bytes;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            byte[] block = new byte[8192];
+            Arrays.fill(block, (byte) 'x');
+            byte[] start = "{\"padding\":\"".getBytes(StandardCharsets.US_ASCII);
+            int head = (int) Math.min(start.length, bytes);
+            sink.write(start, 0, head);
+            for (long left = bytes - head; left > 0; left -= block.length) {
+                sink.write(block, 0, (int) Math.min(block.length, left));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package com.algosolutions.oauth.testkit;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One request after another: written down, then met by its fault or answered by the platform. */
+final class Exchanges implements Fault.Scene {
+    private final Platform platform;
+    private final Journal journal;
+    private final Faults faults;
+    private final CountDownLatch closed;
+
+    Exchanges(Platform platform, Journal journal, Faults faults, CountDownLatch closed) {
+        this.platform = platform;
+        this.journal = journal;
+        this.faults = faults;
+        this.closed = closed;
+    }
+
+    /** Never throws but for an interrupt: MockWebServer would leave the client waiting. */
+    Delivery answer(SandboxRequest request) throws InterruptedException {
+        Optional<Fault> fault;
+        synchronized (this) {
+            // The order of the journal is the order in which faults are taken.
+            fault = faults.take(request);
+            journal.add(request);
+        }
+        return fault.isPresent()
+                ? fault.get().deliver(() -> execute(request), this)
+                : new Delivery.Whole(execute(request));
+    }
+
+    private Reply execute(SandboxRequest request) {
+        try {
+            return platform.answer(request);
+        } catch (RuntimeException defect) {
+            return platform.finish(Reply.text(500, "RingCentralSandbox failed: " + defect));
+        }
+    }
+
+    void tunnelAsked(String authority) {
+        journal.addTunnel(authority);
+    }
+
+    /** What goes wrong with a {@code CONNECT}; there is nothing to execute. */
+    Optional<Delivery> connectFault() throws InterruptedException {
+        Optional<Fault> fault = faults.takeForConnect();
+        return fault.isPresent()
+                ? Optional.of(fault.get().deliver(() -> Reply.text(502, "Bad Gateway"), this))
+                : Optional.empty();
+    }
+
+    @Override
+    public Clock clock() {
+        return platform.clock();
+    }
+
+    @Override
+    public void await(CountDownLatch latch) throws InterruptedException {
+        while (!latch.await(10, TimeUnit.MILLISECONDS)) {
+            if (closed.getCount() == 0) {
+                return;
+            }
+        }
+    }
+}

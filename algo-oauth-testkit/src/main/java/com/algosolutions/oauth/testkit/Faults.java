@@ -1,0 +1,122 @@
+package com.algosolutions.oauth.testkit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The script of faults. Each list is worked off in its order; a request takes the first fault of its own kind's list,
+ * and only if that is empty one of {@link #next(Fault)}'s.
+ *
+ * <p><em>Thread safety</em>: safe for any number of threads.
+ *
+ * @since 0.1
+ */
+public final class Faults {
+    private final Map<Kind, Deque<Scripted>> scripts = new EnumMap<>(Kind.class);
+
+    Faults() {
+        for (Kind kind : Kind.values()) {
+            scripts.put(kind, new ArrayDeque<>());
+        }
+    }
+
+    private enum Kind {
+        ANY,
+        TOKEN,
+        API,
+        CONNECT
+    }
+
+    private static final class Scripted {
+        private final Fault fault;
+        private int left;
+
+        Scripted(Fault fault) {
+            this.fault = fault;
+            this.left = fault.times();
+        }
+    }
+
+    /**
+     * Scripts a fault for the next request of any kind.
+     *
+     * @param fault what goes wrong
+     * @return this script
+     */
+    public Faults next(Fault fault) {
+        return add(Kind.ANY, fault);
+    }
+
+    /**
+     * Scripts a fault for the next request to the token endpoint.
+     *
+     * @param fault what goes wrong
+     * @return this script
+     */
+    public Faults nextToken(Fault fault) {
+        return add(Kind.TOKEN, fault);
+    }
+
+    /**
+     * Scripts a fault for the next request that is for neither the token nor the revoke endpoint.
+     *
+     * @param fault what goes wrong
+     * @return this script
+     */
+    public Faults nextApi(Fault fault) {
+        return add(Kind.API, fault);
+    }
+
+    /**
+     * Scripts a fault for the next {@code CONNECT} to the proxy, before there is any TLS. A reply refuses the tunnel,
+     * {@link Fault#resetBeforeRequest()} is a proxy that hangs up, {@link Fault#stall()} one that never answers.
+     * Connections that a client keeps open are not touched.
+     *
+     * @param fault what goes wrong
+     * @return this script
+     */
+    public Faults nextConnect(Fault fault) {
+        return add(Kind.CONNECT, fault);
+    }
+
+    /** Forgets every fault that has not happened yet. */
+    public synchronized void clear() {
+        scripts.values().forEach(Deque::clear);
+    }
+
+    private synchronized Faults add(Kind kind, Fault fault) {
+        script(kind).addLast(new Scripted(fault));
+        return this;
+    }
+
+    Optional<Fault> take(SandboxRequest request) {
+        String path = request.pathWithoutQuery();
+        if (path.equals("/restapi/oauth/revoke")) {
+            return take(Kind.ANY);
+        }
+        Optional<Fault> own = take(request.isTokenRequest() ? Kind.TOKEN : Kind.API);
+        return own.isPresent() ? own : take(Kind.ANY);
+    }
+
+    Optional<Fault> takeForConnect() {
+        return take(Kind.CONNECT);
+    }
+
+    private synchronized Optional<Fault> take(Kind kind) {
+        Scripted first = script(kind).peekFirst();
+        if (first == null) {
+            return Optional.empty();
+        }
+        if (first.left != Fault.ALWAYS && --first.left == 0) {
+            script(kind).removeFirst();
+        }
+        return Optional.of(first.fault);
+    }
+
+    private synchronized Deque<Scripted> script(Kind kind) {
+        return scripts.computeIfAbsent(kind, absent -> new ArrayDeque<>());
+    }
+}

@@ -1,0 +1,115 @@
+package com.algosolutions.oauth.testkit;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The RingCentral behind the servers' names, and the hands that change it. Its lock guards all state. */
+final class Platform {
+    private final Clock clock;
+    private final Ids ids = new Ids();
+    private final Directory directory;
+    private final JwtCredentials jwts;
+    private final Sessions sessions;
+    private final RateLimiter limiter;
+    private final TokenService tokens;
+    private final TeamMessaging messaging;
+    private final ApiService api;
+
+    Platform(Clock clock, Rules rules) {
+        this.clock = clock;
+        this.directory = new Directory(clock, ids);
+        this.jwts = new JwtCredentials(clock, ids);
+        this.sessions = new Sessions(clock, ids, rules);
+        this.limiter = new RateLimiter(clock, rules);
+        this.tokens = new TokenService(clock, rules, directory, jwts, sessions, limiter);
+        this.messaging = new TeamMessaging(clock, ids, rules, directory);
+        this.api = new ApiService(sessions, limiter, messaging);
+    }
+
+    /** Executes the request and answers it. */
+    synchronized Reply answer(SandboxRequest request) {
+        return finish(route(request));
+    }
+
+    private Reply route(SandboxRequest request) {
+        return switch (request.pathWithoutQuery()) {
+            case "/restapi/oauth/token" -> tokens.token(request);
+            case "/restapi/oauth/revoke" -> tokens.revoke(request);
+            case "/restapi/oauth/jwks" -> Discovery.keys();
+            case "/.well-known/openid-configuration" -> Discovery.openIdConfiguration();
+            default -> api.answer(request);
+        };
+    }
+
+    /** Adds what every reply carries, without replacing what it has. */
+    Reply finish(Reply reply) {
+        return reply.withDefault("RCRequestId", UUID.randomUUID().toString())
+                .withDefault("Date", Timestamps.httpDate(clock.instant()))
+                .withDefault("Content-Language", "en-US");
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SandboxApp.Builder app(String name) {
+        return new SandboxApp.Builder(name, ids, this::register);
+    }
+
+    private synchronized SandboxApp register(SandboxApp app) {
+        return directory.register(app);
+    }
+
+    synchronized SandboxUser addUser(String name) {
+        return directory.addUser(name);
+    }
+
+    synchronized SandboxTeam addTeam(String name, Collection<SandboxUser> members) {
+        return directory.addTeam(name, members);
+    }
+
+    synchronized String issueJwt(SandboxJwt jwt) {
+        return jwts.issue(jwt);
+    }
+
+    synchronized boolean revokeJwt(String jwt) {
+        return jwts.revoke(jwt);
+    }
+
+    synchronized List<SandboxPost> posts(String chatId) {
+        return messaging.posts(chatId);
+    }
+
+    synchronized void forgetPosts() {
+        messaging.forgetPosts();
+    }
+
+    synchronized int liveSessions(SandboxUser user, SandboxApp app) {
+        return sessions.liveSessions(user, app);
+    }
+
+    synchronized void invalidateAccessTokens(SandboxUser user) {
+        sessions.invalidateAccessTokens(user);
+    }
+
+    synchronized void endSessions(SandboxUser user) {
+        sessions.endAll(user);
+    }
+
+    synchronized void enableUser(SandboxUser user, boolean enabled) {
+        directory.enabled(user, enabled);
+        if (!enabled) {
+            sessions.endAll(user);
+        }
+    }
+
+    synchronized void jwtFlow(SandboxApp app, boolean enabled) {
+        directory.jwtFlow(app, enabled);
+    }
+
+    synchronized void resetRateLimits() {
+        limiter.reset();
+    }
+}

@@ -1,0 +1,23 @@
+package com.algosolutions.oauth.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How strictly this RingCentral behaves; what the builder collects. */
+record Rules(
+        Duration accessTokenLife,
+        Duration refreshTokenLife,
+        int sessionsPerUserAndApp,
+        Optional<Duration> sessionTimeout,
+        Optional<Duration> idleTimeout,
+        boolean replayWindow,
+        boolean remainingLifeReplies,
+        boolean rateLimits,
+        Map<RateGroup, Integer> limits,
+        int dailyPosts) {
+
+    Rules {
+        limits = Map.copyOf(limits);
+    }
+}

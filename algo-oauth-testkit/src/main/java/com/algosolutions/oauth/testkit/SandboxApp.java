@@ -1,0 +1,152 @@
+package com.algosolutions.oauth.testkit;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * An app registration: the client id and secret that a profile is configured with, and what the app may do.
+ *
+ * <p><em>Thread safety</em>: immutable. {@link Builder} belongs to one thread.
+ *
+ * @since 0.1
+ */
+public final class SandboxApp {
+    private final String name;
+    private final String clientId;
+    private final String clientSecret;
+    private final boolean jwtFlow;
+    private final boolean refreshTokens;
+    private final List<String> scopes;
+
+    private SandboxApp(Builder builder, String clientId, String clientSecret) {
+        this.name = builder.name;
+        this.clientId = clientId;
+        this.clientSecret = clientSecret;
+        this.jwtFlow = builder.jwtFlow;
+        this.refreshTokens = builder.refreshTokens;
+        this.scopes = builder.scopes;
+    }
+
+    /**
+     * The name it was made with.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The client id: letters, digits, {@code _} and {@code -}.
+     *
+     * @return the client id
+     */
+    public String clientId() {
+        return clientId;
+    }
+
+    /**
+     * The client secret: letters, digits, {@code _} and {@code -}.
+     *
+     * @return the client secret
+     */
+    public String clientSecret() {
+        return clientSecret;
+    }
+
+    /**
+     * Whether the app was registered for the JWT flow.
+     *
+     * @return true unless the builder said otherwise
+     */
+    public boolean jwtFlow() {
+        return jwtFlow;
+    }
+
+    /**
+     * Whether the app issues refresh tokens.
+     *
+     * @return true unless the builder said otherwise
+     */
+    public boolean refreshTokens() {
+        return refreshTokens;
+    }
+
+    /**
+     * The app's permissions, in the order of the token reply's {@code scope}.
+     *
+     * @return the permissions
+     */
+    public List<String> scopes() {
+        return scopes;
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "SandboxApp[" + clientId + ", " + name + "]";
+    }
+
+    /**
+     * An app registration being filled in; {@link #create()} registers it.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final String name;
+        private final UnaryOperator<SandboxApp> registration;
+        private final Ids ids;
+        private boolean jwtFlow = true;
+        private boolean refreshTokens = true;
+        private List<String> scopes = List.of("TeamMessaging", "ReadAccounts");
+
+        Builder(String name, Ids ids, UnaryOperator<SandboxApp> registration) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.ids = ids;
+            this.registration = registration;
+        }
+
+        /**
+         * Whether the app is registered for the JWT flow. Without it a JWT is answered with OAU-251.
+         *
+         * @param enabled true (the default) to allow it
+         * @return this builder
+         */
+        public Builder jwtFlow(boolean enabled) {
+            this.jwtFlow = enabled;
+            return this;
+        }
+
+        /**
+         * Whether the app issues refresh tokens. At RingCentral this is off unless switched on.
+         *
+         * @param issued true (the default) to issue them
+         * @return this builder
+         */
+        public Builder refreshTokens(boolean issued) {
+            this.refreshTokens = issued;
+            return this;
+        }
+
+        /**
+         * The app's permissions. Without {@code TeamMessaging} a post is answered with 403 CMN-401.
+         *
+         * @param permissions the permissions; {@code TeamMessaging} and {@code ReadAccounts} by default
+         * @return this builder
+         */
+        public Builder scopes(String... permissions) {
+            this.scopes = List.of(permissions);
+            return this;
+        }
+
+        /**
+         * Registers the app.
+         *
+         * @return the app, with its client id and secret
+         */
+        public SandboxApp create() {
+            return registration.apply(new SandboxApp(this, ids.token(16), ids.token(32)));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package com.algosolutions.oauth.testkit;
+
+/**
+ * A user (an extension) of the sandbox's account: whoever makes a personal JWT and is a member of teams.
+ *
+ * <p><em>Thread safety</em>: immutable.
+ *
+ * @since 0.1
+ */
+public final class SandboxUser {
+    private final String id;
+    private final String name;
+    private final String personalChatId;
+
+    SandboxUser(String id, String name, String personalChatId) {
+        this.id = id;
+        this.name = name;
+        this.personalChatId = personalChatId;
+    }
+
+    /**
+     * The extension id, as {@code owner_id} of a token reply and {@code creatorId} of a post show it.
+     *
+     * @return digits
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The name it was made with.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The id of this user's Personal chat, which {@code ~} stands for in a chat's address.
+     *
+     * @return digits
+     */
+    public String personalChatId() {
+        return personalChatId;
+    }
+
+    @Override
+    public String toString() {
+        return "SandboxUser[" + id + ", " + name + "]";
+    }
+}

@@ -1,0 +1,28 @@
+package com.algosolutions.oauth.testkit;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as RingCentral writes them. */
+final class Timestamps {
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private Timestamps() {}
+
+    /** With milliseconds, as {@code creationTime} of a post. */
+    static String iso(Instant instant) {
+        return ISO.format(instant);
+    }
+
+    /** As the {@code Date} header has it (RFC 9110 section 5.6.7). */
+    static String httpDate(Instant instant) {
+        return HTTP_DATE.format(instant);
+    }
+}

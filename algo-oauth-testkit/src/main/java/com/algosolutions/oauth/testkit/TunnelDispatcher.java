@@ -1,0 +1,103 @@
+package com.algosolutions.oauth.testkit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okio.ByteString;
+
+/**
+ * Answers MockWebServer's requests: {@code CONNECT} first, then what comes through the tunnel.
+ *
+ * <p>MockWebServer asks {@link #peek()} whether a connection still wants a tunnel: on the connection's own thread,
+ * before its first request and right after each one that is not yet in the tunnel. So the answer is "yes" except to the
+ * one question that follows an accepted {@code CONNECT} on the same thread.
+ */
+final class TunnelDispatcher extends Dispatcher {
+    private static final MockResponse TUNNEL_WANTED =
+            new MockResponse.Builder().inTunnel().build();
+    private static final MockResponse TUNNEL_STANDS = new MockResponse.Builder().build();
+
+    private final List<String> hosts;
+    private final Exchanges exchanges;
+    private final TunnelSockets sockets;
+    private final Runnable forgetRecorded;
+    private final ThreadLocal<Boolean> connected = ThreadLocal.withInitial(() -> false);
+
+    TunnelDispatcher(List<String> hosts, Exchanges exchanges, TunnelSockets sockets, Runnable forgetRecorded) {
+        this.hosts = hosts;
+        this.exchanges = exchanges;
+        this.sockets = sockets;
+        this.forgetRecorded = forgetRecorded;
+    }
+
+    @Override
+    public MockResponse peek() {
+        if (connected.get()) {
+            connected.remove();
+            return TUNNEL_STANDS;
+        }
+        return TUNNEL_WANTED;
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        forgetRecorded.run();
+        if (request.getMethod().equals("CONNECT")) {
+            return connect(request);
+        }
+        if (request.getHandshake() == null) {
+            return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only: begin with CONNECT"));
+        }
+        return exchanges.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
+    }
+
+    private MockResponse connect(RecordedRequest request) throws InterruptedException {
+        String authority = request.getTarget().toLowerCase(Locale.ROOT);
+        exchanges.tunnelAsked(authority);
+        var fault = exchanges.connectFault();
+        if (fault.isPresent()) {
+            return fault.get()
+                    .response(() -> sockets.reset(request.getConnectionIndex()))
+                    .newBuilder()
+                    .onResponseEnd(new SocketEffect.CloseSocket())
+                    .build();
+        }
+        if (hosts.stream().noneMatch(host -> authority.equals(host + ":443"))) {
+            return refusal(Reply.text(
+                    502,
+                    "RingCentralSandbox has no server " + authority + "; it answers as " + String.join(", ", hosts)));
+        }
+        connected.set(true);
+        return new MockResponse.Builder().build();
+    }
+
+    /** An answer outside a tunnel, after which the connection ends. */
+    private static MockResponse refusal(Reply reply) {
+        return new Delivery.Whole(reply.with("Connection", "close"))
+                .response(() -> {})
+                .newBuilder()
+                .onResponseEnd(new SocketEffect.CloseSocket())
+                .build();
+    }
+
+    private static SandboxRequest describe(RecordedRequest request) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        request.getHeaders()
+                .forEach(header -> headers.computeIfAbsent(
+                                header.getFirst().toLowerCase(Locale.ROOT), absent -> new ArrayList<>())
+                        .add(header.getSecond()));
+        ByteString body = request.getBody();
+        return new SandboxRequest(
+                request.getMethod(),
+                request.getUrl().host(),
+                request.getTarget(),
+                headers,
+                body == null ? "" : body.utf8());
+    }
+}

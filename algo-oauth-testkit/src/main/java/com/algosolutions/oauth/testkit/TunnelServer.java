@@ -1,0 +1,61 @@
+package com.algosolutions.oauth.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mockwebserver3.MockWebServer;
+
+/** The HTTPS proxy on a free loopback port behind which the servers are. */
+final class TunnelServer implements AutoCloseable {
+    /** MockWebServer tells of each connection; held here, since loggers are only weakly held elsewhere. */
+    private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
+
+    private final MockWebServer server = new MockWebServer();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final InetSocketAddress address;
+
+    TunnelServer(List<String> hosts, Certificates certificates, Platform platform, Journal journal, Faults faults) {
+        if (logger.getLevel() == null) {
+            logger.setLevel(Level.SEVERE);
+        }
+        TunnelSockets sockets = new TunnelSockets();
+        server.setServerSocketFactory(sockets);
+        server.useHttps(certificates.serverSockets());
+        server.setProtocolNegotiationEnabled(false);
+        Exchanges exchanges = new Exchanges(platform, journal, faults, closed);
+        server.setDispatcher(new TunnelDispatcher(hosts, exchanges, sockets, this::forgetRecorded));
+        try {
+            InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
+            server.start(loopback, 0);
+            this.address = new InetSocketAddress(loopback, server.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sandbox cannot listen on a loopback port", e);
+        }
+    }
+
+    /** MockWebServer keeps every request for a reader that does not exist here. */
+    private void forgetRecorded() {
+        try {
+            server.takeRequest(0, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Proxy proxy() {
+        return new Proxy(Proxy.Type.HTTP, address);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.close();
+    }
+}
