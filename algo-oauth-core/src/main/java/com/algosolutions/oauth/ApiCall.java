@@ -1,0 +1,202 @@
+package com.algosolutions.oauth;
+
+import static java.util.Objects.requireNonNull;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way: profile, host, token, request, reply, in that order. Each step is reported to whoever watches; the first
+ * that fails ends the call.
+ */
+final class ApiCall {
+    private final ApiRequest request;
+    private final Engine engine;
+    private final Profiles profiles;
+    private final CallWatcher watcher;
+    private final Deadline deadline;
+    private final long started = System.nanoTime();
+
+    ApiCall(ApiRequest request, Engine engine, Profiles profiles, CallWatcher watcher) {
+        this.request = request;
+        this.engine = engine;
+        this.profiles = profiles;
+        this.watcher = watcher;
+        this.deadline = Deadline.after(request.timeout().orElse(engine.callTimeout()));
+    }
+
+    ApiResult run() {
+        Authorization authorization = request.authorization();
+        if (authorization instanceof Authorization.OfProfile named) {
+            return withProfile(named.name());
+        }
+        if (!engine.allowed(request.uri())) {
+            return unauthorized(plainHttp());
+        }
+        List<Header> headers = new ArrayList<>(request.headers());
+        if (authorization instanceof Authorization.BySigner signed) {
+            headers.addAll(signed.signer().sign(request, engine.clock().instant()));
+        }
+        return result(send(headers), new GenericProvider(), new Redactor(List.of()));
+    }
+
+    /** The header value that the request would carry, for those who send it themselves. */
+    Secret bearer(String name) {
+        ActiveProfile active = profiles.find(name);
+        ApiResult obstacle = obstacle(name, active);
+        TokenOutcome outcome = obstacle == null ? tokens(active).token(deadline) : null;
+        if (outcome instanceof Token token) {
+            return token.bearer();
+        }
+        throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
+    }
+
+    private ApiResult withProfile(String name) {
+        ActiveProfile active = profiles.find(name);
+        ApiResult obstacle = obstacle(name, active);
+        return obstacle == null
+                ? withTokens(
+                        tokens(active), requireNonNull(requireNonNull(active).provider()))
+                : obstacle;
+    }
+
+    private static TokenManager tokens(@Nullable ActiveProfile active) {
+        return requireNonNull(requireNonNull(active).tokens());
+    }
+
+    /** What stands between this request and a token, asked before any token is touched; null if nothing does. */
+    private @Nullable ApiResult obstacle(String name, @Nullable ActiveProfile active) {
+        if (!engine.allowed(request.uri())) {
+            return unauthorized(plainHttp());
+        }
+        if (active == null) {
+            return unauthorized(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "there is no OAuth profile named " + name,
+                    "Create it, or choose one of the list"
+                            + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
+        }
+        OAuthProfile profile = active.profile();
+        if (active.provider() == null) {
+            Problem missing = engine.providers().missing(profile.providerType());
+            return unauthorized(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "the profile's " + missing.label() + " " + missing.wrong(),
+                    missing.cure()));
+        }
+        watcher.passed(Step.PROFILE, profile.toString());
+        Optional<Failure> wrongHost = wrongHost(profile);
+        if (wrongHost.isPresent()) {
+            return unauthorized(wrongHost.get());
+        }
+        watcher.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
+        return null;
+    }
+
+    private static Failure plainHttp() {
+        return Failure.local(
+                Step.HOST,
+                Consequence.CONFIGURATION,
+                "the target is not https",
+                "Use https: nothing is sent across a network in the clear.");
+    }
+
+    private Optional<Failure> wrongHost(OAuthProfile profile) {
+        ApiHost host = ApiHost.of(request.uri());
+        if (profile.apiHosts().contains(host)) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.local(
+                Step.HOST,
+                Consequence.CONFIGURATION,
+                "profile " + profile.name() + " may not send its token to " + host,
+                "Correct the target, or add the host to the profile's API Hosts (now: "
+                        + profile.display(ProfileField.API_HOSTS) + ")."));
+    }
+
+    /** A 401 that condemns the token is answered by one renewal and one more request; a second one stands. */
+    private ApiResult withTokens(TokenManager tokens, OAuthProvider provider) {
+        TokenOutcome outcome = tokens.token(deadline);
+        for (boolean again = false; ; again = true) {
+            if (outcome instanceof NoToken none) {
+                return withoutToken(none);
+            }
+            Token token = (Token) outcome;
+            watcher.passed(Step.TOKEN, token.origin());
+            List<Header> headers = new ArrayList<>(request.headers());
+            headers.add(new Header("Authorization", token.bearer().reveal()));
+            HttpOutcome sent = send(headers);
+            ApiResult result = result(sent, provider, redactor(token));
+            boolean condemned = result.failure()
+                    .filter(failure -> failure.consequence().condemnsToken())
+                    .isPresent();
+            if (condemned) {
+                tokens.reject(token);
+            }
+            if (!condemned || again) {
+                return result;
+            }
+            outcome = tokens.token(deadline);
+        }
+    }
+
+    private ApiResult withoutToken(NoToken none) {
+        watcher.failed(none.failure());
+        return none.unreachable()
+                ? new ApiResult.Unreachable(request.toString(), elapsed(), none.failure(), false)
+                : new ApiResult.Unauthorized(request.toString(), elapsed(), none.failure());
+    }
+
+    private HttpOutcome send(List<Header> headers) {
+        return engine.transport().send(request.method(), request.uri(), headers, request.body(), deadline);
+    }
+
+    private ApiResult result(HttpOutcome outcome, OAuthProvider provider, Redactor redactor) {
+        if (outcome instanceof NoReply none) {
+            Failure failure =
+                    Failure.of(Step.REQUEST, "no reply from " + request.uri().getHost(), none.trouble());
+            watcher.failed(failure);
+            return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
+        }
+        Reply reply = (Reply) outcome;
+        watcher.passed(Step.REQUEST, request + " with " + request.body());
+        if (reply.successful()) {
+            watcher.passed(Step.REPLY, reply.toString());
+            return new ApiResult.Delivered(
+                    request.toString(),
+                    elapsed(),
+                    reply,
+                    ErrorReply.requestId(provider, reply).map(redactor::clean));
+        }
+        Failure failure = new ErrorReply(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);
+        watcher.failed(failure);
+        return new ApiResult.Rejected(request.toString(), elapsed(), reply, failure);
+    }
+
+    private ApiResult unauthorized(Failure failure) {
+        watcher.failed(failure);
+        return new ApiResult.Unauthorized(request.toString(), elapsed(), failure);
+    }
+
+    private static Redactor redactor(Token token) {
+        String bearer = token.bearer().reveal();
+        return new Redactor(List.of(Secret.of(bearer.substring(bearer.indexOf(' ') + 1))));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+}

@@ -1,0 +1,158 @@
+package com.algosolutions.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What came of a request. Immutable and thread-safe; prints in one line, without a secret. The list is closed: the target accepted
+ * the request, or refused it, or it was not sent for want of an authorization, or no reply came.
+ */
+public sealed interface ApiResult {
+
+    /** {@return method and address of the request} */
+    String request();
+
+    /** {@return how long it took, token work included} */
+    Duration elapsed();
+
+    /** {@return the target's reply, if one came} */
+    default Optional<Reply> reply() {
+        return Optional.empty();
+    }
+
+    /** {@return why it was not delivered; empty if it was} */
+    default Optional<Failure> failure() {
+        return Optional.empty();
+    }
+
+    /** {@return whether the target accepted the request} */
+    default boolean delivered() {
+        return false;
+    }
+
+    /** {@return whether the target may have acted on the request; false means that it certainly has not} */
+    default boolean mayHaveBeenDelivered() {
+        return false;
+    }
+
+    /**
+     * For callers who want exceptions.
+     *
+     * @return this result, if the request was delivered
+     * @throws OAuthException with this result, if it was not
+     */
+    default Delivered orThrow() {
+        throw new OAuthException(this);
+    }
+
+    /**
+     * The target accepted the request: a status in the 200s.
+     *
+     * @param request method and address
+     * @param elapsed how long it took
+     * @param accepted the target's reply
+     * @param requestId the provider's id of the request, if its reply has one
+     */
+    record Delivered(String request, Duration elapsed, Reply accepted, Optional<String> requestId)
+            implements ApiResult {
+        @Override
+        public Optional<Reply> reply() {
+            return Optional.of(accepted);
+        }
+
+        @Override
+        public boolean delivered() {
+            return true;
+        }
+
+        @Override
+        public boolean mayHaveBeenDelivered() {
+            return true;
+        }
+
+        @Override
+        public Delivered orThrow() {
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "delivered: " + request + " answered " + accepted + " in " + elapsed.toMillis() + " ms"
+                    + requestId.map(id -> ", request id " + id).orElse("");
+        }
+    }
+
+    /**
+     * The target replied, but not with success.
+     *
+     * @param request method and address
+     * @param elapsed how long it took
+     * @param refusal the target's reply
+     * @param why what it means and what to do
+     */
+    record Rejected(String request, Duration elapsed, Reply refusal, Failure why) implements ApiResult {
+        @Override
+        public Optional<Reply> reply() {
+            return Optional.of(refusal);
+        }
+
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.of(why);
+        }
+
+        /** {@return true for a 5xx, which may come from a gateway in front of a server that acted} */
+        @Override
+        public boolean mayHaveBeenDelivered() {
+            return refusal.status() >= 500;
+        }
+
+        @Override
+        public String toString() {
+            return "rejected: " + request + ": " + why;
+        }
+    }
+
+    /**
+     * The request was not sent: there is no authorization for it.
+     *
+     * @param request method and address
+     * @param elapsed how long it took
+     * @param why which step failed, what it means and what to do
+     */
+    record Unauthorized(String request, Duration elapsed, Failure why) implements ApiResult {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.of(why);
+        }
+
+        @Override
+        public String toString() {
+            return "unauthorized: " + request + ": " + why;
+        }
+    }
+
+    /**
+     * No reply came, from the target or from the token endpoint.
+     *
+     * @param request method and address
+     * @param elapsed how long it took
+     * @param why which step failed, what it means and what to do
+     * @param mayHaveBeenDelivered whether the target may have received the request
+     */
+    record Unreachable(String request, Duration elapsed, Failure why, boolean mayHaveBeenDelivered)
+            implements ApiResult {
+        @Override
+        public Optional<Failure> failure() {
+            return Optional.of(why);
+        }
+
+        @Override
+        public String toString() {
+            return "unreachable: " + request + ": " + why
+                    + (mayHaveBeenDelivered
+                            ? " The request may have been delivered; look before you repeat it."
+                            : " The request was not sent.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package com.algosolutions.oauth;
+
+/** Is told each step of a call as it is taken. */
+interface CallWatcher {
+    /** Watches nothing. */
+    CallWatcher NOBODY = new CallWatcher() {
+        @Override
+        public void passed(Step step, String how) {
+            // Nobody watches.
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            // Nobody watches.
+        }
+    };
+
+    void passed(Step step, String how);
+
+    void failed(Failure failure);
+}

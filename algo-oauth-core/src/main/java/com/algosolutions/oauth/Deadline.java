@@ -1,0 +1,21 @@
+package com.algosolutions.oauth;
+
+import java.time.Duration;
+
+/** The instant by which a call has ended, on the clock that nobody can set. */
+record Deadline(long nanos) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    static Deadline after(Duration time) {
+        return new Deadline(System.nanoTime() + (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos());
+    }
+
+    /** Nanoseconds left, zero or less once it has passed. */
+    long remaining() {
+        return nanos - System.nanoTime();
+    }
+
+    boolean passed() {
+        return remaining() <= 0;
+    }
+}

@@ -1,0 +1,89 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
+final class ErrorReply {
+    /** The error attribute of a Bearer challenge, RFC 6750 section 3, in quotes or bare. */
+    private static final Pattern CHALLENGE =
+            Pattern.compile("(?i)\\bBearer\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
+
+    private final Endpoint endpoint;
+    private final OAuthProvider provider;
+    private final Reply reply;
+    private final Map<String, @Nullable Object> body;
+
+    ErrorReply(Endpoint endpoint, OAuthProvider provider, Reply reply) {
+        this.endpoint = endpoint;
+        this.provider = provider;
+        this.reply = reply;
+        this.body = members(reply);
+    }
+
+    /** The members of a JSON body; none if the body is something else, such as a gateway's HTML page. */
+    static Map<String, @Nullable Object> members(Reply reply) {
+        try {
+            return Json.readObject(reply.body());
+        } catch (MalformedJsonException e) {
+            return Map.of();
+        }
+    }
+
+    Failure failure(Step step, Redactor redactor) {
+        List<String> codes = codes();
+        ErrorRule rule = provider.errors()
+                .find(endpoint, reply.status(), codes, reply.body())
+                .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
+        Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
+        return new Failure(
+                step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    private List<String> codes() {
+        List<String> codes = new ArrayList<>(provider.errorCodes(body));
+        String error = text("error");
+        if (!error.isEmpty()) {
+            codes.add(error);
+        }
+        for (Header header : reply.headers()) {
+            if (header.name().equalsIgnoreCase("WWW-Authenticate")) {
+                Matcher challenge = CHALLENGE.matcher(header.value());
+                while (challenge.find()) {
+                    codes.add(challenge.group(1));
+                }
+            }
+        }
+        return codes;
+    }
+
+    private Failure.Said said(Redactor redactor) {
+        List<String> own = provider.errorCodes(body);
+        String message = text("error_description");
+        return new Failure.Said(
+                reply.status(),
+                redactor.clean(text("error")),
+                own.isEmpty() ? "" : redactor.clean(own.get(0)),
+                redactor.clean(message.isEmpty() ? text("message") : message),
+                requestId(provider, reply).map(redactor::clean).orElse(""));
+    }
+
+    static Optional<String> requestId(OAuthProvider provider, Reply reply) {
+        return provider.requestIdHeader().flatMap(reply::header);
+    }
+
+    private String text(String member) {
+        return body.get(member) instanceof String text ? text : "";
+    }
+}

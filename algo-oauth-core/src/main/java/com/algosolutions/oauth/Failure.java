@@ -1,0 +1,88 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why something did not work, explained: which step, what the server said, what it means, what to do. Immutable and thread-safe;
+ * without secrets.
+ *
+ * @param step the step that failed
+ * @param consequence what follows from it
+ * @param meaning what it means, a sentence without its full stop
+ * @param advice what to do, a sentence in the imperative
+ * @param said what the server said, if one replied
+ * @param retryAfter how long to leave the server alone, if it said so
+ */
+public record Failure(
+        Step step,
+        Consequence consequence,
+        String meaning,
+        String advice,
+        Optional<Said> said,
+        Optional<Duration> retryAfter) {
+
+    /**
+     * A failure that no server replied about.
+     *
+     * @param step the step
+     * @param consequence what follows
+     * @param meaning what it means
+     * @param advice what to do
+     * @return the failure
+     */
+    static Failure local(Step step, Consequence consequence, String meaning, String advice) {
+        return new Failure(step, consequence, meaning, advice, Optional.empty(), Optional.empty());
+    }
+
+    static Failure of(Step step, String subject, Trouble trouble) {
+        return local(step, Consequence.OUTAGE, subject + ": " + trouble.meaning(), trouble.advice());
+    }
+
+    /** {@return the provider's code, or the {@code error}, or an empty text} */
+    public String code() {
+        return said.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");
+    }
+
+    /** {@return what it means, what the server said, and what to do, in one line} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(meaning);
+        said.ifPresent(s -> text.append(" (").append(s).append(')'));
+        text.append(". ").append(advice);
+        retryAfter.ifPresent(
+                wait -> text.append(" Not before ").append(wait.toSeconds()).append(" s from then."));
+        return text.toString();
+    }
+
+    /**
+     * What a server said in an error reply, cut to one line and with everything that could be a secret masked. A part that the reply
+     * does not have is an empty text.
+     *
+     * @param status the HTTP status
+     * @param error the RFC's {@code error}
+     * @param code the provider's own code
+     * @param message the reply's message
+     * @param requestId the provider's id of the request, for its support
+     */
+    public record Said(int status, String error, String code, String message, String requestId) {
+
+        /** {@return the parts that are there, in one line} */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder("HTTP ").append(status);
+            append(text, " ", error, "");
+            append(text, " ", code, "");
+            append(text, " \"", message, "\"");
+            append(text, ", request id ", requestId, "");
+            return text.toString();
+        }
+
+        private static void append(StringBuilder text, String before, String part, String after) {
+            if (!part.isEmpty()) {
+                text.append(before).append(part).append(after);
+            }
+        }
+    }
+}

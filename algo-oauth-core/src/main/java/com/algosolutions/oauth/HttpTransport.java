@@ -1,0 +1,175 @@
+package com.algosolutions.oauth;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one request, once, and says what came of it. Redirects are not followed, nothing is repeated, replies are capped, and every
+ * call ends by its deadline, name lookup included. The only class that knows OkHttp.
+ */
+final class HttpTransport implements AutoCloseable {
+    /** Shorter than servers and NAT boxes keep an idle connection, so that a press rarely meets one that died unseen. */
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
+
+    private final OkHttpClient http;
+    private final BoundedDns dns;
+    private final int maxReplyBytes;
+    private final String userAgent;
+
+    HttpTransport(OAuthClient.Builder settings) {
+        dns = new BoundedDns(settings.resolver);
+        maxReplyBytes = settings.maxReplyBytes;
+        userAgent = settings.userAgent;
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                .dns(dns)
+                .connectTimeout(settings.connectTimeout)
+                .readTimeout(settings.readTimeout)
+                .writeTimeout(settings.readTimeout)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
+                .eventListenerFactory(HttpTransport::probe);
+        if (settings.proxy != null) {
+            builder.proxy(settings.proxy);
+        }
+        if (settings.trust != null) {
+            builder.sslSocketFactory(Trust.socketFactory(settings.trust), settings.trust);
+        }
+        http = builder.build();
+    }
+
+    HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
+        long remaining = deadline.remaining();
+        if (remaining <= 0) {
+            return new NoReply(Trouble.DEADLINE, false);
+        }
+        Probe probe = new Probe();
+        Call call = http.newCall(request(method, uri, headers, body, probe));
+        call.timeout().timeout(remaining, TimeUnit.NANOSECONDS);
+        dns.deadline(deadline);
+        try (Response response = call.execute()) {
+            byte[] bytes = read(response.body());
+            return bytes == null
+                    ? new NoReply(Trouble.TOO_LARGE, true)
+                    : new Reply(response.code(), headers(response.headers()), bytes);
+        } catch (IOException e) {
+            return new NoReply(Trouble.of(e, probe.connected, deadline.passed()), probe.sent);
+        } finally {
+            dns.deadline(null);
+        }
+    }
+
+    private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
+        Request.Builder request = new Request.Builder()
+                .url(uri.toString())
+                .method(method, method.equals("GET") ? null : new OneShot(body.bytes()))
+                .header("User-Agent", userAgent)
+                .tag(Probe.class, probe);
+        body.contentType().ifPresent(type -> request.header("Content-Type", type));
+        List<String> seen = new ArrayList<>();
+        for (Header header : headers) {
+            // The first of a name replaces a default, the others join it.
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (seen.contains(name)) {
+                request.addHeader(header.name(), header.value());
+            } else {
+                request.header(header.name(), header.value());
+                seen.add(name);
+            }
+        }
+        return request.build();
+    }
+
+    private byte @Nullable [] read(ResponseBody body) throws IOException {
+        BufferedSource source = body.source();
+        return source.request(maxReplyBytes + 1L) ? null : source.readByteArray();
+    }
+
+    private static List<Header> headers(Headers received) {
+        List<Header> headers = new ArrayList<>();
+        for (int i = 0; i < received.size(); i++) {
+            String value = received.value(i);
+            if (value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) { // others say nothing asked for here
+                headers.add(new Header(received.name(i), value));
+            }
+        }
+        return headers;
+    }
+
+    private static EventListener probe(Call call) {
+        Probe probe = call.request().tag(Probe.class);
+        return probe == null ? EventListener.NONE : probe;
+    }
+
+    /** Ends idle connections. Calls under way go on to their deadline. */
+    @Override
+    public void close() {
+        http.connectionPool().evictAll();
+    }
+
+    /** How far a call came. OkHttp may connect on a thread of its own. */
+    private static final class Probe extends EventListener {
+        private volatile boolean connected;
+        private volatile boolean sent;
+
+        @Override
+        public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
+            connected = true;
+        }
+
+        @Override
+        public void requestHeadersStart(Call call) {
+            connected = true;
+            sent = true;
+        }
+    }
+
+    /** A body that OkHttp does not send twice, and whose media type is the caller's header and not OkHttp's normal form of it. */
+    private static final class OneShot extends RequestBody {
+        private final byte[] bytes;
+
+        OneShot(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public okhttp3.@Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package com.algosolutions.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.Secret;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** The one claim of a pasted assertion that the device reads; the assertion itself is the provider's and passes through untouched. */
+final class Jwt {
+    private Jwt() {}
+
+    /** When the assertion expires, by its own word (RFC 7519 section 4.1.4); empty if it does not say so readably. */
+    static Optional<Instant> expiry(Secret assertion) {
+        String[] parts = assertion.reveal().split("\\.", -1);
+        try {
+            Object exp = parts.length == 3
+                    ? Json.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
+                            .get("exp")
+                    : null;
+            return exp instanceof Number seconds
+                    ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

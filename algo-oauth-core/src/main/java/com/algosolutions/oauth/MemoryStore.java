@@ -1,0 +1,36 @@
+package com.algosolutions.oauth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Records in memory. */
+final class MemoryStore implements RecordStore {
+    private final Map<String, StoredRecord> records = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<StoredRecord> read(String id) {
+        return Optional.ofNullable(records.get(id));
+    }
+
+    @Override
+    public boolean replace(String id, long expectedGeneration, byte[] bytes) {
+        StoredRecord next = new StoredRecord(expectedGeneration + 1, bytes);
+        if (expectedGeneration == 0) {
+            return records.putIfAbsent(id, next) == null;
+        }
+        StoredRecord present = records.get(id);
+        return present != null && present.generation() == expectedGeneration && records.replace(id, present, next);
+    }
+
+    @Override
+    public List<String> list() {
+        return List.copyOf(records.keySet());
+    }
+
+    @Override
+    public void delete(String id) {
+        records.remove(id);
+    }
+}

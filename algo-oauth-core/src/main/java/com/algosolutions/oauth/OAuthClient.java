@@ -1,0 +1,359 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to APIs with the tokens of OAuth profiles. One client serves a whole device. Thread-safe.
+ *
+ * <pre>{@code
+ * try (OAuthClient client = OAuthClient.builder().build()) {
+ *     client.profiles().create(client.draft("Front desk", "RINGCENTRAL")
+ *             .clientId(id).clientSecret(Secret.of(secret)).jwtAssertion(Secret.of(jwt))
+ *             .build());
+ *     ApiResult result = client.post("Front desk", uri, Body.json("{\"text\":\"Hello\"}"));
+ *     System.out.println(result);
+ * }
+ * }</pre>
+ *
+ * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
+ * {@link ApiResult}. A request that a server may have executed is not sent again; only a 401 that condemns the token is answered by
+ * one renewal and one more request.
+ */
+public final class OAuthClient implements AutoCloseable {
+    private final Engine engine;
+    private final Profiles profiles;
+
+    private OAuthClient(Builder settings) {
+        engine = new Engine(settings);
+        profiles = new Profiles(engine);
+    }
+
+    /** {@return the settings of a new client; each has a default} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the profiles of this client} */
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    /** {@return the ids of the installed providers, which a form offers as provider types} */
+    public List<String> providerTypes() {
+        return engine.providers().all().stream().map(OAuthProvider::id).toList();
+    }
+
+    /**
+     * An empty form in which a provider type is chosen: everything that the provider knows is filled in.
+     *
+     * @param name the new profile's name
+     * @param providerType the id of an installed provider, such as {@code RINGCENTRAL}
+     * @return the form, to be completed and built
+     * @throws InvalidProfileException if no such provider is installed
+     */
+    public OAuthProfile.Builder draft(String name, String providerType) {
+        return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
+    }
+
+    /**
+     * The form of a stored profile, to be changed, built, and given to {@link Profiles#update}.
+     *
+     * @param profile the profile
+     * @return the form
+     * @throws InvalidProfileException if its provider is not installed
+     */
+    public OAuthProfile.Builder edit(OAuthProfile profile) {
+        return form(profile.edit(provider(profile.providerType()).preset()));
+    }
+
+    private OAuthProfile.Builder form(OAuthProfile.Builder form) {
+        return engine.loopbackHttp() ? form.allowLoopbackHttp() : form;
+    }
+
+    private OAuthProvider provider(String providerType) {
+        return engine.providers().find(providerType).orElseThrow(() -> {
+            Problem missing = engine.providers().missing(providerType);
+            return new InvalidProfileException(List.of(missing));
+        });
+    }
+
+    /**
+     * Posts to an API with a profile's token: the waist through which buttons, the OAuth test and integration tests go.
+     *
+     * @param profile the profile's name
+     * @param uri an absolute https URL on one of the profile's API hosts
+     * @param body what to post
+     * @return what came of it
+     * @throws IllegalArgumentException if the URL is not usable; the message says how to mend it
+     */
+    public ApiResult post(String profile, URI uri, Body body) {
+        return execute(ApiRequest.post(uri, body).authorizedBy(Authorization.profile(profile)));
+    }
+
+    /**
+     * Sends a request, once.
+     *
+     * @param request the request
+     * @return what came of it
+     */
+    public ApiResult execute(ApiRequest request) {
+        return new ApiCall(request, engine, profiles, CallWatcher.NOBODY).run();
+    }
+
+    /**
+     * Runs the <em>OAuth test</em>: posts to the target with the profile's token and tells each step.
+     *
+     * @param form the filled-in test form
+     * @return the report
+     */
+    public TestReport test(OAuthTest form) {
+        return new TestReport.Recorder().run(form, engine, profiles);
+    }
+
+    /**
+     * The {@code Authorization} header value for those who send with their own HTTP client.
+     *
+     * @param profile the profile's name
+     * @param target where it will be sent; must be on one of the profile's API hosts
+     * @return the header value, such as {@code Bearer …}
+     * @throws OAuthException if there is no token for this target
+     */
+    public Secret authorization(String profile, URI target) {
+        return new ApiCall(ApiRequest.get(target), engine, profiles, CallWatcher.NOBODY).bearer(profile);
+    }
+
+    /** Ends idle connections and takes no more renewals. Calls under way end by their deadlines. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** The settings of a client. Not thread-safe. */
+    public static final class Builder {
+        final List<OAuthProvider> providers = new ArrayList<>();
+        RecordStore store = RecordStore.inMemory();
+        Duration connectTimeout = Duration.ofSeconds(5);
+        Duration readTimeout = Duration.ofSeconds(10);
+        Duration callTimeout = Duration.ofSeconds(20);
+        Duration tokenTimeout = Duration.ofSeconds(20);
+        int maxReplyBytes = 1024 * 1024;
+        String userAgent = "algo-oauth";
+        NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
+        Clock clock = Clock.systemUTC();
+        LongSupplier ticker = System::nanoTime;
+
+        @Nullable
+        Proxy proxy;
+
+        @Nullable
+        X509TrustManager trust;
+
+        boolean loopbackHttp;
+
+        private Builder() {}
+
+        /**
+         * Sets where profiles and tokens are kept. Default: memory.
+         *
+         * @param value the store
+         * @return this
+         */
+        public Builder store(RecordStore value) {
+            store = value;
+            return this;
+        }
+
+        /**
+         * Adds a provider, besides those that {@link java.util.ServiceLoader} finds. Needed where a shaded jar has lost its {@code
+         * META-INF/services}.
+         *
+         * @param value the provider
+         * @return this
+         */
+        public Builder provider(OAuthProvider value) {
+            providers.add(value);
+            return this;
+        }
+
+        /**
+         * Sets the proxy. Default: the JVM's proxy settings.
+         *
+         * @param value an HTTP proxy, or {@link Proxy#NO_PROXY}
+         * @return this
+         */
+        public Builder proxy(Proxy value) {
+            proxy = value;
+            return this;
+        }
+
+        /**
+         * Trusts the certificates of a key store, and no others. Default: the JVM's trusted certificates.
+         *
+         * @param certificates trusted certificates
+         * @return this
+         */
+        public Builder trust(KeyStore certificates) {
+            trust = Trust.of(certificates);
+            return this;
+        }
+
+        /**
+         * Trusts as a trust manager decides. Default: the JVM's trusted certificates.
+         *
+         * @param value the trust manager
+         * @return this
+         */
+        public Builder trust(X509TrustManager value) {
+            trust = value;
+            return this;
+        }
+
+        /**
+         * Sets how long connecting may take, for each address of a host. Default: 5 s.
+         *
+         * @param value the limit
+         * @return this
+         */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive(value, "connectTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how long a server may be silent. Default: 10 s.
+         *
+         * @param value the limit
+         * @return this
+         */
+        public Builder readTimeout(Duration value) {
+            readTimeout = positive(value, "readTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how long a whole call may take, from name lookup to the reply's last byte, token work included. Default: 20 s. A
+         * request can have its own: {@link ApiRequest#within}.
+         *
+         * @param value the limit
+         * @return this
+         */
+        public Builder callTimeout(Duration value) {
+            callTimeout = positive(value, "callTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how long obtaining a token may take, for all callers who wait for it. Default: 20 s.
+         *
+         * @param value the limit
+         * @return this
+         */
+        public Builder tokenTimeout(Duration value) {
+            tokenTimeout = positive(value, "tokenTimeout");
+            return this;
+        }
+
+        /**
+         * Sets how large a reply may be. Default: 1 MiB.
+         *
+         * @param bytes the limit in bytes
+         * @return this
+         */
+        public Builder maxReplyBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("maxReplyBytes is less than 1.");
+            }
+            maxReplyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets the {@code User-Agent} of all requests; RingCentral asks for {@code App/version}. Default: {@code algo-oauth}.
+         *
+         * @param value the header's value
+         * @return this
+         */
+        public Builder userAgent(String value) {
+            userAgent = new Header("User-Agent", value).value();
+            return this;
+        }
+
+        /**
+         * Sets how host names are looked up. Default: the JVM's way. A lookup that hangs does not hold a call beyond its deadline.
+         *
+         * @param value the resolver
+         * @return this
+         */
+        public Builder resolver(NameResolver value) {
+            resolver = value;
+            return this;
+        }
+
+        /**
+         * Sets the wall clock, for tests. Token life does not depend on it. Default: the system's.
+         *
+         * @param value the clock
+         * @return this
+         */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
+        /**
+         * Sets the monotonic clock by which tokens age, for tests. Default: {@link System#nanoTime}.
+         *
+         * @param nanoseconds monotonic nanoseconds
+         * @return this
+         */
+        public Builder ticker(LongSupplier nanoseconds) {
+            ticker = nanoseconds;
+            return this;
+        }
+
+        /**
+         * Lets targets and token URLs be plain http where the host is a loopback address, for servers on the same machine. Everything
+         * else stays https.
+         *
+         * @return this
+         */
+        public Builder allowLoopbackHttp() {
+            loopbackHttp = true;
+            return this;
+        }
+
+        /**
+         * The client.
+         *
+         * @return a client; close it when the device shuts down
+         * @throws IllegalStateException if an installed provider cannot be loaded, or two have one id
+         * @throws java.io.UncheckedIOException if the store cannot be read
+         */
+        public OAuthClient build() {
+            return new OAuthClient(this);
+        }
+
+        private static Duration positive(Duration value, String setting) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(
+                        setting + " is not positive: a call without a limit is not offered.");
+            }
+            return value;
+        }
+    }
+}

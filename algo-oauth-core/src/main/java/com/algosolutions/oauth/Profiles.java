@@ -1,0 +1,153 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The profiles of a client: the device's <em>OAuth Profiles</em> list. Thread-safe.
+ *
+ * <p>Every method that writes throws {@link UncheckedIOException} if the store fails; then nothing has changed.
+ */
+public final class Profiles {
+    private final Engine engine;
+    private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
+    private final List<String> unreadable = new ArrayList<>();
+
+    Profiles(Engine engine) {
+        this.engine = engine;
+        load();
+    }
+
+    private void load() {
+        try {
+            for (String id : engine.store().list()) {
+                Optional<StoredRecord> stored = engine.store().read(id);
+                if (stored.isPresent()) {
+                    load(id, stored.get());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
+        }
+    }
+
+    private void load(String id, StoredRecord stored) {
+        try {
+            ProfileRecord read = ProfileRecord.read(stored.bytes());
+            byName.put(read.profile().name(), new ActiveProfile(read, stored.generation(), engine));
+        } catch (IllegalArgumentException e) {
+            unreadable.add("Record " + id + " cannot be read (" + e.getMessage()
+                    + "). Restore it from a backup, or delete it and create the profile again.");
+        }
+    }
+
+    /**
+     * Stores a new profile: the form's <em>Create Profile</em>.
+     *
+     * @param profile the profile
+     * @throws InvalidProfileException if its name is taken, its provider is not installed, or its provider objects
+     */
+    public synchronized void create(OAuthProfile profile) {
+        check(profile, null);
+        ActiveProfile active = new ActiveProfile(new ProfileRecord(profile, Optional.empty()), 0, engine);
+        active.create();
+        byName.put(profile.name(), active);
+    }
+
+    /**
+     * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token lives on if the
+     * credential is the same; otherwise it is forgotten with the old one.
+     *
+     * @param profile the profile, from {@code client.edit(…)}
+     * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
+     */
+    public synchronized void update(OAuthProfile profile) {
+        ActiveProfile old = byName.values().stream()
+                .filter(active -> active.profile().id().equals(profile.id()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidProfileException(
+                        List.of(problem(ProfileField.NAME, "names no stored profile", "Create the profile first."))));
+        check(profile, old);
+        String oldName = old.profile().name();
+        ActiveProfile updated = old;
+        if (ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
+            old.change(profile);
+        } else {
+            updated = old.replaceWith(profile, engine);
+        }
+        byName.put(profile.name(), updated);
+        if (!oldName.equals(profile.name())) {
+            byName.remove(oldName);
+        }
+    }
+
+    /**
+     * Deletes a profile with its secrets and tokens.
+     *
+     * @param name the profile's name
+     * @return whether there was one
+     */
+    public synchronized boolean delete(String name) {
+        ActiveProfile active = byName.get(name);
+        if (active == null) {
+            return false;
+        }
+        active.delete();
+        byName.remove(name);
+        return true;
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param name the profile's name
+     * @return the profile, if there is one
+     */
+    public Optional<OAuthProfile> read(String name) {
+        return Optional.ofNullable(byName.get(name)).map(ActiveProfile::profile);
+    }
+
+    /** {@return all profiles, by name} */
+    public List<OAuthProfile> list() {
+        return byName.values().stream()
+                .map(ActiveProfile::profile)
+                .sorted(Comparator.comparing(OAuthProfile::name))
+                .toList();
+    }
+
+    /** {@return one sentence for each stored record that could not be read when the client was built, with its cure} */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    @Nullable
+    ActiveProfile find(String name) {
+        return byName.get(name);
+    }
+
+    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+        List<Problem> problems = new ArrayList<>(engine.problems(profile));
+        ActiveProfile namesake = byName.get(profile.name());
+        if (namesake != null && namesake != replaced) {
+            problems.add(problem(ProfileField.NAME, "is taken by another profile", "Choose another name."));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidProfileException(problems);
+        }
+    }
+
+    private static Problem problem(ProfileField<?> field, String wrong, String cure) {
+        return new Problem(field.property(), field.label(), wrong, cure);
+    }
+}

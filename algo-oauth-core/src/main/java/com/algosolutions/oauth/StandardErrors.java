@@ -1,0 +1,134 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
+import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
+import static com.algosolutions.oauth.spi.Consequence.REQUEST;
+import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.WAIT;
+
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+
+/** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
+final class StandardErrors {
+    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
+
+    /** RFC 6749 section 5.2, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
+    private static final ErrorTable TABLE = ErrorTable.of(
+            ErrorRule.token(
+                    "invalid_request",
+                    CONFIGURATION,
+                    "the token request was malformed in the provider's eyes",
+                    "Compare the profile's fields with the provider's documentation."),
+            ErrorRule.token(
+                    "invalid_client",
+                    CONFIGURATION,
+                    "the provider does not accept this client id and secret",
+                    "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode."),
+            ErrorRule.token(
+                    "invalid_grant",
+                    GRANT_DEAD,
+                    "the grant presented is invalid, expired or revoked, or belongs to another client",
+                    "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
+            ErrorRule.token(
+                    "unauthorized_client",
+                    CONFIGURATION,
+                    "the provider's app is not set up for this grant type",
+                    "Enable the grant type for the app in the provider's console."),
+            ErrorRule.token(
+                    "unsupported_grant_type",
+                    CONFIGURATION,
+                    "the token endpoint does not know this grant type",
+                    "Check Grant Type and Token URL."),
+            ErrorRule.token(
+                    "invalid_scope",
+                    CONFIGURATION,
+                    "a scope is unknown or not allowed for this app",
+                    "Correct Scope, or allow it for the app in the provider's console."),
+            ErrorRule.token("temporarily_unavailable", OUTAGE, "the token endpoint is temporarily unavailable", RETRY),
+            ErrorRule.token("server_error", OUTAGE, "the token endpoint has an internal error", RETRY),
+            status(
+                    Endpoint.TOKEN,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
+            status(
+                    Endpoint.TOKEN,
+                    429,
+                    WAIT,
+                    "too many token requests",
+                    "Wait; the device asks again by itself when needed."),
+            ErrorRule.api(
+                    401,
+                    "invalid_token",
+                    TOKEN_DEAD,
+                    "the access token is expired, revoked or malformed",
+                    "If a new token is refused too, authorise the profile again."),
+            ErrorRule.api(
+                    403,
+                    "insufficient_scope",
+                    REQUEST,
+                    "the token's scope does not cover this request",
+                    "Add the scope to the profile, or the permission to the provider's app, and authorise again."),
+            // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
+            ErrorRule.api(
+                    401,
+                    "",
+                    TOKEN_DEAD,
+                    "the target does not accept the access token",
+                    "If a new token is refused too, check that the profile is one for this target."),
+            ErrorRule.api(
+                    403,
+                    "",
+                    REQUEST,
+                    "the target refuses this request",
+                    "Check the app's permissions and the user's rights."),
+            ErrorRule.api(404, "", REQUEST, "the target knows no such address", "Check the path and the ids in it."),
+            ErrorRule.api(429, "", WAIT, "too many requests", "Wait before the next press."),
+            ErrorRule.api(
+                    502,
+                    "",
+                    OUTAGE,
+                    "the target itself answered 502 (bad gateway)",
+                    "Try again later. A 502 shown by the device's own web page is another thing: log in to it again and repeat."),
+            ErrorRule.api(503, "", OUTAGE, "the target is temporarily unavailable", RETRY));
+
+    private StandardErrors() {}
+
+    static ErrorRule find(Endpoint endpoint, int status, java.util.List<String> codes) {
+        return TABLE.find(endpoint, status, codes, "").orElseGet(() -> byClass(endpoint, status));
+    }
+
+    private static ErrorRule byClass(Endpoint endpoint, int status) {
+        if (status >= 500) {
+            return status(endpoint, status, OUTAGE, "the " + endpoint.words() + " has an internal error", RETRY);
+        }
+        if (status >= 300 && status < 400) {
+            return status(
+                    endpoint,
+                    status,
+                    CONFIGURATION,
+                    "the " + endpoint.words() + " redirects elsewhere, where no credential is sent",
+                    "Write the final URL into the profile or the button.");
+        }
+        return endpoint == Endpoint.TOKEN
+                ? status(
+                        endpoint,
+                        status,
+                        CONFIGURATION,
+                        "the token endpoint refused without a known reason",
+                        "Check Token URL and the profile's fields.")
+                : status(
+                        endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.");
+    }
+
+    private static ErrorRule status(
+            Endpoint endpoint, int status, Consequence consequence, String meaning, String advice) {
+        return new ErrorRule(endpoint, status, "", "", consequence, meaning, advice);
+    }
+}

@@ -1,0 +1,26 @@
+package com.algosolutions.oauth;
+
+/** The steps of a call, in order. */
+public enum Step {
+    /** The profile is found, complete, and its provider installed. */
+    PROFILE("profile"),
+    /** The target is one that the profile's token may go to. */
+    HOST("target host"),
+    /** A token is at hand, or obtained. */
+    TOKEN("token"),
+    /** The request is sent. */
+    REQUEST("request"),
+    /** The target's reply is read. */
+    REPLY("reply");
+
+    private final String words;
+
+    Step(String words) {
+        this.words = words;
+    }
+
+    /** {@return the step in an operator's words} */
+    public String words() {
+        return words;
+    }
+}

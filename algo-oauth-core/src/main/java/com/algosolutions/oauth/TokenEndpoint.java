@@ -1,0 +1,161 @@
+package com.algosolutions.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The token endpoint of one profile: RFC 6749 section 3.2. Makes the request, reads the reply, judges nothing else. */
+final class TokenEndpoint {
+    /** Where a reply has no usable expires_in and the profile no default. RFC 6749 leaves it to the client. */
+    private static final Duration DEFAULT_EXPIRES_IN = Duration.ofHours(1);
+
+    private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
+
+    private final OAuthProfile profile;
+    private final OAuthProvider provider;
+    private final HttpTransport transport;
+    private final Clock clock;
+
+    TokenEndpoint(OAuthProfile profile, OAuthProvider provider, HttpTransport transport, Clock clock) {
+        this.profile = profile;
+        this.provider = provider;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /** Presents a grant. The parameters are those of the grant alone; the profile's own join them. */
+    TokenReply request(Map<String, String> grant, Deadline deadline) {
+        Map<String, String> form = new LinkedHashMap<>(grant);
+        if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
+            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+        }
+        for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
+            if (!provider.preset().ownParams().contains(extra.getKey())) {
+                form.putIfAbsent(extra.getKey(), extra.getValue());
+            }
+        }
+        List<Header> headers = new ArrayList<>();
+        headers.add(new Header("Accept", "application/json"));
+        ClientAuthentication.of(profile).apply(headers, form);
+        Instant asked = clock.instant();
+        HttpOutcome outcome = transport.send(
+                "POST",
+                profile.tokenUrl(),
+                headers,
+                Body.text("application/x-www-form-urlencoded", encode(form)),
+                deadline);
+        if (outcome instanceof Reply reply) {
+            return read(reply, asked, redactor(grant));
+        }
+        NoReply none = (NoReply) outcome;
+        return new TokenReply.Failed(
+                Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()), true);
+    }
+
+    private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
+        Map<String, @Nullable Object> body = ErrorReply.members(reply);
+        if (!reply.successful() || body.containsKey("error")) {
+            return new TokenReply.Failed(
+                    new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor), false);
+        }
+        if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
+            return unusable(reply, "the reply has no access_token");
+        }
+        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+            return unusable(
+                    reply, "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
+        }
+        if (!(body.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
+            return unusable(reply, "the token_type is not bearer, the only one that this version can use");
+        }
+        return new TokenReply.Issued(new Grant(
+                Secret.of(token),
+                seconds(body.get("expires_in")).orElseGet(this::defaultExpiresIn),
+                secret(body.get("refresh_token")),
+                seconds(body.get("refresh_token_expires_in")),
+                body.get("scope") instanceof String scope ? scope : "",
+                asked));
+    }
+
+    private Duration defaultExpiresIn() {
+        return profile.defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
+    }
+
+    private static Optional<Secret> secret(@Nullable Object value) {
+        return value instanceof String text && !text.isEmpty() ? Optional.of(Secret.of(text)) : Optional.empty();
+    }
+
+    /** A number, or digits in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
+    private static Optional<Duration> seconds(@Nullable Object value) {
+        try {
+            if (value instanceof Number || value instanceof String) {
+                BigDecimal seconds = new BigDecimal(value.toString().strip());
+                if (seconds.compareTo(BigDecimal.valueOf(LONGEST_EXPIRES_IN.toSeconds())) > 0) {
+                    return Optional.of(LONGEST_EXPIRES_IN);
+                }
+                return seconds.compareTo(BigDecimal.ONE) < 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(seconds.longValue()));
+            }
+            return Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private TokenReply unusable(Reply reply, String why) {
+        return new TokenReply.Failed(
+                new Failure(
+                        Step.TOKEN,
+                        Consequence.CONFIGURATION,
+                        profile.tokenUrl().getHost() + " did not answer as a token endpoint: " + why,
+                        "Check Token URL.",
+                        Optional.of(new Failure.Said(
+                                reply.status(),
+                                "",
+                                "",
+                                "",
+                                ErrorReply.requestId(provider, reply).orElse(""))),
+                        Optional.empty()),
+                false);
+    }
+
+    private Redactor redactor(Map<String, String> grant) {
+        List<Secret> secrets = new ArrayList<>();
+        for (String name : List.of("assertion", "refresh_token", "code", "code_verifier", "device_code")) {
+            String value = grant.get(name);
+            if (value != null) {
+                secrets.add(Secret.of(value));
+            }
+        }
+        profile.clientSecret().ifPresent(secrets::add);
+        return new Redactor(secrets);
+    }
+
+    static String encode(Map<String, String> form) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> parameter : form.entrySet()) {
+            text.append(text.isEmpty() ? "" : "&")
+                    .append(URLEncoder.encode(parameter.getKey(), UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(parameter.getValue(), UTF_8));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,212 @@
+package com.algosolutions.oauth.json;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one JSON object, read one by one, with every mistake noted instead of thrown, so that the reader of a document can
+ * report all of its problems at once. Not thread-safe.
+ *
+ * <p>A reader asks for each member that it knows, then calls {@link #refuseUnknown()}; a member nobody asked for is a problem that
+ * names the nearest one that somebody did. A member that is null counts as absent.
+ */
+public final class Fields {
+    private final Map<String, ? extends @Nullable Object> members;
+    private final String path;
+    private final List<Problem> problems;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    /**
+     * The members of the outermost object of a document.
+     *
+     * @param members the members
+     * @param problems where what is wrong is noted
+     */
+    public Fields(Map<String, ? extends @Nullable Object> members, List<Problem> problems) {
+        this(members, "", problems);
+    }
+
+    private Fields(Map<String, ? extends @Nullable Object> members, String path, List<Problem> problems) {
+        this.members = members;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /**
+     * The place of a member in the document.
+     *
+     * @param member the member's name
+     * @return its path, such as {@code requests[0].targets}
+     */
+    public String path(String member) {
+        return path.isEmpty() ? member : path + "." + member;
+    }
+
+    /**
+     * Notes a problem of a member.
+     *
+     * @param member the member's name
+     * @param wrong what is wrong
+     * @param cure what to do
+     */
+    public void problem(String member, String wrong, String cure) {
+        problems.add(Problem.of(path(member), wrong, cure));
+    }
+
+    /**
+     * A member as it stands.
+     *
+     * @param member the member's name
+     * @return its value, or null if absent
+     */
+    public @Nullable Object value(String member) {
+        known.add(member);
+        return members.get(member);
+    }
+
+    /**
+     * A string member.
+     *
+     * @param member the member's name
+     * @return the text, or null if absent or of another kind, which is noted
+     */
+    public @Nullable String text(String member) {
+        Object value = value(member);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        problem(member, "is not text", "Write it in double quotes.");
+        return null;
+    }
+
+    /**
+     * A whole number member.
+     *
+     * @param member the member's name
+     * @return the number, or null if absent or no whole number of 32 bits, which is noted
+     */
+    public @Nullable Integer whole(String member) {
+        Object value = value(member);
+        if (value == null || value instanceof Integer) {
+            return (Integer) value;
+        }
+        problem(member, "is not a whole number", "Write digits without quotes.");
+        return null;
+    }
+
+    /**
+     * A list of strings. A single string counts as a list of one.
+     *
+     * @param member the member's name
+     * @return the strings; empty if absent or of another kind, which is noted
+     */
+    public List<String> texts(String member) {
+        Object value = value(member);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof String text) {
+            return List.of(text);
+        }
+        List<String> texts = new ArrayList<>();
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            list.forEach(element -> texts.add((String) element));
+        } else {
+            problem(member, "is not a list of texts", "Write it as [\"first\", \"second\"].");
+        }
+        return Collections.unmodifiableList(texts);
+    }
+
+    /**
+     * A list of objects.
+     *
+     * @param member the member's name
+     * @return the objects, each with its own path; empty if absent or of another kind, which is noted
+     */
+    public List<Fields> objects(String member) {
+        Object value = value(member);
+        List<Fields> objects = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                Map<String, @Nullable Object> object = Json.asObject(list.get(i));
+                String place = member + "[" + i + "]";
+                if (object == null) {
+                    problem(place, "is not an object", "Write it as {\"name\": value}.");
+                } else {
+                    objects.add(new Fields(object, path(place), problems));
+                }
+            }
+        } else if (value != null) {
+            problem(member, "is not a list of objects", "Write it as [{…}, {…}].");
+        }
+        return objects;
+    }
+
+    /**
+     * An object whose members are all strings, such as a profile's extra params.
+     *
+     * @param member the member's name
+     * @return the members in order; empty if absent or of another kind, which is noted
+     */
+    public Map<String, String> strings(String member) {
+        Object value = value(member);
+        Map<String, String> strings = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map && map.values().stream().allMatch(String.class::isInstance)) {
+            map.forEach((name, text) -> strings.put((String) name, (String) text));
+        } else if (value != null) {
+            problem(member, "is not an object of texts", "Write it as {\"name\": \"value\"}.");
+        }
+        return strings;
+    }
+
+    /** Notes a problem for each member that nobody asked for. */
+    public void refuseUnknown() {
+        for (String member : members.keySet()) {
+            if (!known.contains(member)) {
+                String nearest = nearest(member);
+                problem(
+                        member,
+                        "is not a field",
+                        nearest == null ? "Remove it." : "Did you mean \"" + nearest + "\"? If not, remove it.");
+            }
+        }
+    }
+
+    private @Nullable String nearest(String member) {
+        String best = null;
+        int least = Math.max(2, member.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance = distance(member, candidate);
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's edit distance, case folded. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int changed = diagonal + (same ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,188 @@
+package com.algosolutions.oauth.json;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON text to plain Java values and back: {@code Map<String, Object>} in the order written, {@code List<Object>}, {@code String},
+ * {@code Boolean}, {@code Number} and {@code null}. Thread-safe.
+ *
+ * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, at most {@value #MAX_DEPTH} levels deep and
+ * {@value #MAX_LENGTH} characters long. The values returned cannot be changed.
+ */
+public final class Json {
+    /** Deeper nesting than this is refused. */
+    public static final int MAX_DEPTH = 64;
+
+    /** Longer text than this is refused, in characters. */
+    public static final int MAX_LENGTH = 4 * 1024 * 1024;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxDocumentLength(MAX_LENGTH)
+                    .maxStringLength(MAX_LENGTH)
+                    .maxNumberLength(100)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @param text the JSON text
+     * @return the value: a map, list, string, boolean, number or null
+     * @throws MalformedJsonException if the text is not JSON or exceeds a limit
+     */
+    public static @Nullable Object read(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new MalformedJsonException("JSON longer than " + MAX_LENGTH + " characters");
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), new StringReader(text))) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJsonException("no JSON value: the text is empty");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw malformed(parser, "text after the end of the JSON value");
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    /**
+     * Reads one JSON object.
+     *
+     * @param text the JSON text
+     * @return its members in the order written
+     * @throws MalformedJsonException if the text is not a JSON object
+     */
+    public static Map<String, @Nullable Object> readObject(String text) {
+        Map<String, @Nullable Object> object = asObject(read(text));
+        if (object == null) {
+            throw new MalformedJsonException("not a JSON object: it should begin with {");
+        }
+        return object;
+    }
+
+    /**
+     * Tells an object from any other value.
+     *
+     * @param value a value that {@link #read} returned
+     * @return the object's members, or null if the value is no object
+     */
+    @SuppressWarnings("unchecked") // every map made here has string keys
+    public static @Nullable Map<String, @Nullable Object> asObject(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : null;
+    }
+
+    /**
+     * Writes a value as JSON on one line.
+     *
+     * @param value maps with string keys, lists, strings, booleans, numbers and nulls
+     * @return the JSON text
+     * @throws IllegalArgumentException if a value of another kind is among them
+     */
+    public static String write(@Nullable Object value) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            write(generator, value);
+        }
+        return out.toString();
+    }
+
+    private static @Nullable Object value(JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> throw malformed(parser, "no JSON value");
+        };
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return Collections.unmodifiableMap(members);
+    }
+
+    private static List<@Nullable Object> array(JsonParser parser) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return Collections.unmodifiableList(elements);
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof Integer || value instanceof Long) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            generator.writeNumber(number.toString());
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                generator.writeName(String.valueOf(member.getKey()));
+                write(generator, member.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> elements) {
+            generator.writeStartArray();
+            for (Object element : elements) {
+                write(generator, element);
+            }
+            generator.writeEndArray();
+        } else {
+            throw new IllegalArgumentException(
+                    "no JSON form for a " + value.getClass().getName());
+        }
+    }
+
+    private static MalformedJsonException malformed(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return new MalformedJsonException(
+                at == null
+                        ? "not JSON"
+                        : "not JSON, or over a limit, at line " + at.getLineNr() + ", column " + at.getColumnNr());
+    }
+
+    private static MalformedJsonException malformed(JsonParser parser, String what) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        return new MalformedJsonException(what + " at line " + at.getLineNr() + ", column " + at.getColumnNr());
+    }
+}

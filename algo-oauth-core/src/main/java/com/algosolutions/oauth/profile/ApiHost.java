@@ -1,0 +1,69 @@
+package com.algosolutions.oauth.profile;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * A host that a profile's token may be sent to, with its port. Immutable and thread-safe.
+ *
+ * <p>Hosts are compared exactly, letters without regard to case; there are no wildcards, because a token sent to the wrong host is
+ * gone.
+ *
+ * @param host the host name or IP literal, in lower case; an IPv6 literal in brackets
+ * @param port the port, 1 to 65535
+ */
+public record ApiHost(String host, int port) {
+    private static final int HTTPS = 443;
+
+    /**
+     * Reads {@code host} or {@code host:port}; the port is 443 if not given.
+     *
+     * @param text the text, such as {@code platform.ringcentral.com}
+     * @return the host
+     * @throws IllegalArgumentException if the text is anything but a host with an optional port
+     */
+    public static ApiHost of(String text) {
+        URI uri;
+        try {
+            uri = URI.create("https://" + text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a host: " + text);
+        }
+        if (uri.getHost() == null || !uri.getRawAuthority().equals(authority(uri)) || !bare(uri)) {
+            throw new IllegalArgumentException("not a host: " + text);
+        }
+        return of(uri);
+    }
+
+    /**
+     * The host that a URL goes to.
+     *
+     * @param url an absolute http or https URL with a host
+     * @return its host and port
+     * @throws IllegalArgumentException if the URL has no host
+     */
+    public static ApiHost of(URI url) {
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : "http".equalsIgnoreCase(url.getScheme()) ? 80 : HTTPS;
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("no such port: " + port);
+        }
+        return new ApiHost(url.getHost().toLowerCase(Locale.ROOT), port);
+    }
+
+    private static String authority(URI uri) {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    }
+
+    private static boolean bare(URI uri) {
+        return uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
+    }
+
+    /** {@return {@code host}, or {@code host:port} where the port is not 443} */
+    @Override
+    public String toString() {
+        return port == HTTPS ? host : host + ":" + port;
+    }
+}

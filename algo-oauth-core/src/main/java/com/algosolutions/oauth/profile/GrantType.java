@@ -1,0 +1,29 @@
+package com.algosolutions.oauth.profile;
+
+/**
+ * How a profile obtains its token: the form's <em>Grant Type</em>. Immutable and thread-safe.
+ *
+ * <p>An open value: a name that this version does not know is loaded, listed and written back, and refused when it is used, so that a
+ * document from a newer device is never damaged by an older one.
+ *
+ * @param name the name as the form has it
+ */
+public record GrantType(String name) {
+    /** A JWT assertion is exchanged for a token: RFC 7523 section 2.1. */
+    public static final GrantType JWT_BEARER = new GrantType("JWT_BEARER");
+
+    /** The device's own credentials are exchanged for a token: RFC 6749 section 4.4. */
+    public static final GrantType CLIENT_CREDENTIALS = new GrantType("CLIENT_CREDENTIALS");
+
+    /** Somebody signs in with a browser: RFC 6749 section 4.1 with PKCE, RFC 7636. */
+    public static final GrantType AUTH_CODE_PKCE = new GrantType("AUTH_CODE_PKCE");
+
+    /** Somebody signs in on another device: RFC 8628. */
+    public static final GrantType DEVICE_CODE = new GrantType("DEVICE_CODE");
+
+    /** {@return the name} */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

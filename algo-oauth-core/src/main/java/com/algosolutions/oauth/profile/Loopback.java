@@ -1,0 +1,21 @@
+package com.algosolutions.oauth.profile;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which hosts never leave the machine: RFC 8252 section 7.3, by their literal form, without a name lookup. */
+public final class Loopback {
+    private Loopback() {}
+
+    /**
+     * Tells a loopback host from any other.
+     *
+     * @param host a URL's host, an IPv6 literal in brackets
+     * @return whether it is {@code localhost}, in 127.0.0.0/8, or {@code [::1]}
+     */
+    public static boolean isLoopback(@Nullable String host) {
+        return host != null
+                && ("localhost".equalsIgnoreCase(host)
+                        || host.equals("[::1]")
+                        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"));
+    }
+}

@@ -1,0 +1,258 @@
+package com.algosolutions.oauth.profile;
+
+import static com.algosolutions.oauth.profile.ProfileField.API_HOSTS;
+import static com.algosolutions.oauth.profile.ProfileField.AUTH_URL;
+import static com.algosolutions.oauth.profile.ProfileField.CLIENT_AUTH_MODE;
+import static com.algosolutions.oauth.profile.ProfileField.CLIENT_ID;
+import static com.algosolutions.oauth.profile.ProfileField.CLIENT_SECRET;
+import static com.algosolutions.oauth.profile.ProfileField.DEFAULT_EXPIRES_IN;
+import static com.algosolutions.oauth.profile.ProfileField.DEVICE_URL;
+import static com.algosolutions.oauth.profile.ProfileField.EXTRA_PARAMS;
+import static com.algosolutions.oauth.profile.ProfileField.GRANT_TYPE;
+import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
+import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION;
+import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION_MODE;
+import static com.algosolutions.oauth.profile.ProfileField.NAME;
+import static com.algosolutions.oauth.profile.ProfileField.PKCE_METHOD;
+import static com.algosolutions.oauth.profile.ProfileField.PROVIDER_TYPE;
+import static com.algosolutions.oauth.profile.ProfileField.REDIRECT_URI;
+import static com.algosolutions.oauth.profile.ProfileField.RESPONSE_TYPE;
+import static com.algosolutions.oauth.profile.ProfileField.REVOCATION_URL;
+import static com.algosolutions.oauth.profile.ProfileField.SCOPES;
+import static com.algosolutions.oauth.profile.ProfileField.SCOPE_MODE;
+import static com.algosolutions.oauth.profile.ProfileField.TOKEN_URL;
+
+import com.algosolutions.oauth.json.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every rule of the form, checked in one pass. */
+final class ProfileRules {
+    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126. */
+    private static final Set<String> STANDARD_PARAMS = Set.of(
+            "assertion",
+            "client_assertion",
+            "client_assertion_type",
+            "client_id",
+            "client_secret",
+            "code",
+            "code_challenge",
+            "code_challenge_method",
+            "code_verifier",
+            "device_code",
+            "grant_type",
+            "redirect_uri",
+            "refresh_token",
+            "request_uri",
+            "response_type",
+            "scope",
+            "state");
+
+    private static final Duration LONGEST_DEFAULT_EXPIRY = Duration.ofDays(30);
+    private static final int LONGEST_NAME = 100;
+
+    private final Map<ProfileField<?>, Object> values;
+    private final boolean loopbackHttp;
+    private final List<Problem> problems = new ArrayList<>();
+
+    ProfileRules(Map<ProfileField<?>, Object> values, boolean loopbackHttp) {
+        this.values = values;
+        this.loopbackHttp = loopbackHttp;
+    }
+
+    List<Problem> problems(Preset preset, Set<ProfileField<?>> given) {
+        names();
+        endpoints();
+        client();
+        scopes();
+        extraParams();
+        grant();
+        environment(preset, given);
+        value(DEFAULT_EXPIRES_IN)
+                .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)
+                .ifPresent(life -> problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds."));
+        return problems;
+    }
+
+    private void names() {
+        require(NAME, "Give the profile a name, such as Front desk.");
+        value(NAME)
+                .filter(name -> name.length() > LONGEST_NAME || !name.equals(name.strip()) || !printable(name))
+                .ifPresent(name -> problem(
+                        NAME,
+                        "is not a usable name",
+                        "Use 1 to " + LONGEST_NAME
+                                + " visible characters, without spaces at the ends and without line breaks."));
+        require(PROVIDER_TYPE, "Choose a provider type, such as RINGCENTRAL or GENERIC.");
+        require(GRANT_TYPE, "Choose one of " + String.join(", ", GRANT_TYPE.choices()) + ".");
+    }
+
+    private void endpoints() {
+        require(TOKEN_URL, "Copy the token endpoint's URL from the provider's documentation.");
+        for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
+            value(field).ifPresent(url -> endpoint(field, url));
+        }
+        value(ISSUER)
+                .filter(issuer -> issuer.getRawQuery() != null)
+                .ifPresent(issuer -> problem(ISSUER, "has a query", "Write the issuer without ? and what follows."));
+        if (value(API_HOSTS).filter(hosts -> !hosts.isEmpty()).isEmpty()) {
+            problem(API_HOSTS, "is missing", "Name the hosts that the token may be sent to, such as api.example.com.");
+        }
+    }
+
+    private void endpoint(ProfileField<URI> field, URI url) {
+        boolean https = "https".equalsIgnoreCase(url.getScheme());
+        boolean http = "http".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null || !(https || http)) {
+            problem(field, "is not a whole URL", "Write it as https://host/path.");
+        } else if (http && !(loopbackHttp && Loopback.isLoopback(url.getHost()))) {
+            problem(
+                    field,
+                    "is not https",
+                    Loopback.isLoopback(url.getHost())
+                            ? "Use https, or build the client with allowLoopbackHttp()."
+                            : "Use https: a token or secret must not cross a network in the clear.");
+        } else if (url.getRawFragment() != null) {
+            problem(field, "has a fragment", "Remove # and what follows (RFC 6749 section 3.1).");
+        } else if (url.getRawUserInfo() != null) {
+            problem(field, "has a user name in it", "Remove what stands before the @.");
+        }
+    }
+
+    private void client() {
+        require(CLIENT_ID, "Copy the client id from the provider's console.");
+        require(CLIENT_AUTH_MODE, "Choose one of " + String.join(", ", CLIENT_AUTH_MODE.choices()) + ".");
+        value(CLIENT_ID)
+                .filter(id -> !id.equals(id.strip()) || !printable(id))
+                .ifPresent(
+                        id -> problem(CLIENT_ID, "has white space at its ends", "Paste it again without the space."));
+        value(CLIENT_SECRET)
+                .filter(secret -> !secret.reveal().equals(secret.reveal().strip()) || !printable(secret.reveal()))
+                .ifPresent(secret ->
+                        problem(CLIENT_SECRET, "has white space at its ends", "Paste it again without the space."));
+        value(CLIENT_AUTH_MODE).ifPresent(mode -> {
+            if (mode.needsClientSecret() && value(CLIENT_SECRET).isEmpty()) {
+                problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");
+            } else if (mode == ClientAuthMode.NONE && value(CLIENT_SECRET).isPresent()) {
+                problem(CLIENT_SECRET, "is not used with Client Auth Mode NONE", "Clear it, or choose HTTP_BASIC.");
+            }
+        });
+    }
+
+    private void scopes() {
+        require(SCOPE_MODE, "Choose one of " + String.join(", ", SCOPE_MODE.choices()) + ".");
+        List<String> scopes = value(SCOPES).orElse(List.of());
+        boolean listed =
+                value(SCOPE_MODE).filter(mode -> mode == ScopeMode.SCOPES_LIST).isPresent();
+        if (listed && scopes.isEmpty()) {
+            problem(SCOPES, "is missing", "Name at least one scope, or choose Scope Mode NONE.");
+        } else if (!listed && !scopes.isEmpty()) {
+            problem(SCOPES, "is not used with Scope Mode NONE", "Clear it, or choose SCOPES_LIST.");
+        }
+        if (!scopes.stream().allMatch(scope -> scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))) {
+            problem(SCOPES, "has a character that no scope can have", "Separate scopes with spaces; use no quotes.");
+        }
+    }
+
+    private void extraParams() {
+        for (String name : value(EXTRA_PARAMS).orElse(Map.of()).keySet()) {
+            if (STANDARD_PARAMS.contains(name)) {
+                problem(
+                        EXTRA_PARAMS,
+                        "sets the standard parameter \"" + name + "\"",
+                        "Remove it: the form has a field for it, or the request sets it itself.");
+            } else if (name.isBlank()) {
+                problem(EXTRA_PARAMS, "has a member without a name", "Name it or remove it.");
+            }
+        }
+    }
+
+    private void grant() {
+        GrantType grant = value(GRANT_TYPE).orElse(null);
+        if (GrantType.JWT_BEARER.equals(grant)) {
+            assertion();
+        } else if (GrantType.AUTH_CODE_PKCE.equals(grant)) {
+            require(AUTH_URL, "Copy the authorization endpoint's URL from the provider's documentation.");
+            require(PKCE_METHOD, "Choose S256.");
+            require(RESPONSE_TYPE, "Choose code.");
+            require(
+                    REDIRECT_URI,
+                    "Write the URL registered with the provider, https://<device>/control/oauth-callback.lua.");
+            value(REDIRECT_URI).ifPresent(this::redirect);
+        } else if (GrantType.DEVICE_CODE.equals(grant)) {
+            require(DEVICE_URL, "Copy the device authorization endpoint's URL from the provider's documentation.");
+        } else if (GrantType.CLIENT_CREDENTIALS.equals(grant)
+                && value(CLIENT_AUTH_MODE)
+                        .filter(mode -> mode == ClientAuthMode.NONE)
+                        .isPresent()) {
+            problem(
+                    CLIENT_AUTH_MODE,
+                    "is NONE",
+                    "CLIENT_CREDENTIALS needs a client that authenticates: choose HTTP_BASIC.");
+        }
+    }
+
+    private void assertion() {
+        JwtAssertionMode mode = value(JWT_ASSERTION_MODE).orElse(JwtAssertionMode.DISABLED);
+        Optional<Secret> pasted = value(JWT_ASSERTION);
+        if (mode == JwtAssertionMode.DISABLED && pasted.isEmpty()) {
+            problem(JWT_ASSERTION, "is missing", "Paste the JWT credential from the provider's console.");
+        }
+        pasted.filter(jwt -> !jwt.reveal().matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"))
+                .ifPresent(jwt -> problem(
+                        JWT_ASSERTION,
+                        "is not a JWT",
+                        "Paste it whole: three parts of letters, digits, - and _, joined by two dots, on one line."));
+    }
+
+    /** RFC 9700 section 2.6: https, or http on a loopback address for an app on the same machine (RFC 8252 section 7.3). */
+    private void redirect(URI uri) {
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        boolean loopback = "http".equalsIgnoreCase(uri.getScheme()) && Loopback.isLoopback(uri.getHost());
+        if (uri.getHost() == null || !(https || loopback)) {
+            problem(REDIRECT_URI, "is not an https URL", "Write https://<device>/control/oauth-callback.lua.");
+        } else if (uri.getRawFragment() != null) {
+            problem(REDIRECT_URI, "has a fragment", "Remove # and what follows.");
+        }
+    }
+
+    private void environment(Preset preset, Set<ProfileField<?>> given) {
+        if (preset.environments().isEmpty()) {
+            return;
+        }
+        Optional<String> chosen = preset.environment(value(EXTRA_PARAMS).orElse(Map.of()));
+        boolean overridden = given.contains(TOKEN_URL) && given.contains(API_HOSTS);
+        if (!overridden && chosen.filter(preset.environments()::contains).isEmpty()) {
+            problem(
+                    EXTRA_PARAMS,
+                    chosen.map(name -> "names the unknown environment \"" + name + "\"")
+                            .orElse("names no environment"),
+                    "Choose one of " + String.join(", ", preset.environments())
+                            + ", or set both Token URL and API Hosts yourself.");
+        }
+    }
+
+    private static boolean printable(String text) {
+        return text.chars().noneMatch(Character::isISOControl) && !text.isBlank();
+    }
+
+    private void require(ProfileField<?> field, String cure) {
+        if (!values.containsKey(field)) {
+            problem(field, "is missing", cure);
+        }
+    }
+
+    private void problem(ProfileField<?> field, String wrong, String cure) {
+        problems.add(new Problem(field.property(), field.label(), wrong, cure));
+    }
+
+    @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>
+    private <T> Optional<T> value(ProfileField<T> field) {
+        return Optional.ofNullable((T) values.get(field));
+    }
+}

@@ -1,0 +1,9 @@
+package com.algosolutions.oauth.profile;
+
+/** Whether the profile names scopes: the form's <em>Scope Mode</em>. */
+public enum ScopeMode {
+    /** No {@code scope} is sent; the provider's app decides. */
+    NONE,
+    /** The profile's scopes are sent: RFC 6749 section 3.3. */
+    SCOPES_LIST
+}

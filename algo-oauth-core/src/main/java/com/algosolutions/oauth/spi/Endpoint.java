@@ -1,0 +1,20 @@
+package com.algosolutions.oauth.spi;
+
+/** Which of a provider's endpoints replied. */
+public enum Endpoint {
+    /** The token endpoint: RFC 6749 section 3.2. */
+    TOKEN("token endpoint"),
+    /** A resource of the provider's API, called with an access token. */
+    API("API");
+
+    private final String words;
+
+    Endpoint(String words) {
+        this.words = words;
+    }
+
+    /** {@return the endpoint in an operator's words} */
+    public String words() {
+        return words;
+    }
+}

@@ -1,0 +1,71 @@
+package com.algosolutions.oauth.spi;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider plugin: what an operator gets by choosing its id as <em>Provider Type</em>, and what its replies mean.
+ *
+ * <p>An implementation is data and must be thread-safe; it needs a public constructor without parameters to be found by {@link
+ * java.util.ServiceLoader}. It is never given a secret, and it sends nothing.
+ */
+public interface OAuthProvider {
+
+    /**
+     * The id that profiles name as their provider type, such as {@code RINGCENTRAL}: capitals, digits and underscores. Two installed
+     * providers of one id are refused when a client is built.
+     *
+     * @return the id
+     */
+    String id();
+
+    /** {@return the provider's name for people, such as {@code RingCentral}} */
+    String displayName();
+
+    /** {@return what choosing this provider fills into the form} */
+    Preset preset();
+
+    /**
+     * What this provider's error replies mean. Where no rule fits, the meaning of the RFCs stands.
+     *
+     * @return the rules
+     */
+    default ErrorTable errors() {
+        return ErrorTable.empty();
+    }
+
+    /**
+     * The provider's own error codes in a reply's body, the most telling one first.
+     *
+     * @param body the members of the JSON body
+     * @return the codes; empty if there are none
+     */
+    default List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
+        return List.of();
+    }
+
+    /** {@return the reply header by which the provider's support finds a request, if it sends one} */
+    default Optional<String> requestIdHeader() {
+        return Optional.empty();
+    }
+
+    /** {@return what stands between two scopes on the wire; a space, by RFC 6749 section 3.3} */
+    default String scopeSeparator() {
+        return " ";
+    }
+
+    /**
+     * What is wrong with a profile by this provider's own rules; the rules of the form are checked already.
+     *
+     * @param profile the profile
+     * @return all problems; empty if there are none
+     */
+    default List<Problem> check(OAuthProfile profile) {
+        return List.of();
+    }
+}

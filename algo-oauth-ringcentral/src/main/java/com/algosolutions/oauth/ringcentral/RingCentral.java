@@ -1,0 +1,112 @@
+package com.algosolutions.oauth.ringcentral;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.spi.ErrorTable;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RingCentral as a provider: the id {@code RINGCENTRAL}. Immutable and thread-safe.
+ *
+ * <p>The preset is the one of the device's manual: {@code JWT_BEARER} with a pasted JWT credential, {@code HTTP_BASIC}, no scopes (they
+ * are set in RingCentral's app), and the extra param {@code environment}: {@code production}, or {@code segregated} for AT&amp;T
+ * Office@Hand and Verizon, who have hosts of their own. Any other environment needs its own Token URL and API Hosts.
+ */
+public final class RingCentral implements OAuthProvider {
+    /** The provider type. */
+    public static final String ID = "RINGCENTRAL";
+
+    private static final String ENVIRONMENT = "environment";
+    private static final Preset PRODUCTION = hosts("platform.ringcentral.com", "media.ringcentral.com");
+    private static final Preset SEGREGATED = hosts("platform.ringcentral.biz");
+
+    /** For {@link java.util.ServiceLoader}, or for {@code OAuthClient.builder().provider(new RingCentral())}. */
+    public RingCentral() {}
+
+    private static Preset hosts(String platform, String... others) {
+        List<ApiHost> hosts = new ArrayList<>();
+        hosts.add(ApiHost.of(platform));
+        for (String other : others) {
+            hosts.add(ApiHost.of(other));
+        }
+        return Preset.of(ID)
+                .with(ProfileField.TOKEN_URL, URI.create("https://" + platform + "/restapi/oauth/token"))
+                .with(ProfileField.REVOCATION_URL, URI.create("https://" + platform + "/restapi/oauth/revoke"))
+                .with(ProfileField.API_HOSTS, List.copyOf(hosts));
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String displayName() {
+        return "RingCentral";
+    }
+
+    @Override
+    public Preset preset() {
+        return PRODUCTION
+                .with(ProfileField.GRANT_TYPE, GrantType.JWT_BEARER)
+                .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
+                .with(ProfileField.EXTRA_PARAMS, Map.of(ENVIRONMENT, "production"))
+                .with(ProfileField.JWT_ASSERTION_MODE, JwtAssertionMode.DISABLED)
+                .withEnvironment(ENVIRONMENT, "production", PRODUCTION)
+                .withEnvironment(ENVIRONMENT, "segregated", SEGREGATED);
+    }
+
+    @Override
+    public ErrorTable errors() {
+        return RingCentralErrors.TABLE;
+    }
+
+    /** The inner codes of {@code errors[]}, then the outer {@code errorCode}, which is vaguer. */
+    @Override
+    public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
+        List<String> codes = new ArrayList<>();
+        if (body.get("errors") instanceof List<?> errors) {
+            for (Object error : errors) {
+                if (error instanceof Map<?, ?> members && members.get("errorCode") instanceof String code) {
+                    codes.add(code);
+                }
+            }
+        }
+        if (body.get("errorCode") instanceof String code && !codes.contains(code)) {
+            codes.add(code);
+        }
+        return codes;
+    }
+
+    @Override
+    public Optional<String> requestIdHeader() {
+        return Optional.of("RCRequestId");
+    }
+
+    /** RingCentral takes client id and secret in an HTTP Basic header only. */
+    @Override
+    public List<Problem> check(OAuthProfile profile) {
+        if (profile.clientAuthMode() == ClientAuthMode.REQUEST_BODY) {
+            return List.of(new Problem(
+                    ProfileField.CLIENT_AUTH_MODE.property(),
+                    ProfileField.CLIENT_AUTH_MODE.label(),
+                    "is REQUEST_BODY, which RingCentral does not take",
+                    "Choose HTTP_BASIC."));
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The RingCentral provider plugin: {@link com.algosolutions.oauth.ringcentral.RingCentral} says what RingCentral is, {@link
+ * com.algosolutions.oauth.ringcentral.TeamId} finds a team's id in a link, and {@link
+ * com.algosolutions.oauth.ringcentral.TeamMessaging} makes the requests.
+ */
+package com.algosolutions.oauth.ringcentral;
