@@ -46,7 +46,10 @@ final class ApiCall {
         }
         List<Header> headers = new ArrayList<>(request.headers());
         if (authorization instanceof Authorization.BySigner signed) {
-            headers.addAll(signed.signer().sign(request, engine.clock().instant()));
+            for (Header made : signed.signer().sign(request, engine.clock().instant())) {
+                headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
+                headers.add(made);
+            }
         }
         return result(send(headers), new GenericProvider(), new Redactor(List.of()));
     }

@@ -172,6 +172,16 @@ public final class ApiRequest {
         return body;
     }
 
+    /** {@return the media type that will be sent: the header's, or else the body's} */
+    public Optional<String> contentType() {
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase("Content-Type")) {
+                return Optional.of(header.value());
+            }
+        }
+        return body.contentType();
+    }
+
     /** {@return who vouches for the request} */
     public Authorization authorization() {
         return authorization;

@@ -1,0 +1,105 @@
+package com.algosolutions.button;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.RequestSigner;
+import com.algosolutions.oauth.profile.Secret;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Algo Standard Authentication: an HMAC-SHA-256 over method, path, body digest, content type, time and nonce, keyed with the target's
+ * RESTful API Password. Thread-safe.
+ *
+ * <p>The target refuses a time that is 30 s or more away from its own; {@code Date} and the signed time are the same second.
+ */
+public final class AlgoStandardAuthentication implements RequestSigner {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+
+    private final Secret password;
+    private final Supplier<String> nonces;
+
+    /**
+     * A signer.
+     *
+     * @param password the form's <em>Remote Device RESTful API Password</em>
+     */
+    public AlgoStandardAuthentication(Secret password) {
+        this(password, new Nonces());
+    }
+
+    AlgoStandardAuthentication(Secret password, Supplier<String> nonces) {
+        this.password = password;
+        this.nonces = nonces;
+    }
+
+    @Override
+    public List<Header> sign(ApiRequest request, Instant now) {
+        List<Header> headers = new ArrayList<>();
+        String nonce = nonces.get();
+        StringBuilder input = new StringBuilder(request.method())
+                .append(':')
+                .append(request.uri().getRawPath());
+        byte[] body = request.body().toBytes();
+        if (body.length > 0) {
+            String contentMd5 = HexFormat.of().formatHex(digest(body));
+            String contentType = request.contentType().orElse("application/json");
+            input.append(':').append(contentMd5).append(':').append(contentType);
+            headers.add(new Header("Content-Type", contentType));
+            headers.add(new Header("Content-MD5", contentMd5));
+        }
+        input.append(':').append(now.getEpochSecond()).append(':').append(nonce);
+        headers.add(new Header("Date", HTTP_DATE.format(now)));
+        headers.add(new Header("Authorization", "hmac admin:" + nonce + ":" + mac(input.toString())));
+        return headers;
+    }
+
+    private String mac(String input) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(password.reveal().getBytes(UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(input.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static byte[] digest(byte[] body) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+
+    /** {@return the scheme; not the password} */
+    @Override
+    public String toString() {
+        return "Algo Standard Authentication";
+    }
+
+    /** Decimal digits, as all samples of the scheme have them. */
+    private static final class Nonces implements Supplier<String> {
+        private final SecureRandom random = new SecureRandom();
+
+        @Override
+        public String get() {
+            return Long.toString(random.nextLong() >>> 1);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.profile.ApiHost;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One <em>Request n</em> of a button. Immutable and thread-safe.
+ *
+ * @param method the form's <em>Method</em>
+ * @param customPath the form's <em>Custom Path</em>: the part of the URL behind the target and its slash
+ * @param targets the form's <em>Targets</em>
+ * @param oauthProfile the form's <em>OAuth Profile</em>, if one is chosen
+ * @param headersMode the form's <em>Headers</em>
+ * @param customHeaders the form's <em>Custom Headers</em>, empty unless the mode is {@link HeadersMode#CUSTOM}
+ * @param dataPayload the form's <em>Data Payload</em>, empty for none
+ */
+public record ButtonRequest(
+        String method,
+        String customPath,
+        List<ApiHost> targets,
+        Optional<String> oauthProfile,
+        HeadersMode headersMode,
+        List<Header> customHeaders,
+        String dataPayload) {
+    /** The payload that the form offers. */
+    public static final String DEFAULT_PAYLOAD = "{\"text\": \"HELLO!\"}";
+
+    /**
+     * A request.
+     *
+     * @param method the method
+     * @param customPath the path
+     * @param targets the targets
+     * @param oauthProfile the profile
+     * @param headersMode the headers' mode
+     * @param customHeaders the headers
+     * @param dataPayload the payload
+     */
+    public ButtonRequest {
+        targets = List.copyOf(targets);
+        customHeaders = List.copyOf(customHeaders);
+    }
+
+    /** The address at a target: {@code https://<target>/<custom path>}. */
+    URI address(ApiHost target) {
+        return URI.create(
+                "https://" + target + "/" + (customPath.startsWith("/") ? customPath.substring(1) : customPath));
+    }
+
+    /** What is sent to a target. */
+    ApiRequest to(ApiHost target, Optional<Authorization> algoStandard) {
+        ApiRequest request = ApiRequest.of(method, address(target));
+        if (!dataPayload.isEmpty()) {
+            request = request.body(Body.json(dataPayload));
+        }
+        Authorization authorization = oauthProfile.map(Authorization::profile).orElseGet(Authorization::none);
+        for (Header header : customHeaders) {
+            if (header.name().equalsIgnoreCase("Authorization")) {
+                authorization = Authorization.signedBy((unsigned, now) -> List.of(header)); // written by hand
+            } else {
+                request = request.header(header.name(), header.value());
+            }
+        }
+        if (headersMode == HeadersMode.ALGO_STANDARD) {
+            authorization = algoStandard.orElse(authorization);
+        }
+        return request.authorizedBy(authorization);
+    }
+}
