@@ -1,0 +1,97 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.ringcentral.TeamId;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The RingCentral account that an example talks to: a real one if the four environment variables are set, else an embedded sandbox that
+ * answers on the same addresses.
+ *
+ * @param clientId the app's client id
+ * @param clientSecret the app's client secret
+ * @param jwt the user's JWT credential
+ * @param team the team's link or id
+ * @param client a client's settings, so that it reaches this account
+ * @param sandbox the sandbox, unless the account is real
+ */
+record Account(
+        String clientId,
+        Secret clientSecret,
+        Secret jwt,
+        String team,
+        OAuthClient.Builder client,
+        Optional<RingCentralSandbox> sandbox)
+        implements AutoCloseable {
+    private static final String CLIENT_ID = "RINGCENTRAL_CLIENT_ID";
+    private static final String CLIENT_SECRET = "RINGCENTRAL_CLIENT_SECRET";
+    private static final String JWT = "RINGCENTRAL_JWT";
+    private static final String TEAM = "RINGCENTRAL_TEAM";
+
+    /** The account of the environment; some of the four variables without the others are a mistake that is told. */
+    static Account of(Map<String, String> environment) {
+        Set<String> missing = new TreeSet<>();
+        for (String name : new String[] {CLIENT_ID, CLIENT_SECRET, JWT, TEAM}) {
+            String value = environment.get(name);
+            if (value == null || value.isBlank()) {
+                missing.add(name);
+            }
+        }
+        if (missing.size() == 4) {
+            return embedded();
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Set " + String.join(", ", missing) + " too, or none of the four to use the embedded sandbox.");
+        }
+        return new Account(
+                value(environment, CLIENT_ID),
+                Secret.of(value(environment, CLIENT_SECRET)),
+                Secret.of(value(environment, JWT)),
+                value(environment, TEAM),
+                OAuthClient.builder(),
+                Optional.empty());
+    }
+
+    private static String value(Map<String, String> environment, String name) {
+        @Nullable String value = environment.get(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** A sandbox with an app, a user with a JWT, and a team. */
+    static Account embedded() {
+        RingCentralSandbox sandbox = RingCentralSandbox.start();
+        SandboxApp app = sandbox.app("Front desk app").create();
+        SandboxUser user = sandbox.user("Lobby console");
+        return new Account(
+                app.clientId(),
+                Secret.of(app.clientSecret()),
+                Secret.of(sandbox.jwt(user).create()),
+                sandbox.team("Reception", user).link(),
+                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()),
+                Optional.of(sandbox));
+    }
+
+    /** {@return where the account is, in words} */
+    String place() {
+        return sandbox.isPresent() ? "the embedded RingCentral sandbox" : "RingCentral";
+    }
+
+    /** {@return the id in the team's link} */
+    TeamId teamId() {
+        return TeamId.of(team);
+    }
+
+    @Override
+    public void close() {
+        sandbox.ifPresent(RingCentralSandbox::close);
+    }
+}

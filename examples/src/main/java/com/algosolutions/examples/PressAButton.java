@@ -1,0 +1,136 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.button.ButtonActions;
+import com.algosolutions.button.PressResult;
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.ringcentral.TeamId;
+import com.algosolutions.oauth.ringcentral.TeamMessaging;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole job: an OAuth profile is created, the OAuth test posts to a team, a button is pressed, and the team's posts are read back.
+ *
+ * <p>Without configuration it runs against the embedded sandbox. With {@code RINGCENTRAL_CLIENT_ID}, {@code
+ * RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral.
+ */
+public final class PressAButton {
+    private static final String PROFILE = "Front desk";
+
+    /** The button as the device's form has it. */
+    private static final String BUTTONS = """
+            {"buttons": [{
+              "identifier": "help",
+              "status": "Enabled",
+              "text": "Help",
+              "action": "Send API Request",
+              "numberOfApiRequests": 1,
+              "requests": [{
+                "command": "Other",
+                "method": "POST",
+                "customPath": "%s",
+                "targets": ["platform.ringcentral.com"],
+                "oauthProfile": "Front desk",
+                "headers": "Custom Headers",
+                "customHeaders": ["Content-Type: application/json; charset=utf-8"],
+                "dataPayload": "{\\"text\\": \\"HELLO!\\"}"
+              }]
+            }]}
+            """;
+
+    private PressAButton() {}
+
+    /**
+     * Runs the example; the exit status is 0 if both messages are in the team.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        int status = Example.run(System.getenv(), System.out, PressAButton::run);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static boolean run(Account account, PrintStream out) {
+        TeamId team = account.teamId();
+        out.println("Talking to " + account.place() + ", team " + team + ".");
+        try (OAuthClient client = account.client().build()) {
+            // Choosing RINGCENTRAL fills in everything but the credentials.
+            OAuthProfile profile = client.draft(PROFILE, "RINGCENTRAL")
+                    .clientId(account.clientId())
+                    .clientSecret(account.clientSecret())
+                    .jwtAssertion(account.jwt())
+                    .build();
+            client.profiles().create(profile);
+            print(profile, out);
+
+            out.println();
+            out.println("OAuth test");
+            TestReport report = client.test(new OAuthTest(
+                    PROFILE,
+                    "RINGCENTRAL",
+                    TeamMessaging.posts(team).toString(),
+                    "{\"text\": \"Hello from OAuth test\"}"));
+            report.lines().forEach(line -> out.println("  " + line));
+            if (!report.passed()) {
+                return false;
+            }
+
+            out.println();
+            PressResult pressed = ButtonActions.of(client, BUTTONS.formatted(TeamMessaging.postsPath(team)))
+                    .press("help");
+            out.println(pressed);
+            return pressed.delivered() && readBack(client, team, out);
+        }
+    }
+
+    private static void print(OAuthProfile profile, PrintStream out) {
+        out.println();
+        out.println("OAuth profile (* filled in by choosing RINGCENTRAL)");
+        List<ProfileField<?>> own = List.of(
+                ProfileField.NAME,
+                ProfileField.PROVIDER_TYPE,
+                ProfileField.CLIENT_ID,
+                ProfileField.CLIENT_SECRET,
+                ProfileField.JWT_ASSERTION);
+        for (ProfileField<?> field : ProfileField.all()) {
+            if (!profile.display(field).isEmpty()) {
+                out.printf("  %-30s%s %s%n", field.label(), own.contains(field) ? " " : "*", profile.display(field));
+            }
+        }
+    }
+
+    /** The team's newest posts, as RingCentral lists them. */
+    private static boolean readBack(OAuthClient client, TeamId team, PrintStream out) {
+        out.println();
+        out.println("The team's newest posts");
+        ApiResult listed = client.execute(ApiRequest.get(URI.create(TeamMessaging.posts(team) + "?recordCount=2"))
+                .authorizedBy(Authorization.profile(PROFILE)));
+        if (!listed.delivered()) {
+            out.println("  " + listed);
+            return false;
+        }
+        Map<String, ?> reply = Json.readObject(listed.orThrow().accepted().body());
+        List<Object> posts = new ArrayList<>(reply.get("records") instanceof List<?> records ? records : List.of());
+        Collections.reverse(posts);
+        for (Object post : posts) {
+            if (post instanceof Map<?, ?> members) {
+                out.println("  post " + members.get("id") + ": \"" + members.get("text") + "\"");
+            }
+        }
+        return true;
+    }
+}

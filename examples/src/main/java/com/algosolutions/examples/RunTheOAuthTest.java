@@ -1,0 +1,43 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.ringcentral.TeamMessaging;
+import java.io.PrintStream;
+
+/**
+ * <em>RUN OAuth Test</em>: one post to a team, and a report of every step. Runs against the embedded sandbox, or against RingCentral with
+ * the environment variables of {@link PressAButton}.
+ */
+public final class RunTheOAuthTest {
+    private RunTheOAuthTest() {}
+
+    /**
+     * Runs the example; the exit status is 0 if the test passes.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        int status = Example.run(System.getenv(), System.out, RunTheOAuthTest::run);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static boolean run(Account account, PrintStream out) {
+        String target = TeamMessaging.posts(account.teamId()).toString();
+        try (OAuthClient client = account.client().build()) {
+            client.profiles()
+                    .create(client.draft("Front desk", "RINGCENTRAL")
+                            .clientId(account.clientId())
+                            .clientSecret(account.clientSecret())
+                            .jwtAssertion(account.jwt())
+                            .build());
+            TestReport report = client.test(
+                    new OAuthTest("Front desk", "RINGCENTRAL", target, "{\"text\": \"Hello from OAuth test\"}"));
+            out.println(report);
+            return report.passed();
+        }
+    }
+}

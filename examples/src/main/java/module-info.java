@@ -1,0 +1,8 @@
+/** Examples, each one file with a main. */
+@org.jspecify.annotations.NullMarked
+module com.algosolutions.examples {
+    requires static org.jspecify;
+    requires com.algosolutions.button;
+    requires com.algosolutions.oauth.ringcentral;
+    requires com.algosolutions.oauth.testkit;
+}
