@@ -30,7 +30,8 @@ final class Platform {
 
     /** Executes the request and answers it. */
     synchronized Reply answer(SandboxRequest request) {
-        return finish(route(request));
+        Reply reply = finish(route(request));
+        return request.method().equals("HEAD") ? reply.withoutBody() : reply;
     }
 
     private Reply route(SandboxRequest request) {

@@ -45,6 +45,10 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, more, body);
     }
 
+    Reply withoutBody() {
+        return new Reply(status, headers, "");
+    }
+
     /** This reply with the header, unless it has one of that name already. */
     Reply withDefault(String name, String value) {
         return headers.containsKey(name) ? this : with(name, value);

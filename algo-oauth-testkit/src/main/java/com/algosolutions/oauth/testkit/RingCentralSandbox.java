@@ -243,38 +243,36 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * Makes the API answer 401 {@code TokenInvalid} with OAU-213 to every access token that the user has now. Refresh
-     * tokens stay good.
+     * Short for {@link SandboxOperator#invalidateAccessTokens(SandboxUser)}.
      *
-     * @param user the user
+     * @param user whose access tokens the API shall not find any more
      */
     public void invalidateAccessTokens(SandboxUser user) {
         operator().invalidateAccessTokens(user);
     }
 
     /**
-     * Ends all sessions of a user: access and refresh tokens are not found any more. The JWT stays good.
+     * Short for {@link SandboxOperator#endSessions(SandboxUser)}.
      *
-     * @param user the user
+     * @param user whose access and refresh tokens shall be dead
      */
     public void endSessions(SandboxUser user) {
         operator().endSessions(user);
     }
 
     /**
-     * Changes the user's password, which ends all sessions. The JWT stays good.
+     * Short for {@link SandboxOperator#changePassword(SandboxUser)}.
      *
-     * @param user the user
+     * @param user who changes it
      */
     public void changePassword(SandboxUser user) {
         operator().changePassword(user);
     }
 
     /**
-     * Revokes a personal JWT. Sessions that were opened with it go on.
+     * Short for {@link SandboxOperator#revokeJwt(String)}.
      *
-     * @param jwt the JWT
-     * @throws IllegalArgumentException if this sandbox has not issued it
+     * @param jwt a JWT of this sandbox
      */
     public void revokeJwt(String jwt) {
         operator().revokeJwt(jwt);

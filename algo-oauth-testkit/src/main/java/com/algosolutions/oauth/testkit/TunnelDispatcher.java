@@ -54,7 +54,12 @@ final class TunnelDispatcher extends Dispatcher {
         if (request.getHandshake() == null) {
             return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only: begin with CONNECT"));
         }
-        return exchanges.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
+        try {
+            return exchanges.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
+        } catch (RuntimeException defect) {
+            // MockWebServer would log it and leave the client waiting.
+            return refusal(Reply.text(500, "RingCentralSandbox failed: " + defect));
+        }
     }
 
     private MockResponse connect(RecordedRequest request) throws InterruptedException {

@@ -73,6 +73,13 @@ class FaultsTest {
     }
 
     @Test
+    void reply_withOddHeaders_isSentAsItIs() throws Exception {
+        sandbox.faults().next(Fault.reply(200, Map.of("Content-Length", "2", "X-Odd", "gr\u00fc\u00df dich"), "{}"));
+
+        assertThat(post().body()).isEqualTo("{}");
+    }
+
+    @Test
     void resetBeforeRequest_executesNothing() throws Exception {
         sandbox.faults().nextApi(Fault.resetBeforeRequest());
 

@@ -179,6 +179,19 @@ class TeamMessagingTest {
     }
 
     @Test
+    void method_head_hasNoBodyAndLeavesTheConnectionGood() throws Exception {
+        Request head = new Request.Builder()
+                .url(Client.SERVER + "/team-messaging/v1/teams")
+                .header("Authorization", "Bearer " + token)
+                .head()
+                .build();
+
+        assertThat(client.execute(head).body()).isEmpty();
+        assertThat(client.get(token, "/team-messaging/v1/teams").status()).isEqualTo(200);
+        assertThat(sandbox.tunnels()).hasSize(1);
+    }
+
+    @Test
     void path_unknown_isNotFound() throws Exception {
         assertThat(client.get(token, "/restapi/v9/nothing").status()).isEqualTo(404);
     }
