@@ -1,0 +1,64 @@
+package com.example;
+
+import com.algosolutions.button.ButtonActions;
+import com.algosolutions.button.PressResult;
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.net.URI;
+
+/** What a firmware developer writes on the first evening. */
+public final class FrontDesk {
+    private FrontDesk() {}
+
+    public static void main(String[] args) {
+        boolean modular = FrontDesk.class.getModule().isNamed()
+                && OAuthClient.class.getModule().isNamed()
+                && RingCentralSandbox.class.getModule().isNamed();
+        if (modular != args[0].equals("module path")) {
+            throw new AssertionError("not on the " + args[0]);
+        }
+        try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
+            SandboxApp app = sandbox.app("Front desk app").create();
+            SandboxUser user = sandbox.user("Lobby console");
+            SandboxTeam team = sandbox.team("Reception", user);
+            try (OAuthClient client = OAuthClient.builder()
+                    .proxy(sandbox.proxy())
+                    .trust(sandbox.trustManager())
+                    .build()) {
+                client.profiles()
+                        .create(client.draft("Front desk", "RINGCENTRAL")
+                                .clientId(app.clientId())
+                                .clientSecret(Secret.of(app.clientSecret()))
+                                .jwtAssertion(Secret.of(sandbox.jwt(user).create()))
+                                .build());
+
+                String path = "team-messaging/v1/chats/" + team.id() + "/posts";
+                ApiResult posted = client.post(
+                        "Front desk", URI.create("https://platform.ringcentral.com/" + path), Body.json("{\"text\":\"Hello\"}"));
+                System.out.println(posted.orThrow());
+
+                PressResult pressed = ButtonActions.of(
+                                client,
+                                """
+                                {"buttons": [{"identifier": "help", "text": "Help", "action": "Send API Request",
+                                  "numberOfApiRequests": 1,
+                                  "requests": [{"method": "POST", "customPath": "%s",
+                                    "targets": ["platform.ringcentral.com"], "oauthProfile": "Front desk"}]}]}
+                                """
+                                        .formatted(path))
+                        .press("help");
+                System.out.println(pressed);
+                if (!pressed.delivered() || sandbox.posts(team).size() != 2) {
+                    throw new AssertionError("the messages are not in the team");
+                }
+                System.out.println("Pressed a button on the " + args[0] + ".");
+            }
+        }
+    }
+}

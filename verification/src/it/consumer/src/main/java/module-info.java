@@ -1,0 +1,4 @@
+module com.example.frontdesk {
+    requires com.algosolutions.button;
+    requires com.algosolutions.oauth.testkit;
+}
