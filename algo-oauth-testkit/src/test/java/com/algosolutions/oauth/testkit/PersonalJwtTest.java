@@ -93,6 +93,17 @@ class PersonalJwtTest {
         assertThat(client.signIn(app, jwt).status()).isEqualTo(200);
     }
 
+    @Test
+    void lastCharacter_changedInUnusedBitsOnly_isADamagedJwt() throws Exception {
+        String damaged = jwt.substring(0, jwt.length() - 1) + (char) (jwt.charAt(jwt.length() - 1) + 1);
+        String signature = jwt.substring(jwt.lastIndexOf('.') + 1);
+        String damagedSignature = damaged.substring(damaged.lastIndexOf('.') + 1);
+
+        assertThat(Base64.getUrlDecoder().decode(damagedSignature))
+                .isEqualTo(Base64.getUrlDecoder().decode(signature));
+        assertThat(client.signIn(app, damaged).outcome()).isEqualTo("400 invalid_request OAU-345");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "a.b", "a.b.c.d", "..", "e30.e30.e30", " "})
     void text_thatIsNoJwt_isRefused(String text) throws Exception {
