@@ -64,8 +64,8 @@ enum Trouble {
 
     /** Which trouble an exception is. */
     static Trouble of(IOException e, boolean connected, boolean deadlinePassed) {
-        if (e instanceof BoundedDns.Overdue) {
-            return NAME_TIMEOUT;
+        if (e instanceof BoundedDns.Overdue || e.getCause() instanceof BoundedDns.Overdue) {
+            return NAME_TIMEOUT; // OkHttp's own limit, which is the same instant, may have wrapped it
         }
         if (Thread.currentThread().isInterrupted()) {
             return INTERRUPTED;
