@@ -3,9 +3,11 @@ package com.algosolutions.examples;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.ringcentral.TeamId;
+import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxUser;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSecret the app's client secret
  * @param jwt the user's JWT credential
  * @param team the team's link or id
+ * @param platform the host of RingCentral's API
  * @param client a client's settings, so that it reaches this account
  * @param sandbox the sandbox, unless the account is real
  */
@@ -28,6 +31,7 @@ record Account(
         Secret clientSecret,
         Secret jwt,
         String team,
+        String platform,
         OAuthClient.Builder client,
         Optional<RingCentralSandbox> sandbox)
         implements AutoCloseable {
@@ -35,6 +39,11 @@ record Account(
     private static final String CLIENT_SECRET = "RINGCENTRAL_CLIENT_SECRET";
     private static final String JWT = "RINGCENTRAL_JWT";
     private static final String TEAM = "RINGCENTRAL_TEAM";
+
+    /** Optional: the host of the API where it is not the usual one. */
+    private static final String PLATFORM = "RINGCENTRAL_PLATFORM";
+
+    private static final String USUAL_PLATFORM = "platform.ringcentral.com";
 
     /** The account of the environment; some of the four variables without the others are a mistake that is told. */
     static Account of(Map<String, String> environment) {
@@ -57,6 +66,7 @@ record Account(
                 Secret.of(value(environment, CLIENT_SECRET)),
                 Secret.of(value(environment, JWT)),
                 value(environment, TEAM),
+                environment.getOrDefault(PLATFORM, USUAL_PLATFORM),
                 OAuthClient.builder(),
                 Optional.empty());
     }
@@ -76,6 +86,7 @@ record Account(
                 Secret.of(app.clientSecret()),
                 Secret.of(sandbox.jwt(user).create()),
                 sandbox.team("Reception", user).link(),
+                USUAL_PLATFORM,
                 OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()),
                 Optional.of(sandbox));
     }
@@ -83,6 +94,11 @@ record Account(
     /** {@return where the account is, in words} */
     String place() {
         return sandbox.isPresent() ? "the embedded RingCentral sandbox" : "RingCentral";
+    }
+
+    /** {@return where the team's posts go} */
+    URI posts() {
+        return URI.create("https://" + platform + "/" + TeamMessaging.postsPath(teamId()));
     }
 
     /** {@return the id in the team's link} */

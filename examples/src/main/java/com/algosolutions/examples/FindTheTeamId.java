@@ -40,7 +40,7 @@ public final class FindTheTeamId {
                             .jwtAssertion(account.jwt())
                             .build());
             ApiResult result = client.execute(
-                    ApiRequest.get(URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team))
+                    ApiRequest.get(URI.create("https://" + account.platform() + "/team-messaging/v1/chats/" + team))
                             .authorizedBy(Authorization.profile("Front desk")));
             if (!result.delivered()) {
                 out.println(result);

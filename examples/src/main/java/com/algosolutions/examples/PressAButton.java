@@ -41,7 +41,7 @@ public final class PressAButton {
                 "command": "Other",
                 "method": "POST",
                 "customPath": "%s",
-                "targets": ["platform.ringcentral.com"],
+                "targets": ["%s"],
                 "oauthProfile": "Front desk",
                 "headers": "Custom Headers",
                 "customHeaders": ["Content-Type: application/json; charset=utf-8"],
@@ -80,20 +80,17 @@ public final class PressAButton {
             out.println();
             out.println("OAuth test");
             TestReport report = client.test(new OAuthTest(
-                    PROFILE,
-                    "RINGCENTRAL",
-                    TeamMessaging.posts(team).toString(),
-                    "{\"text\": \"Hello from OAuth test\"}"));
+                    PROFILE, "RINGCENTRAL", account.posts().toString(), "{\"text\": \"Hello from OAuth test\"}"));
             report.lines().forEach(line -> out.println("  " + line));
             if (!report.passed()) {
                 return false;
             }
 
             out.println();
-            PressResult pressed = ButtonActions.of(client, BUTTONS.formatted(TeamMessaging.postsPath(team)))
-                    .press("help");
+            String buttons = BUTTONS.formatted(TeamMessaging.postsPath(team), account.platform());
+            PressResult pressed = ButtonActions.of(client, buttons).press("help");
             out.println(pressed);
-            return pressed.delivered() && readBack(client, team, out);
+            return pressed.delivered() && readBack(client, account, out);
         }
     }
 
@@ -114,10 +111,10 @@ public final class PressAButton {
     }
 
     /** The team's newest posts, as RingCentral lists them. */
-    private static boolean readBack(OAuthClient client, TeamId team, PrintStream out) {
+    private static boolean readBack(OAuthClient client, Account account, PrintStream out) {
         out.println();
         out.println("The team's newest posts");
-        ApiResult listed = client.execute(ApiRequest.get(URI.create(TeamMessaging.posts(team) + "?recordCount=2"))
+        ApiResult listed = client.execute(ApiRequest.get(URI.create(account.posts() + "?recordCount=2"))
                 .authorizedBy(Authorization.profile(PROFILE)));
         if (!listed.delivered()) {
             out.println("  " + listed);

@@ -3,7 +3,6 @@ package com.algosolutions.examples;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.TestReport;
-import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import java.io.PrintStream;
 
 /**
@@ -26,7 +25,7 @@ public final class RunTheOAuthTest {
     }
 
     static boolean run(Account account, PrintStream out) {
-        String target = TeamMessaging.posts(account.teamId()).toString();
+        String target = account.posts().toString();
         try (OAuthClient client = account.client().build()) {
             client.profiles()
                     .create(client.draft("Front desk", "RINGCENTRAL")
