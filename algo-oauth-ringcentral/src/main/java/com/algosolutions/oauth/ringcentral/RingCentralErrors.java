@@ -9,28 +9,39 @@ import static com.algosolutions.oauth.spi.Consequence.WAIT;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
+import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What RingCentral's error codes mean. The statuses that its guide gives are often not those that are seen, so the rows go by code;
- * where a status alone must decide, the row stands last.
+ * What RingCentral's error codes mean. The statuses that its guide gives are often not those that are seen, so the rows go by code. Only
+ * the rows that condemn a token keep to 401, because the request is then sent once more; and where a status alone must decide, the row
+ * has no code.
  */
 final class RingCentralErrors {
     private static final String PASTE_CLIENT =
             "Paste Client ID and Client Secret again from the app's Credentials page in RingCentral's developer console.";
+    private static final String PASTE_CLIENT_BASIC = "Choose Client Auth Mode HTTP_BASIC. " + PASTE_CLIENT;
     private static final String NEW_JWT =
-            "Create a new JWT credential in RingCentral's developer console, paste it into the profile and select Update Profile.";
+            "Create a new JWT credential for this app in RingCentral's developer console, paste it into the profile and"
+                    + " select Update Profile.";
     private static final String APP_SETTINGS =
             "In RingCentral's developer console, set the app's auth method to \"JWT auth flow\".";
-    private static final String LOGIN = "Use the JWT of a user who may log in, or ask the account's administrator.";
-    private static final String AGAIN =
-            "Authorise the profile again if this repeats: the provider invalidates its tokens.";
+    private static final String LOGIN =
+            "Use the JWT credential of a user who may log in, or ask the account's administrator.";
+    private static final String ADMINISTRATOR = "Ask the account's administrator.";
+    private static final String AGAIN = "If it repeats, authorise the profile again: " + NEW_JWT
+            + " Devices that share one JWT credential can end each other's logins, of which RingCentral keeps about five.";
     private static final String SLOW_DOWN = "Wait; RingCentral starts the wait anew with every request sent meanwhile.";
     private static final String SUPPORT = "Give the request id to RingCentral's support.";
     private static final String LATER = "Try again later; RingCentral's status page tells more.";
+    private static final String PERMISSION =
+            "the app lacks a permission for this request, for posts \"Team Messaging\"";
+    private static final String ADD_PERMISSION =
+            "Add the permission to the app in RingCentral's developer console, then delete the profile and create it again:"
+                    + " a token issued before does not have the permission.";
 
     static final ErrorTable TABLE = new ErrorTable(rules());
 
@@ -43,6 +54,7 @@ final class RingCentralErrors {
         logins(rules);
         grants(rules);
         limits(rules);
+        tokens(rules);
         calls(rules);
         return rules;
     }
@@ -51,11 +63,17 @@ final class RingCentralErrors {
         rules.add(config("OAU-101", "the brand id is invalid", "Remove brand_id from Extra Params."));
         rules.add(config("OAU-111", "a request parameter is there twice", "Remove it from Extra Params."));
         rules.add(config("OAU-150", "a parameter has two values", "Remove it from Extra Params or from Token URL."));
-        for (String code : List.of("OAU-120", "OAU-121", "OAU-123", "OAU-134", "OAU-146")) {
+        rules.add(config("CMN-101", "a parameter of the token request is wrong", "Correct or clear Extra Params."));
+        for (String code : List.of("OAU-120", "OAU-121", "OAU-146")) {
             rules.add(config(code, "RingCentral does not accept this client id and secret", PASTE_CLIENT));
         }
-        rules.add(config("OAU-153", "RingCentral knows no app with this client id", PASTE_CLIENT));
-        rules.add(config("OAU-164", "RingCentral knows no app with this client id", PASTE_CLIENT));
+        for (String code : List.of("OAU-123", "OAU-134")) {
+            rules.add(
+                    config(code, "RingCentral finds no valid client id and secret in the request", PASTE_CLIENT_BASIC));
+        }
+        for (String code : List.of("OAU-153", "OAU-164")) {
+            rules.add(config(code, "RingCentral knows no app with this client id", PASTE_CLIENT));
+        }
         rules.add(config("OAU-165", "this is an app of the retired sandbox", "Use the app's production credentials."));
         rules.add(config(
                 "OAU-113",
@@ -66,8 +84,13 @@ final class RingCentralErrors {
                 "the app's release is invalid",
                 "Check the app's state in RingCentral's developer console."));
         rules.add(config(
-                "OAU-117", "the app's scope is narrower than needed", "Add the missing permissions to the app."));
-        rules.add(config("OAU-167", "the account restricts the sites from which it is used", LOGIN));
+                "OAU-117",
+                "the app's scope is narrower than needed",
+                "Add the missing permissions to the app in RingCentral's developer console."));
+        rules.add(config(
+                "OAU-167",
+                "the account restricts the sites from which it is used",
+                "Ask the account's administrator to allow the device's site."));
     }
 
     private static void assertions(List<ErrorRule> rules) {
@@ -80,21 +103,24 @@ final class RingCentralErrors {
                 "OAU-270",
                 "RingCentral reserves CLIENT_CREDENTIALS for its partners",
                 "Choose Grant Type JWT_BEARER and paste a JWT credential."));
-        rules.add(config("OAU-345", "the JWT credential is wrong or damaged: its signature does not fit", NEW_JWT));
+        rules.add(config(
+                "OAU-345",
+                "the JWT credential is wrong or damaged: its signature does not fit",
+                "Paste it again, whole, and select Update Profile. If that does not help: " + NEW_JWT));
         rules.add(
                 config("OAU-347", "the JWT credential is signed by a method that RingCentral does not take", NEW_JWT));
     }
 
     private static void logins(List<ErrorRule> rules) {
         for (String code : List.of("OAU-105", "OAU-119", "OAU-141", "OAU-163", "OAU-236")) {
-            rules.add(config(code, "the user of the JWT may not log in", LOGIN));
+            rules.add(config(code, "the user of the JWT credential may not log in", LOGIN));
         }
         for (String code : List.of("OAU-136", "OAU-222", "OAU-232")) {
-            rules.add(config(code, "the user or account of the JWT does not exist (any more)", NEW_JWT));
+            rules.add(config(code, "the user or account of the JWT credential does not exist (any more)", NEW_JWT));
         }
         rules.add(config("OAU-140", "RingCentral does not accept the user's credentials", NEW_JWT));
-        rules.add(config("OAU-142", "the account's state forbids login", "Ask the account's administrator."));
-        rules.add(config("OAU-147", "the account is locked after failed logins", "Ask the account's administrator."));
+        rules.add(config("OAU-142", "the account's state forbids login", ADMINISTRATOR));
+        rules.add(config("OAU-147", "the account is locked after failed logins", ADMINISTRATOR));
         rules.add(config("OAU-148", "the account is locked after failed logins", "Log in by single sign-on first."));
         rules.add(config(
                 "OAU-168", "the account asks for a second factor", "Use Grant Type JWT_BEARER, which needs none."));
@@ -104,10 +130,13 @@ final class RingCentralErrors {
         for (String code : List.of("OAU-102", "OAU-106", "OAU-108", "OAU-109", "OAU-110")) {
             rules.add(config(code, "the authorization code is not valid (any more)", "Start Authorization again."));
         }
-        rules.add(token("OAU-210", GRANT_DEAD, "the refresh token has expired", NEW_JWT));
-        rules.add(token("OAU-211", GRANT_DEAD, "the refresh token was revoked", NEW_JWT));
+        rules.add(token("OAU-210", GRANT_DEAD, "the refresh token or JWT credential has expired", NEW_JWT));
+        rules.add(token("OAU-211", GRANT_DEAD, "the refresh token or JWT credential was revoked", NEW_JWT));
         rules.add(token(
-                "OAU-213", GRANT_DEAD, "the refresh token is not known any more: used, replaced, or revoked", NEW_JWT));
+                "OAU-213",
+                GRANT_DEAD,
+                "the refresh token or JWT credential is not known any more: used, replaced, or revoked",
+                NEW_JWT));
         rules.add(token(
                 "invalid_grant",
                 GRANT_DEAD,
@@ -116,70 +145,91 @@ final class RingCentralErrors {
     }
 
     private static void limits(List<ErrorRule> rules) {
+        String logins = "too many logins: RingCentral allows an app about 5 a minute";
+        String requests = "too many requests for this user and app";
         for (String code : List.of("CMN-301", "CMN-302", "CMN-303", "CMN-310")) {
-            rules.add(token(code, WAIT, "too many logins: RingCentral allows an app 5 a minute", SLOW_DOWN));
-            rules.add(api(0, code, WAIT, "too many requests for this user and app", SLOW_DOWN));
+            rules.add(token(code, WAIT, logins, SLOW_DOWN));
+            rules.add(api(0, code, WAIT, requests, SLOW_DOWN));
         }
+        rules.add(token("CMN-304", WAIT, "the same request is under way already", "Wait for its result."));
         rules.add(api(0, "CMN-304", WAIT, "the same request is under way already", "Wait for its result."));
+        rules.add(new ErrorRule(Endpoint.TOKEN, 429, "", "", WAIT, logins, SLOW_DOWN));
+        rules.add(api(429, "", WAIT, requests, SLOW_DOWN));
+
         rules.add(token("service_unavailable", OUTAGE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(api(500, "", REQUEST, "this user's daily limit of posts is reached", "Post less, or tomorrow.")
+        rules.add(new ErrorRule(Endpoint.TOKEN, 503, "", "", OUTAGE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(api(503, "", OUTAGE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(api(
+                        500,
+                        "",
+                        REQUEST,
+                        "this user's daily limit of posts is reached",
+                        "Do not repeat it today; RingCentral takes 2500 posts a day from a user.")
                 .saying("You have exceeded your limits for this action"));
     }
 
-    private static void calls(List<ErrorRule> rules) {
-        rules.add(api(401, "OAU-128", TOKEN_DEAD, "RingCentral has expired the access token", AGAIN));
-        rules.add(api(401, "OAU-129", TOKEN_DEAD, "the access token was replaced by a newer one", AGAIN));
-        rules.add(api(401, "OAU-149", TOKEN_DEAD, "RingCentral does not know the access token", AGAIN));
-        rules.add(api(401, "OAU-210", TOKEN_DEAD, "RingCentral has expired the access token", AGAIN));
-        rules.add(api(401, "OAU-211", TOKEN_DEAD, "the access token was revoked", AGAIN));
-        rules.add(
-                api(401, "OAU-213", TOKEN_DEAD, "the access token is not known any more: replaced or revoked", AGAIN));
-        rules.add(api(401, "TokenInvalid", TOKEN_DEAD, "RingCentral has invalidated the access token", AGAIN));
-        rules.add(api(401, "OAU-151", REQUEST, "RingCentral does not take this method here", "Correct Method."));
-        rules.add(api(401, "CMN-405", CONFIGURATION, "the user must log in to this extension", LOGIN));
+    /** 401 of the API. */
+    private static void tokens(List<ErrorRule> rules) {
+        rules.add(dead("OAU-128", "RingCentral has expired the access token"));
+        rules.add(dead("OAU-129", "the access token was replaced by a newer one"));
+        rules.add(dead("OAU-149", "RingCentral does not know the access token"));
+        rules.add(dead("OAU-210", "RingCentral has expired the access token"));
+        rules.add(dead("OAU-211", "the access token was revoked"));
+        rules.add(dead("OAU-213", "the access token is not known any more: replaced or revoked"));
+        rules.add(api(0, "OAU-151", REQUEST, "RingCentral does not take this method here", "Correct Method."));
+        rules.add(dead("TokenInvalid", "RingCentral has invalidated the access token"));
+        rules.add(dead("invalid_token", "RingCentral has invalidated the access token"));
+        rules.add(api(0, "CMN-405", CONFIGURATION, "the user must log in to this extension", LOGIN));
         rules.add(api(
-                401, "AGW-401", REQUEST, "the request came without an Authorization header", "Name an OAuth profile."));
+                0, "AGW-401", REQUEST, "the request came without an Authorization header", "Name an OAuth profile."));
         rules.add(api(
-                401,
+                0,
                 "AGW-402",
                 REQUEST,
                 "the Authorization header came malformed",
-                "Remove proxies that change headers."));
+                "Name an OAuth profile in place of a header of your own, and remove proxies that change headers."));
         rules.add(api(401, "", REQUEST, "RingCentral refuses the request, but not the token", SUPPORT));
+    }
+
+    private static void calls(List<ErrorRule> rules) {
+        rules.add(api(0, "CMN-401", REQUEST, PERMISSION, ADD_PERMISSION));
+        rules.add(api(0, "InsufficientPermissions", REQUEST, PERMISSION, ADD_PERMISSION));
         rules.add(api(
-                403,
-                "CMN-401",
+                0,
+                "CMN-408",
                 REQUEST,
-                "the app lacks a permission for this request, for posts \"Team Messaging\"",
-                "Add the permission to the app in RingCentral's developer console, then start a new authorization."));
+                "the user lacks a permission for this request",
+                "Ask the account's administrator for it, or use the JWT credential of a user who has it."));
+        rules.add(api(0, "CMN-109", REQUEST, "this feature is off for the account", ADMINISTRATOR));
         rules.add(api(
-                403,
-                "InsufficientPermissions",
+                415,
+                "CMN-101",
                 REQUEST,
-                "the app lacks a permission for this request, for posts \"Team Messaging\"",
-                "Add the permission to the app in RingCentral's developer console, then start a new authorization."));
-        rules.add(api(403, "CMN-408", REQUEST, "the user lacks a permission for this request", LOGIN));
+                "RingCentral does not take a payload of this type",
+                "Send the header Content-Type: application/json."));
         rules.add(api(
-                403, "CMN-109", REQUEST, "this feature is off for the account", "Ask the account's administrator."));
-        rules.add(api(
-                400,
+                0,
                 "CMN-101",
                 REQUEST,
                 "a value in path or payload is wrong",
-                "Compare Custom Path and Data Payload."));
-        rules.add(
-                api(400, "CMN-103", REQUEST, "the payload is not the JSON that is expected", "Correct Data Payload."));
-        rules.add(
-                api(400, "CMN-104", REQUEST, "the payload is not the JSON that is expected", "Correct Data Payload."));
+                "Correct Custom Path and Data Payload; a post needs a \"text\" of 1 to 10000 characters."));
+        for (String code : List.of("CMN-103", "CMN-104")) {
+            rules.add(api(0, code, REQUEST, "the payload is not the JSON that is expected", "Correct Data Payload."));
+        }
         rules.add(api(
-                404,
+                0,
                 "CMN-102",
                 REQUEST,
-                "there is no such team, or the user of the JWT is not a member of it",
+                "there is no such team, or the user of the JWT credential is not a member of it",
                 "Copy the team's link again and check its id in the path, or add the user to the team."));
     }
 
     private static ErrorRule config(String code, String meaning, String advice) {
         return token(code, CONFIGURATION, meaning, advice);
+    }
+
+    /** The access token is dead, and the request has not been carried out. */
+    private static ErrorRule dead(String code, String meaning) {
+        return api(401, code, TOKEN_DEAD, meaning, AGAIN);
     }
 }

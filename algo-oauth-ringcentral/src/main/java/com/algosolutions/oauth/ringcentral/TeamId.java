@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 public record TeamId(String digits) {
     private static final int LONGEST = 20;
     private static final Pattern MESSAGES =
-            Pattern.compile("https://app\\.ringcentral\\.(?:com|biz)/messages/(\\d+)(?:[/?#].*)?");
+            Pattern.compile("(?i)https://app\\.ringcentral\\.com/messages/([0-9]+)(?:[/?#].*)?");
     private static final Pattern GROUP_ID = Pattern.compile(
-            "(?:https://app\\.ringcentral\\.(?:com|biz)/chat/r|rcapp://chat/r)\\?(?:.*&)?groupid=(\\d+)(?:[&#].*)?");
+            "(?i)(?:https://app\\.ringcentral\\.com|rcapp:/)/chat/r/?\\?(?:[^#]*&)?groupid=([0-9]+)(?:[&#].*)?");
 
     /**
      * An id.
@@ -22,7 +22,7 @@ public record TeamId(String digits) {
      * @throws IllegalArgumentException if it is not 1 to 20 digits
      */
     public TeamId {
-        if (!digits.matches("\\d{1," + LONGEST + "}")) {
+        if (!digits.matches("[0-9]{1," + LONGEST + "}")) {
             throw new IllegalArgumentException("A team id is 1 to " + LONGEST + " digits, such as 123456789000.");
         }
     }
@@ -48,7 +48,7 @@ public record TeamId(String digits) {
         }
         throw new IllegalArgumentException(
                 "There is no team id in this text. In the RingCentral app, open the team's menu, copy its link"
-                        + " (https://app.ringcentral.com/messages/123456789000) and paste it here, or only the number at its end.");
+                        + " (https://app.ringcentral.com/messages/123456789000) and paste it here, or only the number in it.");
     }
 
     /** {@return the id} */

@@ -1,0 +1,126 @@
+package com.algosolutions.oauth.ringcentral;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxBuilder;
+import com.algosolutions.oauth.testkit.SandboxClock;
+import com.algosolutions.oauth.testkit.SandboxRequest;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A device at a front desk, and the RingCentral it talks to, both on one clock that a test turns. */
+final class Desk implements AutoCloseable {
+    static final Instant MORNING = Instant.parse("2026-12-01T08:00:00Z");
+    static final Body HELLO = Body.json("{\"text\": \"Hello from OAuth test\"}");
+    static final String PROFILE = "Front desk";
+
+    final SandboxClock clock = SandboxClock.at(MORNING);
+    final RingCentralSandbox ringCentral;
+    final SandboxApp app;
+    final SandboxUser user;
+    final SandboxTeam team;
+    final String jwt;
+    final OAuthClient client;
+
+    Desk() {
+        this(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    Desk(UnaryOperator<SandboxBuilder> rules, UnaryOperator<SandboxApp.Builder> registration) {
+        ringCentral = rules.apply(RingCentralSandbox.builder().clock(clock)).start();
+        app = registration.apply(ringCentral.app("Front desk app")).create();
+        user = ringCentral.user("Lobby console");
+        team = ringCentral.team("Reception", user);
+        jwt = ringCentral.jwt(user).create();
+        client = OAuthClient.builder()
+                .proxy(ringCentral.proxy())
+                .trust(ringCentral.trustManager())
+                .clock(clock)
+                .ticker(() -> Duration.between(MORNING, clock.instant()).toNanos())
+                .build();
+    }
+
+    /** A desk with the profile of the device's manual. */
+    static Desk ready() {
+        Desk desk = new Desk();
+        desk.create(desk.jwt);
+        return desk;
+    }
+
+    OAuthProfile.Builder form(String credential) {
+        return client.draft(PROFILE, RingCentral.ID)
+                .clientId(app.clientId())
+                .clientSecret(Secret.of(app.clientSecret()))
+                .jwtAssertion(Secret.of(credential));
+    }
+
+    void create(String credential) {
+        client.profiles().create(form(credential).build());
+    }
+
+    ApiResult post() {
+        return post(team.id());
+    }
+
+    ApiResult post(String teamId) {
+        return client.post(
+                PROFILE,
+                URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + teamId + "/posts"),
+                HELLO);
+    }
+
+    Failure failedPost() {
+        return post().failure().orElseThrow();
+    }
+
+    /** The grant types asked for at the token endpoint, in order, shortened to their last word. */
+    List<String> grants() {
+        return ringCentral.requests().stream()
+                .filter(SandboxRequest::isTokenRequest)
+                .map(request -> Arrays.stream(request.body().split("&", -1))
+                        .filter(parameter -> parameter.startsWith("grant_type="))
+                        .map(parameter -> parameter.replaceAll(".*(=|%3A)", ""))
+                        .findFirst()
+                        .orElse("none"))
+                .toList();
+    }
+
+    /** Everything that must not be printed: credentials, and each token that crossed the wire. */
+    List<String> secrets() {
+        List<String> sent = ringCentral.requests().stream()
+                .flatMap(request -> request.header("Authorization").stream())
+                .map(value -> value.substring(value.indexOf(' ') + 1))
+                .toList();
+        List<String> presented = ringCentral.requests().stream()
+                .flatMap(request -> Arrays.stream(request.body().split("&", -1)))
+                .filter(parameter -> parameter.matches("(assertion|refresh_token)=.*"))
+                .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                .toList();
+        return Stream.of(List.of(app.clientSecret(), jwt), sent, presented)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    int posts() {
+        return ringCentral.posts(team).size();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        ringCentral.close();
+    }
+}

@@ -1,0 +1,258 @@
+package com.algosolutions.oauth.ringcentral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.profile.Secret;
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RingCentralPresetTest {
+    private static OAuthProfile.Builder form() {
+        return OAuthProfile.builder(new RingCentral().preset())
+                .name("Front desk")
+                .clientId("an-id")
+                .clientSecret(Secret.of("a-secret"))
+                .jwtAssertion(Secret.of("aGVhZA.Y2xhaW1z.c2ln"));
+    }
+
+    @Test
+    void preset_whenRingCentralIsChosen_isTheDeviceManuals() {
+        OAuthProfile profile = form().build();
+
+        assertThat(profile.providerType()).isEqualTo("RINGCENTRAL");
+        assertThat(profile.grantType()).isEqualTo(GrantType.JWT_BEARER);
+        assertThat(profile.tokenUrl()).hasToString("https://platform.ringcentral.com/restapi/oauth/token");
+        assertThat(profile.clientAuthMode()).isEqualTo(ClientAuthMode.HTTP_BASIC);
+        assertThat(profile.scopeMode()).isEqualTo(ScopeMode.NONE);
+        assertThat(profile.scopes()).isEmpty();
+        assertThat(profile.extraParams()).containsExactly(Map.entry("environment", "production"));
+        assertThat(profile.jwtAssertionMode()).isEqualTo(JwtAssertionMode.DISABLED);
+    }
+
+    @Test
+    void preset_whenRingCentralIsChosen_hasHostsAndRevocationOfOurs() {
+        OAuthProfile profile = form().build();
+
+        assertThat(profile.apiHosts())
+                .containsExactly(ApiHost.of("platform.ringcentral.com"), ApiHost.of("media.ringcentral.com"));
+        assertThat(profile.revocationUrl())
+                .hasValue(URI.create("https://platform.ringcentral.com/restapi/oauth/revoke"));
+        assertThat(profile.authUrl()).isEmpty();
+        assertThat(profile.deviceUrl()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Grant Type          | JWT_BEARER",
+                "Token URL           | https://platform.ringcentral.com/restapi/oauth/token",
+                "Client Auth Mode    | HTTP_BASIC",
+                "Scope Mode          | NONE",
+                "Extra Params (JSON) | {\"environment\":\"production\"}",
+                "JWT Assertion Mode  | DISABLED",
+            })
+    void preset_shownInTheForm_readsAsTheDeviceManual(String label, String shown) {
+        ProfileField<?> field = ProfileField.all().stream()
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(form().build().display(field)).isEqualTo(shown);
+    }
+
+    @Test
+    void environment_segregated_usesTheBizHostsAlone() {
+        OAuthProfile profile =
+                form().extraParams(Map.of("environment", "segregated")).build();
+
+        assertThat(profile.tokenUrl()).hasToString("https://platform.ringcentral.biz/restapi/oauth/token");
+        assertThat(profile.revocationUrl())
+                .hasValue(URI.create("https://platform.ringcentral.biz/restapi/oauth/revoke"));
+        assertThat(profile.apiHosts()).containsExactly(ApiHost.of("platform.ringcentral.biz"));
+        assertThat(profile.grantType()).isEqualTo(GrantType.JWT_BEARER);
+    }
+
+    @Test
+    void environment_changedInAStoredProfile_changesTheUrlsToo() {
+        OAuthProfile production = form().build();
+        OAuthProfile segregated = production
+                .edit(new RingCentral().preset())
+                .extraParams(Map.of("environment", "segregated"))
+                .build();
+
+        assertThat(segregated.id()).isEqualTo(production.id());
+        assertThat(segregated.tokenUrl()).hasHost("platform.ringcentral.biz");
+        assertThat(segregated.apiHosts()).containsExactly(ApiHost.of("platform.ringcentral.biz"));
+    }
+
+    @Test
+    void environment_unknown_isAProblemThatNamesTheKnownOnes() {
+        assertThat(form().extraParams(Map.of("environment", "sandbox")).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("extraParams");
+                    assertThat(problem.label()).isEqualTo("Extra Params (JSON)");
+                    assertThat(problem.wrong()).contains("unknown environment \"sandbox\"");
+                    assertThat(problem.cure()).contains("production", "segregated", "Token URL", "API Hosts");
+                });
+    }
+
+    @Test
+    void environment_missing_isAProblem() {
+        assertThat(form().extraParams(Map.of()).problems())
+                .extracting(Problem::field)
+                .containsExactly("extraParams");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, true"})
+    void environment_unknownWithOneOverride_isStillAProblem(boolean tokenUrl, boolean hosts) {
+        OAuthProfile.Builder form = form().extraParams(Map.of("environment", "lab"));
+        if (tokenUrl) {
+            form.tokenUrl(URI.create("https://lab.example/restapi/oauth/token"));
+        }
+        if (hosts) {
+            form.apiHosts(ApiHost.of("lab.example"));
+        }
+
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("extraParams");
+    }
+
+    @Test
+    void environment_unknownWithBothOverrides_isBuilt() {
+        OAuthProfile profile = form().extraParams(Map.of("environment", "lab"))
+                .tokenUrl(URI.create("https://lab.example/restapi/oauth/token"))
+                .apiHosts(ApiHost.of("lab.example"))
+                .build();
+
+        assertThat(profile.tokenUrl()).hasHost("lab.example");
+        assertThat(profile.apiHosts()).containsExactly(ApiHost.of("lab.example"));
+    }
+
+    @Test
+    void environment_isKeptFromTheWire() {
+        assertThat(new RingCentral().preset().ownParams()).containsExactly("environment");
+    }
+
+    @Test
+    void provider_onTheModulePath_isFoundByServiceLoader() {
+        assertThat(RingCentral.class.getModule().isNamed()).isTrue();
+        try (OAuthClient client = OAuthClient.builder().build()) {
+            assertThat(client.providerTypes()).contains("RINGCENTRAL", "GENERIC");
+        }
+    }
+
+    @Test
+    void provider_onTheClassPath_isFoundByServiceLoader() throws Exception {
+        List<URL> jars = new ArrayList<>();
+        for (String property : List.of("jdk.module.path", "java.class.path")) {
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
+                if (!entry.isEmpty()) {
+                    jars.add(Path.of(entry).toUri().toURL());
+                }
+            }
+        }
+        // Not below the platform's loader, which would answer from this test's module path.
+        try (URLClassLoader classPath = new URLClassLoader(jars.toArray(URL[]::new), null)) {
+            Class<?> providerClass = classPath.loadClass(RingCentral.class.getName());
+            Object builder = classPath
+                    .loadClass(OAuthClient.class.getName())
+                    .getMethod("builder")
+                    .invoke(null);
+            try (AutoCloseable client =
+                    (AutoCloseable) builder.getClass().getMethod("build").invoke(builder)) {
+                Object types = client.getClass().getMethod("providerTypes").invoke(client);
+
+                assertThat(providerClass.getModule().isNamed()).isFalse();
+                assertThat(types).asInstanceOf(InstanceOfAssertFactories.LIST).contains("RINGCENTRAL");
+            }
+        }
+    }
+
+    @Test
+    void provider_inTheServicesFile_isTheOnlyOne() throws Exception {
+        try (var services = RingCentral.class
+                .getClassLoader()
+                .getResourceAsStream("META-INF/services/com.algosolutions.oauth.spi.OAuthProvider")) {
+            assertThat(services).isNotNull();
+            assertThat(new String(services.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip())
+                    .isEqualTo("com.algosolutions.oauth.ringcentral.RingCentral");
+        }
+    }
+
+    @Test
+    void provider_inTheModuleDescriptor_isProvided() throws Exception {
+        try (var descriptor = RingCentral.class.getResourceAsStream("/module-info.class")) {
+            assertThat(descriptor).isNotNull();
+            assertThat(java.lang.module.ModuleDescriptor.read(descriptor).provides())
+                    .anySatisfy(provided -> {
+                        assertThat(provided.service()).isEqualTo("com.algosolutions.oauth.spi.OAuthProvider");
+                        assertThat(provided.providers())
+                                .containsExactly("com.algosolutions.oauth.ringcentral.RingCentral");
+                    });
+        }
+    }
+
+    @Test
+    void provider_foundAndGivenToo_isOneProvider() {
+        try (OAuthClient client =
+                OAuthClient.builder().provider(new RingCentral()).build()) {
+            assertThat(client.providerTypes()).containsOnlyOnce("RINGCENTRAL");
+        }
+    }
+
+    @Test
+    void clientSecret_inTheBody_isRefusedWithTheCure() {
+        OAuthProfile profile =
+                form().clientAuthMode(ClientAuthMode.REQUEST_BODY).build();
+
+        try (OAuthClient client = OAuthClient.builder().build()) {
+            assertThatThrownBy(() -> client.profiles().create(profile))
+                    .isInstanceOf(InvalidProfileException.class)
+                    .hasMessageContainingAll("Client Auth Mode", "HTTP_BASIC");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ClientAuthMode.class, mode = EnumSource.Mode.EXCLUDE, names = "REQUEST_BODY")
+    void clientAuthMode_thatRingCentralTakes_hasNoProblemOfItsOwn(ClientAuthMode mode) {
+        OAuthProfile profile = form().clientAuthMode(mode)
+                .clientSecret(mode.needsClientSecret() ? Secret.of("a-secret") : null)
+                .build();
+
+        assertThat(new RingCentral().check(profile)).isEqualTo(List.of());
+    }
+
+    @Test
+    void provider_describesItself() {
+        RingCentral provider = new RingCentral();
+
+        assertThat(provider.id()).isEqualTo("RINGCENTRAL");
+        assertThat(provider.displayName()).isEqualTo("RingCentral");
+        assertThat(provider.requestIdHeader()).hasValue("RCRequestId");
+        assertThat(provider.scopeSeparator()).isEqualTo(" ");
+    }
+}
