@@ -32,7 +32,7 @@ final class ActiveProfile {
         this.grant = record.grant();
         this.generation = generation;
         this.provider = engine.providers().find(profile.providerType()).orElse(null);
-        this.tokens = provider == null ? null : engine.tokens(profile, provider, grant, this::save);
+        this.tokens = provider == null ? null : engine.tokens(this::profile, provider, grant, this::save);
     }
 
     OAuthProfile profile() {
@@ -85,8 +85,8 @@ final class ActiveProfile {
         if (!deleted) {
             try {
                 write(profile);
-            } catch (UncheckedIOException e) {
-                LOG.log(System.Logger.Level.WARNING, e.getMessage());
+            } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+                LOG.log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
             }
         }
     }

@@ -100,6 +100,13 @@ final class ApiCall {
                     "the profile's " + missing.label() + " " + missing.wrong(),
                     missing.cure()));
         }
+        if (!engine.allowed(profile.tokenUrl())) { // the store may be older than this client's settings
+            return unauthorized(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "the profile's " + ProfileField.TOKEN_URL.label() + " is not https",
+                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        }
         watcher.passed(Step.PROFILE, profile.toString());
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
@@ -174,7 +181,7 @@ final class ApiCall {
             watcher.failed(failure);
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
         }
-        Reply reply = (Reply) outcome;
+        Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful()) {
             watcher.passed(Step.REPLY, reply.toString());

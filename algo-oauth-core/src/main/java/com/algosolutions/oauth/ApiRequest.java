@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class ApiRequest {
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("The target has a fragment. Remove # and what follows.");
         }
+        ApiHost.of(uri);
         return new ApiRequest(name, uri, List.of(), Body.none(), Authorization.none(), null);
     }
 

@@ -12,7 +12,7 @@ public final class Body {
     private final byte[] bytes;
 
     private Body(@Nullable String contentType, byte[] bytes) {
-        this.contentType = contentType;
+        this.contentType = contentType == null ? null : new Header("Content-Type", contentType).value();
         this.bytes = bytes;
     }
 

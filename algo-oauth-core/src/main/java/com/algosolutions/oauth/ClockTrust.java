@@ -17,11 +17,6 @@ final class ClockTrust {
         this.clock = clock;
     }
 
-    /** Whether the clock can be right. */
-    boolean trusted() {
-        return !clock.instant().isBefore(BUILT);
-    }
-
     /** Whether an instant is certainly past: by the clock if it can be right, and in any case if it was before the build. */
     boolean isPast(Instant instant) {
         Instant now = clock.instant();

@@ -7,7 +7,8 @@ record Deadline(long nanos) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     static Deadline after(Duration time) {
-        return new Deadline(System.nanoTime() + (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos());
+        Duration bounded = time.isNegative() ? Duration.ZERO : time.compareTo(LONGEST) > 0 ? LONGEST : time;
+        return new Deadline(System.nanoTime() + bounded.toNanos());
     }
 
     /** Nanoseconds left, zero or less once it has passed. */

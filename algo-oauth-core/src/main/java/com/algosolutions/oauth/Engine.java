@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What all profiles of a client share: transport, providers, store, clocks and the lazy workers. Thread-safe. */
 final class Engine implements AutoCloseable {
@@ -56,9 +57,10 @@ final class Engine implements AutoCloseable {
         return workers;
     }
 
-    TokenManager tokens(OAuthProfile profile, OAuthProvider provider, Optional<Grant> stored, Consumer<Grant> save) {
+    TokenManager tokens(
+            Supplier<OAuthProfile> profile, OAuthProvider provider, Optional<Grant> stored, Consumer<Grant> save) {
         Renewal renewal = new Renewal(
-                profile,
+                profile.get(),
                 new TokenEndpoint(profile, provider, transport, clock),
                 save,
                 new ClockTrust(clock),

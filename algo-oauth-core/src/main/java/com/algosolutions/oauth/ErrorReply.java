@@ -20,6 +20,9 @@ final class ErrorReply {
     private static final Pattern CHALLENGE =
             Pattern.compile("(?i)\\bBearer\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
 
+    /** The pattern's time grows with the square of the length. */
+    private static final int LONGEST_CHALLENGE = 4_096;
+
     private final Endpoint endpoint;
     private final OAuthProvider provider;
     private final Reply reply;
@@ -59,7 +62,9 @@ final class ErrorReply {
         }
         for (Header header : reply.headers()) {
             if (header.name().equalsIgnoreCase("WWW-Authenticate")) {
-                Matcher challenge = CHALLENGE.matcher(header.value());
+                String value = header.value();
+                Matcher challenge = CHALLENGE.matcher(
+                        value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
                 while (challenge.find()) {
                     codes.add(challenge.group(1));
                 }

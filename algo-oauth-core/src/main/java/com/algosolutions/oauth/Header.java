@@ -16,14 +16,27 @@ public record Header(String name, String value) {
      * @throws IllegalArgumentException if the name is no token or the value has a control character
      */
     public Header {
-        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+        if (!token(name)) {
             throw new IllegalArgumentException(
                     "A header name has a character that none can have. Use letters, digits and hyphens.");
         }
-        if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) {
+        if (!printable(value)) {
             throw new IllegalArgumentException("The value of header " + name
                     + " has a line break or a character beyond ASCII. Write it on one line, in ASCII.");
         }
+    }
+
+    /** Whether these could be a header: what a server sends need not be. */
+    static boolean wellFormed(String name, String value) {
+        return token(name) && printable(value);
+    }
+
+    private static boolean token(String name) {
+        return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    }
+
+    private static boolean printable(String value) {
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
     }
 
     /** {@return the name only: a value may be a credential} */

@@ -13,6 +13,7 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -47,6 +48,8 @@ final class HttpTransport implements AutoCloseable {
                 .writeTimeout(settings.readTimeout)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .addNetworkInterceptor(HttpTransport::keepStatus)
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .eventListenerFactory(HttpTransport::probe);
         if (settings.proxy != null) {
@@ -71,12 +74,34 @@ final class HttpTransport implements AutoCloseable {
             byte[] bytes = read(response.body());
             return bytes == null
                     ? new NoReply(Trouble.TOO_LARGE, true)
-                    : new Reply(response.code(), headers(response.headers()), bytes);
+                    : new Reply(probe.status, headers(response.headers()), bytes);
         } catch (IOException e) {
-            return new NoReply(Trouble.of(e, probe.connected, deadline.passed()), probe.sent);
+            return new NoReply(Trouble.of(e, probe.connected, probe.status != 0, deadline.passed()), probe.sent);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
+                Thread.currentThread().interrupt();
+                return new NoReply(Trouble.INTERRUPTED, probe.sent);
+            }
+            throw e;
         } finally {
             dns.deadline(null);
         }
+    }
+
+    /**
+     * Hides from OkHttp the statuses on which it would send a request again (408, 421, 503) or make an error of a reply (407): here a
+     * reply is a reply.
+     */
+    private static Response keepStatus(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        Probe probe = chain.request().tag(Probe.class);
+        if (probe != null) {
+            probe.status = response.code();
+        }
+        return switch (response.code()) {
+            case 407, 408, 421, 503 -> response.newBuilder().code(500).build();
+            default -> response;
+        };
     }
 
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
@@ -108,9 +133,8 @@ final class HttpTransport implements AutoCloseable {
     private static List<Header> headers(Headers received) {
         List<Header> headers = new ArrayList<>();
         for (int i = 0; i < received.size(); i++) {
-            String value = received.value(i);
-            if (value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f))) { // others say nothing asked for here
-                headers.add(new Header(received.name(i), value));
+            if (Header.wellFormed(received.name(i), received.value(i))) { // others say nothing asked for here
+                headers.add(new Header(received.name(i), received.value(i)));
             }
         }
         return headers;
@@ -131,6 +155,8 @@ final class HttpTransport implements AutoCloseable {
     private static final class Probe extends EventListener {
         private volatile boolean connected;
         private volatile boolean sent;
+        /** The reply's status, 0 until it is there. */
+        private volatile int status;
 
         @Override
         public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {

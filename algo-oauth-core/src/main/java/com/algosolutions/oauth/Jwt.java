@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.Secret;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,7 +22,7 @@ final class Jwt {
                     ? Json.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
                             .get("exp")
                     : null;
-            return exp instanceof Number seconds
+            return exp instanceof Number seconds && !(exp instanceof BigInteger)
                     ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException e) {

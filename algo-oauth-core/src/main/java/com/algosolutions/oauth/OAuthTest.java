@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record OAuthTest(String profile, String providerType, String target, String payload) {
 
-    /** {@return the form without its payload} */
+    /** {@return the form without its payload and the target's query, which may hold what should not be printed} */
     @Override
     public String toString() {
-        return "OAuthTest[" + profile + ", " + providerType + ", " + target + "]";
+        int query = target.indexOf('?');
+        return "OAuthTest[" + profile + ", " + providerType + ", " + (query < 0 ? target : target.substring(0, query))
+                + "]";
     }
 
     /** The request that the form describes, or null if the target is no URL. */

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,8 @@ record ProfileRecord(OAuthProfile profile, Optional<Grant> grant) {
         Map<String, Object> all = profile.revealAll();
         Map<String, @Nullable Object> credential = new LinkedHashMap<>();
         for (ProfileField<?> field : CREDENTIAL) {
-            credential.put(field.property(), all.get(field.property()));
+            Object value = all.get(field.property());
+            credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

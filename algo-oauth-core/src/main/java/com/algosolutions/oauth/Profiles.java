@@ -45,8 +45,14 @@ public final class Profiles {
     private void load(String id, StoredRecord stored) {
         try {
             ProfileRecord read = ProfileRecord.read(stored.bytes());
-            byName.put(read.profile().name(), new ActiveProfile(read, stored.generation(), engine));
-        } catch (IllegalArgumentException e) {
+            ActiveProfile active = new ActiveProfile(read, stored.generation(), engine);
+            ActiveProfile namesake = byName.putIfAbsent(read.profile().name(), active);
+            if (namesake != null) {
+                throw new IllegalArgumentException("a second profile named "
+                        + read.profile().name() + ", beside "
+                        + namesake.profile().id());
+            }
+        } catch (RuntimeException e) { // whatever is wrong with one record, the others are served
             unreadable.add("Record " + id + " cannot be read (" + e.getMessage()
                     + "). Restore it from a backup, or delete it and create the profile again.");
         }

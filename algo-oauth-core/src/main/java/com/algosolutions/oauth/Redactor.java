@@ -1,7 +1,16 @@
 package com.algosolutions.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.Secret;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +24,8 @@ final class Redactor {
     /** Runs of base64url, dots and percent escapes that are longer than any word or id in an error message. */
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_+/=%.~-]{40,}");
 
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
+
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 
     private final List<Secret> secrets;
@@ -23,12 +34,40 @@ final class Redactor {
         this.secrets = secrets;
     }
 
-    String clean(String words) {
-        String text = words.length() > 10_000 ? words.substring(0, 10_000) : words;
+    /** The secrets in every form in which a request carries them or a server may write them back, the longest first. */
+    private List<String> forms() {
+        Set<String> forms = new HashSet<>();
         for (Secret secret : secrets) {
-            text = text.replace(secret.reveal(), MASK);
+            String text = secret.reveal();
+            byte[] bytes = text.getBytes(UTF_8);
+            String encoded = URLEncoder.encode(text, UTF_8);
+            String json = Json.write(text);
+            forms.add(text);
+            forms.add(json.substring(1, json.length() - 1));
+            forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+            forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+            for (String form : List.of(encoded, encoded.replace("+", "%20"))) {
+                forms.add(form);
+                forms.add(PERCENT.matcher(form).replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT)));
+            }
         }
-        text = LIKE_A_TOKEN.matcher(text).replaceAll(MASK);
+        return forms.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** The words without the secrets, otherwise as they are. */
+    String mask(String words) {
+        String text = words;
+        for (String form : forms()) {
+            text = text.replace(form, MASK);
+        }
+        return text;
+    }
+
+    /** The words fit to print. */
+    String clean(String words) {
+        String text = LIKE_A_TOKEN.matcher(mask(words)).replaceAll(MASK);
         text = INVISIBLE.matcher(text).replaceAll(" ").strip();
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }

@@ -48,6 +48,9 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     @Override
     public TokenOutcome get() {
+        if (!ClientAuthentication.SUPPORTED.contains(profile.clientAuthMode())) {
+            return cannot("authenticate by " + profile.clientAuthMode(), "Choose Client Auth Mode HTTP_BASIC");
+        }
         Deadline deadline = Deadline.after(timeout);
         Grant held = grant;
         Secret refreshToken = held == null ? null : held.refreshToken().orElse(null);
@@ -71,11 +74,9 @@ final class Renewal implements Supplier<TokenOutcome> {
     private TokenOutcome byAssertion(Deadline deadline) {
         Secret assertion = profile.jwtAssertion().orElse(null);
         if (!profile.grantType().equals(GrantType.JWT_BEARER) || assertion == null) {
-            return NoToken.refused(Failure.local(
-                    Step.TOKEN,
-                    Consequence.CONFIGURATION,
-                    "this version cannot obtain a token by " + profile.grantType(),
-                    "Choose Grant Type JWT_BEARER, or install a newer version."));
+            return profile.grantType().equals(GrantType.JWT_BEARER)
+                    ? cannot("sign an assertion itself", "Choose JWT Assertion Mode DISABLED and paste a JWT")
+                    : cannot("obtain a token by " + profile.grantType(), "Choose Grant Type JWT_BEARER");
         }
         Optional<Instant> expiry = Jwt.expiry(assertion).filter(clock::isPast);
         if (expiry.isPresent()) {
@@ -94,6 +95,14 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         return new NoToken(failed.failure(), failed.unreachable());
+    }
+
+    private static NoToken cannot(String what, String cure) {
+        return NoToken.refused(Failure.local(
+                Step.TOKEN,
+                Consequence.CONFIGURATION,
+                "this version cannot " + what,
+                cure + ", or install a newer version."));
     }
 
     private Token accept(Grant issued, long asked, String origin) {

@@ -9,11 +9,17 @@ public final class Reply implements HttpOutcome {
     private final int status;
     private final List<Header> headers;
     private final byte[] bytes;
+    private final Redactor redactor;
 
     Reply(int status, List<Header> headers, byte[] bytes) {
+        this(status, headers, bytes, new Redactor(List.of()));
+    }
+
+    private Reply(int status, List<Header> headers, byte[] bytes, Redactor redactor) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.bytes = bytes;
+        this.redactor = redactor;
     }
 
     /** {@return the HTTP status} */
@@ -49,6 +55,16 @@ public final class Reply implements HttpOutcome {
     /** {@return the body as UTF-8 text} */
     public String body() {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The same reply, which knows what must not be printed of it: some servers echo the request. */
+    Reply maskedBy(Redactor secrets) {
+        return new Reply(status, headers, bytes, secrets);
+    }
+
+    /** The body as text without the request's secrets. */
+    String printable() {
+        return redactor.mask(body());
     }
 
     /** {@return a copy of the body's bytes} */

@@ -23,6 +23,9 @@ final class RetryAfter {
     }
 
     private static Optional<Duration> read(String value, Reply reply) {
+        if (value.matches("\\d{19,}")) {
+            return Optional.of(LONGEST);
+        }
         if (value.matches("[+-]?\\d{1,18}")) {
             return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST.toSeconds())));
         }

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
+import java.util.List;
 
 /** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
 final class StandardErrors {
@@ -100,8 +101,10 @@ final class StandardErrors {
 
     private StandardErrors() {}
 
-    static ErrorRule find(Endpoint endpoint, int status, java.util.List<String> codes) {
-        return TABLE.find(endpoint, status, codes, "").orElseGet(() -> byClass(endpoint, status));
+    static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
+        // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
+        List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
+        return TABLE.find(endpoint, status, heard, "").orElseGet(() -> byClass(endpoint, status));
     }
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {

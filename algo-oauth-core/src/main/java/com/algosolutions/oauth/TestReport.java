@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what came of the request; empty if a step before it failed
  */
 public record TestReport(List<Line> lines, Optional<ApiResult> result) {
+    private static final int LONGEST_BODY = 2_000;
 
     /**
      * A report.
@@ -35,18 +36,20 @@ public record TestReport(List<Line> lines, Optional<ApiResult> result) {
         return lines.isEmpty() ? Optional.empty() : lines.get(lines.size() - 1).failure();
     }
 
-    /** {@return the report, one line for each step} */
+    /** {@return the report, one line for each step, and the reply's body without the secrets of the request} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             text.append(line).append(System.lineSeparator());
         }
-        result.flatMap(ApiResult::reply)
-                .ifPresent(reply -> text.append("status ")
-                        .append(reply.status())
-                        .append(", body ")
-                        .append(reply.body().length() > 2_000 ? reply.body().substring(0, 2_000) + "…" : reply.body()));
+        result.flatMap(ApiResult::reply).ifPresent(reply -> {
+            String body = reply.printable();
+            text.append("status ")
+                    .append(reply.status())
+                    .append(", body ")
+                    .append(body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) + "…" : body);
+        });
         return text.toString();
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of one profile: RFC 6749 section 3.2. Makes the request, reads the reply, judges nothing else. */
@@ -27,13 +28,20 @@ final class TokenEndpoint {
 
     private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
-    private final OAuthProfile profile;
+    private static final int LONGEST_NUMBER = 40;
+
+    private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
     private final HttpTransport transport;
     private final Clock clock;
 
-    TokenEndpoint(OAuthProfile profile, OAuthProvider provider, HttpTransport transport, Clock clock) {
-        this.profile = profile;
+    /**
+     * A token endpoint.
+     *
+     * @param current the profile as it stands: fields beside the credential may change while a token lives on
+     */
+    TokenEndpoint(Supplier<OAuthProfile> current, OAuthProvider provider, HttpTransport transport, Clock clock) {
+        this.current = current;
         this.provider = provider;
         this.transport = transport;
         this.clock = clock;
@@ -41,6 +49,7 @@ final class TokenEndpoint {
 
     /** Presents a grant. The parameters are those of the grant alone; the profile's own join them. */
     TokenReply request(Map<String, String> grant, Deadline deadline) {
+        OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
             form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
@@ -61,7 +70,7 @@ final class TokenEndpoint {
                 Body.text("application/x-www-form-urlencoded", encode(form)),
                 deadline);
         if (outcome instanceof Reply reply) {
-            return read(reply, asked, redactor(grant));
+            return read(reply, asked, redactor(profile, form, headers));
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
@@ -70,19 +79,21 @@ final class TokenEndpoint {
 
     private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.containsKey("error")) {
+        if (!reply.successful() || body.get("error") != null) {
             return new TokenReply.Failed(
                     new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor), false);
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
-            return unusable(reply, "the reply has no access_token");
+            return unusable(reply, redactor, "the reply has no access_token");
         }
         if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
             return unusable(
-                    reply, "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
+                    reply,
+                    redactor,
+                    "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         if (!(body.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
-            return unusable(reply, "the token_type is not bearer, the only one that this version can use");
+            return unusable(reply, redactor, "the token_type is not bearer, the only one that this version can use");
         }
         return new TokenReply.Issued(new Grant(
                 Secret.of(token),
@@ -94,7 +105,7 @@ final class TokenEndpoint {
     }
 
     private Duration defaultExpiresIn() {
-        return profile.defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
+        return current.get().defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
     }
 
     private static Optional<Secret> secret(@Nullable Object value) {
@@ -105,7 +116,11 @@ final class TokenEndpoint {
     private static Optional<Duration> seconds(@Nullable Object value) {
         try {
             if (value instanceof Number || value instanceof String) {
-                BigDecimal seconds = new BigDecimal(value.toString().strip());
+                String digits = value.toString().strip();
+                if (digits.length() > LONGEST_NUMBER) { // reading digits takes time with the square of their number
+                    return Optional.empty();
+                }
+                BigDecimal seconds = new BigDecimal(digits);
                 if (seconds.compareTo(BigDecimal.valueOf(LONGEST_EXPIRES_IN.toSeconds())) > 0) {
                     return Optional.of(LONGEST_EXPIRES_IN);
                 }
@@ -119,32 +134,39 @@ final class TokenEndpoint {
         }
     }
 
-    private TokenReply unusable(Reply reply, String why) {
+    private TokenReply unusable(Reply reply, Redactor redactor, String why) {
         return new TokenReply.Failed(
                 new Failure(
                         Step.TOKEN,
                         Consequence.CONFIGURATION,
-                        profile.tokenUrl().getHost() + " did not answer as a token endpoint: " + why,
+                        current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why,
                         "Check Token URL.",
                         Optional.of(new Failure.Said(
                                 reply.status(),
                                 "",
                                 "",
                                 "",
-                                ErrorReply.requestId(provider, reply).orElse(""))),
+                                ErrorReply.requestId(provider, reply)
+                                        .map(redactor::clean)
+                                        .orElse(""))),
                         Optional.empty()),
                 false);
     }
 
-    private Redactor redactor(Map<String, String> grant) {
+    private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
         List<Secret> secrets = new ArrayList<>();
+        profile.clientSecret().ifPresent(secrets::add);
         for (String name : List.of("assertion", "refresh_token", "code", "code_verifier", "device_code")) {
-            String value = grant.get(name);
+            String value = form.get(name);
             if (value != null) {
                 secrets.add(Secret.of(value));
             }
         }
-        profile.clientSecret().ifPresent(secrets::add);
+        for (Header header : headers) {
+            if (header.name().equals("Authorization")) {
+                secrets.add(Secret.of(header.value().substring("Basic ".length())));
+            }
+        }
         return new Redactor(secrets);
     }
 

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * end the flight.
  */
 final class TokenManager {
+    private static final NoToken FAILED = NoToken.refused(Failure.local(
+            Step.TOKEN,
+            Consequence.OUTAGE,
+            "the renewal ended by an error in this library or in a plugin",
+            "Report it with the log, which has the stack trace."));
+
     private final Supplier<TokenOutcome> renewal;
     private final LongSupplier ticker;
     private final Executor worker;
@@ -88,15 +94,14 @@ final class TokenManager {
                     started,
                     NoToken.refused(Failure.local(
                             Step.TOKEN, Consequence.OUTAGE, "the client is closed", "Build a new client.")));
+        } catch (RuntimeException | Error e) { // no thread to be had: the slot must not stay taken
+            land(started, FAILED);
+            throw e;
         }
     }
 
     private void fly(CompletableFuture<TokenOutcome> started) {
-        TokenOutcome outcome = NoToken.refused(Failure.local(
-                Step.TOKEN,
-                Consequence.OUTAGE,
-                "the renewal ended by an error in this library or in a plugin",
-                "Report it with the log, which has the stack trace."));
+        TokenOutcome outcome = FAILED;
         try {
             outcome = renewal.get();
         } finally {

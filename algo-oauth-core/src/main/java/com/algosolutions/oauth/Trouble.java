@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
@@ -63,7 +64,7 @@ enum Trouble {
     }
 
     /** Which trouble an exception is. */
-    static Trouble of(IOException e, boolean connected, boolean deadlinePassed) {
+    static Trouble of(IOException e, boolean connected, boolean replied, boolean deadlinePassed) {
         if (e instanceof BoundedDns.Overdue || e.getCause() instanceof BoundedDns.Overdue) {
             return NAME_TIMEOUT; // OkHttp's own limit, which is the same instant, may have wrapped it
         }
@@ -86,10 +87,10 @@ enum Trouble {
             return DEADLINE;
         }
         String message = e.getMessage() == null ? "" : e.getMessage();
-        if (message.contains("CONNECT")) {
+        if (message.contains("CONNECT") || message.contains("authenticate with proxy")) {
             return PROXY;
         }
-        return e instanceof java.net.ProtocolException ? NOT_HTTP : BROKEN;
+        return e instanceof ProtocolException && !replied ? NOT_HTTP : BROKEN;
     }
 
     private static Trouble certificate(IOException e) {

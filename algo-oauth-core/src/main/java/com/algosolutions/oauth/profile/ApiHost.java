@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A host that a profile's token may be sent to, with its port. Immutable and thread-safe.
@@ -14,6 +15,11 @@ import java.util.Locale;
  */
 public record ApiHost(String host, int port) {
     private static final int HTTPS = 443;
+
+    /** The limits of the DNS, RFC 1035 section 2.3.4; a name beyond them is nobody's. */
+    private static final int LONGEST_NAME = 253;
+
+    private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
     /**
      * Reads {@code host} or {@code host:port}; the port is 443 if not given.
@@ -40,7 +46,7 @@ public record ApiHost(String host, int port) {
      *
      * @param url an absolute http or https URL with a host
      * @return its host and port
-     * @throws IllegalArgumentException if the URL has no host
+     * @throws IllegalArgumentException if the URL has no host, or one that cannot exist
      */
     public static ApiHost of(URI url) {
         if (url.getHost() == null) {
@@ -50,7 +56,13 @@ public record ApiHost(String host, int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("no such port: " + port);
         }
-        return new ApiHost(url.getHost().toLowerCase(Locale.ROOT), port);
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        if (host.length() > LONGEST_NAME
+                || host.contains("%")
+                || TOO_LONG_LABEL.matcher(host).find()) {
+            throw new IllegalArgumentException("no such host: " + host);
+        }
+        return new ApiHost(host, port);
     }
 
     private static String authority(URI uri) {

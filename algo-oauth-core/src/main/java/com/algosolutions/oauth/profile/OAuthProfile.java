@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -8,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,26 +281,42 @@ public final class OAuthProfile {
          *
          * @param <T> what the field holds
          * @param field the field
-         * @param value its value, or null for the preset's
+         * @param value its value, or null or a blank text for the preset's
          * @return this
          */
         public <T> Builder set(ProfileField<T> field, @Nullable T value) {
-            if (value == null) {
+            if (value == null || (value instanceof String text && text.isBlank())) {
                 given.remove(field);
             } else {
-                given.put(field, value);
+                given.put(field, copy(value));
             }
             return this;
         }
 
+        private static Object copy(Object value) {
+            if (value instanceof List<?> list) {
+                return List.copyOf(list);
+            }
+            if (value instanceof Map<?, ?> map) { // not Map.copyOf: the order is the operator's
+                Map<Object, Object> copied = new LinkedHashMap<>();
+                map.forEach((name, text) -> copied.put(requireNonNull(name), requireNonNull(text)));
+                return Collections.unmodifiableMap(copied);
+            }
+            return value;
+        }
+
         /**
-         * Sets a field from the text of a web form; text that does not fit becomes a problem of the field.
+         * Sets a field from the text of a web form; text that does not fit becomes a problem of the field. A field left blank goes
+         * back to the preset's value, but a blank secret stays as it was: a form does not show it again.
          *
          * @param field the field
          * @param text what the operator typed
          * @return this
          */
         public Builder fill(ProfileField<?> field, @Nullable String text) {
+            if (!field.secret() && (text == null || text.isBlank())) {
+                return set(field, null);
+            }
             return readField(field, text);
         }
 
@@ -492,7 +511,7 @@ public final class OAuthProfile {
          * @return this
          */
         public Builder extraParams(Map<String, String> value) {
-            return set(ProfileField.EXTRA_PARAMS, Map.copyOf(value));
+            return set(ProfileField.EXTRA_PARAMS, value);
         }
 
         /**

@@ -121,6 +121,17 @@ final class ProfileRules {
             problem(field, "has a fragment", "Remove # and what follows (RFC 6749 section 3.1).");
         } else if (url.getRawUserInfo() != null) {
             problem(field, "has a user name in it", "Remove what stands before the @.");
+        } else if (!exists(url)) {
+            problem(field, "names a host or port that cannot exist", "Correct the host, or the port after the colon.");
+        }
+    }
+
+    private static boolean exists(URI url) {
+        try {
+            ApiHost.of(url);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
@@ -129,12 +140,12 @@ final class ProfileRules {
         require(CLIENT_AUTH_MODE, "Choose one of " + String.join(", ", CLIENT_AUTH_MODE.choices()) + ".");
         value(CLIENT_ID)
                 .filter(id -> !id.equals(id.strip()) || !printable(id))
-                .ifPresent(
-                        id -> problem(CLIENT_ID, "has white space at its ends", "Paste it again without the space."));
+                .ifPresent(id -> problem(
+                        CLIENT_ID, "has white space at its ends or a line break in it", "Paste it again without."));
         value(CLIENT_SECRET)
                 .filter(secret -> !secret.reveal().equals(secret.reveal().strip()) || !printable(secret.reveal()))
-                .ifPresent(secret ->
-                        problem(CLIENT_SECRET, "has white space at its ends", "Paste it again without the space."));
+                .ifPresent(secret -> problem(
+                        CLIENT_SECRET, "has white space at its ends or a line break in it", "Paste it again without."));
         value(CLIENT_AUTH_MODE).ifPresent(mode -> {
             if (mode.needsClientSecret() && value(CLIENT_SECRET).isEmpty()) {
                 problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");

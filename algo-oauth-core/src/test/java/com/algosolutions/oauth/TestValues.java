@@ -1,0 +1,111 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** The values that most tests share. */
+final class TestValues {
+    static final Instant NOW = ClockTrust.BUILT.plusSeconds(86_400);
+    static final String CLIENT_SECRET = "s3cret-of-the-app";
+    static final String JWT = jwt("{\"sub\":\"1\"}");
+
+    private TestValues() {}
+
+    /** An assertion with a payload; signed by nobody. */
+    static String jwt(String payload) {
+        return base64("{\"alg\":\"RS256\"}") + "." + base64(payload) + "." + "c2lnbmF0dXJl";
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A client's settings for a server on loopback, without the JVM's proxy. */
+    static OAuthClient.Builder client() {
+        return OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** A GENERIC JWT profile whose token endpoint and API are the fake server. */
+    static OAuthProfile.Builder draft(OAuthClient client, String name, FakeServer server) {
+        return draft(client, name, server.http("/token"), ApiHost.of(server.host()));
+    }
+
+    static OAuthProfile.Builder draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
+        return client.draft(name, "GENERIC")
+                .grantType(GrantType.JWT_BEARER)
+                .tokenUrl(tokenUrl)
+                .apiHosts(hosts)
+                .clientId("app-1")
+                .clientSecret(Secret.of(CLIENT_SECRET))
+                .jwtAssertion(Secret.of(JWT));
+    }
+
+    /** A client with the profile {@code desk}. */
+    static OAuthClient clientOf(FakeServer server) {
+        return withDesk(client().build(), server);
+    }
+
+    static OAuthClient withDesk(OAuthClient client, FakeServer server) {
+        client.profiles().create(draft(client, "desk", server).build());
+        return client;
+    }
+
+    static ApiResult post(OAuthClient client, FakeServer server) {
+        return client.post("desk", server.http("/v1/posts"), Body.json("{\"text\":\"Hello\"}"));
+    }
+
+    /** A monotonic clock that a test turns. */
+    static final class ManualTicker implements LongSupplier {
+        private final AtomicLong nanos =
+                new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
+
+        void seconds(long more) {
+            nanos.addAndGet(more * 1_000_000_000L);
+        }
+
+        @Override
+        public long getAsLong() {
+            return nanos.get();
+        }
+    }
+
+    /** A wall clock that a test sets. */
+    static final class ManualClock extends Clock {
+        private volatile Instant now;
+
+        ManualClock(Instant now) {
+            this.now = now;
+        }
+
+        void set(Instant instant) {
+            now = instant;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TlsTest {
+    private static final HeldCertificate ROOT =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private static final long DAY = TimeUnit.DAYS.toMillis(1);
+
+    private static HeldCertificate.Builder certificate() {
+        return new HeldCertificate.Builder().signedBy(ROOT).addSubjectAlternativeName("api.example");
+    }
+
+    private static FakeServer serve(HeldCertificate certificate) {
+        return FakeServer.startTls(new HandshakeCertificates.Builder()
+                .heldCertificate(certificate, ROOT.certificate())
+                .build());
+    }
+
+    private static OAuthClient.Builder trusting() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("root", ROOT.certificate());
+        return OAuthClient.builder()
+                .proxy(java.net.Proxy.NO_PROXY)
+                .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                .trust(trusted);
+    }
+
+    private static String get(OAuthClient.Builder settings, URI uri) {
+        try (OAuthClient client = settings.build()) {
+            return client.execute(ApiRequest.get(uri)).toString();
+        }
+    }
+
+    @Test
+    void certificate_trusted_delivers_andThePressGoesThroughTls() throws Exception {
+        try (FakeServer server = serve(certificate().build());
+                OAuthClient client = trusting().build()) {
+            client.profiles()
+                    .create(TestValues.draft(
+                                    client,
+                                    "desk",
+                                    server.https("api.example", "/token"),
+                                    ApiHost.of("api.example:" + server.port()))
+                            .build());
+            ApiResult result = client.post("desk", server.https("api.example", "/v1"), Body.json("{}"));
+            assertThat(result.delivered()).isTrue();
+            assertThat(server.bearers()).containsExactly("Bearer access-1");
+        }
+    }
+
+    @Test
+    void certificate_ofAnUnknownRoot_isUntrusted() {
+        try (FakeServer server = serve(certificate().build())) {
+            assertThat(get(
+                            client().resolver(host -> List.of(InetAddress.getLoopbackAddress())),
+                            server.https("api.example", "/")))
+                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning())
+                    .contains("not sent");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void certificate_ofAnotherHost_isNamed() throws Exception {
+        try (FakeServer server = serve(certificate().build())) {
+            assertThat(get(trusting(), server.https("other.example", "/")))
+                    .contains(Trouble.CERTIFICATE_HOST.meaning());
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-20, -10", "10, 20"})
+    void certificate_outsideItsDates_isNamed_andPointsToTheClock(int fromDay, int toDay) throws Exception {
+        long now = System.currentTimeMillis();
+        HeldCertificate certificate = certificate()
+                .validityInterval(now + fromDay * DAY, now + toDay * DAY)
+                .build();
+        try (FakeServer server = serve(certificate)) {
+            assertThat(get(trusting(), server.https("api.example", "/")))
+                    .contains(Trouble.CERTIFICATE_DATE.meaning())
+                    .contains("NTP");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void trust_ofAnEmptyKeyStore_isRefusedOrTrustsNobody() throws Exception {
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        try (FakeServer server = serve(certificate().build())) {
+            assertThat(get(
+                            client().trust(empty).resolver(host -> List.of(InetAddress.getLoopbackAddress())),
+                            server.https("api.example", "/")))
+                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+        }
+    }
+
+    @Test
+    void server_withoutTls_isNamed() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OAuthClient client = client().build()) {
+            Thread answer = new Thread(() -> {
+                try (Socket accepted = plain.accept()) {
+                    accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                    accepted.getInputStream().read();
+                } catch (IOException e) {
+                    // The test has ended.
+                }
+            });
+            answer.start();
+            assertThat(client.execute(ApiRequest.get(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/")))
+                            .toString())
+                    .contains(Trouble.TLS.meaning())
+                    .contains("not sent");
+            answer.join();
+        }
+    }
+
+    @Test
+    void plainHttp_withoutTheOption_sendsNothing() {
+        try (FakeServer server = FakeServer.start();
+                OAuthClient client = OAuthClient.builder().build()) {
+            ApiResult result = client.execute(ApiRequest.get(server.http("/v1")));
+            assertThat(result.toString()).contains("the target is not https").contains("Use https");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void plainHttp_withTheOption_isForLoopbackOnly() {
+        try (OAuthClient client = client().build()) {
+            assertThat(client.execute(ApiRequest.get(URI.create("http://api.example/"))))
+                    .isInstanceOf(ApiResult.Unauthorized.class);
+        }
+    }
+}

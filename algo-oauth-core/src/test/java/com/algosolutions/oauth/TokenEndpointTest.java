@@ -1,0 +1,310 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.CLIENT_SECRET;
+import static com.algosolutions.oauth.TestValues.JWT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The exact token request, and every way to read its reply. */
+class TokenEndpointTest {
+    private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
+
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client = TestValues.client().build();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private TokenReply request(UnaryOperator<OAuthProfile.Builder> form) {
+        OAuthProfile profile =
+                form.apply(TestValues.draft(client, "desk", server)).build();
+        try (HttpTransport transport = new HttpTransport(TestValues.client())) {
+            return new TokenEndpoint(
+                            () -> profile,
+                            new GenericProvider(),
+                            transport,
+                            Clock.fixed(TestValues.NOW, ZoneOffset.UTC))
+                    .request(
+                            Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", JWT),
+                            Deadline.after(Duration.ofSeconds(10)));
+        }
+    }
+
+    private RecordedRequest sent(UnaryOperator<OAuthProfile.Builder> form) {
+        request(form);
+        assertThat(server.tokenRequests()).hasSize(1);
+        return server.tokenRequests().get(0);
+    }
+
+    private TokenReply answered(int status, String body) {
+        server.onToken(FakeServer.json(status, body));
+        return request(form -> form);
+    }
+
+    private Grant issued(String body) {
+        TokenReply reply = answered(200, body);
+        assertThat(reply).isInstanceOf(TokenReply.Issued.class);
+        return ((TokenReply.Issued) reply).grant();
+    }
+
+    private Failure failed(int status, String body) {
+        TokenReply reply = answered(status, body);
+        assertThat(reply).isInstanceOf(TokenReply.Failed.class);
+        assertThat(((TokenReply.Failed) reply).unreachable()).isFalse();
+        return ((TokenReply.Failed) reply).failure();
+    }
+
+    @Test
+    void request_basic_isAFormWithEachParameterOnce() {
+        RecordedRequest request = sent(form -> form);
+        assertThat(request.getMethod()).isEqualTo("POST");
+        assertThat(request.getTarget()).isEqualTo("/token");
+        assertThat(request.getHeaders().values("Content-Type")).containsExactly("application/x-www-form-urlencoded");
+        assertThat(request.getHeaders().values("Accept")).containsExactly("application/json");
+        assertThat(request.getHeaders().values("Authorization"))
+                .containsExactly(okhttp3.Credentials.basic("app-1", CLIENT_SECRET));
+        assertThat(FakeServer.form(request)).containsExactly("assertion=" + JWT, GRANT);
+    }
+
+    /** RFC 6749 section 2.3.1 and appendix B. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "a:b, c/d, a%3Ab:c%2Fd",
+                "a+b, c%d, a%2Bb:c%25d",
+                "a&b, c=d, a%26b:c%3Dd",
+                "a b, é, a+b:%C3%A9",
+                "~.-_*, %, %7E.-_*:%25",
+                "x, € ü, x:%E2%82%AC+%C3%BC"
+            })
+    void basic_ofUnusualCharacters_isFormEncodedFirst(String id, String secret, String pair) {
+        RecordedRequest request = sent(form -> form.clientId(id).clientSecret(Secret.of(secret)));
+        assertThat(new String(
+                        java.util.Base64.getDecoder()
+                                .decode(request.getHeaders()
+                                        .get("Authorization")
+                                        .substring("Basic ".length())),
+                        java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(pair);
+    }
+
+    @Test
+    void request_body_carriesIdAndSecret_andNoHeader() {
+        RecordedRequest request = sent(form ->
+                form.clientAuthMode(ClientAuthMode.REQUEST_BODY).clientId("a b").clientSecret(Secret.of("p&=é")));
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(FakeServer.form(request))
+                .containsExactly("assertion=" + JWT, "client_id=a+b", "client_secret=p%26%3D%C3%A9", GRANT);
+    }
+
+    @Test
+    void request_none_carriesTheIdOnly() {
+        RecordedRequest request =
+                sent(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(FakeServer.form(request)).containsExactly("assertion=" + JWT, "client_id=app-1", GRANT);
+    }
+
+    @Test
+    void request_withScopesAndExtraParams_carriesThem_andKeepsTheQueryOfTheUrl() {
+        RecordedRequest request = sent(form -> form.tokenUrl(server.http("/token?tenant=a%20b"))
+                .scopes("read", "post:all")
+                .extraParams(Map.of("resource", "https://api.example/")));
+        assertThat(request.getTarget()).isEqualTo("/token?tenant=a%20b");
+        assertThat(FakeServer.form(request))
+                .containsExactly(
+                        "assertion=" + JWT, GRANT, "resource=https%3A%2F%2Fapi.example%2F", "scope=read+post%3Aall");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "'', 5400",
+                "',\"expires_in\":null', 5400",
+                "',\"expires_in\":0', 5400",
+                "',\"expires_in\":-1', 5400",
+                "',\"expires_in\":\"soon\"', 5400",
+                "',\"expires_in\":\"\"', 5400",
+                "',\"expires_in\":{}', 5400",
+                "',\"expires_in\":0.5', 5400",
+                "',\"expires_in\":1e400', 5400",
+                "',\"expires_in\":1', 1",
+                "',\"expires_in\":3599', 3599",
+                "',\"expires_in\":\"3599\"', 3599",
+                "',\"expires_in\":\" 3599 \"', 3599",
+                "',\"expires_in\":3599.9', 3599",
+                "',\"expires_in\":3.6e3', 3600",
+                "',\"expires_in\":31536000', 31536000",
+                "',\"expires_in\":31536001', 31536000",
+                "',\"expires_in\":9223372036854775807', 31536000",
+                "',\"expires_in\":99999999999999999999', 31536000",
+                "',\"expires_in\":\"1e99999999\"', 31536000"
+            })
+    void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
+        server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
+        TokenReply reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
+        assertThat(((TokenReply.Issued) reply).grant().expiresIn()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void expiresIn_absent_withoutADefaultInTheProfile_isAnHour() {
+        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\"}").expiresIn())
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void expiresIn_ofAMillionDigits_isNotComputed() {
+        long before = System.nanoTime();
+        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":\"" + "9".repeat(1_000_000)
+                                + "\"}")
+                        .expiresIn())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
+        Grant grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
+                + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
+        assertThat(grant.accessToken().reveal()).isEqualTo("aB1-._~+/==");
+        assertThat(grant.refreshToken().orElseThrow().reveal()).isEqualTo("r 1");
+        assertThat(grant.refreshExpiresIn()).contains(Duration.ofSeconds(20));
+        assertThat(grant.scope()).isEqualTo("A B");
+        assertThat(grant.issuedAt()).isEqualTo(TestValues.NOW);
+    }
+
+    @Test
+    void reply_withoutRefreshToken_works() {
+        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"refresh_token\":\"\",\"error\":null}")
+                        .refreshToken())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "<html><body>Welcome to the hotel</body></html>",
+                "{}",
+                "{\"access_token\":null,\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"\",\"token_type\":\"bearer\"}",
+                "{\"access_token\":7,\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"a\"}",
+                "{\"access_token\":\"a\",\"token_type\":\"mac\"}",
+                "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
+                "{\"access_token\":\"a\",\"token_type\":\"bearer\"} x",
+                "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"a b\",\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"a\\r\\nX-Evil: 1\",\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"=a\",\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"\u00e9\",\"token_type\":\"bearer\"}"
+            })
+    void reply_200_thatIsNoTokenReply_isUnusable(String body) {
+        Failure failure = failed(200, body);
+        assertThat(failure.meaning()).contains("did not answer as a token endpoint");
+        assertThat(failure.said().orElseThrow().status()).isEqualTo(200);
+        assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
+                "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
+                "400, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
+                "400, '{\"error\":\"invalid_grant\"}', GRANT_DEAD, 'invalid, expired or revoked'",
+                "200, '{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"bearer\"}', GRANT_DEAD, revoked",
+                "400, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, not set up for this grant type",
+                "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, does not know this grant type",
+                "400, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
+                "400, '{\"error\":\"something_else\"}', CONFIGURATION, refused without a known reason",
+                "400, '{\"error\":7}', CONFIGURATION, refused without a known reason",
+                "400, '<html>', CONFIGURATION, refused without a known reason",
+                "401, '', CONFIGURATION, does not accept this client",
+                "404, '', CONFIGURATION, no token endpoint at this URL",
+                "429, '', WAIT, too many token requests",
+                "429, '{\"error\":\"invalid_request\"}', WAIT, too many token requests",
+                "500, '<html>', OUTAGE, internal error",
+                "500, '{\"error\":\"invalid_grant\"}', OUTAGE, internal error",
+                "502, '', OUTAGE, internal error",
+                "503, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, internal error",
+                "400, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, temporarily unavailable"
+            })
+    void errorReply_ofEveryKind_hasItsConsequence(int status, String body, Consequence consequence, String meaning) {
+        Failure failure = failed(status, body);
+        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.meaning()).contains(meaning);
+        assertThat(failure.said().orElseThrow().status()).isEqualTo(status);
+        assertThat(failure.advice()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirect_isAConfigurationError_andNobodyElseSeesTheRequest(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            for (FakeServer to : new FakeServer[] {server, other}) {
+                server.onToken(new MockResponse.Builder()
+                        .code(status)
+                        .addHeader("Location", to.http("/token2").toString())
+                        .build());
+                TokenReply.Failed reply = (TokenReply.Failed) request(form -> form);
+                assertThat(reply.failure().consequence()).isEqualTo(Consequence.CONFIGURATION);
+                assertThat(reply.failure().meaning()).contains("redirects elsewhere");
+            }
+            assertThat(server.requests()).isEqualTo(2);
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @Test
+    void reply_ofTwoMebibytes_isTooLarge() {
+        server.onToken(FakeServer.json(200, "{\"access_token\":\"" + "a".repeat(2 * 1024 * 1024) + "\"}"));
+        TokenReply.Failed reply = (TokenReply.Failed) request(form -> form);
+        assertThat(reply.failure().meaning()).contains(Trouble.TOO_LARGE.meaning());
+        assertThat(reply.unreachable()).isTrue();
+    }
+
+    @Test
+    void token_ofHalfAMebibyte_isUsed() {
+        assertThat(issued("{\"access_token\":\"" + "a".repeat(512 * 1024) + "\",\"token_type\":\"bearer\"}")
+                        .accessToken()
+                        .reveal())
+                .hasSize(512 * 1024);
+    }
+
+    @Test
+    void host_refused_isUnreachable() {
+        server.close();
+        TokenReply.Failed reply = (TokenReply.Failed) request(form -> form.apiHosts(ApiHost.of("api.example")));
+        assertThat(reply.unreachable()).isTrue();
+        assertThat(reply.failure().toString())
+                .contains("no token from 127.0.0.1")
+                .contains(Trouble.REFUSED.meaning());
+    }
+}

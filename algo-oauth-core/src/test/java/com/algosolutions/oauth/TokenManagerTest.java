@@ -1,0 +1,273 @@
+package com.algosolutions.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TokenManagerTest {
+    private static final NoToken REFUSED =
+            NoToken.refused(Failure.local(Step.TOKEN, Consequence.CONFIGURATION, "no", "Mend it."));
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final AtomicInteger flights = new AtomicInteger();
+    private final CountDownLatch taken = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "test worker");
+        thread.setUncaughtExceptionHandler((dead, error) -> {}); // expected by some tests
+        return thread;
+    });
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        worker.shutdownNow();
+    }
+
+    private Token token(String text, long seconds) {
+        return new Token(Secret.of(text), ticker.getAsLong() + seconds * 1_000_000_000L, "test");
+    }
+
+    private TokenManager manager(Supplier<TokenOutcome> renewal) {
+        return new TokenManager(renewal, null, ticker, worker);
+    }
+
+    /** A renewal that waits for the gate and then brings an outcome. */
+    private Supplier<TokenOutcome> gated(Supplier<TokenOutcome> outcome) {
+        return () -> {
+            flights.incrementAndGet();
+            taken.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                return REFUSED;
+            }
+            return outcome.get();
+        };
+    }
+
+    private static Deadline in(long seconds) {
+        return Deadline.after(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void token_good_isReturnedWithoutARenewal() {
+        Token first = token("a", 10);
+        TokenManager manager = new TokenManager(() -> REFUSED, first, ticker, worker);
+        assertThat(manager.token(in(5))).isSameAs(first);
+        ticker.seconds(9);
+        assertThat(manager.token(in(5))).isSameAs(first);
+        ticker.seconds(1);
+        assertThat(manager.token(in(5))).isSameAs(REFUSED);
+    }
+
+    @Test
+    void threads_many_shareOneFlightAndItsToken() throws Exception {
+        assertThat(outcomes(200, gated(() -> token("a", 10))))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Token.class);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void threads_many_shareOneFlightAndItsFailure() throws Exception {
+        assertThat(outcomes(200, gated(() -> REFUSED))).containsExactly(REFUSED);
+        assertThat(flights).hasValue(1);
+    }
+
+    private Set<TokenOutcome> outcomes(int threads, Supplier<TokenOutcome> renewal) throws Exception {
+        TokenManager manager = manager(renewal);
+        Set<TokenOutcome> outcomes = ConcurrentHashMap.newKeySet();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread caller = new Thread(() -> {
+                try {
+                    together.await();
+                    outcomes.add(manager.token(in(20)));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        for (Thread caller : callers) { // all of them wait for the flight before it lands
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        return outcomes;
+    }
+
+    @Test
+    void failure_isNotKept_theNextCallerTriesAgain() {
+        TokenManager manager = manager(() -> flights.incrementAndGet() == 1 ? REFUSED : token("b", 10));
+        assertThat(manager.token(in(5))).isSameAs(REFUSED);
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+        assertThat(flights).hasValue(2);
+    }
+
+    @Test
+    void waiter_withAShorterDeadline_leaves_andTheFlightGoesOn() {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        TokenOutcome early = manager.token(Deadline.after(Duration.ofMillis(50)));
+        assertThat(early).isInstanceOf(NoToken.class);
+        assertThat(((NoToken) early).failure().meaning()).contains(Trouble.DEADLINE.meaning());
+        assertThat(((NoToken) early).unreachable()).isTrue();
+        gate.countDown();
+        assertThat(manager.token(in(10))).isSameAs(brought);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void waiter_interrupted_leaves_staysInterrupted_andTheFlightGoesOn() throws Exception {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        AtomicReference<TokenOutcome> outcome = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        Thread waiter = new Thread(() -> {
+            outcome.set(manager.token(in(20)));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        waiter.start();
+        taken.await();
+        waiter.interrupt();
+        waiter.join();
+        assertThat(((NoToken) outcome.get()).failure().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        assertThat(flag.get()).isTrue();
+        gate.countDown();
+        assertThat(manager.token(in(10))).isSameAs(brought);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void renewal_thatThrows_freesTheSlot_andTellsItsWaiters() {
+        List<Throwable> bad =
+                List.of(new IllegalStateException("x"), new OutOfMemoryError("x"), new StackOverflowError());
+        TokenManager manager = manager(() -> {
+            int flight = flights.getAndIncrement();
+            if (flight < bad.size()) {
+                throw TokenManagerTest.<RuntimeException>sneaky(bad.get(flight));
+            }
+            return token("a", 10);
+        });
+        for (int i = 0; i < bad.size(); i++) {
+            assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("ended by an error");
+        }
+        assertThat(manager.token(in(10))).isInstanceOf(Token.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneaky(Throwable any) throws T {
+        throw (T) any;
+    }
+
+    @Test
+    void executor_thatRejects_saysTheClientIsClosed_andFreesTheSlot() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenManager manager = new TokenManager(() -> token("a", 10), null, ticker, task -> {
+            if (asked.getAndIncrement() < 2) {
+                throw new RejectedExecutionException();
+            }
+            worker.execute(task);
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(((NoToken) manager.token(in(5))).failure().meaning()).isEqualTo("the client is closed");
+        }
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+    }
+
+    @Test
+    void executor_withoutAThreadToGive_freesTheSlot() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenManager manager = new TokenManager(() -> token("a", 10), null, ticker, task -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            worker.execute(task);
+        });
+        assertThatThrownBy(() -> manager.token(in(5))).isInstanceOf(OutOfMemoryError.class);
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+    }
+
+    @Test
+    void reject_ofTheCurrentToken_dropsIt() {
+        Token old = token("old", 10);
+        Token next = token("new", 10);
+        TokenManager manager = new TokenManager(() -> next, old, ticker, worker);
+        manager.reject(old);
+        assertThat(manager.token(in(5))).isSameAs(next);
+    }
+
+    @Test
+    void reject_late_doesNotDropTheReplacement_evenIfItLooksTheSame() {
+        Token old = token("same", 10);
+        Token next = token("same", 10);
+        TokenManager manager = new TokenManager(
+                () -> {
+                    flights.incrementAndGet();
+                    return next;
+                },
+                old,
+                ticker,
+                worker);
+        manager.reject(old);
+        manager.token(in(5));
+        manager.reject(old);
+        assertThat(manager.token(in(5))).isSameAs(next);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void waiters_findTheTokenPublished_whenTheyAreReleased() throws Exception {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> published = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                published.add(callers.submit(() -> {
+                    manager.token(in(20));
+                    return manager.token(Deadline.after(Duration.ZERO)) == brought;
+                }));
+            }
+            taken.await();
+            gate.countDown();
+            for (Future<Boolean> each : published) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(flights).hasValue(1);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+}
