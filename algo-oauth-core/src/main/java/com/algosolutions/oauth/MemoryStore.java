@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,19 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Records in memory. */
 final class MemoryStore implements RecordStore {
     private final Map<String, StoredRecord> records = new ConcurrentHashMap<>();
+    private final Locks locks = new LocalLocks();
 
     @Override
     public Optional<StoredRecord> read(String id) {
-        return Optional.ofNullable(records.get(id));
+        return Optional.ofNullable(records.get(RecordId.check(id)));
     }
 
     @Override
     public boolean replace(String id, long expectedGeneration, byte[] bytes) {
         StoredRecord next = new StoredRecord(expectedGeneration + 1, bytes);
         if (expectedGeneration == 0) {
-            return records.putIfAbsent(id, next) == null;
+            return records.putIfAbsent(RecordId.check(id), next) == null;
         }
-        StoredRecord present = records.get(id);
+        StoredRecord present = records.get(RecordId.check(id));
         return present != null && present.generation() == expectedGeneration && records.replace(id, present, next);
     }
 
@@ -31,6 +34,11 @@ final class MemoryStore implements RecordStore {
 
     @Override
     public void delete(String id) {
-        records.remove(id);
+        records.remove(RecordId.check(id));
+    }
+
+    @Override
+    public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+        return locks.lock(RecordId.check(id), limit);
     }
 }

@@ -4,6 +4,7 @@ package com.algosolutions.oauth;
 public final class StoredRecord {
     private final long generation;
     private final byte[] bytes;
+    private final boolean recovered;
 
     /**
      * A record.
@@ -12,8 +13,20 @@ public final class StoredRecord {
      * @param bytes its bytes, copied
      */
     public StoredRecord(long generation, byte[] bytes) {
+        this(generation, bytes, false);
+    }
+
+    /**
+     * A record.
+     *
+     * @param generation how often the record has been written, 1 or more
+     * @param bytes its bytes, copied
+     * @param recovered whether a newer generation was found damaged
+     */
+    public StoredRecord(long generation, byte[] bytes, boolean recovered) {
         this.generation = generation;
         this.bytes = bytes.clone();
+        this.recovered = recovered;
     }
 
     /** {@return how often the record has been written} */
@@ -26,9 +39,19 @@ public final class StoredRecord {
         return bytes.clone();
     }
 
+    /**
+     * Whether this is the previous generation, read because the newest one was found damaged: the storage has not kept what it said
+     * it had kept. What was written last is lost. The next write ends this state.
+     *
+     * @return whether the newest generation was damaged
+     */
+    public boolean recovered() {
+        return recovered;
+    }
+
     /** {@return generation and length; not the content} */
     @Override
     public String toString() {
-        return "generation " + generation + ", " + bytes.length + " bytes";
+        return "generation " + generation + ", " + bytes.length + " bytes" + (recovered ? ", recovered" : "");
     }
 }

@@ -1,0 +1,62 @@
+package com.algosolutions.oauth;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Locks between the threads of this JVM, first come, first served. A lock that nobody wants takes no memory. */
+final class LocalLocks implements Locks {
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<RecordLock> lock(String name, Duration limit) throws InterruptedIOException {
+        Deadline deadline = Deadline.after(limit);
+        Gate gate = enter(name);
+        boolean obtained = false;
+        try {
+            obtained = gate.open.tryAcquire() || gate.open.tryAcquire(deadline.remaining(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            if (!obtained) {
+                leave(name);
+            }
+        }
+        if (!obtained) {
+            return Optional.empty();
+        }
+        return Optional.of(RecordLock.of(() -> {
+            gate.open.release();
+            leave(name);
+        }));
+    }
+
+    private Gate enter(String name) {
+        return gates.compute(name, (key, present) -> {
+            Gate gate = present == null ? new Gate() : present;
+            gate.users++;
+            return gate;
+        });
+    }
+
+    private void leave(String name) {
+        gates.computeIfPresent(name, (key, gate) -> --gate.users == 0 ? null : gate);
+    }
+
+    static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while waiting for a lock");
+    }
+
+    /** One name's lock. */
+    private static final class Gate {
+        private final Semaphore open = new Semaphore(1, true);
+
+        /** Those who hold it or wait for it; changed only inside the map's atomic operations. */
+        private int users;
+    }
+}
