@@ -6,6 +6,7 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.profile.Secret;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -52,9 +53,7 @@ public final class AlgoStandardAuthentication implements RequestSigner {
     public List<Header> sign(ApiRequest request, Instant now) {
         List<Header> headers = new ArrayList<>();
         String nonce = nonces.get();
-        StringBuilder input = new StringBuilder(request.method())
-                .append(':')
-                .append(request.uri().getRawPath());
+        StringBuilder input = new StringBuilder(request.method()).append(':').append(path(request.uri()));
         byte[] body = request.body().toBytes();
         if (body.length > 0) {
             String contentMd5 = HexFormat.of().formatHex(digest(body));
@@ -67,6 +66,11 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         headers.add(new Header("Date", HTTP_DATE.format(now)));
         headers.add(new Header("Authorization", "hmac admin:" + nonce + ":" + mac(input.toString())));
         return headers;
+    }
+
+    /** Path only, without a query; a request for a bare host asks for {@code /}. */
+    private static String path(URI uri) {
+        return uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     }
 
     private String mac(String input) {
@@ -93,13 +97,13 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         return "Algo Standard Authentication";
     }
 
-    /** Decimal digits, as all samples of the scheme have them. */
+    /** Decimal digits of at most 31 bits, as all samples of the scheme have them. */
     private static final class Nonces implements Supplier<String> {
         private final SecureRandom random = new SecureRandom();
 
         @Override
         public String get() {
-            return Long.toString(random.nextLong() >>> 1);
+            return Integer.toString(random.nextInt(Integer.MAX_VALUE));
         }
     }
 }

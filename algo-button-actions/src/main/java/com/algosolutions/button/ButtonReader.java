@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a document of buttons and finds everything that is wrong with it; the format is in {@code docs/buttons.md}. */
 final class ButtonReader {
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final String ONE_OF_METHODS = "Choose one of GET, POST, PUT, PATCH, DELETE.";
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    /** Of these a request has one. */
+    private static final Set<String> SINGLE = Set.of("authorization", "content-type");
 
     private static final ApiRequest ANY_REQUEST = ApiRequest.of("POST", URI.create("https://localhost/"));
 
@@ -58,58 +61,77 @@ final class ButtonReader {
     }
 
     private Button button(Fields fields) {
-        String identifier = fields.text("identifier");
-        if (identifier == null || identifier.isBlank()) {
-            fields.problem("identifier", "is missing", "Give the button a name to press it by, such as help.");
-        }
+        String identifier = identifier(fields);
         boolean enabled = choice(fields, "status", "Enabled", List.of("Enabled", "Disabled"))
                 .equals("Enabled");
         String text = fields.text("text");
         choice(fields, "action", null, List.of(Button.SEND_API_REQUEST));
         Integer number = fields.whole("numberOfApiRequests");
         List<ButtonRequest> requests = new ArrayList<>();
-        List<Fields> listed = fields.objects("requests");
-        for (Fields request : listed) {
+        for (Fields request : fields.objects("requests")) {
             requests.add(request(request));
         }
-        if (listed.isEmpty()) {
+        int count = fields.value("requests") instanceof List<?> list ? list.size() : 0;
+        if (count == 0 && (fields.value("requests") == null || fields.value("requests") instanceof List<?>)) {
             fields.problem("requests", "is empty", "Describe at least one request.");
-        } else if (number == null) {
-            fields.problem("numberOfApiRequests", "is missing", "Write " + listed.size() + ", the number of requests.");
-        } else if (number != listed.size()) {
+        } else if (fields.value("numberOfApiRequests") == null) {
+            fields.problem("numberOfApiRequests", "is missing", "Write " + count + ", the number of requests.");
+        } else if (number != null && count > 0 && number != count) {
             fields.problem(
                     "numberOfApiRequests",
-                    "is " + number + ", but " + listed.size() + " requests are listed",
+                    "is " + number + ", but " + count + (count == 1 ? " request is" : " requests are") + " listed",
                     "Correct the number, or the list.");
         }
         fields.refuseUnknown();
-        return new Button(identifier == null ? "" : identifier, enabled, text == null ? "" : text, requests);
+        return new Button(identifier, enabled, text == null ? "" : text, requests);
+    }
+
+    private static String identifier(Fields fields) {
+        String identifier = fields.text("identifier");
+        if (left(fields, "identifier") || (identifier != null && identifier.isBlank())) {
+            fields.problem("identifier", "is missing", "Give the button a name to press it by, such as help.");
+            return "";
+        }
+        if (identifier != null
+                && (!identifier.equals(identifier.strip()) || identifier.chars().anyMatch(Character::isISOControl))) {
+            fields.problem(
+                    "identifier",
+                    "has white space at its ends, or a line break",
+                    "Write it on one line, without them.");
+        }
+        return identifier == null ? "" : identifier;
+    }
+
+    /** Whether a member was left out; one of a wrong kind has its problem already. */
+    private static boolean left(Fields fields, String member) {
+        return fields.value(member) == null;
     }
 
     private ButtonRequest request(Fields fields) {
         choice(fields, "command", "Other", List.of("Other"));
-        String method = fields.text("method");
-        if (method == null || !METHODS.contains(method)) {
-            fields.problem("method", method == null ? "is missing" : "is " + method, ONE_OF_METHODS);
-        }
+        String method = choice(fields, "method", null, METHODS);
         String path = path(fields);
         List<ApiHost> targets = targets(fields);
         String profile = fields.text("oauthProfile");
+        if (profile != null && profile.isBlank()) {
+            profile = null; // what a form sends when nothing is chosen
+        }
         HeadersMode mode = mode(fields, profile);
         List<Header> headers = headers(fields, mode, profile);
-        String payload = payload(fields, method);
+        String payload = payload(fields, method, headers);
         fields.refuseUnknown();
-        return new ButtonRequest(
-                method == null ? "" : method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
+        return new ButtonRequest(method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
     }
 
     private static String path(Fields fields) {
         String path = fields.text("customPath");
-        if (path == null || path.isBlank()) {
+        if (path == null ? left(fields, "customPath") : path.isBlank()) {
             fields.problem("customPath", "is missing", "Write the part of the URL behind the target.");
-        } else if (path.contains("://")) {
+        } else if (path == null) {
+            return "";
+        } else if (pathOnly(path).contains("://")) {
             fields.problem("customPath", "is a whole URL", "Put the host into targets, and here only what follows it.");
-        } else if (path.startsWith("//") || pathOnly(path).contains("//")) {
+        } else if (pathOnly(path).contains("//")) {
             fields.problem("customPath", "has two slashes in a row", "Write one.");
         } else if (Arrays.stream(pathOnly(path).split("/", -1))
                 .map(part -> part.replaceAll("(?i)%2e", "."))
@@ -141,7 +163,7 @@ final class ButtonReader {
                         "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
             }
         }
-        if (written.isEmpty()) {
+        if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {
             fields.problem("targets", "is missing", "Name at least one host, such as platform.ringcentral.com.");
         }
         return targets;
@@ -150,14 +172,15 @@ final class ButtonReader {
     private HeadersMode mode(Fields fields, @Nullable String profile) {
         List<String> labels =
                 Arrays.stream(HeadersMode.values()).map(HeadersMode::label).toList();
-        String chosen = choice(fields, "headers", HeadersMode.NONE.label(), labels);
+        String chosen = left(fields, "headers") ? HeadersMode.NONE.label() : choice(fields, "headers", "", labels);
         HeadersMode mode = Arrays.stream(HeadersMode.values())
                 .filter(value -> value.label().equals(chosen))
                 .findFirst()
-                .orElse(HeadersMode.NONE);
+                .orElse(HeadersMode.CUSTOM); // a wrong choice is a problem already; it does not make the headers one
         if (mode == HeadersMode.ALGO_STANDARD && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
-        } else if (mode == HeadersMode.ALGO_STANDARD && !canSign) {
+        }
+        if (mode == HeadersMode.ALGO_STANDARD && !canSign) {
             fields.problem(
                     "headers",
                     "asks for a signature, but there is no Remote Device RESTful API Password",
@@ -177,6 +200,14 @@ final class ButtonReader {
         }
         for (String line : lines) {
             header(fields, line, profile).ifPresent(headers::add);
+        }
+        for (String name : SINGLE) {
+            if (headers.stream()
+                            .filter(header -> header.name().equalsIgnoreCase(name))
+                            .count()
+                    > 1) {
+                fields.problem("customHeaders", "sets " + name + " twice", "Remove one of them.");
+            }
         }
         return headers;
     }
@@ -202,31 +233,49 @@ final class ButtonReader {
             }
             return Optional.of(header);
         } catch (IllegalArgumentException e) {
-            fields.problem("customHeaders", "has a line that is no header", String.valueOf(e.getMessage()));
+            fields.problem("customHeaders", "has a line that cannot be sent", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static String payload(Fields fields, @Nullable String method) {
+    private static String payload(Fields fields, String method, List<Header> headers) {
         String payload = fields.text("dataPayload");
-        if ("GET".equals(method) && payload != null && !payload.isEmpty()) {
-            fields.problem("dataPayload", "is not sent with GET", "Clear it, or choose another method.");
+        if (payload == null) {
+            return method.equals("GET") || method.equals("DELETE") ? "" : ButtonRequest.DEFAULT_PAYLOAD;
         }
-        boolean bodied = "POST".equals(method) || "PUT".equals(method) || "PATCH".equals(method);
-        return payload != null ? payload : bodied ? ButtonRequest.DEFAULT_PAYLOAD : "";
+        if (method.equals("GET") && !payload.isEmpty()) {
+            fields.problem("dataPayload", "is not sent with GET", "Clear it, or choose another method.");
+        } else if (!payload.isEmpty() && sentAsJson(headers)) {
+            try {
+                Json.read(payload);
+            } catch (MalformedJsonException e) {
+                fields.problem(
+                        "dataPayload",
+                        "is " + e.getMessage(),
+                        "Mend the JSON text, or name its type by a custom header Content-Type.");
+            }
+        }
+        return payload;
+    }
+
+    private static boolean sentAsJson(List<Header> headers) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase("Content-Type"))
+                .map(header -> header.value().toLowerCase(Locale.ROOT))
+                .allMatch(type -> type.matches("application/([a-z0-9.-]+\\+)?json\\b.*"));
     }
 
     private static String choice(Fields fields, String member, @Nullable String otherwise, List<String> choices) {
         String chosen = fields.text(member);
-        if (chosen == null && otherwise != null) {
-            return otherwise;
+        if (chosen == null && left(fields, member) && otherwise == null) {
+            fields.problem(member, "is missing", oneOf(choices));
+        } else if (chosen != null && !choices.contains(chosen)) {
+            fields.problem(member, "is \"" + chosen + "\"", oneOf(choices));
         }
-        if (chosen == null || !choices.contains(chosen)) {
-            fields.problem(
-                    member,
-                    chosen == null ? "is missing" : "is \"" + chosen + "\"",
-                    "Choose " + choices.stream().map(c -> '"' + c + '"').collect(Collectors.joining(" or ")) + ".");
-        }
-        return chosen == null ? "" : chosen;
+        return chosen != null ? chosen : otherwise != null ? otherwise : "";
+    }
+
+    private static String oneOf(List<String> choices) {
+        return choices.stream().map(choice -> '"' + choice + '"').collect(Collectors.joining(" or ", "Choose ", "."));
     }
 }

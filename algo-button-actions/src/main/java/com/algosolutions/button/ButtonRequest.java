@@ -72,4 +72,12 @@ public record ButtonRequest(
         }
         return request.authorizedBy(authorization);
     }
+
+    /** {@return the request without what could be a credential: query, header values and payload} */
+    @Override
+    public String toString() {
+        return method + " " + customPath.split("\\?", 2)[0] + " to " + targets
+                + oauthProfile.map(name -> " with profile " + name).orElse("") + ", headers " + customHeaders
+                + ", payload of " + dataPayload.length() + " characters";
+    }
 }

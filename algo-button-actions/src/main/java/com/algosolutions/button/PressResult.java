@@ -78,10 +78,15 @@ public record PressResult(String button, State state, List<Outcome> outcomes, Du
         long delivered = outcomes.stream()
                 .filter(outcome -> outcome.result().delivered())
                 .count();
+        boolean unclear = outcomes.stream()
+                .map(Outcome::result)
+                .anyMatch(result -> !result.delivered() && result.mayHaveBeenDelivered());
+        String look = unclear ? "; more may have arrived unconfirmed, look before you press again" : "";
         return switch (state) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
-            case PARTLY_DELIVERED -> delivered + " of " + outcomes.size() + " sent";
-            case FAILED -> "not sent";
+            case PARTLY_DELIVERED -> delivered + " of " + outcomes.size() + " delivered" + look;
+            case FAILED ->
+                unclear ? "not confirmed; it may have been delivered, look before you press again" : "not delivered";
             case DISABLED -> "this button is disabled. Enable it in the button's configuration.";
             case UNKNOWN -> "there is no such button. Check its identifier.";
         };
