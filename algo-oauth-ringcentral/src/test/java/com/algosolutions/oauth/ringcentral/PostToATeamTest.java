@@ -3,7 +3,6 @@ package com.algosolutions.oauth.ringcentral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
 import com.algosolutions.oauth.testkit.SandboxRequest;
@@ -272,14 +271,6 @@ class PostToATeamTest {
 
             assertThat(desk.post().delivered()).isTrue();
             assertThat(desk.ringCentral.tokenRequests()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void hosts_ofProduction_areOneAccount() {
-        try (Desk desk = Desk.ready()) {
-            assertThat(desk.client.profiles().read(Desk.PROFILE).orElseThrow().apiHosts())
-                    .contains(ApiHost.of("media.ringcentral.com"));
         }
     }
 }
