@@ -407,6 +407,15 @@ class ButtonReaderTest {
     }
 
     @Test
+    void path_thatIsVeryLong_isRead() {
+        String path = "%C3%A4b".repeat(20_000);
+
+        assertThat(readRequest(document().with("request.customPath", '"' + path + '"'))
+                        .customPath())
+                .isEqualTo(path);
+    }
+
+    @Test
     void printing_ofARequest_showsNoCredential() {
         Button button = read(document()
                 .with("request.oauthProfile", "")

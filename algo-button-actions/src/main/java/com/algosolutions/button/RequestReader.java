@@ -1,0 +1,195 @@
+package com.algosolutions.button;
+
+import static com.algosolutions.button.ButtonReader.choice;
+import static com.algosolutions.button.ButtonReader.left;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.json.Fields;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ApiHost;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one request of a button and finds everything that is wrong with it. */
+final class RequestReader {
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    /** Of these a request has one. */
+    private static final Set<String> SINGLE = Set.of("authorization", "content-type");
+
+    private static final ApiRequest ANY_REQUEST = ApiRequest.of("POST", URI.create("https://localhost/"));
+
+    private final Fields fields;
+    private final boolean canSign;
+
+    RequestReader(Fields fields, boolean canSign) {
+        this.fields = fields;
+        this.canSign = canSign;
+    }
+
+    ButtonRequest read() {
+        choice(fields, "command", "Other", List.of("Other"));
+        String method = choice(fields, "method", null, METHODS);
+        String path = path();
+        List<ApiHost> targets = targets();
+        String profile = fields.text("oauthProfile");
+        if (profile != null && profile.isBlank()) {
+            profile = null; // what a form sends when nothing is chosen
+        }
+        HeadersMode mode = mode(profile);
+        List<Header> headers = headers(mode, profile);
+        String payload = payload(method, headers);
+        fields.refuseUnknown();
+        return new ButtonRequest(method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
+    }
+
+    private String path() {
+        String path = fields.text("customPath");
+        if (path == null ? left(fields, "customPath") : path.isBlank()) {
+            fields.problem("customPath", "is missing", "Write the part of the URL behind the target.");
+        } else if (path == null) {
+            return "";
+        } else if (pathOnly(path).contains("://")) {
+            fields.problem("customPath", "is a whole URL", "Put the host into targets, and here only what follows it.");
+        } else if (pathOnly(path).contains("//")) {
+            fields.problem("customPath", "has two slashes in a row", "Write one.");
+        } else if (Arrays.stream(pathOnly(path).split("/", -1))
+                .map(part -> part.replaceAll("(?i)%2e", "."))
+                .anyMatch(part -> part.equals(".") || part.equals(".."))) {
+            fields.problem("customPath", "climbs with . or ..", "Write the path as the server has it.");
+        } else if (!path.replaceAll("%[0-9A-Fa-f]{2}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
+            fields.problem(
+                    "customPath",
+                    "has a character that no path can have",
+                    "Percent-encode spaces and letters beyond ASCII; a # has no place in it.");
+        }
+        return path == null ? "" : path;
+    }
+
+    private static String pathOnly(String path) {
+        return path.split("\\?", 2)[0];
+    }
+
+    private List<ApiHost> targets() {
+        List<ApiHost> targets = new ArrayList<>();
+        List<String> written = fields.texts("targets");
+        for (int i = 0; i < written.size(); i++) {
+            try {
+                targets.add(ApiHost.of(written.get(i)));
+            } catch (IllegalArgumentException e) {
+                fields.problem(
+                        "targets[" + i + "]",
+                        "is not a host",
+                        "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+            }
+        }
+        if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {
+            fields.problem("targets", "is missing", "Name at least one host, such as platform.ringcentral.com.");
+        }
+        return targets;
+    }
+
+    private HeadersMode mode(@Nullable String profile) {
+        List<String> labels =
+                Arrays.stream(HeadersMode.values()).map(HeadersMode::label).toList();
+        String chosen = left(fields, "headers") ? HeadersMode.NONE.label() : choice(fields, "headers", "", labels);
+        HeadersMode mode = Arrays.stream(HeadersMode.values())
+                .filter(value -> value.label().equals(chosen))
+                .findFirst()
+                .orElse(HeadersMode.CUSTOM); // a wrong choice is a problem already; it does not make the headers one
+        if (mode == HeadersMode.ALGO_STANDARD && profile != null) {
+            fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
+        }
+        if (mode == HeadersMode.ALGO_STANDARD && !canSign) {
+            fields.problem(
+                    "headers",
+                    "asks for a signature, but there is no Remote Device RESTful API Password",
+                    "Give one to ButtonActions.builder().remoteDevicePassword(…).");
+        }
+        return mode;
+    }
+
+    private List<Header> headers(HeadersMode mode, @Nullable String profile) {
+        List<Header> headers = new ArrayList<>();
+        List<String> lines = fields.texts("customHeaders").stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .toList();
+        if (!lines.isEmpty() && mode != HeadersMode.CUSTOM) {
+            fields.problem("customHeaders", "is not used with " + mode.label(), "Clear it, or choose Custom Headers.");
+        }
+        for (String line : lines) {
+            header(line, profile).ifPresent(headers::add);
+        }
+        for (String name : SINGLE) {
+            if (headers.stream()
+                            .filter(header -> header.name().equalsIgnoreCase(name))
+                            .count()
+                    > 1) {
+                fields.problem("customHeaders", "sets " + name + " twice", "Remove one of them.");
+            }
+        }
+        return headers;
+    }
+
+    private Optional<Header> header(String line, @Nullable String profile) {
+        int colon = line.indexOf(':');
+        if (colon < 1) {
+            fields.problem("customHeaders", "has a line that is no header", "Write Name: value, one on a line.");
+            return Optional.empty();
+        }
+        try {
+            Header header = new Header(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            if (header.name().equalsIgnoreCase("Authorization") && profile != null) {
+                fields.problem(
+                        "customHeaders",
+                        "sets Authorization, and so does the OAuth profile",
+                        "Remove one of them: two credentials would be sent.");
+                return Optional.empty();
+            }
+            if (!header.name().equalsIgnoreCase("Authorization")) {
+                ANY_REQUEST.header(header.name(), header.value()); // refuses what is not the operator's to set
+            }
+            return Optional.of(header);
+        } catch (IllegalArgumentException e) {
+            fields.problem("customHeaders", "has a line that cannot be sent", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private String payload(String method, List<Header> headers) {
+        String payload = fields.text("dataPayload");
+        if (payload == null) {
+            return method.equals("GET") || method.equals("DELETE") ? "" : ButtonRequest.DEFAULT_PAYLOAD;
+        }
+        if (method.equals("GET") && !payload.isEmpty()) {
+            fields.problem("dataPayload", "is not sent with GET", "Clear it, or choose another method.");
+        } else if (!payload.isEmpty() && sentAsJson(headers)) {
+            try {
+                Json.read(payload);
+            } catch (MalformedJsonException e) {
+                fields.problem(
+                        "dataPayload",
+                        "is " + e.getMessage(),
+                        "Mend the JSON text, or name its type by a custom header Content-Type.");
+            }
+        }
+        return payload;
+    }
+
+    private static boolean sentAsJson(List<Header> headers) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase("Content-Type"))
+                .map(header -> header.value().toLowerCase(Locale.ROOT))
+                .allMatch(type -> type.matches("application/([a-z0-9.-]+\\+)?json\\b.*"));
+    }
+}
