@@ -60,25 +60,33 @@ final class ErrorReply {
         if (!error.isEmpty()) {
             codes.add(error);
         }
+        codes.addAll(challenges());
+        return codes;
+    }
+
+    /** The error attributes of the reply's Bearer challenges. */
+    private List<String> challenges() {
+        List<String> errors = new ArrayList<>();
         for (Header header : reply.headers()) {
             if (header.name().equalsIgnoreCase("WWW-Authenticate")) {
                 String value = header.value();
                 Matcher challenge = CHALLENGE.matcher(
                         value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
                 while (challenge.find()) {
-                    codes.add(challenge.group(1));
+                    errors.add(challenge.group(1));
                 }
             }
         }
-        return codes;
+        return errors;
     }
 
     private Failure.Said said(Redactor redactor) {
         List<String> own = provider.errorCodes(body);
+        String error = text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
         String message = text("error_description");
         return new Failure.Said(
                 reply.status(),
-                redactor.clean(text("error")),
+                redactor.clean(error),
                 own.isEmpty() ? "" : redactor.clean(own.get(0)),
                 redactor.clean(message.isEmpty() ? text("message") : message),
                 requestId(provider, reply).map(redactor::clean).orElse(""));

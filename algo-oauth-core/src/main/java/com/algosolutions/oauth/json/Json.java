@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -174,11 +175,13 @@ public final class Json {
     }
 
     private static MalformedJsonException malformed(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH
+                    + " characters long, and no number or name of unusual length");
+        }
         TokenStreamLocation at = e.getLocation();
         return new MalformedJsonException(
-                at == null
-                        ? "not JSON"
-                        : "not JSON, or over a limit, at line " + at.getLineNr() + ", column " + at.getColumnNr());
+                at == null ? "not JSON" : "not JSON, at line " + at.getLineNr() + ", column " + at.getColumnNr());
     }
 
     private static MalformedJsonException malformed(JsonParser parser, String what) {

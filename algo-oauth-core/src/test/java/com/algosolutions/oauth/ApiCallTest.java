@@ -1,0 +1,317 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.clientOf;
+import static com.algosolutions.oauth.TestValues.draft;
+import static com.algosolutions.oauth.TestValues.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One request on its way: host, token, 401, at most once, and what the result says. */
+class ApiCallTest {
+    private static final MockResponse CONDEMNED = new MockResponse.Builder()
+            .code(401)
+            .addHeader("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"")
+            .build();
+
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client = clientOf(server);
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void status401_condemning_isAnsweredByOneRenewalAndOneMoreRequest() {
+        server.onApi(CONDEMNED);
+        ApiResult result = post(client, server);
+        assertThat(result.delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
+        assertThat(server.apiRequests()).extracting(FakeServer::body).containsOnly("{\"text\":\"Hello\"}");
+    }
+
+    @Test
+    void status401_secondTime_stands() {
+        server.onApi(CONDEMNED, CONDEMNED);
+        ApiResult result = post(client, server);
+        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(result.toString()).startsWith("rejected: POST http").contains("HTTP 401 invalid_token");
+        assertThat(result.mayHaveBeenDelivered()).isFalse();
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(server.apiRequests()).hasSize(2);
+    }
+
+    @Test
+    void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
+        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), FakeServer.json(503, ""));
+        assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
+        assertThat(server.apiRequests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, insufficient_scope", "403, invalid_token", "400, invalid_token", "404, x", "500, invalid_token"})
+    void otherStatus_isNeitherRenewedNorRepeated(int status, String error) {
+        server.onApi(new MockResponse.Builder()
+                .code(status)
+                .addHeader("WWW-Authenticate", "Bearer error=" + error)
+                .build());
+        assertThat(post(client, server)).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.tokenRequests()).hasSize(1);
+        assertThat(server.apiRequests()).hasSize(1);
+        post(client, server);
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    /** One provider says of one of its 401s that it is about the request, not about the token. */
+    @Test
+    void status401_thatTheProviderSaysIsNotTheTokens_isNotRepeated() {
+        try (OAuthClient acme = client().provider(new FakeProvider("ACME")).build()) {
+            acme.profiles()
+                    .create(acme.draft("desk", "ACME")
+                            .tokenUrl(server.http("/token"))
+                            .apiHosts(ApiHost.of(server.host()))
+                            .clientId("app-1")
+                            .clientSecret(Secret.of("s"))
+                            .jwtAssertion(Secret.of(TestValues.JWT))
+                            .build());
+            server.onApi(FakeServer.json(401, "{\"code\":\"NOT_YOURS\",\"message\":\"no\"}"));
+            ApiResult result = post(acme, server);
+            assertThat(result.failure().orElseThrow().code()).isEqualTo("NOT_YOURS");
+            assertThat(server.apiRequests()).hasSize(1);
+            assertThat(FakeServer.body(server.tokenRequests().get(0)))
+                    .contains("keep=sent")
+                    .doesNotContain("region");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer error=\"invalid_token\"",
+                "bearer realm=\"a, b\",error=invalid_token",
+                "Basic realm=\"x\", Bearer error = \"invalid_token\"",
+                "Bearer realm=\"x\"",
+                "Bearer"
+            })
+    void challenge_inEveryShape_condemns(String challenge) {
+        server.onApi(new MockResponse.Builder()
+                .code(401)
+                .addHeader("WWW-Authenticate", "Digest realm=\"y\"")
+                .addHeader("WWW-Authenticate", challenge)
+                .build());
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void challenge_madeToBeSlow_costsNoTime() {
+        MockResponse slow = new MockResponse.Builder()
+                .code(401)
+                .addHeader("WWW-Authenticate", "Bearer ".repeat(30_000))
+                .build();
+        server.onApi(slow, slow);
+        assertThat(post(client, server).elapsed()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void reset_afterTheRequest_isNotRepeated_andTheResultSaysSo() {
+        server.onApi(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        ApiResult result = post(client, server);
+        assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
+        assertThat(result.mayHaveBeenDelivered()).isTrue();
+        assertThat(result.toString()).endsWith("The request may have been delivered; look before you repeat it.");
+        assertThat(server.apiRequests()).hasSize(1);
+    }
+
+    @Test
+    void redirect_isNotFollowed_andTheOtherServerSeesNothing() {
+        try (FakeServer other = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .code(307)
+                    .addHeader("Location", other.http("/").toString())
+                    .build());
+            assertThat(post(client, server).toString()).contains("HTTP 307").contains("redirects elsewhere");
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "https://sub.api.example/",
+                "https://api.example.evil.example/",
+                "https://xapi.example/",
+                "https://api.example./",
+                "https://api.example:8443/",
+                "http://127.0.0.1:1/",
+                "https://127.0.0.1/"
+            })
+    void host_thatTheProfileDoesNotName_getsNoToken_andNoTokenIsAskedFor(String target) {
+        client.profiles()
+                .create(draft(client, "far", server.http("/token"), ApiHost.of("api.example"))
+                        .build());
+        ApiResult result = client.post("far", URI.create(target), Body.json("{}"));
+        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(result.toString()).contains("may not send its token to").contains("(now: api.example)");
+        assertThat(server.requests()).isZero();
+        assertThatThrownBy(() -> client.authorization("far", URI.create(target)))
+                .isInstanceOf(OAuthException.class);
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void host_inCapitals_isTheSameHost() {
+        try (OAuthClient local = TestValues.withDesk(
+                client().resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                        .build(),
+                server)) {
+            local.profiles()
+                    .create(draft(local, "caps", server.http("/token"), ApiHost.of("LocalHost:" + server.port()))
+                            .build());
+            assertThat(local.post("caps", URI.create("http://LOCALHOST:" + server.port() + "/v1"), Body.json("{}"))
+                            .delivered())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void profile_missing_isAnAnswer() {
+        ApiResult result = client.post("desc", server.http("/v1"), Body.json("{}"));
+        assertThat(result.toString())
+                .startsWith("unauthorized")
+                .contains("there is no OAuth profile named desc. Create it");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void tokenUrl_plainHttpFromAnOlderStore_isNotUsedWithoutTheOption() {
+        RecordStore store = RecordStore.inMemory();
+        try (OAuthClient open = client().store(store).build();
+                OAuthClient strict = reopen(open, store)) {
+            ApiResult result = strict.post("desk", URI.create("https://" + server.host() + "/v1"), Body.json("{}"));
+            assertThat(result.toString()).contains("the profile's Token URL is not https");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    private OAuthClient reopen(OAuthClient open, RecordStore store) {
+        TestValues.withDesk(open, server);
+        return OAuthClient.builder().store(store).build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
+    void method_ofEveryKind_carriesHeadersAndBody(String method) {
+        ApiRequest request = ApiRequest.of(method.toLowerCase(java.util.Locale.ROOT), server.http("/v1/x?a=b%20c"))
+                .header("X-Own", "7")
+                .authorizedBy(Authorization.profile("desk"));
+        if (!method.equals("GET")) {
+            request = request.body(Body.json("{}"));
+        }
+        assertThat(client.execute(request).delivered()).isTrue();
+        RecordedRequest arrived = server.apiRequests().get(0);
+        assertThat(arrived.getMethod()).isEqualTo(method);
+        assertThat(arrived.getTarget()).isEqualTo("/v1/x?a=b%20c");
+        assertThat(arrived.getHeaders().values("X-Own")).containsExactly("7");
+        assertThat(arrived.getHeaders().values("Authorization")).containsExactly("Bearer access-1");
+        assertThat(FakeServer.body(arrived)).isEqualTo(method.equals("GET") ? "" : "{}");
+    }
+
+    @Test
+    void signer_headersReplaceTheRequestsOwn_andNoTokenIsAskedFor() {
+        ApiRequest request = ApiRequest.post(server.http("/v1"), Body.json("{}"))
+                .header("X-Date", "mine")
+                .header("X-Kept", "1")
+                .authorizedBy(Authorization.signedBy((signed, now) ->
+                        List.of(new Header("x-date", now.toString()), new Header("Authorization", "hmac x"))));
+        assertThat(client.execute(request).delivered()).isTrue();
+        RecordedRequest arrived = server.apiRequests().get(0);
+        assertThat(arrived.getHeaders().values("X-Date")).containsExactly(TestValues.NOW.toString());
+        assertThat(arrived.getHeaders().values("Authorization")).containsExactly("hmac x");
+        assertThat(arrived.getHeaders().get("X-Kept")).isEqualTo("1");
+        assertThat(server.tokenRequests()).isEmpty();
+    }
+
+    @Test
+    void none_sendsNoAuthorization() {
+        client.execute(ApiRequest.get(server.http("/v1")));
+        assertThat(server.bearers()).containsExactly("null");
+    }
+
+    @Test
+    void authorization_ofAnAllowedTarget_isTheHeaderValue_masked() {
+        Secret header = client.authorization("desk", server.http("/v1"));
+        assertThat(header).hasToString("***");
+        assertThat(header.reveal()).isEqualTo("Bearer access-1");
+        assertThat(server.apiRequests()).isEmpty();
+    }
+
+    @Test
+    void authorization_withoutAToken_throwsTheResult() {
+        server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
+        assertThatThrownBy(() -> client.authorization("desk", server.http("/v1")))
+                .isInstanceOfSatisfying(
+                        OAuthException.class,
+                        e -> assertThat(e.result())
+                                .isInstanceOf(ApiResult.Unauthorized.class)
+                                .hasToString(e.getMessage()));
+        assertThatThrownBy(() -> client.authorization("nobody", server.http("/v1")))
+                .hasMessageContaining("no OAuth profile named nobody");
+    }
+
+    @Test
+    void results_printOneLine_andOrThrowThrowsAllButDelivered() {
+        server.onApi(
+                FakeServer.json(201, "{}"),
+                FakeServer.json(404, "{\"message\":\"line\\nbreak\"}"),
+                new MockResponse.Builder()
+                        .code(503)
+                        .addHeader("Retry-After", "7")
+                        .build());
+        ApiResult delivered = post(client, server);
+        assertThat(delivered.toString())
+                .matches("delivered: POST http://127.0.0.1:\\d+/v1/posts answered 201, 2 bytes" + " in \\d+ ms");
+        assertThat(delivered.orThrow()).isSameAs(delivered);
+        assertThat(delivered.mayHaveBeenDelivered()).isTrue();
+        assertThat(delivered.reply().orElseThrow().body()).isEqualTo("{}");
+
+        ApiResult missing = post(client, server);
+        assertThat(missing.toString()).contains("(HTTP 404 \"line break\")").doesNotContain("\n");
+        assertThat(missing.failure().orElseThrow().step()).isEqualTo(Step.REPLY);
+        assertThatThrownBy(missing::orThrow)
+                .isInstanceOfSatisfying(
+                        OAuthException.class, e -> assertThat(e.result()).isSameAs(missing))
+                .hasMessage(missing.toString());
+
+        ApiResult busy = post(client, server);
+        assertThat(busy.toString()).endsWith("Not before 7 s from then.");
+        assertThat(busy.mayHaveBeenDelivered()).isTrue();
+    }
+
+    @Test
+    void client_closed_saysSo() {
+        client.close();
+        assertThat(post(client, server).toString()).startsWith("unauthorized").contains("the client is closed");
+    }
+}

@@ -1,0 +1,279 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.JWT;
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.draft;
+import static com.algosolutions.oauth.TestValues.jwt;
+import static com.algosolutions.oauth.TestValues.post;
+import static com.algosolutions.oauth.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.TestValues.ManualClock;
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By which grant the next token is obtained, and when. */
+class RenewalTest {
+    private static final String BY_JWT = "assertion=" + JWT;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualClock clock = new ManualClock(TestValues.NOW);
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client =
+            withDesk(client().ticker(ticker).clock(clock).build(), server);
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private String post() {
+        return TestValues.post(client, server).toString();
+    }
+
+    /** What each token request presented. */
+    private List<String> presented() {
+        return server.tokenRequests().stream()
+                .map(request -> FakeServer.form(request).stream()
+                        .filter(part -> part.startsWith("assertion=") || part.startsWith("refresh_token="))
+                        .findFirst()
+                        .orElse("nothing"))
+                .toList();
+    }
+
+    private ApiResult with(UnaryOperator<OAuthProfile.Builder> form) {
+        client.profiles().create(form.apply(draft(client, "other", server)).build());
+        return client.post("other", server.http("/v1"), Body.json("{}"));
+    }
+
+    @Test
+    void token_isRenewedALittleBeforeItDies_byTheTicker() {
+        post();
+        ticker.seconds(3600 - 61);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(1);
+        post();
+        assertThat(presented()).containsExactly(BY_JWT, BY_JWT);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    void token_ofAShortLife_isRenewedAfterNineTenths() {
+        server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":20}"));
+        post();
+        ticker.seconds(17);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(1);
+        post();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "2076-01-01T00:00:00Z", "2026-11-23T23:00:00Z"})
+    void wallClock_thatJumps_neitherKillsNorKeepsAToken(Instant jump) {
+        post();
+        clock.set(jump);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(3600);
+        post();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void refreshToken_rotates_theNewOneReplacesTheOld() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"), FakeServer.issue("c", "r3"));
+        for (int i = 0; i < 3; i++) {
+            post();
+            ticker.seconds(3600);
+        }
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r2");
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer c");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    void refreshReply_withoutARefreshToken_keepsTheOldOne() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b"), FakeServer.issue("c"));
+        for (int i = 0; i < 3; i++) {
+            post();
+            ticker.seconds(3600);
+        }
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1");
+    }
+
+    @Test
+    void refresh_asksForNoScope() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        with(form -> form.scopes("read"));
+        ticker.seconds(3600);
+        client.post("other", server.http("/v1"), Body.json("{}"));
+        assertThat(FakeServer.form(server.tokenRequests().get(0))).contains("scope=read");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    void refreshToken_dead_isFollowedByTheAssertionOnce_andForgotten() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("delivered");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
+        ticker.seconds(3600);
+        post();
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
+    }
+
+    @Test
+    void refreshTokenAndAssertion_bothDead_endAfterOneRequestEach() {
+        MockResponse dead = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        server.onToken(FakeServer.issue("a", "r1"), dead, dead);
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "401, '{\"error\":\"invalid_client\"}'",
+                "400, '{\"error\":\"invalid_request\"}'",
+                "400, '{\"error\":\"unauthorized_client\"}'",
+                "400, '<html>'",
+                "200, '<html>'",
+                "429, '{\"error\":\"invalid_grant\"}'",
+                "500, '{\"error\":\"invalid_grant\"}'",
+                "503, ''"
+            })
+    void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1");
+        assertThat(post()).startsWith("delivered");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1");
+    }
+
+    /** The assertion's exp, the device's clock, and whether it is refused without a request. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T00:00:00Z, 2026-11-24T00:00:00Z, true",
+        "2026-11-24T00:00:01Z, 2026-11-24T00:00:00Z, false",
+        "2026-11-23T12:00:00Z, 1970-01-01T00:00:00Z, false",
+        "2027-01-01T00:00:00Z, 1970-01-01T00:00:00Z, false",
+        "2026-11-22T23:59:59Z, 1970-01-01T00:00:00Z, true",
+        "2026-11-23T00:00:00Z, 1970-01-01T00:00:00Z, true",
+        "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
+        "2038-01-19T03:14:08Z, 2040-01-01T00:00:00Z, true",
+        "9999-12-31T23:59:59Z, 2026-11-24T00:00:00Z, false"
+    })
+    void assertion_certainlyExpired_isRefusedWithoutARequest(Instant exp, Instant now, boolean refused) {
+        clock.set(now);
+        ApiResult result = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))));
+        assertThat(result.delivered()).isEqualTo(!refused);
+        assertThat(server.tokenRequests()).hasSize(refused ? 0 : 1);
+        if (refused) {
+            assertThat(result.toString())
+                    .contains("the JWT credential expired on " + exp)
+                    .contains("Create a new JWT");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"exp\":\"1\"}",
+                "{\"exp\":null}",
+                "{\"exp\":{}}",
+                "{\"exp\":18446744073709551617}",
+                "{\"exp\":1e300}",
+                "{\"exp\":9223372036854775807}",
+                "not json",
+                "{\"exp\":1,\"exp\":1}"
+            })
+    void assertion_withoutAReadableExp_isTheServersToJudge(String payload) {
+        assertThat(with(form -> form.jwtAssertion(Secret.of(jwt(payload)))).delivered())
+                .isTrue();
+    }
+
+    @Test
+    void assertion_withAFractionalExp_isRead() {
+        assertThat(Jwt.expiry(Secret.of(jwt("{\"exp\":1700000000.9}")))).contains(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(Jwt.expiry(Secret.of("a.%.c"))).isEmpty();
+        assertThat(Jwt.expiry(Secret.of("a.b"))).isEmpty();
+    }
+
+    @Test
+    void grantType_unknown_isRefusedWhenUsed_withoutARequest() {
+        ApiResult result = with(form -> form.grantType(new GrantType("TOKEN_EXCHANGE")));
+        assertThat(result.toString())
+                .startsWith("unauthorized")
+                .contains("cannot obtain a token by TOKEN_EXCHANGE")
+                .contains("Choose Grant Type JWT_BEARER");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void modes_ofLaterVersions_areRefusedWhenUsed_withTheirOwnCure() {
+        assertThat(with(form -> form.clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT))
+                        .toString())
+                .contains("cannot authenticate by CLIENT_SECRET_JWT")
+                .contains("Choose Client Auth Mode HTTP_BASIC");
+        client.profiles().delete("other");
+        assertThat(with(form -> form.jwtAssertion(null).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED))
+                        .toString())
+                .contains("cannot sign an assertion itself")
+                .contains("paste a JWT");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void defaultExpiry_changedOnAStoredProfile_countsFromTheNextToken() {
+        String noExpiry = "{\"access_token\":\"a\",\"token_type\":\"bearer\"}";
+        server.onToken(FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry));
+        post();
+        client.profiles()
+                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                        .defaultExpiresIn(Duration.ofSeconds(100))
+                        .build());
+        ticker.seconds(3600);
+        post();
+        ticker.seconds(100);
+        post();
+        assertThat(server.tokenRequests()).hasSize(3);
+    }
+
+    @Test
+    void extraParams_joinTheRefreshToo() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        with(form -> form.extraParams(Map.of("resource", "x")));
+        ticker.seconds(3600);
+        client.post("other", server.http("/v1"), Body.json("{}"));
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r1", "resource=x");
+    }
+}

@@ -1,0 +1,237 @@
+package com.algosolutions.oauth.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "true",
+                "\"\"",
+                "{\"b\":1,\"a\":[true,false,null,\"x\",-7,1.5,12345678901234567890,{\"é\":\"\\\"\\\\\\n\"}]}",
+                "\"\uD83D\uDE00\"",
+                "2147483648"
+            })
+    void value_readAndWritten_isTheSameText(String text) {
+        assertThat(Json.write(Json.read(text))).isEqualTo(text);
+    }
+
+    @Test
+    void object_keepsTheOrderWritten() {
+        assertThat(Json.readObject("{\"z\":1,\"a\":2,\"m\":3}").keySet()).containsExactly("z", "a", "m");
+    }
+
+    @Test
+    void values_cannotBeChanged() {
+        assertThatThrownBy(() -> Json.readObject("{\"a\":1}").put("b", 2))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> ((List<?>) Json.read("[1]")).remove(0))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "[1,",
+                "[1,]",
+                "{\"a\":1,}",
+                "\"a",
+                "tru",
+                "nul",
+                "-",
+                "01",
+                "1.",
+                "+1",
+                ".5",
+                "NaN",
+                "{} {}",
+                "1 2",
+                "{}x",
+                "{\"a\":1,\"a\":2}",
+                "{\"x\":{\"a\":1,\"a\":1}}",
+                "{a:1}",
+                "{'a':1}",
+                "// c\n1",
+                "\"a\nb\"",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "]",
+                "}"
+            })
+    void text_thatIsNotJson_isRefused_withItsPlaceOnly(String text) {
+        assertThatThrownBy(() -> Json.read(text))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"clientSecret\": hunter2}",
+                "{\"clientSecret\": \"hunter2",
+                "{\"hunter2\": 1, \"hunter2\": 2}",
+                "hunter2",
+                "{} hunter2",
+                "{\"a\": \"hunter2\" \"b\"}"
+            })
+    void message_neverContainsTheText(String text) {
+        assertThatThrownBy(() -> Json.read(text))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasNoCause()
+                .message()
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void message_namesLineAndColumn() {
+        assertThatThrownBy(() -> Json.read("{\n  \"a\": !\n}")).hasMessageContaining("line 2, column");
+    }
+
+    @Test
+    void depth_atTheLimit_isRead_beyondIsRefused() {
+        assertThat(Json.read("[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH)))
+                .isInstanceOf(List.class);
+        for (String bracket : List.of("[", "{\"a\":")) {
+            assertThatThrownBy(() -> Json.read(bracket.repeat(Json.MAX_DEPTH + 1)))
+                    .isInstanceOf(MalformedJsonException.class)
+                    .hasMessageContaining("over a limit");
+            assertThatThrownBy(() -> Json.read(bracket.repeat(100_000))).isInstanceOf(MalformedJsonException.class);
+        }
+    }
+
+    @Test
+    void length_atTheLimit_isRead_beyondIsRefused() {
+        String atLimit = "\"" + "x".repeat(Json.MAX_LENGTH - 2) + "\"";
+        assertThat(Json.read(atLimit)).isEqualTo("x".repeat(Json.MAX_LENGTH - 2));
+        assertThatThrownBy(() -> Json.read(atLimit + " "))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining(String.valueOf(Json.MAX_LENGTH));
+    }
+
+    @Test
+    void number_ofManyDigits_isRefused() {
+        assertThat(Json.read("9".repeat(100))).isInstanceOf(Number.class);
+        assertThatThrownBy(() -> Json.read("9".repeat(101))).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void readObject_ofAnotherValue_isRefused() {
+        assertThatThrownBy(() -> Json.readObject("[1]"))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("begin with {");
+    }
+
+    @Test
+    void write_ofAForeignValue_isRefused() {
+        assertThatThrownBy(() -> Json.write(Map.of("a", new Object())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("java.lang.Object");
+    }
+
+    private static final class Form {
+        final List<Problem> problems = new ArrayList<>();
+        final Fields fields;
+
+        Form(String json) {
+            fields = new Fields(Json.readObject(json), problems);
+        }
+
+        List<String> said() {
+            return problems.stream().map(Problem::toString).toList();
+        }
+    }
+
+    @Test
+    void fields_ofTheRightKinds_areRead() {
+        Form form = new Form("{\"t\":\"x\",\"n\":7,\"l\":[\"a\",\"b\"],\"one\":\"c\",\"o\":[{\"i\":1},{\"i\":2}],"
+                + "\"s\":{\"k\":\"v\"},\"nil\":null}");
+        assertThat(form.fields.text("t")).isEqualTo("x");
+        assertThat(form.fields.whole("n")).isEqualTo(7);
+        assertThat(form.fields.texts("l")).containsExactly("a", "b");
+        assertThat(form.fields.texts("one")).containsExactly("c");
+        assertThat(form.fields.objects("o")).extracting(o -> o.whole("i")).containsExactly(1, 2);
+        assertThat(form.fields.strings("s")).containsExactly(Map.entry("k", "v"));
+        assertThat(form.fields.text("nil")).isNull();
+        assertThat(form.fields.text("absent")).isNull();
+        assertThat(form.fields.texts("absent")).isEmpty();
+        form.fields.refuseUnknown();
+        assertThat(form.problems).isEmpty();
+    }
+
+    @Test
+    void fields_ofWrongKinds_areAllNoted_withTheirPaths() {
+        Form form = new Form("{\"t\":1,\"n\":\"7\",\"big\":2147483648,\"l\":[\"a\",2],\"o\":[{\"x\":{}},3],\"p\":{},"
+                + "\"s\":{\"k\":1},\"q\":[]}");
+        form.fields.text("t");
+        form.fields.whole("n");
+        form.fields.whole("big");
+        form.fields.texts("l");
+        form.fields.objects("o").get(0).text("x");
+        form.fields.objects("p");
+        form.fields.strings("s");
+        form.fields.strings("q");
+        assertThat(form.problems)
+                .extracting(Problem::field)
+                .containsExactly("t", "n", "big", "l", "o[1]", "o[0].x", "p", "s", "q");
+        assertThat(form.problems)
+                .allSatisfy(problem -> assertThat(problem.cure()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tokenURL, tokenUrl",
+        "clientSecrt, clientSecret",
+        "ClientId, clientId",
+        "clinetId, clientId",
+        "entirelyElse, ",
+        "x, "
+    })
+    void unknownMember_isAProblem_thatNamesTheNearestKnown(String member, String nearest) {
+        Form form = new Form("{\"" + member + "\":1}");
+        for (String known : List.of("tokenUrl", "clientId", "clientSecret")) {
+            form.fields.value(known);
+        }
+        form.fields.refuseUnknown();
+        assertThat(form.said())
+                .containsExactly(member + " is not a field. "
+                        + (nearest == null ? "Remove it." : "Did you mean \"" + nearest + "\"? If not, remove it."));
+    }
+
+    @Test
+    void problem_within_movesItsField_andKeepsTheFormsLabel() {
+        assertThat(Problem.of("targets", "is missing", "Name one.").within("requests[0]"))
+                .hasToString("requests[0].targets is missing. Name one.");
+        assertThat(new Problem("tokenUrl", "Token URL", "is missing", "Copy it.").within("profile"))
+                .hasToString("Token URL is missing. Copy it.")
+                .extracting(Problem::field)
+                .isEqualTo("profile.tokenUrl");
+    }
+
+    @Test
+    void write_ofNullsAndOrderedMaps_isPlain() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("b", null);
+        members.put("a", Arrays.asList(1L, null));
+        assertThat(Json.write(members)).isEqualTo("{\"b\":null,\"a\":[1,null]}");
+    }
+}

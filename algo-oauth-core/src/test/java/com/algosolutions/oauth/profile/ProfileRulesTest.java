@@ -1,0 +1,268 @@
+package com.algosolutions.oauth.profile;
+
+import static com.algosolutions.oauth.profile.Forms.fields;
+import static com.algosolutions.oauth.profile.Forms.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.json.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each rule of the form: what passes, what does not, and that the problem names its field and a cure. */
+class ProfileRulesTest {
+    @Test
+    void form_complete_hasNoProblem() {
+        assertThat(plain().problems()).isEmpty();
+    }
+
+    @Test
+    void form_empty_reportsEverythingAtOnce() {
+        assertThatThrownBy(() -> OAuthProfile.builder(Preset.of("GENERIC")).build())
+                .isInstanceOfSatisfying(InvalidProfileException.class, e -> {
+                    assertThat(e.problems())
+                            .extracting(Problem::field)
+                            .containsExactly(
+                                    "name",
+                                    "grantType",
+                                    "tokenUrl",
+                                    "apiHosts",
+                                    "clientId",
+                                    "clientAuthMode",
+                                    "scopeMode");
+                    assertThat(e.problems()).allSatisfy(problem -> {
+                        assertThat(problem.cure()).endsWith(".");
+                        assertThat(problem.label()).isNotEqualTo(problem.field());
+                        assertThat(e).hasMessageContaining(problem.toString());
+                    });
+                });
+    }
+
+    /** Field, value as typed, and the problem's beginning; no problem if that is empty. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "name, Front desk, -",
+                "name, 'Empfang – Ö', -",
+                "name, '', Name is missing",
+                "name, ' x', Name is not a usable name",
+                "name, 'a\nb', Name is not a usable name",
+                "providerType, '', -",
+                "grantType, CLIENT_CREDENTIALS, -",
+                "grantType, TOKEN_EXCHANGE, -",
+                "tokenUrl, https://as.example:8443/t?x=1, -",
+                "tokenUrl, HTTPS://AS.example/t, -",
+                "tokenUrl, http://as.example/t, Token URL is not https",
+                "tokenUrl, http://127.0.0.1/t, Token URL is not https",
+                "tokenUrl, ftp://as.example/t, Token URL is not a whole URL",
+                "tokenUrl, as.example/t, Token URL is not a whole URL",
+                "tokenUrl, https:///t, Token URL is not a whole URL",
+                "tokenUrl, https://as_example/t, Token URL is not a whole URL",
+                "tokenUrl, 'https://as example/t', Token URL cannot be read",
+                "tokenUrl, https://as.example/t#f, Token URL has a fragment",
+                "tokenUrl, https://me@as.example/t, Token URL has a user name in it",
+                "tokenUrl, https://as.example:99999/t, Token URL names a host or port that cannot exist",
+                "tokenUrl, https://as.example:0/t, Token URL names a host or port that cannot exist",
+                "authUrl, http://as.example/a, Auth URL is not https",
+                "deviceUrl, nonsense, Device URL is not a whole URL",
+                "revocationUrl, http://as.example/r, Revocation URL is not https",
+                "issuer, https://as.example, -",
+                "issuer, https://as.example?x, Issuer has a query",
+                "issuer, https://as.example#x, Issuer has a fragment",
+                "apiHosts, 'a.example, B.example:8443 [::1]:9', -",
+                "apiHosts, https://a.example, API Hosts cannot be read",
+                "apiHosts, a.example/x, API Hosts cannot be read",
+                "apiHosts, *.example, API Hosts cannot be read",
+                "apiHosts, '', API Hosts is missing",
+                "clientId, 'a b', -",
+                "clientId, 'id ', Client ID has white space at its ends",
+                "clientSecret, ' s', Client Secret has white space at its ends",
+                "clientSecret, 's\n', Client Secret has white space at its ends",
+                "clientSecret, 'pässwört €', -",
+                "clientAuthMode, request_body, -",
+                "clientAuthMode, BASIC, Client Auth Mode cannot be read",
+                "clientAuthMode, NONE, Client Secret is not used with Client Auth Mode NONE",
+                "scopeMode, SCOPES_LIST, Scope is missing",
+                "scopes, a, Scope is not used with Scope Mode NONE",
+                "extraParams, '{\"resource\":\"x\"}', -",
+                "extraParams, '{\"resource\":1}', Extra Params (JSON) cannot be read",
+                "extraParams, '[]', Extra Params (JSON) cannot be read",
+                "extraParams, 'resource=x', Extra Params (JSON) cannot be read",
+                "extraParams, '{\"\":\"x\"}', Extra Params (JSON) has a member without a name",
+                "jwtAssertionMode, SELF_SIGNED, -",
+                "jwtAssertionMode, ON, JWT Assertion Mode cannot be read",
+                "jwtAssertion, a.b, JWT Assertion/JWT Credential is not a JWT",
+                "jwtAssertion, a.b.c.d, JWT Assertion/JWT Credential is not a JWT",
+                "jwtAssertion, 'a.b .c', JWT Assertion/JWT Credential is not a JWT",
+                "jwtAssertion, a.b.c=, JWT Assertion/JWT Credential is not a JWT",
+                "jwtAssertion, '  a.b-_.c\n', -",
+                "pkceMethod, S256, -",
+                "pkceMethod, plain, PKCE Method cannot be read",
+                "responseType, code, -",
+                "responseType, token, Response Type cannot be read",
+                "defaultExpiresIn, 1, -",
+                "defaultExpiresIn, 2592000, -",
+                "defaultExpiresIn, 2592001, Default Expiry is out of range",
+                "defaultExpiresIn, 0, Default Expiry is out of range",
+                "defaultExpiresIn, -5, Default Expiry is out of range",
+                "defaultExpiresIn, 1h, Default Expiry cannot be read"
+            })
+    void field_asTyped_passesOrNamesItsProblem(String property, String text, String problem) {
+        OAuthProfile.Builder form = plain();
+        ProfileField<?> field = ProfileField.all().stream()
+                .filter(each -> each.property().equals(property))
+                .findFirst()
+                .orElseThrow();
+        form.fill(field, text);
+        if (problem == null) {
+            assertThat(form.problems()).isEmpty();
+        } else {
+            assertThat(form.problems()).isNotEmpty().allSatisfy(each -> {
+                assertThat(each.toString()).startsWith(problem);
+                assertThat(each.cure()).isNotBlank().endsWith(".");
+                assertThat(ProfileField.all())
+                        .anyMatch(known -> known.property().equals(each.field()));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assertion",
+                "client_assertion",
+                "client_assertion_type",
+                "client_id",
+                "client_secret",
+                "code",
+                "code_challenge",
+                "code_challenge_method",
+                "code_verifier",
+                "device_code",
+                "grant_type",
+                "redirect_uri",
+                "refresh_token",
+                "response_type",
+                "scope",
+                "state"
+            })
+    void extraParam_thatShadowsAStandardParameter_isRefused(String name) {
+        assertThat(plain().extraParams(Map.of(name, "x")).problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("Extra Params (JSON) sets the standard parameter \"" + name + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\"b", "a\\b", "ä", "a b"})
+    void scope_withACharacterThatNoneCanHave_isRefused(String scope) {
+        assertThat(fields(plain().scopes(scope))).containsExactly("scopes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080/t, true",
+        "http://localhost/t, true",
+        "http://[::1]:1/t, true",
+        "http://127.0.0.1.evil.example/t, false",
+        "http://10.0.0.1/t, false",
+        "http://localhost.example/t, false"
+    })
+    void plainHttp_withTheOption_isForLoopbackOnly(String url, boolean allowed) {
+        assertThat(fields(plain().allowLoopbackHttp().tokenUrl(URI.create(url))))
+                .isEqualTo(allowed ? List.of() : List.of("tokenUrl"));
+    }
+
+    @Test
+    void grant_authCodePkce_requiresItsOwnFields() {
+        OAuthProfile.Builder form = plain().grantType(GrantType.AUTH_CODE_PKCE).jwtAssertion(null);
+        assertThat(fields(form)).containsExactly("authUrl", "pkceMethod", "responseType", "redirectUri");
+        form.authUrl(URI.create("https://as.example/a"))
+                .pkceMethod(PkceMethod.S256)
+                .responseType(ResponseType.CODE)
+                .redirectUri(URI.create("https://10.0.0.5/control/oauth-callback.lua"));
+        assertThat(form.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://192.0.2.5/cb, ''",
+        "http://127.0.0.1:5000/cb, ''",
+        "http://192.0.2.5/cb, is not an https URL",
+        "https://192.0.2.5/cb#x, has a fragment",
+        "myapp:/cb, is not an https URL"
+    })
+    void redirectUri_isHttps_orLoopback(String uri, String wrong) {
+        OAuthProfile.Builder form = plain().grantType(GrantType.AUTH_CODE_PKCE)
+                .authUrl(URI.create("https://as.example/a"))
+                .pkceMethod(PkceMethod.S256)
+                .responseType(ResponseType.CODE)
+                .redirectUri(URI.create(uri));
+        assertThat(form.problems()).extracting(Problem::wrong).isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
+    }
+
+    @Test
+    void grant_deviceCode_requiresTheDeviceUrl() {
+        assertThat(fields(plain().grantType(GrantType.DEVICE_CODE))).containsExactly("deviceUrl");
+    }
+
+    @Test
+    void grant_clientCredentials_requiresAClientThatAuthenticates() {
+        assertThat(fields(plain().grantType(GrantType.CLIENT_CREDENTIALS)
+                        .clientAuthMode(ClientAuthMode.NONE)
+                        .clientSecret(null)))
+                .containsExactly("clientAuthMode");
+    }
+
+    @Test
+    void grant_jwtBearer_requiresAPastedJwt_unlessTheDeviceSigns() {
+        assertThat(fields(plain().jwtAssertion(null))).containsExactly("jwtAssertion");
+        assertThat(plain().jwtAssertion(null)
+                        .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void grant_unknown_builds_andIsKept() {
+        OAuthProfile profile = plain().grantType(new GrantType("TOKEN_EXCHANGE"))
+                .jwtAssertion(null)
+                .build();
+        assertThat(profile.grantType().name()).isEqualTo("TOKEN_EXCHANGE");
+        assertThat(profile.toJson()).contains("\"grantType\":\"TOKEN_EXCHANGE\"");
+    }
+
+    @Test
+    void defaultExpiry_inTheBuilder_isCheckedToo() {
+        assertThat(fields(plain().defaultExpiresIn(Duration.ZERO))).containsExactly("defaultExpiresIn");
+        assertThat(fields(plain().defaultExpiresIn(Duration.ofDays(30)))).isEmpty();
+    }
+
+    @Test
+    void values_changedAfterwards_doNotChangeTheProfile() {
+        List<String> scopes = new ArrayList<>(List.of("a"));
+        Map<String, String> params = new HashMap<>(Map.of("resource", "x"));
+        OAuthProfile profile = plain().set(ProfileField.SCOPE_MODE, ScopeMode.SCOPES_LIST)
+                .set(ProfileField.SCOPES, scopes)
+                .extraParams(params)
+                .build();
+        scopes.add("b");
+        params.put("client_secret", "x");
+        assertThat(profile.scopes()).containsExactly("a");
+        assertThat(profile.extraParams()).containsExactly(Map.entry("resource", "x"));
+        assertThatThrownBy(() -> Collections.addAll(profile.scopes(), "b"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+}
