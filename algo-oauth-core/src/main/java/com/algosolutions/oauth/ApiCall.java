@@ -27,6 +27,8 @@ final class ApiCall {
     private final CallWatcher watcher;
     private final Deadline deadline;
     private final long started = System.nanoTime();
+    /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
+    private final List<Secret> secrets = new ArrayList<>();
 
     ApiCall(ApiRequest request, Engine engine, Profiles profiles, CallWatcher watcher) {
         this.request = request;
@@ -108,6 +110,8 @@ final class ApiCall {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         watcher.passed(Step.PROFILE, profile.toString());
+        profile.clientSecret().ifPresent(secrets::add);
+        profile.jwtAssertion().ifPresent(secrets::add);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());
@@ -147,9 +151,11 @@ final class ApiCall {
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
             List<Header> headers = new ArrayList<>(request.headers());
-            headers.add(new Header("Authorization", token.bearer().reveal()));
+            String bearer = token.bearer().reveal();
+            headers.add(new Header("Authorization", bearer));
+            secrets.add(Secret.of(bearer.substring(bearer.indexOf(' ') + 1)));
             HttpOutcome sent = send(headers);
-            ApiResult result = result(sent, provider, redactor(token));
+            ApiResult result = result(sent, provider, new Redactor(List.copyOf(secrets)));
             boolean condemned = result.failure()
                     .filter(failure -> failure.consequence().condemnsToken())
                     .isPresent();
@@ -199,11 +205,6 @@ final class ApiCall {
     private ApiResult unauthorized(Failure failure) {
         watcher.failed(failure);
         return new ApiResult.Unauthorized(request.toString(), elapsed(), failure);
-    }
-
-    private static Redactor redactor(Token token) {
-        String bearer = token.bearer().reveal();
-        return new Redactor(List.of(Secret.of(bearer.substring(bearer.indexOf(' ') + 1))));
     }
 
     private Duration elapsed() {

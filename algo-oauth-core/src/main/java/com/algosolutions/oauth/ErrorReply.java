@@ -82,7 +82,8 @@ final class ErrorReply {
 
     private Failure.Said said(Redactor redactor) {
         List<String> own = provider.errorCodes(body);
-        String error = text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
+        String error =
+                text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
         String message = text("error_description");
         return new Failure.Said(
                 reply.status(),

@@ -167,6 +167,11 @@ final class FakeServer implements AutoCloseable {
                 .toList();
     }
 
+    /** Nothing listens on the port any more. */
+    void goDown() {
+        server.close();
+    }
+
     @Override
     public void close() {
         tokenGate.countDown();

@@ -300,7 +300,7 @@ class TokenEndpointTest {
 
     @Test
     void host_refused_isUnreachable() {
-        server.close();
+        server.goDown();
         TokenReply.Failed reply = (TokenReply.Failed) request(form -> form.apiHosts(ApiHost.of("api.example")));
         assertThat(reply.unreachable()).isTrue();
         assertThat(reply.failure().toString())

@@ -1,0 +1,231 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Secrets do not print: a server that says every secret back, in every form and at every place, and every other failure; then all
+ * that could be printed of it is searched.
+ */
+class SecretsTest {
+    private static final String CLIENT_SECRET = "p&s=\u00e9 \"w\"%9";
+    private static final String JWT = TestValues.jwt("{\"sub\":\"hunter2\"}");
+    private static final String ACCESS = "acc-5ecret/+x=";
+    private static final String REFRESH = "ref 5ecret&\u00e9";
+    private static final List<String> SECRETS = List.of(CLIENT_SECRET, JWT, ACCESS, REFRESH);
+
+    /** What would be a leak, wherever it stood. */
+    private static Set<String> forms() {
+        Set<String> forms = new LinkedHashSet<>();
+        String pair = URLEncoder.encode("app 1", UTF_8) + ":" + URLEncoder.encode(CLIENT_SECRET, UTF_8);
+        for (String secret : List.of(CLIENT_SECRET, JWT, ACCESS, REFRESH, pair, base64(pair))) {
+            String encoded = URLEncoder.encode(secret, UTF_8);
+            forms.add(secret);
+            forms.add(encoded);
+            forms.add(encoded.replace("+", "%20"));
+            forms.add(lowerHex(encoded));
+            forms.add(base64(secret));
+            forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getBytes(UTF_8)));
+            forms.add(Json.write(secret).replaceAll("^\"|\"$", ""));
+        }
+        return forms;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    private static String lowerHex(String text) {
+        return java.util.regex.Pattern.compile("%..")
+                .matcher(text)
+                .replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
+    }
+
+    private static String json(String member, String value) {
+        return Json.write(Map.of(member, value));
+    }
+
+    private static MockResponse.Builder reply(int status, String body) {
+        return new MockResponse.Builder().code(status).body(body);
+    }
+
+    private static MockResponse[] twice(MockResponse.Builder reply) {
+        return new MockResponse[] {reply.build(), reply.build()};
+    }
+
+    /** The places at which a server can say something that is printed. */
+    private static Map<String, BiConsumer<FakeServer, String>> places() {
+        return Map.of(
+                "token error_description",
+                (server, said) -> server.onToken(reply(
+                                401,
+                                "{\"error\":\"invalid_client\","
+                                        + json("error_description", said).substring(1))
+                        .build()),
+                "token error",
+                (server, said) -> server.onToken(reply(400, json("error", said)).build()),
+                "token error in a 200",
+                (server, said) -> server.onToken(reply(200, json("error", said)).build()),
+                "token code",
+                (server, said) -> server.onToken(reply(400, json("code", said)).build()),
+                "token request id",
+                (server, said) -> server.onToken(
+                        reply(200, "{}").addHeader("X-Request-Id", ascii(said)).build()),
+                "api message",
+                (server, said) -> server.onApi(twice(reply(401, json("message", said)))),
+                "api challenge",
+                (server, said) -> server.onApi(
+                        twice(reply(401, "").addHeader("WWW-Authenticate", "Bearer error=\"" + ascii(said) + '"'))),
+                "api request id",
+                (server, said) -> server.onApi(
+                        reply(200, "{}").addHeader("X-Request-Id", ascii(said)).build()),
+                "api body",
+                (server, said) -> server.onApi(reply(200, said).build()),
+                "api body of an error",
+                (server, said) -> server.onApi(reply(500, "<html>" + said).build()));
+    }
+
+    private static String ascii(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+
+    static Stream<Arguments> echoes() {
+        List<Arguments> rows = new ArrayList<>();
+        places().forEach((place, script) -> forms().stream()
+                // The API never saw the secrets of the token request.
+                .filter(form -> place.startsWith("token") || forms(ACCESS).contains(form))
+                .filter(form -> !place.startsWith("token") || !forms(ACCESS).contains(form))
+                .filter(form -> !place.contains("id") && !place.contains("challenge")
+                        || ascii(form).equals(form))
+                .forEach(form -> rows.add(Arguments.of(place, form, script))));
+        return rows.stream();
+    }
+
+    private static Set<String> forms(String secret) {
+        return Set.of(
+                secret,
+                URLEncoder.encode(secret, UTF_8),
+                lowerHex(URLEncoder.encode(secret, UTF_8)),
+                base64(secret),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(secret.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("echoes")
+    void secret_saidBackByTheServer_isNotPrinted(String place, String form, BiConsumer<FakeServer, String> script) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onToken(FakeServer.issue(ACCESS, REFRESH.replace("\"", "\\\"")));
+            if (place.startsWith("token")) {
+                server.onApi(reply(401, "").build()); // the refresh follows, and tells
+            }
+            script.accept(server, "You said: " + form + " (sic)");
+            assertThat(printed(server))
+                    .isNotEmpty()
+                    .allSatisfy(text -> assertThat(text).doesNotContain(form).doesNotContain(SECRETS));
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of("refused", "reset", "stall", "html", "429", "503", "redirect", "large", "half", "bad token")
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void fault_ofEveryKind_atBothServers_printsNoSecret(String fault) {
+        for (boolean atToken : new boolean[] {true, false}) {
+            try (FakeServer server = FakeServer.start()) {
+                MockResponse.Builder reply = switch (fault) {
+                    case "reset" -> new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket());
+                    case "stall" -> new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE);
+                    case "html" -> reply(400, "<html>" + CLIENT_SECRET);
+                    case "429" -> reply(429, "").addHeader("Retry-After", "9");
+                    case "503" -> reply(503, "");
+                    case "redirect" -> reply(307, "").addHeader("Location", "https://x/?" + ACCESS);
+                    case "large" -> reply(200, ACCESS.repeat(100_000));
+                    case "half" -> reply(200, ACCESS.repeat(1_000)).onResponseBody(new SocketEffect.CloseSocket());
+                    default -> reply(200, "{\"access_token\":\"" + ACCESS + "\\n\"}");
+                };
+                if (atToken) {
+                    server.onToken(twice(reply));
+                } else {
+                    server.onToken(FakeServer.issue(ACCESS)).onApi(twice(reply));
+                }
+                if (fault.equals("refused")) {
+                    server.goDown();
+                }
+                assertThat(printed(server))
+                        .isNotEmpty()
+                        .allSatisfy(
+                                text -> assertThat(text).doesNotContain(SECRETS).doesNotContain(forms()));
+            }
+        }
+    }
+
+    /** All that a caller could print of a press and of an OAuth test, and all that was logged. */
+    private static List<String> printed(FakeServer server) {
+        List<String> texts = new ArrayList<>();
+        FaultyStore store = new FaultyStore();
+        try (CapturedLog log = CapturedLog.open();
+                OAuthClient client = client().store(store)
+                        .provider(new FakeProvider("ACME"))
+                        .readTimeout(java.time.Duration.ofMillis(300))
+                        .build()) {
+            client.profiles()
+                    .create(client.draft("desk", "ACME")
+                            .tokenUrl(server.http("/token"))
+                            .apiHosts(ApiHost.of(server.host()))
+                            .clientId("app 1")
+                            .clientSecret(Secret.of(CLIENT_SECRET))
+                            .jwtAssertion(Secret.of(JWT))
+                            .build());
+            store.fail(FaultyStore.Fault.DISK_FULL); // logs a warning with each token
+            print(client.profiles().list(), texts);
+            TestReport report = client.test(
+                    new OAuthTest("desk", "ACME", server.http("/v1?k=1").toString(), "{}"));
+            print(report, texts);
+            report.lines().forEach(line -> print(line, texts));
+            report.result().ifPresent(result -> print(result, texts));
+            texts.addAll(log.lines());
+        }
+        return texts;
+    }
+
+    private static void print(ApiResult result, List<String> texts) {
+        texts.add(result.toString());
+        texts.add(String.valueOf(result.failure()));
+        texts.add(String.valueOf(result.failure().flatMap(Failure::said)));
+        texts.add(String.valueOf(result.failure().map(Failure::code)));
+        texts.add(String.valueOf(result.reply()));
+        texts.add(String.valueOf(result.reply().map(Reply::headers)));
+        if (!result.delivered()) {
+            for (Throwable e = new OAuthException(result); e != null; e = e.getCause()) {
+                texts.add(e.toString());
+            }
+        }
+    }
+
+    private static void print(Object value, List<String> texts) {
+        texts.add(value.toString());
+    }
+}
