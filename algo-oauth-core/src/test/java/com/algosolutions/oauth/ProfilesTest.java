@@ -149,9 +149,12 @@ class ProfilesTest {
         Thread press = new Thread(() -> post(client, server));
         press.start();
         server.awaitTokenRequest();
-        profiles.delete("desk");
-        gate.countDown();
-        press.join();
+        try (CapturedLog log = CapturedLog.open()) {
+            profiles.delete("desk");
+            gate.countDown();
+            press.join();
+            assertThat(log.lines()).isEmpty();
+        }
         assertThat(server.apiRequests()).hasSize(1);
         assertThat(store.text()).isEmpty();
     }

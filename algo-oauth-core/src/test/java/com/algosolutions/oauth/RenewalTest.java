@@ -152,6 +152,8 @@ class RenewalTest {
         ticker.seconds(3600);
         assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
+        post(); // the dead refresh token is not presented again
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
     }
 
     @ParameterizedTest
