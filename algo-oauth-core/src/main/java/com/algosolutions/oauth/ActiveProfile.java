@@ -1,14 +1,13 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored profile in use: its provider, its token life, and its record. Thread-safe.
+ * A stored profile in use, with its record and its credential. Thread-safe.
  *
  * <p>It lives as long as its credential; a change of name or API hosts changes it in place, a new credential is a new one.
  */
@@ -16,23 +15,29 @@ final class ActiveProfile {
     private static final System.Logger LOG = System.getLogger(ActiveProfile.class.getName());
 
     private final RecordStore store;
-    private final @Nullable OAuthProvider provider;
-    private final @Nullable TokenManager tokens;
+    private volatile @Nullable Credential credential;
     private volatile OAuthProfile profile;
 
-    /** Guarded by this, as are the two below. */
-    private Optional<Grant> grant;
-
+    /** Guarded by this, as is the one below. */
     private long generation;
-    private boolean deleted;
+
+    private boolean gone;
 
     ActiveProfile(ProfileRecord record, long generation, Engine engine) {
         this.store = engine.store();
         this.profile = record.profile();
-        this.grant = record.grant();
         this.generation = generation;
-        this.provider = engine.providers().find(profile.providerType()).orElse(null);
-        this.tokens = provider == null ? null : engine.tokens(this::profile, provider, grant, this::save);
+        Credential shared = engine.credential(record);
+        this.credential = shared;
+        if (shared != null) {
+            shared.join(this);
+        }
+    }
+
+    /** Takes a newer copy of the same credential in use. */
+    void use(Credential newer) {
+        credential = newer;
+        newer.join(this);
     }
 
     OAuthProfile profile() {
@@ -41,66 +46,113 @@ final class ActiveProfile {
 
     /** Null if the provider is not installed. */
     @Nullable
-    OAuthProvider provider() {
-        return provider;
+    Credential credential() {
+        return credential;
     }
 
-    /** Null if the provider is not installed. */
-    @Nullable
-    TokenManager tokens() {
-        return tokens;
+    private String id() {
+        return ProfileRecord.ID_PREFIX + profile.id();
     }
 
-    /** Writes the record of a new profile. */
-    synchronized void create() {
-        write(profile);
+    /** Writes the record of a new profile, or leaves no trace of it. */
+    void create(Engine engine) {
+        try {
+            change(profile);
+        } catch (UncheckedIOException e) {
+            retire(engine);
+            throw e;
+        }
     }
 
     /** Takes over a change that leaves the credential as it is. */
     synchronized void change(OAuthProfile changed) {
-        write(changed);
-        profile = changed;
+        try {
+            if (!replace(changed, state())) {
+                throw new IOException("another process has changed the profile; restart to read it");
+            }
+            profile = changed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Profile " + changed.name() + " could not be stored: " + e.getMessage() + ". Check the storage.",
+                    e);
+        }
     }
 
     /** Writes the record of a new credential in place of this one's, which is forgotten. */
     synchronized ActiveProfile replaceWith(OAuthProfile changed, Engine engine) {
-        ActiveProfile next = new ActiveProfile(new ProfileRecord(changed, Optional.empty()), generation, engine);
-        next.create();
-        deleted = true;
+        ActiveProfile next = new ActiveProfile(new ProfileRecord(changed, CredentialState.EMPTY), generation, engine);
+        next.create(engine);
+        retire(engine);
         return next;
     }
 
-    synchronized void delete() {
+    synchronized void delete(Engine engine) {
         try {
-            store.delete(profile.id());
+            store.delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
-        deleted = true;
+        retire(engine);
     }
 
-    /** Saves what was issued. If the disk refuses, the token is used all the same, and the next write takes it along. */
-    private synchronized void save(Grant issued) {
-        grant = Optional.of(issued);
-        if (!deleted) {
-            try {
-                write(profile);
-            } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-                LOG.log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()));
-            }
+    private synchronized void retire(Engine engine) {
+        gone = true;
+        Credential left = credential;
+        if (left != null) {
+            engine.leave(left, this);
         }
     }
 
-    private synchronized void write(OAuthProfile written) {
+    /** What the record holds now, another process's changes included; null if it cannot be read or is of another credential. */
+    synchronized @Nullable CredentialState reread(String fingerprint) {
         try {
-            if (!store.replace(written.id(), generation, new ProfileRecord(written, grant).toBytes())) {
-                throw new IOException("somebody else has written the record");
+            Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
+            if (stored.isEmpty()) {
+                return null;
             }
-            generation++;
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Profile " + written.name() + " could not be stored: " + e.getMessage() + ". Check the storage.",
-                    e);
+            ProfileRecord record = ProfileRecord.read(stored.get().bytes());
+            if (!ProfileRecord.fingerprint(record.profile()).equals(fingerprint)) {
+                return null;
+            }
+            generation = stored.get().generation();
+            profile = record.profile();
+            return record.state();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Profile {0} cannot be read again: {1}",
+                    profile.name(),
+                    e.getMessage());
+            return null;
         }
+    }
+
+    /** Writes what is remembered of the credential; false if the storage refuses. */
+    synchronized boolean write(CredentialState state) {
+        if (gone) {
+            return true;
+        }
+        try {
+            return replace(profile, state)
+                    || (reread(ProfileRecord.fingerprint(profile)) != null && replace(profile, state));
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Profile {0} could not be stored: {1}",
+                    profile.name(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
+        boolean replaced = store.replace(id(), generation, new ProfileRecord(written, state).toBytes());
+        generation += replaced ? 1 : 0;
+        return replaced;
+    }
+
+    private CredentialState state() {
+        Credential shared = credential;
+        return shared == null ? CredentialState.EMPTY : shared.state();
     }
 }

@@ -25,16 +25,23 @@ final class ApiCall {
     private final Engine engine;
     private final Profiles profiles;
     private final CallWatcher watcher;
+    private final boolean insists;
     private final Deadline deadline;
     private final long started = System.nanoTime();
     /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
     private final List<Secret> secrets = new ArrayList<>();
 
-    ApiCall(ApiRequest request, Engine engine, Profiles profiles, CallWatcher watcher) {
+    /**
+     * A call.
+     *
+     * @param insists whether a person asks for it, who wants to know now: then a remembered refusal is put to the test
+     */
+    ApiCall(ApiRequest request, Engine engine, Profiles profiles, CallWatcher watcher, boolean insists) {
         this.request = request;
         this.engine = engine;
         this.profiles = profiles;
         this.watcher = watcher;
+        this.insists = insists;
         this.deadline = Deadline.after(request.timeout().orElse(engine.callTimeout()));
     }
 
@@ -48,7 +55,8 @@ final class ApiCall {
         }
         List<Header> headers = new ArrayList<>(request.headers());
         if (authorization instanceof Authorization.BySigner signed) {
-            for (Header made : signed.signer().sign(request, engine.clock().instant())) {
+            for (Header made : signed.signer()
+                    .sign(request, engine.deviceClock().now(request.uri().getHost()))) {
                 headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
                 headers.add(made);
             }
@@ -60,8 +68,9 @@ final class ApiCall {
     Secret bearer(String name) {
         ActiveProfile active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
-        TokenOutcome outcome = obstacle == null ? tokens(active).token(deadline) : null;
+        TokenOutcome outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
         if (outcome instanceof Token token) {
+            credential(active).used(token);
             return token.bearer();
         }
         throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
@@ -70,14 +79,11 @@ final class ApiCall {
     private ApiResult withProfile(String name) {
         ActiveProfile active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
-        return obstacle == null
-                ? withTokens(
-                        tokens(active), requireNonNull(requireNonNull(active).provider()))
-                : obstacle;
+        return obstacle == null ? withToken(requireNonNull(active), credential(active)) : obstacle;
     }
 
-    private static TokenManager tokens(@Nullable ActiveProfile active) {
-        return requireNonNull(requireNonNull(active).tokens());
+    private static Credential credential(@Nullable ActiveProfile active) {
+        return requireNonNull(requireNonNull(active).credential());
     }
 
     /** What stands between this request and a token, asked before any token is touched; null if nothing does. */
@@ -94,7 +100,7 @@ final class ApiCall {
                             + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
         }
         OAuthProfile profile = active.profile();
-        if (active.provider() == null) {
+        if (active.credential() == null) {
             Problem missing = engine.providers().missing(profile.providerType());
             return unauthorized(Failure.local(
                     Step.PROFILE,
@@ -142,7 +148,11 @@ final class ApiCall {
     }
 
     /** A 401 that condemns the token is answered by one renewal and one more request; a second one stands. */
-    private ApiResult withTokens(TokenManager tokens, OAuthProvider provider) {
+    private ApiResult withToken(ActiveProfile active, Credential credential) {
+        TokenManager tokens = credential.tokens();
+        if (insists) {
+            tokens.release();
+        }
         TokenOutcome outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {
             if (outcome instanceof NoToken none) {
@@ -151,18 +161,18 @@ final class ApiCall {
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
             List<Header> headers = new ArrayList<>(request.headers());
-            String bearer = token.bearer().reveal();
+String bearer = token.bearer().reveal();
             headers.add(new Header("Authorization", bearer));
             secrets.add(Secret.of(bearer.substring(bearer.indexOf(' ') + 1)));
-            HttpOutcome sent = send(headers);
-            ApiResult result = result(sent, provider, new Redactor(List.copyOf(secrets)));
-            boolean condemned = result.failure()
-                    .filter(failure -> failure.consequence().condemnsToken())
-                    .isPresent();
-            if (condemned) {
-                tokens.reject(token);
+            ApiResult result = result(send(headers), credential.provider(), new Redactor(List.copyOf(secrets)));
+            Failure failure = result.failure().orElse(null);
+            if (failure == null || !failure.consequence().condemnsToken()) {
+                credential.used(token);
+                return result;
             }
-            if (!condemned || again) {
+            tokens.reject(token);
+            engine.events().add(active.profile().name(), Event.Kind.TOKEN_CONDEMNED, failure.toString());
+            if (again) {
                 return result;
             }
             outcome = tokens.token(deadline);

@@ -1,48 +1,62 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Loopback;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What all profiles of a client share: transport, providers, store, clocks and the lazy workers. Thread-safe. */
+/** What all profiles of a client share: transport, providers, store, clocks, gates, events and the lazy workers. Thread-safe. */
 final class Engine implements AutoCloseable {
     private static final int WORKERS = 8;
 
     private final HttpTransport transport;
     private final ProviderCatalog providers;
     private final RecordStore store;
-    private final Clock clock;
+    private final DeviceClock clock;
     private final LongSupplier ticker;
     private final Duration callTimeout;
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
+    private final RetryBudget retries;
+    private final Silence silence;
+    private final Events events;
+    private final Jitter jitter;
+
+    /** Guarded by itself, as is the one below. */
+    private final Map<String, Credential> credentials = new HashMap<>();
+
+    private final Map<String, AuthGate> gates = new HashMap<>();
 
     Engine(OAuthClient.Builder settings) {
-        transport = new HttpTransport(settings);
+        clock = new DeviceClock(settings.clock, settings.ticker);
+        transport = new HttpTransport(settings, clock);
         providers = new ProviderCatalog(settings.providers);
         store = settings.store;
-        clock = settings.clock;
         ticker = settings.ticker;
         callTimeout = settings.callTimeout;
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
+        retries = new RetryBudget(settings.pause);
+        silence = new Silence(ticker);
+        events = new Events(settings.clock, settings.listener);
+        jitter = Jitter.of(store);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -57,17 +71,47 @@ final class Engine implements AutoCloseable {
         return workers;
     }
 
-    TokenManager tokens(
-            Supplier<OAuthProfile> profile, OAuthProvider provider, Optional<Grant> stored, Consumer<Grant> save) {
-        Renewal renewal = new Renewal(
-                profile.get(),
-                new TokenEndpoint(profile, provider, transport, clock),
-                save,
-                new ClockTrust(clock),
-                ticker,
-                tokenTimeout,
-                stored);
-        return new TokenManager(renewal, renewal.restored(), ticker, worker);
+    /** The credential of a profile, shared with the profiles that have the same one; null if its provider is not installed. */
+    @Nullable
+    Credential credential(ProfileRecord record) {
+        OAuthProfile profile = record.profile();
+        OAuthProvider provider = providers.find(profile.providerType()).orElse(null);
+        if (provider == null) {
+            return null;
+        }
+        String fingerprint = ProfileRecord.fingerprint(profile);
+        synchronized (credentials) {
+            Credential shared = credentials.get(fingerprint);
+            if (shared == null || record.state().newerThan(shared.state())) {
+                // Two records of one credential: the one that was written last before the power went has the newer
+                // grant.
+                Credential known = new Credential(fingerprint, profile, provider, record.state(), this);
+                if (shared != null) {
+                    shared.moveTo(known);
+                }
+                credentials.put(fingerprint, known);
+                return known;
+            }
+            return shared;
+        }
+    }
+
+    void leave(Credential credential, ActiveProfile sharer) {
+        synchronized (credentials) {
+            if (credential.leave(sharer)) {
+                credentials.remove(credential.fingerprint());
+            }
+        }
+    }
+
+    AuthGate gate(OAuthProfile profile, TokenTraits traits) {
+        String key = Digest.of(profile.tokenUrl() + "\n" + profile.clientId()).substring(0, 32);
+        synchronized (gates) {
+            return gates.computeIfAbsent(
+                    key,
+                    absent -> new AuthGate(
+                            "gate-" + key, ApiHost.of(profile.tokenUrl()).toString(), silence, traits, store, ticker));
+        }
     }
 
     /** What is wrong with a profile in this client: its provider is missing or objects, or this version cannot use it. */
@@ -105,16 +149,41 @@ final class Engine implements AutoCloseable {
         return store;
     }
 
-    Clock clock() {
+    DeviceClock deviceClock() {
         return clock;
+    }
+
+    LongSupplier ticker() {
+        return ticker;
+    }
+
+    ExecutorService worker() {
+        return worker;
+    }
+
+    RetryBudget retries() {
+        return retries;
+    }
+
+    Events events() {
+        return events;
     }
 
     Duration callTimeout() {
         return callTimeout;
     }
 
+    Duration tokenTimeout() {
+        return tokenTimeout;
+    }
+
     boolean loopbackHttp() {
         return loopbackHttp;
+    }
+
+    /** The device's place in its fleet for a credential, 0 to 1. */
+    double jitter(String of) {
+        return jitter.of(of);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param refreshExpiresIn how long the refresh token lives, if the reply says so
  * @param scope the scope granted, or an empty text where the reply does not say: then it is the scope asked for
  * @param issuedAt the wall clock when it was asked for; a hint, since that clock may be wrong
+ * @param sequence counts the grants of a credential, so that of two copies the newer one is known without a clock
  */
 record Grant(
         Secret accessToken,
@@ -21,23 +22,30 @@ record Grant(
         Optional<Secret> refreshToken,
         Optional<Duration> refreshExpiresIn,
         String scope,
-        Instant issuedAt) {
+        Instant issuedAt,
+        long sequence) {
 
-    /** The same grant, with the refresh token of an earlier one if this has none: RFC 6749 section 6. */
-    Grant keeping(Grant earlier) {
-        return refreshToken.isPresent()
-                ? this
-                : new Grant(
-                        accessToken,
-                        expiresIn,
-                        earlier.refreshToken,
-                        earlier.refreshExpiresIn,
-                        scope.isEmpty() ? earlier.scope : scope,
-                        issuedAt);
+    /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
+    Grant after(Grant earlier, boolean refreshed) {
+        boolean keeps = refreshed && refreshToken.isEmpty();
+        return new Grant(
+                accessToken,
+                expiresIn,
+                keeps ? earlier.refreshToken : refreshToken,
+                keeps ? earlier.refreshExpiresIn : refreshExpiresIn,
+                refreshed && scope.isEmpty() ? earlier.scope : scope,
+                issuedAt,
+                earlier.sequence + 1);
     }
 
     /** The same grant after its refresh token was refused. */
     Grant withoutRefreshToken() {
-        return new Grant(accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt);
+        return new Grant(accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence);
+    }
+
+    /** {@return what it is good for; not the tokens} */
+    @Override
+    public String toString() {
+        return "grant " + sequence + (refreshToken.isPresent() ? " with" : " without") + " refresh token";
     }
 }

@@ -34,10 +34,12 @@ final class HttpTransport implements AutoCloseable {
 
     private final OkHttpClient http;
     private final BoundedDns dns;
+    private final DeviceClock clock;
     private final int maxReplyBytes;
     private final String userAgent;
 
-    HttpTransport(OAuthClient.Builder settings) {
+    HttpTransport(OAuthClient.Builder settings, DeviceClock clock) {
+        this.clock = clock;
         dns = new BoundedDns(settings.resolver);
         maxReplyBytes = settings.maxReplyBytes;
         userAgent = settings.userAgent;
@@ -71,6 +73,10 @@ final class HttpTransport implements AutoCloseable {
         call.timeout().timeout(remaining, TimeUnit.NANOSECONDS);
         dns.deadline(deadline);
         try (Response response = call.execute()) {
+            String date = response.header("Date");
+            if (date != null) {
+                RetryAfter.date(date).ifPresent(said -> clock.learn(uri.getHost(), said));
+            }
             byte[] bytes = read(response.body());
             return bytes == null
                     ? new NoReply(Trouble.TOO_LARGE, true)

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return what came of it
      */
     public ApiResult execute(ApiRequest request) {
-        return new ApiCall(request, engine, profiles, CallWatcher.NOBODY).run();
+        return new ApiCall(request, engine, profiles, CallWatcher.NOBODY, false).run();
     }
 
     /**
@@ -134,7 +135,40 @@ public final class OAuthClient implements AutoCloseable {
      * @throws OAuthException if there is no token for this target
      */
     public Secret authorization(String profile, URI target) {
-        return new ApiCall(ApiRequest.get(target), engine, profiles, CallWatcher.NOBODY).bearer(profile);
+        return new ApiCall(ApiRequest.get(target), engine, profiles, CallWatcher.NOBODY, false).bearer(profile);
+    }
+
+    /**
+     * Renews a profile's token now, ahead of need; for firmware that wants a refresh token not to die of idleness (RingCentral's live
+     * seven days), or to find trouble before somebody presses a button. Counts in the provider's budget.
+     *
+     * @param profile the profile's name
+     * @return how the profile stands afterwards
+     */
+    public ProfileStatus renew(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        Credential credential = active == null ? null : active.credential();
+        if (credential != null) {
+            credential.tokens().renew(Deadline.after(engine.tokenTimeout()));
+        }
+        return status(profile);
+    }
+
+    /**
+     * How a profile stands; asks nobody.
+     *
+     * @param profile the profile's name
+     * @return its status
+     */
+    public ProfileStatus status(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        Credential credential = active == null ? null : active.credential();
+        return credential == null ? ProfileStatus.notConfigured() : credential.status();
+    }
+
+    /** {@return the newest events of this client, the oldest of them first; at most 200} */
+    public List<Event> events() {
+        return engine.events().list();
     }
 
     /** Ends idle connections and takes no more renewals. Calls under way end by their deadlines. */
@@ -156,6 +190,10 @@ public final class OAuthClient implements AutoCloseable {
         NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
         Clock clock = Clock.systemUTC();
         LongSupplier ticker = System::nanoTime;
+        RetryBudget.Pause pause = RetryBudget.Pause.REAL;
+
+        @Nullable
+        Consumer<Event> listener;
 
         @Nullable
         Proxy proxy;
@@ -323,6 +361,18 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder ticker(LongSupplier nanoseconds) {
             ticker = nanoseconds;
+            return this;
+        }
+
+        /**
+         * Sets who is told of each event: tokens obtained and lost, states, storage. Called on the thread on which it happens, one call at
+         * a time for a profile is not promised; must return quickly. Default: nobody; {@link OAuthClient#events} has the newest.
+         *
+         * @param value the listener
+         * @return this
+         */
+        public Builder listener(Consumer<Event> value) {
+            listener = value;
             return this;
         }
 

@@ -32,6 +32,9 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
+                if (!id.startsWith(ProfileRecord.ID_PREFIX)) {
+                    continue;
+                }
                 Optional<StoredRecord> stored = engine.store().read(id);
                 if (stored.isPresent()) {
                     load(id, stored.get());
@@ -66,9 +69,10 @@ public final class Profiles {
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
-        ActiveProfile active = new ActiveProfile(new ProfileRecord(profile, Optional.empty()), 0, engine);
-        active.create();
+        ActiveProfile active = new ActiveProfile(new ProfileRecord(profile, CredentialState.EMPTY), 0, engine);
+        active.create(engine);
         byName.put(profile.name(), active);
+        engine.events().add(profile.name(), Event.Kind.CONFIGURED, "created");
     }
 
     /**
@@ -96,6 +100,7 @@ public final class Profiles {
         if (!oldName.equals(profile.name())) {
             byName.remove(oldName);
         }
+        engine.events().add(profile.name(), Event.Kind.CONFIGURED, "updated");
     }
 
     /**
@@ -109,7 +114,8 @@ public final class Profiles {
         if (active == null) {
             return false;
         }
-        active.delete();
+        active.delete(engine);
+        engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
         byName.remove(name);
         return true;
     }

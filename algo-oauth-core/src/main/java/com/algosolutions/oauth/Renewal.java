@@ -4,46 +4,57 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one profile gets its next token: by the refresh token if it has one, else, or if that is dead, by its assertion. What is issued
- * is saved before it is used. Called by one thread at a time.
+ * How one credential gets its next token: by the refresh token if it has one, else, or if that is dead, by its assertion. A renewal by
+ * refresh token is journalled before it is sent, and what is issued is durable before it is used. Called by one thread at a time.
  */
 final class Renewal implements Supplier<TokenOutcome> {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-    private static final Duration LONGEST_MARGIN = Duration.ofSeconds(60);
+
+    /** When a refused credential is tried again by itself: an app may be mended on the provider's side. */
+    private static final Duration[] REFUSED = {
+        Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
+    };
+
+    private static final Duration NOT_SENT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthProfile profile;
+    private final TokenTraits traits;
     private final TokenEndpoint endpoint;
-    private final Consumer<Grant> save;
-    private final ClockTrust clock;
+    private final AuthGate gate;
+    private final RetryBudget retries;
+    private final CredentialKeeper keeper;
+    private final DeviceClock clock;
     private final LongSupplier ticker;
+    private final Events events;
+    private final double jitter;
     private final Duration timeout;
-    private @Nullable Grant grant;
+    private int outages;
+    private long sequence;
 
-    Renewal(
-            OAuthProfile profile,
-            TokenEndpoint endpoint,
-            Consumer<Grant> save,
-            ClockTrust clock,
-            LongSupplier ticker,
-            Duration timeout,
-            Optional<Grant> stored) {
+    Renewal(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, CredentialKeeper keeper) {
         this.profile = profile;
+        this.traits = traits;
         this.endpoint = endpoint;
-        this.save = save;
-        this.clock = clock;
-        this.ticker = ticker;
-        this.timeout = timeout;
-        this.grant = stored.orElse(null);
+        this.gate = engine.gate(profile, traits);
+        this.retries = engine.retries();
+        this.keeper = keeper;
+        this.clock = engine.deviceClock();
+        this.ticker = engine.ticker();
+        this.events = engine.events();
+        this.jitter = engine.jitter(profile.id());
+        this.timeout = engine.tokenTimeout();
     }
 
     @Override
@@ -52,83 +63,218 @@ final class Renewal implements Supplier<TokenOutcome> {
             return cannot("authenticate by " + profile.clientAuthMode(), "Choose Client Auth Mode HTTP_BASIC");
         }
         Deadline deadline = Deadline.after(timeout);
-        Grant held = grant;
-        Secret refreshToken = held == null ? null : held.refreshToken().orElse(null);
-        if (held != null && refreshToken != null) {
-            long asked = ticker.getAsLong();
-            TokenReply reply = endpoint.request(
-                    Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), deadline);
-            if (reply instanceof TokenReply.Issued issued) {
-                return accept(issued.grant().keeping(held), asked, "refreshed with the refresh token");
-            }
-            TokenReply.Failed failed = (TokenReply.Failed) reply;
-            if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
-                return new NoToken(failed.failure(), failed.unreachable());
-            }
-            grant = held.withoutRefreshToken();
+        try (CredentialKeeper.Held held = keeper.lock(deadline)) {
+            return held == null ? busy() : renew(deadline);
         }
-        return byAssertion(deadline);
+    }
+
+    private static NoToken busy() {
+        return NoToken.once(
+                Failure.local(
+                        Step.TOKEN,
+                        Consequence.OUTAGE,
+                        "another process is renewing this token and has not finished in time",
+                        "Try again; if it keeps happening, restart the other process."),
+                true);
+    }
+
+    private TokenOutcome renew(Deadline deadline) {
+        CredentialState state = keeper.newest();
+        Grant held = state.grant().orElse(null);
+        if (held != null && held.sequence() > sequence) {
+            Token renewedElsewhere = knownToken(state);
+            if (renewedElsewhere != null) {
+                return renewedElsewhere;
+            }
+        }
+        Secret refreshToken = held == null ? null : held.refreshToken().orElse(null);
+        if (held == null || refreshToken == null) {
+            return byAssertion(state, deadline);
+        }
+        CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
+        boolean unsettled = state.attempt().equals(begun.attempt());
+        long asked = ticker.getAsLong();
+        TokenReply reply =
+                present(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), begun, deadline);
+        if (reply instanceof TokenReply.Issued issued) {
+            return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
+        }
+        TokenReply.Failed failed = (TokenReply.Failed) reply;
+        if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
+            return noToken(state, failed);
+        }
+        CredentialState dead = state.refreshTokenDead();
+        if (canStartAnew()) {
+            keeper.save(dead);
+            return byAssertion(dead, deadline);
+        }
+        return noToken(dead, unsettled ? lostReply(failed) : failed);
+    }
+
+    /** The true reason, where an earlier reply was lost: the provider has given the successor to nobody. */
+    private static TokenReply.Failed lostReply(TokenReply.Failed failed) {
+        Failure failure = failed.failure();
+        return new TokenReply.Failed(
+                new Failure(
+                        failure.step(),
+                        failure.consequence(),
+                        "the reply to an earlier renewal was lost (power or network), and the provider does not accept the same"
+                                + " refresh token again",
+                        failure.advice(),
+                        failure.said(),
+                        failure.retryAfter()),
+                failed.fate());
+    }
+
+    private boolean canStartAnew() {
+        return profile.grantType().equals(GrantType.JWT_BEARER)
+                && profile.jwtAssertion().isPresent();
     }
 
     /** RFC 7523 section 2.1. An assertion that is certainly expired is not worth a request. */
-    private TokenOutcome byAssertion(Deadline deadline) {
+    private TokenOutcome byAssertion(CredentialState state, Deadline deadline) {
         Secret assertion = profile.jwtAssertion().orElse(null);
-        if (!profile.grantType().equals(GrantType.JWT_BEARER) || assertion == null) {
+        if (!canStartAnew() || assertion == null) {
             return profile.grantType().equals(GrantType.JWT_BEARER)
                     ? cannot("sign an assertion itself", "Choose JWT Assertion Mode DISABLED and paste a JWT")
                     : cannot("obtain a token by " + profile.grantType(), "Choose Grant Type JWT_BEARER");
         }
         Optional<Instant> expiry = Jwt.expiry(assertion).filter(clock::isPast);
         if (expiry.isPresent()) {
-            return NoToken.refused(Failure.local(
-                    Step.TOKEN,
-                    Consequence.CONFIGURATION,
-                    "the JWT credential expired on " + expiry.get() + " (the device's clock says " + clock.now() + ")",
-                    "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
-                            + " if the clock is wrong, set it."));
+            return NoToken.once(expired(expiry.get()), false);
         }
         long asked = ticker.getAsLong();
-        TokenReply reply =
-                endpoint.request(Map.of("grant_type", JWT_BEARER, "assertion", assertion.reveal()), deadline);
+        TokenReply reply = present(Map.of("grant_type", JWT_BEARER, "assertion", assertion.reveal()), null, deadline);
         if (reply instanceof TokenReply.Issued issued) {
-            return accept(issued.grant(), asked, "issued for the JWT credential");
+            Grant next = state.grant()
+                    .map(earlier -> issued.grant().after(earlier, false))
+                    .orElse(issued.grant());
+            return accept(state, next, asked, "issued for the JWT credential");
         }
-        TokenReply.Failed failed = (TokenReply.Failed) reply;
-        return new NoToken(failed.failure(), failed.unreachable());
+        return noToken(state, (TokenReply.Failed) reply);
     }
 
     private static NoToken cannot(String what, String cure) {
-        return NoToken.refused(Failure.local(
+        return NoToken.once(
+                Failure.local(
+                        Step.TOKEN,
+                        Consequence.CONFIGURATION,
+                        "this version cannot " + what,
+                        cure + ", or install a newer version."),
+                false);
+    }
+
+    private Failure expired(Instant expiry) {
+        return Failure.local(
                 Step.TOKEN,
                 Consequence.CONFIGURATION,
-                "this version cannot " + what,
-                cure + ", or install a newer version."));
+                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
+                "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
+                        + " if the clock is wrong, set it.");
     }
 
-    private Token accept(Grant issued, long asked, String origin) {
-        grant = issued;
-        save.accept(issued);
-        return token(issued, asked, issued.expiresIn(), origin);
+    /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
+    private TokenReply present(Map<String, String> grant, @Nullable CredentialState journal, Deadline deadline) {
+        for (int attempt = 0; ; attempt++) {
+            Optional<Failure> closed = gate.admit();
+            if (closed.isPresent()) {
+                return new TokenReply.Failed(closed.get(), TokenReply.Fate.ANSWERED);
+            }
+            if (attempt == 0 && journal != null) {
+                keeper.save(journal);
+            }
+            TokenReply reply = endpoint.request(grant, deadline);
+            if (reply instanceof TokenReply.Issued) {
+                retries.succeeded();
+                return reply;
+            }
+            TokenReply.Failed failed = (TokenReply.Failed) reply;
+            gate.heed(failed.failure());
+            Duration wait = again(failed, journal != null, attempt);
+            if (wait.isNegative() || !retries.take(wait, deadline)) {
+                return reply;
+            }
+        }
     }
 
-    /** The token of an earlier process, if by the wall clock it may still live; if that clock is wrong, a 401 will tell. */
+    /** How long to wait before the same request is sent again; negative for never. */
+    private Duration again(TokenReply.Failed failed, boolean refreshing, int attempt) {
+        Duration never = Duration.ofSeconds(-1);
+        Failure failure = failed.failure();
+        if (failure.consequence() != Consequence.OUTAGE || failure.retryAfter().isPresent() || attempt > 1) {
+            return never;
+        }
+        Duration backOff = Duration.ofMillis(500L << attempt);
+        if (failed.fate() != TokenReply.Fate.UNKNOWN) {
+            return backOff;
+        }
+        // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
+        // theft, so it
+        // gets one, late enough for its own retry rules. An assertion can be presented as often as the budget allows.
+        if (attempt > 0) {
+            return never;
+        }
+        return !refreshing || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
+    }
+
+    private Token accept(CredentialState state, Grant issued, long asked, String origin) {
+        outages = 0;
+        sequence = issued.sequence();
+        keeper.save(state.issued(issued));
+        events.add(
+                profile.name(),
+                Event.Kind.TOKEN,
+                origin + ", lives " + issued.expiresIn().toSeconds() + " s");
+        return Token.of(issued, asked, issued.expiresIn(), jitter, origin);
+    }
+
+    private NoToken noToken(CredentialState state, TokenReply.Failed failed) {
+        Failure failure = failed.failure();
+        events.add(profile.name(), Event.Kind.NO_TOKEN, failure.toString());
+        if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+            return new NoToken(failure, true, NOT_SENT);
+        }
+        if (failure.consequence().retryable() && failed.fate() == TokenReply.Fate.ANSWERED) {
+            keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
+        }
+        if (failure.consequence() == Consequence.WAIT) {
+            return new NoToken(failure, false, failure.retryAfter().orElse(LEAST_WAIT));
+        }
+        if (failure.consequence().retryable()) {
+            outages = Math.min(outages + 1, 7);
+            Duration backOff = Duration.ofSeconds(1L << (outages - 1));
+            Duration bounded = backOff.compareTo(LONGEST_OUTAGE) > 0 ? LONGEST_OUTAGE : backOff;
+            return new NoToken(
+                    failure, failed.unreachable(), failure.retryAfter().orElse(bounded));
+        }
+        CredentialState refused = state.refused(failure);
+        keeper.save(refused);
+        return new NoToken(failure, false, quiet(refused));
+    }
+
+    private static Duration quiet(CredentialState refused) {
+        int times = refused.refusal().map(CredentialState.Refusal::times).orElse(1);
+        return REFUSED[Math.min(times, REFUSED.length) - 1];
+    }
+
+    /** A refusal of an earlier process that still stands. */
+    static @Nullable NoToken knownRefusal(CredentialState state) {
+        CredentialState.Refusal refusal = state.refusal().orElse(null);
+        return refusal == null ? null : new NoToken(refusal.failure(), false, quiet(state));
+    }
+
+    /** The token of another process, or an earlier one, that by the clock may still live; if the clock is wrong, a 401 will tell. */
     @Nullable
-    Token restored() {
-        Grant held = grant;
+    Token knownToken(CredentialState state) {
+        Grant held = state.grant().orElse(null);
         if (held == null) {
             return null;
         }
+        sequence = held.sequence();
         Duration age = Duration.between(held.issuedAt(), clock.now());
         Duration left = held.expiresIn().minus(age.isNegative() ? Duration.ZERO : age);
-        return left.isNegative() || left.isZero() ? null : token(held, ticker.getAsLong(), left, "kept from before");
-    }
-
-    private static Token token(Grant issued, long asked, Duration life, String origin) {
-        Duration tenth = life.dividedBy(10);
-        Duration margin = tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN;
-        return new Token(
-                Secret.of("Bearer " + issued.accessToken().reveal()),
-                asked + life.minus(margin).toNanos(),
-                origin);
+        return left.isNegative() || left.isZero()
+                ? null
+                : Token.of(held, ticker.getAsLong(), left, jitter, "kept from before");
     }
 }

@@ -87,7 +87,7 @@ public record TestReport(List<Line> lines, Optional<ApiResult> result) {
                 failed(before == null ? noUrl() : before);
                 return new TestReport(lines, Optional.empty());
             }
-            ApiResult result = new ApiCall(request, engine, profiles, this).run();
+            ApiResult result = new ApiCall(request, engine, profiles, this, true).run();
             return new TestReport(lines, Optional.of(result));
         }
 

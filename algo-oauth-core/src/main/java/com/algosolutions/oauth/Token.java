@@ -1,15 +1,45 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
+import java.time.Duration;
 
 /**
- * An access token while it is good. Its age is told by the monotonic ticker.
+ * An access token while it is good. Its age is told by the monotonic ticker: fresh until {@code staleAt}, then stale (still good, and
+ * to be renewed when nobody waits for it), and expired at {@code goodUntil}, a little before it dies.
  *
  * @param bearer the header value that carries it: RFC 6750 section 2.1
- * @param goodUntil the ticker's nanoseconds at which it is renewed, a little before it dies
+ * @param staleAt the ticker's nanoseconds at which a renewal becomes due
+ * @param goodUntil the ticker's nanoseconds from which it is not sent any more
  * @param origin how it was obtained, in an operator's words
  */
-record Token(Secret bearer, long goodUntil, String origin) implements TokenOutcome {
+record Token(Secret bearer, long staleAt, long goodUntil, String origin) implements TokenOutcome {
+    private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
+
+    /**
+     * A token with windows that follow its life: it expires a tenth of its life, at most 30 s, before it dies; the stale window before
+     * that is a quarter of its life, at most 5 min, and begins up to half a window later, by the device's jitter, so that a fleet that
+     * was powered on together does not renew together.
+     *
+     * @param issued what was issued
+     * @param asked the ticker when it was asked for, so that the time of the request counts as age
+     * @param life how long it lives from then
+     * @param jitter the device's place in the fleet, 0 to 1
+     */
+    static Token of(Grant issued, long asked, Duration life, double jitter, String origin) {
+        long good = life.minus(least(life.dividedBy(10), LONGEST_MARGIN)).toNanos();
+        long window = least(life.dividedBy(4), LONGEST_WINDOW).toNanos();
+        long stale = good - window + (long) (window * jitter / 2);
+        return new Token(Secret.of("Bearer " + issued.accessToken().reveal()), asked + stale, asked + good, origin);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    boolean freshAt(long ticks) {
+        return staleAt - ticks > 0;
+    }
 
     boolean goodAt(long ticks) {
         return goodUntil - ticks > 0;

@@ -10,7 +10,6 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,14 +32,14 @@ final class TokenEndpoint {
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
     private final HttpTransport transport;
-    private final Clock clock;
+    private final DeviceClock clock;
 
     /**
      * A token endpoint.
      *
      * @param current the profile as it stands: fields beside the credential may change while a token lives on
      */
-    TokenEndpoint(Supplier<OAuthProfile> current, OAuthProvider provider, HttpTransport transport, Clock clock) {
+    TokenEndpoint(Supplier<OAuthProfile> current, OAuthProvider provider, HttpTransport transport, DeviceClock clock) {
         this.current = current;
         this.provider = provider;
         this.transport = transport;
@@ -62,7 +61,7 @@ final class TokenEndpoint {
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
         ClientAuthentication.of(profile).apply(headers, form);
-        Instant asked = clock.instant();
+        Instant asked = clock.now();
         HttpOutcome outcome = transport.send(
                 "POST",
                 profile.tokenUrl(),
@@ -74,14 +73,16 @@ final class TokenEndpoint {
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
-                Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()), true);
+                Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()),
+                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
     }
 
     private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || body.get("error") != null) {
             return new TokenReply.Failed(
-                    new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor), false);
+                    new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor),
+                    TokenReply.Fate.ANSWERED);
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
             return unusable(reply, redactor, "the reply has no access_token");
@@ -101,7 +102,8 @@ final class TokenEndpoint {
                 secret(body.get("refresh_token")),
                 seconds(body.get("refresh_token_expires_in")),
                 body.get("scope") instanceof String scope ? scope : "",
-                asked));
+                asked,
+                1));
     }
 
     private Duration defaultExpiresIn() {
@@ -150,7 +152,7 @@ final class TokenEndpoint {
                                         .map(redactor::clean)
                                         .orElse(""))),
                         Optional.empty()),
-                false);
+                TokenReply.Fate.ANSWERED);
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {

@@ -12,20 +12,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one credential's token. Thread-safe.
+ * The life of one credential's token. Thread-safe, and free of I/O: what obtains a token, the ticker and the worker are given.
  *
- * <p>A good token is returned without a lock. Otherwise there is one flight at a time, on a worker thread: whoever comes while it is
- * under way waits for it, no longer than the own deadline, and gets what it brings, token or failure. A caller who gives up does not
- * end the flight.
+ * <ul>
+ *   <li>FRESH: the token is returned, without a lock and without allocating.
+ *   <li>STALE: the token is returned, and renewed on the worker once a caller has used it; so no caller pays for the renewal. Where a
+ *       renewal kills the old token, callers who come while one is under way wait for it.
+ *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than the own deadline, and
+ *       gets what it brings, token or failure. A caller who gives up does not end the flight.
+ *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
+ * </ul>
  */
 final class TokenManager {
-    private static final NoToken FAILED = NoToken.refused(Failure.local(
-            Step.TOKEN,
-            Consequence.OUTAGE,
-            "the renewal ended by an error in this library or in a plugin",
-            "Report it with the log, which has the stack trace."));
+    private static final NoToken FAILED = NoToken.once(
+            Failure.local(
+                    Step.TOKEN,
+                    Consequence.OUTAGE,
+                    "the renewal ended by an error in this library or in a plugin",
+                    "Report it with the log, which has the stack trace."),
+            false);
 
     private final Supplier<TokenOutcome> renewal;
+    private final boolean renewalKills;
     private final LongSupplier ticker;
     private final Executor worker;
     private final Object lock = new Object();
@@ -33,31 +41,102 @@ final class TokenManager {
     /** Written under the lock, read without it. */
     private volatile @Nullable Token current;
 
-    /** Guarded by the lock. */
+    /** Guarded by the lock, as are the two below. */
     private @Nullable CompletableFuture<TokenOutcome> flight;
+
+    /** What the last flight brought, if that was a failure; callers get it until {@code heldUntil}. */
+    private @Nullable NoToken failed;
+
+    private long heldUntil;
 
     /**
      * A token life.
      *
      * @param renewal obtains a token; called on the worker, one call at a time
-     * @param first a token that is there already
+     * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
      * @param worker runs renewals
      */
-    TokenManager(Supplier<TokenOutcome> renewal, @Nullable Token first, LongSupplier ticker, Executor worker) {
+    TokenManager(Supplier<TokenOutcome> renewal, boolean renewalKills, LongSupplier ticker, Executor worker) {
         this.renewal = renewal;
-        this.current = first;
+        this.renewalKills = renewalKills;
         this.ticker = ticker;
         this.worker = worker;
+    }
+
+    /** Takes over what was known before this process: a token that may still be good, and a failure that still holds. */
+    void restore(@Nullable Token token, @Nullable NoToken failure) {
+        synchronized (lock) {
+            current = token;
+            if (failure != null) {
+                hold(failure);
+            }
+        }
     }
 
     /** A good token, or why there is none. */
     TokenOutcome token(Deadline deadline) {
         Token token = current;
-        if (token != null && token.goodAt(ticker.getAsLong())) {
+        if (token != null && token.freshAt(ticker.getAsLong())) {
             return token;
         }
-        return await(join(), deadline);
+        return staleOrExpired(deadline);
+    }
+
+    private TokenOutcome staleOrExpired(Deadline deadline) {
+        Token good;
+        CompletableFuture<TokenOutcome> joined;
+        synchronized (lock) {
+            long now = ticker.getAsLong();
+            Token token = current;
+            good = token != null && token.goodAt(now) ? token : null;
+            joined = flight;
+            if (good != null && (joined == null || !renewalKills)) {
+                return good;
+            }
+            if (joined == null) {
+                if (failed != null && heldUntil - now > 0) {
+                    return failed;
+                }
+                joined = start();
+            }
+        }
+        TokenOutcome outcome = await(joined, deadline);
+        return outcome instanceof NoToken && good != null ? good : outcome;
+    }
+
+    /** Is told that a caller has done with a token: a stale one is renewed now, when nobody waits for it. */
+    void used(Token token) {
+        long now = ticker.getAsLong();
+        if (!token.freshAt(now)) {
+            renewIfStale(now);
+        }
+    }
+
+    private void renewIfStale(long now) {
+        synchronized (lock) {
+            Token token = current;
+            if (flight == null && token != null && !token.freshAt(now) && (failed == null || heldUntil - now <= 0)) {
+                CompletableFuture<TokenOutcome> unused = start(); // nobody waits
+            }
+        }
+    }
+
+    /** A renewal although the token may be fresh, and although the endpoint is to be left alone: somebody asks for it. */
+    TokenOutcome renew(Deadline deadline) {
+        CompletableFuture<TokenOutcome> joined;
+        synchronized (lock) {
+            heldUntil = ticker.getAsLong();
+            joined = flight == null ? start() : flight;
+        }
+        return await(joined, deadline);
+    }
+
+    /** Lets the next caller try, although a failure holds callers back: somebody asks. */
+    void release() {
+        synchronized (lock) {
+            heldUntil = ticker.getAsLong();
+        }
     }
 
     /** Drops a token that the target condemned, unless it has been replaced already. */
@@ -70,34 +149,51 @@ final class TokenManager {
         }
     }
 
-    private CompletableFuture<TokenOutcome> join() {
+    /** The state of this life at this instant. */
+    Snapshot snapshot() {
         synchronized (lock) {
+            long now = ticker.getAsLong();
             Token token = current;
-            if (token != null && token.goodAt(ticker.getAsLong())) {
-                return CompletableFuture.completedFuture(token);
-            }
-            CompletableFuture<TokenOutcome> joined = flight;
-            if (joined == null) {
-                joined = new CompletableFuture<>();
-                flight = joined;
-                start(joined);
-            }
-            return joined;
+            return new Snapshot(
+                    token != null && token.goodAt(now) ? token : null,
+                    flight != null,
+                    failed,
+                    failed == null ? 0 : Math.max(0, heldUntil - now));
         }
     }
 
-    private void start(CompletableFuture<TokenOutcome> started) {
+    /**
+     * The state at an instant.
+     *
+     * @param good the token, if it is good
+     * @param renewing whether a flight is under way
+     * @param failed what the last flight brought, if that was a failure
+     * @param heldNanos how long callers get that failure
+     */
+    record Snapshot(
+            @Nullable Token good,
+            boolean renewing,
+            @Nullable NoToken failed,
+            long heldNanos) {}
+
+    /** With the lock held. */
+    private CompletableFuture<TokenOutcome> start() {
+        CompletableFuture<TokenOutcome> started = new CompletableFuture<>();
+        flight = started;
         try {
             worker.execute(() -> fly(started));
         } catch (RejectedExecutionException e) {
             land(
                     started,
-                    NoToken.refused(Failure.local(
-                            Step.TOKEN, Consequence.OUTAGE, "the client is closed", "Build a new client.")));
+                    NoToken.once(
+                            Failure.local(
+                                    Step.TOKEN, Consequence.OUTAGE, "the client is closed", "Build a new client."),
+                            false));
         } catch (RuntimeException | Error e) { // no thread to be had: the slot must not stay taken
             land(started, FAILED);
             throw e;
         }
+        return started;
     }
 
     private void fly(CompletableFuture<TokenOutcome> started) {
@@ -114,20 +210,28 @@ final class TokenManager {
         synchronized (lock) {
             if (outcome instanceof Token token) {
                 current = token;
+                failed = null;
+            } else {
+                hold((NoToken) outcome);
             }
             flight = null;
         }
         landed.complete(outcome);
     }
 
+    private void hold(NoToken none) {
+        failed = none;
+        heldUntil = ticker.getAsLong() + none.quiet().toNanos();
+    }
+
     private static TokenOutcome await(CompletableFuture<TokenOutcome> joined, Deadline deadline) {
         try {
             return joined.get(deadline.remaining(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return new NoToken(Failure.of(Step.TOKEN, "no token yet", Trouble.DEADLINE), true);
+            return NoToken.once(Failure.of(Step.TOKEN, "no token yet", Trouble.DEADLINE), true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new NoToken(Failure.of(Step.TOKEN, "no token yet", Trouble.INTERRUPTED), true);
+            return NoToken.once(Failure.of(Step.TOKEN, "no token yet", Trouble.INTERRUPTED), true);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
         }

@@ -14,7 +14,21 @@ sealed interface TokenReply {
      * The endpoint did not.
      *
      * @param failure why
-     * @param unreachable whether no reply came
+     * @param fate what is known of the request's fate
      */
-    record Failed(Failure failure, boolean unreachable) implements TokenReply {}
+    record Failed(Failure failure, Fate fate) implements TokenReply {
+        boolean unreachable() {
+            return fate != Fate.ANSWERED;
+        }
+    }
+
+    /** What is known of a request that did not bring a token. */
+    enum Fate {
+        /** The server answered. */
+        ANSWERED,
+        /** No answer came, and the server may have acted. */
+        UNKNOWN,
+        /** The server has not received it. */
+        NOT_SENT
+    }
 }

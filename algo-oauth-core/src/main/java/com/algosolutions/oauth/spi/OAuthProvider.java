@@ -54,6 +54,11 @@ public interface OAuthProvider {
         return Optional.empty();
     }
 
+    /** {@return how this provider's tokens behave} */
+    default TokenTraits traits() {
+        return TokenTraits.standard();
+    }
+
     /** {@return what stands between two scopes on the wire; a space, by RFC 6749 section 3.3} */
     default String scopeSeparator() {
         return " ";

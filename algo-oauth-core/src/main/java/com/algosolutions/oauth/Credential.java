@@ -1,0 +1,187 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One credential in use: a client with its secrets at one endpoint. The profiles that have the same one share its token life, and each
+ * keeps a copy of what is remembered of it in its own record; the newest copy counts. Thread-safe.
+ */
+final class Credential implements CredentialKeeper {
+    private static final System.Logger LOG = System.getLogger(Credential.class.getName());
+    private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
+
+    private final String fingerprint;
+    private final OAuthProvider provider;
+    private final Engine engine;
+    private final TokenManager tokens;
+    private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
+
+    /** Guarded by this, as are the two below. */
+    private CredentialState state = CredentialState.EMPTY;
+
+    private boolean unsaved;
+    private long saveAgainAt;
+
+    Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
+        this.fingerprint = fingerprint;
+        this.provider = provider;
+        this.engine = engine;
+        this.state = state;
+        TokenEndpoint endpoint = new TokenEndpoint(
+                () -> sharers.isEmpty() ? profile : sharers.get(0).profile(),
+                provider,
+                engine.transport(),
+                engine.deviceClock());
+        Renewal renewal = new Renewal(engine, profile, endpoint, provider.traits(), this);
+        tokens = new TokenManager(
+                renewal, provider.traits().renewalKillsAccessToken(), engine.ticker(), engine.worker());
+        tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
+    }
+
+    OAuthProvider provider() {
+        return provider;
+    }
+
+    TokenManager tokens() {
+        return tokens;
+    }
+
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    void join(ActiveProfile sharer) {
+        sharers.add(sharer);
+    }
+
+    /** Tells whether nobody shares this credential any more. */
+    boolean leave(ActiveProfile sharer) {
+        sharers.remove(sharer);
+        return sharers.isEmpty();
+    }
+
+    /** Hands the profiles that share this credential over to a newer copy of it. */
+    void moveTo(Credential newer) {
+        sharers.forEach(sharer -> sharer.use(newer));
+        sharers.clear();
+    }
+
+    synchronized CredentialState state() {
+        return state;
+    }
+
+    @Override
+    public @Nullable Held lock(Deadline deadline) {
+        try {
+            Optional<RecordLock> lock = engine.store()
+                    .lock(
+                            "credential-" + fingerprint.substring(0, 32),
+                            Duration.ofNanos(Math.max(0, deadline.remaining())));
+            return lock.<Held>map(held -> held::close).orElse(null);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
+            return () -> {}; // One process on a broken disk is better served by a token than by an error.
+        }
+    }
+
+    @Override
+    public synchronized CredentialState newest() {
+        if (!unsaved) {
+            for (ActiveProfile sharer : sharers) {
+                CredentialState stored = sharer.reread(fingerprint);
+                if (stored != null && (stored.newerThan(state) || state.equals(CredentialState.EMPTY))) {
+                    state = stored;
+                }
+            }
+        }
+        return state;
+    }
+
+    @Override
+    public synchronized void save(CredentialState changed) {
+        state = changed;
+        saveNow();
+    }
+
+    private void saveNow() {
+        boolean saved = sharers.isEmpty();
+        for (ActiveProfile sharer : sharers) {
+            saved |= sharer.write(state);
+        }
+        if (unsaved != !saved) {
+            engine.events()
+                    .add(
+                            sharers.get(0).profile().name(),
+                            saved ? Event.Kind.STORED : Event.Kind.NOT_STORED,
+                            saved
+                                    ? "the tokens are stored"
+                                    : "the tokens cannot be stored, and are kept in memory. Check the storage.");
+        }
+        unsaved = !saved;
+        saveAgainAt = engine.ticker().getAsLong() + SAVE_AGAIN.toNanos();
+    }
+
+    /** Is told that a call has ended: a stale token is renewed, and what could not be stored is written again, by the worker. */
+    void used(Token token) {
+        tokens.used(token);
+        if (degraded()) {
+            engine.worker().execute(this::saveAgain);
+        }
+    }
+
+    private synchronized void saveAgain() {
+        if (unsaved && saveAgainAt - engine.ticker().getAsLong() <= 0) {
+            saveNow();
+        }
+    }
+
+    /** Whether the storage has refused the newest state. */
+    synchronized boolean degraded() {
+        return unsaved;
+    }
+
+    /** How the profiles of this credential stand. */
+    ProfileStatus status() {
+        TokenManager.Snapshot now = tokens.snapshot();
+        Optional<Duration> goodFor = Optional.ofNullable(now.good())
+                .map(token ->
+                        Duration.ofNanos(token.goodUntil() - engine.ticker().getAsLong()));
+        Optional<Duration> nextTry =
+                now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
+        Optional<Failure> failure = Optional.ofNullable(now.failed()).map(NoToken::failure);
+        if (failure.isEmpty() && degraded()) {
+            failure = Optional.of(Failure.local(
+                    Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
+        }
+        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+    }
+
+    private ProfileStatus.State state(TokenManager.Snapshot now, Optional<Failure> failure) {
+        if (now.good() != null || failure.isEmpty()) {
+            return failure.isPresent()
+                    ? ProfileStatus.State.DEGRADED
+                    : now.renewing() && now.good() == null ? ProfileStatus.State.RENEWING : ProfileStatus.State.READY;
+        }
+        if (now.renewing()) {
+            return ProfileStatus.State.RENEWING;
+        }
+        if (!failure.get().consequence().retryable()) {
+            return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
+        }
+        if (failure.get().consequence() == Consequence.WAIT) {
+            return ProfileStatus.State.THROTTLED;
+        }
+        boolean byClock = failure.get().meaning().endsWith(Trouble.CERTIFICATE_DATE.meaning());
+        return byClock && !engine.deviceClock().trusted()
+                ? ProfileStatus.State.CLOCK_UNTRUSTED
+                : ProfileStatus.State.DEGRADED;
+    }
+}

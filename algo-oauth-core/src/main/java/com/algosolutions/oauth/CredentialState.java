@@ -1,0 +1,57 @@
+package com.algosolutions.oauth;
+
+import java.util.Optional;
+
+/**
+ * What is remembered of a credential across restarts.
+ *
+ * @param grant what was issued last, if anything
+ * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed when its fate is known
+ * @param refusal the permanent refusal that stands, if one does
+ */
+record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
+    static final CredentialState EMPTY = new CredentialState(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * A renewal that was begun.
+     *
+     * @param refreshTokenDigest which refresh token was sent, as a digest
+     */
+    record Attempt(String refreshTokenDigest) {}
+
+    /**
+     * A refusal that only a person can mend.
+     *
+     * @param failure what the endpoint said and what it means
+     * @param times how often in a row
+     */
+    record Refusal(Failure failure, int times) {}
+
+    CredentialState begun(String refreshTokenDigest) {
+        return new CredentialState(grant, Optional.of(new Attempt(refreshTokenDigest)), refusal);
+    }
+
+    CredentialState issued(Grant next) {
+        return new CredentialState(Optional.of(next), Optional.empty(), Optional.empty());
+    }
+
+    CredentialState refreshTokenDead() {
+        return new CredentialState(grant.map(Grant::withoutRefreshToken), Optional.empty(), refusal);
+    }
+
+    CredentialState refused(Failure failure) {
+        return new CredentialState(
+                grant,
+                attempt,
+                Optional.of(new Refusal(failure, refusal.map(Refusal::times).orElse(0) + 1)));
+    }
+
+    /** Whether this is newer than another copy. */
+    boolean newerThan(CredentialState other) {
+        return sequence() > other.sequence();
+    }
+
+    private long sequence() {
+        return grant.map(Grant::sequence).orElse(0L);
+    }
+}

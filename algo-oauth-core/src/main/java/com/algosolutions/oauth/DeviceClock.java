@@ -1,0 +1,114 @@
+package com.algosolutions.oauth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What time it is, on a device whose clock may start in 1970 or jump. Thread-safe.
+ *
+ * <p>The wall clock can be right from the day this library was built until {@link #PLAUSIBLE} later. Better than the wall clock is what
+ * a server said in its {@code Date}, carried on by the monotonic ticker: a wall clock that is set or jumps does not disturb it, and each
+ * reply replaces the sample of its host. A server's word is bounded by the same range.
+ */
+final class DeviceClock {
+    /** The same as project.build.outputTimestamp, which a test checks. */
+    static final Instant BUILT = Instant.parse("2026-11-23T00:00:00Z");
+
+    /** Firmware older than this has been replaced. */
+    static final Duration PLAUSIBLE = Duration.ofDays(15 * 365);
+
+    private static final int MOST_HOSTS = 32;
+
+    private final Clock wall;
+    private final LongSupplier ticker;
+    private final Map<String, Sample> samples = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Sample> eldest) {
+            return size() > MOST_HOSTS;
+        }
+    };
+
+    DeviceClock(Clock wall, LongSupplier ticker) {
+        this.wall = wall;
+        this.ticker = ticker;
+    }
+
+    private record Sample(Instant said, long at) {}
+
+    /** Takes a host's word for the time. */
+    void learn(String host, Instant said) {
+        if (plausible(said)) {
+            synchronized (samples) {
+                samples.put(host, new Sample(said, ticker.getAsLong()));
+            }
+        }
+    }
+
+    /** The time by a host's word, if it has given one. */
+    Optional<Instant> toldBy(String host) {
+        synchronized (samples) {
+            return Optional.ofNullable(samples.get(host)).map(this::carriedOn);
+        }
+    }
+
+    /** The time to sign with for a host: by its own word, else by another server's, else by the wall clock. */
+    Instant now(String host) {
+        return toldBy(host).orElseGet(this::now);
+    }
+
+    /** The best time there is. */
+    Instant now() {
+        if (trusted()) {
+            return wall.instant();
+        }
+        synchronized (samples) {
+            Sample latest = null;
+            for (Sample sample : samples.values()) {
+                latest = latest == null || sample.at() - latest.at() > 0 ? sample : latest;
+            }
+            return latest == null ? wall.instant() : carriedOn(latest);
+        }
+    }
+
+    /** Whether the wall clock can be right: within the plausible range, and not at odds with a server by more than a day. */
+    boolean trusted() {
+        Instant now = wall.instant();
+        if (!plausible(now)) {
+            return false;
+        }
+        synchronized (samples) {
+            for (Sample sample : samples.values()) {
+                if (Duration.between(carriedOn(sample), now).abs().compareTo(Duration.ofDays(1)) <= 0) {
+                    return true;
+                }
+            }
+            return samples.isEmpty();
+        }
+    }
+
+    /** Whether an instant is certainly past: by the best time, if that can be right, and in any case if it was before the build. */
+    boolean isPast(Instant instant) {
+        Instant now = now();
+        return !instant.isAfter(plausible(now) ? now : BUILT);
+    }
+
+    /** What the device shows as its time, right or wrong. */
+    Instant shown() {
+        return wall.instant();
+    }
+
+    private Instant carriedOn(Sample sample) {
+        return sample.said().plusNanos(ticker.getAsLong() - sample.at());
+    }
+
+    private static boolean plausible(Instant instant) {
+        return !instant.isBefore(BUILT) && instant.isBefore(BUILT.plus(PLAUSIBLE));
+    }
+}

@@ -1,0 +1,54 @@
+package com.algosolutions.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a profile stands: what a device shows as its <em>OAuth Profile Status</em>. Immutable and thread-safe; without secrets.
+ *
+ * @param state the state
+ * @param failure why it is not {@link State#READY}, where there is a reason to tell
+ * @param nextTry how long until the token endpoint is asked again, where it is left alone until then
+ * @param tokenGoodFor how long the present token is good; empty if there is none
+ */
+public record ProfileStatus(
+        State state, Optional<Failure> failure, Optional<Duration> nextTry, Optional<Duration> tokenGoodFor) {
+
+    /** The states of a profile. */
+    public enum State {
+        /** There is no such profile, or its provider is not installed. */
+        NOT_CONFIGURED,
+        /** Somebody is authorising it. */
+        AUTHORIZING,
+        /** A token is at hand, or can be obtained without anybody's help. */
+        READY,
+        /** A token is being obtained, and callers wait for it. */
+        RENEWING,
+        /** It works with what it has, but the token endpoint or the storage is in trouble. */
+        DEGRADED,
+        /** The provider has asked for silence, or its budget is used up. */
+        THROTTLED,
+        /** The device's clock is wrong, and for that reason no token can be obtained. */
+        CLOCK_UNTRUSTED,
+        /** The provider has refused; somebody must change the profile or authorise it again. */
+        REAUTHORIZATION_REQUIRED,
+        /** It was revoked on request. */
+        REVOKED
+    }
+
+    static ProfileStatus notConfigured() {
+        return new ProfileStatus(State.NOT_CONFIGURED, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** {@return the status in one line} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(state.name());
+        tokenGoodFor.ifPresent(left ->
+                text.append(", token good for ").append(left.toSeconds()).append(" s"));
+        nextTry.ifPresent(
+                wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
+        failure.ifPresent(why -> text.append(": ").append(why));
+        return text.toString();
+    }
+}
