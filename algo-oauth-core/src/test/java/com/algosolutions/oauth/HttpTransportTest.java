@@ -25,7 +25,7 @@ class HttpTransportTest {
     private static final Body BODY = Body.json("{}");
 
     private static HttpOutcome send(OAuthClient.Builder settings, String method, URI uri, Body body) {
-        try (HttpTransport transport = new HttpTransport(settings)) {
+        try (HttpTransport transport = TestValues.transport(settings)) {
             return transport.send(method, uri, List.of(), body, Deadline.after(Duration.ofSeconds(10)));
         }
     }
@@ -56,7 +56,7 @@ class HttpTransportTest {
     @Test
     void header_ofCaller_replacesTheBodysContentType_andKeepsRepeats() {
         try (FakeServer server = FakeServer.start();
-                HttpTransport transport = new HttpTransport(client().userAgent("Desk/1.0"))) {
+                HttpTransport transport = TestValues.transport(client().userAgent("Desk/1.0"))) {
             transport.send(
                     "PUT",
                     server.http("/v1"),
@@ -104,7 +104,7 @@ class HttpTransportTest {
     @ValueSource(strings = {"GET", "POST"})
     void reset_onKeptConnection_isNotRepeated(String method) {
         try (FakeServer server = FakeServer.start();
-                HttpTransport transport = new HttpTransport(client())) {
+                HttpTransport transport = TestValues.transport(client())) {
             server.onApi(
                     FakeServer.json(200, "{}"),
                     new MockResponse.Builder()

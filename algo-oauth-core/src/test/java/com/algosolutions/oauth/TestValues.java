@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /** The values that most tests share. */
 final class TestValues {
-    static final Instant NOW = ClockTrust.BUILT.plusSeconds(86_400);
+    static final Instant NOW = DeviceClock.BUILT.plusSeconds(86_400);
     static final String CLIENT_SECRET = "s3cret-of-the-app";
     static final String JWT = jwt("{\"sub\":\"1\"}");
 
@@ -35,6 +35,11 @@ final class TestValues {
     /** A client's settings for a server on loopback, without the JVM's proxy. */
     static OAuthClient.Builder client() {
         return OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** A transport with a client's settings. */
+    static HttpTransport transport(OAuthClient.Builder settings) {
+        return new HttpTransport(settings, new DeviceClock(settings.clock, settings.ticker));
     }
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */

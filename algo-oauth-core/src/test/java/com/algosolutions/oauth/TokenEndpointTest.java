@@ -38,12 +38,12 @@ class TokenEndpointTest {
     private TokenReply request(UnaryOperator<OAuthProfile.Builder> form) {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
-        try (HttpTransport transport = new HttpTransport(TestValues.client())) {
+        try (HttpTransport transport = TestValues.transport(TestValues.client())) {
             return new TokenEndpoint(
                             () -> profile,
                             new GenericProvider(),
                             transport,
-                            Clock.fixed(TestValues.NOW, ZoneOffset.UTC))
+                            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime))
                     .request(
                             Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", JWT),
                             Deadline.after(Duration.ofSeconds(10)));

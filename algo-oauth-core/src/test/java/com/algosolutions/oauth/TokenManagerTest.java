@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokenManagerTest {
     private static final NoToken REFUSED =
-            NoToken.refused(Failure.local(Step.TOKEN, Consequence.CONFIGURATION, "no", "Mend it."));
+            NoToken.once(Failure.local(Step.TOKEN, Consequence.CONFIGURATION, "no", "Mend it."), false);
 
     private final ManualTicker ticker = new ManualTicker();
     private final AtomicInteger flights = new AtomicInteger();
@@ -47,11 +49,19 @@ class TokenManagerTest {
     }
 
     private Token token(String text, long seconds) {
-        return new Token(Secret.of(text), ticker.getAsLong() + seconds * 1_000_000_000L, "test");
+        long until = ticker.getAsLong() + seconds * 1_000_000_000L;
+        return new Token(Secret.of(text), until, until, "test");
     }
 
     private TokenManager manager(Supplier<TokenOutcome> renewal) {
-        return new TokenManager(renewal, null, ticker, worker);
+        return life(renewal, null, ticker, worker);
+    }
+
+    private static TokenManager life(
+            Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
+        TokenManager life = new TokenManager(renewal, false, ticker, worker);
+        life.restore(first, null);
+        return life;
     }
 
     /** A renewal that waits for the gate and then brings an outcome. */
@@ -75,7 +85,7 @@ class TokenManagerTest {
     @Test
     void token_good_isReturnedWithoutARenewal() {
         Token first = token("a", 10);
-        TokenManager manager = new TokenManager(() -> REFUSED, first, ticker, worker);
+        TokenManager manager = life(() -> REFUSED, first, ticker, worker);
         assertThat(manager.token(in(5))).isSameAs(first);
         ticker.seconds(9);
         assertThat(manager.token(in(5))).isSameAs(first);
@@ -194,7 +204,7 @@ class TokenManagerTest {
     @Test
     void executor_thatRejects_saysTheClientIsClosed_andFreesTheSlot() {
         AtomicInteger asked = new AtomicInteger();
-        TokenManager manager = new TokenManager(() -> token("a", 10), null, ticker, task -> {
+        TokenManager manager = life(() -> token("a", 10), null, ticker, task -> {
             if (asked.getAndIncrement() < 2) {
                 throw new RejectedExecutionException();
             }
@@ -209,7 +219,7 @@ class TokenManagerTest {
     @Test
     void executor_withoutAThreadToGive_freesTheSlot() {
         AtomicInteger asked = new AtomicInteger();
-        TokenManager manager = new TokenManager(() -> token("a", 10), null, ticker, task -> {
+        TokenManager manager = life(() -> token("a", 10), null, ticker, task -> {
             if (asked.getAndIncrement() == 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -223,7 +233,7 @@ class TokenManagerTest {
     void reject_ofTheCurrentToken_dropsIt() {
         Token old = token("old", 10);
         Token next = token("new", 10);
-        TokenManager manager = new TokenManager(() -> next, old, ticker, worker);
+        TokenManager manager = life(() -> next, old, ticker, worker);
         manager.reject(old);
         assertThat(manager.token(in(5))).isSameAs(next);
     }
@@ -232,7 +242,7 @@ class TokenManagerTest {
     void reject_late_doesNotDropTheReplacement_evenIfItLooksTheSame() {
         Token old = token("same", 10);
         Token next = token("same", 10);
-        TokenManager manager = new TokenManager(
+        TokenManager manager = life(
                 () -> {
                     flights.incrementAndGet();
                     return next;
