@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -101,10 +102,10 @@ public sealed interface ApiResult {
             return Optional.of(why);
         }
 
-        /** {@return true for a 5xx, which may come from a gateway in front of a server that acted} */
+        /** {@return true for a 5xx that the provider does not call a refusal: it may come from a gateway whose server acted} */
         @Override
         public boolean mayHaveBeenDelivered() {
-            return refusal.status() >= 500;
+            return refusal.status() >= 500 && why.consequence() == Consequence.OUTAGE;
         }
 
         @Override

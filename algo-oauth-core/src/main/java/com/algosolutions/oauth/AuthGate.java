@@ -27,26 +27,24 @@ final class AuthGate {
 
     private final String id;
     private final String origin;
-    private final Silence origins;
+    private final Silence silence;
     private final TokenTraits traits;
     private final RecordStore store;
     private final LongSupplier ticker;
     private final Deque<Long> calls = new ArrayDeque<>();
     private long generation;
-    private long silentUntil;
-    private boolean silent;
 
     /**
      * A gate.
      *
      * @param id its record's id
-     * @param origin the endpoint's scheme, host and port
-     * @param origins the origins that asked to be left alone
+     * @param origin the endpoint's host and port
+     * @param silence who has asked to be left alone
      */
-    AuthGate(String id, String origin, Silence origins, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+    AuthGate(String id, String origin, Silence silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
-        this.origins = origins;
+        this.silence = silence;
         this.traits = traits;
         this.store = store;
         this.ticker = ticker;
@@ -56,45 +54,30 @@ final class AuthGate {
     /** Records a call, or says why it must not be made now. */
     synchronized Optional<Failure> admit() {
         long now = ticker.getAsLong();
-        Optional<Duration> outage = origins.left(origin);
-        if (outage.isPresent()) {
-            return Optional.of(closed(
-                    "the provider is unavailable and has said for how long",
-                    outage.get().toNanos(),
-                    "Wait; the device asks again by itself when it is needed."));
+        Optional<Failure> asked = silence.of(origin).or(() -> silence.of(id));
+        if (asked.isPresent()) {
+            return asked;
         }
-        if (silent && silentUntil - now > 0) {
-            return Optional.of(closed(
-                    "the provider asked for silence",
-                    silentUntil - now,
-                    "Wait; the device asks again by itself when it is needed."));
-        }
-        silent = false;
         if (traits.authCalls() == 0) {
             return Optional.empty();
         }
         forgetOld(now);
         if (calls.size() >= traits.authCalls()) {
-            return Optional.of(closed(
-                    "the provider allows " + traits.authCalls() + " logins in "
-                            + traits.authWindow().toSeconds() + " s for each app, and they are used up",
-                    calls.getFirst() + traits.authWindow().toNanos() - now,
-                    "Wait; other devices with the same client id are counted too."));
+            return Optional.of(usedUp(calls.getFirst() + traits.authWindow().toNanos() - now));
         }
         calls.addLast(now);
-        record(now);
+        record();
         return Optional.empty();
     }
 
     /** Takes note of a reply: one that asks for silence closes the gate. */
     synchronized void heed(Failure failure) {
         if (failure.consequence() == Consequence.WAIT) {
-            Duration asked = failure.retryAfter().orElse(LEAST_SILENCE);
-            silentUntil = ticker.getAsLong() + asked.toNanos();
-            silent = true;
-            record(ticker.getAsLong());
+            Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
+            silence.ask(id, time, failure);
+            record();
         } else if (failure.consequence() == Consequence.OUTAGE) {
-            failure.retryAfter().ifPresent(time -> origins.ask(origin, time));
+            failure.retryAfter().ifPresent(time -> silence.ask(origin, time, failure));
         }
     }
 
@@ -104,10 +87,14 @@ final class AuthGate {
         }
     }
 
-    private static Failure closed(String why, long nanos, String advice) {
-        // Rounded up: asked again at the second named, the gate must be open.
-        Duration wait = Duration.ofSeconds(Math.max(1, (nanos + 999_999_999L) / 1_000_000_000L));
-        return new Failure(Step.TOKEN, Consequence.WAIT, why, advice, Optional.empty(), Optional.of(wait));
+    private Failure usedUp(long nanos) {
+        return Failure.local(
+                        Step.TOKEN,
+                        Consequence.WAIT,
+                        "the provider allows an app " + traits.authCalls() + " logins in "
+                                + traits.authWindow().toSeconds() + " s, and they are used up",
+                        "Wait; the device asks again by itself when it is needed.")
+                .again(Silence.seconds(nanos));
     }
 
     private void load() {
@@ -125,9 +112,12 @@ final class AuthGate {
     private void restore(Map<String, @Nullable Object> record) {
         count(record.get("calls") instanceof Number number ? number.intValue() : traits.authCalls());
         if (record.get("silentSeconds") instanceof Number seconds && seconds.longValue() > 0) {
-            silent = true;
-            silentUntil =
-                    ticker.getAsLong() + Duration.ofSeconds(seconds.longValue()).toNanos();
+            Failure before = Failure.local(
+                    Step.TOKEN,
+                    Consequence.WAIT,
+                    "the provider asked for silence before this device was restarted",
+                    "Wait; the device asks again by itself when it is needed.");
+            silence.ask(id, Duration.ofSeconds(seconds.longValue()), before);
         }
     }
 
@@ -138,21 +128,24 @@ final class AuthGate {
         }
     }
 
-    private void record(long now) {
+    private void record() {
         try {
-            if (!write(now)) {
+            if (!write()) {
                 load(); // Another process has called too: its calls count as made now.
-                write(now);
+                write();
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The login budget could not be stored: {0}", e.getMessage());
         }
     }
 
-    private boolean write(long now) throws IOException {
-        long silence = silent ? Math.max(0, silentUntil - now) / 1_000_000_000L : 0;
+    private boolean write() throws IOException {
+        long silent = silence.of(id)
+                .flatMap(Failure::retryAfter)
+                .map(Duration::toSeconds)
+                .orElse(0L);
         Map<String, Object> record =
-                Map.<String, Object>of("version", 1, "calls", calls.size(), "silentSeconds", silence);
+                Map.<String, Object>of("version", 1, "calls", calls.size(), "silentSeconds", silent);
         boolean written = store.replace(id, generation, Json.write(record).getBytes(UTF_8));
         generation += written ? 1 : 0;
         return written;

@@ -40,6 +40,11 @@ public record Failure(
         return local(step, Consequence.OUTAGE, subject + ": " + trouble.meaning(), trouble.advice());
     }
 
+    /** The same failure, told again while it lasts. */
+    Failure again(Duration left) {
+        return new Failure(step, consequence, meaning, advice, said, Optional.of(left));
+    }
+
     /** {@return the provider's code, or the {@code error}, or an empty text} */
     public String code() {
         return said.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");

@@ -6,26 +6,36 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The origins that have asked to be left alone (503 with Retry-After), and for how long. Thread-safe. */
+/** Who has asked to be left alone (429 or 503 with Retry-After), for how long, and in which words. Thread-safe. */
 final class Silence {
     private final LongSupplier ticker;
-    private final Map<String, Long> until = new ConcurrentHashMap<>();
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
     Silence(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
-    void ask(String origin, Duration time) {
-        until.put(origin, ticker.getAsLong() + time.toNanos());
+    private record Asked(long until, Failure words) {}
+
+    /** Takes note that somebody, an origin or a client at an endpoint, is to be left alone. */
+    void ask(String who, Duration time, Failure words) {
+        asked.put(who, new Asked(ticker.getAsLong() + time.toNanos(), words));
     }
 
-    /** How long an origin is still to be left alone, if it is. */
-    Optional<Duration> left(String origin) {
-        Long end = until.get(origin);
-        long nanos = end == null ? 0 : end - ticker.getAsLong();
-        if (end != null && nanos <= 0) {
-            until.remove(origin, end);
+    /** What was said, with the time that is left of it; empty once it is over. */
+    Optional<Failure> of(String who) {
+        Asked found = asked.get(who);
+        long nanos = found == null ? 0 : found.until() - ticker.getAsLong();
+        if (found != null && nanos <= 0) {
+            asked.remove(who, found);
         }
-        return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
+        return found == null || nanos <= 0
+                ? Optional.empty()
+                : Optional.of(found.words().again(seconds(nanos)));
+    }
+
+    /** Rounded up: asked again at the second named, it must be over. */
+    static Duration seconds(long nanos) {
+        return Duration.ofSeconds(Math.max(1, (nanos + 999_999_999L) / 1_000_000_000L));
     }
 }

@@ -61,7 +61,8 @@ class ApiCallTest {
 
     @Test
     void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
-        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), FakeServer.json(503, ""));
+        MockResponse down = FakeServer.json(503, "");
+        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down);
         assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
         assertThat(server.apiRequests()).hasSize(1);
     }

@@ -65,10 +65,10 @@ class RenewalTest {
     @Test
     void token_isRenewedALittleBeforeItDies_byTheTicker() {
         post();
-        ticker.seconds(3600 - 61);
+        ticker.seconds(3600 - 331);
         post();
         assertThat(server.tokenRequests()).hasSize(1);
-        ticker.seconds(1);
+        ticker.seconds(301);
         post();
         assertThat(presented()).containsExactly(BY_JWT, BY_JWT);
         assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
@@ -165,18 +165,35 @@ class RenewalTest {
                 "400, '{\"error\":\"unauthorized_client\"}'",
                 "400, '<html>'",
                 "200, '<html>'",
-                "429, '{\"error\":\"invalid_grant\"}'",
-                "500, '{\"error\":\"invalid_grant\"}'",
-                "503, ''"
+                "429, '{\"error\":\"invalid_grant\"}'"
             })
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
         ticker.seconds(3600);
         assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("unauthorized");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1");
-        assertThat(post()).startsWith("delivered");
+        ticker.seconds(30);
+        assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {"500, '{\"error\":\"invalid_grant\"}'", "503, ''"})
+    void refresh_serverInTrouble_isTriedThreeTimes_thenLeftAlone_andKeepsTheRefreshToken(int status, String body) {
+        MockResponse trouble = FakeServer.json(status, body);
+        server.onToken(FakeServer.issue("a", "r1"), trouble, trouble, trouble);
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1", "refresh_token=r1");
+        ticker.seconds(1);
+        assertThat(post()).startsWith("delivered");
+        assertThat(presented()).hasSize(5).last().isEqualTo("refresh_token=r1");
     }
 
     /** The assertion's exp, the device's clock, and whether it is refused without a request. */

@@ -34,7 +34,10 @@ final class TestValues {
 
     /** A client's settings for a server on loopback, without the JVM's proxy. */
     static OAuthClient.Builder client() {
-        return OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
+        OAuthClient.Builder settings =
+                OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
+        settings.pause = time -> {}; // retries at once
+        return settings;
     }
 
     /** A transport with a client's settings. */

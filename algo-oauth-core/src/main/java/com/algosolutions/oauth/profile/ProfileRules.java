@@ -233,6 +233,12 @@ final class ProfileRules {
     }
 
     private void environment(Preset preset, Set<ProfileField<?>> given) {
+        value(PROVIDER_TYPE)
+                .filter(type -> !type.equals(preset.providerType()))
+                .ifPresent(type -> problem(
+                        PROVIDER_TYPE,
+                        "is " + type + ", but the form was filled in for " + preset.providerType(),
+                        "Begin with an empty form for " + type + "."));
         if (preset.environments().isEmpty()) {
             return;
         }

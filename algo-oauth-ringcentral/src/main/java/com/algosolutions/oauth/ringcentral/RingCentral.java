@@ -11,7 +11,9 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class RingCentral implements OAuthProvider {
     /** The provider type. */
     public static final String ID = "RINGCENTRAL";
+
+    private static final TokenTraits TRAITS = TokenTraits.standard()
+            .withReplayWindow(Duration.ofMinutes(60))
+            .withRenewalKillingAccessTokens()
+            .withRefreshIdleLife(Duration.ofDays(7))
+            .withBudget(5, Duration.ofSeconds(60));
 
     private static final String ENVIRONMENT = "environment";
     private static final Preset PRODUCTION = hosts("platform.ringcentral.com", "media.ringcentral.com");
@@ -90,6 +98,15 @@ public final class RingCentral implements OAuthProvider {
             codes.add(code);
         }
         return codes;
+    }
+
+    /**
+     * RingCentral's guide, "Refresh tokens" and "Rate limits": an unused new pair is replayed for 60 minutes, the old access token dies with
+     * the renewal, a refresh token lives seven days unused, and an app has five calls of the Auth group a minute.
+     */
+    @Override
+    public TokenTraits traits() {
+        return TRAITS;
     }
 
     @Override

@@ -208,7 +208,9 @@ class PostToATeamTest {
         try (Desk desk = Desk.ready()) {
             desk.post();
             desk.clock.advance(Duration.ofHours(2));
-            desk.ringCentral.faults().nextToken(Fault.reply(status, Map.of("Content-Type", "application/json"), body));
+            int requests = status >= 500 ? 3 : 1; // a server in trouble is asked twice more
+            Fault refusal = Fault.reply(status, Map.of("Content-Type", "application/json"), body);
+            desk.ringCentral.faults().nextToken(refusal.times(requests));
 
             ApiResult result = desk.post();
 
@@ -216,7 +218,9 @@ class PostToATeamTest {
             if (fallsBack) {
                 assertThat(desk.grants()).containsExactly("jwt-bearer", "refresh_token", "jwt-bearer");
             } else {
-                assertThat(desk.grants()).containsExactly("jwt-bearer", "refresh_token");
+                assertThat(desk.grants().subList(1, desk.grants().size()))
+                        .hasSize(requests)
+                        .containsOnly("refresh_token");
             }
             assertThat(result.toString()).doesNotContain(desk.secrets());
         }
