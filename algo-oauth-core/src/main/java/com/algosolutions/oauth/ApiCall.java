@@ -164,7 +164,8 @@ final class ApiCall {
 String bearer = token.bearer().reveal();
             headers.add(new Header("Authorization", bearer));
             secrets.add(Secret.of(bearer.substring(bearer.indexOf(' ') + 1)));
-            ApiResult result = result(send(headers), credential.provider(), new Redactor(List.copyOf(secrets)));
+            ApiResult result =
+                    result(sendPatiently(headers), credential.provider(), new Redactor(List.copyOf(secrets)));
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.consequence().condemnsToken()) {
                 credential.used(token);
@@ -186,6 +187,18 @@ String bearer = token.bearer().reveal();
                 : new ApiResult.Unauthorized(request.toString(), elapsed(), none.failure());
     }
 
+    /** A 429 was not executed: where its wait ends within the deadline, the request is sent again after it, once. */
+    private HttpOutcome sendPatiently(List<Header> headers) {
+        HttpOutcome outcome = send(headers);
+        if (outcome instanceof Reply reply && reply.status() == 429) {
+            Duration wait = RetryAfter.of(reply).orElse(null);
+            if (wait != null && engine.retries().take(wait, deadline)) {
+                return send(headers);
+            }
+        }
+        return outcome;
+    }
+
     private HttpOutcome send(List<Header> headers) {
         return engine.transport().send(request.method(), request.uri(), headers, request.body(), deadline);
     }
@@ -200,12 +213,9 @@ String bearer = token.bearer().reveal();
         Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful()) {
-            watcher.passed(Step.REPLY, reply.toString());
-            return new ApiResult.Delivered(
-                    request.toString(),
-                    elapsed(),
-                    reply,
-                    ErrorReply.requestId(provider, reply).map(redactor::clean));
+            Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
+            watcher.passed(Step.REPLY, reply + requestId.map(id -> ", request id " + id).orElse(""));
+            return new ApiResult.Delivered(request.toString(), elapsed(), reply, requestId);
         }
         Failure failure = new ErrorReply(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);
         watcher.failed(failure);

@@ -28,6 +28,10 @@ final class Credential implements CredentialKeeper {
     private CredentialState state = CredentialState.EMPTY;
 
     private boolean unsaved;
+
+    /** The state that was told last; written by one flight at a time. */
+    private volatile ProfileStatus.State told = ProfileStatus.State.READY;
+
     private long saveAgainAt;
 
     Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
@@ -42,7 +46,11 @@ final class Credential implements CredentialKeeper {
                 engine.deviceClock());
         Renewal renewal = new Renewal(engine, profile, endpoint, provider.traits(), this);
         tokens = new TokenManager(
-                renewal, provider.traits().renewalKillsAccessToken(), engine.ticker(), engine.worker());
+                renewal,
+                provider.traits().renewalKillsAccessToken(),
+                engine.ticker(),
+                engine.worker(),
+                this::tellState);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
 
@@ -162,6 +170,17 @@ final class Credential implements CredentialKeeper {
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
         }
         return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+    }
+
+    /** Tells a change of state. */
+    private void tellState() {
+        ProfileStatus now = status();
+        if (told != now.state()) {
+            told = now.state();
+            for (ActiveProfile sharer : sharers) {
+                engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+            }
+        }
     }
 
     private ProfileStatus.State state(TokenManager.Snapshot now, Optional<Failure> failure) {

@@ -214,7 +214,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         if (attempt > 0) {
             return never;
         }
-        return !refreshing || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
+        return !refreshing || !traits.rotates() || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
     }
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {

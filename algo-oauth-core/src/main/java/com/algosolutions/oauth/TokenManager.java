@@ -36,6 +36,7 @@ final class TokenManager {
     private final boolean renewalKills;
     private final LongSupplier ticker;
     private final Executor worker;
+    private final Runnable landed;
     private final Object lock = new Object();
 
     /** Written under the lock, read without it. */
@@ -56,8 +57,15 @@ final class TokenManager {
      * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
      * @param worker runs renewals
+     * @param landed is told after each flight
      */
-    TokenManager(Supplier<TokenOutcome> renewal, boolean renewalKills, LongSupplier ticker, Executor worker) {
+    TokenManager(
+            Supplier<TokenOutcome> renewal,
+            boolean renewalKills,
+            LongSupplier ticker,
+            Executor worker,
+            Runnable landed) {
+        this.landed = landed;
         this.renewal = renewal;
         this.renewalKills = renewalKills;
         this.ticker = ticker;
@@ -206,7 +214,7 @@ final class TokenManager {
     }
 
     /** Publishes before the waiters are released, so that none of them can find the old state. */
-    private void land(CompletableFuture<TokenOutcome> landed, TokenOutcome outcome) {
+    private void land(CompletableFuture<TokenOutcome> ended, TokenOutcome outcome) {
         synchronized (lock) {
             if (outcome instanceof Token token) {
                 current = token;
@@ -216,7 +224,8 @@ final class TokenManager {
             }
             flight = null;
         }
-        landed.complete(outcome);
+        ended.complete(outcome);
+        landed.run();
     }
 
     private void hold(NoToken none) {

@@ -59,7 +59,7 @@ class TokenManagerTest {
 
     private static TokenManager life(
             Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
-        TokenManager life = new TokenManager(renewal, false, ticker, worker);
+        TokenManager life = new TokenManager(renewal, false, ticker, worker, () -> {});
         life.restore(first, null);
         return life;
     }

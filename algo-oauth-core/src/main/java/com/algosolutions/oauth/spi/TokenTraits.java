@@ -5,23 +5,27 @@ import java.time.Duration;
 /**
  * How a provider's tokens behave, as far as the engine must know to keep them alive. Immutable and thread-safe.
  *
- * @param replayWindow how long a refresh token whose reply was lost may be presented again and brings the same new tokens; zero if a
- *     second presentation is refused or, worse, taken for theft
+ * @param rotates whether a renewal replaces the refresh token, so that a second use of the old one is refused or taken for theft
+ * @param replayWindow how long a refresh token whose reply was lost may be presented again and brings the same new tokens; zero for never
  * @param renewalKillsAccessToken whether the old access token dies the moment a renewal succeeds
  * @param refreshIdleLife how long a refresh token lives unused; zero if unknown
+ * @param sessions how many sessions a user of an app may have before the oldest is ended; zero if unknown. The engine renews rather than
+ *     logs in anew, and devices that share a credential should be fewer
  * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no budget
  * @param authWindow the time in which they are counted
  */
 public record TokenTraits(
+        boolean rotates,
         Duration replayWindow,
         boolean renewalKillsAccessToken,
         Duration refreshIdleLife,
+        int sessions,
         int authCalls,
         Duration authWindow) {
 
-    /** {@return what the RFCs let one assume: no replay, no budget, old access tokens live on} */
+    /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
     public static TokenTraits standard() {
-        return new TokenTraits(Duration.ZERO, false, Duration.ZERO, 0, Duration.ZERO);
+        return new TokenTraits(true, Duration.ZERO, false, Duration.ZERO, 0, 0, Duration.ZERO);
     }
 
     /**
@@ -31,12 +35,30 @@ public record TokenTraits(
      * @return the traits
      */
     public TokenTraits withReplayWindow(Duration window) {
-        return new TokenTraits(window, renewalKillsAccessToken, refreshIdleLife, authCalls, authWindow);
+        return new TokenTraits(
+                rotates, window, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
     }
 
     /** {@return the same traits, with renewals that kill the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
-        return new TokenTraits(replayWindow, true, refreshIdleLife, authCalls, authWindow);
+        return new TokenTraits(rotates, replayWindow, true, refreshIdleLife, sessions, authCalls, authWindow);
+    }
+
+    /** {@return the same traits, with refresh tokens that can be used again and again} */
+    public TokenTraits withoutRotation() {
+        return new TokenTraits(
+                false, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
+    }
+
+    /**
+     * The same traits with a limit of sessions.
+     *
+     * @param most how many sessions a user of an app may have
+     * @return the traits
+     */
+    public TokenTraits withSessions(int most) {
+        return new TokenTraits(
+                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, most, authCalls, authWindow);
     }
 
     /**
@@ -46,7 +68,7 @@ public record TokenTraits(
      * @return the traits
      */
     public TokenTraits withRefreshIdleLife(Duration life) {
-        return new TokenTraits(replayWindow, renewalKillsAccessToken, life, authCalls, authWindow);
+        return new TokenTraits(rotates, replayWindow, renewalKillsAccessToken, life, sessions, authCalls, authWindow);
     }
 
     /**
@@ -57,6 +79,7 @@ public record TokenTraits(
      * @return the traits
      */
     public TokenTraits withBudget(int calls, Duration window) {
-        return new TokenTraits(replayWindow, renewalKillsAccessToken, refreshIdleLife, calls, window);
+        return new TokenTraits(
+                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, calls, window);
     }
 }

@@ -35,6 +35,7 @@ public final class RingCentral implements OAuthProvider {
             .withReplayWindow(Duration.ofMinutes(60))
             .withRenewalKillingAccessTokens()
             .withRefreshIdleLife(Duration.ofDays(7))
+            .withSessions(5)
             .withBudget(5, Duration.ofSeconds(60));
 
     private static final String ENVIRONMENT = "environment";
