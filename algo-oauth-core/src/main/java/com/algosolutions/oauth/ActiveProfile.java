@@ -133,8 +133,12 @@ final class ActiveProfile {
             return true;
         }
         try {
-            return replace(profile, state)
+            boolean written = replace(profile, state)
                     || (reread(ProfileRecord.fingerprint(profile)) != null && replace(profile, state));
+            if (!written) {
+                LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
+            }
+            return written;
         } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -161,7 +161,7 @@ final class ApiCall {
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
             List<Header> headers = new ArrayList<>(request.headers());
-String bearer = token.bearer().reveal();
+            String bearer = token.bearer().reveal();
             headers.add(new Header("Authorization", bearer));
             secrets.add(Secret.of(bearer.substring(bearer.indexOf(' ') + 1)));
             ApiResult result =
@@ -214,7 +214,9 @@ String bearer = token.bearer().reveal();
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful()) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
-            watcher.passed(Step.REPLY, reply + requestId.map(id -> ", request id " + id).orElse(""));
+            watcher.passed(
+                    Step.REPLY,
+                    reply + requestId.map(id -> ", request id " + id).orElse(""));
             return new ApiResult.Delivered(request.toString(), elapsed(), reply, requestId);
         }
         Failure failure = new ErrorReply(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);

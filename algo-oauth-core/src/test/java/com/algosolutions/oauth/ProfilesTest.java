@@ -14,6 +14,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -132,11 +133,11 @@ class ProfilesTest {
     }
 
     @Test
-    void delete_andCreateUnderTheSameName_inheritsNothing() {
+    void delete_andCreateUnderTheSameName_inheritsNothing() throws Exception {
         server.onToken(FakeServer.issue("a", "r1"));
         post(client, server);
         profiles.delete("desk");
-        assertThat(store.text()).isEmpty();
+        assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
         profiles.create(draft(client, "desk", server).build());
         post(client, server);
         assertThat(server.tokenRequests()).hasSize(2);
@@ -156,7 +157,7 @@ class ProfilesTest {
             assertThat(log.lines()).isEmpty();
         }
         assertThat(server.apiRequests()).hasSize(1);
-        assertThat(store.text()).isEmpty();
+        assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
     }
 
     @ParameterizedTest
@@ -267,21 +268,16 @@ class ProfilesTest {
         String text = bytes;
         if (bytes.startsWith("GRANT")) {
             OAuthProfile other = draft(client, "other", server).build();
-            String whole = new String(new ProfileRecord(other, Optional.empty()).toBytes(), UTF_8);
-            String grant = bytes.substring(5)
-                    .replaceFirst(
-                            "\\{",
-                            "{\"credential\":\"" + ProfileRecord.fingerprint(other) + "\""
-                                    + (bytes.contains(":") ? "," : ""));
-            text = whole.substring(0, whole.length() - 1) + ",\"grant\":" + grant + "}";
+            String whole = new String(new ProfileRecord(other, CredentialState.EMPTY).toBytes(), UTF_8);
+            text = whole.replace("\"grant\":null", "\"grant\":" + bytes.substring("GRANT".length()));
         }
-        store.replace("damaged", 0, text.getBytes(UTF_8));
+        store.replace("profile-damaged", 0, text.getBytes(UTF_8));
         try (OAuthClient second = client().store(store).build()) {
             assertThat(second.profiles().list()).extracting(OAuthProfile::name).containsExactly("desk");
             assertThat(second.profiles().unreadable())
                     .singleElement()
                     .asString()
-                    .startsWith("Record damaged cannot be read")
+                    .startsWith("Record profile-damaged cannot be read")
                     .contains("Restore it from a backup");
             assertThat(post(second, server).delivered()).isTrue();
             assertThat(second.post("other", server.http("/"), Body.json("{}")).toString())
@@ -292,7 +288,7 @@ class ProfilesTest {
     @Test
     void record_ofTheSameName_isToldInsteadOfHidingAnother() throws Exception {
         OAuthProfile twin = draft(client, "desk", server).build();
-        store.replace(twin.id(), 0, new ProfileRecord(twin, Optional.empty()).toBytes());
+        store.replace("profile-" + twin.id(), 0, new ProfileRecord(twin, CredentialState.EMPTY).toBytes());
         try (OAuthClient second = client().store(store).build()) {
             assertThat(second.profiles().list()).hasSize(1);
             assertThat(second.profiles().unreadable())
@@ -316,8 +312,18 @@ class ProfilesTest {
                 Optional.of(Secret.of("r")),
                 Optional.of(Duration.ofSeconds(20)),
                 "a b",
-                TestValues.NOW);
-        ProfileRecord record = new ProfileRecord(profile, Optional.of(grant));
+                TestValues.NOW,
+                7);
+        Failure refused = new Failure(
+                Step.TOKEN,
+                Consequence.CONFIGURATION,
+                "no",
+                "Mend it.",
+                Optional.of(new Failure.Said(400, "invalid_client", "OAU-153", "Invalid client", "id")),
+                Optional.empty());
+        CredentialState state =
+                CredentialState.EMPTY.issued(grant).begun("digest").refused(refused);
+        ProfileRecord record = new ProfileRecord(profile, state);
         assertThat(ProfileRecord.read(record.toBytes())).isEqualTo(record);
         assertThat(record).hasToString(profile.toString());
     }
@@ -326,10 +332,10 @@ class ProfilesTest {
     void grant_ofAnotherCredential_isNotRead() {
         OAuthProfile profile = draft(client, "x", server).build();
         Grant grant = new Grant(
-                Secret.of("a"), Duration.ofSeconds(10), Optional.empty(), Optional.empty(), "", TestValues.NOW);
-        String text = new String(new ProfileRecord(profile, Optional.of(grant)).toBytes(), UTF_8);
+                Secret.of("a"), Duration.ofSeconds(10), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
+        String text = new String(new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes(), UTF_8);
         assertThat(ProfileRecord.read(text.replace("\"app-1\"", "\"app-2\"").getBytes(UTF_8))
-                        .grant())
-                .isEmpty();
+                        .state())
+                .isEqualTo(CredentialState.EMPTY);
     }
 }
