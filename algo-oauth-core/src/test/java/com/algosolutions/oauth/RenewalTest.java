@@ -152,7 +152,9 @@ class RenewalTest {
         ticker.seconds(3600);
         assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
-        post(); // the dead refresh token is not presented again
+        assertThat(post()).startsWith("unauthorized"); // remembered
+        assertThat(presented()).hasSize(3);
+        client.renew("desk"); // asked for: the dead refresh token is not presented again
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
     }
 
