@@ -1,9 +1,11 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /**
  * Where the client keeps its records: opaque bytes under an id, each replaced whole. Must be thread-safe.
@@ -20,6 +22,21 @@ public interface RecordStore {
     /** {@return a store that forgets everything with the process} */
     static RecordStore inMemory() {
         return new MemoryStore();
+    }
+
+    /**
+     * A store of one file per record in a folder, for any number of threads and processes. It survives a power cut at any instant: what
+     * has been written or read is there again, and a file that the disk has damaged is replaced by the generation before it.
+     *
+     * <p>Nothing is touched before the first use. The folder is made if its parent exists; files have mode 0600. The previous generation of
+     * each record stays on the disk, so encrypt: {@code RecordStore.directory(folder).encryptedWith(key)}. The format, and what a write
+     * costs, are in docs/storage.md.
+     *
+     * @param folder a folder for this store alone, on a local disk; all who use it give it by the same user
+     * @return the store; a record has at most 16 MiB
+     */
+    static RecordStore directory(Path folder) {
+        return new DirectoryStore(folder);
     }
 
     /**
@@ -72,4 +89,32 @@ public interface RecordStore {
      * @throws IOException if the store cannot be locked
      */
     Optional<RecordLock> lock(String id, Duration limit) throws IOException;
+
+    /**
+     * This store with its records encrypted by AES-256-GCM, each bound to its id and generation. A record that was written under another
+     * key, changed, or put in another's place is an {@link IOException} that says what to do. Ids are not encrypted.
+     *
+     * <p>An older record that is put back <em>whole</em> is taken for the newest one: a client then spends a used refresh token, which
+     * costs one refused renewal. {@link #encryptedWith(SecretKey, RollbackCounter)} refuses it.
+     *
+     * @param key an AES key of 256 bits, from where the device keeps such; not from beside the records
+     * @return the encrypted store
+     * @throws IllegalArgumentException if it is another kind of key
+     */
+    default RecordStore encryptedWith(SecretKey key) {
+        return new EncryptedStore(this, key, null);
+    }
+
+    /**
+     * This store encrypted as by {@link #encryptedWith(SecretKey)}, and proof against older records: one that was put back is an
+     * {@link IOException}, as is a deleted one.
+     *
+     * @param key an AES key of 256 bits
+     * @param counter the device's counters; each write and deletion advances one
+     * @return the encrypted store
+     * @throws IllegalArgumentException if it is another kind of key
+     */
+    default RecordStore encryptedWith(SecretKey key, RollbackCounter counter) {
+        return new EncryptedStore(this, key, counter);
+    }
 }

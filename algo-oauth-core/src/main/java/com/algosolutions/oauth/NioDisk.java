@@ -1,0 +1,183 @@
+package com.algosolutions.oauth;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of the operating system. Files have mode 0600, the folder 0700, where there are such modes.
+ *
+ * <p>An interrupt does not stop any of this half way: the thread finds its flag set afterwards.
+ */
+final class NioDisk implements Disk {
+    private final Path folder;
+    private final boolean posix;
+    private volatile boolean created;
+
+    NioDisk(Path folder) {
+        this.folder = folder.toAbsolutePath();
+        this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** The folder's own name is forced in each process: the one that made it may have been killed before it did. */
+    @Override
+    public void createFolder() throws IOException {
+        if (!created || !Files.isDirectory(folder)) {
+            boolean made = makeFolder();
+            Path parent = folder.getParent();
+            if (parent != null && (made || Files.isReadable(parent))) {
+                force(parent);
+            }
+            created = true;
+        }
+    }
+
+    private boolean makeFolder() throws IOException {
+        if (Files.isDirectory(folder)) {
+            return false;
+        }
+        try {
+            Files.createDirectory(folder, mode("rwx------"));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(folder)) {
+                return false; // somebody else was faster
+            }
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw noParent(e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(String name, int limit) throws IOException {
+        try {
+            return Optional.of(uninterrupted(() -> {
+                try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+                    return in.readNBytes(limit);
+                }
+            }));
+        } catch (NoSuchFileException e) {
+            requireParent(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public NewFile create(String name) throws IOException {
+        Path file = Files.createFile(folder.resolve(name), mode("rw-------"));
+        FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, deaf to interrupts
+        return new NewFile() {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                out.write(bytes);
+            }
+
+            @Override
+            public void force() throws IOException {
+                out.getFD().sync();
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+            }
+        };
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+
+    @Override
+    public void forceFolder() throws IOException {
+        force(folder);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (NoSuchFileException e) {
+            requireParent(e);
+        }
+        return names;
+    }
+
+    /** Elsewhere than on POSIX a folder cannot be opened, and the system keeps its own order. */
+    private void force(Path directory) throws IOException {
+        if (posix) {
+            uninterrupted(() -> {
+                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return true;
+                }
+            });
+        }
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** A new device has no folder yet; one whose partition is not mounted must not look like a new device. */
+    private void requireParent(NoSuchFileException missing) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw noParent(missing);
+        }
+    }
+
+    private IOException noParent(NoSuchFileException cause) {
+        return new IOException(
+                "The folder " + folder.getParent() + " of the record store does not exist. Is its partition mounted?",
+                cause);
+    }
+
+    private static <T> T uninterrupted(Attempt<T> attempt) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return attempt.run();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What an interrupt may end, and which is then done again from its start. */
+    private interface Attempt<T> {
+        T run() throws IOException;
+    }
+}

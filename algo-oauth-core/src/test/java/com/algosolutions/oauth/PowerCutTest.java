@@ -1,0 +1,255 @@
+package com.algosolutions.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A store on a disk that keeps what it must and nothing else. The power is cut after each step of a record's life, and again after each
+ * step of what the device does next; each disk that this may leave is read.
+ */
+class PowerCutTest {
+    private static final String ID = "p";
+
+    /** So many faults are enough to be told of. */
+    private static final int ENOUGH = 20;
+
+    private static final BiPredicate<List<String>, String> FORGETS_NOTHING = (earlier, next) -> false;
+
+    /** How a reader finds a record. */
+    private record State(long generation, String text) {
+        private static final State ABSENT = new State(0, "");
+        private static final State DAMAGED = new State(-1, "");
+
+        static State of(DirectoryStore store) {
+            try {
+                return store.read(ID)
+                        .map(record -> new State(record.generation(), new String(record.bytes(), UTF_8)))
+                        .orElse(ABSENT);
+            } catch (IOException e) {
+                return DAMAGED;
+            }
+        }
+
+        State next(String text) {
+            return new State(generation + 1, text);
+        }
+    }
+
+    /** What a store was asked to do: from which step of the disk to which, and what it made of the record. */
+    private record Deed(int from, int to, State before, State after) {}
+
+    /** A store at work on a recorded disk. */
+    private static final class Life {
+        private final RecordedDisk disk;
+        private final DirectoryStore store;
+        private final List<Deed> deeds = new ArrayList<>();
+        private State state;
+
+        Life(RecordedDisk disk, State state) {
+            this.disk = disk;
+            this.store = new DirectoryStore(disk, new LocalLocks());
+            this.state = state;
+        }
+
+        Life replace(String text) throws IOException {
+            int from = disk.steps();
+            assertThat(store.replace(ID, state.generation(), text.getBytes(UTF_8)))
+                    .isTrue();
+            return done(from, state.next(text));
+        }
+
+        Life delete() throws IOException {
+            int from = disk.steps();
+            store.delete(ID);
+            return done(from, State.ABSENT);
+        }
+
+        private Life done(int from, State after) {
+            deeds.add(new Deed(from, disk.steps(), state, after));
+            state = after;
+            return this;
+        }
+
+        /** What may be found after so many steps: what was acknowledged last, or what was being done. */
+        Set<State> mayBeFound(int steps, State first) {
+            State last = first;
+            for (Deed deed : deeds) {
+                if (steps >= deed.to) {
+                    last = deed.after;
+                } else if (steps > deed.from) {
+                    return new HashSet<>(List.of(deed.before, deed.after));
+                }
+            }
+            return Set.of(last);
+        }
+    }
+
+    private static Life wholeLife(BiPredicate<List<String>, String> forgets) throws IOException {
+        return new Life(new RecordedDisk(forgets), State.ABSENT)
+                .replace("one")
+                .replace("two")
+                .replace("three")
+                .delete()
+                .replace("four")
+                .replace("five")
+                .delete();
+    }
+
+    private static Life risingLife(BiPredicate<List<String>, String> forgets) throws IOException {
+        return new Life(new RecordedDisk(forgets), State.ABSENT)
+                .replace("one")
+                .replace("two")
+                .replace("three")
+                .replace("four");
+    }
+
+    /** Cuts the power again and again, and says what it found that it should not have. */
+    private static final class Cuts {
+        private final List<String> wrong = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private final boolean again;
+        private int checked;
+
+        /** @param again whether what comes after a cut is cut too */
+        Cuts(boolean again) {
+            this.again = again;
+        }
+
+        void check(String when, RecordedDisk disk, Set<State> allowed) {
+            if (wrong.size() == ENOUGH) {
+                return;
+            }
+            checked++;
+            State found = State.of(new DirectoryStore(disk.afterKill(), new LocalLocks()));
+            if (!allowed.contains(found)) {
+                wrong.add(when + ": " + found + " instead of " + allowed + " on " + disk);
+            }
+        }
+
+        /** Cuts after each step, the life itself and, on every disk that this leaves, what the next start does. */
+        void cutLife(Life life) throws IOException {
+            for (int steps = 0; steps <= life.disk.steps() && wrong.size() < ENOUGH; steps++) {
+                Set<State> allowed = life.mayBeFound(steps, State.ABSENT);
+                for (RecordedDisk left : life.disk.afterPowerCut(steps)) {
+                    check("cut after " + steps, left, allowed);
+                    if (again && seen.add(left.toString())) {
+                        cutNextLives("cut after " + steps, left);
+                    }
+                }
+            }
+        }
+
+        /** Kills the process after each step, lets the next one read, and cuts the power: what was read is there. */
+        void killLife(Life life) throws IOException {
+            for (int steps = 0; steps <= life.disk.steps() && wrong.size() < ENOUGH; steps++) {
+                String when = "killed after " + steps;
+                RecordedDisk left = life.disk.afterKill(steps);
+                State found = State.of(new DirectoryStore(left, new LocalLocks()));
+                check(when, left, life.mayBeFound(steps, State.ABSENT));
+                for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
+                    check(when + ", read, cut", cut, Set.of(found));
+                }
+                cutNextLives(when, life.disk.afterKill(steps));
+                cutNextLives(when + ", read", left);
+            }
+        }
+
+        /** Cuts after each step with the file that was made last lost or torn, although it was forced. */
+        void lieInLife(Life life) {
+            for (Deed deed : life.deeds) {
+                Set<State> allowed = new HashSet<>(List.of(deed.before, deed.after));
+                if (deed.before.equals(State.ABSENT)) {
+                    allowed.add(State.DAMAGED); // there is nothing to fall back to, and the reader is told
+                }
+                for (int steps = deed.from + 1; steps <= deed.to; steps++) {
+                    for (RecordedDisk left : life.disk.afterPowerCut(steps, true)) {
+                        check("lie after " + steps, left, allowed);
+                    }
+                }
+            }
+        }
+
+        private void cutNextLives(String when, RecordedDisk left) throws IOException {
+            State first = State.of(new DirectoryStore(left.afterKill(), new LocalLocks()));
+            Set<State> unread = new HashSet<>();
+            for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
+                unread.add(State.of(new DirectoryStore(cut, new LocalLocks())));
+            }
+            cutNextLife(when + ", replaced", new Life(left.afterKill(), first).replace("next"), first, unread);
+            cutNextLife(when + ", deleted", new Life(left.afterKill(), first).delete(), first, unread);
+        }
+
+        /** @param unread what nobody has read and so nobody is owed */
+        private void cutNextLife(String when, Life next, State first, Set<State> unread) {
+            int to = next.disk.steps();
+            for (int steps = next.deeds.get(0).from; steps <= to && wrong.size() < ENOUGH; steps++) {
+                Set<State> allowed = new HashSet<>(next.mayBeFound(steps, first));
+                if (steps < to) {
+                    allowed.addAll(unread);
+                }
+                for (RecordedDisk cut : next.disk.afterPowerCut(steps)) {
+                    check(when + ", cut after " + steps, cut, allowed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void powerCut_afterAnyStep_leavesTheLastRecordOrTheOneInFlight() throws IOException {
+        Life life = wholeLife(FORGETS_NOTHING);
+        Cuts cuts = new Cuts(true);
+        cuts.cutLife(life);
+        cuts.killLife(life);
+        System.out.println(cuts.checked + " disks after power cuts, over " + life.disk.steps() + " steps");
+        assertThat(cuts.wrong).isEmpty();
+        assertThat(cuts.checked).isGreaterThan(10_000);
+    }
+
+    @Test
+    void diskThatLosesWhatItForced_costsOneGeneration() throws IOException {
+        Cuts cuts = new Cuts(false);
+        cuts.lieInLife(risingLife(FORGETS_NOTHING));
+        System.out.println(cuts.checked + " disks that have lost a forced file");
+        assertThat(cuts.wrong).isEmpty();
+        assertThat(cuts.checked).isGreaterThan(100);
+    }
+
+    @Test
+    void storeThatDoesNotForceItsFiles_isFoundOut() throws IOException {
+        assertThat(wrongWith((earlier, next) -> next.equals("force p.new"))).isNotEmpty();
+    }
+
+    @Test
+    void storeThatDoesNotForceItsFolder_isFoundOut() throws IOException {
+        assertThat(wrongWith((earlier, next) -> next.equals("force folder"))).isNotEmpty();
+    }
+
+    @Test
+    void storeThatDoesNotOrderItsDeletion_isFoundOut() throws IOException {
+        assertThat(wrongWith((earlier, next) -> next.equals("force folder")
+                        && !earlier.isEmpty()
+                        && earlier.get(earlier.size() - 1).equals("delete p.previous")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void storeThatKeepsNoPreviousGeneration_isFoundOut() throws IOException {
+        Cuts cuts = new Cuts(false);
+        cuts.lieInLife(risingLife((earlier, next) -> next.equals("rename p.record p.previous")));
+        assertThat(cuts.wrong).isNotEmpty();
+    }
+
+    private static List<String> wrongWith(BiPredicate<List<String>, String> forgets) throws IOException {
+        Cuts cuts = new Cuts(false);
+        cuts.cutLife(wholeLife(forgets));
+        return cuts.wrong;
+    }
+}
