@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +24,33 @@ final class ErrorReply {
     /** The pattern's time grows with the square of the length. */
     private static final int LONGEST_CHALLENGE = 4_096;
 
+    private static final System.Logger LOG = System.getLogger(ErrorReply.class.getName());
+
     private final Endpoint endpoint;
     private final OAuthProvider provider;
     private final Reply reply;
     private final Map<String, @Nullable Object> body;
+    private final List<String> ownCodes;
 
     ErrorReply(Endpoint endpoint, OAuthProvider provider, Reply reply) {
         this.endpoint = endpoint;
         this.provider = provider;
         this.reply = reply;
         this.body = members(reply);
+        this.ownCodes = asked(() -> provider.errorCodes(body), List.of());
+    }
+
+    /** A plugin's answer. One that throws has nothing to say: what happened to the request must be told all the same. */
+    private static <T> T asked(Supplier<T> plugin, T otherwise) {
+        try {
+            return plugin.get();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A provider plugin failed: {0}",
+                    e.getClass().getName());
+            return otherwise;
+        }
     }
 
     /** The members of a JSON body; none if the body is something else, such as a gateway's HTML page. */
@@ -46,16 +64,25 @@ final class ErrorReply {
 
     Failure failure(Step step, Redactor redactor) {
         List<String> codes = codes();
-        ErrorRule rule = provider.errors()
-                .find(endpoint, reply.status(), codes, reply.body())
+        ErrorRule rule = asked(
+                        () -> provider.errors().find(endpoint, reply.status(), codes, reply.body()),
+                        Optional.<ErrorRule>empty())
+                .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
         Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
         return new Failure(
                 step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
     }
 
+    /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
+    private boolean credible(ErrorRule rule) {
+        return endpoint != Endpoint.TOKEN
+                || reply.status() < 500
+                || rule.consequence().retryable();
+    }
+
     private List<String> codes() {
-        List<String> codes = new ArrayList<>(provider.errorCodes(body));
+        List<String> codes = new ArrayList<>(ownCodes);
         String error = text("error");
         if (!error.isEmpty()) {
             codes.add(error);
@@ -81,14 +108,13 @@ final class ErrorReply {
     }
 
     private Failure.Said said(Redactor redactor) {
-        List<String> own = provider.errorCodes(body);
         String error =
                 text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
         String message = text("error_description");
         return new Failure.Said(
                 reply.status(),
                 redactor.clean(error),
-                own.isEmpty() ? "" : redactor.clean(own.get(0)),
+                ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),
                 redactor.clean(message.isEmpty() ? text("message") : message),
                 requestId(provider, reply).map(redactor::clean).orElse(""));
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of <em>RUN OAuth Test</em>, step by step. Immutable and thread-safe; prints one line for each step, without a secret.
  *
- * @param lines the steps taken, in order; the last one failed, or all passed
+ * @param lines the steps taken, in order; the test failed if the last one did. A failed line before it is a 401 that was answered by a
+ *     renewal
  * @param result what came of the request; empty if a step before it failed
  */
 public record TestReport(List<Line> lines, Optional<ApiResult> result) {

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -306,5 +311,65 @@ class TokenEndpointTest {
         assertThat(reply.failure().toString())
                 .contains("no token from 127.0.0.1")
                 .contains(Trouble.REFUSED.meaning());
+    }
+
+    /** A provider whose rules hold for any status, or whose plugin is broken. */
+    private TokenReply.Failed answeredTo(OAuthProvider provider, int status, String body) {
+        server.onToken(FakeServer.json(status, body));
+        OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+        try (HttpTransport transport = TestValues.transport(TestValues.client())) {
+            return (TokenReply.Failed) new TokenEndpoint(
+                            () -> profile,
+                            provider,
+                            transport,
+                            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime))
+                    .request(
+                            Map.of("grant_type", "refresh_token", "refresh_token", "r1"),
+                            Deadline.after(Duration.ofSeconds(10)));
+        }
+    }
+
+    private static OAuthProvider provider(Supplier<ErrorTable> errors) {
+        return new OAuthProvider() {
+            @Override
+            public String id() {
+                return "TEST";
+            }
+
+            @Override
+            public String displayName() {
+                return "Test";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of("TEST");
+            }
+
+            @Override
+            public ErrorTable errors() {
+                return errors.get();
+            }
+        };
+    }
+
+    @Test
+    void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
+        OAuthProvider provider = provider(
+                () -> ErrorTable.of(ErrorRule.token("invalid_grant", Consequence.GRANT_DEAD, "it is dead", "Mourn.")));
+        String body = "{\"error\":\"invalid_grant\"}";
+        assertThat(answeredTo(provider, 400, body).failure().consequence()).isEqualTo(Consequence.GRANT_DEAD);
+        assertThat(answeredTo(provider, 500, body).failure().consequence()).isEqualTo(Consequence.OUTAGE);
+    }
+
+    @Test
+    void provider_thatThrows_leavesTheMeaningToTheRfcs() {
+        OAuthProvider broken = provider(() -> {
+            throw new IllegalStateException("a bug in the plugin");
+        });
+        assertThat(answeredTo(broken, 401, "{\"error\":\"invalid_client\"}")
+                        .failure()
+                        .meaning())
+                .isEqualTo("the provider does not accept this client id and secret");
     }
 }
