@@ -55,19 +55,32 @@ final class ActiveProfile {
     }
 
     /** Writes the record of a new profile, or leaves no trace of it. */
-    void create(Engine engine) {
+    synchronized void create(Engine engine) {
+        boolean isNew = generation == 0;
         try {
             change(profile);
         } catch (UncheckedIOException e) {
             retire(engine);
+            if (isNew) {
+                forget();
+            }
             throw e;
+        }
+    }
+
+    /** The write that failed may have reached the disk. */
+    private void forget() {
+        try {
+            store.delete(id());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The storage is in trouble: {0}", e.getMessage());
         }
     }
 
     /** Takes over a change that leaves the credential as it is. */
     synchronized void change(OAuthProfile changed) {
         try {
-            if (!replace(changed, state())) {
+            if (!replace(changed, state()) && !(onlyTheGenerationIsNewer() && replace(changed, state()))) {
                 throw new IOException("another process has changed the profile; restart to read it");
             }
             profile = changed;
@@ -76,6 +89,12 @@ final class ActiveProfile {
                     "Profile " + changed.name() + " could not be stored: " + e.getMessage() + ". Check the storage.",
                     e);
         }
+    }
+
+    /** Whether the record has been written by a call that failed after all, or by another process that renewed its token. */
+    private boolean onlyTheGenerationIsNewer() {
+        OAuthProfile known = profile;
+        return reread(ProfileRecord.fingerprint(known)) != null && profile.equals(known);
     }
 
     /** Writes the record of a new credential in place of this one's, which is forgotten. */

@@ -365,10 +365,14 @@ public final class OAuthProfile {
         /**
          * Sets the stable id, for a profile that was stored before.
          *
-         * @param value the id
+         * @param value the id, 1 to 100 letters, digits and hyphens
          * @return this
+         * @throws IllegalArgumentException if it has another character
          */
         public Builder id(String value) {
+            if (!value.matches("[A-Za-z0-9-]{1,100}")) {
+                throw new IllegalArgumentException("A profile's id is 1 to 100 letters, digits and hyphens.");
+            }
             id = value;
             return this;
         }
