@@ -13,7 +13,9 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * that fails ends the call.
  */
 final class ApiCall {
+    /** Headers whose values are no credential. */
+    private static final Set<String> OPEN_HEADERS = Set.of(
+            "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
+
     private final ApiRequest request;
     private final Engine engine;
     private final Profiles profiles;
@@ -50,18 +56,27 @@ final class ApiCall {
         if (authorization instanceof Authorization.OfProfile named) {
             return withProfile(named.name());
         }
-        if (!engine.allowed(request.uri())) {
-            return unauthorized(plainHttp());
-        }
+        return engine.allowed(request.uri()) ? withoutProfile(authorization) : unauthorized(plainHttp());
+    }
+
+    private ApiResult withoutProfile(Authorization authorization) {
         List<Header> headers = new ArrayList<>(request.headers());
         if (authorization instanceof Authorization.BySigner signed) {
-            for (Header made : signed.signer()
-                    .sign(request, engine.deviceClock().now(request.uri().getHost()))) {
-                headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
-                headers.add(made);
+            try {
+                for (Header made : signed.signer()
+                        .sign(request, engine.deviceClock().now(request.uri().getHost()))) {
+                    headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
+                    headers.add(made);
+                }
+            } catch (RuntimeException e) {
+                return unauthorized(Failure.local(
+                        Step.REQUEST,
+                        Consequence.CONFIGURATION,
+                        "the signer failed with " + e.getClass().getName(),
+                        "Mend the signer, or choose another authorization."));
             }
         }
-        return result(send(headers), new GenericProvider(), new Redactor(List.of()));
+        return result(sendPatiently(headers), GenericProvider.WITHOUT_PROFILE, redactor(headers));
     }
 
     /** The header value that the request would carry, for those who send it themselves. */
@@ -161,11 +176,8 @@ final class ApiCall {
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
             List<Header> headers = new ArrayList<>(request.headers());
-            String bearer = token.bearer().reveal();
-            headers.add(new Header("Authorization", bearer));
-            secrets.add(Secret.of(bearer.substring(bearer.indexOf(' ') + 1)));
-            ApiResult result =
-                    result(sendPatiently(headers), credential.provider(), new Redactor(List.copyOf(secrets)));
+            headers.add(new Header("Authorization", token.bearer().reveal()));
+            ApiResult result = result(sendPatiently(headers), credential.provider(), redactor(headers));
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.consequence().condemnsToken()) {
                 credential.used(token);
@@ -193,10 +205,27 @@ final class ApiCall {
         if (outcome instanceof Reply reply && reply.status() == 429) {
             Duration wait = RetryAfter.of(reply).orElse(null);
             if (wait != null && engine.retries().take(wait, deadline)) {
+                watcher.passed(
+                        Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
                 return send(headers);
             }
         }
         return outcome;
+    }
+
+    /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */
+    private Redactor redactor(List<Header> headers) {
+        for (Header header : headers) {
+            if (!OPEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))
+                    && !header.value().isEmpty()) {
+                secrets.add(Secret.of(header.value()));
+                int scheme = header.value().indexOf(' ') + 1;
+                if (scheme > 0 && scheme < header.value().length()) {
+                    secrets.add(Secret.of(header.value().substring(scheme)));
+                }
+            }
+        }
+        return new Redactor(List.copyOf(secrets));
     }
 
     private HttpOutcome send(List<Header> headers) {

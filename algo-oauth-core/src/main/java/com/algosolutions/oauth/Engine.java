@@ -123,9 +123,7 @@ final class Engine implements AutoCloseable {
                         provider -> problems.addAll(provider.check(profile)),
                         () -> problems.add(providers.missing(profile.providerType())));
         if (!allowed(profile.tokenUrl())) {
-            problems.add(new Problem(
-                    ProfileField.TOKEN_URL.property(),
-                    ProfileField.TOKEN_URL.label(),
+            problems.add(ProfileField.TOKEN_URL.problem(
                     "is not https",
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }

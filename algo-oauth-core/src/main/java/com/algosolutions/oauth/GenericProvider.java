@@ -6,11 +6,37 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
 
 /** Any provider that keeps to the RFCs. The operator fills in what differs; API hosts have no default. */
 final class GenericProvider implements OAuthProvider {
     static final String ID = "GENERIC";
+
+    /** For requests that no profile vouches for: a 401 is about another authorization than a token. */
+    static final OAuthProvider WITHOUT_PROFILE = new GenericProvider(ErrorTable.of(ErrorRule.api(
+            401,
+            "",
+            Consequence.CONFIGURATION,
+            "the target does not accept this authorization, or wants one",
+            "Choose an OAuth Profile, or check Custom Headers or the Remote Device RESTful API Password.")));
+
+    private final ErrorTable errors;
+
+    GenericProvider() {
+        this(ErrorTable.empty());
+    }
+
+    private GenericProvider(ErrorTable errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    public ErrorTable errors() {
+        return errors;
+    }
 
     @Override
     public String id() {

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -82,7 +83,8 @@ final class HttpTransport implements AutoCloseable {
                     ? new NoReply(Trouble.TOO_LARGE, true)
                     : new Reply(probe.status, headers(response.headers()), bytes);
         } catch (IOException e) {
-            return new NoReply(Trouble.of(e, probe.connected, probe.status != 0, deadline.passed()), probe.sent);
+            Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
+            return new NoReply(probe.whereItHappened(trouble), probe.sent);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();
@@ -159,10 +161,35 @@ final class HttpTransport implements AutoCloseable {
 
     /** How far a call came. OkHttp may connect on a thread of its own. */
     private static final class Probe extends EventListener {
+        private volatile boolean resolving;
+        private volatile boolean proxied;
         private volatile boolean connected;
         private volatile boolean sent;
         /** The reply's status, 0 until it is there. */
         private volatile int status;
+
+        /** The same trouble, where the steps tell more of it than the exception does. */
+        Trouble whereItHappened(Trouble trouble) {
+            if (resolving && trouble == Trouble.DEADLINE) {
+                return Trouble.NAME_TIMEOUT;
+            }
+            return proxied && !connected ? trouble.ofProxy() : trouble;
+        }
+
+        @Override
+        public void dnsStart(Call call, String host) {
+            resolving = true;
+        }
+
+        @Override
+        public void dnsEnd(Call call, String host, List<InetAddress> addresses) {
+            resolving = false;
+        }
+
+        @Override
+        public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+            proxied = proxy.type() != Proxy.Type.DIRECT;
+        }
 
         @Override
         public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {

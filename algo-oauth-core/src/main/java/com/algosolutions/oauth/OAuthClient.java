@@ -1,8 +1,11 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.InetAddress;
@@ -13,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509TrustManager;
@@ -32,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
- * {@link ApiResult}. A request that a server may have executed is not sent again; only a 401 that condemns the token is answered by
- * one renewal and one more request.
+ * {@link ApiResult}. A request that a server may have executed is not sent again. One that it certainly has not is, once: after a 401
+ * that condemns the token, with a new one; and after a 429, where the wait that it names ends within the call's deadline.
  */
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
@@ -72,6 +76,25 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
+     * The form that a JSON document describes, whose provider type is chosen first.
+     *
+     * @param json a JSON object of property names, among them {@code providerType}; see {@code docs/profile.md}
+     * @return the form, to be completed with its secrets if the document has none, and built
+     * @throws InvalidProfileException if the text is no JSON object, or no such provider is installed
+     */
+    public OAuthProfile.Builder draft(String json) {
+        try {
+            Map<String, @Nullable Object> members = Json.readObject(json);
+            String providerType =
+                    members.get(ProfileField.PROVIDER_TYPE.property()) instanceof String text ? text.strip() : "";
+            return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
+        } catch (MalformedJsonException e) {
+            throw new InvalidProfileException(
+                    List.of(Problem.of("profile", "is " + e.getMessage(), "Mend the JSON text.")));
+        }
+    }
+
+    /**
      * The form of a stored profile, to be changed, built, and given to {@link Profiles#update}.
      *
      * @param profile the profile
@@ -107,7 +130,7 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request, once.
+     * Sends a request.
      *
      * @param request the request
      * @return what came of it
@@ -123,7 +146,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return the report
      */
     public TestReport test(OAuthTest form) {
-        return new TestReport.Recorder().run(form, engine, profiles);
+        return new TestRun(form).run(engine, profiles);
     }
 
     /**

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth;
 
-import org.jspecify.annotations.Nullable;
+import java.net.URI;
 
 /**
  * The form <em>Test OAuth Profile</em>. Immutable and thread-safe.
@@ -20,14 +20,19 @@ public record OAuthTest(String profile, String providerType, String target, Stri
                 + "]";
     }
 
-    /** The request that the form describes, or null if the target is no URL. */
-    @Nullable
+    /**
+     * The request that the form describes.
+     *
+     * @throws IllegalArgumentException if the target cannot be called; the message says how to mend it
+     */
     ApiRequest request() {
+        URI uri;
         try {
-            return ApiRequest.post(java.net.URI.create(target.strip()), Body.json(payload))
-                    .authorizedBy(Authorization.profile(profile));
+            uri = URI.create(target.strip());
         } catch (IllegalArgumentException e) {
-            return null;
+            throw new IllegalArgumentException(
+                    "Write it whole, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
         }
+        return ApiRequest.post(uri, Body.json(payload)).authorizedBy(Authorization.profile(profile));
     }
 }

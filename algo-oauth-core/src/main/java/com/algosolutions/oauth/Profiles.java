@@ -87,7 +87,7 @@ public final class Profiles {
                 .filter(active -> active.profile().id().equals(profile.id()))
                 .findFirst()
                 .orElseThrow(() -> new InvalidProfileException(
-                        List.of(problem(ProfileField.NAME, "names no stored profile", "Create the profile first."))));
+                        List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first."))));
         check(profile, old);
         String oldName = old.profile().name();
         ActiveProfile updated = old;
@@ -152,14 +152,10 @@ public final class Profiles {
         List<Problem> problems = new ArrayList<>(engine.problems(profile));
         ActiveProfile namesake = byName.get(profile.name());
         if (namesake != null && namesake != replaced) {
-            problems.add(problem(ProfileField.NAME, "is taken by another profile", "Choose another name."));
+            problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
         }
-    }
-
-    private static Problem problem(ProfileField<?> field, String wrong, String cure) {
-        return new Problem(field.property(), field.label(), wrong, cure);
     }
 }

@@ -57,9 +57,7 @@ final class ProviderCatalog {
     }
 
     Problem missing(String id) {
-        return new Problem(
-                ProfileField.PROVIDER_TYPE.property(),
-                ProfileField.PROVIDER_TYPE.label(),
+        return ProfileField.PROVIDER_TYPE.problem(
                 "names " + id + ", which is not installed",
                 "Installed: " + String.join(", ", providers.keySet())
                         + ". Add the provider's jar (if it is there: a shaded jar may have lost its META-INF/services; then"

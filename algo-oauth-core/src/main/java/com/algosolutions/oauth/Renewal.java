@@ -204,13 +204,17 @@ final class Renewal implements Supplier<TokenOutcome> {
         if (failure.consequence() != Consequence.OUTAGE || failure.retryAfter().isPresent() || attempt > 1) {
             return never;
         }
+        if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+            return never; // Without a network whoever waits is told at once.
+        }
         Duration backOff = Duration.ofMillis(500L << attempt);
-        if (failed.fate() != TokenReply.Fate.UNKNOWN) {
+        if (failed.fate() == TokenReply.Fate.ANSWERED) {
             return backOff;
         }
         // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
-        // theft, so it
-        // gets one, late enough for its own retry rules. An assertion can be presented as often as the budget allows.
+        // theft,
+        // so it gets one, late enough for its own retry rules. An assertion can be presented as often as the budget
+        // allows.
         if (attempt > 0) {
             return never;
         }

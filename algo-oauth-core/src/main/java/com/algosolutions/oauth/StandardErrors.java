@@ -108,6 +108,9 @@ final class StandardErrors {
     }
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
+        if (status == 408 || status == 421 || status == 425) { // asks for another try: RFC 9110 and RFC 8470
+            return status(endpoint, status, OUTAGE, "the " + endpoint.words() + " asks for another try", RETRY);
+        }
         if (status >= 500) {
             return status(endpoint, status, OUTAGE, "the " + endpoint.words() + " has an internal error", RETRY);
         }

@@ -4,6 +4,8 @@ package com.algosolutions.oauth;
 public enum Step {
     /** The profile is found, complete, and its provider installed. */
     PROFILE("profile"),
+    /** The provider type named in the OAuth test is the profile's. */
+    PROVIDER_TYPE("provider type"),
     /** The target is one that the profile's token may go to. */
     HOST("target host"),
     /** A token is at hand, or obtained. */

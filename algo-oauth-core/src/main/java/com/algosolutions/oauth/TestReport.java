@@ -1,11 +1,8 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What came of <em>RUN OAuth Test</em>, step by step. Immutable and thread-safe; prints one line for each step, without a secret.
@@ -73,61 +70,6 @@ public record TestReport(List<Line> lines, Optional<ApiResult> result) {
         @Override
         public String toString() {
             return (passed() ? "ok      " : "FAILED  ") + what + ": " + how + " (" + took.toMillis() + " ms)";
-        }
-    }
-
-    /** Runs a test and writes its report. */
-    static final class Recorder implements CallWatcher {
-        private final List<Line> lines = new ArrayList<>();
-        private long last = System.nanoTime();
-
-        TestReport run(OAuthTest form, Engine engine, Profiles profiles) {
-            Failure before = before(form, profiles);
-            ApiRequest request = form.request();
-            if (before != null || request == null) {
-                failed(before == null ? noUrl() : before);
-                return new TestReport(lines, Optional.empty());
-            }
-            ApiResult result = new ApiCall(request, engine, profiles, this, true).run();
-            return new TestReport(lines, Optional.of(result));
-        }
-
-        private @Nullable Failure before(OAuthTest form, Profiles profiles) {
-            ActiveProfile active = profiles.find(form.profile());
-            if (active == null || active.profile().providerType().equals(form.providerType())) {
-                return null; // The call itself says best that a profile is missing.
-            }
-            return Failure.local(
-                    Step.PROFILE,
-                    Consequence.CONFIGURATION,
-                    "the test names provider type " + form.providerType() + ", the profile "
-                            + active.profile().providerType(),
-                    "Choose the profile's provider type in the test.");
-        }
-
-        private static Failure noUrl() {
-            return Failure.local(
-                    Step.HOST,
-                    Consequence.CONFIGURATION,
-                    "Target URL and Path is not a URL that can be called",
-                    "Write it whole, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
-        }
-
-        @Override
-        public void passed(Step step, String how) {
-            lines.add(new Line(step.words(), how, lap(), Optional.empty()));
-        }
-
-        @Override
-        public void failed(Failure failure) {
-            lines.add(new Line(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
-        }
-
-        private Duration lap() {
-            long now = System.nanoTime();
-            Duration took = Duration.ofNanos(now - last);
-            last = now;
-            return took;
         }
     }
 }

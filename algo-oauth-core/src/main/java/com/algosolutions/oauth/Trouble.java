@@ -36,6 +36,8 @@ enum Trouble {
             "If the server uses a private CA, add it to the trusted certificates; otherwise something intercepts the connection."),
     TLS("no secure connection could be agreed on", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
+    PROXY_UNREACHABLE(
+            "the proxy accepts no connections", "Check the proxy's address and port, and the device's network."),
     BROKEN("the connection broke before a whole reply arrived", "Try again; if it keeps happening, check the network."),
     SLOW_REPLY(
             "the server did not reply in time",
@@ -61,6 +63,11 @@ enum Trouble {
 
     String advice() {
         return advice;
+    }
+
+    /** The same trouble where it was the proxy that could not be reached. */
+    Trouble ofProxy() {
+        return this == REFUSED || this == CONNECT_TIMEOUT ? PROXY_UNREACHABLE : this;
     }
 
     /** Which trouble an exception is. */

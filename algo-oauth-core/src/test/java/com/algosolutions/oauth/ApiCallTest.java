@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -314,5 +315,50 @@ class ApiCallTest {
     void client_closed_saysSo() {
         client.close();
         assertThat(post(client, server).toString()).startsWith("unauthorized").contains("the client is closed");
+    }
+
+    @Test
+    void status401_withoutAProfile_speaksOfTheAuthorizationAndNotOfAToken() {
+        server.onApi(FakeServer.json(401, ""), FakeServer.json(401, ""));
+        ApiRequest bare = ApiRequest.get(server.http("/v1"));
+        ApiRequest signed = bare.authorizedBy(
+                Authorization.signedBy((request, now) -> List.of(new Header("Authorization", "hmac admin:1:2"))));
+        for (ApiRequest request : List.of(bare, signed)) {
+            Failure failure = client.execute(request).failure().orElseThrow();
+            assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(failure.toString()).contains("Custom Headers").doesNotContain("token");
+        }
+        assertThat(server.apiRequests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Authorization, Basic YWRtaW46YWxnbw==", "X-Api-Key, S3CR3T-42"})
+    void credential_inAHeader_echoedByTheTarget_isNotPrinted(String name, String value) {
+        server.onApi(FakeServer.json(403, "{\"message\":\"bad credentials " + value + "\"}"));
+        ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
+                .authorizedBy(Authorization.signedBy((request, now) -> List.of(new Header(name, value)))));
+        assertThat(result.toString())
+                .contains("bad credentials")
+                .doesNotContain(value)
+                .doesNotContain(value.substring(value.indexOf(' ') + 1));
+    }
+
+    @Test
+    void signer_thatThrows_isAnAnswer() {
+        ApiResult result = client.execute(
+                ApiRequest.get(server.http("/v1")).authorizedBy(Authorization.signedBy((request, now) -> {
+                    throw new IllegalStateException("a bug in the signer");
+                })));
+        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(result.toString()).contains("the signer failed with java.lang.IllegalStateException");
+        assertThat(server.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 421, 425})
+    void tokenEndpoint_thatAsksForAnotherTry_isNotARefusal(int status) {
+        server.onToken(FakeServer.json(status, ""));
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
     }
 }

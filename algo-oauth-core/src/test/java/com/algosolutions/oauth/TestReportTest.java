@@ -40,13 +40,15 @@ class TestReportTest {
         TestReport report = test();
         assertThat(report.passed()).isTrue();
         assertThat(report.failure()).isEmpty();
-        assertThat(steps(report)).containsExactly("ok profile", "ok target host", "ok token", "ok request", "ok reply");
+        assertThat(steps(report))
+                .containsExactly(
+                        "ok profile", "ok provider type", "ok target host", "ok token", "ok request", "ok reply");
         assertThat(report.lines())
                 .allSatisfy(line ->
                         assertThat(line.took()).isBetween(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30)));
-        assertThat(report.lines().get(2).how()).isEqualTo("issued for the JWT credential");
+        assertThat(report.lines().get(3).how()).isEqualTo("issued for the JWT credential");
         assertThat(report.toString().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(line -> assertThat(line).matches("(ok      \\w.*: .* \\(\\d+ ms\\)|status 200, body .*)"));
         assertThat(report.result().orElseThrow().elapsed()).isPositive();
         assertThat(server.apiRequests().get(0).getHeaders().get("Content-Type")).isEqualTo("application/json");
@@ -65,7 +67,7 @@ class TestReportTest {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         TestReport report = test();
         assertThat(report.passed()).isFalse();
-        assertThat(steps(report)).containsExactly("ok profile", "ok target host", "FAILED token");
+        assertThat(steps(report)).containsExactly("ok profile", "ok provider type", "ok target host", "FAILED token");
         assertThat(report.failure().orElseThrow().advice()).contains("Client Secret");
         assertThat(report.toString()).contains("FAILED  token: ").doesNotContain("body");
     }
@@ -78,6 +80,7 @@ class TestReportTest {
         assertThat(steps(report))
                 .containsExactly(
                         "ok profile",
+                        "ok provider type",
                         "ok target host",
                         "ok token",
                         "ok request",
@@ -90,7 +93,7 @@ class TestReportTest {
     @Test
     void providerType_thatDisagrees_stopsBeforeAnythingIsSent() {
         TestReport report = test("desk", "RINGCENTRAL", server.http("/v1").toString());
-        assertThat(steps(report)).containsExactly("FAILED profile");
+        assertThat(steps(report)).containsExactly("FAILED provider type");
         assertThat(report.toString())
                 .contains("the test names provider type RINGCENTRAL, the profile GENERIC")
                 .contains("Choose the profile's provider type");
@@ -113,15 +116,15 @@ class TestReportTest {
         TestReport report = test("desk", "GENERIC", target);
         assertThat(steps(report)).containsExactly("FAILED target host");
         assertThat(report.toString())
-                .contains("is not a URL that can be called")
-                .contains("Write it whole");
+                .contains("cannot be called")
+                .containsPattern("Write it (whole|as https)|Remove what stands before the @");
         assertThat(server.requests()).isZero();
     }
 
     @Test
     void target_ofAnotherHost_isTheHostStep() {
         TestReport report = test("desk", "GENERIC", "https://other.example/");
-        assertThat(steps(report)).containsExactly("ok profile", "FAILED target host");
+        assertThat(steps(report)).containsExactly("ok profile", "ok provider type", "FAILED target host");
         assertThat(server.requests()).isZero();
     }
 
@@ -144,10 +147,7 @@ class TestReportTest {
         String echo = "{\"headers\":{\"Authorization\":\"Bearer access-1\"},\"id\":7}";
         server.onApi(FakeServer.json(200, echo));
         TestReport report = test();
-        assertThat(report.toString())
-                .contains("\"id\":7")
-                .contains("Bearer ***")
-                .doesNotContain("access-1");
+        assertThat(report.toString()).contains("\"id\":7").contains("***").doesNotContain("access-1");
         assertThat(report.result().flatMap(ApiResult::reply).orElseThrow().body())
                 .isEqualTo(echo);
     }
@@ -157,5 +157,21 @@ class TestReportTest {
         server.onApi(FakeServer.json(200, "x".repeat(1_995) + "access-1" + "x".repeat(5_000)));
         String printed = test().toString();
         assertThat(printed).hasSizeLessThan(3_000).endsWith("…").doesNotContain("acces");
+    }
+
+    @Test
+    void target_withAFragmentOrAUser_isToldWhatToRemove() {
+        assertThat(test("desk", "GENERIC", "https://h.example/x#y").toString()).contains("Remove # and what follows");
+        assertThat(test("desk", "GENERIC", "https://u:p@h.example/").toString())
+                .contains("Remove what stands before the @");
+    }
+
+    @Test
+    void payload_thatIsNoJson_costsNoToken() {
+        TestReport report =
+                client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
+        assertThat(steps(report)).containsExactly("FAILED request");
+        assertThat(report.toString()).contains("Data Payload is").contains("Mend the JSON text");
+        assertThat(server.requests()).isZero();
     }
 }

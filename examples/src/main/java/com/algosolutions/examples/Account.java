@@ -40,9 +40,6 @@ record Account(
     private static final String JWT = "RINGCENTRAL_JWT";
     private static final String TEAM = "RINGCENTRAL_TEAM";
 
-    /** Optional: the host of the API where it is not the usual one. */
-    private static final String PLATFORM = "RINGCENTRAL_PLATFORM";
-
     private static final String USUAL_PLATFORM = "platform.ringcentral.com";
 
     /** The account of the environment; some of the four variables without the others are a mistake that is told. */
@@ -66,7 +63,7 @@ record Account(
                 Secret.of(value(environment, CLIENT_SECRET)),
                 Secret.of(value(environment, JWT)),
                 value(environment, TEAM),
-                environment.getOrDefault(PLATFORM, USUAL_PLATFORM),
+                USUAL_PLATFORM,
                 OAuthClient.builder(),
                 Optional.empty());
     }

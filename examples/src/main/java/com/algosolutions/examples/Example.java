@@ -13,7 +13,7 @@ interface Example {
     static int run(Map<String, String> environment, PrintStream out, Example example) {
         try (Account account = Account.of(environment)) {
             return run(account, out, example);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             return failed(out, e);
         }
     }
@@ -25,13 +25,13 @@ interface Example {
             out.println();
             out.println(done ? "Done." : "Failed: see above.");
             return done ? 0 : 1;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             return failed(out, e);
         }
     }
 
-    /** Wrong input names its field and the cure in its message. */
-    private static int failed(PrintStream out, IllegalArgumentException e) {
+    /** Wrong input and wrong installations name what is wrong and the cure in their messages. */
+    private static int failed(PrintStream out, RuntimeException e) {
         out.println("Failed: " + e.getMessage());
         return 1;
     }

@@ -101,6 +101,7 @@ class ExamplesTest {
                 Map.entry("missing scope", List.of("lacks a permission")),
                 Map.entry("unknown team", List.of("no such team")),
                 Map.entry("no network", List.of("nothing accepts connections there")),
+                Map.entry("closed proxy", List.of("the proxy accepts no connections")),
                 Map.entry("hanging resolver", List.of("DNS server did not answer in time")),
                 Map.entry("host outside the profile", List.of("may not send its token to api.example.com")),
                 Map.entry("no team link", List.of("There is no team id in this text")));
@@ -173,6 +174,15 @@ class ExamplesTest {
             case "no team link" ->
                 with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());
             case "no network" ->
+                with(
+                        good,
+                        good.clientSecret(),
+                        good.jwt(),
+                        good.team(),
+                        OAuthClient.builder()
+                                .proxy(Proxy.NO_PROXY)
+                                .resolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
+            case "closed proxy" ->
                 with(
                         good,
                         good.clientSecret(),

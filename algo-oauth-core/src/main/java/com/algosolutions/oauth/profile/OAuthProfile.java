@@ -357,7 +357,7 @@ public final class OAuthProfile {
                 return value == null ? this : set(field, value);
             } catch (IllegalArgumentException e) {
                 String cure = e.getMessage() == null ? "Correct it." : e.getMessage();
-                unreadable.add(new Problem(field.property(), field.label(), "cannot be read", cure));
+                unreadable.add(field.problem("cannot be read", cure));
                 return this;
             }
         }
@@ -506,6 +506,16 @@ public final class OAuthProfile {
         public Builder scopes(String... value) {
             set(ProfileField.SCOPES, value.length == 0 ? null : List.of(value));
             return set(ProfileField.SCOPE_MODE, value.length == 0 ? ScopeMode.NONE : ScopeMode.SCOPES_LIST);
+        }
+
+        /**
+         * Sets whether scopes are asked for.
+         *
+         * @param value the mode
+         * @return this
+         */
+        public Builder scopeMode(ScopeMode value) {
+            return set(ProfileField.SCOPE_MODE, value);
         }
 
         /**

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.json.Problem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +140,17 @@ public final class ProfileField<T> {
     /** {@return the names that the form offers, or an empty list where any text can stand} */
     public List<String> choices() {
         return kind.choices();
+    }
+
+    /**
+     * A problem of this field.
+     *
+     * @param wrong what is wrong, as the rest of a sentence that begins with the label
+     * @param cure what to do
+     * @return the problem
+     */
+    public Problem problem(String wrong, String cure) {
+        return new Problem(property, label, wrong, cure);
     }
 
     /** {@return the label} */

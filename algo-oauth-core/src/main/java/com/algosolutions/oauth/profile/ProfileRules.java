@@ -265,7 +265,7 @@ final class ProfileRules {
     }
 
     private void problem(ProfileField<?> field, String wrong, String cure) {
-        problems.add(new Problem(field.property(), field.label(), wrong, cure));
+        problems.add(field.problem(wrong, cure));
     }
 
     @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>

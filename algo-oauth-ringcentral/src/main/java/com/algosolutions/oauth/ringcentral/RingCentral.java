@@ -119,11 +119,8 @@ public final class RingCentral implements OAuthProvider {
     @Override
     public List<Problem> check(OAuthProfile profile) {
         if (profile.clientAuthMode() == ClientAuthMode.REQUEST_BODY) {
-            return List.of(new Problem(
-                    ProfileField.CLIENT_AUTH_MODE.property(),
-                    ProfileField.CLIENT_AUTH_MODE.label(),
-                    "is REQUEST_BODY, which RingCentral does not take",
-                    "Choose HTTP_BASIC."));
+            return List.of(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is REQUEST_BODY, which RingCentral does not take", "Choose HTTP_BASIC."));
         }
         return List.of();
     }

@@ -95,7 +95,10 @@ final class RingCentralErrors {
 
     private static void assertions(List<ErrorRule> rules) {
         for (String code : List.of("OAU-112", "OAU-125", "OAU-251")) {
-            rules.add(config(code, "the app is not set up for the JWT auth flow", APP_SETTINGS));
+            rules.add(config(
+                    code,
+                    "the app is not set up for the JWT auth flow, or the grant type that the profile names",
+                    APP_SETTINGS));
         }
         rules.add(config("OAU-116", "the app does not allow this way of authentication", APP_SETTINGS));
         rules.add(config("OAU-250", "RingCentral does not know this grant type", "Choose Grant Type JWT_BEARER."));
@@ -127,7 +130,15 @@ final class RingCentralErrors {
     }
 
     private static void grants(List<ErrorRule> rules) {
-        for (String code : List.of("OAU-102", "OAU-106", "OAU-108", "OAU-109", "OAU-110")) {
+        rules.add(config(
+                "OAU-102",
+                "RingCentral cannot issue an authorization code for this app and user",
+                "Check the app's auth method in RingCentral's developer console."));
+        rules.add(config(
+                "OAU-109",
+                "the redirect URIs do not match",
+                "Write PKCE Redirect URI exactly as it is registered for the app in RingCentral's developer console."));
+        for (String code : List.of("OAU-106", "OAU-108", "OAU-110")) {
             rules.add(config(code, "the authorization code is not valid (any more)", "Start Authorization again."));
         }
         rules.add(token("OAU-210", GRANT_DEAD, "the refresh token or JWT credential has expired", NEW_JWT));

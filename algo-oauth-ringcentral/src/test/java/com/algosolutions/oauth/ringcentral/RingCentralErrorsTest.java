@@ -37,11 +37,11 @@ class RingCentralErrorsTest {
             delimiter = '|',
             value = {
                 "OAU-101 | 403 | CONFIGURATION | brand            | Extra Params",
-                "OAU-102 | 403 | CONFIGURATION | authorization code | Start Authorization",
+                "OAU-102 | 403 | CONFIGURATION | authorization code | auth method",
                 "OAU-105 | 403 | CONFIGURATION | may not log in   | administrator",
                 "OAU-106 | 403 | CONFIGURATION | authorization code | Start Authorization",
                 "OAU-108 | 403 | CONFIGURATION | authorization code | Start Authorization",
-                "OAU-109 | 403 | CONFIGURATION | authorization code | Start Authorization",
+                "OAU-109 | 403 | CONFIGURATION | redirect URIs | exactly as it is registered",
                 "OAU-110 | 403 | CONFIGURATION | authorization code | Start Authorization",
                 "OAU-111 | 400 | CONFIGURATION | twice            | Extra Params",
                 "OAU-112 | 403 | CONFIGURATION | JWT auth flow    | developer console",

@@ -1,0 +1,79 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs an OAuth test and writes down each step. For one thread. */
+final class TestRun implements CallWatcher {
+    private final OAuthTest form;
+    private final List<TestReport.Line> lines = new ArrayList<>();
+    private long last = System.nanoTime();
+
+    TestRun(OAuthTest form) {
+        this.form = form;
+    }
+
+    TestReport run(Engine engine, Profiles profiles) {
+        Failure before = before(profiles.find(form.profile()));
+        if (before != null) {
+            failed(before);
+            return new TestReport(lines, Optional.empty());
+        }
+        ApiRequest request;
+        try {
+            request = form.request();
+        } catch (IllegalArgumentException e) {
+            String cure = String.valueOf(e.getMessage());
+            failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
+            return new TestReport(lines, Optional.empty());
+        }
+        return new TestReport(lines, Optional.of(new ApiCall(request, engine, profiles, this, true).run()));
+    }
+
+    /** What is wrong with the form itself; that a profile is missing, the call says best. */
+    private @Nullable Failure before(@Nullable ActiveProfile active) {
+        if (active != null && !active.profile().providerType().equals(form.providerType())) {
+            return wrong(
+                    Step.PROVIDER_TYPE,
+                    "the test names provider type " + form.providerType() + ", the profile "
+                            + active.profile().providerType(),
+                    "Choose the profile's provider type in the test.");
+        }
+        try {
+            Json.read(form.payload());
+            return null;
+        } catch (MalformedJsonException e) {
+            return wrong(Step.REQUEST, "Data Payload is " + e.getMessage(), "Mend the JSON text.");
+        }
+    }
+
+    private static Failure wrong(Step step, String meaning, String advice) {
+        return Failure.local(step, Consequence.CONFIGURATION, meaning, advice);
+    }
+
+    @Override
+    public void passed(Step step, String how) {
+        lines.add(new TestReport.Line(step.words(), how, lap(), Optional.empty()));
+        if (step == Step.PROFILE) {
+            passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
+        }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        lines.add(new TestReport.Line(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+    }
+
+    private Duration lap() {
+        long now = System.nanoTime();
+        Duration took = Duration.ofNanos(now - last);
+        last = now;
+        return took;
+    }
+}
