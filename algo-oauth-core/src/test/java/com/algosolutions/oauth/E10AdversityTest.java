@@ -137,6 +137,7 @@ class E10AdversityTest {
             texts.add(client.renew("desk").toString());
             texts.add(client.status("desk").toString());
             ticker.seconds(3600);
+            server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, "")));
             OAuthException thrown =
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
