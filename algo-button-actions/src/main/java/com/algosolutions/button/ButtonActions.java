@@ -1,24 +1,22 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.ApiRequest;
-import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buttons of a device. Thread-safe.
+ * The buttons of a device. Thread-safe. Sends on daemon threads that die when idle; there is nothing to close.
  *
  * <pre>{@code
  * ButtonActions buttons = ButtonActions.load(client, Path.of("buttons.json"));
@@ -26,39 +24,32 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ButtonActions {
-    private final OAuthClient client;
     private final Map<String, Button> buttons;
-    private final Optional<Authorization> algoStandard;
-    private final Duration pressTimeout;
+    private final Presses presses;
 
-    private ButtonActions(Builder settings, String json) {
-        client = settings.client;
-        algoStandard = Optional.ofNullable(settings.remoteDevicePassword)
-                .map(password -> Authorization.signedBy(new AlgoStandardAuthentication(password)));
-        pressTimeout = settings.pressTimeout;
-        buttons = new ButtonReader(algoStandard.isPresent()).read(json);
+    private ButtonActions(Builder builder, String json) {
+        PressSettings settings = builder.settings();
+        buttons = new ButtonReader(settings.algoStandard().isPresent()).read(json);
+        presses = new Presses(settings);
     }
 
     /**
-     * Reads the buttons of a file with default settings.
+     * Reads the buttons of a file with default settings: {@link Builder#load}.
      *
      * @param client sends the requests
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
      * @return the buttons
-     * @throws InvalidButtonsException with everything that is wrong with the document
-     * @throws UncheckedIOException if the file cannot be read
      */
     public static ButtonActions load(OAuthClient client, Path file) {
         return builder(client).load(file);
     }
 
     /**
-     * Reads the buttons of a document with default settings.
+     * Reads the buttons of a document with default settings: {@link Builder#read}.
      *
      * @param client sends the requests
      * @param json a JSON document as described in {@code docs/buttons.md}
      * @return the buttons
-     * @throws InvalidButtonsException with everything that is wrong with the document
      */
     public static ButtonActions of(OAuthClient client, String json) {
         return builder(client).read(json);
@@ -80,52 +71,53 @@ public final class ButtonActions {
     }
 
     /**
-     * Presses a button: sends its requests, in order, to their targets, in order, each once. Always answers, by the press's deadline.
+     * Presses a button: sends its requests in order, each to its targets side by side, each once. Always answers, by the press's
+     * deadline. An interrupt does not cut it short.
      *
      * @param identifier the button's identifier
-     * @return what came of it; a disabled or unknown button is an answer, not an exception
+     * @return what came of it; a disabled or unknown button, or one whose press is running, is an answer, not an exception
      */
     public PressResult press(String identifier) {
-        long started = System.nanoTime();
+        return pressAsync(identifier).result();
+    }
+
+    /**
+     * Presses a button without waiting.
+     *
+     * @param identifier the button's identifier
+     * @return the press
+     */
+    public Press pressAsync(String identifier) {
+        return pressAsync(identifier, progress -> {});
+    }
+
+    /**
+     * Presses a button without waiting, and tells how far it is: at the beginning, for each outcome, and at the end. In order, one call
+     * at a time, on a thread of its own: a listener that hangs or throws holds up no sending.
+     *
+     * @param identifier the button's identifier
+     * @param listener is told
+     * @return the press
+     */
+    public Press pressAsync(String identifier, Consumer<? super PressProgress> listener) {
         Button button = buttons.get(identifier);
-        List<PressResult.Outcome> outcomes = new ArrayList<>();
-        if (button != null && button.enabled()) {
-            for (int i = 0; i < button.requests().size(); i++) {
-                ButtonRequest request = button.requests().get(i);
-                for (ApiHost target : request.targets()) {
-                    outcomes.add(
-                            new PressResult.Outcome(i + 1, target, send(request.to(target, algoStandard), started)));
-                }
-            }
-        }
-        return new PressResult(
-                identifier, state(button, outcomes), outcomes, Duration.ofNanos(System.nanoTime() - started));
-    }
-
-    private ApiResult send(ApiRequest request, long started) {
-        Duration left = pressTimeout.minusNanos(System.nanoTime() - started);
-        return client.execute(request.within(left.isNegative() ? Duration.ZERO : left));
-    }
-
-    private static PressResult.State state(@Nullable Button button, List<PressResult.Outcome> outcomes) {
         if (button == null) {
-            return PressResult.State.UNKNOWN;
+            return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.UNKNOWN), listener);
         }
-        if (!button.enabled()) {
-            return PressResult.State.DISABLED;
-        }
-        long delivered = outcomes.stream()
-                .filter(outcome -> outcome.result().delivered())
-                .count();
-        return delivered == outcomes.size()
-                ? PressResult.State.DELIVERED
-                : delivered == 0 ? PressResult.State.FAILED : PressResult.State.PARTLY_DELIVERED;
+        return button.enabled()
+                ? presses.press(button, listener)
+                : presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.DISABLED), listener);
     }
 
     /** The settings for reading buttons. Not thread-safe. */
     public static final class Builder {
         private final OAuthClient client;
         private Duration pressTimeout = Duration.ofSeconds(10);
+        private int parallelTargets = 8;
+        private OnFailure onFailure = OnFailure.CONTINUE;
+        private SecondPress secondPress = SecondPress.IGNORE;
+        private Duration debounce = Duration.ofMillis(300);
+        private LongSupplier ticker = System::nanoTime;
         private @Nullable Secret remoteDevicePassword;
 
         private Builder(OAuthClient client) {
@@ -133,7 +125,7 @@ public final class ButtonActions {
         }
 
         /**
-         * Sets how long a press may take, all its requests together. Default: 10 s.
+         * Sets how long a press may take, all its requests together, token work included. Default: 10 s.
          *
          * @param value the limit
          * @return this
@@ -148,6 +140,61 @@ public final class ButtonActions {
         }
 
         /**
+         * Sets to how many targets of a request a press sends at the same time. Default: 8.
+         *
+         * @param value the bound, at least 1
+         * @return this
+         */
+        public Builder parallelTargets(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("parallelTargets is less than 1.");
+            }
+            parallelTargets = value;
+            return this;
+        }
+
+        /**
+         * Sets what a failed request means for those after it. Default: they are sent.
+         *
+         * @param value what it means
+         * @return this
+         */
+        public Builder onFailure(OnFailure value) {
+            onFailure = value;
+            return this;
+        }
+
+        /**
+         * Sets what becomes of a press of a button whose last press is running. Default: it is ignored, and says so.
+         *
+         * @param value what becomes of it
+         * @return this
+         */
+        public Builder secondPress(SecondPress value) {
+            secondPress = value;
+            return this;
+        }
+
+        /**
+         * Sets how long after a press another one of the same button is taken for a bouncing finger, and ignored. Default: 300 ms.
+         *
+         * @param value the time, zero for none
+         * @return this
+         */
+        public Builder debounce(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("debounce is negative.");
+            }
+            debounce = value;
+            return this;
+        }
+
+        Builder ticker(LongSupplier nanoseconds) {
+            ticker = nanoseconds;
+            return this;
+        }
+
+        /**
          * Sets the form's <em>Remote Device RESTful API Password</em>, which signs requests to other Algo devices.
          *
          * @param value the password, one for all of them
@@ -156,6 +203,21 @@ public final class ButtonActions {
         public Builder remoteDevicePassword(Secret value) {
             remoteDevicePassword = value;
             return this;
+        }
+
+        private PressSettings settings() {
+            Optional<Authorization> signer = Optional.ofNullable(remoteDevicePassword)
+                    .map(password -> Authorization.signedBy(new AlgoStandardAuthentication(password)));
+            return new PressSettings(
+                    client,
+                    signer,
+                    pressTimeout,
+                    parallelTargets,
+                    onFailure,
+                    secondPress,
+                    debounce,
+                    ticker,
+                    PressThreads.create());
         }
 
         /**
@@ -170,11 +232,10 @@ public final class ButtonActions {
         }
 
         /**
-         * Reads the buttons of a file.
+         * Reads the buttons of a file, otherwise as {@link #read}.
          *
-         * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
+         * @param file a JSON document in UTF-8
          * @return the buttons
-         * @throws InvalidButtonsException with everything that is wrong with the document
          * @throws UncheckedIOException if the file cannot be read
          */
         public ButtonActions load(Path file) {

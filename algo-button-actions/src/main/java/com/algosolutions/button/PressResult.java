@@ -1,23 +1,28 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.json.Json;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a press. Immutable and thread-safe; prints without a secret.
  *
+ * @param press the press's id, unlike any other
  * @param button the identifier that was pressed
  * @param state what came of it as a whole
  * @param outcomes one for each request and target, in the order of the form; empty if nothing was to be sent
  * @param elapsed how long it took
  */
-public record PressResult(String button, State state, List<Outcome> outcomes, Duration elapsed) {
+public record PressResult(String press, String button, State state, List<Outcome> outcomes, Duration elapsed) {
 
     /**
      * A result.
      *
+     * @param press the press's id
      * @param button the identifier
      * @param state what came of it
      * @param outcomes what came of each request and target
@@ -35,26 +40,32 @@ public record PressResult(String button, State state, List<Outcome> outcomes, Du
         PARTLY_DELIVERED,
         /** No request was accepted. */
         FAILED,
+        /** It was cancelled before everything was sent; the outcomes say what was. */
+        CANCELLED,
+        /** The button's last press was running, or had only just begun; nothing was sent. */
+        IGNORED,
         /** The button is disabled; nothing was sent. */
         DISABLED,
         /** There is no such button; nothing was sent. */
         UNKNOWN
     }
 
-    /**
-     * What came of one request to one target.
-     *
-     * @param request the request's number, from 1, as the form counts
-     * @param target the target
-     * @param result what came of it
-     */
-    public record Outcome(int request, ApiHost target, ApiResult result) {
-
-        /** {@return the outcome in one line} */
-        @Override
-        public String toString() {
-            return "request " + request + " to " + target + " " + result;
+    static PressResult of(String press, String button, List<Outcome> outcomes, Duration elapsed) {
+        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+        State state;
+        if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.CANCELLED)) {
+            state = State.CANCELLED;
+        } else if (delivered == outcomes.size()) {
+            state = State.DELIVERED;
+        } else {
+            state = delivered == 0 ? State.FAILED : State.PARTLY_DELIVERED;
         }
+        return new PressResult(press, button, state, outcomes, elapsed);
+    }
+
+    /** The result of a press that sends nothing. */
+    static PressResult withoutOutcomes(String button, State state) {
+        return new PressResult(UUID.randomUUID().toString(), button, state, List.of(), Duration.ZERO);
     }
 
     /** {@return whether everything was delivered} */
@@ -73,20 +84,36 @@ public record PressResult(String button, State state, List<Outcome> outcomes, Du
         return text.toString();
     }
 
+    /**
+     * The result for a log: one line of JSON, always with the same members in the same order; those of an outcome that has no status,
+     * code, time or request id are left out. Without a secret. {@code docs/buttons.md} describes it.
+     *
+     * @return the JSON text
+     */
+    public String toJson() {
+        Map<String, @Nullable Object> log = new LinkedHashMap<>();
+        log.put("press", press);
+        log.put("button", button);
+        log.put("state", state.name());
+        log.put("summary", summary());
+        log.put("elapsedMillis", elapsed.toMillis());
+        log.put("outcomes", outcomes.stream().map(Outcome::forLog).toList());
+        return Json.write(log);
+    }
+
     /** {@return what came of it in a few plain words, for a screen} */
     public String summary() {
-        long delivered = outcomes.stream()
-                .filter(outcome -> outcome.result().delivered())
-                .count();
-        boolean unclear = outcomes.stream()
-                .map(Outcome::result)
-                .anyMatch(result -> !result.delivered() && result.mayHaveBeenDelivered());
-        String look = unclear ? "; more may have arrived unconfirmed, look before you press again" : "";
+        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+        boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.UNCONFIRMED);
+        String some = delivered + " of " + outcomes.size() + " delivered"
+                + (unclear ? "; more may have arrived unconfirmed, look before you press again" : "");
         return switch (state) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
-            case PARTLY_DELIVERED -> delivered + " of " + outcomes.size() + " delivered" + look;
+            case PARTLY_DELIVERED -> some;
             case FAILED ->
                 unclear ? "not confirmed; it may have been delivered, look before you press again" : "not delivered";
+            case CANCELLED -> "cancelled, " + some;
+            case IGNORED -> "pressed again too soon; the press before this one counts";
             case DISABLED -> "this button is disabled. Enable it in the button's configuration.";
             case UNKNOWN -> "there is no such button. Check its identifier.";
         };

@@ -66,4 +66,17 @@ class ButtonsPageTest {
                 .anySatisfy(line ->
                         assertThat(line).startsWith("| Headers | `headers` |").contains("`" + mode.label() + "`"));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void outcomeState_ofTheCode_hasItsRow(Outcome.State state) {
+        assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + state + "` |"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pressState_ofTheCode_isNamed(PressResult.State state) {
+        assertThat(page.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("| `state` |").contains("`" + state + "`"));
+    }
 }

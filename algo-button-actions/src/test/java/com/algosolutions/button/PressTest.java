@@ -3,7 +3,6 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.Secret;
@@ -76,7 +75,8 @@ class PressTest {
         assertThat(pressed.outcomes()).singleElement().satisfies(outcome -> {
             assertThat(outcome.request()).isEqualTo(1);
             assertThat(outcome.target()).hasToString("platform.ringcentral.com");
-            assertThat(outcome.result().orThrow().accepted().status()).isEqualTo(201);
+            assertThat(outcome.result().orElseThrow().orThrow().accepted().status())
+                    .isEqualTo(201);
         });
         assertThat(ringCentral.posts(team)).singleElement().satisfies(post -> {
             assertThat(post.text()).isEqualTo("HELLO!");
@@ -289,31 +289,43 @@ class PressTest {
     }
 
     @Test
-    void press_pastItsDeadline_endsAndSendsNoFurtherRequest() {
+    void press_ofWhichOneRequestStalls_endsInTimeAndLeavesTimeForTheOther() {
         press(document()); // the token is there, the connection is open
         ringCentral.faults().nextApi(Fault.stall());
         ringCentral.forgetRequests();
         ButtonDocument document = document();
         ButtonActions buttons = ButtonActions.builder(client)
-                .pressTimeout(Duration.ofMillis(1500))
+                .pressTimeout(Duration.ofSeconds(4))
                 .read(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
                         .json());
 
         PressResult pressed = buttons.press("help");
 
-        assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(8));
+        assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(4));
         assertThat(pressed.outcomes())
-                .extracting(PressResult.Outcome::result)
-                .satisfiesExactly(
-                        stalled -> {
-                            assertThat(stalled).isInstanceOf(ApiResult.Unreachable.class);
-                            assertThat(stalled.mayHaveBeenDelivered()).isTrue();
-                        },
-                        unsent -> {
-                            assertThat(unsent).isInstanceOf(ApiResult.Unreachable.class);
-                            assertThat(unsent.mayHaveBeenDelivered()).isFalse();
-                            assertThat(unsent.toString()).contains("was not sent");
-                        });
+                .extracting(Outcome::state)
+                .containsExactly(Outcome.State.UNCONFIRMED, Outcome.State.DELIVERED);
+        assertThat(ringCentral.requestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void press_thatStopsOnFailure_givesTheFirstRequestAllItsTime() {
+        press(document());
+        ringCentral.faults().nextApi(Fault.stall());
+        ringCentral.forgetRequests();
+        ButtonDocument document = document();
+        ButtonActions buttons = ButtonActions.builder(client)
+                .pressTimeout(Duration.ofSeconds(1))
+                .onFailure(OnFailure.STOP)
+                .read(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
+                        .json());
+
+        PressResult pressed = buttons.press("help");
+
+        assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
+        assertThat(pressed.outcomes().get(0).state()).isEqualTo(Outcome.State.UNCONFIRMED);
+        assertThat(pressed.outcomes().get(1).state()) // both are true of it
+                .isIn(Outcome.State.SKIPPED, Outcome.State.OUT_OF_TIME);
         assertThat(ringCentral.requestCount()).isEqualTo(1);
     }
 

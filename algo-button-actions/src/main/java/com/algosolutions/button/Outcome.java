@@ -1,0 +1,146 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.profile.ApiHost;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one request to one target. Immutable and thread-safe; prints without a secret.
+ *
+ * @param request the request's number, from 1, as the form counts
+ * @param target the target
+ * @param state what came of it
+ * @param result what the client said of it; empty if it was never begun, or gave no answer by the press's deadline
+ */
+public record Outcome(int request, ApiHost target, State state, Optional<ApiResult> result) {
+
+    /** What came of it. */
+    public enum State {
+        /** The target accepted it. */
+        DELIVERED,
+        /** The target refused it; it has not acted on it. */
+        REFUSED,
+        /** There was no authorization for it; it was not sent. */
+        UNAUTHORIZED,
+        /** Nobody confirmed it. The target may have acted on it; look before you repeat it. */
+        UNCONFIRMED,
+        /** The target could not be reached; it was not sent. */
+        UNREACHABLE,
+        /** The press's time was over before it began; it was not sent. */
+        OUT_OF_TIME,
+        /** An earlier request failed, and the setting is {@link OnFailure#STOP}; it was not sent. */
+        SKIPPED,
+        /** The press was cancelled before it began; it was not sent. */
+        CANCELLED
+    }
+
+    static Outcome of(int request, ApiHost target, ApiResult result) {
+        State state;
+        if (result.delivered()) {
+            state = State.DELIVERED;
+        } else if (result.mayHaveBeenDelivered()) {
+            state = State.UNCONFIRMED;
+        } else if (result instanceof ApiResult.Rejected) {
+            state = State.REFUSED;
+        } else {
+            state = result instanceof ApiResult.Unauthorized ? State.UNAUTHORIZED : State.UNREACHABLE;
+        }
+        return new Outcome(request, target, state, Optional.of(result));
+    }
+
+    static Outcome without(int request, ApiHost target, State state) {
+        return new Outcome(request, target, state, Optional.empty());
+    }
+
+    /** {@return whether the target accepted the request} */
+    public boolean delivered() {
+        return state == State.DELIVERED;
+    }
+
+    /** {@return whether the target may have acted on the request; false means that it certainly has not} */
+    public boolean mayHaveBeenDelivered() {
+        return state == State.DELIVERED || state == State.UNCONFIRMED;
+    }
+
+    /** {@return the HTTP status, if a reply came, from the target or from the token endpoint} */
+    public OptionalInt status() {
+        Optional<Integer> status = result.flatMap(ApiResult::reply)
+                .map(Reply::status)
+                .or(() -> failure().flatMap(Failure::said).map(Failure.Said::status));
+        return status.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /** {@return the provider's code of a failure, such as {@code CMN-102}, if there is one} */
+    public Optional<String> code() {
+        return failure().map(Failure::code).filter(code -> !code.isEmpty());
+    }
+
+    /** {@return the provider's id of the request, for its support, if there is one} */
+    public Optional<String> requestId() {
+        return result.flatMap(value -> value instanceof ApiResult.Delivered accepted
+                ? accepted.requestId()
+                : failure().flatMap(Failure::said).map(Failure.Said::requestId).filter(id -> !id.isEmpty()));
+    }
+
+    /** {@return how long it took, token work included; empty if it was never begun, or gave no answer} */
+    public Optional<Duration> elapsed() {
+        return result.map(ApiResult::elapsed);
+    }
+
+    /** {@return what came of it and what to do, in plain words for whoever stands before the device} */
+    public String sentence() {
+        String words = failure()
+                .map(why -> sentence(why.meaning()) + " " + why.advice())
+                .orElseGet(() -> delivered() ? target + " accepted it." : sentence(why()));
+        return state == State.UNCONFIRMED && result.isPresent()
+                ? words + " It may have been delivered; look before you repeat it."
+                : words;
+    }
+
+    private Optional<Failure> failure() {
+        return result.flatMap(ApiResult::failure);
+    }
+
+    /** With a capital and a full stop. */
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
+    }
+
+    /** The outcome for a log. */
+    Map<String, @Nullable Object> forLog() {
+        Map<String, @Nullable Object> log = new LinkedHashMap<>();
+        log.put("request", request);
+        log.put("target", target.toString());
+        log.put("state", state.name());
+        status().ifPresent(status -> log.put("status", status));
+        code().ifPresent(code -> log.put("code", code));
+        elapsed().ifPresent(elapsed -> log.put("elapsedMillis", elapsed.toMillis()));
+        requestId().ifPresent(id -> log.put("requestId", id));
+        log.put("sentence", sentence());
+        return log;
+    }
+
+    /** {@return the outcome in one line} */
+    @Override
+    public String toString() {
+        return "request " + request + " to " + target + " "
+                + result.map(ApiResult::toString).orElseGet(this::why);
+    }
+
+    private String why() {
+        return switch (state) {
+            case OUT_OF_TIME -> "not sent: the press's time was over. Look why the targets before it took so long.";
+            case SKIPPED -> "not sent: a request before it failed. Mend that one first.";
+            case CANCELLED -> "not sent: the press was cancelled. Press again if you want it after all.";
+            default -> "gave no answer by the press's deadline. It may have been delivered; look before you repeat it.";
+        };
+    }
+}

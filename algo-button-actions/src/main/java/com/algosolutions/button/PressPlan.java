@@ -1,0 +1,44 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sendings of a button in order, and how the press's time is shared among them. Immutable. */
+final class PressPlan {
+    /**
+     * One request to one target.
+     *
+     * @param number the request's number, from 1
+     * @param waves how many rounds of parallel sendings share the time that is left when this one begins, its own included
+     */
+    record Sending(int number, ButtonRequest request, ApiHost target, int waves) {}
+
+    private final List<Sending> sendings;
+
+    /** With {@link OnFailure#STOP}, no time is kept for later requests: without an answer to this one they are not sent anyway. */
+    PressPlan(Button button, int parallelTargets, OnFailure onFailure) {
+        List<Sending> planned = new ArrayList<>();
+        for (int i = 0; i < button.requests().size(); i++) {
+            ButtonRequest request = button.requests().get(i);
+            int later = 0;
+            for (int j = i + 1; j < button.requests().size() && onFailure == OnFailure.CONTINUE; j++) {
+                later += waves(button.requests().get(j).targets().size(), parallelTargets);
+            }
+            int targets = request.targets().size();
+            for (int k = 0; k < targets; k++) {
+                planned.add(new Sending(
+                        i + 1, request, request.targets().get(k), waves(targets - k, parallelTargets) + later));
+            }
+        }
+        sendings = List.copyOf(planned);
+    }
+
+    private static int waves(int targets, int parallel) {
+        return (targets + parallel - 1) / parallel;
+    }
+
+    List<Sending> sendings() {
+        return sendings;
+    }
+}

@@ -1,0 +1,209 @@
+package com.algosolutions.button;
+
+import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One press on its way: each sending begins once, the requests in order, the targets of one request side by side. No thread waits for
+ * another; whoever ends a sending begins what may follow. The answer is given by the press's deadline, whatever hangs. Thread-safe.
+ */
+final class PressRun {
+    private static final System.Logger LOG = System.getLogger(PressRun.class.getName());
+
+    private final String id = UUID.randomUUID().toString();
+    private final Button button;
+    private final PressSettings settings;
+    private final Consumer<PressRun> whenOver;
+    private final List<PressPlan.Sending> sendings;
+    private final Progress progress;
+    private final long started = System.nanoTime();
+    private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> alarm = new CompletableFuture<>();
+
+    /** Guarded by this, as is all below; an outcome is null until it is known. */
+    private final @Nullable Outcome[] outcomes;
+
+    /** The sendings before this one have begun, or never will. */
+    private int next;
+
+    private int underWay;
+    private int ended;
+    private boolean failed;
+    private boolean over;
+
+    /**
+     * A press that has not begun.
+     *
+     * @param whenOver is told before the answer is given, so that whoever has the answer can press again
+     */
+    PressRun(Button button, PressSettings settings, Consumer<PressRun> whenOver) {
+        this.button = button;
+        this.whenOver = whenOver;
+        this.settings = settings;
+        sendings = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).sendings();
+        outcomes = new Outcome[sendings.size()];
+        progress = new Progress(settings.threads());
+        long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
+        alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
+        var unused = alarm.thenRunAsync(this::timeIsUp, settings.threads());
+    }
+
+    String id() {
+        return id;
+    }
+
+    String button() {
+        return button.identifier();
+    }
+
+    CompletableFuture<PressResult> answer() {
+        return answer;
+    }
+
+    /** Tells a listener everything from now on. */
+    void listen(Consumer<? super PressProgress> listener) {
+        progress.add(listener);
+    }
+
+    void begin() {
+        synchronized (this) {
+            if (!over) {
+                tell(Optional.empty(), Optional.empty());
+            }
+        }
+        advance();
+    }
+
+    boolean cancel() {
+        boolean kept;
+        synchronized (this) {
+            kept = !over && next < sendings.size();
+            leaveTheRest(State.CANCELLED);
+        }
+        advance();
+        return kept;
+    }
+
+    /** Begins what may begin, and ends the press if nothing is left. */
+    private void advance() {
+        PressResult result = null;
+        synchronized (this) {
+            while (!over && next < sendings.size() && underWay < settings.parallelTargets()) {
+                boolean nextRequest = next > 0
+                        && sendings.get(next - 1).number() != sendings.get(next).number();
+                if (nextRequest && underWay > 0) {
+                    break;
+                }
+                if (nextRequest && failed && settings.onFailure() == OnFailure.STOP) {
+                    leaveTheRest(State.SKIPPED);
+                } else if (left() <= 0) {
+                    leaveTheRest(State.OUT_OF_TIME);
+                } else {
+                    int index = next++;
+                    long share = left() / sendings.get(index).waves();
+                    long end = System.nanoTime() + share;
+                    underWay++;
+                    settings.threads().execute(() -> send(index, end));
+                }
+            }
+            if (!over && underWay == 0 && next == sendings.size()) {
+                result = end();
+            }
+        }
+        answer(result);
+    }
+
+    private void send(int index, long end) {
+        PressPlan.Sending sending = sendings.get(index);
+        Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+        try {
+            ApiRequest request = sending.request().to(sending.target(), settings.algoStandard());
+            ApiResult result =
+                    settings.client().execute(request.within(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+            outcome = Outcome.of(sending.number(), sending.target(), result);
+        } catch (RuntimeException e) { // of a store or a signer: it stays unconfirmed, and the press goes on
+            LOG.log(Level.WARNING, "a sending failed: " + e.getClass().getName());
+        } finally {
+            synchronized (this) {
+                underWay--;
+                failed |= !outcome.delivered();
+                if (!over) {
+                    outcomes[index] = outcome;
+                    ended++;
+                    tell(Optional.of(outcome), Optional.empty());
+                }
+            }
+            advance();
+        }
+    }
+
+    /** The nanoseconds that calls may still take. */
+    private long left() {
+        return settings.timeout().minus(settings.reserve()).toNanos() - (System.nanoTime() - started);
+    }
+
+    private synchronized void leaveTheRest(State state) {
+        for (; !over && next < sendings.size(); next++) {
+            PressPlan.Sending sending = sendings.get(next);
+            outcomes[next] = Outcome.without(sending.number(), sending.target(), state);
+            ended++;
+        }
+    }
+
+    private void timeIsUp() {
+        PressResult result = null;
+        synchronized (this) {
+            if (!over) {
+                leaveTheRest(State.OUT_OF_TIME);
+                result = end();
+            }
+        }
+        answer(result);
+    }
+
+    private synchronized PressResult end() {
+        over = true;
+        List<Outcome> all = new ArrayList<>(outcomes.length);
+        for (int i = 0; i < outcomes.length; i++) {
+            PressPlan.Sending sending = sendings.get(i);
+            Outcome outcome = outcomes[i];
+            all.add(outcome == null ? Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
+        }
+        PressResult result =
+                PressResult.of(id, button.identifier(), all, Duration.ofNanos(System.nanoTime() - started));
+        tell(Optional.empty(), Optional.of(result));
+        return result;
+    }
+
+    /** Outside the lock: those who wait for the answer do what they like on this thread. */
+    private void answer(@Nullable PressResult result) {
+        if (result != null) {
+            alarm.cancel(false);
+            whenOver.accept(this);
+            answer.complete(result);
+        }
+    }
+
+    private synchronized void tell(Optional<Outcome> latest, Optional<PressResult> result) {
+        progress.tell(new PressProgress(id, button.identifier(), ended, sendings.size(), latest, result));
+    }
+
+    /** {@return the button and how far it is} */
+    @Override
+    public synchronized String toString() {
+        return "press of " + button.identifier() + " "
+                + Arrays.stream(outcomes).filter(o -> o != null).count() + " of " + outcomes.length;
+    }
+}

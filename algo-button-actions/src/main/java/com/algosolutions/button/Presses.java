@@ -1,0 +1,92 @@
+package com.algosolutions.button;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The presses that are running, and what a second press of a button means meanwhile. Thread-safe. */
+final class Presses {
+    /** A finger that taps on a dead link should not leave an hour's work behind. */
+    static final int MOST_WAITING = 8;
+
+    private final PressSettings settings;
+
+    /** The running press of each button first, then those that wait for it. Guarded by this, as is the map below. */
+    private final Map<String, Deque<PressRun>> running = new HashMap<>();
+
+    private final Map<String, Long> lastPress = new HashMap<>();
+
+    Presses(PressSettings settings) {
+        this.settings = settings;
+    }
+
+    Press press(Button button, Consumer<? super PressProgress> listener) {
+        PressRun run;
+        boolean first;
+        synchronized (this) {
+            Deque<PressRun> ofButton = running.computeIfAbsent(button.identifier(), absent -> new ArrayDeque<>());
+            PressRun current = ofButton.peekFirst();
+            if (current != null && settings.secondPress() == SecondPress.JOIN) {
+                current.listen(listener);
+                return Press.of(current);
+            }
+            if (bounces(button) || (current != null && !waits(ofButton))) {
+                return ignored(button, listener);
+            }
+            lastPress.put(button.identifier(), settings.ticker().getAsLong());
+            run = new PressRun(button, settings, this::ended);
+            run.listen(listener);
+            ofButton.addLast(run);
+            first = current == null;
+        }
+        if (first) {
+            run.begin();
+        }
+        return Press.of(run);
+    }
+
+    private boolean bounces(Button button) {
+        Long last = lastPress.get(button.identifier());
+        return last != null
+                && settings.ticker().getAsLong() - last < settings.debounce().toNanos();
+    }
+
+    private boolean waits(Deque<PressRun> ofButton) {
+        return settings.secondPress() == SecondPress.QUEUE && ofButton.size() <= MOST_WAITING;
+    }
+
+    private Press ignored(Button button, Consumer<? super PressProgress> listener) {
+        return answer(PressResult.withoutOutcomes(button.identifier(), PressResult.State.IGNORED), listener);
+    }
+
+    /** A press that sends nothing. */
+    Press answer(PressResult result, Consumer<? super PressProgress> listener) {
+        Progress progress = new Progress(settings.threads());
+        progress.add(listener);
+        progress.tell(PressProgress.end(result));
+        return Press.answered(result);
+    }
+
+    /** One that waits may end, by its deadline, before its turn has come. */
+    private void ended(PressRun run) {
+        PressRun following;
+        synchronized (this) {
+            Deque<PressRun> ofButton = running.get(run.button());
+            following = next(ofButton, run);
+        }
+        if (following != null) {
+            following.begin();
+        }
+    }
+
+    private static @Nullable PressRun next(@Nullable Deque<PressRun> ofButton, PressRun ended) {
+        boolean wasFirst = ofButton != null && ofButton.peekFirst() == ended;
+        if (ofButton != null) {
+            ofButton.remove(ended);
+        }
+        return wasFirst && ofButton != null ? ofButton.peekFirst() : null;
+    }
+}

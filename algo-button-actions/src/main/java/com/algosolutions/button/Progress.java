@@ -1,0 +1,62 @@
+package com.algosolutions.button;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Tells listeners of a press, in order, on a thread of its own: a listener that hangs or throws holds up no sending. Thread-safe. */
+final class Progress {
+    private static final System.Logger LOG = System.getLogger(Progress.class.getName());
+
+    private final Executor threads;
+    private final List<Consumer<? super PressProgress>> listeners = new ArrayList<>();
+    private final Deque<PressProgress> untold = new ArrayDeque<>();
+    private boolean telling;
+
+    Progress(Executor threads) {
+        this.threads = threads;
+    }
+
+    synchronized void add(Consumer<? super PressProgress> listener) {
+        listeners.add(listener);
+    }
+
+    synchronized void tell(PressProgress event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        untold.add(event);
+        if (!telling) {
+            telling = true;
+            threads.execute(this::tellAll);
+        }
+    }
+
+    private void tellAll() {
+        while (true) {
+            PressProgress event;
+            List<Consumer<? super PressProgress>> told;
+            synchronized (this) {
+                event = untold.poll();
+                if (event == null) {
+                    telling = false;
+                    return;
+                }
+                told = List.copyOf(listeners);
+            }
+            for (Consumer<? super PressProgress> listener : told) {
+                try {
+                    listener.accept(event);
+                } catch (RuntimeException e) {
+                    LOG.log(
+                            Level.WARNING,
+                            "a listener of a press failed: " + e.getClass().getName());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What people and logs are told of a press. */
+class OutcomeTest {
+    private static final List<String> SECRET_WORDS = List.of("Bearer", "assertion=", "client_secret");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200 | DELIVERED   | accepted it
+            204 | DELIVERED   | accepted it
+            302 | REFUSED     | .
+            400 | REFUSED     | .
+            403 | REFUSED     | .
+            404 | REFUSED     | .
+            500 | UNCONFIRMED | It may have been delivered; look before you repeat it.
+            503 | UNCONFIRMED | It may have been delivered; look before you repeat it.
+            """)
+    void outcome_ofAStatus_saysStatusStateAndWhatToDo(int status, State state, String words) {
+        try (Targets targets = new Targets().answers(1, status)) {
+            Outcome outcome = pressed(targets).outcomes().get(0);
+
+            assertThat(outcome.state()).isEqualTo(state);
+            assertThat(outcome.status()).hasValue(status);
+            assertThat(outcome.sentence()).contains(words).endsWith(".").matches("(?s)[A-Z0-9t].*");
+            assertThat(outcome.elapsed().orElseThrow()).isLessThan(Duration.ofSeconds(10));
+            assertThat(outcome.code()).isEmpty();
+            assertThat(outcome.requestId()).isEmpty();
+        }
+    }
+
+    private static PressResult pressed(Targets targets) {
+        return ButtonActions.of(targets.client(), targets.document(1, 1)).press("go");
+    }
+
+    @Test
+    void outcome_ofADeadTarget_hasNoStatusAndSaysThatItWasNotSent() {
+        try (Targets targets = new Targets().dies(1)) {
+            PressResult pressed = pressed(targets);
+            Outcome outcome = pressed.outcomes().get(0);
+
+            assertThat(outcome.state()).isEqualTo(State.UNREACHABLE);
+            assertThat(outcome.status()).isEmpty();
+            assertThat(outcome.mayHaveBeenDelivered()).isFalse();
+            assertThat(outcome.sentence()).contains("t1.test").endsWith(".");
+            assertThat(pressed.summary()).isEqualTo("not delivered");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
+    void outcome_thatHasNoResult_saysWhyAndWhatToDo(State state) {
+        Outcome outcome = Outcome.without(2, ApiHost.of("192.0.2.7"), state);
+
+        assertThat(outcome.sentence())
+                .matches("(Not sent: .+|Gave no answer .+)\\. [A-Z].+\\.|Gave no answer .+\\. .+\\.");
+        assertThat(outcome.toString()).startsWith("request 2 to 192.0.2.7 ").endsWith(".");
+        assertThat(outcome.status()).isEmpty();
+        assertThat(outcome.elapsed()).isEmpty();
+        assertThat(outcome.mayHaveBeenDelivered()).isEqualTo(state == State.UNCONFIRMED);
+        assertThat(outcome.forLog()).containsOnlyKeys("request", "target", "state", "sentence");
+    }
+
+    @Test
+    void log_ofAPress_isOneLineOfJsonWithCodesAndWithoutSecrets() {
+        try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
+                OAuthClient client = OAuthClient.builder()
+                        .proxy(ringCentral.proxy())
+                        .trust(ringCentral.trustManager())
+                        .build()) {
+            SandboxApp app = ringCentral.app("Front desk app").create();
+            SandboxUser user = ringCentral.user("Lobby console");
+            SandboxTeam team = ringCentral.team("Reception", user);
+            String jwt = ringCentral.jwt(user).create();
+            client.profiles()
+                    .create(client.draft("Front desk", "RINGCENTRAL")
+                            .clientId(app.clientId())
+                            .clientSecret(Secret.of(app.clientSecret()))
+                            .jwtAssertion(Secret.of(jwt))
+                            .build());
+            ButtonDocument document = new ButtonDocument(team.id());
+            PressResult pressed = ButtonActions.of(
+                            client,
+                            document.withRequests(List.of(
+                                            document.request(Map.of()),
+                                            document.request(Map.of(
+                                                    "customPath", "team-messaging/v1/chats/1/posts?key=hidden"))))
+                                    .json())
+                    .press("help");
+
+            String log = pressed.toJson();
+
+            assertThat(log).doesNotContain("\n", "hidden", jwt, app.clientSecret());
+            assertThat(log).doesNotContain(SECRET_WORDS.toArray(String[]::new));
+            Map<String, ?> read = Json.readObject(log);
+            assertThat(read.keySet())
+                    .containsExactly("press", "button", "state", "summary", "elapsedMillis", "outcomes");
+            assertThat(read.get("state")).isEqualTo("PARTLY_DELIVERED");
+            assertThat(read.get("press")).isEqualTo(pressed.press());
+            Map<String, ?> posted = Json.asObject(((List<?>) read.get("outcomes")).get(0));
+            Map<String, ?> refused = Json.asObject(((List<?>) read.get("outcomes")).get(1));
+            assertThat(posted.get("status")).isEqualTo(201);
+            assertThat(posted.get("requestId"))
+                    .isEqualTo(pressed.outcomes().get(0).requestId().orElseThrow());
+            assertThat(refused.get("request")).isEqualTo(2);
+            assertThat(refused.get("target")).isEqualTo("platform.ringcentral.com");
+            assertThat(refused.get("state")).isEqualTo("REFUSED");
+            assertThat(refused.get("code")).isEqualTo("CMN-102");
+            assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
+        }
+    }
+
+    @Test
+    void outcome_withoutAnAuthorization_namesItsCure() {
+        try (Targets targets = new Targets()) {
+            String document =
+                    targets.document(1, 1).replace("\"customPath\"", "\"oauthProfile\":\"None\",\"customPath\"");
+            Outcome outcome = ButtonActions.of(targets.client(), document)
+                    .press("go")
+                    .outcomes()
+                    .get(0);
+
+            assertThat(outcome.state()).isEqualTo(State.UNAUTHORIZED);
+            assertThat(outcome.sentence())
+                    .startsWith("There is no OAuth profile named None.")
+                    .contains("Create it");
+            assertThat(targets.arrived()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Twenty targets {@code t1.test}, {@code t2.test} … on one loopback server, each with its own manners, and a client that finds them.
+ * Every request that arrives is counted before it is answered.
+ */
+final class Targets implements AutoCloseable {
+    private static final int ALL = 20;
+
+    private final MockWebServer server = new MockWebServer();
+    private final Map<String, Function<RecordedRequest, MockResponse>> manners = new ConcurrentHashMap<>();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final OAuthClient client;
+
+    /** Guarded by itself: {@code host path} of each request, in the order of arrival. */
+    private final List<String> arrived = new ArrayList<>();
+
+    Targets() {
+        HeldCertificate.Builder certificate = new HeldCertificate.Builder();
+        IntStream.rangeClosed(1, ALL).forEach(i -> certificate.addSubjectAlternativeName("t" + i + ".test"));
+        HeldCertificate held = certificate.build();
+        server.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(held)
+                .build()
+                .sslSocketFactory());
+        server.setProtocolNegotiationEnabled(false); // each target its own connections, as devices have them
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answer(request);
+            }
+        });
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        client = OAuthClient.builder()
+                .trust(new HandshakeCertificates.Builder()
+                        .addTrustedCertificate(held.certificate())
+                        .build()
+                        .trustManager())
+                .resolver(this::resolve)
+                .build();
+    }
+
+    private List<InetAddress> resolve(String host) throws UnknownHostException {
+        if (dead.contains(host)) {
+            throw new UnknownHostException(host);
+        }
+        return List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+    }
+
+    private MockResponse answer(RecordedRequest request) {
+        String host = request.getUrl().host();
+        synchronized (arrived) {
+            arrived.add(host + " " + request.getTarget());
+            arrived.notifyAll();
+        }
+        return manners.getOrDefault(host, any -> status(200)).apply(request);
+    }
+
+    static MockResponse status(int status) {
+        return new MockResponse.Builder().code(status).build();
+    }
+
+    Targets answers(int target, int status) {
+        manners.put("t" + target + ".test", request -> status(status));
+        return this;
+    }
+
+    /** The request arrives, its connection ends without a reply. */
+    Targets drops(int target) {
+        manners.put(
+                "t" + target + ".test",
+                request -> new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build());
+        return this;
+    }
+
+    /** The request arrives, its reply comes when the latch is counted down. */
+    Targets holds(int target, CountDownLatch release) {
+        manners.put("t" + target + ".test", request -> {
+            await(release);
+            return status(200);
+        });
+        return this;
+    }
+
+    /** The request arrives, a reply never comes. */
+    Targets stalls(int target) {
+        return holds(target, closed);
+    }
+
+    /** Nobody knows the name. */
+    Targets dies(int target) {
+        dead.add("t" + target + ".test");
+        return this;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody released a reply");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    OAuthClient client() {
+        return client;
+    }
+
+    List<String> arrived() {
+        synchronized (arrived) {
+            return List.copyOf(arrived);
+        }
+    }
+
+    long arrivedAt(int target) {
+        return arrived().stream()
+                .filter(line -> line.startsWith("t" + target + ".test "))
+                .count();
+    }
+
+    void awaitArrivals(int count) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        synchronized (arrived) {
+            while (arrived.size() < count) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("only " + arrived + " arrived");
+                }
+                arrived.wait(left);
+            }
+        }
+    }
+
+    /** A button {@code go} whose n-th request goes to {@code /rn} at some targets. */
+    String document(int requests, int... targets) {
+        return document(requests, request -> targets);
+    }
+
+    String document(int requests, IntFunction<int[]> targets) {
+        List<Object> list = new ArrayList<>();
+        for (int i = 1; i <= requests; i++) {
+            Map<String, @Nullable Object> request = new LinkedHashMap<>();
+            request.put("method", "POST");
+            request.put("customPath", "r" + i);
+            request.put(
+                    "targets",
+                    IntStream.of(targets.apply(i))
+                            .mapToObj(t -> "t" + t + ".test:" + server.getPort())
+                            .toList());
+            list.add(request);
+        }
+        Map<String, @Nullable Object> button = new LinkedHashMap<>();
+        button.put("identifier", "go");
+        button.put("action", "Send API Request");
+        button.put("numberOfApiRequests", requests);
+        button.put("requests", list);
+        return Json.write(Map.of("buttons", List.of(button)));
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        client.close();
+        server.close();
+    }
+}
