@@ -76,7 +76,8 @@ final class ApiCall {
                         "Mend the signer, or choose another authorization."));
             }
         }
-        return result(sendPatiently(headers), GenericProvider.WITHOUT_PROFILE, redactor(headers));
+        // A signature may be good for one sending only, so this one is not repeated.
+        return result(send(headers), GenericProvider.WITHOUT_PROFILE, redactor(headers));
     }
 
     /** The header value that the request would carry, for those who send it themselves. */

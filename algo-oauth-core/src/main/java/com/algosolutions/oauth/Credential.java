@@ -49,7 +49,7 @@ final class Credential implements CredentialKeeper {
                 provider,
                 engine.transport(),
                 engine.deviceClock());
-        Renewal renewal = new Renewal(engine, profile, endpoint, provider.traits(), this);
+        Renewal renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
                 renewal,
                 provider.traits().renewalKillsAccessToken(),

@@ -4,9 +4,9 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,12 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one credential gets its next token: by the refresh token if it has one, else, or if that is dead, by its assertion. A renewal by
+ * How one credential gets its next token: by the refresh token if it has one, else, or if that is dead, by its first grant. A renewal by
  * refresh token is journalled before it is sent, and what is issued is durable before it is used. Called by one thread at a time.
  */
 final class Renewal implements Supplier<TokenOutcome> {
-    private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-
     /** When a refused credential is tried again by itself: an app may be mended on the provider's side. */
     private static final Duration[] REFUSED = {
         Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
@@ -31,6 +29,7 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private final OAuthProfile profile;
     private final TokenTraits traits;
+    private final Optional<FirstGrant> first;
     private final TokenEndpoint endpoint;
     private final AuthGate gate;
     private final RetryBudget retries;
@@ -43,9 +42,15 @@ final class Renewal implements Supplier<TokenOutcome> {
     private int outages;
     private long sequence;
 
-    Renewal(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, CredentialKeeper keeper) {
+    Renewal(
+            Engine engine,
+            OAuthProfile profile,
+            TokenEndpoint endpoint,
+            OAuthProvider provider,
+            CredentialKeeper keeper) {
         this.profile = profile;
-        this.traits = traits;
+        this.traits = provider.traits();
+        this.first = FirstGrant.of(profile, provider, engine.deviceClock());
         this.endpoint = endpoint;
         this.gate = engine.gate(profile, traits);
         this.retries = engine.retries();
@@ -89,13 +94,13 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         Secret refreshToken = held == null ? null : held.refreshToken().orElse(null);
         if (held == null || refreshToken == null) {
-            return byAssertion(state, deadline);
+            return byFirstGrant(state, deadline);
         }
         CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
         boolean unsettled = state.attempt().equals(begun.attempt());
         long asked = ticker.getAsLong();
-        TokenReply reply =
-                present(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), begun, deadline);
+        TokenReply reply = present(
+                () -> Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), begun, deadline);
         if (reply instanceof TokenReply.Issued issued) {
             return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
         }
@@ -104,9 +109,9 @@ final class Renewal implements Supplier<TokenOutcome> {
             return noToken(state, failed);
         }
         CredentialState dead = state.refreshTokenDead();
-        if (canStartAnew()) {
+        if (first.isPresent()) {
             keeper.save(dead);
-            return byAssertion(dead, deadline);
+            return byFirstGrant(dead, deadline);
         }
         return noToken(dead, unsettled ? lostReply(failed) : failed);
     }
@@ -126,15 +131,8 @@ final class Renewal implements Supplier<TokenOutcome> {
                 failed.fate());
     }
 
-    private boolean canStartAnew() {
-        return profile.grantType().equals(GrantType.JWT_BEARER)
-                && profile.jwtAssertion().isPresent();
-    }
-
-    /** RFC 7523 section 2.1. An assertion that is certainly expired is not worth a request. */
-    private TokenOutcome byAssertion(CredentialState state, Deadline deadline) {
-        Secret assertion = profile.jwtAssertion().orElse(null);
-        if (!canStartAnew() || assertion == null) {
+    private TokenOutcome byFirstGrant(CredentialState state, Deadline deadline) {
+        if (first.isEmpty()) {
             NoToken standing = knownRefusal(state);
             if (standing != null) {
                 return standing; // what ended the grant stays the reason until somebody authorises again
@@ -143,17 +141,18 @@ final class Renewal implements Supplier<TokenOutcome> {
                     ? cannot("sign an assertion itself", "Choose JWT Assertion Mode DISABLED and paste a JWT")
                     : cannot("obtain a token by " + profile.grantType(), "Choose Grant Type JWT_BEARER");
         }
-        Optional<Instant> expiry = Jwt.expiry(assertion).filter(clock::isPast);
-        if (expiry.isPresent()) {
-            return NoToken.once(expired(expiry.get()), false);
+        FirstGrant grant = first.get();
+        Optional<Failure> obstacle = grant.obstacle();
+        if (obstacle.isPresent()) {
+            return NoToken.once(obstacle.get(), false);
         }
         long asked = ticker.getAsLong();
-        TokenReply reply = present(Map.of("grant_type", JWT_BEARER, "assertion", assertion.reveal()), null, deadline);
+        TokenReply reply = present(grant::parameters, null, deadline);
         if (reply instanceof TokenReply.Issued issued) {
             Grant next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
                     .orElse(issued.grant());
-            return accept(state, next, asked, "issued for the JWT credential");
+            return accept(state, next, asked, grant.origin());
         }
         return noToken(state, (TokenReply.Failed) reply);
     }
@@ -168,17 +167,9 @@ final class Renewal implements Supplier<TokenOutcome> {
                 false);
     }
 
-    private Failure expired(Instant expiry) {
-        return Failure.local(
-                Step.TOKEN,
-                Consequence.CONFIGURATION,
-                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
-                "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
-                        + " if the clock is wrong, set it.");
-    }
-
     /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
-    private TokenReply present(Map<String, String> grant, @Nullable CredentialState journal, Deadline deadline) {
+    private TokenReply present(
+            Supplier<Map<String, String>> grant, @Nullable CredentialState journal, Deadline deadline) {
         boolean lost = false; // whether a reply to this refresh token was
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = gate.admit();
@@ -188,7 +179,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (attempt == 0 && journal != null) {
                 keeper.save(journal);
             }
-            TokenReply reply = endpoint.request(grant, deadline);
+            TokenReply reply = endpoint.request(grant.get(), deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
                 return reply;
@@ -222,8 +213,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
         // theft,
-        // so it gets one, late enough for its own retry rules. An assertion can be presented as often as the budget
-        // allows.
+        // so it gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
         if (attempt > 0) {
             return never;
         }

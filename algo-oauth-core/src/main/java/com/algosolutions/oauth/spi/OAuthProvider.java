@@ -59,6 +59,11 @@ public interface OAuthProvider {
         return TokenTraits.standard();
     }
 
+    /** {@return grants of this provider's own, which the form's Grant Type can name besides the standard ones} */
+    default List<ProviderGrant> grants() {
+        return List.of();
+    }
+
     /** {@return what stands between two scopes on the wire; a space, by RFC 6749 section 3.3} */
     default String scopeSeparator() {
         return " ";

@@ -1,0 +1,42 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** An assertion that somebody pasted: RFC 7523 section 2.1. One that is certainly expired is not worth a request. */
+final class PastedAssertion implements FirstGrant {
+    private final Secret jwt;
+    private final DeviceClock clock;
+
+    PastedAssertion(Secret jwt, DeviceClock clock) {
+        this.jwt = jwt;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Failure> obstacle() {
+        return Jwt.expiry(jwt).filter(clock::isPast).map(this::expired);
+    }
+
+    private Failure expired(Instant expiry) {
+        return Failure.local(
+                Step.TOKEN,
+                Consequence.CONFIGURATION,
+                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
+                "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
+                        + " if the clock is wrong, set it.");
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("grant_type", JWT_BEARER, "assertion", jwt.reveal());
+    }
+
+    @Override
+    public String origin() {
+        return "issued for the JWT credential";
+    }
+}
