@@ -7,6 +7,7 @@
 @org.jspecify.annotations.NullMarked
 module com.algosolutions.oauth {
     requires static transitive org.jspecify;
+    requires com.nimbusds.jose.jwt;
     requires okhttp3;
     requires tools.jackson.core;
 

@@ -2,24 +2,22 @@ package com.algosolutions.oauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How the client proves itself at the token endpoint, exactly one way for each request: RFC 6749 section 2.3. */
 interface ClientAuthentication {
-    /** The modes that this version can use. */
-    Set<ClientAuthMode> SUPPORTED = Set.of(ClientAuthMode.HTTP_BASIC, ClientAuthMode.REQUEST_BODY, ClientAuthMode.NONE);
+    /** RFC 7523 section 2.2. */
+    String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     /** Adds the headers and parameters of one attempt. */
     void apply(List<Header> headers, Map<String, String> form);
 
-    static ClientAuthentication of(OAuthProfile profile) {
+    static ClientAuthentication of(OAuthProfile profile, DeviceClock clock) {
         String id = profile.clientId();
         return switch (profile.clientAuthMode()) {
             case HTTP_BASIC -> (headers, form) -> headers.add(basic(id, secret(profile)));
@@ -29,7 +27,12 @@ interface ClientAuthentication {
                     form.put("client_secret", secret(profile).reveal());
                 };
             case NONE -> (headers, form) -> form.put("client_id", id);
-            default -> throw new IllegalStateException("not among the supported modes: " + profile.clientAuthMode());
+            case CLIENT_SECRET_JWT, PRIVATE_KEY_JWT ->
+                (headers, form) -> {
+                    form.put("client_id", id); // RFC 7521 section 4.2: the same as the assertion's subject
+                    form.put("client_assertion_type", ASSERTION_TYPE);
+                    form.put("client_assertion", new SignedAssertion(profile, clock).ofTheClient());
+                };
         };
     }
 

@@ -22,6 +22,11 @@ interface FirstGrant {
     /** The parameters of one attempt; where the device signs, each attempt has its own. */
     Map<String, String> parameters();
 
+    /** Whether the device signs it, and so has to know the time. */
+    default boolean signed() {
+        return false;
+    }
+
     /** How the token was come by, for the status page. */
     String origin();
 
@@ -30,7 +35,7 @@ interface FirstGrant {
         GrantType type = profile.grantType();
         if (type.equals(GrantType.JWT_BEARER)) {
             return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
-                    ? Optional.empty()
+                    ? Optional.of(new SelfSignedAssertion(new SignedAssertion(profile, clock)))
                     : profile.jwtAssertion().map(jwt -> new PastedAssertion(jwt, clock));
         }
         if (type.equals(GrantType.CLIENT_CREDENTIALS)) {

@@ -36,7 +36,17 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         ProfileField.SCOPES,
         ProfileField.EXTRA_PARAMS,
         ProfileField.JWT_ASSERTION_MODE,
-        ProfileField.JWT_ASSERTION
+        ProfileField.JWT_ASSERTION,
+        ProfileField.SIGNING_KEY,
+        ProfileField.SIGNING_KEY_PASSWORD,
+        ProfileField.SIGNING_KEY_ID,
+        ProfileField.SIGNING_ALGORITHM,
+        ProfileField.ASSERTION_ISSUER,
+        ProfileField.ASSERTION_SUBJECT,
+        ProfileField.ASSERTION_AUDIENCE,
+        ProfileField.ASSERTION_LIFETIME,
+        ProfileField.ASSERTION_CLAIMS,
+        ProfileField.CLIENT_ASSERTION_AUDIENCE
     };
 
     /** A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. */
@@ -44,6 +54,9 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         Map<String, Object> all = profile.revealAll();
         Map<String, @Nullable Object> credential = new LinkedHashMap<>();
         for (ProfileField<?> field : CREDENTIAL) {
+            if (!all.containsKey(field.property())) {
+                continue;
+            }
             Object value = all.get(field.property());
             credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
         }

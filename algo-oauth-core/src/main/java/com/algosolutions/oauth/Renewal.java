@@ -1,12 +1,12 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,6 +25,7 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
+    private static final Duration TOLERATED = Duration.ofSeconds(45);
     private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthProfile profile;
@@ -64,9 +65,6 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     @Override
     public TokenOutcome get() {
-        if (!ClientAuthentication.SUPPORTED.contains(profile.clientAuthMode())) {
-            return cannot("authenticate by " + profile.clientAuthMode(), "Choose Client Auth Mode HTTP_BASIC");
-        }
         Deadline deadline = Deadline.after(timeout);
         try (CredentialKeeper.Held held = keeper.lock(deadline)) {
             return held == null ? busy() : renew(deadline);
@@ -137,9 +135,13 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (standing != null) {
                 return standing; // what ended the grant stays the reason until somebody authorises again
             }
-            return profile.grantType().equals(GrantType.JWT_BEARER)
-                    ? cannot("sign an assertion itself", "Choose JWT Assertion Mode DISABLED and paste a JWT")
-                    : cannot("obtain a token by " + profile.grantType(), "Choose Grant Type JWT_BEARER");
+            return NoToken.once(
+                    Failure.local(
+                            Step.TOKEN,
+                            Consequence.CONFIGURATION,
+                            "this version cannot obtain a token by " + profile.grantType(),
+                            "Choose Grant Type JWT_BEARER, or install a newer version."),
+                    false);
         }
         FirstGrant grant = first.get();
         Optional<Failure> obstacle = grant.obstacle();
@@ -157,19 +159,10 @@ final class Renewal implements Supplier<TokenOutcome> {
         return noToken(state, (TokenReply.Failed) reply);
     }
 
-    private static NoToken cannot(String what, String cure) {
-        return NoToken.once(
-                Failure.local(
-                        Step.TOKEN,
-                        Consequence.CONFIGURATION,
-                        "this version cannot " + what,
-                        cure + ", or install a newer version."),
-                false);
-    }
-
     /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
     private TokenReply present(
             Supplier<Map<String, String>> grant, @Nullable CredentialState journal, Deadline deadline) {
+        String host = profile.tokenUrl().getHost();
         boolean lost = false; // whether a reply to this refresh token was
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = gate.admit();
@@ -179,6 +172,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (attempt == 0 && journal != null) {
                 keeper.save(journal);
             }
+            Instant signedAt = clock.now(host);
             TokenReply reply = endpoint.request(grant.get(), deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
@@ -193,11 +187,25 @@ final class Renewal implements Supplier<TokenOutcome> {
                 return lostReply(failed);
             }
             lost |= journal != null && failed.fate() == TokenReply.Fate.UNKNOWN;
+            if (attempt == 0 && signedAtTheWrongTime(signedAt)) {
+                continue;
+            }
             Duration wait = again(failed, journal != null, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
                 return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
             }
         }
+    }
+
+    /** Whether the reply has told that a signature was made by a clock that is wrong; the next one is made by the server's own. */
+    private boolean signedAtTheWrongTime(Instant signedAt) {
+        boolean signs =
+                SignedAssertion.in(profile) || first.filter(FirstGrant::signed).isPresent();
+        return signs
+                && Duration.between(signedAt, clock.now(profile.tokenUrl().getHost()))
+                                .abs()
+                                .compareTo(TOLERATED)
+                        > 0;
     }
 
     /** How long to wait before the same request is sent again; negative for never. */

@@ -60,7 +60,7 @@ final class TokenEndpoint {
         }
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
-        ClientAuthentication.of(profile).apply(headers, form);
+        ClientAuthentication.of(profile, clock).apply(headers, form);
         Instant asked = clock.now();
         HttpOutcome outcome = transport.send(
                 "POST",
@@ -158,7 +158,8 @@ final class TokenEndpoint {
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
         List<Secret> secrets = new ArrayList<>();
         profile.clientSecret().ifPresent(secrets::add);
-        for (String name : List.of("assertion", "refresh_token", "code", "code_verifier", "device_code")) {
+        for (String name :
+                List.of("assertion", "client_assertion", "refresh_token", "code", "code_verifier", "device_code")) {
             String value = form.get(name);
             if (value != null) {
                 secrets.add(Secret.of(value));

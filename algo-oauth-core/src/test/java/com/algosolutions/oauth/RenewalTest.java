@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
-import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
@@ -308,20 +306,6 @@ class RenewalTest {
                 .startsWith("unauthorized")
                 .contains("cannot obtain a token by TOKEN_EXCHANGE")
                 .contains("Choose Grant Type JWT_BEARER");
-        assertThat(server.requests()).isZero();
-    }
-
-    @Test
-    void modes_ofLaterVersions_areRefusedWhenUsed_withTheirOwnCure() {
-        assertThat(with(form -> form.clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT))
-                        .toString())
-                .contains("cannot authenticate by CLIENT_SECRET_JWT")
-                .contains("Choose Client Auth Mode HTTP_BASIC");
-        client.profiles().delete("other");
-        assertThat(with(form -> form.jwtAssertion(null).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED))
-                        .toString())
-                .contains("cannot sign an assertion itself")
-                .contains("paste a JWT");
         assertThat(server.requests()).isZero();
     }
 

@@ -67,6 +67,21 @@ class ArchitectureTest {
     static final ArchRule one_room_knows_jackson = knownOnlyTo("com.algosolutions.oauth.json.Json", "tools.jackson..");
 
     @ArchTest
+    static final ArchRule one_room_knows_nimbus = knownOnlyTo("com.algosolutions.oauth.JwsSigner", "com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule only_what_is_signed_loads_nimbus = noClasses()
+            .that()
+            .resideInAPackage(CLIENT)
+            .and()
+            .doNotHaveSimpleName("SignedAssertion")
+            .and()
+            .doNotHaveSimpleName("JwsSigner")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("JwsSigner");
+
+    @ArchTest
     static final ArchRule no_foreign_type_is_in_the_public_api =
             classes().that(canBeSeen()).should(notShowInSignatures(FOREIGN));
 

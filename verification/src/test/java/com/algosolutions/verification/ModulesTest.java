@@ -41,7 +41,8 @@ class ModulesTest {
 
         assertThat(core.uses()).containsExactly("com.algosolutions.oauth.spi.OAuthProvider");
         assertThat(requires(core))
-                .containsExactlyInAnyOrder("java.base", "okhttp3", "tools.jackson.core", "org.jspecify");
+                .containsExactlyInAnyOrder(
+                        "java.base", "com.nimbusds.jose.jwt", "okhttp3", "tools.jackson.core", "org.jspecify");
     }
 
     @Test

@@ -72,6 +72,34 @@ public final class ProfileField<T> {
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field(20, "defaultExpiresIn", "Default Expiry", Kind.SECONDS);
+    /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
+    public static final ProfileField<Secret> SIGNING_KEY = field(21, "signingKey", "Signing Key", Kind.SECRET);
+    /** The password of a PKCS#12 signing key. This library's own field. */
+    public static final ProfileField<Secret> SIGNING_KEY_PASSWORD =
+            field(22, "signingKeyPassword", "Signing Key Password", Kind.SECRET);
+    /** The id by which the provider knows the key: RFC 7515 section 4.1.4. This library's own field. */
+    public static final ProfileField<String> SIGNING_KEY_ID = field(23, "signingKeyId", "Signing Key ID", Kind.TEXT);
+    /** What the device signs by. This library's own field. */
+    public static final ProfileField<SigningAlgorithm> SIGNING_ALGORITHM =
+            field(24, "signingAlgorithm", "Signing Algorithm", Kind.SIGNING_ALGORITHM);
+    /** Who signs: the {@code iss} of a self-signed assertion. This library's own field. */
+    public static final ProfileField<String> ASSERTION_ISSUER =
+            field(25, "assertionIssuer", "Assertion Issuer", Kind.TEXT);
+    /** For whom the token is: the {@code sub} of a self-signed assertion. This library's own field. */
+    public static final ProfileField<String> ASSERTION_SUBJECT =
+            field(26, "assertionSubject", "Assertion Subject", Kind.TEXT);
+    /** Who is to accept it: the {@code aud} of a self-signed assertion. This library's own field. */
+    public static final ProfileField<String> ASSERTION_AUDIENCE =
+            field(27, "assertionAudience", "Assertion Audience", Kind.TEXT);
+    /** How long a signed assertion lives; JSON holds seconds. This library's own field. */
+    public static final ProfileField<Duration> ASSERTION_LIFETIME =
+            field(28, "assertionLifetime", "Assertion Lifetime", Kind.SECONDS);
+    /** Further claims of a self-signed assertion. This library's own field. */
+    public static final ProfileField<Map<String, String>> ASSERTION_CLAIMS =
+            field(29, "assertionClaims", "Assertion Claims (JSON)", Kind.PARAMS);
+    /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
+    public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
+            field(30, "clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
 
     private static final List<ProfileField<?>> FORM = List.of(
             NAME,
@@ -94,7 +122,17 @@ public final class ProfileField<T> {
             PKCE_METHOD,
             REDIRECT_URI,
             RESPONSE_TYPE,
-            DEFAULT_EXPIRES_IN);
+            DEFAULT_EXPIRES_IN,
+            SIGNING_KEY,
+            SIGNING_KEY_PASSWORD,
+            SIGNING_KEY_ID,
+            SIGNING_ALGORITHM,
+            ASSERTION_ISSUER,
+            ASSERTION_SUBJECT,
+            ASSERTION_AUDIENCE,
+            ASSERTION_LIFETIME,
+            ASSERTION_CLAIMS,
+            CLIENT_ASSERTION_AUDIENCE);
 
     private final String property;
     private final String label;
@@ -198,7 +236,8 @@ public final class ProfileField<T> {
         SCOPE_MODE,
         JWT_ASSERTION_MODE,
         PKCE_METHOD,
-        RESPONSE_TYPE;
+        RESPONSE_TYPE,
+        SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
             return switch (this) {
@@ -207,6 +246,7 @@ public final class ProfileField<T> {
                 case JWT_ASSERTION_MODE -> List.of(JwtAssertionMode.values());
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
+                case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };
         }

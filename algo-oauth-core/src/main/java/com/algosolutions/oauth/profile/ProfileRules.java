@@ -72,6 +72,7 @@ final class ProfileRules {
         scopes();
         extraParams();
         grant();
+        problems.addAll(new SigningRules(values).problems());
         environment(preset, given);
         value(DEFAULT_EXPIRES_IN)
                 .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)

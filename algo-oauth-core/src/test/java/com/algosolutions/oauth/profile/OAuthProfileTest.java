@@ -193,7 +193,17 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.PKCE_METHOD, PkceMethod.S256),
                 Arguments.of(ProfileField.REDIRECT_URI, URI.create("https://d.example/cb")),
                 Arguments.of(ProfileField.RESPONSE_TYPE, ResponseType.CODE),
-                Arguments.of(ProfileField.DEFAULT_EXPIRES_IN, Duration.ofSeconds(7)));
+                Arguments.of(ProfileField.DEFAULT_EXPIRES_IN, Duration.ofSeconds(7)),
+                Arguments.of(ProfileField.SIGNING_KEY, Secret.of("-----BEGIN\nx")),
+                Arguments.of(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p")),
+                Arguments.of(ProfileField.SIGNING_KEY_ID, "k"),
+                Arguments.of(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.EDDSA),
+                Arguments.of(ProfileField.ASSERTION_ISSUER, "i"),
+                Arguments.of(ProfileField.ASSERTION_SUBJECT, "s"),
+                Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
+                Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
+                Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
+                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"));
     }
 
     @ParameterizedTest

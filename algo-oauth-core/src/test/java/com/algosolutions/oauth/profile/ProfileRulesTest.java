@@ -100,7 +100,7 @@ class ProfileRulesTest {
                 "extraParams, '[]', Extra Params (JSON) cannot be read",
                 "extraParams, 'resource=x', Extra Params (JSON) cannot be read",
                 "extraParams, '{\"\":\"x\"}', Extra Params (JSON) has a member without a name",
-                "jwtAssertionMode, SELF_SIGNED, -",
+                "jwtAssertionMode, SELF_SIGNED, Signing Key is missing",
                 "jwtAssertionMode, ON, JWT Assertion Mode cannot be read",
                 "jwtAssertion, a.b, JWT Assertion/JWT Credential is not a JWT",
                 "jwtAssertion, a.b.c.d, JWT Assertion/JWT Credential is not a JWT",
@@ -229,10 +229,8 @@ class ProfileRulesTest {
     @Test
     void grant_jwtBearer_requiresAPastedJwt_unlessTheDeviceSigns() {
         assertThat(fields(plain().jwtAssertion(null))).containsExactly("jwtAssertion");
-        assertThat(plain().jwtAssertion(null)
-                        .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
-                        .problems())
-                .isEmpty();
+        assertThat(fields(plain().jwtAssertion(null).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
+                .containsExactly("signingKey");
     }
 
     @Test

@@ -240,7 +240,11 @@ class RingCentralPresetTest {
     @EnumSource(value = ClientAuthMode.class, mode = EnumSource.Mode.EXCLUDE, names = "REQUEST_BODY")
     void clientAuthMode_thatRingCentralTakes_hasNoProblemOfItsOwn(ClientAuthMode mode) {
         OAuthProfile profile = form().clientAuthMode(mode)
-                .clientSecret(mode.needsClientSecret() ? Secret.of("a-secret") : null)
+                .clientSecret(mode.needsClientSecret() ? Secret.of("s".repeat(32)) : null)
+                .set(
+                        ProfileField.SIGNING_KEY,
+                        Secret.of("{\"kty\":\"OKP\",\"crv\":\"Ed25519\","
+                                + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}"))
                 .build();
 
         assertThat(new RingCentral().check(profile)).isEqualTo(List.of());

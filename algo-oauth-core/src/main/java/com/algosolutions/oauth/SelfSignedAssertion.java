@@ -1,0 +1,27 @@
+package com.algosolutions.oauth;
+
+import java.util.Map;
+
+/** An assertion that the device signs for each attempt: RFC 7523 section 2.1. */
+final class SelfSignedAssertion implements FirstGrant {
+    private final SignedAssertion assertion;
+
+    SelfSignedAssertion(SignedAssertion assertion) {
+        this.assertion = assertion;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("grant_type", JWT_BEARER, "assertion", assertion.ofTheGrant());
+    }
+
+    @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
+    public String origin() {
+        return "issued for an assertion that the device signed";
+    }
+}

@@ -1,0 +1,88 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_AUDIENCE;
+import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_CLAIMS;
+import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_ISSUER;
+import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_LIFETIME;
+import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_SUBJECT;
+import static com.algosolutions.oauth.profile.ProfileField.CLIENT_ASSERTION_AUDIENCE;
+import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
+import static com.algosolutions.oauth.profile.ProfileField.SIGNING_ALGORITHM;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWT that the device signs, as a grant or as the client's proof: RFC 7523 section 3. Each has a jti of its own, lives for a minute or
+ * as the form says, and has the token endpoint's own time.
+ */
+final class SignedAssertion {
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    /** A server whose clock is a little behind must not find the assertion to be of the future. */
+    private static final Duration BACK_DATED = Duration.ofSeconds(5);
+
+    private final OAuthProfile profile;
+    private final DeviceClock clock;
+
+    SignedAssertion(OAuthProfile profile, DeviceClock clock) {
+        this.profile = profile;
+        this.clock = clock;
+    }
+
+    /** Whether a profile's token requests have a signature in them, and so need the right time. */
+    static boolean in(OAuthProfile profile) {
+        return profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT
+                || profile.clientAuthMode() == ClientAuthMode.PRIVATE_KEY_JWT;
+    }
+
+    /** The assertion that is the grant. */
+    String ofTheGrant() {
+        String issuer = profile.value(ASSERTION_ISSUER).orElse(profile.clientId());
+        Map<String, @Nullable Object> claims =
+                claims(issuer, profile.value(ASSERTION_SUBJECT).orElse(issuer), audience(ASSERTION_AUDIENCE));
+        claims.putAll(profile.value(ASSERTION_CLAIMS).orElse(Map.of()));
+        return JwsSigner.sign(profile, profile.value(SIGNING_ALGORITHM).orElse(null), Json.write(claims));
+    }
+
+    /** The assertion that authenticates the client. */
+    String ofTheClient() {
+        SigningAlgorithm chosen = profile.value(SIGNING_ALGORITHM).orElse(null);
+        boolean mac = profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT;
+        SigningAlgorithm macAlgorithm = chosen != null && chosen.mac() ? chosen : SigningAlgorithm.HS256;
+        return JwsSigner.sign(
+                profile,
+                mac ? macAlgorithm : chosen,
+                Json.write(claims(profile.clientId(), profile.clientId(), audience(CLIENT_ASSERTION_AUDIENCE))));
+    }
+
+    private Map<String, @Nullable Object> claims(String issuer, String subject, String audience) {
+        long issuedAt =
+                clock.now(profile.tokenUrl().getHost()).minus(BACK_DATED).getEpochSecond();
+        Map<String, @Nullable Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer);
+        claims.put("sub", subject);
+        claims.put("aud", audience);
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("iat", issuedAt);
+        claims.put(
+                "exp",
+                issuedAt + profile.value(ASSERTION_LIFETIME).orElse(LIFETIME).toSeconds());
+        return claims;
+    }
+
+    /** The issuer where it is known, as the successor of RFC 7523 wants it; else the token endpoint, as RFC 7523 section 3 allows. */
+    private String audience(ProfileField<String> field) {
+        return profile.value(field)
+                .orElseGet(
+                        () -> profile.value(ISSUER).orElse(profile.tokenUrl()).toString());
+    }
+}
