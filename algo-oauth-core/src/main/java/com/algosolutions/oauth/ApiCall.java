@@ -183,11 +183,12 @@ final class ApiCall {
                 credential.used(token);
                 return result;
             }
-            tokens.reject(token);
             engine.events().add(active.profile().name(), Event.Kind.TOKEN_CONDEMNED, failure.toString());
-            if (again) {
+            if (again) { // A token that new is not to blame: kept, so that the next press too renews once and not
+                // twice.
                 return result;
             }
+            tokens.reject(token);
             outcome = tokens.token(deadline);
         }
     }

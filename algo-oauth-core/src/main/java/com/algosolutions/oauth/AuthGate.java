@@ -104,7 +104,7 @@ final class AuthGate {
                 generation = stored.get().generation();
                 restore(Json.readObject(new String(stored.get().bytes(), UTF_8)));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             count(traits.authCalls());
         }
     }
@@ -134,7 +134,7 @@ final class AuthGate {
                 load(); // Another process has called too: its calls count as made now.
                 write();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The login budget could not be stored: {0}", e.getMessage());
         }
     }

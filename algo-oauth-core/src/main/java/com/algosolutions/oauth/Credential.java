@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,18 @@ final class Credential implements CredentialKeeper {
     private final TokenManager tokens;
     private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
 
-    /** Guarded by this, as are the two below. */
+    /** Guarded by this. */
     private CredentialState state = CredentialState.EMPTY;
 
-    private boolean unsaved;
+    /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
+    private volatile boolean unsaved;
+
+    private volatile long saveAgainAt;
+
+    private final AtomicBoolean savingAgain = new AtomicBoolean();
 
     /** The state that was told last; written by one flight at a time. */
     private volatile ProfileStatus.State told = ProfileStatus.State.READY;
-
-    private long saveAgainAt;
 
     Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
         this.fingerprint = fingerprint;
@@ -94,7 +99,7 @@ final class Credential implements CredentialKeeper {
                             "credential-" + fingerprint.substring(0, 32),
                             Duration.ofNanos(Math.max(0, deadline.remaining())));
             return lock.<Held>map(held -> held::close).orElse(null);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
             return () -> {}; // One process on a broken disk is better served by a token than by an error.
         }
@@ -125,13 +130,15 @@ final class Credential implements CredentialKeeper {
             saved |= sharer.write(state);
         }
         if (unsaved != !saved) {
-            engine.events()
-                    .add(
-                            sharers.get(0).profile().name(),
-                            saved ? Event.Kind.STORED : Event.Kind.NOT_STORED,
-                            saved
-                                    ? "the tokens are stored"
-                                    : "the tokens cannot be stored, and are kept in memory. Check the storage.");
+            for (ActiveProfile sharer : sharers) {
+                engine.events()
+                        .add(
+                                sharer.profile().name(),
+                                saved ? Event.Kind.STORED : Event.Kind.NOT_STORED,
+                                saved
+                                        ? "the tokens are stored"
+                                        : "the tokens cannot be stored, and are kept in memory. Check the storage.");
+            }
         }
         unsaved = !saved;
         saveAgainAt = engine.ticker().getAsLong() + SAVE_AGAIN.toNanos();
@@ -140,20 +147,28 @@ final class Credential implements CredentialKeeper {
     /** Is told that a call has ended: a stale token is renewed, and what could not be stored is written again, by the worker. */
     void used(Token token) {
         tokens.used(token);
-        if (degraded()) {
-            engine.worker().execute(this::saveAgain);
+        if (unsaved && saveAgainAt - engine.ticker().getAsLong() <= 0 && savingAgain.compareAndSet(false, true)) {
+            try {
+                engine.worker().execute(this::saveAgain);
+            } catch (
+                    RejectedExecutionException
+                            e) { // the client is closed; the call that has just ended is as good as ever
+                savingAgain.set(false);
+            }
         }
     }
 
-    private synchronized void saveAgain() {
-        if (unsaved && saveAgainAt - engine.ticker().getAsLong() <= 0) {
-            saveNow();
+    private void saveAgain() {
+        try {
+            synchronized (this) {
+                if (unsaved) {
+                    saveNow();
+                }
+            }
+        } finally {
+            savingAgain.set(false);
         }
-    }
-
-    /** Whether the storage has refused the newest state. */
-    synchronized boolean degraded() {
-        return unsaved;
+        tellState();
     }
 
     /** How the profiles of this credential stand. */
@@ -165,7 +180,7 @@ final class Credential implements CredentialKeeper {
         Optional<Duration> nextTry =
                 now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
         Optional<Failure> failure = Optional.ofNullable(now.failed()).map(NoToken::failure);
-        if (failure.isEmpty() && degraded()) {
+        if (failure.isEmpty() && unsaved) {
             failure = Optional.of(Failure.local(
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
         }

@@ -79,9 +79,11 @@ final class HttpTransport implements AutoCloseable {
                 RetryAfter.date(date).ifPresent(said -> clock.learn(uri.getHost(), said));
             }
             byte[] bytes = read(response.body());
-            return bytes == null
-                    ? new NoReply(Trouble.TOO_LARGE, true)
-                    : new Reply(probe.status, headers(response.headers()), bytes);
+            if (bytes == null) {
+                call.cancel(); // OkHttp would read on for a while, to keep the connection
+                return new NoReply(Trouble.TOO_LARGE, true);
+            }
+            return new Reply(probe.status, headers(response.headers()), bytes);
         } catch (IOException e) {
             Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new NoReply(probe.whereItHappened(trouble), probe.sent);

@@ -35,7 +35,7 @@ final class Jitter {
                     0,
                     Json.write(Map.<String, Object>of("version", 1, "seed", drawn))
                             .getBytes(UTF_8));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             return new Jitter(drawn); // A storage in trouble says so where it matters more.
         }
         return new Jitter(drawn);

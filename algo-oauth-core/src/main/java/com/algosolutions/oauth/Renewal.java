@@ -233,18 +233,23 @@ final class Renewal implements Supplier<TokenOutcome> {
             keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
         }
         if (failure.consequence() == Consequence.WAIT) {
-            return new NoToken(failure, false, failure.retryAfter().orElse(LEAST_WAIT));
+            return new NoToken(failure, false, named(failure, LEAST_WAIT));
         }
         if (failure.consequence().retryable()) {
             outages = Math.min(outages + 1, 7);
             Duration backOff = Duration.ofSeconds(1L << (outages - 1));
             Duration bounded = backOff.compareTo(LONGEST_OUTAGE) > 0 ? LONGEST_OUTAGE : backOff;
-            return new NoToken(
-                    failure, failed.unreachable(), failure.retryAfter().orElse(bounded));
+            return new NoToken(failure, failed.unreachable(), named(failure, bounded));
         }
         CredentialState refused = state.refused(failure);
         keeper.save(refused);
         return new NoToken(failure, false, quiet(refused));
+    }
+
+    /** The time that the endpoint named, or another one. One that names 0 s is not asked at every call either. */
+    private static Duration named(Failure failure, Duration otherwise) {
+        Duration time = failure.retryAfter().orElse(otherwise);
+        return time.compareTo(NOT_SENT) < 0 ? NOT_SENT : time;
     }
 
     private static Duration quiet(CredentialState refused) {

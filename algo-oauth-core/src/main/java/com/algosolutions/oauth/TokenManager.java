@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class TokenManager {
+    private static final System.Logger LOG = System.getLogger(TokenManager.class.getName());
     private static final NoToken FAILED = NoToken.once(
             Failure.local(
                     Step.TOKEN,
@@ -110,14 +111,18 @@ final class TokenManager {
             }
         }
         TokenOutcome outcome = await(joined, deadline);
-        return outcome instanceof NoToken && good != null ? good : outcome;
+        return outcome instanceof NoToken && good != null && good.goodAt(ticker.getAsLong()) ? good : outcome;
     }
 
     /** Is told that a caller has done with a token: a stale one is renewed now, when nobody waits for it. */
     void used(Token token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
-            renewIfStale(now);
+            try {
+                renewIfStale(now);
+            } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
+                LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
+            }
         }
     }
 

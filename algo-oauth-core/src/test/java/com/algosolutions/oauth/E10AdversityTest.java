@@ -1,0 +1,312 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.draft;
+import static com.algosolutions.oauth.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.algosolutions.oauth.TestValues.ManualClock;
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes beyond the RFCs, lines 9 to 15: clocks, secrets, hostile servers, errors. The other lines are in {@link E10CallersTest}. */
+@Timeout(90)
+class E10AdversityTest {
+    private static final String REFRESH_TOKEN = "refresh-5ecret";
+    private static final int SOCKETS_HOLD = 16 * 1024 * 1024;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualClock clock = new ManualClock(TestValues.NOW);
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private final List<Event> heard = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Error> thrownByListener = new AtomicReference<>();
+    private OAuthClient client = withDesk(settings().build(), server);
+
+    private OAuthClient.Builder settings() {
+        return client().ticker(ticker).clock(clock).store(store).listener(this::hear);
+    }
+
+    private void hear(Event event) {
+        heard.add(event);
+        Error error = event.kind() == Event.Kind.TOKEN ? thrownByListener.getAndSet(null) : null;
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private ApiResult press() {
+        return TestValues.post(client, server);
+    }
+
+    private int tokenRequests() {
+        return server.tokenRequests().size();
+    }
+
+    private ProfileStatus.State state() {
+        return client.status("desk").state();
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 clock -50 years, +50 years, +-1 h while a request is under way: no storm, the token lives its life")
+    @ValueSource(
+            strings = {"1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z", "2026-11-24T01:00:00Z"})
+    void clock_thatJumpsInFlight_neitherKillsNorKeeps(Instant jump) throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        Callers<ApiResult> early = Callers.start(1, this::press);
+        server.awaitTokenRequest();
+        clock.set(jump);
+        gate.countDown();
+        assertThat(early.results().get(0).delivered()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        assertThat(tokenRequests()).isEqualTo(1);
+        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
+        clock.set(TestValues.NOW);
+        ticker.seconds(3600);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 boot at 1970, or any other time than before the restart: at most one request, and a 401 decides")
+    @ValueSource(
+            strings = {"1970-01-01T00:00:00Z", "1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z"})
+    void clock_wrongAtBoot_costsAtMostOneRequest(Instant boot) {
+        press();
+        client.close();
+        clock.set(boot);
+        client = settings().build();
+        server.onApi(FakeServer.json(401, "{}")); // whatever the stored expiry says
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        int requests = tokenRequests();
+        assertThat(requests).isBetween(2, 3); // 3: an old token that cannot be good by the clock, and the 401
+        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
+        clock.set(TestValues.NOW); // NTP comes
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        assertThat(tokenRequests()).isEqualTo(requests);
+    }
+
+    @Test
+    @DisplayName("E10.10 planted secrets in all logs, exceptions, toString, status and events: zero hits")
+    void secrets_planted_arePrintedNowhere() {
+        List<String> texts = new ArrayList<>();
+        List<String> secrets =
+                List.of(TestValues.CLIENT_SECRET, TestValues.JWT, REFRESH_TOKEN, "access-1", "access-2", "5ecret");
+        String echo = "{\"error\":\"invalid_grant\",\"error_description\":\"" + REFRESH_TOKEN + " "
+                + TestValues.CLIENT_SECRET + " " + TestValues.JWT + "\"}";
+        try (CapturedLog log = CapturedLog.open()) {
+            server.onToken(FakeServer.issue("access-1", REFRESH_TOKEN), FakeServer.json(400, echo));
+            server.onApi(FakeServer.json(401, "{\"message\":\"access-1\"}"));
+            thrownByListener.set(new AssertionError("from a listener"));
+            texts.add(press().toString()); // its flight dies of the listener
+            texts.add(press().toString());
+            server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
+            texts.add(client.renew("desk").toString());
+            texts.add(client.status("desk").toString());
+            ticker.seconds(3600);
+            OAuthException thrown =
+                    catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+            texts.add(thrown + " " + thrown.result());
+            client.events().forEach(event -> texts.add(event.toString()));
+            heard.forEach(event -> texts.add(event.text()));
+            texts.add(client + " " + client.profiles() + " " + client.profiles().list());
+            texts.addAll(log.lines());
+        }
+        assertThat(texts)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+    }
+
+    static Stream<Arguments> hostile() {
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        return Stream.of(
+                Arguments.of(
+                        "300 MB body",
+                        RawServer.endless(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n{\"access_token\":\"",
+                                "x".repeat(65_536))),
+                Arguments.of("endless chunked", RawServer.endless(chunked, "4000\r\n" + "x".repeat(0x4000) + "\r\n")),
+                Arguments.of("endless headers", RawServer.endless("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n")),
+                Arguments.of("one huge header", RawServer.endless("HTTP/1.1 200 OK\r\nX-Huge: ", "x".repeat(65_536))),
+                Arguments.of("slow-loris head", RawServer.drip("HTTP/1.1 200 OK\r\nX-Slow: ")),
+                Arguments.of("slow-loris body", RawServer.drip("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("E10.11 300 MB body, headers without end, endless chunks, slow-loris: bounded memory and deadline")
+    @MethodSource("hostile")
+    void hostileServer_isBounded(String what, RawServer.Script script) {
+        try (RawServer hostile = RawServer.start(script);
+                OAuthClient hurried = client().ticker(ticker)
+                        .tokenTimeout(Duration.ofSeconds(1))
+                        .callTimeout(Duration.ofSeconds(30))
+                        .build()) {
+            hurried.profiles()
+                    .create(draft(
+                                    hurried,
+                                    "desk",
+                                    hostile.http("/token"),
+                                    com.algosolutions.oauth.profile.ApiHost.of(server.host()))
+                            .build());
+            ApiResult result = TestValues.post(hurried, server);
+            assertThat(result.delivered()).isFalse();
+            assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10)); // of 30 that the caller has
+            assertThat(hostile.written()).isLessThan(SOCKETS_HOLD);
+            assertThat(hurried.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.12 a waiter is cancelled: the flight goes on")
+    void waiter_cancelled_theFlightGoesOn() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
+                .authorizedBy(Authorization.profile("desk"))
+                .within(Duration.ofMillis(50)));
+        assertThat(hasty.failure().orElseThrow().meaning()).contains(Trouble.DEADLINE.meaning());
+        server.awaitTokenRequest();
+        Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();
+        gate.countDown();
+        assertThat(patient.results().get(0).delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E10.12 a flight has its own deadline, whatever its waiters have")
+    void flight_hasItsOwnDeadline() {
+        try (OAuthClient hurried = withDesk(
+                client().tokenTimeout(Duration.ofMillis(300))
+                        .callTimeout(Duration.ofHours(1))
+                        .build(),
+                server)) {
+            CountDownLatch gate = server.holdTokenReplies();
+            assertThat(TestValues.post(hurried, server)).isInstanceOf(ApiResult.Unreachable.class);
+            gate.countDown();
+            hurried.renew("desk");
+            assertThat(TestValues.post(hurried, server).delivered()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("E10.13 an exception inside one queued action does not stop the others")
+    void action_thatThrows_stopsNoOther() throws Exception {
+        for (int i = 0; i < 20; i++) { // more than there are workers
+            client.profiles()
+                    .create(draft(client, "p" + i, server).clientId("app-" + i).build());
+        }
+        CountDownLatch gate = server.holdTokenReplies();
+        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        Callers<ApiResult> all =
+                Callers.start(20, () -> client.post("p" + next.getAndIncrement(), server.http("/v1"), Body.json("{}")));
+        all.awaitWaiting();
+        thrownByListener.set(new AssertionError("in one of them"));
+        gate.countDown();
+        assertThat(all.results()).filteredOn(ApiResult::delivered).hasSize(19);
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.post("p" + i, server.http("/v1"), Body.json("{}")).delivered())
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.14 an error in a refresh releases the slot")
+    @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
+    void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
+        thrownByListener.set(kind.getDeclaredConstructor().newInstance());
+        assertThat(press().failure().orElseThrow().meaning()).contains("ended by an error");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.14 an interrupt releases the caller, a rejecting executor the slot")
+    void interruptAndRejection_releaseTheSlot() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        AtomicReference<ApiResult> result = new AtomicReference<>();
+        Thread caller = new Thread(() -> result.set(press()));
+        caller.start();
+        server.awaitTokenRequest();
+        caller.interrupt();
+        caller.join();
+        assertThat(result.get().failure().orElseThrow().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        gate.countDown();
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(1);
+
+        ticker.seconds(3600);
+        client.close();
+        for (int i = 0; i < 2; i++) {
+            assertThat(press().toString()).contains("the client is closed");
+            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.15 refusals are remembered per credential: a new secret is not blocked by the old one's failure")
+    void refusal_isOfTheCredential() {
+        MockResponse refused = FakeServer.json(401, "{\"error\":\"invalid_client\"}");
+        server.onToken(refused);
+        press();
+        press();
+        assertThat(tokenRequests()).isEqualTo(1);
+        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        client.profiles()
+                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+        client.profiles().create(draft(client, "old secret", server).build());
+        server.onToken(refused);
+        assertThat(client.post("old secret", server.http("/v1"), Body.json("{}"))
+                        .delivered())
+                .isFalse();
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.15 a throttle is of the client at the endpoint: others are not held up by it")
+    void throttle_isOfTheClient() {
+        server.onToken(FakeServer.json(429, ""));
+        press();
+        assertThat(state()).isEqualTo(ProfileStatus.State.THROTTLED);
+        client.profiles()
+                .create(draft(client, "other", server).clientId("app-2").build());
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(press().delivered()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+}

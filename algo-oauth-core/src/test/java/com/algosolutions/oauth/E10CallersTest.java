@@ -1,0 +1,363 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.draft;
+import static com.algosolutions.oauth.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes beyond the RFCs, lines 1 to 8: callers, refusals and the store. The other lines are in {@link E10AdversityTest}. */
+@Timeout(90)
+class E10CallersTest {
+    private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
+    private static final MockResponse INVALID_GRANT = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private OAuthClient client = withDesk(settings().build(), server);
+
+    private OAuthClient.Builder settings() {
+        return client().ticker(ticker).store(store).callTimeout(Duration.ofSeconds(60));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private ApiResult press() {
+        return TestValues.post(client, server);
+    }
+
+    private void restart() {
+        client.close();
+        client = settings().build();
+    }
+
+    private int tokenRequests() {
+        return server.tokenRequests().size();
+    }
+
+    @Test
+    @DisplayName("E10.1 1,000 threads, cold profile: exactly one token request")
+    void cold_thousandThreads_oneRequest() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        URI target = server.http("/v1");
+        Callers<String> callers =
+                Callers.start(1_000, () -> client.authorization("desk", target).reveal());
+        callers.awaitWaiting();
+        gate.countDown();
+        assertThat(new HashSet<>(callers.results())).containsExactly("Bearer access-1");
+        assertThat(tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E10.1 1,000 threads, cold profile: the failure is shared; next attempt only after back-off")
+    void cold_thousandThreads_shareTheFailure() throws Exception {
+        server.onToken(new MockResponse.Builder()
+                .code(500)
+                .addHeader("Retry-After", "7")
+                .build());
+        CountDownLatch gate = server.holdTokenReplies();
+        Callers<Failure> callers = Callers.start(1_000, () -> press().failure().orElseThrow());
+        callers.awaitWaiting();
+        gate.countDown();
+        assertThat(new HashSet<>(callers.results())).hasSize(1);
+        ticker.seconds(6);
+        press();
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(1);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    /** Reads the reply of one press only when a test lets it. */
+    private record Slow(CountDownLatch reading, CountDownLatch gate) implements OAuthProvider {
+        @Override
+        public String id() {
+            return "SLOW";
+        }
+
+        @Override
+        public String displayName() {
+            return "Slow";
+        }
+
+        @Override
+        public Preset preset() {
+            return new FakeProvider("SLOW").preset();
+        }
+
+        @Override
+        public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
+            try {
+                reading.countDown();
+                gate.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of();
+        }
+    }
+
+    @Test
+    @DisplayName("E10.2 late 401 for token A while B is cached: no refresh")
+    void late401_ofAnOldToken_doesNotRenew() throws Exception {
+        Slow slow = new Slow(new CountDownLatch(1), new CountDownLatch(1));
+        client.close();
+        client = settings().provider(slow).build();
+        client.profiles()
+                .create(client.draft("late", "SLOW")
+                        
+                        .tokenUrl(server.http("/token"))
+                        .apiHosts(ApiHost.of(server.host()))
+                        .clientId("app-1")
+                        .clientSecret(Secret.of("s"))
+                        .jwtAssertion(Secret.of(TestValues.JWT))
+                        .build());
+        server.onApi(CONDEMNED);
+        Callers<ApiResult> late = Callers.start(1, () -> client.post("late", server.http("/v1"), Body.json("{}")));
+        slow.reading().await();
+        client.renew("late");
+        assertThat(tokenRequests()).isEqualTo(2);
+        slow.gate().countDown();
+        assertThat(late.results().get(0).delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    @DisplayName("E10.3 API always 401: at most 2 API calls and 1 refresh per press")
+    void always401_costsOneRefreshPerPress() {
+        press();
+        for (int presses = 1; presses <= 5; presses++) {
+            server.onApi(CONDEMNED, CONDEMNED);
+            assertThat(press()).isInstanceOf(ApiResult.Rejected.class);
+            assertThat(server.apiRequests()).hasSize(1 + 2 * presses);
+            assertThat(tokenRequests()).isEqualTo(1 + presses);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.4 valid token and dead authorization server: every caller is answered, none waits")
+    void deadServer_validToken_nobodyWaits() throws Exception {
+        try (FakeServer api = FakeServer.start()) {
+            client.profiles()
+                    .create(draft(client, "apart", server.http("/token"), ApiHost.of(api.host()))
+                            .clientId("apart")
+                            .build());
+            URI target = api.http("/v1");
+            client.post("apart", target, Body.json("{}"));
+            ticker.seconds(3600 - 31); // the last second of the stale window
+            CountDownLatch gate = server.holdTokenReplies();
+            assertThat(client.post("apart", target, Body.json("{}")).delivered())
+                    .isTrue();
+            Callers.await(() -> tokenRequests() == 2); // and it hangs
+            for (ApiResult result : Callers.start(50, () -> client.post("apart", target, Body.json("{}")))
+                    .results()) {
+                assertThat(result.delivered()).isTrue();
+            }
+            assertThat(tokenRequests()).isEqualTo(2);
+            MockResponse down = FakeServer.json(503, "");
+            server.onToken(down, down, down);
+            gate.countDown();
+            Callers.await(() -> client.status("apart").state() == ProfileStatus.State.DEGRADED);
+            assertThat(client.post("apart", target, Body.json("{}")).delivered())
+                    .isTrue();
+            assertThat(client.status("apart").tokenGoodFor()).contains(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} from {2}: {3} s")
+    @DisplayName("E10.5 Retry-After: seconds, date by the reply's own Date, 0, negative, over a day, garbage")
+    @CsvSource({
+        "429, 7, , 7",
+        "429, 0, , 1",
+        "429, -5, , 1",
+        "429, 999999, , 86400",
+        "429, soon, , 30",
+        "429, 'Mon, 23 Nov 2026 00:01:00 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', 60",
+        "429, 'Thu, 01 Jan 1970 00:01:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', 60",
+        "503, 7, , 7",
+        "503, 0, , 1",
+        "503, -5, , 1",
+        "503, 999999, , 86400",
+        "503, 'Mon, 23 Nov 2026 00:01:00 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', 60"
+    })
+    void retryAfter_ofEveryForm_isKept(int status, String value, @Nullable String date, int seconds) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(status).addHeader("Retry-After", value);
+        server.onToken((date == null ? reply : reply.addHeader("Date", date)).build());
+        assertThat(press().delivered()).isFalse();
+        ticker.seconds(seconds - 1);
+        assertThat(press().delivered()).isFalse();
+        assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(1));
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(1);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "E10.6 invalid_grant: no further request until new credentials or the bounded schedule, also after a restart")
+    void invalidGrant_isRemembered() {
+        server.onToken(INVALID_GRANT, INVALID_GRANT, INVALID_GRANT);
+        long[] schedule = {600, 3600};
+        for (int asked = 1; asked <= schedule.length; asked++) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(press()).isInstanceOf(ApiResult.Unauthorized.class);
+            }
+            restart();
+            assertThat(press().failure().orElseThrow().meaning()).contains("invalid, expired or revoked");
+            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+            assertThat(tokenRequests()).isEqualTo(asked);
+            ticker.seconds(schedule[asked - 1] - 1);
+            press();
+            assertThat(tokenRequests()).isEqualTo(asked);
+            ticker.seconds(1);
+        }
+        press();
+        assertThat(tokenRequests()).isEqualTo(3);
+        client.profiles()
+                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                        .jwtAssertion(Secret.of(TestValues.jwt("{\"sub\":\"2\"}")))
+                        .build());
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName(
+            "E10.7 storage dead from any write of a rotation on: after a restart at most one token lost, never both")
+    void write_failingFromTheNth_losesAtMostOneToken() {
+        int written = rotations(Integer.MAX_VALUE);
+        assertThat(written).isEqualTo(5); // the login; journal and result of two renewals
+        for (int n = 1; n <= written; n++) {
+            rotations(n);
+        }
+    }
+
+    /** Three presses with rotating refresh tokens; from a write on the disk is dead, and then the power goes. */
+    private int rotations(int lastWrite) {
+        DyingStore disk = new DyingStore();
+        try (FakeServer rotating = FakeServer.start()) {
+            rotating.onToken(
+                    FakeServer.issue("a", "r1"),
+                    FakeServer.issue("b", "r2"),
+                    FakeServer.issue("c", "r3"),
+                    FakeServer.issue("d", "r4"));
+            try (OAuthClient before = withDesk(settings().store(disk).build(), rotating)) {
+                disk.left.set(lastWrite - 1);
+                for (int i = 0; i < 3; i++) {
+                    assertThat(TestValues.post(before, rotating).delivered()).isTrue();
+                    ticker.seconds(3600);
+                }
+            }
+            int written = lastWrite - 1 - disk.left.get();
+            disk.left.set(Integer.MAX_VALUE);
+            List<String> known = List.of("JWT", "refresh_token=r1", "refresh_token=r2", "refresh_token=r3");
+            try (OAuthClient after = settings().store(disk).build()) {
+                after.renew("desk");
+                assertThat(TestValues.post(after, rotating).delivered()).isTrue();
+            }
+            String presented = FakeServer.form(rotating.tokenRequests().get(3)).stream()
+                    .filter(known::contains)
+                    .findFirst()
+                    .orElse("JWT");
+            if (lastWrite == Integer.MAX_VALUE) {
+                assertThat(presented).isEqualTo("refresh_token=r3");
+            }
+            // All writes from the nth on were refused: what is presented is the newest that was written, whole.
+            assertThat(presented).isEqualTo(known.get(disk.newest));
+            return written;
+        }
+    }
+
+    /** A store that takes a number of writes and no more. */
+    private static final class DyingStore implements RecordStore {
+        private final RecordStore kept = RecordStore.inMemory();
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        private volatile int newest;
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            return kept.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            if (left.get() == 0) {
+                throw new IOException("the disk is dead");
+            }
+            left.decrementAndGet();
+            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            for (int i = 1; i < 4; i++) {
+                newest = text.contains("\"r" + i + "\"") ? i : newest;
+            }
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.8 two clients on one store: one refresh, the loser reads again")
+    void twoClients_onOneStore_refreshOnce() throws Exception {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
+        press();
+        try (OAuthClient other = settings().build()) {
+            ticker.seconds(3600);
+            CountDownLatch gate = server.holdTokenReplies();
+            Callers<ApiResult> first = Callers.start(1, this::press);
+            Callers.await(() -> tokenRequests() == 2);
+            Callers<ApiResult> second = Callers.start(1, () -> TestValues.post(other, server));
+            second.awaitWaiting();
+            gate.countDown();
+            assertThat(first.results().get(0).delivered()).isTrue();
+            assertThat(second.results().get(0).delivered()).isTrue();
+            assertThat(tokenRequests()).isEqualTo(2);
+            assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer b");
+            ticker.seconds(3600);
+            assertThat(TestValues.post(other, server).delivered()).isTrue();
+            assertThat(FakeServer.form(server.tokenRequests().get(2))).contains("refresh_token=r2");
+        }
+    }
+}
