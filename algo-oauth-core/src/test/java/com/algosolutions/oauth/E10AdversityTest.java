@@ -134,9 +134,10 @@ class E10AdversityTest {
             texts.add(press().toString()); // its flight dies of the listener
             texts.add(press().toString());
             server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
+            ticker.seconds(3000);
             texts.add(client.renew("desk").toString());
             texts.add(client.status("desk").toString());
-            ticker.seconds(3600);
+            ticker.seconds(599); // no token any more, and still the refusal
             OAuthException thrown =
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());

@@ -133,7 +133,6 @@ class E10CallersTest {
         client = settings().provider(slow).build();
         client.profiles()
                 .create(client.draft("late", "SLOW")
-                        
                         .tokenUrl(server.http("/token"))
                         .apiHosts(ApiHost.of(server.host()))
                         .clientId("app-1")

@@ -30,6 +30,7 @@ final class FakeServer implements AutoCloseable {
     private final List<RecordedRequest> tokenRequests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> apiRequests = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch tokenGate = new CountDownLatch(0);
+    private volatile CountDownLatch apiGate = new CountDownLatch(0);
     private final CountDownLatch tokenAsked = new CountDownLatch(1);
 
     private FakeServer() {
@@ -63,6 +64,7 @@ final class FakeServer implements AutoCloseable {
     private MockResponse reply(RecordedRequest request) throws InterruptedException {
         if (!request.getTarget().startsWith("/token")) {
             apiRequests.add(request);
+            apiGate.await(20, TimeUnit.SECONDS);
             synchronized (apiReplies) {
                 MockResponse queued = apiReplies.poll();
                 return queued == null ? json(200, "{\"ok\":true}") : queued;
@@ -114,6 +116,13 @@ final class FakeServer implements AutoCloseable {
     CountDownLatch holdTokenReplies() {
         CountDownLatch gate = new CountDownLatch(1);
         tokenGate = gate;
+        return gate;
+    }
+
+    /** Holds API replies back until the latch that is returned is counted down. */
+    CountDownLatch holdApiReplies() {
+        CountDownLatch gate = new CountDownLatch(1);
+        apiGate = gate;
         return gate;
     }
 
@@ -175,6 +184,7 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         tokenGate.countDown();
+        apiGate.countDown();
         server.close();
     }
 }
