@@ -6,12 +6,10 @@ import static com.algosolutions.oauth.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,14 +26,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes beyond the RFCs, lines 9 to 15: clocks, secrets, hostile servers, errors. The other lines are in {@link E10CallersTest}. */
+/** What goes beyond the RFCs, lines 10 to 15: secrets, hostile servers, errors. Before them come {@link E10CallersTest} and {@link E10DeviceTest}. */
 @Timeout(90)
 class E10AdversityTest {
     private static final String REFRESH_TOKEN = "refresh-5ecret";
     private static final int SOCKETS_HOLD = 16 * 1024 * 1024;
 
     private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
     private final FakeServer server = FakeServer.start();
     private final RecordStore store = RecordStore.inMemory();
     private final List<Event> heard = new CopyOnWriteArrayList<>();
@@ -43,7 +40,7 @@ class E10AdversityTest {
     private OAuthClient client = withDesk(settings().build(), server);
 
     private OAuthClient.Builder settings() {
-        return client().ticker(ticker).clock(clock).store(store).listener(this::hear);
+        return client().ticker(ticker).store(store).listener(this::hear);
     }
 
     private void hear(Event event) {
@@ -72,53 +69,6 @@ class E10AdversityTest {
         return client.status("desk").state();
     }
 
-    @ParameterizedTest
-    @DisplayName(
-            "E10.9 clock -50 years, +50 years, +-1 h while a request is under way: no storm, the token lives its life")
-    @ValueSource(
-            strings = {"1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z", "2026-11-24T01:00:00Z"})
-    void clock_thatJumpsInFlight_neitherKillsNorKeeps(Instant jump) throws Exception {
-        CountDownLatch gate = server.holdTokenReplies();
-        Callers<ApiResult> early = Callers.start(1, this::press);
-        server.awaitTokenRequest();
-        clock.set(jump);
-        gate.countDown();
-        assertThat(early.results().get(0).delivered()).isTrue();
-        for (int i = 0; i < 20; i++) {
-            assertThat(press().delivered()).isTrue();
-        }
-        assertThat(tokenRequests()).isEqualTo(1);
-        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
-        clock.set(TestValues.NOW);
-        ticker.seconds(3600);
-        assertThat(press().delivered()).isTrue();
-        assertThat(tokenRequests()).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @DisplayName(
-            "E10.9 boot at 1970, or any other time than before the restart: at most one request, and a 401 decides")
-    @ValueSource(
-            strings = {"1970-01-01T00:00:00Z", "1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z"})
-    void clock_wrongAtBoot_costsAtMostOneRequest(Instant boot) {
-        press();
-        client.close();
-        clock.set(boot);
-        client = settings().build();
-        server.onApi(FakeServer.json(401, "{}")); // whatever the stored expiry says
-        for (int i = 0; i < 20; i++) {
-            assertThat(press().delivered()).isTrue();
-        }
-        int requests = tokenRequests();
-        assertThat(requests).isBetween(2, 3); // 3: an old token that cannot be good by the clock, and the 401
-        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
-        clock.set(TestValues.NOW); // NTP comes
-        for (int i = 0; i < 20; i++) {
-            assertThat(press().delivered()).isTrue();
-        }
-        assertThat(tokenRequests()).isEqualTo(requests);
-    }
-
     @Test
     @DisplayName("E10.10 planted secrets in all logs, exceptions, toString, status and events: zero hits")
     void secrets_planted_arePrintedNowhere() {
@@ -134,10 +84,10 @@ class E10AdversityTest {
             texts.add(press().toString()); // its flight dies of the listener
             texts.add(press().toString());
             server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
+            ticker.seconds(3000);
             texts.add(client.renew("desk").toString());
             texts.add(client.status("desk").toString());
-            ticker.seconds(3600);
-            server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, "")));
+            ticker.seconds(599); // no token any more, and still the refusal
             OAuthException thrown =
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());

@@ -10,16 +10,13 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes beyond the RFCs, lines 1 to 8: callers, refusals and the store. The other lines are in {@link E10AdversityTest}. */
+/** What goes beyond the RFCs, lines 1 to 6: callers and refusals. Then come {@link E10DeviceTest} and {@link E10AdversityTest}. */
 @Timeout(90)
 class E10CallersTest {
     private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
@@ -248,115 +245,5 @@ class E10CallersTest {
                         .build());
         assertThat(press().delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(4);
-    }
-
-    @Test
-    @DisplayName(
-            "E10.7 storage dead from any write of a rotation on: after a restart at most one token lost, never both")
-    void write_failingFromTheNth_losesAtMostOneToken() {
-        int written = rotations(Integer.MAX_VALUE);
-        assertThat(written).isEqualTo(5); // the login; journal and result of two renewals
-        for (int n = 1; n <= written; n++) {
-            rotations(n);
-        }
-    }
-
-    /** Three presses with rotating refresh tokens; from a write on the disk is dead, and then the power goes. */
-    private int rotations(int lastWrite) {
-        DyingStore disk = new DyingStore();
-        try (FakeServer rotating = FakeServer.start()) {
-            rotating.onToken(
-                    FakeServer.issue("a", "r1"),
-                    FakeServer.issue("b", "r2"),
-                    FakeServer.issue("c", "r3"),
-                    FakeServer.issue("d", "r4"));
-            try (OAuthClient before = withDesk(settings().store(disk).build(), rotating)) {
-                disk.left.set(lastWrite - 1);
-                for (int i = 0; i < 3; i++) {
-                    assertThat(TestValues.post(before, rotating).delivered()).isTrue();
-                    ticker.seconds(3600);
-                }
-            }
-            int written = lastWrite - 1 - disk.left.get();
-            disk.left.set(Integer.MAX_VALUE);
-            List<String> known = List.of("JWT", "refresh_token=r1", "refresh_token=r2", "refresh_token=r3");
-            try (OAuthClient after = settings().store(disk).build()) {
-                after.renew("desk");
-                assertThat(TestValues.post(after, rotating).delivered()).isTrue();
-            }
-            String presented = FakeServer.form(rotating.tokenRequests().get(3)).stream()
-                    .filter(known::contains)
-                    .findFirst()
-                    .orElse("JWT");
-            if (lastWrite == Integer.MAX_VALUE) {
-                assertThat(presented).isEqualTo("refresh_token=r3");
-            }
-            // All writes from the nth on were refused: what is presented is the newest that was written, whole.
-            assertThat(presented).isEqualTo(known.get(disk.newest));
-            return written;
-        }
-    }
-
-    /** A store that takes a number of writes and no more. */
-    private static final class DyingStore implements RecordStore {
-        private final RecordStore kept = RecordStore.inMemory();
-        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
-        private volatile int newest;
-
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            if (left.get() == 0) {
-                throw new IOException("the disk is dead");
-            }
-            left.decrementAndGet();
-            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
-            for (int i = 1; i < 4; i++) {
-                newest = text.contains("\"r" + i + "\"") ? i : newest;
-            }
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
-        }
-    }
-
-    @Test
-    @DisplayName("E10.8 two clients on one store: one refresh, the loser reads again")
-    void twoClients_onOneStore_refreshOnce() throws Exception {
-        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
-        press();
-        try (OAuthClient other = settings().build()) {
-            ticker.seconds(3600);
-            CountDownLatch gate = server.holdTokenReplies();
-            Callers<ApiResult> first = Callers.start(1, this::press);
-            Callers.await(() -> tokenRequests() == 2);
-            Callers<ApiResult> second = Callers.start(1, () -> TestValues.post(other, server));
-            second.awaitWaiting();
-            gate.countDown();
-            assertThat(first.results().get(0).delivered()).isTrue();
-            assertThat(second.results().get(0).delivered()).isTrue();
-            assertThat(tokenRequests()).isEqualTo(2);
-            assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer b");
-            ticker.seconds(3600);
-            assertThat(TestValues.post(other, server).delivered()).isTrue();
-            assertThat(FakeServer.form(server.tokenRequests().get(2))).contains("refresh_token=r2");
-        }
     }
 }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ final class FakeServer implements AutoCloseable {
     private final List<RecordedRequest> tokenRequests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> apiRequests = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch tokenGate = new CountDownLatch(0);
+    private final Set<String> condemned = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch apiGate = new CountDownLatch(0);
     private final CountDownLatch tokenAsked = new CountDownLatch(1);
 
     private FakeServer() {
@@ -63,6 +67,10 @@ final class FakeServer implements AutoCloseable {
     private MockResponse reply(RecordedRequest request) throws InterruptedException {
         if (!request.getTarget().startsWith("/token")) {
             apiRequests.add(request);
+            apiGate.await(20, TimeUnit.SECONDS);
+            if (condemned.contains(String.valueOf(request.getHeaders().get("Authorization")))) {
+                return json(401, "{}");
+            }
             synchronized (apiReplies) {
                 MockResponse queued = apiReplies.poll();
                 return queued == null ? json(200, "{\"ok\":true}") : queued;
@@ -114,6 +122,18 @@ final class FakeServer implements AutoCloseable {
     CountDownLatch holdTokenReplies() {
         CountDownLatch gate = new CountDownLatch(1);
         tokenGate = gate;
+        return gate;
+    }
+
+    /** The API answers 401 to a token from now on. */
+    void condemn(String token) {
+        condemned.add("Bearer " + token);
+    }
+
+    /** Holds API replies back until the latch that is returned is counted down. */
+    CountDownLatch holdApiReplies() {
+        CountDownLatch gate = new CountDownLatch(1);
+        apiGate = gate;
         return gate;
     }
 
@@ -175,6 +195,7 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         tokenGate.countDown();
+        apiGate.countDown();
         server.close();
     }
 }

@@ -28,7 +28,7 @@ class TokenManagerModelTest {
     private static ModelCheckingOptions programs(int iterations) {
         return new ModelCheckingOptions()
                 .iterations(iterations * MORE)
-                .invocationsPerIteration(400)
+                .invocationsPerIteration(250)
                 .threads(3)
                 .actorsPerThread(3)
                 .actorsBefore(2)
@@ -104,19 +104,19 @@ class TokenManagerModelTest {
 
     @Test
     void calls_ofManyThreads_areAsIfOneAfterTheOther() {
-        programs(12).check(Calls.class);
+        programs(8).check(Calls.class);
     }
 
     @Test
     void renewals_inAnyInterleaving_areOneAtATime_andNoneIsLost() {
-        programs(18).verifier(EpsilonVerifier.class).check(Renewals.class);
+        programs(14).verifier(EpsilonVerifier.class).check(Renewals.class);
     }
 
     /** Callers who really wait, and a worker that comes when it comes: all of them get what the one flight brought. */
     @Test
     void waiters_inAnyInterleaving_shareTheOneFlight() {
-        Lincheck.runConcurrentTest(150 * MORE, () -> share(0, "token 1"));
-        Lincheck.runConcurrentTest(150 * MORE, () -> share(2, "failure 3"));
+        Lincheck.runConcurrentTest(100 * MORE, () -> share(0, "token 1"));
+        Lincheck.runConcurrentTest(100 * MORE, () -> share(2, "failure 3"));
     }
 
     private static void share(int before, String expected) {
@@ -138,13 +138,13 @@ class TokenManagerModelTest {
     /** A rejection that comes late, while the token is being replaced: never drops the new one. */
     @Test
     void reject_inAnyInterleavingWithARenewal_dropsNoNewerToken() {
-        Lincheck.runConcurrentTest(400 * MORE, () -> {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
             TokenLifeModel life = new TokenLifeModel(true, false);
             life.token();
             together(() -> life.reject(1), life::renew);
             life.settled();
         });
-        Lincheck.runConcurrentTest(400 * MORE, () -> {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
             TokenLifeModel life = new TokenLifeModel(false, false);
             life.token();
             Runnable condemned = () -> {

@@ -36,6 +36,7 @@ public record ProviderGrant(GrantType type, String wireName, Map<String, String>
      * @param type the form's grant type
      * @param wireName what is sent as {@code grant_type}
      * @param parameters what is sent with it
+     * @throws IllegalArgumentException if it takes the name of a standard grant, or a parameter is one that the request sets itself
      */
     public ProviderGrant {
         if (STANDARD.contains(type) || type.name().isBlank() || wireName.isBlank()) {

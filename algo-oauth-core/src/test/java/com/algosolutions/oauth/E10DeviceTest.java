@@ -1,0 +1,206 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.TestValues.ManualClock;
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes beyond the RFCs, lines 7 to 9: the device's storage and its clock. */
+@Timeout(90)
+class E10DeviceTest {
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualClock clock = new ManualClock(TestValues.NOW);
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private OAuthClient client = withDesk(settings().build(), server);
+
+    private OAuthClient.Builder settings() {
+        return client().ticker(ticker).clock(clock).store(store);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private ApiResult press() {
+        return TestValues.post(client, server);
+    }
+
+    private int tokenRequests() {
+        return server.tokenRequests().size();
+    }
+
+    @Test
+    @DisplayName(
+            "E10.7 storage dead from any write of a rotation on: after a restart at most one token lost, never both")
+    void write_failingFromTheNth_losesAtMostOneToken() {
+        int written = rotations(Integer.MAX_VALUE);
+        assertThat(written).isEqualTo(5); // the login; journal and result of two renewals
+        for (int n = 1; n <= written; n++) {
+            rotations(n);
+        }
+    }
+
+    /** Three presses with rotating refresh tokens; from a write on the disk is dead, and then the power goes. */
+    private int rotations(int lastWrite) {
+        DyingStore disk = new DyingStore();
+        try (FakeServer rotating = FakeServer.start()) {
+            rotating.onToken(
+                    FakeServer.issue("a", "r1"),
+                    FakeServer.issue("b", "r2"),
+                    FakeServer.issue("c", "r3"),
+                    FakeServer.issue("d", "r4"));
+            try (OAuthClient before = withDesk(settings().store(disk).build(), rotating)) {
+                disk.left.set(lastWrite - 1);
+                for (int i = 0; i < 3; i++) {
+                    assertThat(TestValues.post(before, rotating).delivered()).isTrue();
+                    ticker.seconds(3600);
+                }
+            }
+            int written = lastWrite - 1 - disk.left.get();
+            disk.left.set(Integer.MAX_VALUE);
+            List<String> known = List.of("JWT", "refresh_token=r1", "refresh_token=r2", "refresh_token=r3");
+            try (OAuthClient after = settings().store(disk).build()) {
+                after.renew("desk");
+                assertThat(TestValues.post(after, rotating).delivered()).isTrue();
+            }
+            String presented = FakeServer.form(rotating.tokenRequests().get(3)).stream()
+                    .filter(known::contains)
+                    .findFirst()
+                    .orElse("JWT");
+            if (lastWrite == Integer.MAX_VALUE) {
+                assertThat(presented).isEqualTo("refresh_token=r3");
+            }
+            // All writes from the nth on were refused: what is presented is the newest that was written, whole.
+            assertThat(presented).isEqualTo(known.get(disk.newest));
+            return written;
+        }
+    }
+
+    /** A store that takes a number of writes and no more. */
+    private static final class DyingStore implements RecordStore {
+        private final RecordStore kept = RecordStore.inMemory();
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        private volatile int newest;
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            return kept.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            if (left.get() == 0) {
+                throw new IOException("the disk is dead");
+            }
+            left.decrementAndGet();
+            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            for (int i = 1; i < 4; i++) {
+                newest = text.contains("\"r" + i + "\"") ? i : newest;
+            }
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.8 two clients on one store: one refresh, the loser reads again")
+    void twoClients_onOneStore_refreshOnce() throws Exception {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
+        press();
+        try (OAuthClient other = settings().build()) {
+            ticker.seconds(3600);
+            CountDownLatch gate = server.holdTokenReplies();
+            Callers<ApiResult> first = Callers.start(1, this::press);
+            Callers.await(() -> tokenRequests() == 2);
+            Callers<ApiResult> second = Callers.start(1, () -> TestValues.post(other, server));
+            second.awaitWaiting();
+            gate.countDown();
+            assertThat(first.results().get(0).delivered()).isTrue();
+            assertThat(second.results().get(0).delivered()).isTrue();
+            assertThat(tokenRequests()).isEqualTo(2);
+            assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer b");
+            ticker.seconds(3600);
+            assertThat(TestValues.post(other, server).delivered()).isTrue();
+            assertThat(FakeServer.form(server.tokenRequests().get(2))).contains("refresh_token=r2");
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 clock -50 years, +50 years, +-1 h while a request is under way: no storm, the token lives its life")
+    @ValueSource(
+            strings = {"1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z", "2026-11-24T01:00:00Z"})
+    void clock_thatJumpsInFlight_neitherKillsNorKeeps(Instant jump) throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        Callers<ApiResult> early = Callers.start(1, this::press);
+        server.awaitTokenRequest();
+        clock.set(jump);
+        gate.countDown();
+        assertThat(early.results().get(0).delivered()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        assertThat(tokenRequests()).isEqualTo(1);
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        clock.set(TestValues.NOW);
+        ticker.seconds(3600);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 boot at 1970, or any other time than before the restart: at most one request, and a 401 decides")
+    @ValueSource(
+            strings = {"1970-01-01T00:00:00Z", "1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z"})
+    void clock_wrongAtBoot_costsAtMostOneRequest(Instant boot) {
+        press();
+        client.close();
+        clock.set(boot);
+        client = settings().build();
+        server.onApi(FakeServer.json(401, "{}")); // whatever the stored expiry says
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        int requests = tokenRequests();
+        assertThat(requests).isBetween(2, 3); // 3: an old token that cannot be good by the clock, and the 401
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        clock.set(TestValues.NOW); // NTP comes
+        for (int i = 0; i < 20; i++) {
+            assertThat(press().delivered()).isTrue();
+        }
+        assertThat(tokenRequests()).isEqualTo(requests);
+    }
+}
