@@ -1,0 +1,95 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * A RingCentral with an app, a user and a team, and profiles that somebody has authorised in a browser: all they have is a refresh token,
+ * and if that is lost somebody must authorise them again.
+ */
+final class RefreshOnly {
+    static final String PROFILE = "Front desk";
+    static final Body HELLO = Body.json("{\"text\": \"Hello\"}");
+
+    final RingCentralSandbox sandbox;
+    final SandboxApp app;
+    final SandboxUser user;
+    final SandboxTeam team;
+    private final String jwt;
+
+    RefreshOnly(RingCentralSandbox sandbox) {
+        this.sandbox = sandbox;
+        app = sandbox.app("Front desk app").create();
+        user = sandbox.user("Lobby console");
+        team = sandbox.team("Reception", user);
+        jwt = sandbox.jwt(user).create();
+    }
+
+    /** {@return the settings of a client whose minutes are milliseconds, so that no budget keeps it waiting} */
+    OAuthClient.Builder client() {
+        return fast(OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()));
+    }
+
+    static OAuthClient.Builder fast(OAuthClient.Builder settings) {
+        return settings.ticker(() -> System.nanoTime() * 1000);
+    }
+
+    /** Puts an authorised profile into a store, as the end of an authorisation does. */
+    OAuthProfile authorize(RecordStore store) throws IOException {
+        RecordStore scratch = RecordStore.inMemory();
+        try (OAuthClient client = client().store(scratch).build()) {
+            OAuthProfile signedIn = client.draft(PROFILE, "RINGCENTRAL")
+                    .clientId(app.clientId())
+                    .clientSecret(Secret.of(app.clientSecret()))
+                    .jwtAssertion(Secret.of(jwt))
+                    .build();
+            client.profiles().create(signedIn);
+            ProfileStatus status = client.renew(PROFILE);
+            if (status.state() != ProfileStatus.State.READY) {
+                throw new IllegalStateException(status.toString());
+            }
+            OAuthProfile profile = client.draft(PROFILE, "RINGCENTRAL")
+                    .grantType(GrantType.AUTH_CODE_PKCE)
+                    .set(ProfileField.AUTH_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/authorize"))
+                    .set(ProfileField.REDIRECT_URI, URI.create("https://device/control/oauth-callback.lua"))
+                    .fill(ProfileField.PKCE_METHOD, "S256")
+                    .fill(ProfileField.RESPONSE_TYPE, "code")
+                    .clientId(app.clientId())
+                    .clientSecret(Secret.of(app.clientSecret()))
+                    .build();
+            Grant grant = stored(scratch, signedIn.id()).state().grant().orElseThrow();
+            store.replace(
+                    ProfileRecord.ID_PREFIX + profile.id(),
+                    0,
+                    new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes());
+            return profile;
+        }
+    }
+
+    static ProfileRecord stored(RecordStore store, String profileId) throws IOException {
+        return ProfileRecord.read(
+                store.read(ProfileRecord.ID_PREFIX + profileId).orElseThrow().bytes());
+    }
+
+    /** How often a refresh token has reached the token endpoint. */
+    long presented(String refreshToken) {
+        return sandbox.requests().stream()
+                .filter(request -> request.isTokenRequest() && request.body().contains(refreshToken))
+                .count();
+    }
+
+    static ApiResult post(OAuthClient client, String teamId) {
+        return client.post(
+                PROFILE,
+                URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + teamId + "/posts"),
+                HELLO);
+    }
+}
