@@ -25,6 +25,9 @@ final class AuthGate {
     private static final System.Logger LOG = System.getLogger(AuthGate.class.getName());
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
+    /** So often the record is read again because other processes write it. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final String id;
     private final String origin;
     private final Silence silence;
@@ -61,13 +64,18 @@ final class AuthGate {
         if (traits.authCalls() == 0) {
             return Optional.empty();
         }
-        forgetOld(now);
-        if (calls.size() >= traits.authCalls()) {
-            return Optional.of(usedUp(calls.getFirst() + traits.authWindow().toNanos() - now));
+        for (int attempt = 0; ; attempt++) {
+            forgetOld(now);
+            if (calls.size() >= traits.authCalls()) {
+                return Optional.of(usedUp(calls.getFirst() + traits.authWindow().toNanos() - now));
+            }
+            calls.addLast(now);
+            if (recorded() || attempt == MOST_ATTEMPTS) {
+                return Optional.empty();
+            }
+            calls.removeLast();
+            load(); // Another process has called too: its calls count as made now, and this one comes on top.
         }
-        calls.addLast(now);
-        record();
-        return Optional.empty();
     }
 
     /** Takes note of a reply: one that asks for silence closes the gate. */
@@ -75,7 +83,10 @@ final class AuthGate {
         if (failure.consequence() == Consequence.WAIT) {
             Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
             silence.ask(id, time, failure);
-            record();
+            if (!recorded()) {
+                load();
+                recorded();
+            }
         } else if (failure.consequence() == Consequence.OUTAGE) {
             failure.retryAfter().ifPresent(time -> silence.ask(origin, time, failure));
         }
@@ -117,7 +128,7 @@ final class AuthGate {
                     Consequence.WAIT,
                     "the provider asked for silence before this device was restarted",
                     "Wait; the device asks again by itself when it is needed.");
-            silence.ask(id, Duration.ofSeconds(seconds.longValue()), before);
+            silence.extend(id, Duration.ofSeconds(seconds.longValue()), before);
         }
     }
 
@@ -128,14 +139,13 @@ final class AuthGate {
         }
     }
 
-    private void record() {
+    /** Writes the calls; false if another process has written meanwhile. A storage that refuses does not keep the device out. */
+    private boolean recorded() {
         try {
-            if (!write()) {
-                load(); // Another process has called too: its calls count as made now.
-                write();
-            }
-        } catch (IOException e) {
+            return write();
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(System.Logger.Level.WARNING, "The login budget could not be stored: {0}", e.getMessage());
+            return true;
         }
     }
 

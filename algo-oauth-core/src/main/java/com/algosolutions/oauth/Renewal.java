@@ -133,6 +133,10 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private TokenOutcome byFirstGrant(CredentialState state, Deadline deadline) {
         if (first.isEmpty()) {
+            NoToken standing = knownRefusal(state);
+            if (standing != null) {
+                return standing; // what ended the grant stays the reason until somebody authorises again
+            }
             return profile.grantType().equals(GrantType.JWT_BEARER)
                     ? cannot("sign an assertion itself", "Choose JWT Assertion Mode DISABLED and paste a JWT")
                     : cannot("obtain a token by " + profile.grantType(), "Choose Grant Type JWT_BEARER");
@@ -166,10 +170,11 @@ final class Renewal implements Supplier<TokenOutcome> {
     /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
     private TokenReply present(
             Supplier<Map<String, String>> grant, @Nullable CredentialState journal, Deadline deadline) {
+        boolean lost = false; // whether a reply to this refresh token was
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = gate.admit();
             if (closed.isPresent()) {
-                return new TokenReply.Failed(closed.get(), TokenReply.Fate.ANSWERED);
+                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.ANSWERED);
             }
             if (attempt == 0 && journal != null) {
                 keeper.save(journal);
@@ -181,9 +186,13 @@ final class Renewal implements Supplier<TokenOutcome> {
             }
             TokenReply.Failed failed = (TokenReply.Failed) reply;
             gate.heed(failed.failure());
+            if (lost && failed.failure().consequence() == Consequence.GRANT_DEAD) {
+                return lostReply(failed);
+            }
+            lost |= journal != null && failed.fate() == TokenReply.Fate.UNKNOWN;
             Duration wait = again(failed, journal != null, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return reply;
+                return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
             }
         }
     }

@@ -22,6 +22,12 @@ final class Silence {
         asked.put(who, new Asked(ticker.getAsLong() + time.toNanos(), words));
     }
 
+    /** Takes note of what was asked earlier, or of another process; a longer silence that stands stays. */
+    void extend(String who, Duration time, Failure words) {
+        Asked earlier = new Asked(ticker.getAsLong() + time.toNanos(), words);
+        asked.merge(who, earlier, (standing, other) -> standing.until() - other.until() >= 0 ? standing : other);
+    }
+
     /** What was said, with the time that is left of it; empty once it is over. */
     Optional<Failure> of(String who) {
         Asked found = asked.get(who);

@@ -15,12 +15,15 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +199,56 @@ class RenewalTest {
         ticker.seconds(1);
         assertThat(post()).startsWith("delivered");
         assertThat(presented()).hasSize(5).last().isEqualTo("refresh_token=r1");
+    }
+
+    /** What the server says after it has executed a renewal and nobody has heard of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refresh_whoseReplyWasLost_andIsRefusedThen_saysSo_alsoLater(boolean inTroubleMeanwhile) throws IOException {
+        server.onToken(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        if (inTroubleMeanwhile) {
+            server.onToken(FakeServer.json(503, ""), FakeServer.json(503, ""));
+        }
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        try (OAuthClient authorized = client().ticker(ticker)
+                .clock(clock)
+                .store(withRefreshToken("r1"))
+                .build()) {
+            if (inTroubleMeanwhile) {
+                assertThat(authorized.renew("other").toString()).contains("HTTP 503");
+            }
+            for (int i = 0; i < 2; i++) {
+                ticker.seconds(3600);
+                assertThat(authorized.renew("other").toString())
+                        .startsWith("REAUTHORIZATION_REQUIRED")
+                        .contains("the reply to an earlier renewal was lost");
+            }
+        }
+        assertThat(presented()).hasSize(inTroubleMeanwhile ? 4 : 2).containsOnly("refresh_token=r1");
+    }
+
+    /** A store with a profile that somebody has authorised, and that has nothing to start anew with. */
+    private RecordStore withRefreshToken(String token) throws IOException {
+        OAuthProfile profile = draft(client, "other", server)
+                .grantType(new GrantType("AUTH_CODE"))
+                .jwtAssertion(null)
+                .build();
+        Grant grant = new Grant(
+                Secret.of("a"),
+                Duration.ofHours(1),
+                Optional.of(Secret.of(token)),
+                Optional.empty(),
+                "",
+                TestValues.NOW,
+                1);
+        RecordStore store = RecordStore.inMemory();
+        store.replace(
+                ProfileRecord.ID_PREFIX + profile.id(),
+                0,
+                new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes());
+        return store;
     }
 
     /** The assertion's exp, the device's clock, and whether it is refused without a request. */

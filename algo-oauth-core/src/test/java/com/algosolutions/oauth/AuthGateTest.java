@@ -1,0 +1,116 @@
+package com.algosolutions.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.TokenTraits;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A budget of five calls a minute, kept by whoever shares the store. */
+class AuthGateTest {
+    private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final FaultyStore store = new FaultyStore();
+
+    /** The gate of a process. */
+    private AuthGate gate() {
+        return new AuthGate("gate-1", "login.example.com:443", new Silence(ticker), TRAITS, store, ticker);
+    }
+
+    private static int admitted(AuthGate gate, int asked) {
+        int admitted = 0;
+        for (int i = 0; i < asked; i++) {
+            admitted += gate.admit().isEmpty() ? 1 : 0;
+        }
+        return admitted;
+    }
+
+    private static Failure tooMany(Duration wait) {
+        return Failure.local(Step.TOKEN, Consequence.WAIT, "too many token requests", "Wait.")
+                .again(wait);
+    }
+
+    private static Duration closedFor(AuthGate gate) {
+        return gate.admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
+    }
+
+    @Test
+    void budget_slides() {
+        AuthGate gate = gate();
+        assertThat(admitted(gate, 2)).isEqualTo(2);
+        ticker.seconds(30);
+        assertThat(admitted(gate, 9)).isEqualTo(3);
+        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(30));
+        ticker.seconds(30);
+        assertThat(admitted(gate, 9)).isEqualTo(2);
+    }
+
+    @Test
+    void budget_isOneForAllProcesses_whoeverCallsWhen() {
+        AuthGate one = gate();
+        AuthGate two = gate();
+        int admitted = 0;
+        for (int i = 0; i < 5; i++) {
+            admitted += admitted(one, 1);
+            admitted += admitted(two, 1);
+        }
+        assertThat(admitted).isEqualTo(5);
+        ticker.seconds(60);
+        assertThat(admitted(two, 9)).isEqualTo(5);
+        assertThat(admitted(one, 9)).isZero();
+    }
+
+    @Test
+    void restart_countsTheRecordedCallsAsMadeNow_andLetsTheOthersThrough() {
+        assertThat(admitted(gate(), 3)).isEqualTo(3);
+        ticker.seconds(50);
+        AuthGate restarted = gate();
+        assertThat(admitted(restarted, 9)).isEqualTo(2);
+        assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void silence_outlastsARestart() {
+        gate().heed(tooMany(Duration.ofSeconds(300)));
+        AuthGate restarted = gate();
+        assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(300));
+        ticker.seconds(300);
+        assertThat(admitted(restarted, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void silence_isNotShortenedByWhatAnotherProcessWasAsked() {
+        AuthGate one = gate();
+        AuthGate two = gate();
+        two.heed(tooMany(Duration.ofSeconds(30)));
+        one.heed(tooMany(Duration.ofSeconds(300)));
+        assertThat(closedFor(one)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(closedFor(gate())).isEqualTo(Duration.ofSeconds(300));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyStore.Fault.class)
+    void storageInTrouble_doesNotLoosenTheBudget_norKeepTheDeviceOut(FaultyStore.Fault fault) {
+        AuthGate gate = gate();
+        store.fail(fault);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @Test
+    void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
+        assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
+        AuthGate gate = gate();
+        Optional<Failure> closed = gate.admit();
+        assertThat(closed.orElseThrow().retryAfter()).contains(Duration.ofSeconds(60));
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+}
