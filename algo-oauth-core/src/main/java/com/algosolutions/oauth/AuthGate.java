@@ -78,6 +78,11 @@ final class AuthGate {
         }
     }
 
+    /** Gives back the call that was let through last: it never left the device, so the provider has not counted it. */
+    synchronized void notSent() {
+        calls.pollLast(); // the record, which still has it, errs on the safe side
+    }
+
     /** Takes note of a reply: one that asks for silence closes the gate. */
     synchronized void heed(Failure failure) {
         if (failure.consequence() == Consequence.WAIT) {

@@ -185,6 +185,9 @@ final class Renewal implements Supplier<TokenOutcome> {
                 return reply;
             }
             TokenReply.Failed failed = (TokenReply.Failed) reply;
+            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+                gate.notSent();
+            }
             gate.heed(failed.failure());
             if (lost && failed.failure().consequence() == Consequence.GRANT_DEAD) {
                 return lostReply(failed);

@@ -67,6 +67,17 @@ class AuthGateTest {
     }
 
     @Test
+    void callThatNeverLeftTheDevice_isGivenBack() {
+        AuthGate gate = gate();
+        for (int i = 0; i < 20; i++) {
+            assertThat(gate.admit()).isEmpty();
+            gate.notSent();
+        }
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(gate(), 9)).isZero();
+    }
+
+    @Test
     void restart_countsTheRecordedCallsAsMadeNow_andLetsTheOthersThrough() {
         assertThat(admitted(gate(), 3)).isEqualTo(3);
         ticker.seconds(50);
