@@ -151,6 +151,13 @@ final class Credential implements CredentialKeeper {
         }
     }
 
+    /** Writes what could not be stored, for the last time. */
+    synchronized void close() {
+        if (unsaved) {
+            saveNow();
+        }
+    }
+
     /** Whether the storage has refused the newest state. */
     synchronized boolean degraded() {
         return unsaved;
