@@ -171,6 +171,13 @@ final class Credential implements CredentialKeeper {
         tellState();
     }
 
+    /** Writes what could not be stored, for the last time. */
+    synchronized void close() {
+        if (unsaved) {
+            saveNow();
+        }
+    }
+
     /** How the profiles of this credential stand. */
     ProfileStatus status() {
         TokenManager.Snapshot now = tokens.snapshot();

@@ -187,6 +187,11 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdown();
+        List<Credential> all;
+        synchronized (credentials) {
+            all = List.copyOf(credentials.values());
+        }
+        all.forEach(Credential::close);
         transport.close();
     }
 }

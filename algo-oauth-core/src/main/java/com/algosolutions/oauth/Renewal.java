@@ -104,6 +104,9 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
+            if (failed.failure().consequence().retryable() && failed.fate() != TokenReply.Fate.UNKNOWN) {
+                keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
+            }
             return noToken(state, failed);
         }
         CredentialState dead = state.refreshTokenDead();
@@ -247,9 +250,6 @@ final class Renewal implements Supplier<TokenOutcome> {
         events.add(profile.name(), Event.Kind.NO_TOKEN, failure.toString());
         if (failed.fate() == TokenReply.Fate.NOT_SENT) {
             return new NoToken(failure, true, NOT_SENT);
-        }
-        if (failure.consequence().retryable() && failed.fate() == TokenReply.Fate.ANSWERED) {
-            keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
         }
         if (failure.consequence() == Consequence.WAIT) {
             return new NoToken(failure, false, named(failure, LEAST_WAIT));

@@ -205,6 +205,17 @@ class ProfilesTest {
     }
 
     @Test
+    void store_thatRefusedTheToken_getsItWhenTheClientIsClosed() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        post(client, server);
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(store.text()).doesNotContain("r1");
+        client.close();
+        assertThat(store.text()).contains("r1");
+    }
+
+    @Test
     void store_thatCannotBeRead_stopsTheClientFromBeingBuilt() {
         store.fail(FaultyStore.Fault.DISK_FULL);
         assertThatThrownBy(() -> client().store(store).build())

@@ -14,11 +14,15 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -227,10 +231,34 @@ class RenewalTest {
         assertThat(presented()).hasSize(inTroubleMeanwhile ? 4 : 2).containsOnly("refresh_token=r1");
     }
 
+    @Test
+    void refresh_thatNeverLeftTheDevice_isNoLostReply() throws IOException {
+        AtomicBoolean offline = new AtomicBoolean(true);
+        NameResolver names = host -> {
+            if (offline.get()) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
+        try (OAuthClient authorized = client().clock(clock)
+                .resolver(names)
+                .store(withRefreshToken("r1"))
+                .build()) {
+            assertThat(authorized.renew("other").toString()).contains("could not be resolved");
+            offline.set(false);
+            assertThat(authorized.renew("other").toString())
+                    .startsWith("REAUTHORIZATION_REQUIRED")
+                    .doesNotContain("was lost");
+        }
+    }
+
     /** A store with a profile that somebody has authorised, and that has nothing to start anew with. */
     private RecordStore withRefreshToken(String token) throws IOException {
         OAuthProfile profile = draft(client, "other", server)
                 .grantType(new GrantType("AUTH_CODE"))
+                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
                 .jwtAssertion(null)
                 .build();
         Grant grant = new Grant(

@@ -1,25 +1,15 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A device that renews its token and posts, again and again, until it is killed or stops dead at a point that it was told. */
 final class KillChild {
-    static final char[] PASSWORD = "changeit".toCharArray();
-    static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
-
     /** Where in a renewal the process ends. */
     enum Point {
         BEFORE_JOURNAL,
@@ -59,22 +49,15 @@ final class KillChild {
         Point point = Point.valueOf(args[5]);
         int before = Integer.parseInt(args[6]);
         String record = ProfileRecord.ID_PREFIX + args[4];
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(Path.of(args[2]))) {
-            trusted.load(in, PASSWORD);
-        }
         RecordStore files = new DirectoryStore(new HaltingDisk(new NioDisk(folder)), new FileLocks(folder));
-        RecordStore store = new HaltingStore(files.encryptedWith(KEY), record);
-        OAuthClient client = RefreshOnly.fast(OAuthClient.builder()
-                        .proxy(new Proxy(
-                                Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", Integer.parseInt(args[1]))))
-                        .trust(trusted)
-                        .store(store)
-                        .listener(event -> {
-                            if (event.kind() == Event.Kind.TOKEN) {
-                                haltAt(Point.BEFORE_PUBLISH);
-                            }
-                        }))
+        RecordStore store = new HaltingStore(files.encryptedWith(RefreshOnly.KEY), record);
+        OAuthClient client = RefreshOnly.child(args[1], args[2])
+                .store(store)
+                .listener(event -> {
+                    if (event.kind() == Event.Kind.TOKEN) {
+                        haltAt(Point.BEFORE_PUBLISH);
+                    }
+                })
                 .build();
         for (int renewals = 0; ; renewals++) {
             if (renewals >= before) {

@@ -10,11 +10,8 @@ import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,14 +126,7 @@ class KillTest {
                     .dailyPosts(1_000_000)
                     .replayWindow(replayWindow)
                     .start());
-            trust = folder.resolve("trust.p12");
-            try (OutputStream out = Files.newOutputStream(trust)) {
-                KeyStore certificates = KeyStore.getInstance("PKCS12");
-                certificates.load(null, null);
-                certificates.setCertificateEntry(
-                        "sandbox", ringCentral.sandbox.trustManager().getAcceptedIssuers()[0]);
-                certificates.store(out, KillChild.PASSWORD);
-            }
+            trust = ringCentral.trustStore(folder.resolve("trust.p12"));
             authorize();
         }
 
@@ -146,7 +136,7 @@ class KillTest {
         }
 
         private RecordStore store() {
-            return RecordStore.directory(records).encryptedWith(KillChild.KEY);
+            return RecordStore.directory(records).encryptedWith(RefreshOnly.KEY);
         }
 
         private String record() {
@@ -169,26 +159,16 @@ class KillTest {
 
         /** {@return the generation that the child has last said to be stored} */
         private long runAndKill(Point point, Random random) throws Exception {
-            child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Djava.util.logging.config.file="
-                                    + System.getProperty("java.util.logging.config.file", ""),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            KillChild.class.getName(),
-                            records.toString(),
-                            String.valueOf(((InetSocketAddress)
-                                            ringCentral.sandbox.proxy().address())
-                                    .getPort()),
-                            trust.toString(),
-                            ringCentral.team.id(),
-                            profile.id(),
-                            point.name(),
-                            String.valueOf(random.nextInt(3)))
+            List<String> command = new ArrayList<>(RefreshOnly.java(KillChild.class));
+            command.addAll(List.of(
+                    records.toString(),
+                    ringCentral.proxyPort(),
+                    trust.toString(),
+                    ringCentral.team.id(),
+                    profile.id(),
+                    point.name(),
+                    String.valueOf(random.nextInt(3))));
+            child = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             List<String> said = new ArrayList<>();

@@ -9,7 +9,18 @@ import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A RingCentral with an app, a user and a team, and profiles that somebody has authorised in a browser: all they have is a refresh token,
@@ -17,6 +28,8 @@ import java.net.URI;
  */
 final class RefreshOnly {
     static final String PROFILE = "Front desk";
+    static final SecretKey KEY = new SecretKeySpec(new byte[32], "AES");
+    private static final char[] PASSWORD = "changeit".toCharArray();
     static final Body HELLO = Body.json("{\"text\": \"Hello\"}");
 
     final RingCentralSandbox sandbox;
@@ -40,6 +53,45 @@ final class RefreshOnly {
 
     static OAuthClient.Builder fast(OAuthClient.Builder settings) {
         return settings.ticker(() -> System.nanoTime() * 1000);
+    }
+
+    /** {@return the class path and JVM settings of a child process, and its main class} */
+    static List<String> java(Class<?> main) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName());
+    }
+
+    /** Writes the sandbox's certificate where a child can read it. */
+    Path trustStore(Path file) throws IOException, GeneralSecurityException {
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("sandbox", sandbox.trustManager().getAcceptedIssuers()[0]);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            certificates.store(out, PASSWORD);
+        }
+        return file;
+    }
+
+    /** {@return the settings of a child's client, from the proxy's port and the trust store} */
+    static OAuthClient.Builder child(String port, String trustStore) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(Path.of(trustStore))) {
+            trusted.load(in, PASSWORD);
+        }
+        return fast(OAuthClient.builder()
+                .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", Integer.parseInt(port))))
+                .trust(trusted));
+    }
+
+    String proxyPort() {
+        return String.valueOf(((InetSocketAddress) sandbox.proxy().address()).getPort());
     }
 
     /** Puts an authorised profile into a store, as the end of an authorisation does. */
