@@ -194,7 +194,7 @@ public final class OAuthClient implements AutoCloseable {
         return engine.events().list();
     }
 
-    /** Ends idle connections and takes no more renewals. Calls under way end by their deadlines. */
+    /** Writes tokens that the storage has refused so far, ends idle connections, takes no more renewals. Calls under way end by their deadlines. */
     @Override
     public void close() {
         engine.close();

@@ -22,13 +22,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -57,6 +55,7 @@ final class Soak implements AutoCloseable {
     private OAuthClient client;
     private Instant diskWorksAgain = HandClock.START;
     private Instant nextTrouble = HandClock.START.plus(Duration.ofHours(1));
+    private Instant nextLook = HandClock.START;
     private int pressed;
     private int delivered;
     private int tokenRequests;
@@ -203,6 +202,7 @@ final class Soak implements AutoCloseable {
         Instant end = time.server.instant().plus(Duration.ofDays(1));
         while (!presses.isEmpty() && presses.element().at.isBefore(end) && wrong.size() < MOST_WRONG) {
             Press next = presses.remove();
+            lookAfter(next.at);
             Duration until = Duration.between(time.server.instant(), next.at);
             if (!until.isNegative()) {
                 time.pass(until);
@@ -212,6 +212,24 @@ final class Soak implements AutoCloseable {
             presses.add(new Press(time.server.instant().plus(minutes(2, 50)), next.profile));
         }
         sandbox.forgetPosts();
+    }
+
+    /** What docs/reliability.md asks of firmware: each ten minutes, renew what is in trouble, whether or not somebody presses. */
+    private void lookAfter(Instant until) {
+        while (nextLook.isBefore(until)) {
+            if (nextLook.isAfter(time.server.instant())) {
+                time.pass(Duration.between(time.server.instant(), nextLook));
+            }
+            nextLook = nextLook.plus(Duration.ofMinutes(10));
+            for (Profile profile : profiles) {
+                if (client.status(profile.name).state() == ProfileStatus.State.DEGRADED) {
+                    count("renewed by firmware");
+                    client.renew(profile.name);
+                    settle(profile);
+                    harvest();
+                }
+            }
+        }
     }
 
     private void press(Profile profile) throws IOException {
@@ -394,7 +412,11 @@ final class Soak implements AutoCloseable {
     }
 
     int faults() {
-        return happened.values().stream().mapToInt(Integer::intValue).sum();
+        return happened.entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().contains("again") && !entry.getKey().contains("firmware"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     @Override
@@ -405,10 +427,9 @@ final class Soak implements AutoCloseable {
 
     @Override
     public String toString() {
-        Set<String> lost = new HashSet<>(wrong);
         return pressed + " presses, " + delivered + " delivered, " + tokenRequests + " token requests, "
                 + busiestMinute + " in the busiest minute of an app, " + authorizations + " authorisations, "
-                + lost.size() + " faults of ours, " + faults() + " others: " + happened;
+                + wrong.size() + " grants lost or budgets broken, " + faults() + " troubles: " + happened;
     }
 
     /** A store in memory that refuses to be written for a while. */
