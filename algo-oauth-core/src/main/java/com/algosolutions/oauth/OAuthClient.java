@@ -6,6 +6,7 @@ import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.InetAddress;
@@ -71,7 +72,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return the form, to be completed and built
      * @throws InvalidProfileException if no such provider is installed
      */
-    public OAuthProfile.Builder draft(String name, String providerType) {
+    public ProfileForm draft(String name, String providerType) {
         return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
     }
 
@@ -82,7 +83,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return the form, to be completed with its secrets if the document has none, and built
      * @throws InvalidProfileException if the text is no JSON object, or no such provider is installed
      */
-    public OAuthProfile.Builder draft(String json) {
+    public ProfileForm draft(String json) {
         try {
             Map<String, @Nullable Object> members = Json.readObject(json);
             String providerType =
@@ -101,11 +102,11 @@ public final class OAuthClient implements AutoCloseable {
      * @return the form
      * @throws InvalidProfileException if its provider is not installed
      */
-    public OAuthProfile.Builder edit(OAuthProfile profile) {
+    public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
     }
 
-    private OAuthProfile.Builder form(OAuthProfile.Builder form) {
+    private ProfileForm form(ProfileForm form) {
         return engine.loopbackHttp() ? form.allowLoopbackHttp() : form;
     }
 

@@ -1,7 +1,5 @@
 package com.algosolutions.oauth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
@@ -9,12 +7,9 @@ import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.BigDecimal;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,18 +53,11 @@ final class TokenEndpoint {
                 form.putIfAbsent(extra.getKey(), extra.getValue());
             }
         }
-        List<Header> headers = new ArrayList<>();
-        headers.add(new Header("Accept", "application/json"));
-        ClientAuthentication.of(profile, clock).apply(headers, form);
         Instant asked = clock.now();
-        HttpOutcome outcome = transport.send(
-                "POST",
-                profile.tokenUrl(),
-                headers,
-                Body.text("application/x-www-form-urlencoded", encode(form)),
-                deadline);
+        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form);
+        HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof Reply reply) {
-            return read(reply, asked, redactor(profile, form, headers));
+            return read(reply, asked, post.redactor());
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
@@ -153,34 +141,5 @@ final class TokenEndpoint {
                                         .orElse(""))),
                         Optional.empty()),
                 TokenReply.Fate.ANSWERED);
-    }
-
-    private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
-        List<Secret> secrets = new ArrayList<>();
-        profile.clientSecret().ifPresent(secrets::add);
-        for (String name :
-                List.of("assertion", "client_assertion", "refresh_token", "code", "code_verifier", "device_code")) {
-            String value = form.get(name);
-            if (value != null) {
-                secrets.add(Secret.of(value));
-            }
-        }
-        for (Header header : headers) {
-            if (header.name().equals("Authorization")) {
-                secrets.add(Secret.of(header.value().substring("Basic ".length())));
-            }
-        }
-        return new Redactor(secrets);
-    }
-
-    static String encode(Map<String, String> form) {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, String> parameter : form.entrySet()) {
-            text.append(text.isEmpty() ? "" : "&")
-                    .append(URLEncoder.encode(parameter.getKey(), UTF_8))
-                    .append('=')
-                    .append(URLEncoder.encode(parameter.getValue(), UTF_8));
-        }
-        return text.toString();
     }
 }

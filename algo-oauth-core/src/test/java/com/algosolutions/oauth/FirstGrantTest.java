@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
@@ -63,7 +63,7 @@ class FirstGrantTest {
         }
     }
 
-    private OAuthProfile.Builder draft(String provider, GrantType grant) {
+    private ProfileForm draft(String provider, GrantType grant) {
         return client.draft("desk", provider)
                 .grantType(grant)
                 .tokenUrl(server.http("/token"))

@@ -12,6 +12,7 @@ import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +63,7 @@ class RenewalTest {
                 .toList();
     }
 
-    private ApiResult with(UnaryOperator<OAuthProfile.Builder> form) {
+    private ApiResult with(UnaryOperator<ProfileForm> form) {
         client.profiles().create(form.apply(draft(client, "other", server)).build());
         return client.post("other", server.http("/v1"), Body.json("{}"));
     }

@@ -10,6 +10,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import com.nimbusds.jose.JWSObject;
@@ -82,8 +83,8 @@ class SignedAssertionTest {
                 + Base64.getEncoder().encodeToString(key.getPrivate().getEncoded()) + "\n-----END PRIVATE KEY-----");
     }
 
-    private OAuthProfile.Builder draft(ClientAuthMode mode, SigningAlgorithm algorithm) {
-        OAuthProfile.Builder form = client.draft("desk", "GENERIC")
+    private ProfileForm draft(ClientAuthMode mode, SigningAlgorithm algorithm) {
+        ProfileForm form = client.draft("desk", "GENERIC")
                 .grantType(GrantType.CLIENT_CREDENTIALS)
                 .tokenUrl(server.http("/token"))
                 .apiHosts(ApiHost.of(server.host()))
@@ -164,7 +165,7 @@ class SignedAssertionTest {
     @Test
     @DisplayName("E1.19 the audience is the issuer where it is known, a single string, and configurable")
     void clientAssertion_audience_isTheIssuers_orAsConfigured() {
-        OAuthProfile.Builder form = draft(ClientAuthMode.CLIENT_SECRET_JWT, SigningAlgorithm.HS256)
+        ProfileForm form = draft(ClientAuthMode.CLIENT_SECRET_JWT, SigningAlgorithm.HS256)
                 .issuer(URI.create("https://as.example"));
         client.profiles().create(form.build());
         TestValues.post(client, server);
@@ -177,7 +178,7 @@ class SignedAssertionTest {
         assertThat(part(form(1).get("client_assertion"), 1)).containsEntry("aud", "legacy");
     }
 
-    private OAuthProfile.Builder selfSigned() {
+    private ProfileForm selfSigned() {
         return draft(ClientAuthMode.HTTP_BASIC, SigningAlgorithm.ES256)
                 .clientSecret(Secret.of("s"))
                 .grantType(GrantType.JWT_BEARER)

@@ -2,7 +2,7 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import java.net.Proxy;
 import java.net.URI;
@@ -46,11 +46,11 @@ final class TestValues {
     }
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */
-    static OAuthProfile.Builder draft(OAuthClient client, String name, FakeServer server) {
+    static ProfileForm draft(OAuthClient client, String name, FakeServer server) {
         return draft(client, name, server.http("/token"), ApiHost.of(server.host()));
     }
 
-    static OAuthProfile.Builder draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
+    static ProfileForm draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
         return client.draft(name, "GENERIC")
                 .grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)

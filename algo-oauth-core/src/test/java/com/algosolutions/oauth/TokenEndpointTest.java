@@ -8,6 +8,7 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.ErrorRule;
@@ -40,7 +41,7 @@ class TokenEndpointTest {
         server.close();
     }
 
-    private TokenReply request(UnaryOperator<OAuthProfile.Builder> form) {
+    private TokenReply request(UnaryOperator<ProfileForm> form) {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
@@ -55,7 +56,7 @@ class TokenEndpointTest {
         }
     }
 
-    private RecordedRequest sent(UnaryOperator<OAuthProfile.Builder> form) {
+    private RecordedRequest sent(UnaryOperator<ProfileForm> form) {
         request(form);
         assertThat(server.tokenRequests()).hasSize(1);
         return server.tokenRequests().get(0);

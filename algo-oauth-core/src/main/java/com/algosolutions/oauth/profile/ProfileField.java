@@ -24,115 +24,84 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the field holds
  */
 public final class ProfileField<T> {
+    /** Every field in the order of the form, which is the order of the constants below. */
+    private static final List<ProfileField<?>> FORM = new ArrayList<>();
+
     /** Unique in the store. */
-    public static final ProfileField<String> NAME = field(0, "name", "Name", Kind.TEXT);
+    public static final ProfileField<String> NAME = field("name", "Name", Kind.TEXT);
     /** The id of an installed provider: {@code RINGCENTRAL}, {@code GENERIC}. */
-    public static final ProfileField<String> PROVIDER_TYPE = field(1, "providerType", "Provider Type", Kind.TEXT);
+    public static final ProfileField<String> PROVIDER_TYPE = field("providerType", "Provider Type", Kind.TEXT);
     /** How the token is obtained. */
-    public static final ProfileField<GrantType> GRANT_TYPE = field(2, "grantType", "Grant Type", Kind.GRANT);
+    public static final ProfileField<GrantType> GRANT_TYPE = field("grantType", "Grant Type", Kind.GRANT);
     /** The token endpoint: RFC 6749 section 3.2. */
-    public static final ProfileField<URI> TOKEN_URL = field(3, "tokenUrl", "Token URL", Kind.URL);
+    public static final ProfileField<URI> TOKEN_URL = field("tokenUrl", "Token URL", Kind.URL);
     /** The authorization endpoint: RFC 6749 section 3.1. */
-    public static final ProfileField<URI> AUTH_URL = field(4, "authUrl", "Auth URL", Kind.URL);
+    public static final ProfileField<URI> AUTH_URL = field("authUrl", "Auth URL", Kind.URL);
     /** The device authorization endpoint: RFC 8628 section 3.1. */
-    public static final ProfileField<URI> DEVICE_URL = field(5, "deviceUrl", "Device URL", Kind.URL);
+    public static final ProfileField<URI> DEVICE_URL = field("deviceUrl", "Device URL", Kind.URL);
     /** The revocation endpoint: RFC 7009. */
-    public static final ProfileField<URI> REVOCATION_URL = field(6, "revocationUrl", "Revocation URL", Kind.URL);
+    public static final ProfileField<URI> REVOCATION_URL = field("revocationUrl", "Revocation URL", Kind.URL);
     /** The authorization server's issuer identifier: RFC 8414 section 2. */
-    public static final ProfileField<URI> ISSUER = field(7, "issuer", "Issuer", Kind.URL);
+    public static final ProfileField<URI> ISSUER = field("issuer", "Issuer", Kind.URL);
     /** The hosts that the token may be sent to. This library's own field. */
-    public static final ProfileField<List<ApiHost>> API_HOSTS = field(8, "apiHosts", "API Hosts", Kind.HOSTS);
+    public static final ProfileField<List<ApiHost>> API_HOSTS = field("apiHosts", "API Hosts", Kind.HOSTS);
     /** The client identifier: RFC 6749 section 2.2. */
-    public static final ProfileField<String> CLIENT_ID = field(9, "clientId", "Client ID", Kind.TEXT);
+    public static final ProfileField<String> CLIENT_ID = field("clientId", "Client ID", Kind.TEXT);
     /** The client secret: RFC 6749 section 2.3.1. */
-    public static final ProfileField<Secret> CLIENT_SECRET = field(10, "clientSecret", "Client Secret", Kind.SECRET);
+    public static final ProfileField<Secret> CLIENT_SECRET = field("clientSecret", "Client Secret", Kind.SECRET);
     /** How the client authenticates. */
     public static final ProfileField<ClientAuthMode> CLIENT_AUTH_MODE =
-            field(11, "clientAuthMode", "Client Auth Mode", Kind.CLIENT_AUTH_MODE);
+            field("clientAuthMode", "Client Auth Mode", Kind.CLIENT_AUTH_MODE);
     /** Whether scopes are asked for. */
-    public static final ProfileField<ScopeMode> SCOPE_MODE = field(12, "scopeMode", "Scope Mode", Kind.SCOPE_MODE);
+    public static final ProfileField<ScopeMode> SCOPE_MODE = field("scopeMode", "Scope Mode", Kind.SCOPE_MODE);
     /** The scopes asked for: RFC 6749 section 3.3. */
-    public static final ProfileField<List<String>> SCOPES = field(13, "scopes", "Scope", Kind.WORDS);
+    public static final ProfileField<List<String>> SCOPES = field("scopes", "Scope", Kind.WORDS);
     /** Further parameters of the token and authorization requests; the provider may keep some to itself. */
     public static final ProfileField<Map<String, String>> EXTRA_PARAMS =
-            field(14, "extraParams", "Extra Params (JSON)", Kind.PARAMS);
+            field("extraParams", "Extra Params (JSON)", Kind.PARAMS);
     /** Who signs the assertion. */
     public static final ProfileField<JwtAssertionMode> JWT_ASSERTION_MODE =
-            field(15, "jwtAssertionMode", "JWT Assertion Mode", Kind.JWT_ASSERTION_MODE);
+            field("jwtAssertionMode", "JWT Assertion Mode", Kind.JWT_ASSERTION_MODE);
     /** The pasted assertion: RFC 7523 section 2.1. */
     public static final ProfileField<Secret> JWT_ASSERTION =
-            field(16, "jwtAssertion", "JWT Assertion/JWT Credential", Kind.SECRET);
+            field("jwtAssertion", "JWT Assertion/JWT Credential", Kind.SECRET);
     /** How the code verifier is challenged: RFC 7636 section 4.2. */
-    public static final ProfileField<PkceMethod> PKCE_METHOD = field(17, "pkceMethod", "PKCE Method", Kind.PKCE_METHOD);
+    public static final ProfileField<PkceMethod> PKCE_METHOD = field("pkceMethod", "PKCE Method", Kind.PKCE_METHOD);
     /** Where the browser returns to: RFC 6749 section 3.1.2. */
-    public static final ProfileField<URI> REDIRECT_URI = field(18, "redirectUri", "PKCE Redirect URI", Kind.URL);
+    public static final ProfileField<URI> REDIRECT_URI = field("redirectUri", "PKCE Redirect URI", Kind.URL);
     /** What the authorization endpoint returns: RFC 6749 section 3.1.1. */
     public static final ProfileField<ResponseType> RESPONSE_TYPE =
-            field(19, "responseType", "Response Type", Kind.RESPONSE_TYPE);
+            field("responseType", "Response Type", Kind.RESPONSE_TYPE);
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
-            field(20, "defaultExpiresIn", "Default Expiry", Kind.SECONDS);
+            field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
     /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
-    public static final ProfileField<Secret> SIGNING_KEY = field(21, "signingKey", "Signing Key", Kind.SECRET);
+    public static final ProfileField<Secret> SIGNING_KEY = field("signingKey", "Signing Key", Kind.SECRET);
     /** The password of a PKCS#12 signing key. This library's own field. */
     public static final ProfileField<Secret> SIGNING_KEY_PASSWORD =
-            field(22, "signingKeyPassword", "Signing Key Password", Kind.SECRET);
+            field("signingKeyPassword", "Signing Key Password", Kind.SECRET);
     /** The id by which the provider knows the key: RFC 7515 section 4.1.4. This library's own field. */
-    public static final ProfileField<String> SIGNING_KEY_ID = field(23, "signingKeyId", "Signing Key ID", Kind.TEXT);
+    public static final ProfileField<String> SIGNING_KEY_ID = field("signingKeyId", "Signing Key ID", Kind.TEXT);
     /** What the device signs by. This library's own field. */
     public static final ProfileField<SigningAlgorithm> SIGNING_ALGORITHM =
-            field(24, "signingAlgorithm", "Signing Algorithm", Kind.SIGNING_ALGORITHM);
+            field("signingAlgorithm", "Signing Algorithm", Kind.SIGNING_ALGORITHM);
     /** Who signs: the {@code iss} of a self-signed assertion. This library's own field. */
-    public static final ProfileField<String> ASSERTION_ISSUER =
-            field(25, "assertionIssuer", "Assertion Issuer", Kind.TEXT);
+    public static final ProfileField<String> ASSERTION_ISSUER = field("assertionIssuer", "Assertion Issuer", Kind.TEXT);
     /** For whom the token is: the {@code sub} of a self-signed assertion. This library's own field. */
     public static final ProfileField<String> ASSERTION_SUBJECT =
-            field(26, "assertionSubject", "Assertion Subject", Kind.TEXT);
+            field("assertionSubject", "Assertion Subject", Kind.TEXT);
     /** Who is to accept it: the {@code aud} of a self-signed assertion. This library's own field. */
     public static final ProfileField<String> ASSERTION_AUDIENCE =
-            field(27, "assertionAudience", "Assertion Audience", Kind.TEXT);
+            field("assertionAudience", "Assertion Audience", Kind.TEXT);
     /** How long a signed assertion lives; JSON holds seconds. This library's own field. */
     public static final ProfileField<Duration> ASSERTION_LIFETIME =
-            field(28, "assertionLifetime", "Assertion Lifetime", Kind.SECONDS);
+            field("assertionLifetime", "Assertion Lifetime", Kind.SECONDS);
     /** Further claims of a self-signed assertion. This library's own field. */
     public static final ProfileField<Map<String, String>> ASSERTION_CLAIMS =
-            field(29, "assertionClaims", "Assertion Claims (JSON)", Kind.PARAMS);
+            field("assertionClaims", "Assertion Claims (JSON)", Kind.PARAMS);
     /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
-            field(30, "clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
-
-    private static final List<ProfileField<?>> FORM = List.of(
-            NAME,
-            PROVIDER_TYPE,
-            GRANT_TYPE,
-            TOKEN_URL,
-            AUTH_URL,
-            DEVICE_URL,
-            REVOCATION_URL,
-            ISSUER,
-            API_HOSTS,
-            CLIENT_ID,
-            CLIENT_SECRET,
-            CLIENT_AUTH_MODE,
-            SCOPE_MODE,
-            SCOPES,
-            EXTRA_PARAMS,
-            JWT_ASSERTION_MODE,
-            JWT_ASSERTION,
-            PKCE_METHOD,
-            REDIRECT_URI,
-            RESPONSE_TYPE,
-            DEFAULT_EXPIRES_IN,
-            SIGNING_KEY,
-            SIGNING_KEY_PASSWORD,
-            SIGNING_KEY_ID,
-            SIGNING_ALGORITHM,
-            ASSERTION_ISSUER,
-            ASSERTION_SUBJECT,
-            ASSERTION_AUDIENCE,
-            ASSERTION_LIFETIME,
-            ASSERTION_CLAIMS,
-            CLIENT_ASSERTION_AUDIENCE);
+            field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
 
     private final String property;
     private final String label;
@@ -146,13 +115,15 @@ public final class ProfileField<T> {
         this.kind = kind;
     }
 
-    private static <T> ProfileField<T> field(int place, String property, String label, Kind kind) {
-        return new ProfileField<>(place, property, label, kind);
+    private static <T> ProfileField<T> field(String property, String label, Kind kind) {
+        ProfileField<T> field = new ProfileField<>(FORM.size(), property, label, kind);
+        FORM.add(field);
+        return field;
     }
 
     /** {@return all fields in the order of the form} */
     public static List<ProfileField<?>> all() {
-        return FORM;
+        return Collections.unmodifiableList(FORM);
     }
 
     /** {@return the field's place in {@link #all()}} */

@@ -29,7 +29,7 @@ final class Forms {
     private Forms() {}
 
     /** Everything that the preset leaves to the operator. */
-    static OAuthProfile.Builder complete() {
+    static ProfileForm complete() {
         return OAuthProfile.builder(PRESET)
                 .name("Front desk")
                 .clientId("id")
@@ -38,7 +38,7 @@ final class Forms {
     }
 
     /** Without environments, so that nothing but the field under test can be wrong. */
-    static OAuthProfile.Builder plain() {
+    static ProfileForm plain() {
         return OAuthProfile.builder(Preset.of("GENERIC"))
                 .name("Front desk")
                 .grantType(GrantType.JWT_BEARER)
@@ -51,7 +51,7 @@ final class Forms {
                 .jwtAssertion(JWT);
     }
 
-    static List<String> fields(OAuthProfile.Builder form) {
+    static List<String> fields(ProfileForm form) {
         return form.problems().stream().map(Problem::field).toList();
     }
 }

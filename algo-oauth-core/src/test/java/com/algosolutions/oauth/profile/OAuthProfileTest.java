@@ -75,7 +75,7 @@ class OAuthProfileTest {
 
     @Test
     void environment_unknown_isRefused_unlessUrlAndHostsAreGiven() {
-        OAuthProfile.Builder form = complete().extraParams(Map.of("environment", "moon"));
+        ProfileForm form = complete().extraParams(Map.of("environment", "moon"));
         assertThat(form.problems())
                 .extracting(Problem::toString)
                 .containsExactly("Extra Params (JSON) names the unknown environment \"moon\". Choose one of production,"
@@ -154,7 +154,7 @@ class OAuthProfileTest {
 
     @Test
     void json_in_reportsAllItsProblemsTogether_withTheNearestName() {
-        OAuthProfile.Builder form = plain().json(
+        ProfileForm form = plain().json(
                         "{\"tokenURL\":\"https://x.example/\",\"apiHosts\":7,\"clientAuthMode\":\"BASIC\",\"name\":\" x\"}");
         assertThat(form.problems())
                 .extracting(Problem::field)

@@ -119,7 +119,7 @@ class ProfileRulesTest {
                 "defaultExpiresIn, 1h, Default Expiry cannot be read"
             })
     void field_asTyped_passesOrNamesItsProblem(String property, String text, String problem) {
-        OAuthProfile.Builder form = plain();
+        ProfileForm form = plain();
         ProfileField<?> field = ProfileField.all().stream()
                 .filter(each -> each.property().equals(property))
                 .findFirst()
@@ -187,7 +187,7 @@ class ProfileRulesTest {
 
     @Test
     void grant_authCodePkce_requiresItsOwnFields() {
-        OAuthProfile.Builder form = plain().grantType(GrantType.AUTH_CODE_PKCE).jwtAssertion(null);
+        ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE).jwtAssertion(null);
         assertThat(fields(form)).containsExactly("authUrl", "pkceMethod", "responseType", "redirectUri");
         form.authUrl(URI.create("https://as.example/a"))
                 .pkceMethod(PkceMethod.S256)
@@ -205,7 +205,7 @@ class ProfileRulesTest {
         "myapp:/cb, is not an https URL"
     })
     void redirectUri_isHttps_orLoopback(String uri, String wrong) {
-        OAuthProfile.Builder form = plain().grantType(GrantType.AUTH_CODE_PKCE)
+        ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE)
                 .authUrl(URI.create("https://as.example/a"))
                 .pkceMethod(PkceMethod.S256)
                 .responseType(ResponseType.CODE)

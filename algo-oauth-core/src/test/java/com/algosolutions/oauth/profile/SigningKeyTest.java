@@ -47,13 +47,13 @@ class SigningKeyTest {
         return generator.generateKeyPair().getPrivate();
     }
 
-    private static OAuthProfile.Builder form(String key) {
+    private static ProfileForm form(String key) {
         return Forms.plain()
                 .clientAuthMode(ClientAuthMode.PRIVATE_KEY_JWT)
                 .set(ProfileField.SIGNING_KEY, Secret.of(key));
     }
 
-    private static String problems(OAuthProfile.Builder form) {
+    private static String problems(ProfileForm form) {
         return form.problems().stream().map(Problem::toString).reduce("", (a, b) -> a + b + "\n");
     }
 
@@ -179,7 +179,7 @@ class SigningKeyTest {
     @CsvSource({"HS256, 32", "HS384, 48", "HS512, 64"})
     @DisplayName("RFC 7518 3.2: a MAC's secret is as long as its hash")
     void secret_thatIsTooShort_isAProblem(SigningAlgorithm algorithm, int length) {
-        OAuthProfile.Builder form = Forms.plain()
+        ProfileForm form = Forms.plain()
                 .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)
                 .set(ProfileField.SIGNING_ALGORITHM, algorithm);
         assertThat(problems(form.clientSecret(Secret.of("x".repeat(length - 1)))))

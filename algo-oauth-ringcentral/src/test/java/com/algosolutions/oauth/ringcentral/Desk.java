@@ -4,7 +4,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
@@ -60,7 +60,7 @@ final class Desk implements AutoCloseable {
         return desk;
     }
 
-    OAuthProfile.Builder form(String credential) {
+    ProfileForm form(String credential) {
         return client.draft(PROFILE, RingCentral.ID)
                 .clientId(app.clientId())
                 .clientSecret(Secret.of(app.clientSecret()))

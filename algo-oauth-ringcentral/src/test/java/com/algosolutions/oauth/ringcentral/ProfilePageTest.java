@@ -6,6 +6,7 @@ import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ class ProfilePageTest {
         return blocks;
     }
 
-    private static OAuthProfile.Builder draft(OAuthClient client) {
+    private static ProfileForm draft(OAuthClient client) {
         return client.draft("Front desk", RingCentral.ID);
     }
 

@@ -12,6 +12,7 @@ import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.File;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RingCentralPresetTest {
-    private static OAuthProfile.Builder form() {
+    private static ProfileForm form() {
         return OAuthProfile.builder(new RingCentral().preset())
                 .name("Front desk")
                 .clientId("an-id")
@@ -130,7 +131,7 @@ class RingCentralPresetTest {
     @ParameterizedTest
     @CsvSource({"true, false", "false, true"})
     void environment_unknownWithOneOverride_isStillAProblem(boolean tokenUrl, boolean hosts) {
-        OAuthProfile.Builder form = form().extraParams(Map.of("environment", "lab"));
+        ProfileForm form = form().extraParams(Map.of("environment", "lab"));
         if (tokenUrl) {
             form.tokenUrl(URI.create("https://lab.example/restapi/oauth/token"));
         }
