@@ -72,6 +72,11 @@ record DeviceCode(
         return new DeviceCode(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
     }
 
+    /** The same codes, to be polled with another interval. */
+    DeviceCode every(Duration longer) {
+        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
+    }
+
     private static String text(Map<String, @Nullable Object> reply, String name, int longest) {
         if (!(reply.get(name) instanceof String text) || text.isBlank()) {
             throw new IllegalArgumentException("the reply has no " + name);

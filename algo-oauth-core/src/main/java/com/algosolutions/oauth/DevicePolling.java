@@ -37,6 +37,11 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
         return now - expiresAt >= 0;
     }
 
+    /** How long the device code lives on. */
+    Duration life(long now) {
+        return Duration.ofNanos(Math.max(0, expiresAt - now));
+    }
+
     /** How long until there is something to do: to poll, or to tell that the code has expired. */
     Duration idle(long now) {
         return Duration.ofNanos(Math.max(0, Math.min(nextPoll - now, expiresAt - now)));

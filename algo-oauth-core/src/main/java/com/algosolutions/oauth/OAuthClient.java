@@ -216,6 +216,10 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
+        /** Null for one of the engine's own. */
+        @Nullable
+        Timer timer;
+
         @Nullable
         Consumer<Event> listener;
 
