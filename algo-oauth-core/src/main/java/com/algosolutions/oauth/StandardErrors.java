@@ -17,7 +17,7 @@ import java.util.List;
 final class StandardErrors {
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
-    /** RFC 6749 section 5.2, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
+    /** RFC 6749 section 5.2, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9110 section 15. */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
@@ -49,6 +49,11 @@ final class StandardErrors {
                     CONFIGURATION,
                     "a scope is unknown or not allowed for this app",
                     "Correct Scope, or allow it for the app in the provider's console."),
+            ErrorRule.token(
+                    "invalid_target",
+                    CONFIGURATION,
+                    "the provider does not know a resource that the token is asked for, or does not allow it to this app",
+                    "Correct Resources, or allow them for the app in the provider's console."),
             ErrorRule.token("temporarily_unavailable", OUTAGE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", OUTAGE, "the token endpoint has an internal error", RETRY),
             status(

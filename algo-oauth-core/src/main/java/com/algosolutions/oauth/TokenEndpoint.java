@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,7 +56,8 @@ final class TokenEndpoint {
             }
         }
         Instant asked = clock.now();
-        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form);
+        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form)
+                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
         HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof Reply reply) {
             return read(reply, asked, post.redactor());

@@ -136,11 +136,11 @@ class TokenEndpointTest {
     void request_withScopesAndExtraParams_carriesThem_andKeepsTheQueryOfTheUrl() {
         RecordedRequest request = sent(form -> form.tokenUrl(server.http("/token?tenant=a%20b"))
                 .scopes("read", "post:all")
-                .extraParams(Map.of("resource", "https://api.example/")));
+                .extraParams(Map.of("audience", "https://api.example/")));
         assertThat(request.getTarget()).isEqualTo("/token?tenant=a%20b");
         assertThat(FakeServer.form(request))
                 .containsExactly(
-                        "assertion=" + JWT, GRANT, "resource=https%3A%2F%2Fapi.example%2F", "scope=read+post%3Aall");
+                        "assertion=" + JWT, "audience=https%3A%2F%2Fapi.example%2F", GRANT, "scope=read+post%3Aall");
     }
 
     @ParameterizedTest

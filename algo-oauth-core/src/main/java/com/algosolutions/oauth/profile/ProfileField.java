@@ -56,6 +56,8 @@ public final class ProfileField<T> {
     public static final ProfileField<ScopeMode> SCOPE_MODE = field("scopeMode", "Scope Mode", Kind.SCOPE_MODE);
     /** The scopes asked for: RFC 6749 section 3.3. */
     public static final ProfileField<List<String>> SCOPES = field("scopes", "Scope", Kind.WORDS);
+    /** The resources that the token is asked for: RFC 8707. This library's own field. */
+    public static final ProfileField<List<URI>> RESOURCES = field("resources", "Resources", Kind.URIS);
     /** Further parameters of the token and authorization requests; the provider may keep some to itself. */
     public static final ProfileField<Map<String, String>> EXTRA_PARAMS =
             field("extraParams", "Extra Params (JSON)", Kind.PARAMS);
@@ -198,6 +200,7 @@ public final class ProfileField<T> {
         TEXT,
         SECRET,
         URL,
+        URIS,
         HOSTS,
         WORDS,
         PARAMS,
@@ -238,6 +241,7 @@ public final class ProfileField<T> {
                 case TEXT -> text(json);
                 case SECRET -> Secret.of(text(json));
                 case URL -> url(text(json).strip());
+                case URIS -> words(json).stream().map(Kind::uri).toList();
                 case HOSTS -> hosts(words(json));
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
@@ -250,7 +254,8 @@ public final class ProfileField<T> {
         Object write(Object value) {
             return switch (this) {
                 case SECRET -> ((Secret) value).reveal();
-                case HOSTS -> ((List<?>) value).stream().map(Object::toString).toList();
+                case URIS, HOSTS ->
+                    ((List<?>) value).stream().map(Object::toString).toList();
                 case WORDS, PARAMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
                 case URL, GRANT -> value.toString();
@@ -277,6 +282,14 @@ public final class ProfileField<T> {
                 return text;
             }
             throw new IllegalArgumentException("Write a text.");
+        }
+
+        private static URI uri(String text) {
+            try {
+                return URI.create(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Write whole URIs, such as https://api.example.com/.");
+            }
         }
 
         private static URI url(String text) {

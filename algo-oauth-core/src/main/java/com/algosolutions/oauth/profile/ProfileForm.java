@@ -331,6 +331,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the resources that the token is asked for: RFC 8707.
+     *
+     * @param values absolute URIs without fragment, as the provider names its APIs
+     * @return this
+     */
+    public ProfileForm resources(URI... values) {
+        return set(ProfileField.RESOURCES, List.of(values));
+    }
+
+    /**
      * Sets what the authorization endpoint returns.
      *
      * @param value the response type
