@@ -40,6 +40,13 @@ record ClientPost(URI url, Map<String, String> form, List<URI> resources, List<H
         return new ClientPost(url, form, named, headers, redactor);
     }
 
+    /** The same post with one more header. */
+    ClientPost with(Header more) {
+        List<Header> all = new ArrayList<>(headers);
+        all.add(more);
+        return new ClientPost(url, form, resources, all, redactor);
+    }
+
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
         return transport.send(
                 "POST",

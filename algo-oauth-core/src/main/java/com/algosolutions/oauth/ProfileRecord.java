@@ -35,6 +35,7 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         ProfileField.SCOPE_MODE,
         ProfileField.SCOPES,
         ProfileField.RESOURCES,
+        ProfileField.ACCESS_TOKEN_TYPE,
         ProfileField.EXTRA_PARAMS,
         ProfileField.JWT_ASSERTION_MODE,
         ProfileField.JWT_ASSERTION,

@@ -77,6 +77,9 @@ public final class ProfileField<T> {
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
+    /** What kind of access token is asked for; bearer tokens if left empty. This library's own field. */
+    public static final ProfileField<AccessTokenType> ACCESS_TOKEN_TYPE =
+            field("accessTokenType", "Access Token Type", Kind.ACCESS_TOKEN_TYPE);
     /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
     public static final ProfileField<Secret> SIGNING_KEY = field("signingKey", "Signing Key", Kind.SECRET);
     /** The password of a PKCS#12 signing key. This library's own field. */
@@ -211,6 +214,7 @@ public final class ProfileField<T> {
         JWT_ASSERTION_MODE,
         PKCE_METHOD,
         RESPONSE_TYPE,
+        ACCESS_TOKEN_TYPE,
         SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
@@ -220,6 +224,7 @@ public final class ProfileField<T> {
                 case JWT_ASSERTION_MODE -> List.of(JwtAssertionMode.values());
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
+                case ACCESS_TOKEN_TYPE -> List.of(AccessTokenType.values());
                 case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };

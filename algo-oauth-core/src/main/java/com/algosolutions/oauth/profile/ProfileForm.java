@@ -361,6 +361,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets what kind of access token is asked for.
+     *
+     * @param value the type; without it bearer tokens
+     * @return this
+     */
+    public ProfileForm accessTokenType(AccessTokenType value) {
+        return set(ProfileField.ACCESS_TOKEN_TYPE, value);
+    }
+
+    /**
      * Sets the device's private key, for {@link JwtAssertionMode#SELF_SIGNED} and {@link ClientAuthMode#PRIVATE_KEY_JWT}.
      *
      * @param value PKCS#8 in PEM, a JWK, or PKCS#12 in Base64; null for none

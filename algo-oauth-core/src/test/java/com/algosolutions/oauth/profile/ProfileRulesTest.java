@@ -118,6 +118,8 @@ class ProfileRulesTest {
                 "pkceMethod, plain, PKCE Method cannot be read",
                 "responseType, code, -",
                 "responseType, token, Response Type cannot be read",
+                "accessTokenType, dpop, -",
+                "accessTokenType, MAC, Access Token Type cannot be read",
                 "defaultExpiresIn, 1, -",
                 "defaultExpiresIn, 2592000, -",
                 "defaultExpiresIn, 2592001, Default Expiry is out of range",
