@@ -38,6 +38,7 @@ final class Engine implements AutoCloseable {
     private final Silence silence;
     private final Events events;
     private final Jitter jitter;
+    private final DpopProofs proofs;
 
     /** Guarded by itself, as is the one below. */
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -59,6 +60,7 @@ final class Engine implements AutoCloseable {
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
+        proofs = new DpopProofs(clock);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -167,6 +169,10 @@ final class Engine implements AutoCloseable {
 
     RetryBudget retries() {
         return retries;
+    }
+
+    DpopProofs proofs() {
+        return proofs;
     }
 
     Events events() {

@@ -14,6 +14,7 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -62,6 +63,16 @@ final class HttpTransport implements AutoCloseable {
             builder.sslSocketFactory(Trust.socketFactory(settings.trust), settings.trust);
         }
         http = builder.build();
+    }
+
+    /** An address as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
+    static String withoutQuery(URI uri) {
+        return HttpUrl.get(uri.toString())
+                .newBuilder()
+                .query(null)
+                .fragment(null)
+                .build()
+                .toString();
     }
 
     HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {

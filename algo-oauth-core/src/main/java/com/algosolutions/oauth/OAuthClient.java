@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
  * {@link ApiResult}. A request that a server may have executed is not sent again. One that it certainly has not is, once: after a 401
- * that condemns the token, with a new one; and after a 429, where the wait that it names ends within the call's deadline.
+ * that condemns the token, with a new one; after a 401 that asks for another DPoP proof; and after a 429, where the wait that it names
+ * ends within the call's deadline.
  */
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
@@ -151,7 +152,8 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * The {@code Authorization} header value for those who send with their own HTTP client.
+     * The {@code Authorization} header value for those who send with their own HTTP client. There is none for a profile whose Access
+     * Token Type is DPOP: each of its requests needs a proof of its own, which {@link #execute} makes.
      *
      * @param profile the profile's name
      * @param target where it will be sent; must be on one of the profile's API hosts

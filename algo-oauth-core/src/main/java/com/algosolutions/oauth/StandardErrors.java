@@ -18,7 +18,10 @@ import java.util.Optional;
 final class StandardErrors {
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
-    /** RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
+    /**
+     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9449 section 12, RFC
+     * 9110 section 15.
+     */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
@@ -62,6 +65,18 @@ final class StandardErrors {
                     GRANT_DEAD,
                     "nobody signed in before the code expired",
                     "Start Authorization again."),
+            ErrorRule.token(
+                    "invalid_target",
+                    CONFIGURATION,
+                    "the provider does not know a resource that the token is asked for, or does not allow it to this app",
+                    "Correct Resources, or allow them for the app in the provider's console."),
+            ErrorRule.token(
+                    "invalid_dpop_proof",
+                    CONFIGURATION,
+                    "the provider does not accept the device's DPoP proof",
+                    "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
+            ErrorRule.token(
+                    DpopProofs.NONCE_WANTED, OUTAGE, "the token endpoint took its own DPoP nonce for old", RETRY),
             ErrorRule.token("temporarily_unavailable", OUTAGE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", OUTAGE, "the token endpoint has an internal error", RETRY),
             status(
@@ -102,6 +117,13 @@ final class StandardErrors {
                     REQUEST,
                     "the token's scope does not cover this request",
                     "Add the scope to the profile, or the permission to the provider's app, and authorise again."),
+            ErrorRule.api(
+                    401,
+                    "invalid_dpop_proof",
+                    REQUEST,
+                    "the target does not accept the device's DPoP proof",
+                    "Check that the target supports DPoP with ES256, and the device's time."),
+            ErrorRule.api(401, DpopProofs.NONCE_WANTED, OUTAGE, "the target took its own DPoP nonce for old", RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,

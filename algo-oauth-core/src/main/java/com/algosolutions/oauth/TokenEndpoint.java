@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
@@ -34,21 +35,32 @@ final class TokenEndpoint {
     private final OAuthProvider provider;
     private final HttpTransport transport;
     private final DeviceClock clock;
+    private final DpopProofs proofs;
 
     /**
      * A token endpoint.
      *
      * @param current the profile as it stands: fields beside the credential may change while a token lives on
      */
-    TokenEndpoint(Supplier<OAuthProfile> current, OAuthProvider provider, HttpTransport transport, DeviceClock clock) {
+    TokenEndpoint(
+            Supplier<OAuthProfile> current,
+            OAuthProvider provider,
+            HttpTransport transport,
+            DeviceClock clock,
+            DpopProofs proofs) {
         this.current = current;
         this.provider = provider;
         this.transport = transport;
         this.clock = clock;
+        this.proofs = proofs;
     }
 
-    /** Presents a grant. The parameters are those of the grant alone; the profile's own join them. */
-    TokenReply request(Map<String, String> grant, Deadline deadline) {
+    /**
+     * Presents a grant, once. The parameters are those of the grant alone; the profile's own join them.
+     *
+     * @param proofKey the key to which the tokens are to be bound, if they are
+     */
+    TokenReply request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
         if (!SCOPED_BEFORE.contains(form.getOrDefault("grant_type", ""))) {
@@ -56,10 +68,15 @@ final class TokenEndpoint {
         }
         addExtraParams(profile, provider, form);
         Instant asked = clock.now();
-        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form);
+        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form)
+                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
+        if (proofKey.isPresent()) {
+            post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
+        }
         HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof Reply reply) {
-            return read(reply, asked, post.redactor());
+            boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
+            return read(reply, asked, proofKey, nonce, post.redactor());
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
@@ -83,13 +100,15 @@ final class TokenEndpoint {
         }
     }
 
-    private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
+    private TokenReply read(Reply reply, Instant asked, Optional<Secret> proofKey, boolean nonce, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || body.get("error") != null) {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
                     error.failure(Step.TOKEN, redactor),
-                    TokenReply.Fate.ANSWERED,
+                    nonce && error.says(DpopProofs.NONCE_WANTED)
+                            ? TokenReply.Fate.NONCE_WANTED
+                            : TokenReply.Fate.ANSWERED,
                     body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
@@ -101,8 +120,9 @@ final class TokenEndpoint {
                     redactor,
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
-        if (!(body.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
-            return unusable(reply, redactor, "the token_type is not bearer, the only one that this version can use");
+        String type = proofKey.isPresent() ? "DPoP" : "bearer";
+        if (!(body.get("token_type") instanceof String said) || !said.equalsIgnoreCase(type)) {
+            return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
         return new TokenReply.Issued(new Grant(
                 Secret.of(token),
@@ -111,7 +131,8 @@ final class TokenEndpoint {
                 seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
                 body.get("scope") instanceof String scope ? scope : "",
                 asked,
-                1));
+                1,
+                proofKey));
     }
 
     private Duration defaultExpiresIn() {

@@ -27,7 +27,7 @@ sealed interface TokenReply {
         }
 
         boolean unreachable() {
-            return fate != Fate.ANSWERED;
+            return fate == Fate.UNKNOWN || fate == Fate.NOT_SENT;
         }
     }
 
@@ -35,6 +35,8 @@ sealed interface TokenReply {
     enum Fate {
         /** The server answered. */
         ANSWERED,
+        /** The server wants the same request again, with the nonce that it gave: RFC 9449 section 8. */
+        NONCE_WANTED,
         /** No answer came, and the server may have acted. */
         UNKNOWN,
         /** The server has not received it. */
