@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -20,12 +21,23 @@ final class DeviceEndpoint {
     private final OAuthProvider provider;
     private final HttpTransport transport;
     private final DeviceClock clock;
+    private final DpopProofs proofs;
 
-    DeviceEndpoint(OAuthProfile profile, OAuthProvider provider, HttpTransport transport, DeviceClock clock) {
+    /** The key to which the tokens are to be bound, if they are: the same for every poll. */
+    private final Optional<Secret> proofKey;
+
+    DeviceEndpoint(
+            OAuthProfile profile,
+            OAuthProvider provider,
+            HttpTransport transport,
+            DeviceClock clock,
+            DpopProofs proofs) {
         this.profile = profile;
         this.provider = provider;
         this.transport = transport;
         this.clock = clock;
+        this.proofs = proofs;
+        this.proofKey = DpopProofs.key(profile, Optional.empty());
     }
 
     /** What came of a device authorization request: {@link Issued}, or {@link Refused}. */
@@ -72,16 +84,15 @@ final class DeviceEndpoint {
         }
     }
 
-    /** Asks whether somebody has signed in: RFC 8628 section 3.4. */
+    /** Asks whether somebody has signed in: RFC 8628 section 3.4. A proof without the server's nonce is made again, once. */
     TokenReply poll(DeviceCode code, Deadline deadline) {
-        return new TokenEndpoint(() -> profile, provider, transport, clock)
-                .request(
-                        Map.of(
-                                "grant_type",
-                                GRANT_TYPE,
-                                "device_code",
-                                code.deviceCode().reveal()),
-                        deadline);
+        TokenEndpoint endpoint = new TokenEndpoint(() -> profile, provider, transport, clock, proofs);
+        Map<String, String> form = Map.of(
+                "grant_type", GRANT_TYPE, "device_code", code.deviceCode().reveal());
+        TokenReply reply = endpoint.request(form, proofKey, deadline);
+        return reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NONCE_WANTED
+                ? endpoint.request(form, proofKey, deadline)
+                : reply;
     }
 
     /** A reply that does not name its type is judged by its content. */

@@ -39,12 +39,9 @@ class DeviceEndpointTest {
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
+        DeviceClock clock = new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return new DeviceEndpoint(
-                            profile,
-                            new GenericProvider(),
-                            transport,
-                            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime))
+            return new DeviceEndpoint(profile, new GenericProvider(), transport, clock, new DpopProofs(clock))
                     .ask(Deadline.after(Duration.ofSeconds(10)));
         }
     }
