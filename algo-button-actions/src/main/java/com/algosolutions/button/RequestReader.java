@@ -83,7 +83,11 @@ final class RequestReader {
         List<String> written = fields.texts("targets");
         for (int i = 0; i < written.size(); i++) {
             try {
-                targets.add(ApiHost.of(written.get(i)));
+                ApiHost target = ApiHost.of(written.get(i));
+                if (targets.contains(target)) {
+                    fields.problem("targets[" + i + "]", "is listed twice", "Remove one: each is sent to once.");
+                }
+                targets.add(target);
             } catch (IllegalArgumentException e) {
                 fields.problem(
                         "targets[" + i + "]",
