@@ -8,8 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class ButtonActions {
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
-        form = new ButtonReader(settings.algoStandard().isPresent()).read(json);
+        form = new ButtonReader(!settings.signers().isEmpty()).read(json);
         presses = new Presses(settings);
     }
 
@@ -209,7 +210,8 @@ public final class ButtonActions {
         }
 
         /**
-         * Sets the form's <em>Remote Device RESTful API Password</em>, which signs requests to other Algo devices.
+         * Sets the form's <em>Remote Device RESTful API Password</em>, which vouches for requests to other Algo devices, by Standard or
+         * Basic authentication. Their certificates are their own: {@link OAuthClient.Builder#pin}.
          *
          * @param value the password, one for all of them
          * @return this
@@ -220,11 +222,18 @@ public final class ButtonActions {
         }
 
         private PressSettings settings() {
-            Optional<Authorization> signer = Optional.ofNullable(remoteDevicePassword)
-                    .map(password -> Authorization.signedBy(new AlgoStandardAuthentication(password)));
+            Map<HeadersMode, Authorization> signers = new EnumMap<>(HeadersMode.class);
+            if (remoteDevicePassword != null) {
+                signers.put(
+                        HeadersMode.ALGO_STANDARD,
+                        Authorization.signedBy(new AlgoStandardAuthentication(remoteDevicePassword)));
+                signers.put(
+                        HeadersMode.ALGO_BASIC,
+                        Authorization.signedBy(new AlgoBasicAuthentication(remoteDevicePassword)));
+            }
             return new PressSettings(
                     client,
-                    signer,
+                    signers,
                     pressTimeout,
                     parallelTargets,
                     onFailure,

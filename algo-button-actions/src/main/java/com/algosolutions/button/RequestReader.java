@@ -109,13 +109,13 @@ final class RequestReader {
                 .filter(value -> value.label().equals(chosen))
                 .findFirst()
                 .orElse(HeadersMode.CUSTOM); // a wrong choice is a problem already; it does not make the headers one
-        if (mode == HeadersMode.ALGO_STANDARD && profile != null) {
+        if (mode.signs() && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
         }
-        if (mode == HeadersMode.ALGO_STANDARD && !canSign) {
+        if (mode.signs() && !canSign) {
             fields.problem(
                     "headers",
-                    "asks for a signature, but there is no Remote Device RESTful API Password",
+                    "asks for authentication, but there is no Remote Device RESTful API Password",
                     "Give one to ButtonActions.builder().remoteDevicePassword(…).");
         }
         return mode;
