@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Keycloak as a process of its own, from the distribution that the build has unpacked (profile heavy), over TLS. The realm comes from
  * {@code keycloak/interop-realm.json}, clients through its admin API.
  */
-final class KeycloakServer implements AuthorizationServer {
+final class KeycloakServer extends AuthorizationServer {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final String API_ID = "api";
@@ -176,31 +176,30 @@ final class KeycloakServer implements AuthorizationServer {
     }
 
     @Override
-    public String name() {
+    String name() {
         return "Keycloak " + System.getProperty("keycloak.version", "");
     }
 
     @Override
-    public URI issuer() {
+    URI issuer() {
         return URI.create(base + "/realms/interop");
     }
 
     @Override
-    public Optional<String> lacks(GrantType grant, ClientProof proof) {
+    Optional<String> lacks(GrantType grant, ClientProof proof) {
         return proof == ClientProof.NONE && grant.equals(GrantType.JWT_BEARER)
                 ? Optional.of("not for public clients")
                 : Optional.empty();
     }
 
     @Override
-    public boolean active(String accessToken) {
-        return Boolean.TRUE.equals(Wire.post(introspection, API_ID, API_SECRET, Map.of("token", accessToken))
-                .json()
-                .get("active"));
+    Map<String, @Nullable Object> introspect(String accessToken) {
+        return Wire.post(introspection, API_ID, API_SECRET, Map.of("token", accessToken))
+                .json();
     }
 
     @Override
-    public void register(Registration client) {
+    void register(Registration client) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("access.token.lifespan", Long.toString(client.tokenLife().toSeconds()));
         attributes.put("oauth2.device.authorization.grant.enabled", is(client, GrantType.DEVICE_CODE));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -44,7 +45,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /** Spring Authorization Server in this JVM, in Tomcat, over TLS. */
-final class SpringServer implements AuthorizationServer {
+final class SpringServer extends AuthorizationServer {
     private static final String API_ID = "api";
     private static final String API_SECRET = "api-secret";
 
@@ -72,26 +73,25 @@ final class SpringServer implements AuthorizationServer {
     }
 
     @Override
-    public String name() {
+    String name() {
         return "Spring Authorization Server "
                 + RegisteredClient.class.getPackage().getImplementationVersion() + " (Spring Boot "
                 + SpringBootVersion.getVersion() + ")";
     }
 
     @Override
-    public URI issuer() {
+    URI issuer() {
         return issuer;
     }
 
     @Override
-    public boolean active(String accessToken) {
-        return Boolean.TRUE.equals(Wire.post(introspection, API_ID, API_SECRET, Map.of("token", accessToken))
-                .json()
-                .get("active"));
+    Map<String, @Nullable Object> introspect(String accessToken) {
+        return Wire.post(introspection, API_ID, API_SECRET, Map.of("token", accessToken))
+                .json();
     }
 
     @Override
-    public Optional<String> lacks(GrantType grant, ClientProof proof) {
+    Optional<String> lacks(GrantType grant, ClientProof proof) {
         if (proof.algorithm() == SigningAlgorithm.EDDSA) {
             return Optional.of("no EdDSA");
         }
@@ -102,7 +102,7 @@ final class SpringServer implements AuthorizationServer {
     }
 
     @Override
-    public void register(Registration client) {
+    void register(Registration client) {
         RegisteredClient.Builder registered = RegisteredClient.withId(
                         UUID.nameUUIDFromBytes(client.id().getBytes(UTF_8)).toString())
                 .clientId(client.id())
