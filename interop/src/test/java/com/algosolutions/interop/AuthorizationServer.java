@@ -28,6 +28,12 @@ abstract class AuthorizationServer implements AutoCloseable {
     /** The subject of those assertions, who is {@link #USER}. */
     static final String ASSERTION_SUBJECT = "console-8450";
 
+    private static final Map<GrantType, String> WIRE_NAMES = Map.of(
+            GrantType.CLIENT_CREDENTIALS, "client_credentials",
+            GrantType.JWT_BEARER, "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            GrantType.AUTH_CODE_PKCE, "authorization_code",
+            GrantType.DEVICE_CODE, "urn:ietf:params:oauth:grant-type:device_code");
+
     private static final String WELL_KNOWN = "/.well-known/";
 
     private volatile @Nullable Map<String, @Nullable Object> metadata;
@@ -85,5 +91,10 @@ abstract class AuthorizationServer implements AutoCloseable {
     /** Whether a list of the metadata has a value; true where there is no such list. */
     final boolean offers(String member, String value) {
         return !(metadata().get(member) instanceof List<?> values) || values.contains(value);
+    }
+
+    /** Whether the server says that it has a grant. */
+    final boolean offers(GrantType grant) {
+        return offers("grant_types_supported", Objects.requireNonNull(WIRE_NAMES.get(grant)));
     }
 }

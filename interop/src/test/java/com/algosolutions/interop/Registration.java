@@ -24,6 +24,11 @@ record Registration(String id, String secret, ClientProof proof, GrantType grant
                 id, id + "-secret-0123456789abcdef0123456789abcdef", proof, grant, Duration.ofMinutes(5));
     }
 
+    /** A client that needs nobody, authenticated by its secret. */
+    static Registration clientCredentials(String id) {
+        return of(id, ClientProof.HTTP_BASIC, GrantType.CLIENT_CREDENTIALS);
+    }
+
     Registration withSecret(String value) {
         return new Registration(id, value, proof, grant, tokenLife);
     }
