@@ -11,11 +11,7 @@ import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
-<<<<<<< HEAD
-=======
 import java.time.Instant;
-import java.util.ArrayList;
->>>>>>> f80d2b6bb0d426646e82f20c281313fae217bfc6
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,28 +54,19 @@ final class ApiCall {
     }
 
     private ApiResult withoutProfile(Authorization authorization) {
-<<<<<<< HEAD
-        List<Header> signature = List.of();
-=======
->>>>>>> f80d2b6bb0d426646e82f20c281313fae217bfc6
         if (authorization instanceof Authorization.BySigner signed) {
             return signedBy(signed.signer());
         }
-        return result(send(request.headers()), GenericProvider.WITHOUT_PROFILE, redactor(request.headers()));
+        return result(sendings.send(List.of()), GenericProvider.WITHOUT_PROFILE);
     }
 
     /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
     private ApiResult signedBy(RequestSigner signer) {
         Instant time = engine.deviceClock().now(request.uri().getHost());
         for (boolean again = false; ; again = true) {
-            List<Header> headers;
+            List<Header> signature;
             try {
-<<<<<<< HEAD
-                signature = signed.signer()
-                        .sign(request, engine.deviceClock().now(request.uri().getHost()));
-=======
-                headers = signed(signer, time);
->>>>>>> f80d2b6bb0d426646e82f20c281313fae217bfc6
+                signature = signer.sign(request, time);
             } catch (RuntimeException e) {
                 return unauthorized(Failure.local(
                         Step.REQUEST,
@@ -87,28 +74,14 @@ final class ApiCall {
                         "the signer failed with " + e.getClass().getName(),
                         "Mend the signer, or choose another authorization."));
             }
-            Redactor redactor = redactor(headers);
-            HttpOutcome outcome = send(headers);
+            HttpOutcome outcome = sendings.send(signature);
             Instant told = again ? null : timeToSignAgain(signer, time, outcome);
             if (told == null) {
-                return result(outcome, GenericProvider.WITHOUT_PROFILE, redactor);
+                return result(outcome, GenericProvider.WITHOUT_PROFILE);
             }
             watcher.passed(Step.REQUEST, request + " was refused and is signed again by the target's own time");
             time = told;
         }
-<<<<<<< HEAD
-        // A signature may be good for one sending only, so this one is not repeated.
-        return result(sendings.send(signature), GenericProvider.WITHOUT_PROFILE);
-=======
-    }
-
-    private List<Header> signed(RequestSigner signer, Instant time) {
-        List<Header> headers = new ArrayList<>(request.headers());
-        for (Header made : signer.sign(request, time)) {
-            headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
-            headers.add(made);
-        }
-        return headers;
     }
 
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
@@ -121,7 +94,6 @@ final class ApiCall {
             }
         }
         return null;
->>>>>>> f80d2b6bb0d426646e82f20c281313fae217bfc6
     }
 
     /** The header value that the request would carry, for those who send it themselves. */

@@ -18,6 +18,11 @@ import java.util.Optional;
 final class StandardErrors {
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
+    private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
+    private static final String PASTE_AGAIN =
+            "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
+                    + " that signs, check Signing Key and Client Assertion Audience.";
+
     /**
      * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9449 section 12, RFC
      * 9110 section 15.
@@ -28,16 +33,15 @@ final class StandardErrors {
                     CONFIGURATION,
                     "the request was malformed in the provider's eyes",
                     "Compare the profile's fields with the provider's documentation."),
-            ErrorRule.token(
-                    "invalid_client",
-                    CONFIGURATION,
-                    "the provider does not accept this client id and secret",
-                    "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode."),
+            ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "invalid_grant",
                     GRANT_DEAD,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
+            // RFC 6749 section 5.2 keeps 401 for a client that is not authenticated; Keycloak says so in this code too.
+            new ErrorRule(
+                    Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "unauthorized_client",
                     CONFIGURATION,

@@ -88,7 +88,8 @@ class DeviceSignInTest {
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
-        DeviceEndpoint endpoint = new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
+        DeviceEndpoint endpoint =
+                new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
         long asked = ticker.getAsLong();
         DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
