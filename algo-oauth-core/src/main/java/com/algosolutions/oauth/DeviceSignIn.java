@@ -88,6 +88,12 @@ final class DeviceSignIn {
         end(State.CANCELLED, null, why);
     }
 
+    /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */
+    synchronized void suspend() {
+        takeBack.run();
+        ended.complete(State.CANCELLED);
+    }
+
     /** With this held. */
     private void schedule(long now) {
         takeBack = timer.after(polling.idle(now), this::due);

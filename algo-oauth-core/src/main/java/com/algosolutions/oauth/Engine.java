@@ -107,12 +107,17 @@ final class Engine implements AutoCloseable {
     }
 
     AuthGate gate(OAuthProfile profile, TokenTraits traits) {
-        String key = Digest.of(profile.tokenUrl() + "\n" + profile.clientId()).substring(0, 32);
+        return gate(profile.tokenUrl(), profile, traits);
+    }
+
+    /** The gate of a profile's client at an endpoint. */
+    AuthGate gate(URI endpoint, OAuthProfile profile, TokenTraits traits) {
+        String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (gates) {
             return gates.computeIfAbsent(
                     key,
                     absent -> new AuthGate(
-                            "gate-" + key, ApiHost.of(profile.tokenUrl()).toString(), silence, traits, store, ticker));
+                            "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker));
         }
     }
 
