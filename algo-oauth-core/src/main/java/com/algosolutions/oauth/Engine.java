@@ -33,6 +33,8 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
+    private final Later later;
+    private final Alarm alarm = new Alarm();
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
@@ -53,6 +55,7 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
+        later = settings.later == null ? alarm : settings.later;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
@@ -159,6 +162,15 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
+    /** Has a task done after a time, unless the client is closed by then. */
+    void later(Duration time, Runnable task) {
+        later.after(time, () -> {
+            if (!worker.isShutdown()) {
+                task.run();
+            }
+        });
+    }
+
     RetryBudget retries() {
         return retries;
     }
@@ -186,6 +198,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        alarm.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

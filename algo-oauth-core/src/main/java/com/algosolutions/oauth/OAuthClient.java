@@ -217,6 +217,9 @@ public final class OAuthClient implements AutoCloseable {
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
         @Nullable
+        Later later; // null for real time
+
+        @Nullable
         Consumer<Event> listener;
 
         @Nullable
