@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceAuthorizations {
     private final Engine engine;
+    private final Executor worker;
     private final PendingGrants pending;
     private final DeviceAttempts attempts;
 
@@ -26,8 +28,15 @@ final class DeviceAuthorizations {
     /** Held while a record is written or deleted, so that those of two runs do not cross. */
     private final Object records = new Object();
 
-    DeviceAuthorizations(Engine engine, PendingGrants pending) {
+    /**
+     * None yet.
+     *
+     * @param worker polls
+     * @param pending takes what comes of them
+     */
+    DeviceAuthorizations(Engine engine, Executor worker, PendingGrants pending) {
         this.engine = engine;
+        this.worker = worker;
         this.pending = pending;
         this.attempts = new DeviceAttempts(engine.store());
     }
@@ -178,7 +187,7 @@ final class DeviceAuthorizations {
             this.attempt = attempt;
             DeviceEndpoint endpoint = new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock());
             AuthGate gate = engine.gate(profile.tokenUrl(), profile, provider.traits());
-            signIn = new DeviceSignIn(engine, endpoint, gate, attempt.code(), asked, this);
+            signIn = new DeviceSignIn(engine, worker, endpoint, gate, attempt.code(), asked, this);
             authorization = new DeviceAuthorization(profile.name(), attempt.code(), signIn);
         }
 

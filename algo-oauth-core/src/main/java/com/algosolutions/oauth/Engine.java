@@ -33,7 +33,8 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
-    private final Timer timer;
+    private final Later later;
+    private final Alarm alarm = new Alarm();
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
@@ -54,7 +55,7 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
-        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
+        later = settings.later == null ? alarm : settings.later;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
@@ -166,8 +167,13 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
-    Timer timer() {
-        return timer;
+    /** Has a task done after a time, unless the client is closed by then. */
+    void later(Duration time, Runnable task) {
+        later.after(time, () -> {
+            if (!worker.isShutdown()) {
+                task.run();
+            }
+        });
     }
 
     RetryBudget retries() {
@@ -197,7 +203,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.close();
+        alarm.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

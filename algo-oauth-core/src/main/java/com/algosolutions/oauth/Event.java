@@ -23,7 +23,7 @@ public record Event(long number, Instant time, String profile, Kind kind, String
         NO_TOKEN,
         /** The target condemned a token. */
         TOKEN_CONDEMNED,
-        /** Somebody is asked to sign in, or that has come to an end. */
+        /** Somebody is asked to sign in, or that has come to an end; new credentials wait, are saved, or are dropped. */
         AUTHORIZATION,
         /** The profile's state changed. */
         STATE,
