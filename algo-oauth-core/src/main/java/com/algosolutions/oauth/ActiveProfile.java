@@ -136,7 +136,7 @@ final class ActiveProfile {
             generation = stored.get().generation();
             profile = record.profile();
             return record.state();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} cannot be read again: {1}",
@@ -146,14 +146,17 @@ final class ActiveProfile {
         }
     }
 
-    /** Writes what is remembered of the credential; false if the storage refuses. */
+    /** Writes what is remembered of the credential; false if the storage refuses, or has a newer grant of another process. */
     synchronized boolean write(CredentialState state) {
         if (gone) {
             return true;
         }
         try {
-            boolean written = replace(profile, state)
-                    || (reread(ProfileRecord.fingerprint(profile)) != null && replace(profile, state));
+            boolean written = replace(profile, state);
+            if (!written) {
+                CredentialState stored = reread(ProfileRecord.fingerprint(profile));
+                written = stored != null && !stored.newerThan(state) && replace(profile, state);
+            }
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }

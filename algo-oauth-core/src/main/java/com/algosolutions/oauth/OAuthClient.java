@@ -223,9 +223,8 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
-        /** Null for one of the engine's own. */
         @Nullable
-        Timer timer;
+        Later later; // null for real time
 
         @Nullable
         Consumer<Event> listener;

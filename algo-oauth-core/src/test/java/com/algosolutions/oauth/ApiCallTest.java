@@ -64,7 +64,7 @@ class ApiCallTest {
     @Test
     void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
         MockResponse down = FakeServer.json(503, "");
-        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down);
+        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down, down);
         assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
         assertThat(server.apiRequests()).hasSize(1);
     }

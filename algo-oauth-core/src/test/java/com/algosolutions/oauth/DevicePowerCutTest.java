@@ -106,6 +106,7 @@ class DevicePowerCutTest {
                 .tokenTimeout(Duration.ofMinutes(10))
                 .store(new DirectoryStore(disk, new LocalLocks()).encryptedWith(KEY));
         settings.pause = time -> {};
+        settings.later = (time, task) -> {};
         return settings.build();
     }
 

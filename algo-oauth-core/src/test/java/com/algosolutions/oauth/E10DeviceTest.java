@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +67,7 @@ class E10DeviceTest {
                     FakeServer.issue("b", "r2"),
                     FakeServer.issue("c", "r3"),
                     FakeServer.issue("d", "r4"));
-            try (OAuthClient before = withDesk(settings().store(disk).build(), rotating)) {
+            try (OAuthClient before = withDesk(settings().store(disk.store).build(), rotating)) {
                 disk.left.set(lastWrite - 1);
                 for (int i = 0; i < 3; i++) {
                     assertThat(TestValues.post(before, rotating).delivered()).isTrue();
@@ -77,7 +77,7 @@ class E10DeviceTest {
             int written = lastWrite - 1 - disk.left.get();
             disk.left.set(Integer.MAX_VALUE);
             List<String> known = List.of("JWT", "refresh_token=r1", "refresh_token=r2", "refresh_token=r3");
-            try (OAuthClient after = settings().store(disk).build()) {
+            try (OAuthClient after = settings().store(disk.store).build()) {
                 after.renew("desk");
                 assertThat(TestValues.post(after, rotating).delivered()).isTrue();
             }
@@ -95,42 +95,22 @@ class E10DeviceTest {
     }
 
     /** A store that takes a number of writes and no more. */
-    private static final class DyingStore implements RecordStore {
-        private final RecordStore kept = RecordStore.inMemory();
+    private static final class DyingStore {
         private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
         private volatile int newest;
+        private final FaultyStore store = new FaultyStore().before(this::refuse).after(this::look);
 
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            if (left.get() == 0) {
+        private void refuse(String id, byte[] bytes) throws IOException {
+            if (left.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
                 throw new IOException("the disk is dead");
             }
-            left.decrementAndGet();
-            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        private void look(String id, byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
             for (int i = 1; i < 4; i++) {
                 newest = text.contains("\"r" + i + "\"") ? i : newest;
             }
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
         }
     }
 
