@@ -108,10 +108,13 @@ final class DeviceAuthorizations {
     void forget(String profileId, String why) {
         Run run;
         synchronized (runs) {
-            run = runs.remove(profileId);
+            run = runs.get(profileId);
         }
         if (run != null) {
-            run.signIn.cancel(why);
+            run.signIn.cancel(why); // while it is the newest, so that its record goes
+            synchronized (runs) {
+                runs.remove(profileId, run);
+            }
         }
     }
 
