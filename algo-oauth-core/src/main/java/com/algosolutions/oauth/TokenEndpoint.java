@@ -126,7 +126,7 @@ final class TokenEndpoint {
     }
 
     /** A number, or digits in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
-    private static Optional<Duration> seconds(@Nullable Object value) {
+    static Optional<Duration> seconds(@Nullable Object value) {
         try {
             if (value instanceof Number || value instanceof String) {
                 String digits = value.toString().strip();
