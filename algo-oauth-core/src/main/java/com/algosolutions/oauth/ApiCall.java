@@ -11,6 +11,7 @@ import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,19 @@ final class ApiCall {
     }
 
     private ApiResult withoutProfile(Authorization authorization) {
-        List<Header> signature = List.of();
         if (authorization instanceof Authorization.BySigner signed) {
+            return signedBy(signed.signer());
+        }
+        return result(sendings.send(List.of()), GenericProvider.WITHOUT_PROFILE);
+    }
+
+    /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
+    private ApiResult signedBy(RequestSigner signer) {
+        Instant time = engine.deviceClock().now(request.uri().getHost());
+        for (boolean again = false; ; again = true) {
+            List<Header> signature;
             try {
-                signature = signed.signer()
-                        .sign(request, engine.deviceClock().now(request.uri().getHost()));
+                signature = signer.sign(request, time);
             } catch (RuntimeException e) {
                 return unauthorized(Failure.local(
                         Step.REQUEST,
@@ -65,9 +74,26 @@ final class ApiCall {
                         "the signer failed with " + e.getClass().getName(),
                         "Mend the signer, or choose another authorization."));
             }
+            HttpOutcome outcome = sendings.send(signature);
+            Instant told = again ? null : timeToSignAgain(signer, time, outcome);
+            if (told == null) {
+                return result(outcome, GenericProvider.WITHOUT_PROFILE);
+            }
+            watcher.passed(Step.REQUEST, request + " was refused and is signed again by the target's own time");
+            time = told;
         }
-        // A signature may be good for one sending only, so this one is not repeated.
-        return result(sendings.send(signature), GenericProvider.WITHOUT_PROFILE);
+    }
+
+    private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
+        if (outcome instanceof Reply reply && !reply.successful()) {
+            Instant told = reply.header("Date").flatMap(RetryAfter::date).orElse(null);
+            if (told != null
+                    && signer.clockMayBeWrong(
+                            reply.status(), Duration.between(signed, told).abs())) {
+                return told;
+            }
+        }
+        return null;
     }
 
     /** The header value that the request would carry, for those who send it themselves. */

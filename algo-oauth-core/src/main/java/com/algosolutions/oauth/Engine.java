@@ -33,6 +33,7 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
+    private final Timer timer;
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
@@ -54,6 +55,7 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
+        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
@@ -161,6 +163,10 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
+    Timer timer() {
+        return timer;
+    }
+
     RetryBudget retries() {
         return retries;
     }
@@ -192,6 +198,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

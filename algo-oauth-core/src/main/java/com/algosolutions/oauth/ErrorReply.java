@@ -76,7 +76,7 @@ final class ErrorReply {
 
     /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
     private boolean credible(ErrorRule rule) {
-        return endpoint != Endpoint.TOKEN
+        return endpoint == Endpoint.API
                 || reply.status() < 500
                 || rule.consequence().retryable();
     }
@@ -86,7 +86,8 @@ final class ErrorReply {
         return codes().contains(code);
     }
 
-    private List<String> codes() {
+    /** The codes as they were written, the most telling first. */
+    List<String> codes() {
         List<String> codes = new ArrayList<>(ownCodes);
         String error = text("error");
         if (!error.isEmpty()) {

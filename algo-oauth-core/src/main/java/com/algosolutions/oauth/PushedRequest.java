@@ -5,6 +5,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ final class PushedRequest {
         parameters.put("client_id", profile.clientId());
         parameters.put("request_uri", requestUri);
         return new PushReply.Accepted(
-                parameters, TokenEndpoint.seconds(body.get("expires_in")).orElse(SHORT));
+                parameters, TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT));
     }
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */

@@ -8,12 +8,14 @@ import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class TokenEndpoint {
     private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final int LONGEST_NUMBER = 40;
+
+    /** Grants whose scope was named when they began. */
+    private static final Set<String> SCOPED_BEFORE = Set.of("refresh_token", DeviceEndpoint.GRANT_TYPE);
 
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
@@ -58,14 +63,10 @@ final class TokenEndpoint {
     TokenReply request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
-        if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
-            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+        if (!SCOPED_BEFORE.contains(form.getOrDefault("grant_type", ""))) {
+            addScope(profile, provider, form);
         }
-        for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
-            if (!provider.preset().ownParams().contains(extra.getKey())) {
-                form.putIfAbsent(extra.getKey(), extra.getValue());
-            }
-        }
+        addExtraParams(profile, provider, form);
         Instant asked = clock.now();
         ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form)
                 .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
@@ -83,6 +84,22 @@ final class TokenEndpoint {
                 none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
     }
 
+    /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */
+    static void addScope(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
+        if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
+            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+        }
+    }
+
+    /** The profile's own parameters, without those that the provider keeps to itself; they shadow nothing. */
+    static void addExtraParams(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
+        for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
+            if (!provider.preset().ownParams().contains(extra.getKey())) {
+                form.putIfAbsent(extra.getKey(), extra.getValue());
+            }
+        }
+    }
+
     private TokenReply read(Reply reply, Instant asked, Optional<Secret> proofKey, boolean nonce, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || body.get("error") != null) {
@@ -91,7 +108,8 @@ final class TokenEndpoint {
                     error.failure(Step.TOKEN, redactor),
                     nonce && error.says(DpopProofs.NONCE_WANTED)
                             ? TokenReply.Fate.NONCE_WANTED
-                            : TokenReply.Fate.ANSWERED);
+                            : TokenReply.Fate.ANSWERED,
+                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
             return unusable(reply, redactor, "the reply has no access_token");
@@ -108,9 +126,9 @@ final class TokenEndpoint {
         }
         return new TokenReply.Issued(new Grant(
                 Secret.of(token),
-                seconds(body.get("expires_in")).orElseGet(this::defaultExpiresIn),
+                seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
                 secret(body.get("refresh_token")),
-                seconds(body.get("refresh_token_expires_in")),
+                seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
                 body.get("scope") instanceof String scope ? scope : "",
                 asked,
                 1,
@@ -126,7 +144,7 @@ final class TokenEndpoint {
     }
 
     /** A number, or digits in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
-    static Optional<Duration> seconds(@Nullable Object value) {
+    static Optional<Duration> seconds(@Nullable Object value, RoundingMode fraction) {
         try {
             if (value instanceof Number || value instanceof String) {
                 String digits = value.toString().strip();
@@ -139,7 +157,8 @@ final class TokenEndpoint {
                 }
                 return seconds.compareTo(BigDecimal.ONE) < 0
                         ? Optional.empty()
-                        : Optional.of(Duration.ofSeconds(seconds.longValue()));
+                        : Optional.of(
+                                Duration.ofSeconds(seconds.setScale(0, fraction).longValueExact()));
             }
             return Optional.empty();
         } catch (NumberFormatException e) {
@@ -163,6 +182,7 @@ final class TokenEndpoint {
                                         .map(redactor::clean)
                                         .orElse(""))),
                         Optional.empty()),
-                TokenReply.Fate.ANSWERED);
+                TokenReply.Fate.ANSWERED,
+                ErrorReply.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

@@ -1,5 +1,8 @@
 package com.algosolutions.oauth;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What came of a token request: {@link Issued}, or {@link Failed}. */
 sealed interface TokenReply {
 
@@ -15,8 +18,14 @@ sealed interface TokenReply {
      *
      * @param failure why
      * @param fate what is known of the request's fate
+     * @param codes the codes that the endpoint wrote, the most telling first; empty if nothing answered that speaks JSON, as an endpoint
+     *     does
      */
-    record Failed(Failure failure, Fate fate) implements TokenReply {
+    record Failed(Failure failure, Fate fate, Optional<List<String>> codes) implements TokenReply {
+        Failed(Failure failure, Fate fate) {
+            this(failure, fate, Optional.empty());
+        }
+
         boolean unreachable() {
             return fate == Fate.UNKNOWN || fate == Fate.NOT_SENT;
         }

@@ -248,6 +248,7 @@ class TokenEndpointTest {
                 "400, '{\"error\":\"invalid_grant\"}', GRANT_DEAD, 'invalid, expired or revoked'",
                 "200, '{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"bearer\"}', GRANT_DEAD, revoked",
                 "400, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, not set up for this grant type",
+                "401, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, does not know this grant type",
                 "400, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
                 "400, '{\"error\":\"something_else\"}', CONFIGURATION, refused without a known reason",
