@@ -119,6 +119,16 @@ class DpopTest {
                 .isEqualTo("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
     }
 
+    @Test
+    @DisplayName("RFC 9449 6.1: the thumbprint of the example's key")
+    void thumbprint_ofTheRfc() {
+        assertThat(
+                        DpopProofs.thumbprint(
+                                Secret.of(
+                                        "{\"kty\":\"EC\",\"x\":\"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs\",\"y\":\"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA\",\"crv\":\"P-256\"}")))
+                .isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://Server.Example.com/token, https://server.example.com/token",

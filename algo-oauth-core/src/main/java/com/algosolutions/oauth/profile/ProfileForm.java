@@ -331,6 +331,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the pushed authorization request endpoint: RFC 9126 section 2.
+     *
+     * @param value an https URL; without it the authorization request goes by the browser alone
+     * @return this
+     */
+    public ProfileForm parUrl(URI value) {
+        return set(ProfileField.PAR_URL, value);
+    }
+
+    /**
      * Sets the resources that the token is asked for: RFC 8707.
      *
      * @param values absolute URIs without fragment, as the provider names its APIs
