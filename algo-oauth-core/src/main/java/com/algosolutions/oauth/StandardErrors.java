@@ -16,12 +16,11 @@ import java.util.Optional;
 
 /** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
 final class StandardErrors {
-    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
-
     private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
     private static final String PASTE_AGAIN =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
+    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
      * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9449 section 12, RFC
