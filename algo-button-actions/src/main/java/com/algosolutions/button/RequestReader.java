@@ -36,7 +36,44 @@ final class RequestReader {
     }
 
     ButtonRequest read() {
-        choice(fields, "command", "Other", List.of("Other"));
+        String written = fields.text("command");
+        String command = written == null ? ButtonRequest.OTHER : written;
+        ButtonRequest request = command.equals(ButtonRequest.OTHER)
+                ? other()
+                : CommandKind.of(command).map(this::named).orElseGet(() -> unknown(command));
+        fields.refuseUnknown();
+        return request;
+    }
+
+    /** What it would need cannot be told, so nothing but the targets is read. */
+    private ButtonRequest unknown(String command) {
+        String nearest = Fields.nearest(command, CommandReader.labels());
+        fields.problem(
+                "command",
+                "is \"" + command + "\"",
+                nearest == null
+                        ? "Choose \"Other\" or a command of docs/commands.md."
+                        : "Did you mean \"" + nearest + "\"? docs/commands.md has all commands.");
+        CommandReader.MEMBERS.forEach(fields::value);
+        return new ButtonRequest(command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "");
+    }
+
+    private ButtonRequest named(CommandKind kind) {
+        List<ApiHost> targets = targets();
+        HeadersMode mode = left(fields, "headers") ? HeadersMode.ALGO_STANDARD : mode(null);
+        if (mode == HeadersMode.CUSTOM) {
+            fields.problem(
+                    "headers",
+                    "is not used with the command " + kind.label(),
+                    "Leave it out, or choose " + HeadersMode.ALGO_BASIC.label() + ".");
+        }
+        checkPassword(mode);
+        AlgoCommand command = CommandReader.read(kind, fields);
+        return new ButtonRequest(
+                kind.label(), "POST", kind.path(), targets, Optional.empty(), mode, List.of(), command.dataPayload());
+    }
+
+    private ButtonRequest other() {
         String method = choice(fields, "method", null, METHODS);
         String path = path();
         List<ApiHost> targets = targets();
@@ -45,10 +82,14 @@ final class RequestReader {
             profile = null; // what a form sends when nothing is chosen
         }
         HeadersMode mode = mode(profile);
+        checkPassword(mode);
         List<Header> headers = headers(mode, profile);
         String payload = payload(method, headers);
-        fields.refuseUnknown();
-        return new ButtonRequest(method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
+        if (!left(fields, "parameters")) {
+            fields.problem("parameters", "is not used with the command Other", "Remove it, or choose another command.");
+        }
+        return new ButtonRequest(
+                ButtonRequest.OTHER, method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
     }
 
     private String path() {
@@ -112,13 +153,16 @@ final class RequestReader {
         if (mode.signs() && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
         }
+        return mode;
+    }
+
+    private void checkPassword(HeadersMode mode) {
         if (mode.signs() && !canSign) {
             fields.problem(
                     "headers",
                     "asks for authentication, but there is no Remote Device RESTful API Password",
                     "Give one to ButtonActions.builder().remoteDevicePassword(…).");
         }
-        return mode;
     }
 
     private List<Header> headers(HeadersMode mode, @Nullable String profile) {
