@@ -65,7 +65,9 @@ final class ErrorReply {
     Failure failure(Step step, Redactor redactor) {
         List<String> codes = codes();
         ErrorRule rule = asked(
-                        () -> provider.errors().find(endpoint, reply.status(), codes, reply.body()),
+                        () -> provider.errors()
+                                .find(endpoint, reply.status(), codes, reply.body())
+                                .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
@@ -74,14 +76,24 @@ final class ErrorReply {
                 step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
     }
 
+    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1. */
+    private Optional<ErrorRule> shared(List<String> codes) {
+        return endpoint == Endpoint.REVOCATION
+                ? provider.errors()
+                        .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
+                        .filter(rule -> !rule.code().isEmpty())
+                : Optional.empty();
+    }
+
     /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
     private boolean credible(ErrorRule rule) {
-        return endpoint != Endpoint.TOKEN
+        return endpoint == Endpoint.API
                 || reply.status() < 500
                 || rule.consequence().retryable();
     }
 
-    private List<String> codes() {
+    /** The codes as they were written, the most telling first. */
+    List<String> codes() {
         List<String> codes = new ArrayList<>(ownCodes);
         String error = text("error");
         if (!error.isEmpty()) {

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -179,6 +180,28 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
+     * Revokes a profile's tokens at the provider (RFC 7009) and forgets them here: the profile stays, and asks for no tokens until somebody
+     * lets it, by <em>Update Profile</em> or <em>Start Authorization</em>. Until then its state is {@link ProfileStatus.State#REVOKED}. Other
+     * profiles with the same credential use the same tokens, and are revoked with it. Counts in the provider's budget; ends within the
+     * client's {@code tokenTimeout}.
+     *
+     * @param profile the profile's name
+     * @return what the provider knows
+     */
+    public Revocation revoke(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        Credential credential = active == null ? null : active.credential();
+        if (active == null || credential == null) {
+            return Revocation.notTold(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "there is no OAuth profile named " + profile + ", or its provider is not installed",
+                    "Check the profile's name, and the installed providers."));
+        }
+        return credential.revoke(active.profile(), Deadline.after(engine.tokenTimeout()));
+    }
+
+    /**
      * How a profile stands; asks nobody.
      *
      * @param profile the profile's name
@@ -215,6 +238,8 @@ public final class OAuthClient implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
+
+        Revocations.@Nullable Later later;
 
         @Nullable
         Consumer<Event> listener;

@@ -12,17 +12,18 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.List;
+import java.util.Optional;
 
 /** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
 final class StandardErrors {
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
-    /** RFC 6749 section 5.2, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
+    /** RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
                     CONFIGURATION,
-                    "the token request was malformed in the provider's eyes",
+                    "the request was malformed in the provider's eyes",
                     "Compare the profile's fields with the provider's documentation."),
             ErrorRule.token(
                     "invalid_client",
@@ -64,6 +65,27 @@ final class StandardErrors {
                     WAIT,
                     "too many token requests",
                     "Wait; the device asks again by itself when needed."),
+            new ErrorRule(
+                    Endpoint.REVOCATION,
+                    0,
+                    "unsupported_token_type",
+                    "",
+                    CONFIGURATION,
+                    "the provider does not revoke tokens of this type",
+                    "End the session in the provider's console, or let the token expire."),
+            status(
+                    Endpoint.REVOCATION,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.REVOCATION,
+                    404,
+                    CONFIGURATION,
+                    "there is no revocation endpoint at this URL",
+                    "Correct Revocation URL."),
+            status(Endpoint.REVOCATION, 429, WAIT, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
                     "invalid_token",
@@ -104,7 +126,9 @@ final class StandardErrors {
     static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
         List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
-        return TABLE.find(endpoint, status, heard, "").orElseGet(() -> byClass(endpoint, status));
+        Optional<ErrorRule> shared =
+                endpoint == Endpoint.REVOCATION ? TABLE.find(Endpoint.TOKEN, 0, heard, "") : Optional.empty();
+        return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));
     }
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
@@ -122,15 +146,14 @@ final class StandardErrors {
                     "the " + endpoint.words() + " redirects elsewhere, where no credential is sent",
                     "Write the final URL into the profile or the button.");
         }
-        return endpoint == Endpoint.TOKEN
-                ? status(
+        return endpoint == Endpoint.API
+                ? status(endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.")
+                : status(
                         endpoint,
                         status,
                         CONFIGURATION,
-                        "the token endpoint refused without a known reason",
-                        "Check Token URL and the profile's fields.")
-                : status(
-                        endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.");
+                        "the " + endpoint.words() + " refused without a known reason",
+                        "Check the profile's URLs and the other fields.");
     }
 
     private static ErrorRule status(

@@ -10,6 +10,8 @@ public enum Step {
     HOST("target host"),
     /** A token is at hand, or obtained. */
     TOKEN("token"),
+    /** The provider is told that the tokens are not to be used any more. */
+    REVOCATION("revocation"),
     /** The request is sent. */
     REQUEST("request"),
     /** The target's reply is read. */
