@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509TrustManager;
@@ -105,6 +106,24 @@ public final class OAuthClient implements AutoCloseable {
      */
     public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
+    }
+
+    /**
+     * Fills a form's URLs and Client Auth Mode from what an issuer says of itself: RFC 8414, else OpenID Connect Discovery. What the operator
+     * has typed stays. Asks the issuer once or twice, within the client's {@code tokenTimeout}; the profile works without it afterwards, and a
+     * failure leaves the form as it is.
+     *
+     * @param form the form, from {@link #draft} or {@link #edit}
+     * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
+     * @return what was found
+     */
+    public Discovery discover(ProfileForm form, URI issuer) {
+        MetadataEndpoint.Found found = new MetadataEndpoint(issuer, engine).ask(Deadline.after(engine.tokenTimeout()));
+        if (found.metadata() == null) {
+            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
+        }
+        List<String> notes = form.discovered(found.metadata(), false);
+        return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
     }
 
     private ProfileForm form(ProfileForm form) {

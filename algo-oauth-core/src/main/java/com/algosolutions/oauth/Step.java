@@ -6,6 +6,8 @@ public enum Step {
     PROFILE("profile"),
     /** The provider type named in the OAuth test is the profile's. */
     PROVIDER_TYPE("provider type"),
+    /** An issuer is asked for its metadata. */
+    DISCOVERY("discovery"),
     /** The target is one that the profile's token may go to. */
     HOST("target host"),
     /** A token is at hand, or obtained. */
