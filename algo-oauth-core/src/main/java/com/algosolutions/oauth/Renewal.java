@@ -20,6 +20,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
     };
 
+    private static final Duration UNTIL_LET = Duration.ofDays(36_500);
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final String LOST_REPLY =
@@ -79,6 +80,10 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private TokenOutcome renew(Deadline deadline) {
         CredentialState state = keeper.newest();
+        NoToken standing = knownRefusal(state);
+        if (standing != null && state.isRevoked()) {
+            return standing;
+        }
         Grant held = state.grant().orElse(null);
         if (held != null && held.sequence() > sequence) {
             Token renewedElsewhere = knownToken(state);
@@ -201,6 +206,9 @@ final class Renewal implements Supplier<TokenOutcome> {
     }
 
     private static Duration quiet(CredentialState refused) {
+        if (refused.isRevoked()) {
+            return UNTIL_LET;
+        }
         int times = refused.refusal().map(CredentialState.Refusal::times).orElse(1);
         return REFUSED[Math.min(times, REFUSED.length) - 1];
     }
