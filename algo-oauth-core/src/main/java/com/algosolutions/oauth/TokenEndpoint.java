@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
@@ -48,8 +49,10 @@ final class TokenEndpoint {
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
             form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
         }
+        Preset preset = provider.preset();
         for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
-            if (!provider.preset().ownParams().contains(extra.getKey())) {
+            if (!preset.ownParams().contains(extra.getKey())
+                    && !preset.authorizationParams().contains(extra.getKey())) {
                 form.putIfAbsent(extra.getKey(), extra.getValue());
             }
         }
@@ -67,7 +70,7 @@ final class TokenEndpoint {
 
     private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null) {
+        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
             return new TokenReply.Failed(
                     new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor),
                     TokenReply.Fate.ANSWERED);
@@ -81,7 +84,7 @@ final class TokenEndpoint {
                     redactor,
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
-        if (!(body.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
+        if (!(body.get("token_type") instanceof String type) || !bearer(type)) {
             return unusable(reply, redactor, "the token_type is not bearer, the only one that this version can use");
         }
         return new TokenReply.Issued(new Grant(
@@ -94,8 +97,14 @@ final class TokenEndpoint {
                 1));
     }
 
+    private boolean bearer(String type) {
+        return type.equalsIgnoreCase("bearer")
+                || provider.bearerTypes().stream().anyMatch(type::equalsIgnoreCase);
+    }
+
     private Duration defaultExpiresIn() {
-        return current.get().defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
+        Duration usual = provider.traits().defaultExpiresIn();
+        return current.get().defaultExpiresIn().orElse(usual.isZero() ? DEFAULT_EXPIRES_IN : usual);
     }
 
     private static Optional<Secret> secret(@Nullable Object value) {

@@ -13,6 +13,8 @@ import java.time.Duration;
  *     logs in anew, and devices that share a credential should be fewer
  * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no budget
  * @param authWindow the time in which they are counted
+ * @param defaultExpiresIn how long an access token lives when its reply does not say; zero if unknown, which is an hour. A profile's own
+ *     Default Expiry comes first
  */
 public record TokenTraits(
         boolean rotates,
@@ -21,11 +23,12 @@ public record TokenTraits(
         Duration refreshIdleLife,
         int sessions,
         int authCalls,
-        Duration authWindow) {
+        Duration authWindow,
+        Duration defaultExpiresIn) {
 
     /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
     public static TokenTraits standard() {
-        return new TokenTraits(true, Duration.ZERO, false, Duration.ZERO, 0, 0, Duration.ZERO);
+        return new TokenTraits(true, Duration.ZERO, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
     }
 
     /**
@@ -36,18 +39,33 @@ public record TokenTraits(
      */
     public TokenTraits withReplayWindow(Duration window) {
         return new TokenTraits(
-                rotates, window, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
+                rotates,
+                window,
+                renewalKillsAccessToken,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with renewals that kill the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
-        return new TokenTraits(rotates, replayWindow, true, refreshIdleLife, sessions, authCalls, authWindow);
+        return new TokenTraits(
+                rotates, replayWindow, true, refreshIdleLife, sessions, authCalls, authWindow, defaultExpiresIn);
     }
 
     /** {@return the same traits, with refresh tokens that can be used again and again} */
     public TokenTraits withoutRotation() {
         return new TokenTraits(
-                false, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
+                false,
+                replayWindow,
+                renewalKillsAccessToken,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -58,7 +76,14 @@ public record TokenTraits(
      */
     public TokenTraits withSessions(int most) {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, most, authCalls, authWindow);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                refreshIdleLife,
+                most,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -68,7 +93,15 @@ public record TokenTraits(
      * @return the traits
      */
     public TokenTraits withRefreshIdleLife(Duration life) {
-        return new TokenTraits(rotates, replayWindow, renewalKillsAccessToken, life, sessions, authCalls, authWindow);
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                life,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -80,6 +113,25 @@ public record TokenTraits(
      */
     public TokenTraits withBudget(int calls, Duration window) {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, calls, window);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                refreshIdleLife,
+                sessions,
+                calls,
+                window,
+                defaultExpiresIn);
+    }
+
+    /**
+     * The same traits with a life of access tokens whose reply names none, such as those of a provider whose tokens live until somebody
+     * revokes them.
+     *
+     * @param life how long they live; at most a hundred years
+     * @return the traits
+     */
+    public TokenTraits withDefaultExpiresIn(Duration life) {
+        return new TokenTraits(
+                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow, life);
     }
 }
