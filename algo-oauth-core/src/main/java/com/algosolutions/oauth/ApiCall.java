@@ -231,7 +231,7 @@ final class ApiCall {
         Redactor redactor = sendings.redactor();
         Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful()) {
+        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,

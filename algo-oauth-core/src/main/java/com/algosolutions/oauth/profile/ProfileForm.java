@@ -557,7 +557,7 @@ public final class ProfileForm {
     /** {@return everything that is wrong with the form as it stands; empty if it can be built} */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(unreadable);
-        problems.addAll(new ProfileRules(values(), loopbackHttp).problems(preset, given.keySet()));
+        problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
         return List.copyOf(problems);
     }
 
