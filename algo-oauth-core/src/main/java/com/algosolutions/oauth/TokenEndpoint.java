@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +24,10 @@ final class TokenEndpoint {
     private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final int LONGEST_NUMBER = 40;
+
+    /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
+    private static final List<String> SCOPED_ALREADY =
+            List.of("refresh_token", "authorization_code", "urn:ietf:params:oauth:grant-type:device_code");
 
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
@@ -45,7 +50,7 @@ final class TokenEndpoint {
     TokenReply request(Map<String, String> grant, Deadline deadline) {
         OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
-        if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
+        if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !SCOPED_ALREADY.contains(grant.get("grant_type"))) {
             form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
         }
         for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
