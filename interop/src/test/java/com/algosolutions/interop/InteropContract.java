@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
-abstract class InteropContract implements MatrixTests, ClientTests, TokenTests {
+abstract class InteropContract implements MatrixTests, ClientTests, TokenTests, BindingTests {
     private final String key;
     private @Nullable Ground ground;
 
