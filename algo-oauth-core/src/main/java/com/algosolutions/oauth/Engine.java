@@ -33,10 +33,12 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
+    private final Timer timer;
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
     private final Jitter jitter;
+    private final DpopProofs proofs;
     private final Revocations revocations;
 
     /** Guarded by itself, as is the one below. */
@@ -54,11 +56,13 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
+        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
-        revocations = new Revocations(this, settings.later == null ? Revocations.onWorkerOf(this) : settings.later);
+        proofs = new DpopProofs(clock);
+        revocations = new Revocations(this);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -163,12 +167,20 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
+    Timer timer() {
+        return timer;
+    }
+
     RetryBudget retries() {
         return retries;
     }
 
     Revocations revocations() {
         return revocations;
+    }
+
+    DpopProofs proofs() {
+        return proofs;
     }
 
     Events events() {
@@ -194,6 +206,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
 final class ErrorReply {
-    /** The error attribute of a Bearer challenge, RFC 6750 section 3, in quotes or bare. */
+    /** The error attribute of a Bearer or DPoP challenge, RFC 6750 section 3 and RFC 9449 section 7.1, in quotes or bare. */
     private static final Pattern CHALLENGE =
-            Pattern.compile("(?i)\\bBearer\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
+            Pattern.compile("(?i)\\b(?:Bearer|DPoP)\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
 
     /** The pattern's time grows with the square of the length. */
     private static final int LONGEST_CHALLENGE = 4_096;
@@ -92,6 +92,11 @@ final class ErrorReply {
                 || rule.consequence().retryable();
     }
 
+    /** Whether a code is among those of the reply. */
+    boolean says(String code) {
+        return codes().contains(code);
+    }
+
     /** The codes as they were written, the most telling first. */
     List<String> codes() {
         List<String> codes = new ArrayList<>(ownCodes);
@@ -103,7 +108,7 @@ final class ErrorReply {
         return codes;
     }
 
-    /** The error attributes of the reply's Bearer challenges. */
+    /** The error attributes of the reply's Bearer and DPoP challenges. */
     private List<String> challenges() {
         List<String> errors = new ArrayList<>();
         for (Header header : reply.headers()) {

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tells providers that tokens are not to be used any more, now or later: RFC 7009. Thread-safe.
@@ -31,15 +29,7 @@ final class Revocations {
     private static final Duration AFTER_A_START = Duration.ofSeconds(30);
 
     private final Engine engine;
-    private final Later later;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-
-    /** Runs something later. */
-    @FunctionalInterface
-    interface Later {
-        /** Runs a task after a time. */
-        void run(Duration wait, Runnable task);
-    }
 
     /** A revocation that is recorded, and the record's generation, 0 if the storage refused it. */
     private record Kept(PendingRevocation what, long generation) {}
@@ -58,16 +48,8 @@ final class Revocations {
         }
     }
 
-    Revocations(Engine engine, Later later) {
+    Revocations(Engine engine) {
         this.engine = engine;
-        this.later = later;
-    }
-
-    /** Later by the JDK's timer, on the engine's worker. */
-    static Later onWorkerOf(Engine engine) {
-        return (wait, task) -> CompletableFuture.delayedExecutor(
-                        wait.toMillis(), TimeUnit.MILLISECONDS, engine.worker())
-                .execute(task);
     }
 
     /** Revokes a grant that is in use nowhere any more, by a deadline. */
@@ -111,11 +93,15 @@ final class Revocations {
             PendingRevocation what = PendingRevocation.read(stored.bytes());
             kept.put(id, new Kept(what, stored.generation()));
             Duration wait = what.pause().compareTo(AFTER_A_START) > 0 ? what.pause() : AFTER_A_START;
-            later.run(wait, () -> again(id));
+            due(id, wait);
         } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "A pending revocation cannot be read: {0}", e.getMessage());
             drop(id);
         }
+    }
+
+    private void due(String id, Duration wait) {
+        Runnable unused = engine.timer().after(wait, () -> again(id)); // nobody takes it back
     }
 
     private void again(String id) {
@@ -177,7 +163,7 @@ final class Revocations {
         if (!keep(id, what.left(alive, wait))) {
             return settle(id, what, new Revocation(Revocation.Outcome.NOT_TOLD, why));
         }
-        later.run(wait, () -> again(id));
+        due(id, wait);
         return told(what, new Revocation(Revocation.Outcome.PENDING, why));
     }
 

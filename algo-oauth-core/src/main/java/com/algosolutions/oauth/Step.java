@@ -10,6 +10,8 @@ public enum Step {
     DISCOVERY("discovery"),
     /** The target is one that the profile's token may go to. */
     HOST("target host"),
+    /** Somebody signs in and lets the device in: <em>Start Authorization</em>. */
+    AUTHORIZATION("authorization"),
     /** A token is at hand, or obtained. */
     TOKEN("token"),
     /** The provider is told that the tokens are not to be used any more. */

@@ -73,7 +73,10 @@ class RevocationTest {
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
         settings.ticker = ticker;
-        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        settings.timer = (wait, work) -> {
+            later.addLast(new Task(wait, work));
+            return () -> {};
+        };
         return settings.build();
     }
 
