@@ -135,6 +135,11 @@ final class Engine implements AutoCloseable {
                         "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
             }
         }
+        if (profile.clientAuthMode().usesCertificate() && !transport.hasCertificate()) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
+        }
         return problems;
     }
 
