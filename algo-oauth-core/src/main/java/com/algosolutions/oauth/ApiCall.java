@@ -155,7 +155,7 @@ final class ApiCall {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         watcher.passed(Step.PROFILE, profile.toString());
-        sendings.mask(profile);
+        sendings.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());

@@ -63,7 +63,7 @@ final class Engine implements AutoCloseable {
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
         proofs = new DpopProofs(clock);
-        revocations = new Revocations(this, settings.later == null ? this::laterOnWorker : settings.later);
+        revocations = new Revocations(this);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -141,6 +141,11 @@ final class Engine implements AutoCloseable {
                         "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
             }
         }
+        if (profile.clientAuthMode().usesCertificate() && !transport.hasCertificate()) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
+        }
         return problems;
     }
 
@@ -182,9 +187,9 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    /** The same, where the task waits for a server. */
-    private void laterOnWorker(Duration time, Runnable task) {
-        later(time, () -> worker.execute(task));
+    /** The same, where the task waits for a server, and so must not hold up what is due next. */
+    void laterOnWorker(Duration time, Runnable task) {
+        later(time, later == alarm ? () -> worker.execute(task) : task);
     }
 
     RetryBudget retries() {

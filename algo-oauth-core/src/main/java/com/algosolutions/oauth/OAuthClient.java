@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,8 @@ public final class OAuthClient implements AutoCloseable {
         if (found.metadata() == null) {
             return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
         }
-        List<String> notes = form.discovered(found.metadata(), false);
+        List<String> notes =
+                form.discovered(found.metadata(), engine.transport().hasCertificate());
         return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
     }
 
@@ -286,6 +288,9 @@ public final class OAuthClient implements AutoCloseable {
         @Nullable
         X509TrustManager trust;
 
+        @Nullable
+        X509KeyManager certificate;
+
         final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
 
@@ -371,6 +376,33 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder pin(ApiHost host, X509Certificate certificate) {
             return pin(host, PinnedTrust.fingerprint(certificate));
+        }
+
+        /**
+         * Sets the device's own TLS certificate and its private key (RFC 8705). It is presented to the endpoints and API hosts of the
+         * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if they ask for it, and to
+         * nobody else. Default: none.
+         *
+         * @param keys a key store with the private key and its certificates
+         * @param password the password of the private key; not kept
+         * @return this
+         * @throws IllegalArgumentException if the key cannot be read with this password
+         */
+        public Builder clientCertificate(KeyStore keys, char[] password) {
+            certificate = Trust.keys(keys, password);
+            return this;
+        }
+
+        /**
+         * Sets who chooses the device's own TLS certificate: for a key that does not leave its chip. See {@link
+         * #clientCertificate(KeyStore, char[])}.
+         *
+         * @param value the key manager
+         * @return this
+         */
+        public Builder clientCertificate(X509KeyManager value) {
+            certificate = value;
+            return this;
         }
 
         /**

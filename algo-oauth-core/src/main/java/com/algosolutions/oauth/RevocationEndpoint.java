@@ -92,8 +92,7 @@ final class RevocationEndpoint {
         return switch (failure.consequence()) {
             case GRANT_DEAD, TOKEN_DEAD -> new Told(Fate.DEAD, Optional.empty());
             case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);
-            case CONFIGURATION, REQUEST ->
-                Told.of(error.codes().contains(UNSUPPORTED) ? Fate.UNSUPPORTED : Fate.REFUSED, failure);
+            case CONFIGURATION, REQUEST -> Told.of(error.says(UNSUPPORTED) ? Fate.UNSUPPORTED : Fate.REFUSED, failure);
         };
     }
 }

@@ -29,7 +29,6 @@ final class Revocations {
     private static final Duration AFTER_A_START = Duration.ofSeconds(30);
 
     private final Engine engine;
-    private final Later later;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     /** A revocation that is recorded, and the record's generation, 0 if the storage refused it. */
@@ -49,9 +48,8 @@ final class Revocations {
         }
     }
 
-    Revocations(Engine engine, Later later) {
+    Revocations(Engine engine) {
         this.engine = engine;
-        this.later = later;
     }
 
     /** Revokes a grant that is in use nowhere any more, by a deadline. */
@@ -95,11 +93,15 @@ final class Revocations {
             PendingRevocation what = PendingRevocation.read(stored.bytes());
             kept.put(id, new Kept(what, stored.generation()));
             Duration wait = what.pause().compareTo(AFTER_A_START) > 0 ? what.pause() : AFTER_A_START;
-            later.after(wait, () -> again(id));
+            due(id, wait);
         } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "A pending revocation cannot be read: {0}", e.getMessage());
             drop(id);
         }
+    }
+
+    private void due(String id, Duration wait) {
+        engine.laterOnWorker(wait, () -> again(id));
     }
 
     private void again(String id) {
@@ -161,7 +163,7 @@ final class Revocations {
         if (!keep(id, what.left(alive, wait))) {
             return settle(id, what, new Revocation(Revocation.Outcome.NOT_TOLD, why));
         }
-        later.after(wait, () -> again(id));
+        due(id, wait);
         return told(what, new Revocation(Revocation.Outcome.PENDING, why));
     }
 

@@ -522,7 +522,7 @@ public final class ProfileForm {
                         ? !values.containsKey(ProfileField.CLIENT_SECRET)
                         : mode == ClientAuthMode.PRIVATE_KEY_JWT
                                 ? values.containsKey(ProfileField.SIGNING_KEY)
-                                : mode.needsClientSecret() || certificate;
+                                : mode.needsClientSecret() || (mode.usesCertificate() && certificate);
                 if (able && offered.contains(mode.method())) {
                     set(ProfileField.CLIENT_AUTH_MODE, mode);
                     return Optional.empty();
@@ -587,6 +587,13 @@ public final class ProfileForm {
                     : preset.value(field, extraParams).orElse(null);
             if (value != null) {
                 values.put(field, value);
+            }
+        }
+        if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
+            boolean certificate =
+                    values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate();
+            for (ProfileField<URI> field : ServerMetadata.fields()) {
+                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
             }
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted
