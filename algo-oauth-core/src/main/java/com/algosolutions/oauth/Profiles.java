@@ -234,12 +234,28 @@ public final class Profiles {
                 List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
-    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+    /**
+     * What stands against storing a profile in this client, before {@link #create} or {@link #update} would say it.
+     *
+     * @param profile the profile; one whose id is stored would be an update
+     * @return all problems; empty if there are none
+     */
+    public synchronized List<Problem> problems(OAuthProfile profile) {
+        ActiveProfile namesake = byName.get(profile.name());
+        return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
+    }
+
+    private List<Problem> problems(OAuthProfile profile, @Nullable ActiveProfile replaced) {
         List<Problem> problems = new ArrayList<>(engine.problems(profile));
         ActiveProfile namesake = byName.get(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }
+        return problems;
+    }
+
+    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+        List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
         }

@@ -231,8 +231,7 @@ class MutualTlsTest {
         started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
         ApiResult refused = post(started);
         // By TLS 1.3 the server's word comes after the handshake, and is lost where its connection is reset first.
-        assertThat(refused.toString())
-                .containsAnyOf(Trouble.CERTIFICATE_REFUSED.meaning(), Trouble.BROKEN.meaning());
+        assertThat(refused.toString()).containsAnyOf(Trouble.CERTIFICATE_REFUSED.meaning(), Trouble.BROKEN.meaning());
         assertThat(refused.mayHaveBeenDelivered()).isFalse();
         assertThat(seen).isEmpty();
     }
