@@ -1,11 +1,15 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +133,64 @@ final class Credential implements CredentialKeeper {
         saveNow();
     }
 
+    /**
+     * Makes the pending grant of a profile the grant: in one replace of its record, together with a change of the profile. A renewal
+     * that is under way ends first, and none can bring the old grant back.
+     *
+     * @param changed the profile as it is to be from now on; null to leave it as it is
+     * @return whether there was one; another process may have saved or dropped it
+     * @throws InvalidProfileException if it was issued for a profile that is not this one any more
+     * @throws UncheckedIOException if it could not be stored; then nothing has changed
+     */
+    boolean adopt(ActiveProfile by, @Nullable OAuthProfile changed, Deadline deadline) {
+        OAuthProfile known = by.profile();
+        try (Held held = lock(deadline)) {
+            if (held == null) {
+                throw new UncheckedIOException(new IOException(
+                        "A renewal of this profile's token has not ended in time, so nothing was saved. Try again."));
+            }
+            synchronized (this) {
+                CredentialState before = newest();
+                PendingGrant pending = by.pending().orElse(null);
+                if (pending == null) {
+                    return false;
+                }
+                if (changed != null && !by.profile().equals(known)) {
+                    throw new UncheckedIOException(
+                            new IOException("Another process has changed the profile. Restart to read it."));
+                }
+                OAuthProfile profile = changed == null ? by.profile() : changed;
+                List<Problem> changes = pending.binding().changes(profile);
+                if (!changes.isEmpty()) {
+                    throw new InvalidProfileException(changes);
+                }
+                long asked = by.pendingAsked();
+                Grant next = before.grant()
+                        .map(earlier -> pending.grant().after(earlier, false))
+                        .orElse(pending.grant());
+                by.commit(profile, before.issued(next));
+                state = before.issued(next);
+                for (ActiveProfile sharer : sharers) {
+                    unsaved |= sharer != by && !sharer.write(state);
+                }
+                tokens.adopt(renewal.adopted(next, asked, pending.origin()));
+            }
+        }
+        aftercare.look();
+        tellState();
+        return true;
+    }
+
+    /** What the device presents by itself, put to the token endpoint now; nothing of it is kept. */
+    TokenReply presentFirstGrant(Deadline deadline) {
+        return renewal.presentFirst(deadline);
+    }
+
+    /** What somebody's sign-in has brought, put to the token endpoint once and never again. */
+    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
+        return renewal.presentOnce(grant, deadline);
+    }
+
     private void saveNow() {
         boolean saved = sharers.isEmpty();
         for (ActiveProfile sharer : sharers) {
@@ -214,6 +276,9 @@ final class Credential implements CredentialKeeper {
         Optional<Duration> nextTry =
                 now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
         Optional<Failure> failure = Optional.ofNullable(now.failed()).map(NoToken::failure);
+        if (failure.isEmpty() && now.good() == null) {
+            failure = renewal.nothingToPresent(state);
+        }
         if (failure.isEmpty() && unsaved) {
             failure = Optional.of(Failure.local(
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));

@@ -58,6 +58,25 @@ final class PatientEndpoint {
         return request(() -> grant, proofKey, journal, true, deadline);
     }
 
+    /**
+     * Presents what can be presented once in its life: whatever comes of it, it is not sent again. The gate has admitted it already.
+     *
+     * @param proofKey the key to which the tokens are to be bound, if they are
+     */
+    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        TokenReply reply = endpoint.request(grant, proofKey, deadline);
+        if (reply instanceof TokenReply.Failed wanting && wanting.fate() == TokenReply.Fate.NONCE_WANTED) {
+            reply = endpoint.request(grant, proofKey, deadline); // refused before it was looked at
+        }
+        if (reply instanceof TokenReply.Failed failed) {
+            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+                gate.notSent();
+            }
+            gate.heed(failed.failure());
+        }
+        return reply;
+    }
+
     private TokenReply request(
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,

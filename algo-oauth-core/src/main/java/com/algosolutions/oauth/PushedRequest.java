@@ -91,7 +91,8 @@ final class PushedRequest {
         parameters.put("client_id", profile.clientId());
         parameters.put("request_uri", requestUri);
         return new PushReply.Accepted(
-                parameters, TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT));
+                parameters,
+                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT));
     }
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */

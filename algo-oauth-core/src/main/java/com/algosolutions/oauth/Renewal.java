@@ -5,6 +5,7 @@ import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ final class Renewal implements Supplier<TokenOutcome> {
     private final double jitter;
     private final Duration timeout;
     private int outages;
-    private long sequence;
+    private volatile long sequence;
 
     Renewal(
             Engine engine,
@@ -138,13 +139,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (standing != null) {
                 return standing; // what ended the grant stays the reason until somebody authorises again
             }
-            return NoToken.once(
-                    Failure.local(
-                            Step.TOKEN,
-                            Consequence.CONFIGURATION,
-                            "this version cannot obtain a token by " + profile.grantType(),
-                            "Choose Grant Type JWT_BEARER, or install a newer version."),
-                    false);
+            return NoToken.once(nobodySignedIn(state), false);
         }
         FirstGrant grant = first.get();
         Optional<Failure> obstacle = grant.obstacle();
@@ -161,6 +156,45 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         return noToken(state, new TokenReply.Failed(afterLoss(state, failed.failure()), failed.fate()));
+    }
+
+    /** Why there will be no token until somebody does something; empty if the device can ask for one. */
+    Optional<Failure> nothingToPresent(CredentialState state) {
+        boolean can =
+                first.isPresent() || state.grant().flatMap(Grant::refreshToken).isPresent();
+        return can ? Optional.empty() : Optional.of(nobodySignedIn(state));
+    }
+
+    private Failure nobodySignedIn(CredentialState state) {
+        if (!profile.grantType().needsSignIn()) {
+            return Failure.local(
+                    Step.TOKEN,
+                    Consequence.CONFIGURATION,
+                    "this version cannot obtain a token by " + profile.grantType(),
+                    "Choose Grant Type JWT_BEARER, or install a newer version.");
+        }
+        return Failure.local(
+                Step.TOKEN,
+                state.grant().isPresent() ? Consequence.GRANT_DEAD : Consequence.CONFIGURATION,
+                state.grant().isPresent()
+                        ? "the access token has expired, and the provider has issued no refresh token with it"
+                        : "nobody has signed in for this profile yet",
+                "Press Start Authorization, sign in, and press Update Profile.");
+    }
+
+    /** What the device presents by itself, now; nothing is kept of what it brings. */
+    TokenReply presentFirst(Deadline deadline) {
+        Optional<Failure> obstacle = first.isEmpty()
+                ? Optional.of(nobodySignedIn(CredentialState.EMPTY))
+                : first.get().obstacle();
+        return obstacle.<TokenReply>map(why -> new TokenReply.Failed(why, TokenReply.Fate.NOT_SENT))
+                .orElseGet(() -> endpoint.present(
+                        first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline));
+    }
+
+    /** What can be presented once in its life; whatever comes of it, it is not sent again. The gate has admitted it already. */
+    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
+        return endpoint.presentOnce(grant, DpopProofs.key(profile, Optional.empty()), deadline);
     }
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {
@@ -203,6 +237,14 @@ final class Renewal implements Supplier<TokenOutcome> {
     private static Duration quiet(CredentialState refused) {
         int times = refused.refusal().map(CredentialState.Refusal::times).orElse(1);
         return REFUSED[Math.min(times, REFUSED.length) - 1];
+    }
+
+    /** The token of a grant that somebody has saved; null if it has expired meanwhile. */
+    @Nullable
+    Token adopted(Grant saved, long asked, String origin) {
+        sequence = saved.sequence();
+        Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
+        return token.goodAt(ticker.getAsLong()) ? token : null;
     }
 
     /** A refusal of an earlier process that still stands. */

@@ -28,8 +28,9 @@ final class TokenEndpoint {
 
     private static final int LONGEST_NUMBER = 40;
 
-    /** Grants whose scope was named when they began. */
-    private static final Set<String> SCOPED_BEFORE = Set.of("refresh_token", DeviceEndpoint.GRANT_TYPE);
+    /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
+    private static final Set<String> SCOPED_BEFORE =
+            Set.of("refresh_token", "authorization_code", DeviceEndpoint.GRANT_TYPE);
 
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;

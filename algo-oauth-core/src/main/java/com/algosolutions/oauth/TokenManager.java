@@ -83,6 +83,20 @@ final class TokenManager {
         }
     }
 
+    /** Puts another grant's token, or none yet, in the place of what is known, and of what a flight for the old grant may bring. */
+    void adopt(@Nullable Token token) {
+        CompletableFuture<TokenOutcome> overtaken;
+        synchronized (lock) {
+            current = token;
+            failed = null;
+            overtaken = flight;
+            flight = null;
+        }
+        if (overtaken != null && token != null) {
+            overtaken.complete(token);
+        }
+    }
+
     /** A good token, or why there is none. */
     TokenOutcome token(Deadline deadline) {
         Token token = current;
@@ -232,16 +246,22 @@ final class TokenManager {
     /** Publishes before the waiters are released, so that none of them can find the old state. */
     private void land(CompletableFuture<TokenOutcome> ended, TokenOutcome outcome) {
         synchronized (lock) {
-            if (outcome instanceof Token token) {
-                current = token;
-                failed = null;
-            } else {
-                hold((NoToken) outcome);
+            if (flight == ended) {
+                flight = null;
+                publish(outcome);
             }
-            flight = null;
         }
         ended.complete(outcome);
         landed.run();
+    }
+
+    private void publish(TokenOutcome outcome) {
+        if (outcome instanceof Token token) {
+            current = token;
+            failed = null;
+        } else {
+            hold((NoToken) outcome);
+        }
     }
 
     private void hold(NoToken none) {
