@@ -26,6 +26,10 @@ public final class Profiles {
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
+    private boolean signInsKept;
+
+    /** Is told of a profile that is gone; guarded by this. */
+    private @Nullable Authorizations authorizations;
 
     Profiles(Engine engine) {
         this.engine = engine;
@@ -35,6 +39,7 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
+                signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
                     engine.store().read(id).ifPresent(stored -> load(id, stored));
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
@@ -189,6 +194,9 @@ public final class Profiles {
         Revocations.Begun begun = active.delete(engine);
         engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
         byName.remove(name);
+        if (authorizations != null) {
+            authorizations.deleted(active.profile());
+        }
         return Optional.of(begun);
     }
 
@@ -218,6 +226,15 @@ public final class Profiles {
     @Nullable
     ActiveProfile find(String name) {
         return byName.get(name);
+    }
+
+    /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
+    boolean signInsKept() {
+        return signInsKept && unreadable.isEmpty();
+    }
+
+    synchronized void onDeletion(Authorizations told) {
+        authorizations = told;
     }
 
     /** Null if it has been deleted. */
