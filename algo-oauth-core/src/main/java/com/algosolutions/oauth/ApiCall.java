@@ -161,7 +161,12 @@ final class ApiCall {
             return unauthorized(wrongHost.get());
         }
         watcher.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
-        return null;
+        return requireNonNull(active.credential())
+                .provider()
+                .objection(request.method(), request.uri(), request.body().bytes())
+                .map(problem -> unauthorized(Failure.local(
+                        Step.REQUEST, Consequence.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
+                .orElse(null);
     }
 
     private static Failure plainHttp() {
@@ -231,7 +236,7 @@ final class ApiCall {
         Redactor redactor = sendings.redactor();
         Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful()) {
+        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,

@@ -52,10 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
     private final Profiles profiles;
+    private final Authorizations authorizations;
 
     private OAuthClient(Builder settings) {
         engine = new Engine(settings);
         profiles = new Profiles(engine);
+        authorizations = new Authorizations(engine, profiles);
     }
 
     /** {@return the settings of a new client; each has a default} */
@@ -66,6 +68,11 @@ public final class OAuthClient implements AutoCloseable {
     /** {@return the profiles of this client} */
     public Profiles profiles() {
         return profiles;
+    }
+
+    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    public Authorizations authorizations() {
+        return authorizations;
     }
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
@@ -238,7 +245,9 @@ public final class OAuthClient implements AutoCloseable {
     public ProfileStatus status(String profile) {
         ActiveProfile active = profiles.find(profile);
         Credential credential = active == null ? null : active.credential();
-        return credential == null ? ProfileStatus.notConfigured() : credential.status();
+        return active == null || credential == null
+                ? ProfileStatus.notConfigured()
+                : Authorizations.status(active, credential.status());
     }
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */
@@ -267,9 +276,8 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
-        /** Null for one of the engine's own. */
         @Nullable
-        Timer timer;
+        Later later; // null for real time
 
         @Nullable
         Consumer<Event> listener;

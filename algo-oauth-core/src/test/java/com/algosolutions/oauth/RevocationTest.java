@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -73,10 +74,7 @@ class RevocationTest {
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
         settings.ticker = ticker;
-        settings.timer = (wait, work) -> {
-            later.addLast(new Task(wait, work));
-            return () -> {};
-        };
+        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
         return settings.build();
     }
 
@@ -251,6 +249,18 @@ class RevocationTest {
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(2);
         assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("assertion=");
+    }
+
+    @Test
+    void revokedProfile_isUsedAgain_afterStartAuthorizationAndUpdate() {
+        desk();
+        client.revoke("desk");
+        client.authorizations().start("desk");
+        assertThat(TestValues.post(client, server).delivered()).isFalse();
+        client.profiles().commit("desk");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
     }
 
     @Test

@@ -339,6 +339,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the pushed authorization request endpoint: RFC 9126 section 2.
+     *
+     * @param value an https URL; without it the authorization request goes by the browser alone
+     * @return this
+     */
+    public ProfileForm parUrl(URI value) {
+        return set(ProfileField.PAR_URL, value);
+    }
+
+    /**
      * Sets the resources that the token is asked for: RFC 8707.
      *
      * @param values absolute URIs without fragment, as the provider names its APIs
@@ -553,7 +563,7 @@ public final class ProfileForm {
     /** {@return everything that is wrong with the form as it stands; empty if it can be built} */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(unreadable);
-        problems.addAll(new ProfileRules(values(), loopbackHttp).problems(preset, given.keySet()));
+        problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
         return List.copyOf(problems);
     }
 
