@@ -170,20 +170,7 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(engine.tokenTimeout());
-        ActiveProfile found = byName.get(name);
-        Credential credential = found == null ? null : found.credential();
-        Optional<Revocations.Begun> begun;
-        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
-        // waited for.
-        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
-        try {
-            begun = remove(name);
-        } finally {
-            if (held != null) {
-                held.close();
-            }
-        }
-        return begun.map(what -> engine.revocations().finish(what, deadline));
+        return remove(name).map(begun -> engine.revocations().finish(begun, deadline));
     }
 
     private synchronized Optional<Revocations.Begun> remove(String name) {
@@ -191,13 +178,22 @@ public final class Profiles {
         if (active == null) {
             return Optional.empty();
         }
-        Revocations.Begun begun = active.delete(engine);
-        engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
-        byName.remove(name);
-        if (authorizations != null) {
-            authorizations.deleted(active.profile());
+        Credential credential = active.credential();
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
+        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        try {
+            Revocations.Begun begun = active.delete(engine);
+            engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
+            byName.remove(name);
+            if (authorizations != null) {
+                authorizations.deleted(active.profile());
+            }
+            return Optional.of(begun);
+        } finally {
+            if (held != null) {
+                held.close();
+            }
         }
-        return Optional.of(begun);
     }
 
     /**

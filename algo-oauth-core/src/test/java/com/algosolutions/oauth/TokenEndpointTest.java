@@ -23,7 +23,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +84,8 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName(
+            "E2.1, E2.2, E2.4 a token request is a POST of a form, each parameter once, one authentication, no secret in the address")
     void request_basic_isAFormWithEachParameterOnce() {
         RecordedRequest request = sent(form -> form);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -95,6 +99,7 @@ class TokenEndpointTest {
 
     /** RFC 6749 section 2.3.1 and appendix B. */
     @ParameterizedTest
+    @DisplayName("E2.3 id and secret are form-encoded before Base64")
     @CsvSource(
             quoteCharacter = '"',
             value = {
@@ -117,6 +122,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.2, E2.4 secrets in the body are there and nowhere else")
     void request_body_carriesIdAndSecret_andNoHeader() {
         RecordedRequest request = sent(form ->
                 form.clientAuthMode(ClientAuthMode.REQUEST_BODY).clientId("a b").clientSecret(Secret.of("p&=é")));
@@ -134,6 +140,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.5 a query in the token URL is kept")
     void request_withScopesAndExtraParams_carriesThem_andKeepsTheQueryOfTheUrl() {
         RecordedRequest request = sent(form -> form.tokenUrl(server.http("/token?tenant=a%20b"))
                 .scopes("read", "post:all")
@@ -145,6 +152,7 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined life")
     @CsvSource(
             quoteCharacter = '\'',
             value = {
@@ -155,6 +163,10 @@ class TokenEndpointTest {
                 "',\"expires_in\":\"soon\"', 5400",
                 "',\"expires_in\":\"\"', 5400",
                 "',\"expires_in\":{}', 5400",
+                "',\"expires_in\":[3600]', 5400",
+                "',\"expires_in\":true', 5400",
+                "',\"expires_in\":\"-3600\"', 5400",
+                "',\"expires_in\":\"3600s\"', 5400",
                 "',\"expires_in\":0.5', 5400",
                 "',\"expires_in\":1e400', 5400",
                 "',\"expires_in\":1', 1",
@@ -162,6 +174,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":\"3599\"', 3599",
                 "',\"expires_in\":\" 3599 \"', 3599",
                 "',\"expires_in\":3599.9', 3599",
+                "',\"expires_in\":\"3599.9\"', 3599",
                 "',\"expires_in\":3.6e3', 3600",
                 "',\"expires_in\":31536000', 31536000",
                 "',\"expires_in\":31536001', 31536000",
@@ -176,12 +189,14 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.10 without expires_in and without a default a token is taken to live an hour")
     void expiresIn_absent_withoutADefaultInTheProfile_isAnHour() {
         assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\"}").expiresIn())
                 .isEqualTo(Duration.ofHours(1));
     }
 
     @Test
+    @DisplayName("E2.10, E2.18 a million digits are not computed")
     void expiresIn_ofAMillionDigits_isNotComputed() {
         long before = System.nanoTime();
         assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":\"" + "9".repeat(1_000_000)
@@ -192,6 +207,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.8, E2.9 unknown members are ignored; token_type is compared without regard to case")
     void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
         Grant grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
                 + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
@@ -210,6 +226,8 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @DisplayName(
+            "E2.9 an empty body, HTML, other JSON, an unknown token_type, a token that no header can carry: no token, and nothing is sent")
     @ValueSource(
             strings = {
                 "",
@@ -239,6 +257,8 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @DisplayName(
+            "E2.14, E2.15 every error of RFC 6749 section 5.2, unknown ones, error in a 200, HTML and empty bodies have a defined result")
     @CsvSource(
             quoteCharacter = '\'',
             value = {
@@ -273,6 +293,38 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @DisplayName("E2.14 a reply is judged by its body: a wrong Content-Type, or none, changes nothing")
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "none",
+            value = {
+                "application/json;charset=UTF-8, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "text/html, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "none, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "application/x-www-form-urlencoded, 200, 'access_token=a&token_type=bearer', did not answer as a token endpoint",
+                "application/json, 200, '<html>', did not answer as a token endpoint",
+                "application/json, 200, '\uFEFF{\"access_token\":\"a\",\"token_type\":\"bearer\"}', did not answer as a token endpoint",
+                "text/html, 400, '{\"error\":\"invalid_grant\"}', revoked",
+                "none, 401, '{\"error\":\"invalid_client\"}', does not accept this client id and secret",
+                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', refused without a known reason",
+                "text/plain, 204, '', did not answer as a token endpoint"
+            })
+    void contentType_doesNotDecide(@Nullable String type, int status, String body, String result) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(status);
+        if (type != null) {
+            reply.addHeader("Content-Type", type);
+        }
+        if (!body.isEmpty()) {
+            reply.body(body);
+        }
+        server.onToken(reply.build());
+        TokenReply answer = request(form -> form);
+        assertThat(answer instanceof TokenReply.Failed failed ? failed.failure().meaning() : "token")
+                .contains(result);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.11 a redirect from the token endpoint is not followed")
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void redirect_isAConfigurationError_andNobodyElseSeesTheRequest(int status) {
         try (FakeServer other = FakeServer.start()) {
@@ -299,6 +351,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.18 a token is opaque and may be long")
     void token_ofHalfAMebibyte_isUsed() {
         assertThat(issued("{\"access_token\":\"" + "a".repeat(512 * 1024) + "\",\"token_type\":\"bearer\"}")
                         .accessToken()
@@ -355,6 +408,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.19 a 5xx never ends a grant, whatever its body says")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
         OAuthProvider provider = provider(
                 () -> ErrorTable.of(ErrorRule.token("invalid_grant", Consequence.GRANT_DEAD, "it is dead", "Mourn.")));
