@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ButtonActions {
-    private final Map<String, Button> buttons;
+    private final ButtonForm form;
     private final Presses presses;
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
-        buttons = new ButtonReader(settings.algoStandard().isPresent()).read(json);
+        form = new ButtonReader(!settings.signers().isEmpty()).read(json);
         presses = new Presses(settings);
     }
 
@@ -65,9 +65,24 @@ public final class ButtonActions {
         return new Builder(client);
     }
 
-    /** {@return the buttons in the order of the document} */
+    /** {@return all buttons: those without a screen first, then screen by screen, in the order of the document} */
     public List<Button> buttons() {
-        return List.copyOf(buttons.values());
+        return List.copyOf(form.buttons().values());
+    }
+
+    /** {@return the screens in the order of the document} */
+    public List<Screen> screens() {
+        return form.screens();
+    }
+
+    /**
+     * The document that the buttons were read from: the same members with the same values in the same order, nothing added and nothing
+     * left out; indented. What the operator wrote into the payloads and headers is in it, so treat it like the document.
+     *
+     * @return the JSON text
+     */
+    public String toJson() {
+        return form.toJson();
     }
 
     /**
@@ -100,7 +115,7 @@ public final class ButtonActions {
      * @return the press
      */
     public Press pressAsync(String identifier, Consumer<? super PressProgress> listener) {
-        Button button = buttons.get(identifier);
+        Button button = form.buttons().get(identifier);
         if (button == null) {
             return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.UNKNOWN), listener);
         }
@@ -195,7 +210,8 @@ public final class ButtonActions {
         }
 
         /**
-         * Sets the form's <em>Remote Device RESTful API Password</em>, which signs requests to other Algo devices.
+         * Sets the form's <em>Remote Device RESTful API Password</em>, which vouches for requests to other Algo devices, by Standard or
+         * Basic authentication. Their certificates are their own: {@link OAuthClient.Builder#pin}.
          *
          * @param value the password, one for all of them
          * @return this
@@ -206,11 +222,18 @@ public final class ButtonActions {
         }
 
         private PressSettings settings() {
-            Optional<Authorization> signer = Optional.ofNullable(remoteDevicePassword)
-                    .map(password -> Authorization.signedBy(new AlgoStandardAuthentication(password)));
+            Map<HeadersMode, Authorization> signers = new EnumMap<>(HeadersMode.class);
+            if (remoteDevicePassword != null) {
+                signers.put(
+                        HeadersMode.ALGO_STANDARD,
+                        Authorization.signedBy(new AlgoStandardAuthentication(remoteDevicePassword)));
+                signers.put(
+                        HeadersMode.ALGO_BASIC,
+                        Authorization.signedBy(new AlgoBasicAuthentication(remoteDevicePassword)));
+            }
             return new PressSettings(
                     client,
-                    signer,
+                    signers,
                     pressTimeout,
                     parallelTargets,
                     onFailure,

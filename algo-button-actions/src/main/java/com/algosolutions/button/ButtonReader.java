@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ButtonReader {
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Button> buttons = new LinkedHashMap<>();
     private final boolean canSign;
 
     /** A reader; {@code canSign} tells whether there is a remote device password for Algo Standard Authentication. */
@@ -24,19 +25,19 @@ final class ButtonReader {
         this.canSign = canSign;
     }
 
-    /** The buttons by identifier, in the order of the document. */
-    Map<String, Button> read(String json) {
-        Map<String, Button> buttons = new LinkedHashMap<>();
+    ButtonForm read(String json) {
+        Map<String, ? extends @Nullable Object> members = new LinkedHashMap<>();
+        List<Screen> screens = new ArrayList<>();
         try {
-            Fields document = new Fields(Json.readObject(json), problems);
-            if (document.value("buttons") == null) {
-                document.problem("buttons", "is missing", "Write {\"buttons\": [ … ]}.");
+            members = Json.readObject(json);
+            Fields document = new Fields(members, problems);
+            document.text("$schema"); // what an editor checks the document by
+            if (left(document, "buttons") && left(document, "screens")) {
+                document.problem("buttons", "is missing", "Write {\"buttons\": [ … ]}, or {\"screens\": [ … ]}.");
             }
-            for (Fields fields : document.objects("buttons")) {
-                Button button = button(fields);
-                if (!button.identifier().isEmpty() && buttons.put(button.identifier(), button) != null) {
-                    fields.problem("identifier", "is that of another button", "Give each button its own.");
-                }
+            buttons(document);
+            for (Fields fields : document.objects("screens")) {
+                screens.add(screen(fields, screens));
             }
             document.refuseUnknown();
         } catch (MalformedJsonException e) {
@@ -45,11 +46,36 @@ final class ButtonReader {
         if (!problems.isEmpty()) {
             throw new InvalidButtonsException(problems);
         }
-        return buttons;
+        return new ButtonForm(members, buttons, screens);
+    }
+
+    private Screen screen(Fields fields, List<Screen> before) {
+        String name = name(fields, "name", "Give the screen a name, such as Lobby.");
+        if (!name.isEmpty() && before.stream().anyMatch(screen -> screen.name().equals(name))) {
+            fields.problem("name", "is that of another screen", "Give each screen its own.");
+        }
+        if (left(fields, "buttons")) {
+            fields.problem("buttons", "is missing", "Write \"buttons\": [ … ].");
+        }
+        Screen screen = new Screen(name, buttons(fields));
+        fields.refuseUnknown();
+        return screen;
+    }
+
+    private List<Button> buttons(Fields parent) {
+        List<Button> read = new ArrayList<>();
+        for (Fields fields : parent.objects("buttons")) {
+            Button button = button(fields);
+            read.add(button);
+            if (!button.identifier().isEmpty() && buttons.put(button.identifier(), button) != null) {
+                fields.problem("identifier", "is that of another button", "Give each button its own.");
+            }
+        }
+        return read;
     }
 
     private Button button(Fields fields) {
-        String identifier = identifier(fields);
+        String identifier = name(fields, "identifier", "Give the button a name to press it by, such as help.");
         boolean enabled = choice(fields, "status", "Enabled", List.of("Enabled", "Disabled"))
                 .equals("Enabled");
         String text = fields.text("text");
@@ -74,20 +100,18 @@ final class ButtonReader {
         return new Button(identifier, enabled, text == null ? "" : text, requests);
     }
 
-    private static String identifier(Fields fields) {
-        String identifier = fields.text("identifier");
-        if (left(fields, "identifier") || (identifier != null && identifier.isBlank())) {
-            fields.problem("identifier", "is missing", "Give the button a name to press it by, such as help.");
+    /** A name on one line, or an empty text and a problem. */
+    private static String name(Fields fields, String member, String cure) {
+        String name = fields.text(member);
+        if (left(fields, member) || (name != null && name.isBlank())) {
+            fields.problem(member, "is missing", cure);
             return "";
         }
-        if (identifier != null
-                && (!identifier.equals(identifier.strip()) || identifier.chars().anyMatch(Character::isISOControl))) {
+        if (name != null && (!name.equals(name.strip()) || name.chars().anyMatch(Character::isISOControl))) {
             fields.problem(
-                    "identifier",
-                    "has white space at its ends, or a line break",
-                    "Write it on one line, without them.");
+                    member, "has white space at its ends, or a line break", "Write it on one line, without them.");
         }
-        return identifier == null ? "" : identifier;
+        return name == null ? "" : name;
     }
 
     /** Whether a member was left out; one of a wrong kind has its problem already. */

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,8 +54,8 @@ public record ButtonRequest(
                 "https://" + target + "/" + (customPath.startsWith("/") ? customPath.substring(1) : customPath));
     }
 
-    /** What is sent to a target. */
-    ApiRequest to(ApiHost target, Optional<Authorization> algoStandard) {
+    /** What is sent to a target; signers are those of the modes that sign. */
+    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers) {
         ApiRequest request = ApiRequest.of(method, address(target));
         if (!dataPayload.isEmpty()) {
             request = request.body(Body.json(dataPayload));
@@ -67,10 +68,7 @@ public record ButtonRequest(
                 request = request.header(header.name(), header.value());
             }
         }
-        if (headersMode == HeadersMode.ALGO_STANDARD) {
-            authorization = algoStandard.orElse(authorization);
-        }
-        return request.authorizedBy(authorization);
+        return request.authorizedBy(signers.getOrDefault(headersMode, authorization));
     }
 
     /** {@return the request without what could be a credential: query, header values and payload} */

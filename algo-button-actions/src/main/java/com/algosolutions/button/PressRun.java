@@ -129,7 +129,7 @@ final class PressRun {
         PressPlan.Sending sending = sendings.get(index);
         Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
         try {
-            ApiRequest request = sending.request().to(sending.target(), settings.algoStandard());
+            ApiRequest request = sending.request().to(sending.target(), settings.signers());
             ApiResult result =
                     settings.client().execute(request.within(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
             outcome = Outcome.of(sending.number(), sending.target(), result);

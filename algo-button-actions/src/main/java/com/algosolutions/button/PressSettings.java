@@ -3,14 +3,14 @@ package com.algosolutions.button;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** What all presses of a device share. */
 record PressSettings(
         OAuthClient client,
-        Optional<Authorization> algoStandard,
+        Map<HeadersMode, Authorization> signers,
         Duration timeout,
         int parallelTargets,
         OnFailure onFailure,

@@ -83,7 +83,11 @@ final class RequestReader {
         List<String> written = fields.texts("targets");
         for (int i = 0; i < written.size(); i++) {
             try {
-                targets.add(ApiHost.of(written.get(i)));
+                ApiHost target = ApiHost.of(written.get(i));
+                if (targets.contains(target)) {
+                    fields.problem("targets[" + i + "]", "is listed twice", "Remove one: each is sent to once.");
+                }
+                targets.add(target);
             } catch (IllegalArgumentException e) {
                 fields.problem(
                         "targets[" + i + "]",
@@ -105,13 +109,13 @@ final class RequestReader {
                 .filter(value -> value.label().equals(chosen))
                 .findFirst()
                 .orElse(HeadersMode.CUSTOM); // a wrong choice is a problem already; it does not make the headers one
-        if (mode == HeadersMode.ALGO_STANDARD && profile != null) {
+        if (mode.signs() && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
         }
-        if (mode == HeadersMode.ALGO_STANDARD && !canSign) {
+        if (mode.signs() && !canSign) {
             fields.problem(
                     "headers",
-                    "asks for a signature, but there is no Remote Device RESTful API Password",
+                    "asks for authentication, but there is no Remote Device RESTful API Password",
                     "Give one to ButtonActions.builder().remoteDevicePassword(…).");
         }
         return mode;

@@ -33,12 +33,12 @@ class ButtonsPageTest {
 
     @Test
     void example_isTheButtonOfTheDeviceManual() {
-        assertThat(Json.readObject(example())).isEqualTo(Json.readObject(new ButtonDocument("123456789000").json()));
+        assertThat(Json.readObject(example())).isEqualTo(Json.readObject(new ManualButton("123456789000").json()));
     }
 
     @Test
     void example_isReadWithoutAProblem() {
-        assertThat(new ButtonReader(false).read(example())).containsOnlyKeys("help");
+        assertThat(new ButtonReader(false).read(example()).buttons()).containsOnlyKeys("help");
     }
 
     @Test

@@ -96,7 +96,7 @@ class OutcomeTest {
                             .clientSecret(Secret.of(app.clientSecret()))
                             .jwtAssertion(Secret.of(jwt))
                             .build());
-            ButtonDocument document = new ButtonDocument(team.id());
+            ManualButton document = new ManualButton(team.id());
             PressResult pressed = ButtonActions.of(
                             client,
                             document.withRequests(List.of(

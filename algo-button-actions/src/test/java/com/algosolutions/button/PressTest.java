@@ -50,11 +50,11 @@ class PressTest {
         ringCentral.close();
     }
 
-    private ButtonDocument document() {
-        return new ButtonDocument(team.id());
+    private ManualButton document() {
+        return new ManualButton(team.id());
     }
 
-    private PressResult press(ButtonDocument document) {
+    private PressResult press(ManualButton document) {
         return ButtonActions.of(client, document.json()).press("help");
     }
 
@@ -188,7 +188,7 @@ class PressTest {
     @Test
     void requestsAndTargets_ofAButton_areSentInOrder() {
         List<String> hosts = List.of("media.ringcentral.com", "platform.ringcentral.com");
-        ButtonDocument document = document();
+        ManualButton document = document();
         PressResult pressed = press(document.withRequests(List.of(
                 document.request(Map.of("targets", hosts, "dataPayload", "{\"text\": \"one\"}")),
                 document.request(Map.of("targets", hosts, "dataPayload", "{\"text\": \"two\"}")),
@@ -210,7 +210,7 @@ class PressTest {
 
     @Test
     void press_ofWhichOneRequestFails_sendsTheOthersAndSaysHowMany() {
-        ButtonDocument document = document();
+        ManualButton document = document();
         PressResult pressed = press(document.withRequests(List.of(
                 document.request(Map.of("customPath", "team-messaging/v1/chats/1/posts")),
                 document.request(Map.of()))));
@@ -293,7 +293,7 @@ class PressTest {
         press(document()); // the token is there, the connection is open
         ringCentral.faults().nextApi(Fault.stall());
         ringCentral.forgetRequests();
-        ButtonDocument document = document();
+        ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(4))
                 .read(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
@@ -313,7 +313,7 @@ class PressTest {
         press(document());
         ringCentral.faults().nextApi(Fault.stall());
         ringCentral.forgetRequests();
-        ButtonDocument document = document();
+        ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(1))
                 .onFailure(OnFailure.STOP)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -55,7 +56,19 @@ final class AuthGate {
     }
 
     /** Records a call, or says why it must not be made now. */
-    synchronized Optional<Failure> admit() {
+    Optional<Failure> admit() {
+        return admit(traits.authCalls());
+    }
+
+    /**
+     * The same for a poll of a device authorization. A budget is one of calls to the token endpoint, whatever they are for; where there
+     * is one, half of it stays free for tokens that somebody waits for at a button.
+     */
+    Optional<Failure> admitPoll() {
+        return admit(traits.authCalls() - traits.authCalls() / 2);
+    }
+
+    private synchronized Optional<Failure> admit(int most) {
         long now = ticker.getAsLong();
         Optional<Failure> asked = silence.of(origin).or(() -> silence.of(id));
         if (asked.isPresent()) {
@@ -66,8 +79,9 @@ final class AuthGate {
         }
         for (int attempt = 0; ; attempt++) {
             forgetOld(now);
-            if (calls.size() >= traits.authCalls()) {
-                return Optional.of(usedUp(calls.getFirst() + traits.authWindow().toNanos() - now));
+            if (calls.size() >= most) {
+                return Optional.of(usedUp(
+                        leaving(calls.size() - most) + traits.authWindow().toNanos() - now));
             }
             calls.addLast(now);
             if (recorded() || attempt == MOST_ATTEMPTS) {
@@ -101,6 +115,15 @@ final class AuthGate {
         while (!calls.isEmpty() && now - calls.getFirst() >= traits.authWindow().toNanos()) {
             calls.removeFirst();
         }
+    }
+
+    /** When the call was made that has so many before it. */
+    private long leaving(int before) {
+        Iterator<Long> made = calls.iterator();
+        for (int i = 0; i < before; i++) {
+            made.next();
+        }
+        return made.next();
     }
 
     private Failure usedUp(long nanos) {

@@ -48,7 +48,8 @@ final class Credential implements CredentialKeeper {
                 () -> sharers.isEmpty() ? profile : sharers.get(0).profile(),
                 provider,
                 engine.transport(),
-                engine.deviceClock());
+                engine.deviceClock(),
+                engine.proofs());
         Renewal renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
                 renewal,

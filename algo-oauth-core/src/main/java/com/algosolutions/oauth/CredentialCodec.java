@@ -47,6 +47,7 @@ final class CredentialCodec {
         members.put("scope", grant.scope());
         members.put("issuedAt", grant.issuedAt().getEpochSecond());
         members.put("sequence", grant.sequence());
+        grant.proofKey().ifPresent(key -> members.put("proofKey", key.reveal()));
         return members;
     }
 
@@ -60,7 +61,8 @@ final class CredentialCodec {
                 number(members, "refreshExpiresIn").map(Duration::ofSeconds),
                 text(members, "scope").orElse(""),
                 Instant.ofEpochSecond(number(members, "issuedAt").orElse(0L)),
-                number(members, "sequence").orElse(1L));
+                number(members, "sequence").orElse(1L),
+                text(members, "proofKey").map(Secret::of));
     }
 
     private static Map<String, @Nullable Object> write(CredentialState.Refusal refusal) {

@@ -33,10 +33,12 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
+    private final Timer timer;
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
     private final Jitter jitter;
+    private final DpopProofs proofs;
 
     /** Guarded by itself, as is the one below. */
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -53,10 +55,12 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
+        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
+        proofs = new DpopProofs(clock);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -159,8 +163,16 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
+    Timer timer() {
+        return timer;
+    }
+
     RetryBudget retries() {
         return retries;
+    }
+
+    DpopProofs proofs() {
+        return proofs;
     }
 
     Events events() {
@@ -186,6 +198,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

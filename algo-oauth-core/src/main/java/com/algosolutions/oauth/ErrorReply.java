@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
 final class ErrorReply {
-    /** The error attribute of a Bearer challenge, RFC 6750 section 3, in quotes or bare. */
+    /** The error attribute of a Bearer or DPoP challenge, RFC 6750 section 3 and RFC 9449 section 7.1, in quotes or bare. */
     private static final Pattern CHALLENGE =
-            Pattern.compile("(?i)\\bBearer\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
+            Pattern.compile("(?i)\\b(?:Bearer|DPoP)\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
 
     /** The pattern's time grows with the square of the length. */
     private static final int LONGEST_CHALLENGE = 4_096;
@@ -99,12 +99,18 @@ final class ErrorReply {
 
     /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
     private boolean credible(ErrorRule rule) {
-        return endpoint != Endpoint.TOKEN
+        return endpoint == Endpoint.API
                 || reply.status() < 500
                 || rule.consequence().retryable();
     }
 
-    private List<String> codes() {
+    /** Whether a code is among those of the reply. */
+    boolean says(String code) {
+        return codes().contains(code);
+    }
+
+    /** The codes as they were written, the most telling first. */
+    List<String> codes() {
         List<String> codes = new ArrayList<>(ownCodes);
         String error = text("error");
         if (!error.isEmpty()) {
@@ -114,7 +120,7 @@ final class ErrorReply {
         return codes;
     }
 
-    /** The error attributes of the reply's Bearer challenges. */
+    /** The error attributes of the reply's Bearer and DPoP challenges. */
     private List<String> challenges() {
         List<String> errors = new ArrayList<>();
         for (Header header : reply.headers()) {

@@ -5,15 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -61,7 +64,25 @@ final class HttpTransport implements AutoCloseable {
         if (settings.trust != null) {
             builder.sslSocketFactory(Trust.socketFactory(settings.trust), settings.trust);
         }
-        http = builder.build();
+        http = settings.pins.isEmpty() ? builder.build() : pinned(builder, settings);
+    }
+
+    private static OkHttpClient pinned(OkHttpClient.Builder builder, OAuthClient.Builder settings) {
+        X509TrustManager others = settings.trust == null ? Trust.of((KeyStore) null) : settings.trust;
+        PinnedTrust trust = new PinnedTrust(others, settings.pins);
+        return builder.sslSocketFactory(Trust.socketFactory(trust), trust)
+                .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
+                .build();
+    }
+
+    /** An address as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
+    static String withoutQuery(URI uri) {
+        return HttpUrl.get(uri.toString())
+                .newBuilder()
+                .query(null)
+                .fragment(null)
+                .build()
+                .toString();
     }
 
     HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {

@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -13,11 +14,15 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509TrustManager;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
  * {@link ApiResult}. A request that a server may have executed is not sent again. One that it certainly has not is, once: after a 401
- * that condemns the token, with a new one; and after a 429, where the wait that it names ends within the call's deadline.
+ * that condemns the token, with a new one; after a 401 that asks for another DPoP proof; and after a 429, where the wait that it names
+ * ends within the call's deadline.
  */
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
@@ -151,7 +157,8 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * The {@code Authorization} header value for those who send with their own HTTP client.
+     * The {@code Authorization} header value for those who send with their own HTTP client. There is none for a profile whose Access
+     * Token Type is DPOP: each of its requests needs a proof of its own, which {@link #execute} makes.
      *
      * @param profile the profile's name
      * @param target where it will be sent; must be on one of the profile's API hosts
@@ -216,6 +223,10 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
+        /** Null for one of the engine's own. */
+        @Nullable
+        Timer timer;
+
         @Nullable
         Consumer<Event> listener;
 
@@ -225,6 +236,7 @@ public final class OAuthClient implements AutoCloseable {
         @Nullable
         X509TrustManager trust;
 
+        final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
 
         private Builder() {}
@@ -283,6 +295,32 @@ public final class OAuthClient implements AutoCloseable {
         public Builder trust(X509TrustManager value) {
             trust = value;
             return this;
+        }
+
+        /**
+         * Pins a host: there the certificate with this fingerprint is trusted, and no other, whatever else is. For devices with a
+         * certificate of their own: its name, dates and issuer are not looked at, the whole certificate is the pin. May be repeated for
+         * a host, so that a certificate can be changed.
+         *
+         * @param host the host, with its port if it is not 443
+         * @param sha256 the SHA-256 fingerprint of the certificate, 64 hex digits with or without colons
+         * @return this
+         * @throws IllegalArgumentException if the fingerprint is not one
+         */
+        public Builder pin(ApiHost host, String sha256) {
+            pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
+            return this;
+        }
+
+        /**
+         * Pins a host to a certificate, as {@link #pin(ApiHost, String)}.
+         *
+         * @param host the host, with its port if it is not 443
+         * @param certificate the certificate that it presents
+         * @return this
+         */
+        public Builder pin(ApiHost host, X509Certificate certificate) {
+            return pin(host, PinnedTrust.fingerprint(certificate));
         }
 
         /**

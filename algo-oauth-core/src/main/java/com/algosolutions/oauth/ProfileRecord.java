@@ -34,6 +34,8 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         ProfileField.CLIENT_AUTH_MODE,
         ProfileField.SCOPE_MODE,
         ProfileField.SCOPES,
+        ProfileField.RESOURCES,
+        ProfileField.ACCESS_TOKEN_TYPE,
         ProfileField.EXTRA_PARAMS,
         ProfileField.JWT_ASSERTION_MODE,
         ProfileField.JWT_ASSERTION,

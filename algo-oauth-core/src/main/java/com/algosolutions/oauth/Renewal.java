@@ -25,7 +25,6 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
-    private static final Duration TOLERATED = Duration.ofSeconds(45);
     private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthProfile profile;
@@ -98,7 +97,10 @@ final class Renewal implements Supplier<TokenOutcome> {
         boolean unsettled = state.attempt().equals(begun.attempt());
         long asked = ticker.getAsLong();
         TokenReply reply = present(
-                () -> Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()), begun, deadline);
+                () -> Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()),
+                DpopProofs.key(profile, state.grant()),
+                begun,
+                deadline);
         if (reply instanceof TokenReply.Issued issued) {
             return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
         }
@@ -152,7 +154,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             return NoToken.once(obstacle.get(), false);
         }
         long asked = ticker.getAsLong();
-        TokenReply reply = present(grant::parameters, null, deadline);
+        TokenReply reply = present(grant::parameters, DpopProofs.key(profile, state.grant()), null, deadline);
         if (reply instanceof TokenReply.Issued issued) {
             Grant next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
@@ -164,19 +166,26 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
     private TokenReply present(
-            Supplier<Map<String, String>> grant, @Nullable CredentialState journal, Deadline deadline) {
+            Supplier<Map<String, String>> grant,
+            Optional<Secret> proofKey,
+            @Nullable CredentialState journal,
+            Deadline deadline) {
         String host = profile.tokenUrl().getHost();
         boolean lost = false; // whether a reply to this refresh token was
-        for (int attempt = 0; ; attempt++) {
+        boolean nonceGiven = false;
+        boolean journalled = false;
+        int attempt = 0;
+        while (true) {
             Optional<Failure> closed = gate.admit();
             if (closed.isPresent()) {
                 return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.ANSWERED);
             }
-            if (attempt == 0 && journal != null) {
+            if (journal != null && !journalled) {
                 keeper.save(journal);
+                journalled = true;
             }
             Instant signedAt = clock.now(host);
-            TokenReply reply = endpoint.request(grant.get(), deadline);
+            TokenReply reply = endpoint.request(grant.get(), proofKey, deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
                 return reply;
@@ -190,10 +199,14 @@ final class Renewal implements Supplier<TokenOutcome> {
                 return lostReply(failed);
             }
             lost |= journal != null && failed.fate() == TokenReply.Fate.UNKNOWN;
-            if (attempt == 0 && signedAtTheWrongTime(signedAt)) {
+            if (failed.fate() == TokenReply.Fate.NONCE_WANTED && !nonceGiven) {
+                nonceGiven = true; // refused before it was looked at: not an attempt, but for the login budget
                 continue;
             }
-            Duration wait = again(failed, journal != null, attempt);
+            if (attempt++ == 0 && signedAtTheWrongTime(signedAt)) {
+                continue;
+            }
+            Duration wait = again(failed, journal != null, attempt - 1);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
                 return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
             }
@@ -202,13 +215,10 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     /** Whether the reply has told that a signature was made by a clock that is wrong; the next one is made by the server's own. */
     private boolean signedAtTheWrongTime(Instant signedAt) {
-        boolean signs =
-                SignedAssertion.in(profile) || first.filter(FirstGrant::signed).isPresent();
-        return signs
-                && Duration.between(signedAt, clock.now(profile.tokenUrl().getHost()))
-                                .abs()
-                                .compareTo(TOLERATED)
-                        > 0;
+        boolean signs = SignedAssertion.in(profile)
+                || DpopProofs.in(profile)
+                || first.filter(FirstGrant::signed).isPresent();
+        return signs && clock.wasWrong(signedAt, profile.tokenUrl().getHost());
     }
 
     /** How long to wait before the same request is sent again; negative for never. */
@@ -218,8 +228,8 @@ final class Renewal implements Supplier<TokenOutcome> {
         if (failure.consequence() != Consequence.OUTAGE || failure.retryAfter().isPresent() || attempt > 1) {
             return never;
         }
-        if (failed.fate() == TokenReply.Fate.NOT_SENT) {
-            return never; // Without a network whoever waits is told at once.
+        if (failed.fate() == TokenReply.Fate.NOT_SENT || failed.fate() == TokenReply.Fate.NONCE_WANTED) {
+            return never; // Without a network whoever waits is told at once; and a nonce is tried once.
         }
         Duration backOff = Duration.ofMillis(500L << attempt);
         if (failed.fate() == TokenReply.Fate.ANSWERED) {

@@ -8,6 +8,8 @@ public enum Step {
     PROVIDER_TYPE("provider type"),
     /** The target is one that the profile's token may go to. */
     HOST("target host"),
+    /** Somebody signs in and lets the device in: <em>Start Authorization</em>. */
+    AUTHORIZATION("authorization"),
     /** A token is at hand, or obtained. */
     TOKEN("token"),
     /** The request is sent. */

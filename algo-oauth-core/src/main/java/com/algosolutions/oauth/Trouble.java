@@ -34,6 +34,9 @@ enum Trouble {
     CERTIFICATE_UNTRUSTED(
             "the server's certificate is not trusted",
             "If the server uses a private CA, add it to the trusted certificates; otherwise something intercepts the connection."),
+    CERTIFICATE_PIN(
+            "the server's certificate is not the one that is pinned for this host",
+            "If the host was replaced or has a new certificate, pin that one; otherwise something intercepts the connection."),
     TLS("no secure connection could be agreed on", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(
@@ -102,6 +105,9 @@ enum Trouble {
 
     private static Trouble certificate(IOException e) {
         for (Throwable cause = e; cause != null; cause = next(cause)) {
+            if (cause instanceof PinnedTrust.Mismatch) {
+                return CERTIFICATE_PIN;
+            }
             if (cause instanceof CertificateNotYetValidException || cause instanceof CertificateExpiredException) {
                 return CERTIFICATE_DATE;
             }

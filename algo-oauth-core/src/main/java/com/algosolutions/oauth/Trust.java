@@ -7,12 +7,14 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's way from trusted certificates to a socket factory. */
 final class Trust {
     private Trust() {}
 
-    static X509TrustManager of(KeyStore certificates) {
+    /** Trusts a key store's certificates; without one, those of the JVM. */
+    static X509TrustManager of(@Nullable KeyStore certificates) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(certificates);

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.spi.Consequence;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -253,6 +254,63 @@ class ApiCallTest {
         assertThat(arrived.getHeaders().values("Authorization")).containsExactly("hmac x");
         assertThat(arrived.getHeaders().get("X-Kept")).isEqualTo("1");
         assertThat(server.tokenRequests()).isEmpty();
+    }
+
+    /** Signs with the time, and blames the clock for a 403 that is ten seconds off. */
+    private static final RequestSigner TIMED = new RequestSigner() {
+        @Override
+        public List<Header> sign(ApiRequest request, Instant now) {
+            return List.of(new Header("Authorization", "timed " + now));
+        }
+
+        @Override
+        public boolean clockMayBeWrong(int status, Duration off) {
+            return status == 403 && off.toSeconds() >= 10;
+        }
+    };
+
+    private static MockResponse at(int status, String date) {
+        return new MockResponse.Builder().code(status).addHeader("Date", date).build();
+    }
+
+    private ApiResult timed() {
+        return client.execute(
+                ApiRequest.post(server.http("/v1"), Body.json("{}")).authorizedBy(Authorization.signedBy(TIMED)));
+    }
+
+    @Test
+    void signer_refusedForItsTime_signsOnceMoreByTheTargetsDate_evenIfThatIsImplausible() {
+        server.onApi(at(403, "Mon, 28 Sep 2020 16:57:32 GMT"));
+
+        assertThat(timed().delivered()).isTrue();
+        assertThat(server.bearers()).containsExactly("timed " + TestValues.NOW, "timed 2020-09-28T16:57:32Z");
+    }
+
+    @Test
+    void signer_refusedTwice_isNotSentAThirdTime() {
+        server.onApi(at(403, "Mon, 28 Sep 2020 16:57:32 GMT"), at(403, "Mon, 28 Sep 2020 17:57:32 GMT"));
+
+        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.apiRequests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, 60", "500, 60", "403, 9", "403, -9"})
+    void signer_refusedForAnythingElse_isNotSentAgain(int status, int secondsOff) {
+        String date = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                TestValues.NOW.plusSeconds(secondsOff).atZone(java.time.ZoneOffset.UTC));
+        server.onApi(at(status, date));
+
+        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.apiRequests()).hasSize(1);
+    }
+
+    @Test
+    void signer_refusedWithoutADate_isNotSentAgain() {
+        server.onApi(FakeServer.json(403, "{}"));
+
+        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.apiRequests()).hasSize(1);
     }
 
     @Test

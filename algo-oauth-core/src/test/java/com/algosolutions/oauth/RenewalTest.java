@@ -357,10 +357,10 @@ class RenewalTest {
     @Test
     void extraParams_joinTheRefreshToo() {
         server.onToken(FakeServer.issue("a", "r1"));
-        with(form -> form.extraParams(Map.of("resource", "x")));
+        with(form -> form.extraParams(Map.of("audience", "x")));
         ticker.seconds(3600);
         client.post("other", server.http("/v1"), Body.json("{}"));
         assertThat(FakeServer.form(server.tokenRequests().get(1)))
-                .containsExactly("grant_type=refresh_token", "refresh_token=r1", "resource=x");
+                .containsExactly("audience=x", "grant_type=refresh_token", "refresh_token=r1");
     }
 }

@@ -83,6 +83,10 @@ final class TestValues {
             nanos.addAndGet(more * 1_000_000_000L);
         }
 
+        void to(long instant) {
+            nanos.set(instant);
+        }
+
         @Override
         public long getAsLong() {
             return nanos.get();

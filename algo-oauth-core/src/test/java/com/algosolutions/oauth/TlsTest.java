@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import static com.algosolutions.oauth.TestValues.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     private static final HeldCertificate ROOT =
@@ -152,5 +154,87 @@ class TlsTest {
             assertThat(client.execute(ApiRequest.get(URI.create("http://api.example/"))))
                     .isInstanceOf(ApiResult.Unauthorized.class);
         }
+    }
+
+    private static OAuthClient.Builder untrusting() {
+        return client().resolver(host -> List.of(InetAddress.getLoopbackAddress()));
+    }
+
+    /** As a device makes it: for no name, issued by nobody, long expired. */
+    private static HeldCertificate ofADevice() {
+        return new HeldCertificate.Builder()
+                .commonName("algo")
+                .validityInterval(0, DAY)
+                .build();
+    }
+
+    private static FakeServer serveAlone(HeldCertificate own) {
+        return FakeServer.startTls(
+                new HandshakeCertificates.Builder().heldCertificate(own).build());
+    }
+
+    @Test
+    void pin_ofADevicesOwnCertificate_isTrustedAtItsHostAndPortOnly() {
+        HeldCertificate own = ofADevice();
+        try (FakeServer device = serveAlone(own);
+                FakeServer other = serveAlone(own)) {
+            ApiHost pinned = ApiHost.of("api.example:" + device.port());
+
+            assertThat(get(untrusting().pin(pinned, own.certificate()), device.https("api.example", "/")))
+                    .startsWith("delivered");
+            assertThat(get(untrusting().pin(pinned, own.certificate()), other.https("api.example", "/")))
+                    .contains("not sent");
+            assertThat(get(untrusting().pin(pinned, own.certificate()), device.https("b.example", "/")))
+                    .contains("not sent");
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @Test
+    void pin_ofAnotherCertificate_isRefusedEvenIfTheCertificateIsTrusted() throws Exception {
+        try (FakeServer server = serve(certificate().build())) {
+            ApiHost host = ApiHost.of("api.example:" + server.port());
+
+            assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example", "/")))
+                    .contains(Trouble.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void pins_leaveOtherHostsToTheUsualChecks() throws Exception {
+        ApiHost elsewhere = ApiHost.of("elsewhere.example");
+        try (FakeServer server = serve(certificate().build())) {
+            assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
+                    .startsWith("delivered");
+            assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("b.example", "/")))
+                    .contains(Trouble.CERTIFICATE_HOST.meaning());
+            assertThat(get(untrusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
+                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+        }
+    }
+
+    @Test
+    void pin_repeated_trustsTheOldAndTheNewCertificate() {
+        HeldCertificate next = ofADevice();
+        try (FakeServer server = serveAlone(next)) {
+            ApiHost host = ApiHost.of("API.example:" + server.port());
+            String print = PinnedTrust.fingerprint(next.certificate()).toUpperCase(java.util.Locale.ROOT);
+
+            assertThat(get(
+                            untrusting()
+                                    .pin(host, ofADevice().certificate())
+                                    .pin(host, print.replaceAll("(..)(?=.)", "$1:")),
+                            server.https("api.example", "/")))
+                    .startsWith("delivered");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sha256/AAAA", "zz", "00:11"})
+    void pin_thatIsNoFingerprint_isRefusedWithTheCure(String print) {
+        assertThatThrownBy(() -> OAuthClient.builder().pin(ApiHost.of("a.example"), print))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("64 hex digits");
     }
 }

@@ -80,6 +80,8 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("SignedAssertion")
             .and()
+            .doNotHaveSimpleName("DpopProofs")
+            .and()
             .doNotHaveSimpleName("JwsSigner")
             .should()
             .dependOnClassesThat()

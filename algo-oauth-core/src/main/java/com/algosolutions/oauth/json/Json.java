@@ -34,6 +34,8 @@ public final class Json {
     /** Longer text than this is refused, in characters. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
+    private static final int LINE = 100;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -110,6 +112,53 @@ public final class Json {
             write(generator, value);
         }
         return out.toString();
+    }
+
+    /**
+     * Writes a value as JSON for people and for comparing files: two spaces for each level, a line for each member, and a list of plain
+     * values on one line if it fits in 100 characters. Ends with a line break.
+     *
+     * @param value maps with string keys, lists, strings, booleans, numbers and nulls
+     * @return the JSON text
+     * @throws IllegalArgumentException if a value of another kind is among them
+     */
+    public static String writeIndented(@Nullable Object value) {
+        StringBuilder out = new StringBuilder();
+        indented(out, value, "\n");
+        return out.append('\n').toString();
+    }
+
+    private static void indented(StringBuilder out, @Nullable Object value, String newLine) {
+        boolean first = true;
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                out.append(first ? "{" : ",").append(newLine).append("  ");
+                out.append(write(String.valueOf(member.getKey()))).append(": ");
+                indented(out, member.getValue(), newLine + "  ");
+                first = false;
+            }
+            out.append(newLine).append('}');
+        } else if (value instanceof List<?> list && !fits(list)) {
+            for (Object element : list) {
+                out.append(first ? "[" : ",").append(newLine).append("  ");
+                indented(out, element, newLine + "  ");
+                first = false;
+            }
+            out.append(newLine).append(']');
+        } else if (value instanceof List<?> list) {
+            for (Object element : list) {
+                out.append(first ? "[" : ", ").append(write(element));
+                first = false;
+            }
+            out.append(first ? "[]" : "]");
+        } else {
+            out.append(write(value));
+        }
+    }
+
+    private static boolean fits(List<?> list) {
+        return list.stream().noneMatch(element -> element instanceof Map || element instanceof List)
+                && write(list).length() <= LINE;
     }
 
     private static @Nullable Object value(JsonParser parser) {

@@ -331,6 +331,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the resources that the token is asked for: RFC 8707.
+     *
+     * @param values absolute URIs without fragment, as the provider names its APIs
+     * @return this
+     */
+    public ProfileForm resources(URI... values) {
+        return set(ProfileField.RESOURCES, List.of(values));
+    }
+
+    /**
      * Sets what the authorization endpoint returns.
      *
      * @param value the response type
@@ -348,6 +358,16 @@ public final class ProfileForm {
      */
     public ProfileForm defaultExpiresIn(Duration value) {
         return set(ProfileField.DEFAULT_EXPIRES_IN, value);
+    }
+
+    /**
+     * Sets what kind of access token is asked for.
+     *
+     * @param value the type; without it bearer tokens
+     * @return this
+     */
+    public ProfileForm accessTokenType(AccessTokenType value) {
+        return set(ProfileField.ACCESS_TOKEN_TYPE, value);
     }
 
     /**

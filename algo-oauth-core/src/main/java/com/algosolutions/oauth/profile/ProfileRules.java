@@ -16,6 +16,7 @@ import static com.algosolutions.oauth.profile.ProfileField.NAME;
 import static com.algosolutions.oauth.profile.ProfileField.PKCE_METHOD;
 import static com.algosolutions.oauth.profile.ProfileField.PROVIDER_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.REDIRECT_URI;
+import static com.algosolutions.oauth.profile.ProfileField.RESOURCES;
 import static com.algosolutions.oauth.profile.ProfileField.RESPONSE_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.REVOCATION_URL;
 import static com.algosolutions.oauth.profile.ProfileField.SCOPES;
@@ -49,6 +50,7 @@ final class ProfileRules {
             "redirect_uri",
             "refresh_token",
             "request_uri",
+            "resource",
             "response_type",
             "scope",
             "state");
@@ -72,6 +74,7 @@ final class ProfileRules {
         endpoints();
         client();
         scopes();
+        resources();
         extraParams();
         grant();
         problems.addAll(new SigningRules(values).problems());
@@ -170,6 +173,20 @@ final class ProfileRules {
         }
         if (!scopes.stream().allMatch(scope -> scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))) {
             problem(SCOPES, "has a character that no scope can have", "Separate scopes with spaces; use no quotes.");
+        }
+    }
+
+    /** RFC 8707 section 2. Not only URLs: a resource may be a URN. */
+    private void resources() {
+        for (URI resource : value(RESOURCES).orElse(List.of())) {
+            if (!resource.isAbsolute()) {
+                problem(
+                        RESOURCES,
+                        "has one that is no whole URI: " + resource,
+                        "Write it as https://api.example.com/.");
+            } else if (resource.getRawFragment() != null) {
+                problem(RESOURCES, "has one with a fragment: " + resource, "Remove # and what follows.");
+            }
         }
     }
 

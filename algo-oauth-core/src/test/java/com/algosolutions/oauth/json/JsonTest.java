@@ -31,6 +31,36 @@ class JsonTest {
     }
 
     @Test
+    void value_writtenIndented_hasALineForEachMemberAndReadsTheSame() {
+        String text = """
+                {
+                  "b": {
+                    "c": [],
+                    "d": {}
+                  },
+                  "a": ["x", 1, null],
+                  "list": [
+                    {
+                      "e": "\\n"
+                    },
+                    []
+                  ]
+                }
+                """;
+
+        assertThat(Json.writeIndented(Json.read(text))).isEqualTo(text);
+        assertThat(Json.writeIndented("x")).isEqualTo("\"x\"\n");
+    }
+
+    @Test
+    void list_thatIsLong_hasALineForEachElement() {
+        String word = "x".repeat(60);
+
+        assertThat(Json.writeIndented(List.of(word, word)))
+                .isEqualTo("[\n  \"" + word + "\",\n  \"" + word + "\"\n]\n");
+    }
+
+    @Test
     void object_keepsTheOrderWritten() {
         assertThat(Json.readObject("{\"z\":1,\"a\":2,\"m\":3}").keySet()).containsExactly("z", "a", "m");
     }

@@ -91,7 +91,7 @@ final class TunnelDispatcher extends Dispatcher {
                 .build();
     }
 
-    private static SandboxRequest describe(RecordedRequest request) {
+    static SandboxRequest describe(RecordedRequest request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.getHeaders()
                 .forEach(header -> headers.computeIfAbsent(

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The button of the device's manual as a document, in which a test changes one thing. */
-final class ButtonDocument {
+final class ManualButton {
     private final Map<String, @Nullable Object> button = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> request = new LinkedHashMap<>();
 
-    ButtonDocument(String teamId) {
+    ManualButton(String teamId) {
         request.put("command", "Other");
         request.put("method", "POST");
         request.put("customPath", "team-messaging/v1/chats/" + teamId + "/posts");
@@ -30,7 +30,7 @@ final class ButtonDocument {
     }
 
     /** Sets a member of the button, or with {@code request.} in front one of its request; JSON text, or empty to leave it out. */
-    ButtonDocument with(String path, String json) {
+    ManualButton with(String path, String json) {
         boolean ofRequest = path.startsWith("request.");
         Map<String, @Nullable Object> members = ofRequest ? request : button;
         String member = ofRequest ? path.substring("request.".length()) : path;
@@ -42,7 +42,7 @@ final class ButtonDocument {
         return this;
     }
 
-    ButtonDocument withRequests(List<Map<String, @Nullable Object>> requests) {
+    ManualButton withRequests(List<Map<String, @Nullable Object>> requests) {
         button.put("requests", requests);
         button.put("numberOfApiRequests", requests.size());
         return this;
@@ -59,9 +59,9 @@ final class ButtonDocument {
         return json(this);
     }
 
-    static String json(ButtonDocument... documents) {
+    static String json(ManualButton... documents) {
         List<Object> buttons = new ArrayList<>();
-        for (ButtonDocument document : documents) {
+        for (ManualButton document : documents) {
             buttons.add(document.button);
         }
         return Json.write(Map.of("buttons", buttons));

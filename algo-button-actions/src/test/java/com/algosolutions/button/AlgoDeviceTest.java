@@ -1,0 +1,156 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator.Method;
+import com.algosolutions.oauth.testkit.DeviceCommand;
+import com.algosolutions.oauth.testkit.SandboxClock;
+import java.net.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Buttons that command another Algo device: authentication, clocks, certificates. */
+class AlgoDeviceTest {
+    private static final Instant NOW = Instant.parse("2027-03-01T08:00:00Z");
+    private static final String PASSWORD = "pa55word";
+
+    private AlgoDeviceSimulator device;
+    private OAuthClient client;
+
+    @AfterEach
+    void close() {
+        client.close();
+        device.close();
+    }
+
+    private ButtonActions start(AlgoDeviceSimulator.Builder settings, String headers) {
+        device = settings.start();
+        client = OAuthClient.builder()
+                .proxy(Proxy.NO_PROXY)
+                .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+                .pin(ApiHost.of(device.target()), device.certificate())
+                .build();
+        return buttons(headers, PASSWORD);
+    }
+
+    private ButtonActions buttons(String headers, String password) {
+        String document = new ManualButton("1")
+                .with("request.customPath", "\"api/controls/strobe/start\"")
+                .with("request.targets", "\"" + device.target() + "\"")
+                .with("request.oauthProfile", "")
+                .with("request.customHeaders", "")
+                .with("request.headers", "\"" + headers + "\"")
+                .with("request.dataPayload", "\"{\\\"pattern\\\": 3}\"")
+                .json();
+        return ButtonActions.builder(client)
+                .remoteDevicePassword(Secret.of(password))
+                .debounce(Duration.ZERO)
+                .read(document);
+    }
+
+    private static AlgoDeviceSimulator.Builder strobe(Duration ahead) {
+        return AlgoDeviceSimulator.builder("Strobe", PASSWORD).clock(SandboxClock.at(NOW.plus(ahead)));
+    }
+
+    @Test
+    void press_signedStandard_isAcceptedByThePinnedDevice() {
+        ButtonActions buttons = start(strobe(Duration.ZERO), "Algo Standard Authentication Headers");
+
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(device.commands())
+                .containsExactly(new DeviceCommand("POST", "/api/controls/strobe/start", "{\"pattern\": 3}"));
+    }
+
+    @Test
+    void presses_signEachSendingWithANonceOfItsOwn() {
+        ButtonActions buttons = start(strobe(Duration.ZERO), "Algo Standard Authentication Headers");
+
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(device.refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, 3600", "401, 3600", "403, -3600", "403, -63072000", "403, 31"})
+    void clock_thatIsWrong_isLearnedFromTheRefusalAndTheRequestActsOnce(int refusal, int secondsAhead) {
+        ButtonActions buttons = start(
+                strobe(Duration.ofSeconds(secondsAhead)).refusalStatus(refusal),
+                "Algo Standard Authentication Headers");
+
+        PressResult pressed = buttons.press("help");
+
+        assertThat(pressed.delivered()).as("%s", pressed).isTrue();
+        assertThat(device.requestCount()).isEqualTo(2);
+        assertThat(device.refusals()).containsExactly("signed at another time than the device has");
+        assertThat(device.commands()).hasSize(1);
+    }
+
+    @Test
+    void clock_onceLearned_costsNoSecondRefusal() {
+        ButtonActions buttons = start(strobe(Duration.ofHours(2)), "Algo Standard Authentication Headers");
+        buttons.press("help");
+
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(device.requestCount()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3600})
+    void password_thatIsWrong_isRefusedAndSentOnceMoreOnlyIfTheClocksDiffer(int secondsAhead) {
+        start(strobe(Duration.ofSeconds(secondsAhead)), "Algo Standard Authentication Headers");
+
+        PressResult pressed =
+                buttons("Algo Standard Authentication Headers", "wrong").press("help");
+
+        assertThat(pressed.outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.REFUSED));
+        assertThat(device.requestCount()).isEqualTo(secondsAhead == 0 ? 1 : 2);
+        assertThat(device.commands()).isEmpty();
+        assertThat(pressed.toString()).doesNotContain("wrong", PASSWORD);
+    }
+
+    @Test
+    void basic_isSentByItsModeAndPrintsNoPassword() {
+        ButtonActions buttons =
+                start(strobe(Duration.ZERO).authentication(Method.BASIC), "Algo Basic Authentication Headers");
+
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(buttons.toJson()).doesNotContain(PASSWORD);
+        assertThat(new AlgoBasicAuthentication(Secret.of(PASSWORD)).toString()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void basic_thatIsRefused_isNotSentAgain() {
+        ButtonActions buttons = start(strobe(Duration.ofHours(1)), "Algo Basic Authentication Headers");
+
+        assertThat(buttons.press("help").delivered()).isFalse();
+        assertThat(device.requestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void device_thatIsNotPinned_isNotSentTo() {
+        start(strobe(Duration.ZERO), "Algo Standard Authentication Headers");
+        client.close();
+        client = OAuthClient.builder().proxy(Proxy.NO_PROXY).build();
+
+        PressResult pressed =
+                buttons("Algo Standard Authentication Headers", PASSWORD).press("help");
+
+        assertThat(pressed.outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.UNREACHABLE));
+        assertThat(device.requestCount()).isZero();
+    }
+}

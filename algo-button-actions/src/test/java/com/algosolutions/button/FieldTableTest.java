@@ -1,0 +1,108 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Every field of the form with its good and bad values, each through the reader and through the published schema. */
+class FieldTableTest {
+    private static Targets targets;
+
+    @BeforeAll
+    static void start() {
+        targets = new Targets();
+    }
+
+    @AfterAll
+    static void nothingWasSent() {
+        assertThat(targets.arrived()).isEmpty();
+        targets.close();
+    }
+
+    private static String document(String changed, String json) {
+        return new ManualButton("123456789000").with(changed, json).json();
+    }
+
+    private static ButtonActions read(String document) {
+        return ButtonActions.builder(targets.client())
+                .remoteDevicePassword(Secret.of("algo"))
+                .read(document);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/bad-fields.csv", delimiter = '|', quoteCharacter = '\'', emptyValue = "")
+    void field_withABadValue_isOneProblemWithPathAndCureAndNothingIsSent(
+            String changed, String json, String path, String wrong, String cure, String whoCanTell) {
+        String document = document(changed, json);
+
+        InvalidButtonsException refusal = catchThrowableOfType(
+                InvalidButtonsException.class, () -> read(document).press("help"));
+
+        assertThat(refusal).as("a refusal of %s", document).isNotNull();
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo(path.startsWith("buttons") ? path : "buttons[0]." + path);
+            assertThat(problem.wrong()).contains(wrong);
+            assertThat(problem.cure()).contains(cure).endsWith(".");
+        });
+        assertThat(ButtonSchema.problems(document).isEmpty())
+                .as("the schema takes it for good")
+                .isEqualTo(whoCanTell.equals("reader"));
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/good-fields.csv", delimiter = '|', quoteCharacter = '\'', emptyValue = "")
+    void field_withAGoodValue_isReadAndWrittenBackUnchanged(String changed, String json) {
+        String document = document(changed, json);
+
+        ButtonActions buttons = read(document);
+
+        assertThat(buttons.buttons()).hasSize(1);
+        assertThat(Json.write(Json.read(buttons.toJson()))).isEqualTo(document);
+        assertThat(ButtonSchema.problems(document)).isEmpty();
+    }
+
+    @Test
+    void fields_ofTheSchema_haveGoodAndBadRows() throws IOException {
+        Set<String> fields = new TreeSet<>(members("button", ""));
+        fields.addAll(members("request", "request."));
+
+        assertThat(changed("/good-fields.csv")).containsAll(fields);
+        assertThat(changed("/bad-fields.csv")).containsAll(fields);
+        assertThat(fields).hasSize(14);
+    }
+
+    private static List<String> members(String definition, String prefix) {
+        Object properties = member(member(member(Json.read(ButtonSchema.json()), "$defs"), definition), "properties");
+        return new ArrayList<>(((Map<?, ?>) properties).keySet())
+                .stream().map(name -> prefix + name).toList();
+    }
+
+    private static Object member(Object of, String name) {
+        return ((Map<?, ?>) of).get(name);
+    }
+
+    private static Set<String> changed(String resource) throws IOException {
+        try (InputStream in = FieldTableTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\\|")[0].strip())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package com.algosolutions.oauth.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Algo device inside the test's process: it answers on a free loopback port with a self-signed certificate, checks signature, clock
+ * and nonce of each request, and remembers what it was told to do.
+ *
+ * <pre>{@code
+ * try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Hall horn", "algo")) {
+ *     ... // a client that sends to horn.target() and trusts horn.certificate() there
+ *     List<DeviceCommand> commands = horn.commands();
+ * }
+ * }</pre>
+ *
+ * <p>It has the addresses that public clients of the device know, for all products at once, and refuses members that they do not know. A
+ * device may be milder.
+ *
+ * <p><em>Thread safety</em>: safe for any number of threads. Requests are answered one at a time.
+ *
+ * @since 0.1
+ */
+public final class AlgoDeviceSimulator implements AutoCloseable {
+    /** MockWebServer tells of each connection; held here, since loggers are only weakly held elsewhere. */
+    private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
+
+    private final String name;
+    private final Clock clock;
+    private final int refusalStatus;
+    private final DeviceAuthentication authentication;
+    private final MockWebServer server = new MockWebServer();
+    private final X509Certificate certificate;
+
+    /** Guarded by this, as is all below. */
+    private final List<DeviceCommand> commands = new ArrayList<>();
+
+    private final List<String> refusals = new ArrayList<>();
+    private final Map<String, @Nullable Object> settings = new TreeMap<>();
+    private int requests;
+
+    private AlgoDeviceSimulator(Builder builder) {
+        name = builder.name;
+        clock = builder.clock;
+        refusalStatus = builder.refusalStatus;
+        authentication = new DeviceAuthentication(builder.method, builder.password, builder.clock, builder.clockWindow);
+        if (logger.getLevel() == null) {
+            logger.setLevel(Level.SEVERE);
+        }
+        HeldCertificate held =
+                new HeldCertificate.Builder().commonName("algo device").build();
+        certificate = held.certificate();
+        server.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(held)
+                .build()
+                .sslSocketFactory());
+        server.setProtocolNegotiationEnabled(false);
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return new Delivery.Whole(answer(TunnelDispatcher.describe(request))).response(() -> {});
+            }
+        });
+        try {
+            server.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulated device cannot listen on a loopback port", e);
+        }
+    }
+
+    /** How a device wants requests to be authenticated. */
+    public enum Method {
+        /** An HMAC over the request, the time and a nonce. */
+        STANDARD,
+        /** User name and password. */
+        BASIC,
+        /** Not at all. */
+        NONE
+    }
+
+    /**
+     * Starts a device that wants Standard authentication.
+     *
+     * @param name what it calls itself
+     * @param password its RESTful API password
+     * @return the device, to be closed by the caller
+     */
+    public static AlgoDeviceSimulator start(String name, String password) {
+        return builder(name, password).start();
+    }
+
+    /**
+     * Settings for a device that behaves otherwise.
+     *
+     * @param name what it calls itself
+     * @param password its RESTful API password
+     * @return a builder
+     */
+    public static Builder builder(String name, String password) {
+        return new Builder(name, password);
+    }
+
+    /**
+     * Where the device is, as the button form's Targets have it.
+     *
+     * @return the address and port
+     */
+    public String target() {
+        return "127.0.0.1:" + server.getPort();
+    }
+
+    /**
+     * The device's self-signed certificate, which does not name its address.
+     *
+     * @return the certificate
+     */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /**
+     * What the device was told to do and did, in order; questions are not among it.
+     *
+     * @return the accepted requests
+     */
+    public synchronized List<DeviceCommand> commands() {
+        return List.copyOf(commands);
+    }
+
+    /**
+     * Why requests were refused, in order.
+     *
+     * @return a reason for each refused request
+     */
+    public synchronized List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /**
+     * How many requests arrived, refused ones included.
+     *
+     * @return the number of requests
+     */
+    public synchronized int requestCount() {
+        return requests;
+    }
+
+    private synchronized Reply answer(SandboxRequest request) {
+        requests++;
+        Reply reply = authentication
+                .refusal(request)
+                .map(why -> refuse(refusalStatus, why))
+                .orElseGet(() -> act(request));
+        return reply.withDefault("Date", Timestamps.httpDate(clock.instant()));
+    }
+
+    private Reply refuse(int status, String why) {
+        refusals.add(why);
+        return Reply.empty(status);
+    }
+
+    private Reply act(SandboxRequest request) {
+        String path = request.pathWithoutQuery();
+        if (request.method().equals("GET") && path.startsWith("/api/settings/")) {
+            String setting = path.substring("/api/settings/".length());
+            return Reply.json(200, new JsonObject().with(setting, settings.getOrDefault(setting, "")));
+        }
+        Optional<DeviceEndpoint> endpoint = DeviceEndpoint.ALL.stream()
+                .filter(candidate ->
+                        candidate.path().equals(path) && candidate.method().equals(request.method()))
+                .findFirst();
+        if (endpoint.isEmpty()) {
+            return refuse(404, "no " + request.method() + " " + path);
+        }
+        Optional<String> wrong = endpoint.get().wrong(request.body());
+        if (wrong.isPresent()) {
+            return refuse(400, wrong.get());
+        }
+        if (request.method().equals("GET")) {
+            return Reply.json(200, DeviceEndpoint.answer(path, name));
+        }
+        JsonObject.parse(path.equals("/api/settings") ? request.body() : "")
+                .ifPresent(changed -> changed.names().forEach(key -> settings.put(key, changed.value(key))));
+        commands.add(new DeviceCommand(request.method(), path, request.body()));
+        return Reply.empty(200);
+    }
+
+    /** Ends all connections and threads. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AlgoDeviceSimulator[" + name + " at " + target() + "]";
+    }
+
+    /**
+     * How a simulated device shall behave.
+     *
+     * <p><em>Thread safety</em>: belongs to one thread.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private final String name;
+        private final String password;
+        private Clock clock = Clock.systemUTC();
+        private Duration clockWindow = Duration.ofSeconds(30);
+        private Method method = Method.STANDARD;
+        private int refusalStatus = 403;
+
+        private Builder(String name, String password) {
+            this.name = name;
+            this.password = password;
+        }
+
+        /**
+         * The device's clock.
+         *
+         * @param clock the clock, for example a {@link SandboxClock}; the system's by default
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * How far a signed time may be from the device's.
+         *
+         * @param window less than this is accepted; 30 s by default
+         * @return this builder
+         */
+        public Builder clockWindow(Duration window) {
+            this.clockWindow = window;
+            return this;
+        }
+
+        /**
+         * How requests must be authenticated.
+         *
+         * @param method {@link Method#STANDARD} by default
+         * @return this builder
+         */
+        public Builder authentication(Method method) {
+            this.method = method;
+            return this;
+        }
+
+        /**
+         * The status of a refused authentication, which nobody has published.
+         *
+         * @param status 403 by default
+         * @return this builder
+         */
+        public Builder refusalStatus(int status) {
+            this.refusalStatus = status;
+            return this;
+        }
+
+        /**
+         * Starts the device.
+         *
+         * @return the device, to be closed by the caller
+         */
+        public AlgoDeviceSimulator start() {
+            return new AlgoDeviceSimulator(this);
+        }
+    }
+}
