@@ -179,13 +179,40 @@ final class ActiveProfile {
         return next;
     }
 
-    synchronized void delete(Engine engine) {
+    /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
+    Revocations.Begun delete(Engine engine) {
+        Credential left = credential;
+        Credential last = left != null && left.isOnlyOf(this) ? left : null;
+        Revocations.Begun begun = last != null
+                ? engine.revocations().begin(profile, last.newest().grant())
+                : Revocations.Begun.untouched(left != null);
+        try {
+            erase(engine);
+        } catch (UncheckedIOException e) {
+            engine.revocations().cancel(begun);
+            throw e;
+        }
+        if (last != null) {
+            last.putOutOfUse();
+        }
+        return begun;
+    }
+
+    private synchronized void erase(Engine engine) {
         try {
             store.delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
         retire(engine);
+    }
+
+    /** Lets tokens that were revoked on request be asked for again. */
+    void readmit() {
+        Credential revoked = credential;
+        if (revoked != null) {
+            revoked.readmit();
+        }
     }
 
     private synchronized void retire(Engine engine) {
@@ -213,7 +240,7 @@ final class ActiveProfile {
                 takeOver(record.pending());
             }
             return record.state();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} cannot be read again: {1}",
@@ -234,15 +261,17 @@ final class ActiveProfile {
         }
     }
 
-    /** Writes what is remembered of the credential; false if the storage refuses. */
+    /** Writes what is remembered of the credential; false if the storage refuses, or has a newer grant of another process. */
     synchronized boolean write(CredentialState state) {
         if (gone) {
             return true;
         }
         try {
             boolean written = replace(profile, state);
-            CredentialState stored = written ? null : reread(ProfileRecord.fingerprint(profile));
-            written = written || (stored != null && replace(profile, later(stored, state)));
+            if (!written) {
+                CredentialState stored = reread(ProfileRecord.fingerprint(profile));
+                written = stored != null && !stored.newerThan(state) && replace(profile, state);
+            }
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }

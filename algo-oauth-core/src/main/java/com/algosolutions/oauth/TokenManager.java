@@ -73,12 +73,14 @@ final class TokenManager {
         this.worker = worker;
     }
 
-    /** Takes over what was known before this process: a token that may still be good, and a failure that still holds. */
+    /** Takes over what is known from elsewhere: a token that may still be good, and a failure that still holds. */
     void restore(@Nullable Token token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
             if (failure != null) {
                 hold(failure);
+            } else {
+                failed = null;
             }
         }
     }
@@ -132,20 +134,31 @@ final class TokenManager {
     void used(Token token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
-            try {
-                renewIfStale(now);
-            } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
-                LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
+            synchronized (lock) {
+                Token newest = current;
+                if (newest != null && !newest.freshAt(now)) {
+                    renewUnawaited(now);
+                }
             }
         }
     }
 
-    private void renewIfStale(long now) {
+    /** A renewal that nobody waits for, unless one is under way or the endpoint is to be left alone. */
+    void settle() {
         synchronized (lock) {
-            Token token = current;
-            if (flight == null && token != null && !token.freshAt(now) && (failed == null || heldUntil - now <= 0)) {
-                CompletableFuture<TokenOutcome> unused = start(); // nobody waits
-            }
+            renewUnawaited(ticker.getAsLong());
+        }
+    }
+
+    /** With the lock held. */
+    private void renewUnawaited(long now) {
+        if (flight != null || (failed != null && heldUntil - now > 0)) {
+            return;
+        }
+        try {
+            CompletableFuture<TokenOutcome> unused = start();
+        } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
+            LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
         }
     }
 
