@@ -72,6 +72,9 @@ public final class ProfileField<T> {
     /** What the authorization endpoint returns: RFC 6749 section 3.1.1. */
     public static final ProfileField<ResponseType> RESPONSE_TYPE =
             field("responseType", "Response Type", Kind.RESPONSE_TYPE);
+    /** Whether callbacks have to name their issuer: RFC 9207. This library's own field. */
+    public static final ProfileField<IssuerCheck> ISSUER_CHECK =
+            field("issuerCheck", "Issuer Check", Kind.ISSUER_CHECK);
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
@@ -208,6 +211,7 @@ public final class ProfileField<T> {
         JWT_ASSERTION_MODE,
         PKCE_METHOD,
         RESPONSE_TYPE,
+        ISSUER_CHECK,
         SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
@@ -217,6 +221,7 @@ public final class ProfileField<T> {
                 case JWT_ASSERTION_MODE -> List.of(JwtAssertionMode.values());
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
+                case ISSUER_CHECK -> List.of(IssuerCheck.values());
                 case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };
