@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
@@ -14,11 +15,16 @@ public final class Authorizations {
     private final Engine engine;
     private final Profiles profiles;
     private final PendingGrants pending;
+    private final CodeSignIns signIns;
+    private final CodeRedemption redemption;
 
     Authorizations(Engine engine, Profiles profiles) {
         this.engine = engine;
         this.profiles = profiles;
         this.pending = new PendingGrants(engine, profiles);
+        SignInRecords records = new SignInRecords(engine);
+        this.signIns = new CodeSignIns(engine, records, pending);
+        this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
     }
 
     /**
@@ -39,8 +45,30 @@ public final class Authorizations {
             Problem missing = engine.providers().missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
+        GrantType grant = active.profile().grantType();
+        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
+            return signIns.begin(active, credential.provider());
+        }
+        if (grant.equals(GrantType.DEVICE_CODE)) {
+            return refused(profile, "this version cannot start " + grant, "Choose another Grant Type.");
+        }
         pending.drop(active, "a new authorization has been started");
         return direct(active, credential);
+    }
+
+    /**
+     * Takes what the device's web server received at the <em>PKCE Redirect URI</em>: finds the profile by the callback's state, checks the
+     * callback, and redeems its code for new credentials. Blocks for one token request at most.
+     *
+     * <p>A callback counts once. The same one again, as by a browser's reload, changes nothing and is refused with a sentence that says
+     * what became of the first.
+     *
+     * @param callback the path and query of the request, such as {@code /callback?code=…&state=…}, or its whole URL as the browser sees it.
+     *     It has secrets in it: do not log it
+     * @return what came of it; its text is for the page that the browser is shown
+     */
+    public AuthorizationResult returned(String callback) {
+        return redemption.returned(callback);
     }
 
     /** Obtains a token by what the device has. */
@@ -72,7 +100,11 @@ public final class Authorizations {
      */
     public Optional<StartedAuthorization> underWay(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active == null ? Optional.empty() : Optional.ofNullable(PendingGrants.waiting(active));
+        if (active == null) {
+            return Optional.empty();
+        }
+        StartedAuthorization signIn = signIns.underWay(active);
+        return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
     }
 
     /**
@@ -84,13 +116,33 @@ public final class Authorizations {
      */
     public boolean abandon(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active != null && pending.drop(active, "the authorization has been abandoned");
+        if (active == null) {
+            return false;
+        }
+        boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
+        boolean granted = pending.drop(active, "the authorization has been abandoned");
+        return waiting || granted;
     }
 
     /** How a profile stands, with what is under way for it. */
-    static ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+    ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
         GrantedAuthorization waiting = PendingGrants.waiting(active);
-        return waiting == null ? credential : credential.authorizing(failure(waiting.message()));
+        if (waiting != null) {
+            return credential.authorizing(failure(waiting.message()));
+        }
+        if (!active.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
+            return credential;
+        }
+        CodeAuthorization signIn = signIns.underWay(active);
+        if (signIn != null) {
+            return credential.authorizing(Failure.local(
+                    Step.AUTHORIZATION,
+                    Consequence.CONFIGURATION,
+                    "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
+                    "Open the address that Start Authorization gives, and sign in."));
+        }
+        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
+        return lost == null ? credential : credential.because(lost);
     }
 
     private static Failure failure(String sentences) {

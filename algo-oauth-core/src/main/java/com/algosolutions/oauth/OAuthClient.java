@@ -247,7 +247,7 @@ public final class OAuthClient implements AutoCloseable {
         Credential credential = active == null ? null : active.credential();
         return active == null || credential == null
                 ? ProfileStatus.notConfigured()
-                : Authorizations.status(active, credential.status());
+                : authorizations.status(active, credential.status());
     }
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */

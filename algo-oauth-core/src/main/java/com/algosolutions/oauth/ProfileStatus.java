@@ -45,6 +45,11 @@ public record ProfileStatus(
         return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor);
     }
 
+    /** The same, with a better reason. */
+    ProfileStatus because(Failure why) {
+        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor);
+    }
+
     /** {@return the status in one line} */
     @Override
     public String toString() {

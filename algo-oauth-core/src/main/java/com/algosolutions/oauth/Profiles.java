@@ -220,6 +220,10 @@ public final class Profiles {
         return byName.get(name);
     }
 
+    List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
+    }
+
     /** Null if it has been deleted. */
     @Nullable
     ActiveProfile withId(String id) {
