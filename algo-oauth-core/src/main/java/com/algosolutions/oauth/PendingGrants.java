@@ -47,6 +47,24 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
                 : new GrantedAuthorization(active.profile().name(), message(active, true));
     }
 
+    /** A refusal of what a profile has, told with the new credentials that wait to be saved. */
+    static NoToken told(ActiveProfile active, NoToken none) {
+        Failure failure = none.failure();
+        if (active.pending().isEmpty() || failure.consequence().retryable()) {
+            return none;
+        }
+        return new NoToken(
+                new Failure(
+                        failure.step(),
+                        failure.consequence(),
+                        failure.meaning(),
+                        "New credentials wait to be saved: press Update Profile.",
+                        failure.said(),
+                        failure.retryAfter()),
+                none.unreachable(),
+                none.quiet());
+    }
+
     private static String message(ActiveProfile active, boolean stored) {
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();

@@ -233,6 +233,10 @@ public final class Profiles {
         authorizations = told;
     }
 
+    List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
+    }
+
     /** Null if it has been deleted. */
     @Nullable
     ActiveProfile withId(String id) {

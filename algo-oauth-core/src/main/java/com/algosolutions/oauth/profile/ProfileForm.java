@@ -369,6 +369,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets <em>Issuer Check</em>.
+     *
+     * @param value the value, or null for the preset's
+     * @return this
+     */
+    public ProfileForm issuerCheck(@Nullable IssuerCheck value) {
+        return set(ProfileField.ISSUER_CHECK, value);
+    }
+
+    /**
      * Sets how long a token is taken to live when its reply does not say.
      *
      * @param value whole seconds, 1 s to 30 days
