@@ -39,6 +39,7 @@ final class Engine implements AutoCloseable {
     private final Events events;
     private final Jitter jitter;
     private final DpopProofs proofs;
+    private final Revocations revocations;
 
     /** Guarded by itself, as is the one below. */
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -61,6 +62,7 @@ final class Engine implements AutoCloseable {
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
         proofs = new DpopProofs(clock);
+        revocations = new Revocations(this);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -126,10 +128,12 @@ final class Engine implements AutoCloseable {
                 .ifPresentOrElse(
                         provider -> problems.addAll(provider.check(profile)),
                         () -> problems.add(providers.missing(profile.providerType())));
-        if (!allowed(profile.tokenUrl())) {
-            problems.add(ProfileField.TOKEN_URL.problem(
-                    "is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        for (ProfileField<URI> field : List.of(ProfileField.TOKEN_URL, ProfileField.REVOCATION_URL)) {
+            if (profile.value(field).filter(url -> !allowed(url)).isPresent()) {
+                problems.add(field.problem(
+                        "is not https",
+                        "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+            }
         }
         return problems;
     }
@@ -169,6 +173,10 @@ final class Engine implements AutoCloseable {
 
     RetryBudget retries() {
         return retries;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     DpopProofs proofs() {

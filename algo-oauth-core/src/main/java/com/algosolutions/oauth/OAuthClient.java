@@ -9,6 +9,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -112,6 +114,24 @@ public final class OAuthClient implements AutoCloseable {
         return form(profile.edit(provider(profile.providerType()).preset()));
     }
 
+    /**
+     * Fills a form's URLs and Client Auth Mode from what an issuer says of itself: RFC 8414, else OpenID Connect Discovery. What the operator
+     * has typed stays. Asks the issuer once or twice, within the client's {@code tokenTimeout}; the profile works without it afterwards, and a
+     * failure leaves the form as it is.
+     *
+     * @param form the form, from {@link #draft} or {@link #edit}
+     * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
+     * @return what was found
+     */
+    public Discovery discover(ProfileForm form, URI issuer) {
+        MetadataEndpoint.Found found = new MetadataEndpoint(issuer, engine).ask(Deadline.after(engine.tokenTimeout()));
+        if (found.metadata() == null) {
+            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
+        }
+        List<String> notes = form.discovered(found.metadata(), false);
+        return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
+    }
+
     private ProfileForm form(ProfileForm form) {
         return engine.loopbackHttp() ? form.allowLoopbackHttp() : form;
     }
@@ -183,6 +203,28 @@ public final class OAuthClient implements AutoCloseable {
             credential.tokens().renew(Deadline.after(engine.tokenTimeout()));
         }
         return status(profile);
+    }
+
+    /**
+     * Revokes a profile's tokens at the provider (RFC 7009) and forgets them here: the profile stays, and asks for no tokens until somebody
+     * lets it, by <em>Update Profile</em> or <em>Start Authorization</em>. Until then its state is {@link ProfileStatus.State#REVOKED}. Other
+     * profiles with the same credential use the same tokens, and are revoked with it. Counts in the provider's budget; ends within the
+     * client's {@code tokenTimeout}.
+     *
+     * @param profile the profile's name
+     * @return what the provider knows
+     */
+    public Revocation revoke(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        Credential credential = active == null ? null : active.credential();
+        if (active == null || credential == null) {
+            return Revocation.notTold(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "there is no OAuth profile named " + profile + ", or its provider is not installed",
+                    "Check the profile's name, and the installed providers."));
+        }
+        return credential.revoke(active.profile(), Deadline.after(engine.tokenTimeout()));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method that writes throws {@link UncheckedIOException} if the store fails; then nothing has changed.
  */
 public final class Profiles {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -32,12 +35,12 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
-                if (!id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    continue;
-                }
-                Optional<StoredRecord> stored = engine.store().read(id);
-                if (stored.isPresent()) {
-                    load(id, stored.get());
+                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                    engine.store().read(id).ifPresent(stored -> load(id, stored));
+                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
+                    engine.store()
+                            .read(id)
+                            .ifPresent(stored -> engine.revocations().load(id, stored));
                 }
             }
         } catch (IOException e) {
@@ -93,6 +96,7 @@ public final class Profiles {
         ActiveProfile updated = old;
         if (ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
             old.change(profile);
+            old.readmit();
         } else {
             updated = old.replaceWith(profile, engine);
         }
@@ -104,20 +108,39 @@ public final class Profiles {
     }
 
     /**
-     * Deletes a profile with its secrets and tokens.
+     * Deletes a profile with its secrets and tokens, and revokes these at the provider (RFC 7009) if no other profile uses them: the form's
+     * <em>Delete Profile</em>. Ends within the client's {@code tokenTimeout}; the profile is gone from here whatever the provider answers.
      *
      * @param name the profile's name
-     * @return whether there was one
+     * @return what the provider knows; empty if there is no such profile
      */
-    public synchronized boolean delete(String name) {
+    public Optional<Revocation> delete(String name) {
+        Deadline deadline = Deadline.after(engine.tokenTimeout());
+        ActiveProfile found = byName.get(name);
+        Credential credential = found == null ? null : found.credential();
+        Optional<Revocations.Begun> begun;
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
+        // waited for.
+        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        try {
+            begun = remove(name);
+        } finally {
+            if (held != null) {
+                held.close();
+            }
+        }
+        return begun.map(what -> engine.revocations().finish(what, deadline));
+    }
+
+    private synchronized Optional<Revocations.Begun> remove(String name) {
         ActiveProfile active = byName.get(name);
         if (active == null) {
-            return false;
+            return Optional.empty();
         }
-        active.delete(engine);
+        Revocations.Begun begun = active.delete(engine);
         engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
         byName.remove(name);
-        return true;
+        return Optional.of(begun);
     }
 
     /**

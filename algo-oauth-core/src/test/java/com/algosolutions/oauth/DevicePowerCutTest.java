@@ -164,7 +164,7 @@ class DevicePowerCutTest {
             allow(Set.of("delivers"), Set.of("delivers"));
             assertThat(post(client, LOBBY).delivered()).isTrue();
             allow(Set.of("delivers"), Set.of("missing", "delivers"));
-            assertThat(client.profiles().delete(LOBBY)).isTrue();
+            assertThat(client.profiles().delete(LOBBY)).isPresent();
             allow(Set.of("delivers"), Set.of("missing"));
             ticker.seconds(61);
             client.renew(DESK);

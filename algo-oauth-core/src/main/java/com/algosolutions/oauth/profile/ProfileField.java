@@ -108,6 +108,10 @@ public final class ProfileField<T> {
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
 
+    /** What the issuer says of itself, as discovery left it: RFC 8414. This library's own field. */
+    public static final ProfileField<ServerMetadata> SERVER_METADATA =
+            field("serverMetadata", "Server Metadata (JSON)", Kind.METADATA);
+
     private final String property;
     private final String label;
     private final Kind kind;
@@ -208,6 +212,7 @@ public final class ProfileField<T> {
         WORDS,
         PARAMS,
         SECONDS,
+        METADATA,
         GRANT,
         CLIENT_AUTH_MODE,
         SCOPE_MODE,
@@ -251,6 +256,7 @@ public final class ProfileField<T> {
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
                 case SECONDS -> seconds(json);
+                case METADATA -> ServerMetadata.kept(params(json));
                 case GRANT -> new GrantType(text(json).strip());
                 default -> constant(text(json).strip());
             };
@@ -263,6 +269,7 @@ public final class ProfileField<T> {
                     ((List<?>) value).stream().map(Object::toString).toList();
                 case WORDS, PARAMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
+                case METADATA -> ((ServerMetadata) value).members();
                 case URL, GRANT -> value.toString();
                 default -> written((Enum<?>) value);
             };

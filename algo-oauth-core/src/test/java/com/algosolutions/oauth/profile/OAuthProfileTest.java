@@ -206,7 +206,11 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
                 Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
                 Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
-                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"));
+                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"),
+                Arguments.of(
+                        ProfileField.SERVER_METADATA,
+                        ServerMetadata.kept(
+                                Map.of("issuer", "https://x.example", "token_endpoint", "https://x.example/t"))));
     }
 
     @ParameterizedTest
