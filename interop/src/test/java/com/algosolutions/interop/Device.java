@@ -39,6 +39,10 @@ final class Device implements AutoCloseable {
         ProfileForm form = client.draft(PROFILE, "GENERIC")
                 .grantType(registered.grant())
                 .tokenUrl(server.endpoint("token_endpoint"))
+                .authUrl(server.endpoint("authorization_endpoint"))
+                .deviceUrl(server.endpoint("device_authorization_endpoint"))
+                .revocationUrl(server.endpoint("revocation_endpoint"))
+                .redirectUri(Registration.REDIRECT)
                 .issuer(server.issuer())
                 .apiHosts(api.host());
         registered.proof().fill(form, registered);
