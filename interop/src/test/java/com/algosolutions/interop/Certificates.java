@@ -18,6 +18,14 @@ final class Certificates {
             .rsa2048()
             .signedBy(AUTHORITY)
             .build();
+    /** The device's own, for mutual TLS: RFC 8705. */
+    static final HeldCertificate DEVICE = new HeldCertificate.Builder()
+            .commonName("console-8450")
+            .organizationalUnit("Lobby")
+            .rsa2048()
+            .signedBy(AUTHORITY)
+            .build();
+
     static final HandshakeCertificates CHAIN = new HandshakeCertificates.Builder()
             .heldCertificate(SERVER)
             .addTrustedCertificate(AUTHORITY.certificate())

@@ -120,6 +120,10 @@ final class SpringServer extends AuthorizationServer {
             registered.clientSecret(client.secret());
         }
         ClientSettings.Builder settings = ClientSettings.builder().requireAuthorizationConsent(true);
+        if (client.proof() == ClientProof.MUTUAL_TLS) {
+            settings.x509CertificateSubjectDN(
+                    Certificates.DEVICE.certificate().getSubjectX500Principal().getName());
+        }
         SigningAlgorithm algorithm = client.proof().algorithm();
         if (algorithm == SigningAlgorithm.HS256) {
             settings.tokenEndpointAuthenticationSigningAlgorithm(MacAlgorithm.HS256);
