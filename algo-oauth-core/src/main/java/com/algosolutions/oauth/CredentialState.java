@@ -7,7 +7,8 @@ import java.util.Optional;
  * What is remembered of a credential across restarts.
  *
  * @param grant what was issued last, if anything
- * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed when its fate is known
+ * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed
+ *     when its fate is known; kept without a refresh token where the reply to it was lost for good
  * @param refusal the permanent refusal that stands, if one does
  */
 record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
@@ -40,8 +41,28 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
         return new CredentialState(Optional.of(next), Optional.empty(), Optional.empty());
     }
 
-    CredentialState refreshTokenDead() {
-        return new CredentialState(grant.map(Grant::withoutRefreshToken), Optional.empty(), refusal);
+    /**
+     * The refresh token was refused.
+     *
+     * @param replyLost whether that is because the reply with its successor was lost; the journal goes on saying so
+     */
+    CredentialState refreshTokenDead(boolean replyLost) {
+        return new CredentialState(
+                grant.map(Grant::withoutRefreshToken), replyLost ? attempt : Optional.empty(), refusal);
+    }
+
+    /** Whether the end of a renewal is not known, and presenting the same refresh token again would tell. */
+    boolean unsettled() {
+        return attempt.isPresent() && hasRefreshToken();
+    }
+
+    /** Whether the refresh token was lost with the reply that had its successor. */
+    boolean lostByReply() {
+        return attempt.isPresent() && !hasRefreshToken();
+    }
+
+    private boolean hasRefreshToken() {
+        return grant.flatMap(Grant::refreshToken).isPresent();
     }
 
     CredentialState refused(Failure failure) {

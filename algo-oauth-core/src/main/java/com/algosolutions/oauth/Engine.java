@@ -33,7 +33,8 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
-    private final Timer timer;
+    private final Later later;
+    private final Alarm alarm = new Alarm();
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
@@ -56,7 +57,7 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
-        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
+        later = settings.later == null ? alarm : settings.later;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
@@ -111,12 +112,17 @@ final class Engine implements AutoCloseable {
     }
 
     AuthGate gate(OAuthProfile profile, TokenTraits traits) {
-        String key = Digest.of(profile.tokenUrl() + "\n" + profile.clientId()).substring(0, 32);
+        return gate(profile.tokenUrl(), profile, traits);
+    }
+
+    /** The gate of a profile's client at an endpoint. */
+    AuthGate gate(URI endpoint, OAuthProfile profile, TokenTraits traits) {
+        String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (gates) {
             return gates.computeIfAbsent(
                     key,
                     absent -> new AuthGate(
-                            "gate-" + key, ApiHost.of(profile.tokenUrl()).toString(), silence, traits, store, ticker));
+                            "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker));
         }
     }
 
@@ -134,6 +140,11 @@ final class Engine implements AutoCloseable {
                         "is not https",
                         "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
             }
+        }
+        if (profile.clientAuthMode().usesCertificate() && !transport.hasCertificate()) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
         }
         return problems;
     }
@@ -167,20 +178,30 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
-    Timer timer() {
-        return timer;
+    /** Has a task done after a time, unless the client is closed by then. */
+    void later(Duration time, Runnable task) {
+        later.after(time, () -> {
+            if (!worker.isShutdown()) {
+                task.run();
+            }
+        });
+    }
+
+    /** The same, where the task waits for a server, and so must not hold up what is due next. */
+    void laterOnWorker(Duration time, Runnable task) {
+        later(time, later == alarm ? () -> worker.execute(task) : task);
     }
 
     RetryBudget retries() {
         return retries;
     }
 
-    Revocations revocations() {
-        return revocations;
-    }
-
     DpopProofs proofs() {
         return proofs;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Events events() {
@@ -206,7 +227,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.close();
+        alarm.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

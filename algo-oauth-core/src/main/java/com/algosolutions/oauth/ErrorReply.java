@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
@@ -45,10 +47,7 @@ final class ErrorReply {
         try {
             return plugin.get();
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A provider plugin failed: {0}",
-                    e.getClass().getName());
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
             return otherwise;
         }
     }
@@ -58,6 +57,30 @@ final class ErrorReply {
         try {
             return Json.readObject(reply.body());
         } catch (MalformedJsonException e) {
+            return Map.of();
+        }
+    }
+
+    /** Whether a provider says in the body that a request failed, whatever the status is. */
+    static boolean marked(OAuthProvider provider, Map<String, ? extends @Nullable Object> body) {
+        for (Map.Entry<String, Object> mark : marks(provider).entrySet()) {
+            if (mark.getValue().equals(body.get(mark.getKey()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same for a reply, whose body is read only where the provider has such marks. */
+    static boolean marked(OAuthProvider provider, Reply reply) {
+        return !marks(provider).isEmpty() && marked(provider, members(reply));
+    }
+
+    private static Map<String, Object> marks(OAuthProvider provider) {
+        try { // not asked(…), whose function would be a class more on every press
+            return provider.failureMarks();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
             return Map.of();
         }
     }
@@ -127,13 +150,24 @@ final class ErrorReply {
     private Failure.Said said(Redactor redactor) {
         String error =
                 text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
-        String message = text("error_description");
         return new Failure.Said(
                 reply.status(),
                 redactor.clean(error),
                 ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),
-                redactor.clean(message.isEmpty() ? text("message") : message),
+                redactor.clean(message()),
                 requestId(provider, reply).map(redactor::clean).orElse(""));
+    }
+
+    /** The RFC's words, or those of the usual kinds of API errors: a message beside the error or inside it. */
+    private String message() {
+        for (String member : List.of("error_description", "message", "reason")) {
+            if (!text(member).isEmpty()) {
+                return text(member);
+            }
+        }
+        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
+                ? inner
+                : "";
     }
 
     static Optional<String> requestId(OAuthProvider provider, Reply reply) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
     private final Profiles profiles;
+    private final Authorizations authorizations;
 
     private OAuthClient(Builder settings) {
         engine = new Engine(settings);
         profiles = new Profiles(engine);
+        authorizations = new Authorizations(engine, profiles);
     }
 
     /** {@return the settings of a new client; each has a default} */
@@ -65,6 +68,11 @@ public final class OAuthClient implements AutoCloseable {
     /** {@return the profiles of this client} */
     public Profiles profiles() {
         return profiles;
+    }
+
+    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    public Authorizations authorizations() {
+        return authorizations;
     }
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
@@ -128,7 +136,8 @@ public final class OAuthClient implements AutoCloseable {
         if (found.metadata() == null) {
             return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
         }
-        List<String> notes = form.discovered(found.metadata(), false);
+        List<String> notes =
+                form.discovered(found.metadata(), engine.transport().hasCertificate());
         return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
     }
 
@@ -236,7 +245,9 @@ public final class OAuthClient implements AutoCloseable {
     public ProfileStatus status(String profile) {
         ActiveProfile active = profiles.find(profile);
         Credential credential = active == null ? null : active.credential();
-        return credential == null ? ProfileStatus.notConfigured() : credential.status();
+        return active == null || credential == null
+                ? ProfileStatus.notConfigured()
+                : Authorizations.status(active, credential.status());
     }
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */
@@ -265,9 +276,8 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
-        /** Null for one of the engine's own. */
         @Nullable
-        Timer timer;
+        Later later; // null for real time
 
         @Nullable
         Consumer<Event> listener;
@@ -277,6 +287,9 @@ public final class OAuthClient implements AutoCloseable {
 
         @Nullable
         X509TrustManager trust;
+
+        @Nullable
+        X509KeyManager certificate;
 
         final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
@@ -363,6 +376,33 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder pin(ApiHost host, X509Certificate certificate) {
             return pin(host, PinnedTrust.fingerprint(certificate));
+        }
+
+        /**
+         * Sets the device's own TLS certificate and its private key (RFC 8705). It is presented to the endpoints and API hosts of the
+         * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if they ask for it, and to
+         * nobody else. Default: none.
+         *
+         * @param keys a key store with the private key and its certificates
+         * @param password the password of the private key; not kept
+         * @return this
+         * @throws IllegalArgumentException if the key cannot be read with this password
+         */
+        public Builder clientCertificate(KeyStore keys, char[] password) {
+            certificate = Trust.keys(keys, password);
+            return this;
+        }
+
+        /**
+         * Sets who chooses the device's own TLS certificate: for a key that does not leave its chip. See {@link
+         * #clientCertificate(KeyStore, char[])}.
+         *
+         * @param value the key manager
+         * @return this
+         */
+        public Builder clientCertificate(X509KeyManager value) {
+            certificate = value;
+            return this;
         }
 
         /**

@@ -80,31 +80,80 @@ public final class Profiles {
 
     /**
      * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token lives on if the
-     * credential is the same; otherwise it is forgotten with the old one.
+     * credential is the same; otherwise it is forgotten with the old one. New credentials that Start Authorization has brought are saved
+     * with it, as by {@link #commit}, unless a field on which they depend is not any more what it was: then they go on waiting, and an
+     * event says so.
      *
      * @param profile the profile, from {@code client.edit(…)}
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
-        ActiveProfile old = byName.values().stream()
-                .filter(active -> active.profile().id().equals(profile.id()))
-                .findFirst()
-                .orElseThrow(() -> new InvalidProfileException(
-                        List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first."))));
+        ActiveProfile old = withId(profile.id());
+        if (old == null) {
+            throw notStored();
+        }
         check(profile, old);
         String oldName = old.profile().name();
+        List<Problem> changes = changesSinceStarted(old, profile);
+        boolean saves = old.pending().isPresent() && changes.isEmpty();
         ActiveProfile updated = old;
-        if (ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
+        if (!ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
+            updated = old.replaceWith(profile, engine);
+        } else if (!saves) {
             old.change(profile);
             old.readmit();
-        } else {
-            updated = old.replaceWith(profile, engine);
+        }
+        if (saves && !save(updated, profile)) {
+            updated.change(profile); // another process has saved or dropped them meanwhile
+            updated.readmit();
+            saves = false;
         }
         byName.put(profile.name(), updated);
         if (!oldName.equals(profile.name())) {
             byName.remove(oldName);
         }
-        engine.events().add(profile.name(), Event.Kind.CONFIGURED, "updated");
+        engine.events()
+                .add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
+        if (!changes.isEmpty()) {
+            engine.events()
+                    .add(
+                            profile.name(),
+                            Event.Kind.AUTHORIZATION,
+                            "the new credentials are not saved: " + changes.get(0));
+        }
+    }
+
+    /**
+     * Makes the new credentials that Start Authorization has brought the profile's own: the form's <em>Update Profile</em> where nothing
+     * else was changed. One replace of the profile's record; from then on the old ones are not used any more.
+     *
+     * @param name the profile's name
+     * @throws InvalidProfileException if there is no such profile, no new credentials wait, or a field on which they depend has been
+     *     changed since Start Authorization
+     */
+    public synchronized void commit(String name) {
+        ActiveProfile active = byName.get(name);
+        if (active == null) {
+            throw notStored();
+        }
+        if (!save(active, null)) {
+            throw new InvalidProfileException(List.of(Problem.of(
+                    "Start Authorization",
+                    "has brought no new credentials that could be saved",
+                    "Press Start Authorization first; if somebody has to sign in, wait for that.")));
+        }
+        engine.events().add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
+    }
+
+    private static List<Problem> changesSinceStarted(ActiveProfile active, OAuthProfile profile) {
+        return active.pending()
+                .map(waiting -> waiting.binding().changes(profile))
+                .orElse(List.of());
+    }
+
+    private boolean save(ActiveProfile active, @Nullable OAuthProfile changed) {
+        Credential credential = active.credential();
+        return credential != null && credential.adopt(active, changed, Deadline.after(engine.tokenTimeout()));
     }
 
     /**
@@ -169,6 +218,20 @@ public final class Profiles {
     @Nullable
     ActiveProfile find(String name) {
         return byName.get(name);
+    }
+
+    /** Null if it has been deleted. */
+    @Nullable
+    ActiveProfile withId(String id) {
+        return byName.values().stream()
+                .filter(active -> active.profile().id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static InvalidProfileException notStored() {
+        return new InvalidProfileException(
+                List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
     private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {

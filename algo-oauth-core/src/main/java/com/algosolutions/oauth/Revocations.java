@@ -101,7 +101,7 @@ final class Revocations {
     }
 
     private void due(String id, Duration wait) {
-        Runnable unused = engine.timer().after(wait, () -> again(id)); // nobody takes it back
+        engine.laterOnWorker(wait, () -> again(id));
     }
 
     private void again(String id) {

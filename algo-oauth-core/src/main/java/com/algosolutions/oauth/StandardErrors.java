@@ -23,8 +23,8 @@ final class StandardErrors {
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
-     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9449 section 12, RFC
-     * 9110 section 15.
+     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
+     * RFC 9449 section 12, RFC 9110 section 15.
      */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
@@ -176,10 +176,10 @@ final class StandardErrors {
     static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
         List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
-        Optional<ErrorRule> shared = endpoint == Endpoint.DEVICE
-                        || endpoint == Endpoint.REVOCATION // RFC 8628 section 3.2, RFC 7009 section 2.2.1
-                ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
-                : Optional.empty();
+        Optional<ErrorRule> shared =
+                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
+                        ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
+                        : Optional.empty();
         return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));
     }
 

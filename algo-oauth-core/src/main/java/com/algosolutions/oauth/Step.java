@@ -10,7 +10,7 @@ public enum Step {
     DISCOVERY("discovery"),
     /** The target is one that the profile's token may go to. */
     HOST("target host"),
-    /** Somebody signs in and lets the device in: <em>Start Authorization</em>. */
+    /** Somebody signs in, and the new credentials are saved: Start Authorization, Update Profile. */
     AUTHORIZATION("authorization"),
     /** A token is at hand, or obtained. */
     TOKEN("token"),

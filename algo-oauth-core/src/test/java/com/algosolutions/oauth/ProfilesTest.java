@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;

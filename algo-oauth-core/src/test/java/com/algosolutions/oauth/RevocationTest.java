@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -73,10 +74,7 @@ class RevocationTest {
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
         settings.ticker = ticker;
-        settings.timer = (wait, work) -> {
-            later.addLast(new Task(wait, work));
-            return () -> {};
-        };
+        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
         return settings.build();
     }
 

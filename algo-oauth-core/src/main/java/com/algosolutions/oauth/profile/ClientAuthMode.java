@@ -12,6 +12,10 @@ public enum ClientAuthMode {
     CLIENT_SECRET_JWT("client_secret_jwt"),
     /** A JWT signed with the device's private key: {@code private_key_jwt}, RFC 7523 section 2.2. */
     PRIVATE_KEY_JWT("private_key_jwt"),
+    /** A TLS certificate that the provider tells by its subject: {@code tls_client_auth}, RFC 8705 section 2.1. */
+    TLS_CLIENT_AUTH("tls_client_auth"),
+    /** A TLS certificate, self-signed or not, that is registered with the provider: RFC 8705 section 2.2. */
+    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth"),
     /** A public client: {@code client_id} in the body and no proof, RFC 6749 section 3.2.1. */
     NONE("none");
 
@@ -28,7 +32,19 @@ public enum ClientAuthMode {
 
     /** From the strongest to the weakest. */
     static List<ClientAuthMode> byStrength() {
-        return List.of(PRIVATE_KEY_JWT, HTTP_BASIC, REQUEST_BODY, CLIENT_SECRET_JWT, NONE);
+        return List.of(
+                PRIVATE_KEY_JWT,
+                TLS_CLIENT_AUTH,
+                SELF_SIGNED_TLS_CLIENT_AUTH,
+                HTTP_BASIC,
+                REQUEST_BODY,
+                CLIENT_SECRET_JWT,
+                NONE);
+    }
+
+    /** {@return whether the device presents its TLS certificate to this profile's servers} */
+    public boolean usesCertificate() {
+        return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
     }
 
     /** {@return whether this mode needs the profile's client secret} */

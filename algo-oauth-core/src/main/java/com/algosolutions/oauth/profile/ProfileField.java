@@ -37,6 +37,8 @@ public final class ProfileField<T> {
     public static final ProfileField<URI> TOKEN_URL = field("tokenUrl", "Token URL", Kind.URL);
     /** The authorization endpoint: RFC 6749 section 3.1. */
     public static final ProfileField<URI> AUTH_URL = field("authUrl", "Auth URL", Kind.URL);
+    /** The pushed authorization request endpoint: RFC 9126 section 2. */
+    public static final ProfileField<URI> PAR_URL = field("parUrl", "PAR URL", Kind.URL);
     /** The device authorization endpoint: RFC 8628 section 3.1. */
     public static final ProfileField<URI> DEVICE_URL = field("deviceUrl", "Device URL", Kind.URL);
     /** The revocation endpoint: RFC 7009. */

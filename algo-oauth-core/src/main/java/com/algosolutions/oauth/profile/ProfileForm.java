@@ -333,6 +333,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the pushed authorization request endpoint: RFC 9126 section 2.
+     *
+     * @param value an https URL; without it the authorization request goes by the browser alone
+     * @return this
+     */
+    public ProfileForm parUrl(URI value) {
+        return set(ProfileField.PAR_URL, value);
+    }
+
+    /**
      * Sets the resources that the token is asked for: RFC 8707.
      *
      * @param values absolute URIs without fragment, as the provider names its APIs
@@ -512,7 +522,7 @@ public final class ProfileForm {
                         ? !values.containsKey(ProfileField.CLIENT_SECRET)
                         : mode == ClientAuthMode.PRIVATE_KEY_JWT
                                 ? values.containsKey(ProfileField.SIGNING_KEY)
-                                : mode.needsClientSecret() || certificate;
+                                : mode.needsClientSecret() || (mode.usesCertificate() && certificate);
                 if (able && offered.contains(mode.method())) {
                     set(ProfileField.CLIENT_AUTH_MODE, mode);
                     return Optional.empty();
@@ -547,7 +557,7 @@ public final class ProfileForm {
     /** {@return everything that is wrong with the form as it stands; empty if it can be built} */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(unreadable);
-        problems.addAll(new ProfileRules(values(), loopbackHttp).problems(preset, given.keySet()));
+        problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
         return List.copyOf(problems);
     }
 
@@ -577,6 +587,13 @@ public final class ProfileForm {
                     : preset.value(field, extraParams).orElse(null);
             if (value != null) {
                 values.put(field, value);
+            }
+        }
+        if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
+            boolean certificate =
+                    values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate();
+            for (ProfileField<URI> field : ServerMetadata.fields()) {
+                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
             }
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted

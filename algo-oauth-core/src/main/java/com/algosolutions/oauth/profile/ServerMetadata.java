@@ -198,6 +198,12 @@ public final class ServerMetadata {
                 .or(() -> endpoint(field));
     }
 
+    /** The URL of a field for a client with or without a certificate; one that was set by hand stays. */
+    URI forClient(ProfileField<URI> field, URI value, boolean certificate) {
+        Optional<URI> other = certificate ? certificateEndpoint(field) : endpoint(field);
+        return names(field, value) ? other.orElse(value) : value;
+    }
+
     /** Whether a field's value is one that the server has named for it. */
     boolean names(ProfileField<URI> field, URI value) {
         return endpoint(field).filter(value::equals).isPresent()

@@ -14,6 +14,8 @@ import java.time.Duration;
  *     logs in anew, and devices that share a credential should be fewer
  * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no budget
  * @param authWindow the time in which they are counted
+ * @param defaultExpiresIn how long an access token lives when its reply does not say; zero if unknown, which is an hour. A profile's own
+ *     Default Expiry comes first
  */
 public record TokenTraits(
         boolean rotates,
@@ -23,11 +25,12 @@ public record TokenTraits(
         Duration refreshIdleLife,
         int sessions,
         int authCalls,
-        Duration authWindow) {
+        Duration authWindow,
+        Duration defaultExpiresIn) {
 
     /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
     public static TokenTraits standard() {
-        return new TokenTraits(true, Duration.ZERO, false, false, Duration.ZERO, 0, 0, Duration.ZERO);
+        return new TokenTraits(true, Duration.ZERO, false, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
     }
 
     /**
@@ -45,19 +48,36 @@ public record TokenTraits(
                 refreshIdleLife,
                 sessions,
                 authCalls,
-                authWindow);
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with renewals that kill the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
         return new TokenTraits(
-                rotates, replayWindow, true, revocationEndsGrant, refreshIdleLife, sessions, authCalls, authWindow);
+                rotates,
+                replayWindow,
+                true,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with a revocation that ends all tokens of the grant} */
     public TokenTraits withRevocationEndingTheGrant() {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, true, refreshIdleLife, sessions, authCalls, authWindow);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                true,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with refresh tokens that can be used again and again} */
@@ -70,7 +90,8 @@ public record TokenTraits(
                 refreshIdleLife,
                 sessions,
                 authCalls,
-                authWindow);
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -88,7 +109,8 @@ public record TokenTraits(
                 refreshIdleLife,
                 most,
                 authCalls,
-                authWindow);
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -106,7 +128,8 @@ public record TokenTraits(
                 life,
                 sessions,
                 authCalls,
-                authWindow);
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -125,6 +148,27 @@ public record TokenTraits(
                 refreshIdleLife,
                 sessions,
                 calls,
-                window);
+                window,
+                defaultExpiresIn);
+    }
+
+    /**
+     * The same traits with a life of access tokens whose reply names none, such as those of a provider whose tokens live until somebody
+     * revokes them.
+     *
+     * @param life how long they live; at most a hundred years
+     * @return the traits
+     */
+    public TokenTraits withDefaultExpiresIn(Duration life) {
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                life);
     }
 }

@@ -178,6 +178,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.GRANT_TYPE, new GrantType("X")),
                 Arguments.of(ProfileField.TOKEN_URL, URI.create("https://x.example/?a=b")),
                 Arguments.of(ProfileField.AUTH_URL, URI.create("https://x.example/")),
+                Arguments.of(ProfileField.PAR_URL, URI.create("https://x.example/par")),
                 Arguments.of(ProfileField.DEVICE_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.REVOCATION_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.ISSUER, URI.create("https://x.example")),
