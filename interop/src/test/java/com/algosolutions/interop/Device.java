@@ -20,12 +20,13 @@ final class Device implements AutoCloseable {
     private final Api api;
     private final OAuthClient client;
 
-    Device(AuthorizationServer server, Api api, RecordStore store) {
+    Device(AuthorizationServer server, Api api, RecordStore store, ClientProof proof) {
         this.server = server;
         this.api = api;
         client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
                 .trust(Certificates.trust())
+                .clientCertificate(Certificates.ofTheDevice(proof))
                 .store(store)
                 .build();
     }

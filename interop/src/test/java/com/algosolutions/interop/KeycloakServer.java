@@ -209,7 +209,7 @@ final class KeycloakServer extends AuthorizationServer {
         attributes.put("oauth2.device.authorization.grant.enabled", is(client, GrantType.DEVICE_CODE));
         attributes.put("oauth2.jwt.authorization.grant.enabled", is(client, GrantType.JWT_BEARER));
         attributes.put("oauth2.jwt.authorization.grant.idp", ISSUERS);
-        if (client.proof() == ClientProof.MUTUAL_TLS) {
+        if (authenticator(client.proof()).equals("client-x509")) {
             attributes.put("x509.allow.regex.pattern.comparison", "false");
             attributes.put("x509.subjectdn", subject(Certificates.DEVICE));
             attributes.put("x509.casubjectdn", subject(Certificates.AUTHORITY));
@@ -249,7 +249,8 @@ final class KeycloakServer extends AuthorizationServer {
         return switch (proof.mode()) {
             case CLIENT_SECRET_JWT -> "client-secret-jwt";
             case PRIVATE_KEY_JWT -> "client-jwt";
-            default -> proof == ClientProof.MUTUAL_TLS ? "client-x509" : "client-secret";
+            case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> "client-x509";
+            default -> "client-secret";
         };
     }
 
