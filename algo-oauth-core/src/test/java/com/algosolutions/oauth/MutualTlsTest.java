@@ -268,6 +268,22 @@ class MutualTlsTest {
         assertThat(byHand.tokenUrl()).isEqualTo(url("as.example", "/mine"));
     }
 
+    /** The certificate is there for any profile of the device; the secret is this one's. */
+    @Test
+    @DisplayName("E1.15 discovery leaves a client whose secret was typed with its secret")
+    void discovery_ofAClientWithASecret_staysWithIt() throws Exception {
+        serve(Asks.WANTS);
+        OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));
+        ProfileForm form = started.draft("desk", "GENERIC")
+                .grantType(GrantType.CLIENT_CREDENTIALS)
+                .apiHosts(ApiHost.of("api.example:" + url("x", "").getPort()))
+                .clientId("console-1")
+                .clientSecret(Secret.of("s3cret"));
+        assertThat(started.discover(form, url("as.example", "")).failure()).isEmpty();
+        assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.HTTP_BASIC);
+        assertThat(form.build().tokenUrl()).isEqualTo(url("as.example", "/token"));
+    }
+
     @Test
     void keyStoreThatCannotBeUsed_isRefusedAtOnce_withoutItsPassword() throws Exception {
         KeyStore keys = keys(DEVICE);
