@@ -12,11 +12,8 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * that fails ends the call.
  */
 final class ApiCall {
-    /** Headers whose values are no credential. */
-    private static final Set<String> OPEN_HEADERS = Set.of(
-            "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
-
     private final ApiRequest request;
     private final Engine engine;
     private final Profiles profiles;
@@ -35,8 +28,7 @@ final class ApiCall {
     private final boolean insists;
     private final Deadline deadline;
     private final long started = System.nanoTime();
-    /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
-    private final List<Secret> secrets = new ArrayList<>();
+    private final Sendings sendings;
 
     /**
      * A call.
@@ -50,6 +42,7 @@ final class ApiCall {
         this.watcher = watcher;
         this.insists = insists;
         this.deadline = Deadline.after(request.timeout().orElse(engine.callTimeout()));
+        this.sendings = new Sendings(request, engine, watcher, deadline);
     }
 
     ApiResult run() {
@@ -64,16 +57,16 @@ final class ApiCall {
         if (authorization instanceof Authorization.BySigner signed) {
             return signedBy(signed.signer());
         }
-        return result(send(request.headers()), GenericProvider.WITHOUT_PROFILE, redactor(request.headers()));
+        return result(sendings.send(List.of()), GenericProvider.WITHOUT_PROFILE);
     }
 
     /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
     private ApiResult signedBy(RequestSigner signer) {
         Instant time = engine.deviceClock().now(request.uri().getHost());
         for (boolean again = false; ; again = true) {
-            List<Header> headers;
+            List<Header> signature;
             try {
-                headers = signed(signer, time);
+                signature = signer.sign(request, time);
             } catch (RuntimeException e) {
                 return unauthorized(Failure.local(
                         Step.REQUEST,
@@ -81,24 +74,14 @@ final class ApiCall {
                         "the signer failed with " + e.getClass().getName(),
                         "Mend the signer, or choose another authorization."));
             }
-            Redactor redactor = redactor(headers);
-            HttpOutcome outcome = send(headers);
+            HttpOutcome outcome = sendings.send(signature);
             Instant told = again ? null : timeToSignAgain(signer, time, outcome);
             if (told == null) {
-                return result(outcome, GenericProvider.WITHOUT_PROFILE, redactor);
+                return result(outcome, GenericProvider.WITHOUT_PROFILE);
             }
             watcher.passed(Step.REQUEST, request + " was refused and is signed again by the target's own time");
             time = told;
         }
-    }
-
-    private List<Header> signed(RequestSigner signer, Instant time) {
-        List<Header> headers = new ArrayList<>(request.headers());
-        for (Header made : signer.sign(request, time)) {
-            headers.removeIf(own -> own.name().equalsIgnoreCase(made.name()));
-            headers.add(made);
-        }
-        return headers;
     }
 
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
@@ -117,10 +100,17 @@ final class ApiCall {
     Secret bearer(String name) {
         ActiveProfile active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
+        if (obstacle == null && DpopProofs.in(requireNonNull(active).profile())) {
+            obstacle = unauthorized(Failure.local(
+                    Step.TOKEN,
+                    Consequence.CONFIGURATION,
+                    "the profile's tokens are bound to a key (DPoP), and a header that is made beforehand is of no use",
+                    "Send the request with execute(), which signs a proof for it."));
+        }
         TokenOutcome outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
         if (outcome instanceof Token token) {
             credential(active).used(token);
-            return token.bearer();
+            return token.authorization();
         }
         throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
     }
@@ -165,8 +155,7 @@ final class ApiCall {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         watcher.passed(Step.PROFILE, profile.toString());
-        profile.clientSecret().ifPresent(secrets::add);
-        profile.jwtAssertion().ifPresent(secrets::add);
+        sendings.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());
@@ -214,9 +203,7 @@ final class ApiCall {
             }
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
-            List<Header> headers = new ArrayList<>(request.headers());
-            headers.add(new Header("Authorization", token.bearer().reveal()));
-            ApiResult result = result(sendPatiently(headers), credential.provider(), redactor(headers));
+            ApiResult result = result(sendings.send(token, credential.provider()), credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.consequence().condemnsToken()) {
                 credential.used(token);
@@ -239,49 +226,17 @@ final class ApiCall {
                 : new ApiResult.Unauthorized(request.toString(), elapsed(), none.failure());
     }
 
-    /** A 429 was not executed: where its wait ends within the deadline, the request is sent again after it, once. */
-    private HttpOutcome sendPatiently(List<Header> headers) {
-        HttpOutcome outcome = send(headers);
-        if (outcome instanceof Reply reply && reply.status() == 429) {
-            Duration wait = RetryAfter.of(reply).orElse(null);
-            if (wait != null && engine.retries().take(wait, deadline)) {
-                watcher.passed(
-                        Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
-                return send(headers);
-            }
-        }
-        return outcome;
-    }
-
-    /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */
-    private Redactor redactor(List<Header> headers) {
-        for (Header header : headers) {
-            if (!OPEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))
-                    && !header.value().isEmpty()) {
-                secrets.add(Secret.of(header.value()));
-                int scheme = header.value().indexOf(' ') + 1;
-                if (scheme > 0 && scheme < header.value().length()) {
-                    secrets.add(Secret.of(header.value().substring(scheme)));
-                }
-            }
-        }
-        return new Redactor(List.copyOf(secrets));
-    }
-
-    private HttpOutcome send(List<Header> headers) {
-        return engine.transport().send(request.method(), request.uri(), headers, request.body(), deadline);
-    }
-
-    private ApiResult result(HttpOutcome outcome, OAuthProvider provider, Redactor redactor) {
+    private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
         if (outcome instanceof NoReply none) {
             Failure failure =
                     Failure.of(Step.REQUEST, "no reply from " + request.uri().getHost(), none.trouble());
             watcher.failed(failure);
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
         }
+        Redactor redactor = sendings.redactor();
         Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful()) {
+        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,

@@ -22,6 +22,7 @@ public final class ApiRequest {
             "authorization",
             "connection",
             "content-length",
+            "dpop",
             "expect",
             "host",
             "proxy-authorization",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -55,7 +56,19 @@ final class AuthGate {
     }
 
     /** Records a call, or says why it must not be made now. */
-    synchronized Optional<Failure> admit() {
+    Optional<Failure> admit() {
+        return admit(traits.authCalls());
+    }
+
+    /**
+     * The same for a poll of a device authorization. A budget is one of calls to the token endpoint, whatever they are for; where there
+     * is one, half of it stays free for tokens that somebody waits for at a button.
+     */
+    Optional<Failure> admitPoll() {
+        return admit(traits.authCalls() - traits.authCalls() / 2);
+    }
+
+    private synchronized Optional<Failure> admit(int most) {
         long now = ticker.getAsLong();
         Optional<Failure> asked = silence.of(origin).or(() -> silence.of(id));
         if (asked.isPresent()) {
@@ -66,8 +79,9 @@ final class AuthGate {
         }
         for (int attempt = 0; ; attempt++) {
             forgetOld(now);
-            if (calls.size() >= traits.authCalls()) {
-                return Optional.of(usedUp(calls.getFirst() + traits.authWindow().toNanos() - now));
+            if (calls.size() >= most) {
+                return Optional.of(usedUp(
+                        leaving(calls.size() - most) + traits.authWindow().toNanos() - now));
             }
             calls.addLast(now);
             if (recorded() || attempt == MOST_ATTEMPTS) {
@@ -103,6 +117,15 @@ final class AuthGate {
         }
     }
 
+    /** When the call was made that has so many before it. */
+    private long leaving(int before) {
+        Iterator<Long> made = calls.iterator();
+        for (int i = 0; i < before; i++) {
+            made.next();
+        }
+        return made.next();
+    }
+
     private Failure usedUp(long nanos) {
         return Failure.local(
                         Step.TOKEN,
@@ -120,7 +143,8 @@ final class AuthGate {
                 generation = stored.get().generation();
                 restore(Json.readObject(new String(stored.get().bytes(), UTF_8)));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+            LOG.log(System.Logger.Level.WARNING, "The login budget could not be read: {0}", e.getMessage());
             count(traits.authCalls());
         }
     }

@@ -7,7 +7,7 @@ package com.algosolutions.oauth;
 public sealed interface Authorization {
 
     /**
-     * The bearer token of a profile.
+     * The token of a profile.
      *
      * @param name the profile's name
      * @return the authorization
@@ -32,7 +32,7 @@ public sealed interface Authorization {
     }
 
     /**
-     * The bearer token of a profile.
+     * The token of a profile.
      *
      * @param name the profile's name
      */

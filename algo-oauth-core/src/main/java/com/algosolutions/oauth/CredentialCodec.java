@@ -36,7 +36,7 @@ final class CredentialCodec {
                 Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialCodec::refusal));
     }
 
-    private static Map<String, @Nullable Object> write(Grant grant) {
+    static Map<String, @Nullable Object> write(Grant grant) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("accessToken", grant.accessToken().reveal());
         members.put("expiresIn", grant.expiresIn().toSeconds());
@@ -47,10 +47,11 @@ final class CredentialCodec {
         members.put("scope", grant.scope());
         members.put("issuedAt", grant.issuedAt().getEpochSecond());
         members.put("sequence", grant.sequence());
+        grant.proofKey().ifPresent(key -> members.put("proofKey", key.reveal()));
         return members;
     }
 
-    private static Grant grant(Map<String, @Nullable Object> members) {
+    static Grant grant(Map<String, @Nullable Object> members) {
         return new Grant(
                 text(members, "accessToken")
                         .map(Secret::of)
@@ -60,7 +61,8 @@ final class CredentialCodec {
                 number(members, "refreshExpiresIn").map(Duration::ofSeconds),
                 text(members, "scope").orElse(""),
                 Instant.ofEpochSecond(number(members, "issuedAt").orElse(0L)),
-                number(members, "sequence").orElse(1L));
+                number(members, "sequence").orElse(1L),
+                text(members, "proofKey").map(Secret::of));
     }
 
     private static Map<String, @Nullable Object> write(CredentialState.Refusal refusal) {

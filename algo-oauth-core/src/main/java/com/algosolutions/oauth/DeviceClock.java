@@ -22,6 +22,9 @@ final class DeviceClock {
     /** Firmware older than this has been replaced. */
     static final Duration PLAUSIBLE = Duration.ofDays(15 * 365);
 
+    /** Servers accept signatures that are a minute old; a request takes a part of it. */
+    private static final Duration TOLERATED = Duration.ofSeconds(45);
+
     private static final int MOST_HOSTS = 32;
 
     private final Clock wall;
@@ -97,6 +100,11 @@ final class DeviceClock {
     boolean isPast(Instant instant) {
         Instant now = now();
         return !instant.isAfter(plausible(now) ? now : BUILT);
+    }
+
+    /** Whether a host's word shows that a signature of just now was made at the wrong time. */
+    boolean wasWrong(Instant signedAt, String host) {
+        return Duration.between(signedAt, now(host)).abs().compareTo(TOLERATED) > 0;
     }
 
     /** What the device shows as its time, right or wrong. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scope the scope granted, or an empty text where the reply does not say: then it is the scope asked for
  * @param issuedAt the wall clock when it was asked for; a hint, since that clock may be wrong
  * @param sequence counts the grants of a credential, so that of two copies the newer one is known without a clock
+ * @param proofKey the key to which the tokens are bound, a private JWK: RFC 9449; empty for bearer tokens
  */
 record Grant(
         Secret accessToken,
@@ -23,7 +24,20 @@ record Grant(
         Optional<Duration> refreshExpiresIn,
         String scope,
         Instant issuedAt,
-        long sequence) {
+        long sequence,
+        Optional<Secret> proofKey) {
+
+    /** A grant of bearer tokens. */
+    Grant(
+            Secret accessToken,
+            Duration expiresIn,
+            Optional<Secret> refreshToken,
+            Optional<Duration> refreshExpiresIn,
+            String scope,
+            Instant issuedAt,
+            long sequence) {
+        this(accessToken, expiresIn, refreshToken, refreshExpiresIn, scope, issuedAt, sequence, Optional.empty());
+    }
 
     /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
     Grant after(Grant earlier, boolean refreshed) {
@@ -35,12 +49,25 @@ record Grant(
                 keeps ? earlier.refreshExpiresIn : refreshExpiresIn,
                 refreshed && scope.isEmpty() ? earlier.scope : scope,
                 issuedAt,
-                earlier.sequence + 1);
+                earlier.sequence + 1,
+                proofKey);
     }
 
     /** The same grant after its refresh token was refused. */
     Grant withoutRefreshToken() {
-        return new Grant(accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence);
+        return new Grant(
+                accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence, proofKey);
+    }
+
+    /** What is left of a grant that was revoked: its number, by which it is newer than every copy that still has tokens. */
+    Grant revoked() {
+        return new Grant(
+                Secret.of("revoked"), Duration.ZERO, Optional.empty(), Optional.empty(), scope, issuedAt, sequence + 1);
+    }
+
+    /** Whether there is a token in it. */
+    boolean usable() {
+        return refreshToken.isPresent() || !expiresIn.isZero();
     }
 
     /** {@return what it is good for; not the tokens} */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import com.algosolutions.oauth.profile.SigningKey;
 import com.nimbusds.jose.JOSEException;
@@ -17,14 +18,18 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
+import java.text.ParseException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with a profile's key or secret: RFC 7515. The only class that knows Nimbus; it is loaded when something is signed. */
+/** Signs with a profile's key or secret, RFC 7515, or with a grant's proof key. The only class that knows Nimbus; it is loaded when something is signed. */
 final class JwsSigner {
     private JwsSigner() {}
 
@@ -54,6 +59,38 @@ final class JwsSigner {
                     privateKey instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(privateKey), jws);
         } catch (JOSEException | GeneralSecurityException e) {
             throw new IllegalStateException("the form's rules let a key through that cannot sign", e);
+        }
+    }
+
+    /** A new key pair on P-256, which all who know RFC 9449 can verify: a private JWK. */
+    static Secret newKey() {
+        try {
+            return Secret.of(new ECKeyGenerator(Curve.P_256).generate().toJSONString());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("every JDK has P-256", e);
+        }
+    }
+
+    /** A DPoP proof, which has the public key in it: RFC 9449 section 4.2. */
+    static String proof(Secret key, String payload) {
+        try {
+            ECKey pair = ECKey.parse(key.reveal());
+            JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                    .type(new JOSEObjectType("dpop+jwt"))
+                    .jwk(pair.toPublicJWK())
+                    .build();
+            return signed(new ECDSASigner(pair), new JWSObject(header, new Payload(payload)));
+        } catch (JOSEException | ParseException e) {
+            throw new IllegalStateException("a key that this device has made cannot sign", e);
+        }
+    }
+
+    /** By which a server knows a proof key: RFC 7638. */
+    static String thumbprint(Secret key) {
+        try {
+            return ECKey.parse(key.reveal()).computeThumbprint().toString();
+        } catch (JOSEException | ParseException e) {
+            throw new IllegalStateException("a key that this device has made cannot be read", e);
         }
     }
 

@@ -12,28 +12,35 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.List;
+import java.util.Optional;
 
 /** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
 final class StandardErrors {
+    private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
+    private static final String PASTE_AGAIN =
+            "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
+                    + " that signs, check Signing Key and Client Assertion Audience.";
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
-    /** RFC 6749 section 5.2, RFC 7521 section 4, RFC 6750 section 3.1, RFC 9110 section 15. */
+    /**
+     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
+     * RFC 9449 section 12, RFC 9110 section 15.
+     */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
                     "invalid_request",
                     CONFIGURATION,
-                    "the token request was malformed in the provider's eyes",
+                    "the request was malformed in the provider's eyes",
                     "Compare the profile's fields with the provider's documentation."),
-            ErrorRule.token(
-                    "invalid_client",
-                    CONFIGURATION,
-                    "the provider does not accept this client id and secret",
-                    "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode."),
+            ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "invalid_grant",
                     GRANT_DEAD,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
+            // RFC 6749 section 5.2 keeps 401 for a client that is not authenticated; Keycloak says so in this code too.
+            new ErrorRule(
+                    Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "unauthorized_client",
                     CONFIGURATION,
@@ -49,6 +56,30 @@ final class StandardErrors {
                     CONFIGURATION,
                     "a scope is unknown or not allowed for this app",
                     "Correct Scope, or allow it for the app in the provider's console."),
+            ErrorRule.token("authorization_pending", WAIT, "nobody has signed in yet", "Wait."),
+            ErrorRule.token("slow_down", WAIT, "nobody has signed in yet, and the device asks too often", "Wait."),
+            ErrorRule.token(
+                    "access_denied",
+                    GRANT_DEAD,
+                    "the one who was asked to let the device in has refused, or may not",
+                    "Start Authorization again, and sign in with an account that may."),
+            ErrorRule.token(
+                    "expired_token",
+                    GRANT_DEAD,
+                    "nobody signed in before the code expired",
+                    "Start Authorization again."),
+            ErrorRule.token(
+                    "invalid_target",
+                    CONFIGURATION,
+                    "the provider does not know a resource that the token is asked for, or does not allow it to this app",
+                    "Correct Resources, or allow them for the app in the provider's console."),
+            ErrorRule.token(
+                    "invalid_dpop_proof",
+                    CONFIGURATION,
+                    "the provider does not accept the device's DPoP proof",
+                    "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
+            ErrorRule.token(
+                    DpopProofs.NONCE_WANTED, OUTAGE, "the token endpoint took its own DPoP nonce for old", RETRY),
             ErrorRule.token("temporarily_unavailable", OUTAGE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", OUTAGE, "the token endpoint has an internal error", RETRY),
             status(
@@ -64,6 +95,40 @@ final class StandardErrors {
                     WAIT,
                     "too many token requests",
                     "Wait; the device asks again by itself when needed."),
+            status(
+                    Endpoint.DEVICE,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.DEVICE,
+                    404,
+                    CONFIGURATION,
+                    "there is no device authorization endpoint at this URL",
+                    "Correct Device URL."),
+            status(Endpoint.DEVICE, 429, WAIT, "too many device authorization requests", "Wait, and start again."),
+            new ErrorRule(
+                    Endpoint.REVOCATION,
+                    0,
+                    "unsupported_token_type",
+                    "",
+                    CONFIGURATION,
+                    "the provider does not revoke tokens of this type",
+                    "End the session in the provider's console, or let the token expire."),
+            status(
+                    Endpoint.REVOCATION,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.REVOCATION,
+                    404,
+                    CONFIGURATION,
+                    "there is no revocation endpoint at this URL",
+                    "Correct Revocation URL."),
+            status(Endpoint.REVOCATION, 429, WAIT, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
                     "invalid_token",
@@ -76,6 +141,13 @@ final class StandardErrors {
                     REQUEST,
                     "the token's scope does not cover this request",
                     "Add the scope to the profile, or the permission to the provider's app, and authorise again."),
+            ErrorRule.api(
+                    401,
+                    "invalid_dpop_proof",
+                    REQUEST,
+                    "the target does not accept the device's DPoP proof",
+                    "Check that the target supports DPoP with ES256, and the device's time."),
+            ErrorRule.api(401, DpopProofs.NONCE_WANTED, OUTAGE, "the target took its own DPoP nonce for old", RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,
@@ -104,7 +176,11 @@ final class StandardErrors {
     static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
         List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
-        return TABLE.find(endpoint, status, heard, "").orElseGet(() -> byClass(endpoint, status));
+        Optional<ErrorRule> shared =
+                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
+                        ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
+                        : Optional.empty();
+        return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));
     }
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
@@ -122,15 +198,14 @@ final class StandardErrors {
                     "the " + endpoint.words() + " redirects elsewhere, where no credential is sent",
                     "Write the final URL into the profile or the button.");
         }
-        return endpoint == Endpoint.TOKEN
-                ? status(
+        return endpoint == Endpoint.API
+                ? status(endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.")
+                : status(
                         endpoint,
                         status,
                         CONFIGURATION,
-                        "the token endpoint refused without a known reason",
-                        "Check Token URL and the profile's fields.")
-                : status(
-                        endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.");
+                        "the " + endpoint.words() + " refused without a known reason",
+                        "Check the profile's URLs and the other fields.");
     }
 
     private static ErrorRule status(

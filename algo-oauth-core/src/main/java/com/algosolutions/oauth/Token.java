@@ -2,19 +2,28 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access token while it is good. Its age is told by the monotonic ticker: fresh until {@code staleAt}, then stale (still good, and
  * to be renewed when nobody waits for it), and expired at {@code goodUntil}, a little before it dies.
  *
- * @param bearer the header value that carries it: RFC 6750 section 2.1
+ * @param authorization the header value that carries it: RFC 6750 section 2.1, RFC 9449 section 7.1
+ * @param proofKey the key to which it is bound, so that each request needs a proof; null for a bearer token
  * @param staleAt the ticker's nanoseconds at which a renewal becomes due
  * @param goodUntil the ticker's nanoseconds from which it is not sent any more
  * @param origin how it was obtained, in an operator's words
  */
-record Token(Secret bearer, long staleAt, long goodUntil, String origin) implements TokenOutcome {
+record Token(Secret authorization, @Nullable Secret proofKey, long staleAt, long goodUntil, String origin)
+        implements TokenOutcome {
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
+
+    /** A bearer token. */
+    Token(Secret authorization, long staleAt, long goodUntil, String origin) {
+        this(authorization, null, staleAt, goodUntil, origin);
+    }
 
     /**
      * A token with windows that follow its life: it expires a tenth of its life, at most 30 s, before it dies; the stale window before
@@ -30,7 +39,19 @@ record Token(Secret bearer, long staleAt, long goodUntil, String origin) impleme
         long good = life.minus(least(life.dividedBy(10), LONGEST_MARGIN)).toNanos();
         long window = least(life.dividedBy(4), LONGEST_WINDOW).toNanos();
         long stale = good - window + (long) (window * jitter / 2);
-        return new Token(Secret.of("Bearer " + issued.accessToken().reveal()), asked + stale, asked + good, origin);
+        Secret proofKey = issued.proofKey().orElse(null);
+        String scheme = proofKey == null ? "Bearer " : DpopProofs.SCHEME;
+        return new Token(
+                Secret.of(scheme + issued.accessToken().reveal()), proofKey, asked + stale, asked + good, origin);
+    }
+
+    /** Adds what carries it in one request, and in that one only. */
+    void carry(List<Header> headers, ApiRequest request, DpopProofs proofs) {
+        headers.add(new Header("Authorization", authorization.reveal()));
+        if (proofKey != null) {
+            Secret accessToken = Secret.of(authorization.reveal().substring(DpopProofs.SCHEME.length()));
+            headers.add(proofs.header(proofKey, request.method(), request.uri(), accessToken));
+        }
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -1,17 +1,22 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,40 +29,56 @@ final class TokenEndpoint {
 
     private static final int LONGEST_NUMBER = 40;
 
+    /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
+    private static final Set<String> SCOPED_BEFORE =
+            Set.of("refresh_token", "authorization_code", DeviceEndpoint.GRANT_TYPE);
+
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
     private final HttpTransport transport;
     private final DeviceClock clock;
+    private final DpopProofs proofs;
 
     /**
      * A token endpoint.
      *
      * @param current the profile as it stands: fields beside the credential may change while a token lives on
      */
-    TokenEndpoint(Supplier<OAuthProfile> current, OAuthProvider provider, HttpTransport transport, DeviceClock clock) {
+    TokenEndpoint(
+            Supplier<OAuthProfile> current,
+            OAuthProvider provider,
+            HttpTransport transport,
+            DeviceClock clock,
+            DpopProofs proofs) {
         this.current = current;
         this.provider = provider;
         this.transport = transport;
         this.clock = clock;
+        this.proofs = proofs;
     }
 
-    /** Presents a grant. The parameters are those of the grant alone; the profile's own join them. */
-    TokenReply request(Map<String, String> grant, Deadline deadline) {
+    /**
+     * Presents a grant, once. The parameters are those of the grant alone; the profile's own join them.
+     *
+     * @param proofKey the key to which the tokens are to be bound, if they are
+     */
+    TokenReply request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
-        if (profile.scopeMode() == ScopeMode.SCOPES_LIST && !"refresh_token".equals(grant.get("grant_type"))) {
-            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+        if (!SCOPED_BEFORE.contains(form.getOrDefault("grant_type", ""))) {
+            addScope(profile, provider, form);
         }
-        for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
-            if (!provider.preset().ownParams().contains(extra.getKey())) {
-                form.putIfAbsent(extra.getKey(), extra.getValue());
-            }
-        }
+        addExtraParams(profile, provider, form);
         Instant asked = clock.now();
-        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form);
+        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form)
+                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
+        if (proofKey.isPresent()) {
+            post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
+        }
         HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof Reply reply) {
-            return read(reply, asked, post.redactor());
+            boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
+            return read(reply, asked, proofKey, nonce, post.redactor());
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
@@ -65,12 +86,34 @@ final class TokenEndpoint {
                 none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
     }
 
-    private TokenReply read(Reply reply, Instant asked, Redactor redactor) {
+    /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */
+    static void addScope(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
+        if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
+            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+        }
+    }
+
+    /** The profile's own parameters, without those that the provider keeps to itself; they shadow nothing. */
+    static void addExtraParams(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
+        Preset preset = provider.preset();
+        for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
+            if (!preset.ownParams().contains(extra.getKey())
+                    && !preset.authorizationParams().contains(extra.getKey())) {
+                form.putIfAbsent(extra.getKey(), extra.getValue());
+            }
+        }
+    }
+
+    private TokenReply read(Reply reply, Instant asked, Optional<Secret> proofKey, boolean nonce, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null) {
+        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
+            ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
-                    new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor),
-                    TokenReply.Fate.ANSWERED);
+                    error.failure(Step.TOKEN, redactor),
+                    nonce && error.says(DpopProofs.NONCE_WANTED)
+                            ? TokenReply.Fate.NONCE_WANTED
+                            : TokenReply.Fate.ANSWERED,
+                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
             return unusable(reply, redactor, "the reply has no access_token");
@@ -81,21 +124,29 @@ final class TokenEndpoint {
                     redactor,
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
-        if (!(body.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
-            return unusable(reply, redactor, "the token_type is not bearer, the only one that this version can use");
+        String type = proofKey.isPresent() ? "DPoP" : "bearer";
+        if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
+            return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
         return new TokenReply.Issued(new Grant(
                 Secret.of(token),
-                seconds(body.get("expires_in")).orElseGet(this::defaultExpiresIn),
+                seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
                 secret(body.get("refresh_token")),
-                seconds(body.get("refresh_token_expires_in")),
+                seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
                 body.get("scope") instanceof String scope ? scope : "",
                 asked,
-                1));
+                1,
+                proofKey));
+    }
+
+    private boolean isOf(String type, String said) {
+        return said.equalsIgnoreCase(type)
+                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(said::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {
-        return current.get().defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
+        Duration usual = provider.traits().defaultExpiresIn();
+        return current.get().defaultExpiresIn().orElse(usual.isZero() ? DEFAULT_EXPIRES_IN : usual);
     }
 
     private static Optional<Secret> secret(@Nullable Object value) {
@@ -103,7 +154,7 @@ final class TokenEndpoint {
     }
 
     /** A number, or digits in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
-    private static Optional<Duration> seconds(@Nullable Object value) {
+    static Optional<Duration> seconds(@Nullable Object value, RoundingMode fraction) {
         try {
             if (value instanceof Number || value instanceof String) {
                 String digits = value.toString().strip();
@@ -116,7 +167,8 @@ final class TokenEndpoint {
                 }
                 return seconds.compareTo(BigDecimal.ONE) < 0
                         ? Optional.empty()
-                        : Optional.of(Duration.ofSeconds(seconds.longValue()));
+                        : Optional.of(
+                                Duration.ofSeconds(seconds.setScale(0, fraction).longValueExact()));
             }
             return Optional.empty();
         } catch (NumberFormatException e) {
@@ -140,6 +192,7 @@ final class TokenEndpoint {
                                         .map(redactor::clean)
                                         .orElse(""))),
                         Optional.empty()),
-                TokenReply.Fate.ANSWERED);
+                TokenReply.Fate.ANSWERED,
+                ErrorReply.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

@@ -1,5 +1,8 @@
 package com.algosolutions.oauth;
 
+import java.util.List;
+import java.util.Optional;
+
 /** What came of a token request: {@link Issued}, or {@link Failed}. */
 sealed interface TokenReply {
 
@@ -15,10 +18,22 @@ sealed interface TokenReply {
      *
      * @param failure why
      * @param fate what is known of the request's fate
+     * @param codes the codes that the endpoint wrote, the most telling first; empty if nothing answered that speaks JSON, as an endpoint
+     *     does
      */
-    record Failed(Failure failure, Fate fate) implements TokenReply {
+    record Failed(Failure failure, Fate fate, Optional<List<String>> codes) implements TokenReply {
+        Failed(Failure failure, Fate fate) {
+            this(failure, fate, Optional.empty());
+        }
+
         boolean unreachable() {
-            return fate != Fate.ANSWERED;
+            return fate == Fate.UNKNOWN || fate == Fate.NOT_SENT;
+        }
+
+        /** {@return why; not the codes, which are a server's own words} */
+        @Override
+        public String toString() {
+            return fate + ": " + failure;
         }
     }
 
@@ -26,6 +41,8 @@ sealed interface TokenReply {
     enum Fate {
         /** The server answered. */
         ANSWERED,
+        /** The server wants the same request again, with the nonce that it gave: RFC 9449 section 8. */
+        NONCE_WANTED,
         /** No answer came, and the server may have acted. */
         UNKNOWN,
         /** The server has not received it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,16 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 
 /**
- * An authorization server and an API on one loopback port: {@code /token} issues access-1, access-2 and so on, everything else
- * answers 200, unless a test has queued another reply.
+ * An authorization server and an API on one loopback port: {@code /token} issues access-1, access-2 and so on, {@code /device}
+ * device-code-1 and so on, everything else answers 200, unless a test has queued another reply.
  */
 final class FakeServer implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger issued = new AtomicInteger();
     private final Queue<MockResponse> tokenReplies = new ArrayDeque<>();
     private final Queue<MockResponse> apiReplies = new ArrayDeque<>();
+    private final Queue<MockResponse> deviceReplies = new ConcurrentLinkedQueue<>();
+    private final List<RecordedRequest> deviceRequests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> tokenRequests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> apiRequests = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch tokenGate = new CountDownLatch(0);
@@ -65,6 +68,11 @@ final class FakeServer implements AutoCloseable {
     }
 
     private MockResponse reply(RecordedRequest request) throws InterruptedException {
+        if (request.getTarget().startsWith("/device")) {
+            deviceRequests.add(request);
+            MockResponse queued = deviceReplies.poll();
+            return queued == null ? codes(deviceRequests.size()) : queued;
+        }
         if (!request.getTarget().startsWith("/token")) {
             apiRequests.add(request);
             apiGate.await(20, TimeUnit.SECONDS);
@@ -102,6 +110,20 @@ final class FakeServer implements AutoCloseable {
                 200,
                 "{\"access_token\":\"" + token + "\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\""
                         + refreshToken + "\"}");
+    }
+
+    /** The codes number n, whose interval is 5 s and whose life is 600 s. */
+    static MockResponse codes(int n) {
+        return json(
+                200,
+                "{\"device_code\":\"device-code-" + n + "\",\"user_code\":\"WDJB-MJH" + n
+                        + "\",\"verification_uri\":\"https://example.com/device\",\"expires_in\":600,\"interval\":5,"
+                        + "\"verification_uri_complete\":\"https://example.com/device?user_code=WDJB-MJH" + n + "\"}");
+    }
+
+    FakeServer onDevice(MockResponse... replies) {
+        deviceReplies.addAll(List.of(replies));
+        return this;
     }
 
     FakeServer onToken(MockResponse... replies) {
@@ -158,6 +180,10 @@ final class FakeServer implements AutoCloseable {
 
     URI https(String host, String path) {
         return URI.create("https://" + host + ":" + port() + path);
+    }
+
+    List<RecordedRequest> deviceRequests() {
+        return deviceRequests;
     }
 
     List<RecordedRequest> tokenRequests() {

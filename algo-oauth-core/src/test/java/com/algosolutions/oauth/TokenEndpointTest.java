@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenEndpointTest {
     private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
 
+    private static final DeviceClock CLOCK =
+            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
+
     private final FakeServer server = FakeServer.start();
     private final OAuthClient client = TestValues.client().build();
 
@@ -45,13 +49,10 @@ class TokenEndpointTest {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return new TokenEndpoint(
-                            () -> profile,
-                            new GenericProvider(),
-                            transport,
-                            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime))
+            return new TokenEndpoint(() -> profile, new GenericProvider(), transport, CLOCK, new DpopProofs(CLOCK))
                     .request(
                             Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion", JWT),
+                            Optional.empty(),
                             Deadline.after(Duration.ofSeconds(10)));
         }
     }
@@ -136,11 +137,11 @@ class TokenEndpointTest {
     void request_withScopesAndExtraParams_carriesThem_andKeepsTheQueryOfTheUrl() {
         RecordedRequest request = sent(form -> form.tokenUrl(server.http("/token?tenant=a%20b"))
                 .scopes("read", "post:all")
-                .extraParams(Map.of("resource", "https://api.example/")));
+                .extraParams(Map.of("audience", "https://api.example/")));
         assertThat(request.getTarget()).isEqualTo("/token?tenant=a%20b");
         assertThat(FakeServer.form(request))
                 .containsExactly(
-                        "assertion=" + JWT, GRANT, "resource=https%3A%2F%2Fapi.example%2F", "scope=read+post%3Aall");
+                        "assertion=" + JWT, "audience=https%3A%2F%2Fapi.example%2F", GRANT, "scope=read+post%3Aall");
     }
 
     @ParameterizedTest
@@ -247,6 +248,7 @@ class TokenEndpointTest {
                 "400, '{\"error\":\"invalid_grant\"}', GRANT_DEAD, 'invalid, expired or revoked'",
                 "200, '{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"bearer\"}', GRANT_DEAD, revoked",
                 "400, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, not set up for this grant type",
+                "401, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, does not know this grant type",
                 "400, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
                 "400, '{\"error\":\"something_else\"}', CONFIGURATION, refused without a known reason",
@@ -319,14 +321,12 @@ class TokenEndpointTest {
         server.onToken(FakeServer.json(status, body));
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return (TokenReply.Failed) new TokenEndpoint(
-                            () -> profile,
-                            provider,
-                            transport,
-                            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime))
-                    .request(
-                            Map.of("grant_type", "refresh_token", "refresh_token", "r1"),
-                            Deadline.after(Duration.ofSeconds(10)));
+            return (TokenReply.Failed)
+                    new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
+                            .request(
+                                    Map.of("grant_type", "refresh_token", "refresh_token", "r1"),
+                                    Optional.empty(),
+                                    Deadline.after(Duration.ofSeconds(10)));
         }
     }
 

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String SPI = "com.algosolutions.oauth.spi";
     private static final String CLIENT = "com.algosolutions.oauth";
     private static final String RINGCENTRAL = "com.algosolutions.oauth.ringcentral";
+    private static final String PROVIDERS = "com.algosolutions.oauth.providers";
     private static final String TESTKIT = "com.algosolutions.oauth.testkit";
     private static final String BUTTON = "com.algosolutions.button";
     private static final String[] FOREIGN = {"okhttp3..", "okio..", "kotlin..", "tools.jackson..", "com.nimbusds.."};
@@ -60,6 +61,9 @@ class ArchitectureTest {
             dependsOnlyOn(RINGCENTRAL, CLIENT, SPI, PROFILE, JSON);
 
     @ArchTest
+    static final ArchRule the_other_plugins_know_no_more = dependsOnlyOn(PROVIDERS, SPI, PROFILE, JSON);
+
+    @ArchTest
     static final ArchRule testkit_depends_on_nothing_of_ours = dependsOnlyOn(TESTKIT);
 
     @ArchTest
@@ -85,6 +89,8 @@ class ArchitectureTest {
             .resideInAPackage(CLIENT)
             .and()
             .doNotHaveSimpleName("SignedAssertion")
+            .and()
+            .doNotHaveSimpleName("DpopProofs")
             .and()
             .doNotHaveSimpleName("JwsSigner")
             .should()
@@ -134,7 +140,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule time_is_injected = noClasses()
             .that()
-            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, BUTTON)
+            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -37,6 +37,8 @@ public final class ProfileField<T> {
     public static final ProfileField<URI> TOKEN_URL = field("tokenUrl", "Token URL", Kind.URL);
     /** The authorization endpoint: RFC 6749 section 3.1. */
     public static final ProfileField<URI> AUTH_URL = field("authUrl", "Auth URL", Kind.URL);
+    /** The pushed authorization request endpoint: RFC 9126 section 2. */
+    public static final ProfileField<URI> PAR_URL = field("parUrl", "PAR URL", Kind.URL);
     /** The device authorization endpoint: RFC 8628 section 3.1. */
     public static final ProfileField<URI> DEVICE_URL = field("deviceUrl", "Device URL", Kind.URL);
     /** The revocation endpoint: RFC 7009. */
@@ -56,6 +58,8 @@ public final class ProfileField<T> {
     public static final ProfileField<ScopeMode> SCOPE_MODE = field("scopeMode", "Scope Mode", Kind.SCOPE_MODE);
     /** The scopes asked for: RFC 6749 section 3.3. */
     public static final ProfileField<List<String>> SCOPES = field("scopes", "Scope", Kind.WORDS);
+    /** The resources that the token is asked for: RFC 8707. This library's own field. */
+    public static final ProfileField<List<URI>> RESOURCES = field("resources", "Resources", Kind.URIS);
     /** Further parameters of the token and authorization requests; the provider may keep some to itself. */
     public static final ProfileField<Map<String, String>> EXTRA_PARAMS =
             field("extraParams", "Extra Params (JSON)", Kind.PARAMS);
@@ -75,6 +79,9 @@ public final class ProfileField<T> {
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
+    /** What kind of access token is asked for; bearer tokens if left empty. This library's own field. */
+    public static final ProfileField<AccessTokenType> ACCESS_TOKEN_TYPE =
+            field("accessTokenType", "Access Token Type", Kind.ACCESS_TOKEN_TYPE);
     /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
     public static final ProfileField<Secret> SIGNING_KEY = field("signingKey", "Signing Key", Kind.SECRET);
     /** The password of a PKCS#12 signing key. This library's own field. */
@@ -102,6 +109,10 @@ public final class ProfileField<T> {
     /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
+
+    /** What the issuer says of itself, as discovery left it: RFC 8414. This library's own field. */
+    public static final ProfileField<ServerMetadata> SERVER_METADATA =
+            field("serverMetadata", "Server Metadata (JSON)", Kind.METADATA);
 
     private final String property;
     private final String label;
@@ -198,16 +209,19 @@ public final class ProfileField<T> {
         TEXT,
         SECRET,
         URL,
+        URIS,
         HOSTS,
         WORDS,
         PARAMS,
         SECONDS,
+        METADATA,
         GRANT,
         CLIENT_AUTH_MODE,
         SCOPE_MODE,
         JWT_ASSERTION_MODE,
         PKCE_METHOD,
         RESPONSE_TYPE,
+        ACCESS_TOKEN_TYPE,
         SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
@@ -217,6 +231,7 @@ public final class ProfileField<T> {
                 case JWT_ASSERTION_MODE -> List.of(JwtAssertionMode.values());
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
+                case ACCESS_TOKEN_TYPE -> List.of(AccessTokenType.values());
                 case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };
@@ -238,10 +253,12 @@ public final class ProfileField<T> {
                 case TEXT -> text(json);
                 case SECRET -> Secret.of(text(json));
                 case URL -> url(text(json).strip());
+                case URIS -> words(json).stream().map(Kind::uri).toList();
                 case HOSTS -> hosts(words(json));
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
                 case SECONDS -> seconds(json);
+                case METADATA -> ServerMetadata.kept(params(json));
                 case GRANT -> new GrantType(text(json).strip());
                 default -> constant(text(json).strip());
             };
@@ -250,9 +267,11 @@ public final class ProfileField<T> {
         Object write(Object value) {
             return switch (this) {
                 case SECRET -> ((Secret) value).reveal();
-                case HOSTS -> ((List<?>) value).stream().map(Object::toString).toList();
+                case URIS, HOSTS ->
+                    ((List<?>) value).stream().map(Object::toString).toList();
                 case WORDS, PARAMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
+                case METADATA -> ((ServerMetadata) value).members();
                 case URL, GRANT -> value.toString();
                 default -> written((Enum<?>) value);
             };
@@ -277,6 +296,14 @@ public final class ProfileField<T> {
                 return text;
             }
             throw new IllegalArgumentException("Write a text.");
+        }
+
+        private static URI uri(String text) {
+            try {
+                return URI.create(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Write whole URIs, such as https://api.example.com/.");
+            }
         }
 
         private static URI url(String text) {

@@ -13,9 +13,11 @@ import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.NAME;
+import static com.algosolutions.oauth.profile.ProfileField.PAR_URL;
 import static com.algosolutions.oauth.profile.ProfileField.PKCE_METHOD;
 import static com.algosolutions.oauth.profile.ProfileField.PROVIDER_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.REDIRECT_URI;
+import static com.algosolutions.oauth.profile.ProfileField.RESOURCES;
 import static com.algosolutions.oauth.profile.ProfileField.RESPONSE_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.REVOCATION_URL;
 import static com.algosolutions.oauth.profile.ProfileField.SCOPES;
@@ -33,7 +35,7 @@ import java.util.Set;
 
 /** Every rule of the form, checked in one pass. */
 final class ProfileRules {
-    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126. */
+    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126, 9449. */
     private static final Set<String> STANDARD_PARAMS = Set.of(
             "assertion",
             "client_assertion",
@@ -45,10 +47,12 @@ final class ProfileRules {
             "code_challenge_method",
             "code_verifier",
             "device_code",
+            "dpop_jkt",
             "grant_type",
             "redirect_uri",
             "refresh_token",
             "request_uri",
+            "resource",
             "response_type",
             "scope",
             "state");
@@ -58,22 +62,25 @@ final class ProfileRules {
 
     private final Map<ProfileField<?>, Object> values;
     private final boolean loopbackHttp;
+    private final Preset preset;
     private final List<Problem> problems = new ArrayList<>();
 
-    ProfileRules(Map<ProfileField<?>, Object> values, boolean loopbackHttp) {
+    ProfileRules(Map<ProfileField<?>, Object> values, boolean loopbackHttp, Preset preset) {
         this.values = values;
         this.loopbackHttp = loopbackHttp;
+        this.preset = preset;
     }
 
-    List<Problem> problems(Preset preset, Set<ProfileField<?>> given) {
+    List<Problem> problems(Set<ProfileField<?>> given) {
         names();
         endpoints();
         client();
         scopes();
+        resources();
         extraParams();
         grant();
         problems.addAll(new SigningRules(values).problems());
-        environment(preset, given);
+        problems.addAll(new PresetRules(values, preset).problems(given));
         value(DEFAULT_EXPIRES_IN)
                 .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)
                 .ifPresent(life -> problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds."));
@@ -95,7 +102,7 @@ final class ProfileRules {
 
     private void endpoints() {
         require(TOKEN_URL, "Copy the token endpoint's URL from the provider's documentation.");
-        for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
+        for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, PAR_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
             value(field).ifPresent(url -> endpoint(field, url));
         }
         value(ISSUER)
@@ -171,6 +178,20 @@ final class ProfileRules {
         }
     }
 
+    /** RFC 8707 section 2. Not only URLs: a resource may be a URN. */
+    private void resources() {
+        for (URI resource : value(RESOURCES).orElse(List.of())) {
+            if (!resource.isAbsolute()) {
+                problem(
+                        RESOURCES,
+                        "has one that is no whole URI: " + resource,
+                        "Write it as https://api.example.com/.");
+            } else if (resource.getRawFragment() != null) {
+                problem(RESOURCES, "has one with a fragment: " + resource, "Remove # and what follows.");
+            }
+        }
+    }
+
     private void extraParams() {
         for (String name : value(EXTRA_PARAMS).orElse(Map.of()).keySet()) {
             if (STANDARD_PARAMS.contains(name)) {
@@ -233,34 +254,12 @@ final class ProfileRules {
         }
     }
 
-    private void environment(Preset preset, Set<ProfileField<?>> given) {
-        value(PROVIDER_TYPE)
-                .filter(type -> !type.equals(preset.providerType()))
-                .ifPresent(type -> problem(
-                        PROVIDER_TYPE,
-                        "is " + type + ", but the form was filled in for " + preset.providerType(),
-                        "Begin with an empty form for " + type + "."));
-        if (preset.environments().isEmpty()) {
-            return;
-        }
-        Optional<String> chosen = preset.environment(value(EXTRA_PARAMS).orElse(Map.of()));
-        boolean overridden = given.contains(TOKEN_URL) && given.contains(API_HOSTS);
-        if (!overridden && chosen.filter(preset.environments()::contains).isEmpty()) {
-            problem(
-                    EXTRA_PARAMS,
-                    chosen.map(name -> "names the unknown environment \"" + name + "\"")
-                            .orElse("names no environment"),
-                    "Choose one of " + String.join(", ", preset.environments())
-                            + ", or set both Token URL and API Hosts yourself.");
-        }
-    }
-
     private static boolean printable(String text) {
         return text.chars().noneMatch(Character::isISOControl) && !text.isBlank();
     }
 
     private void require(ProfileField<?> field, String cure) {
-        if (!values.containsKey(field)) {
+        if (!values.containsKey(field) && !preset.templates().containsKey(field)) {
             problem(field, "is missing", cure);
         }
     }

@@ -4,6 +4,10 @@ package com.algosolutions.oauth.spi;
 public enum Endpoint {
     /** The token endpoint: RFC 6749 section 3.2. */
     TOKEN("token endpoint"),
+    /** The device authorization endpoint: RFC 8628 section 3.1. */
+    DEVICE("device authorization endpoint"),
+    /** The revocation endpoint: RFC 7009 section 2. */
+    REVOCATION("revocation endpoint"),
     /** A resource of the provider's API, called with an access token. */
     API("API");
 

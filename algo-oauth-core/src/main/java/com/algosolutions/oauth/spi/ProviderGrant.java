@@ -25,6 +25,7 @@ public record ProviderGrant(GrantType type, String wireName, Map<String, String>
             "client_secret",
             "grant_type",
             "refresh_token",
+            "resource",
             "scope");
 
     private static final Set<GrantType> STANDARD =

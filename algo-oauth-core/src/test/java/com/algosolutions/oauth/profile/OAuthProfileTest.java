@@ -125,7 +125,7 @@ class OAuthProfileTest {
     @Test
     void json_out_hasEveryFieldButTheSecrets_andReadsBack() {
         OAuthProfile profile = plain().scopes("a", "b")
-                .extraParams(Map.of("resource", "x"))
+                .extraParams(Map.of("audience", "x"))
                 .defaultExpiresIn(Duration.ofSeconds(90))
                 .build();
         String json = profile.toJson();
@@ -178,6 +178,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.GRANT_TYPE, new GrantType("X")),
                 Arguments.of(ProfileField.TOKEN_URL, URI.create("https://x.example/?a=b")),
                 Arguments.of(ProfileField.AUTH_URL, URI.create("https://x.example/")),
+                Arguments.of(ProfileField.PAR_URL, URI.create("https://x.example/par")),
                 Arguments.of(ProfileField.DEVICE_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.REVOCATION_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.ISSUER, URI.create("https://x.example")),
@@ -187,6 +188,8 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.PRIVATE_KEY_JWT),
                 Arguments.of(ProfileField.SCOPE_MODE, ScopeMode.SCOPES_LIST),
                 Arguments.of(ProfileField.SCOPES, List.of("a", "b")),
+                Arguments.of(
+                        ProfileField.RESOURCES, List.of(URI.create("https://a.example/?b=c"), URI.create("urn:x:y"))),
                 Arguments.of(ProfileField.EXTRA_PARAMS, Map.of("a", "b")),
                 Arguments.of(ProfileField.JWT_ASSERTION_MODE, JwtAssertionMode.SELF_SIGNED),
                 Arguments.of(ProfileField.JWT_ASSERTION, JWT),
@@ -194,6 +197,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.REDIRECT_URI, URI.create("https://d.example/cb")),
                 Arguments.of(ProfileField.RESPONSE_TYPE, ResponseType.CODE),
                 Arguments.of(ProfileField.DEFAULT_EXPIRES_IN, Duration.ofSeconds(7)),
+                Arguments.of(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP),
                 Arguments.of(ProfileField.SIGNING_KEY, Secret.of("-----BEGIN\nx")),
                 Arguments.of(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p")),
                 Arguments.of(ProfileField.SIGNING_KEY_ID, "k"),
@@ -203,7 +207,11 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
                 Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
                 Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
-                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"));
+                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"),
+                Arguments.of(
+                        ProfileField.SERVER_METADATA,
+                        ServerMetadata.kept(
+                                Map.of("issuer", "https://x.example", "token_endpoint", "https://x.example/t"))));
     }
 
     @ParameterizedTest

@@ -75,6 +75,7 @@ class ProfileRulesTest {
                 "tokenUrl, https://as.example:99999/t, Token URL names a host or port that cannot exist",
                 "tokenUrl, https://as.example:0/t, Token URL names a host or port that cannot exist",
                 "authUrl, http://as.example/a, Auth URL is not https",
+                "parUrl, http://as.example/par, PAR URL is not https",
                 "deviceUrl, nonsense, Device URL is not a whole URL",
                 "revocationUrl, http://as.example/r, Revocation URL is not https",
                 "issuer, https://as.example, -",
@@ -95,10 +96,18 @@ class ProfileRulesTest {
                 "clientAuthMode, NONE, Client Secret is not used with Client Auth Mode NONE",
                 "scopeMode, SCOPES_LIST, Scope is missing",
                 "scopes, a, Scope is not used with Scope Mode NONE",
-                "extraParams, '{\"resource\":\"x\"}', -",
-                "extraParams, '{\"resource\":1}', Extra Params (JSON) cannot be read",
+                "resources, 'https://a.example/ urn:example:desk', -",
+                "resources, 'https://a.example/?b=c,https://b.example', -",
+                "resources, api.example, Resources has one that is no whole URI: api.example",
+                "resources, /v1, Resources has one that is no whole URI: /v1",
+                "resources, https://a.example/#f, Resources has one with a fragment: https://a.example/#f",
+                "resources, 'https://a.example/ https://b<>', Resources cannot be read",
+                "extraParams, '{\"audience\":\"x\"}', -",
+                "extraParams, '{\"dpop_jkt\":\"x\"}', Extra Params (JSON) sets the standard parameter",
+                "extraParams, '{\"resource\":\"x\"}', Extra Params (JSON) sets the standard parameter",
+                "extraParams, '{\"audience\":1}', Extra Params (JSON) cannot be read",
                 "extraParams, '[]', Extra Params (JSON) cannot be read",
-                "extraParams, 'resource=x', Extra Params (JSON) cannot be read",
+                "extraParams, 'audience=x', Extra Params (JSON) cannot be read",
                 "extraParams, '{\"\":\"x\"}', Extra Params (JSON) has a member without a name",
                 "jwtAssertionMode, SELF_SIGNED, Signing Key is missing",
                 "jwtAssertionMode, ON, JWT Assertion Mode cannot be read",
@@ -111,6 +120,8 @@ class ProfileRulesTest {
                 "pkceMethod, plain, PKCE Method cannot be read",
                 "responseType, code, -",
                 "responseType, token, Response Type cannot be read",
+                "accessTokenType, dpop, -",
+                "accessTokenType, MAC, Access Token Type cannot be read",
                 "defaultExpiresIn, 1, -",
                 "defaultExpiresIn, 2592000, -",
                 "defaultExpiresIn, 2592001, Default Expiry is out of range",
@@ -251,7 +262,7 @@ class ProfileRulesTest {
     @Test
     void values_changedAfterwards_doNotChangeTheProfile() {
         List<String> scopes = new ArrayList<>(List.of("a"));
-        Map<String, String> params = new HashMap<>(Map.of("resource", "x"));
+        Map<String, String> params = new HashMap<>(Map.of("audience", "x"));
         OAuthProfile profile = plain().set(ProfileField.SCOPE_MODE, ScopeMode.SCOPES_LIST)
                 .set(ProfileField.SCOPES, scopes)
                 .extraParams(params)
@@ -259,7 +270,7 @@ class ProfileRulesTest {
         scopes.add("b");
         params.put("client_secret", "x");
         assertThat(profile.scopes()).containsExactly("a");
-        assertThat(profile.extraParams()).containsExactly(Map.entry("resource", "x"));
+        assertThat(profile.extraParams()).containsExactly(Map.entry("audience", "x"));
         assertThatThrownBy(() -> Collections.addAll(profile.scopes(), "b"))
                 .isInstanceOf(UnsupportedOperationException.class);
     }

@@ -37,6 +37,7 @@ public final class RingCentral implements OAuthProvider {
     private static final TokenTraits TRAITS = TokenTraits.standard()
             .withReplayWindow(Duration.ofMinutes(60))
             .withRenewalKillingAccessTokens()
+            .withRevocationEndingTheGrant()
             .withRefreshIdleLife(Duration.ofDays(7))
             .withSessions(5)
             .withBudget(5, Duration.ofSeconds(60));

@@ -1,0 +1,275 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device authorization under way: asks the token endpoint, when it is due, whether somebody has signed in, until somebody has or it
+ * ends. Thread-safe. It holds no thread: {@link DevicePolling} says when, the alarm and the workers do the rest.
+ */
+final class DeviceSignIn {
+    private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
+
+    private final DeviceEndpoint endpoint;
+    private final AuthGate gate;
+    private final Later later;
+    private final Executor worker;
+    private final LongSupplier ticker;
+    private final Duration pollTimeout;
+    private final Keeper keeper;
+    private final CompletableFuture<State> ended = new CompletableFuture<>();
+
+    /** All of these are guarded by this. Null once it has ended: the device code is of no use any more. */
+    private @Nullable DeviceCode code;
+
+    private DevicePolling polling;
+    private @Nullable Failure trouble;
+    private boolean replyLost;
+    private boolean suspended;
+
+    private volatile @Nullable Failure failure;
+
+    /** Who keeps what comes of it. Called with nothing locked. */
+    interface Keeper {
+        /** Somebody has signed in. */
+        void granted(Grant grant);
+
+        /** Somebody has signed in, but it was given up before. */
+        void abandoned(Grant grant);
+
+        /** The server wants to be asked less often. */
+        void slower(DeviceCode code);
+
+        /** Something to show on a status page. */
+        void tell(String progress);
+
+        /** It is over, without a grant. */
+        void ended(State state, String why);
+    }
+
+    DeviceSignIn(
+            Engine engine,
+            Executor worker,
+            DeviceEndpoint endpoint,
+            AuthGate gate,
+            DeviceCode code,
+            long asked,
+            Keeper keeper) {
+        this.endpoint = endpoint;
+        this.gate = gate;
+        this.later = engine::later;
+        this.worker = worker;
+        this.ticker = engine.ticker();
+        this.pollTimeout = engine.tokenTimeout();
+        this.code = code;
+        this.keeper = keeper;
+        this.polling = DevicePolling.of(code, asked, ticker.getAsLong());
+    }
+
+    synchronized void begin() {
+        schedule(ticker.getAsLong());
+    }
+
+    /** How long the codes can still be used. */
+    synchronized Duration left() {
+        return ended.isDone() ? Duration.ZERO : polling.life(ticker.getAsLong());
+    }
+
+    State state() {
+        return ended.getNow(State.WAITING);
+    }
+
+    Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    CompletableFuture<State> ended() {
+        return ended.copy();
+    }
+
+    void cancel(String why) {
+        end(State.CANCELLED, null, why);
+    }
+
+    /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */
+    synchronized void suspend() {
+        suspended = true;
+        ended.complete(State.CANCELLED);
+    }
+
+    /** With this held. */
+    private void schedule(long now) {
+        if (!suspended) {
+            later.after(polling.idle(now), this::wake);
+        }
+    }
+
+    private void wake() {
+        try {
+            worker.execute(this::due);
+        } catch (RejectedExecutionException e) { // the client is closed
+            suspend();
+        }
+    }
+
+    /** On a worker. */
+    private void due() {
+        DeviceCode asking;
+        boolean expired;
+        synchronized (this) {
+            if (code == null || suspended) {
+                return;
+            }
+            asking = code;
+            long now = ticker.getAsLong();
+            expired = polling.expired(now);
+            if (!expired) {
+                Optional<Failure> closed = gate.admitPoll();
+                if (closed.isPresent()) {
+                    polling = polling.putOff(closed.get().retryAfter().orElse(asking.interval()), now);
+                    schedule(now);
+                    return;
+                }
+            }
+        }
+        if (expired) {
+            end(State.EXPIRED, tooLate(), "");
+        } else {
+            poll(asking);
+        }
+    }
+
+    private void poll(DeviceCode asking) {
+        TokenReply reply;
+        try {
+            reply = endpoint.poll(asking, Deadline.after(pollTimeout));
+        } catch (RuntimeException | Error e) {
+            end(
+                    State.FAILED,
+                    Failure.local(
+                            Step.AUTHORIZATION,
+                            Consequence.OUTAGE,
+                            "the authorization ended by an error in this library or in a plugin",
+                            "Report it with the log, which has the stack trace."),
+                    "");
+            throw e;
+        }
+        if (reply instanceof TokenReply.Issued issued) {
+            granted(issued.grant());
+        } else {
+            notYet(asking, (TokenReply.Failed) reply);
+        }
+    }
+
+    private void granted(Grant grant) {
+        boolean wanted;
+        synchronized (this) {
+            wanted = code != null;
+            code = null;
+        }
+        if (!wanted) {
+            keeper.abandoned(grant);
+            return;
+        }
+        try {
+            keeper.granted(grant);
+        } finally {
+            ended.complete(State.AUTHORIZED);
+        }
+    }
+
+    private void notYet(DeviceCode asking, TokenReply.Failed reply) {
+        List<String> codes = reply.codes().orElse(List.of());
+        if (reply.fate() == TokenReply.Fate.NOT_SENT) {
+            gate.notSent();
+        } else if (!codes.contains("slow_down") && !codes.contains("authorization_pending")) {
+            gate.heed(reply.failure());
+        }
+        Optional<DevicePolling> next;
+        DeviceCode slower = null;
+        String progress = "";
+        synchronized (this) {
+            if (code == null) {
+                return;
+            }
+            long now = ticker.getAsLong();
+            next = polling.after(reply, now);
+            replyLost |= reply.fate() == TokenReply.Fate.UNKNOWN;
+            if (next.isPresent()) {
+                if (!next.get().interval().equals(polling.interval())) {
+                    slower = asking.every(next.get().interval());
+                    code = slower;
+                    progress = "asked to ask less often: every "
+                            + slower.interval().toSeconds() + " s";
+                } else if (next.get().troubles() > 0) {
+                    progress = trouble == null ? "no answer yet from the token endpoint: " + reply.failure() : "";
+                }
+                trouble = next.get().troubles() > 0 ? reply.failure() : null;
+                polling = next.get();
+                schedule(now);
+            }
+        }
+        if (next.isEmpty()) {
+            end(stateOf(codes), explained(reply), "");
+            return;
+        }
+        if (slower != null) {
+            keeper.slower(slower);
+        }
+        if (!progress.isEmpty()) {
+            keeper.tell(progress);
+        }
+    }
+
+    private static State stateOf(List<String> codes) {
+        return codes.contains("access_denied")
+                ? State.DENIED
+                : codes.contains("expired_token") ? State.EXPIRED : State.FAILED;
+    }
+
+    /** The true reason, where an earlier reply was lost: it may have been the one with the token. */
+    private synchronized Failure explained(TokenReply.Failed reply) {
+        Failure said = reply.failure();
+        return replyLost && reply.codes().orElse(List.of()).contains("invalid_grant")
+                ? new Failure(
+                        said.step(),
+                        said.consequence(),
+                        "the device code is used up: the reply that had the token in it was lost (power or network)",
+                        "Start Authorization again.",
+                        said.said(),
+                        said.retryAfter())
+                : said;
+    }
+
+    private synchronized Failure tooLate() {
+        String why = trouble == null
+                ? "nobody signed in before the code expired"
+                : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
+        return Failure.local(Step.AUTHORIZATION, Consequence.GRANT_DEAD, why, "Start Authorization again.");
+    }
+
+    private void end(State state, @Nullable Failure why, String words) {
+        synchronized (this) {
+            if (code == null) {
+                return;
+            }
+            code = null;
+            failure = why;
+        }
+        try {
+            keeper.ended(state, why == null ? words : why.toString());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The end of an authorization could not be noted: {0}", e.getMessage());
+        } finally {
+            ended.complete(state);
+        }
+    }
+}

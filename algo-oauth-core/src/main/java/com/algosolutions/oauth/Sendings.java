@@ -1,0 +1,113 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The sendings of one call. With one token the same request goes out again only where it certainly was not executed: after a 429 whose
+ * wait ends within the deadline, once; and after a 401 about its DPoP proof, once for the whole call. For one thread.
+ */
+final class Sendings {
+    /** Headers whose values are no credential. */
+    private static final Set<String> OPEN_HEADERS = Set.of(
+            "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
+
+    private final ApiRequest request;
+    private final Engine engine;
+    private final CallWatcher watcher;
+    private final Deadline deadline;
+    /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
+    private final List<Secret> secrets = new ArrayList<>();
+
+    private boolean provedAgain;
+
+    /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
+    private ClientAuthMode by = ClientAuthMode.NONE;
+
+    Sendings(ApiRequest request, Engine engine, CallWatcher watcher, Deadline deadline) {
+        this.request = request;
+        this.engine = engine;
+        this.watcher = watcher;
+        this.deadline = deadline;
+    }
+
+    /** Takes note of whose call it is. */
+    void of(OAuthProfile profile) {
+        by = profile.clientAuthMode();
+        profile.clientSecret().ifPresent(secrets::add);
+        profile.jwtAssertion().ifPresent(secrets::add);
+    }
+
+    /** Sends the request with its own headers and some that take the place of its own. */
+    HttpOutcome send(List<Header> made) {
+        List<Header> headers = new ArrayList<>(request.headers());
+        for (Header header : made) {
+            headers.removeIf(own -> own.name().equalsIgnoreCase(header.name()));
+            headers.add(header);
+        }
+        return sendOnce(headers);
+    }
+
+    /** Sends the request with a token. */
+    HttpOutcome send(Token token, OAuthProvider provider) {
+        boolean waited = false;
+        while (true) {
+            Instant signedAt = token.proofKey() == null
+                    ? null
+                    : engine.deviceClock().now(request.uri().getHost());
+            List<Header> headers = new ArrayList<>(request.headers());
+            token.carry(headers, request, engine.proofs());
+            HttpOutcome outcome = sendOnce(headers);
+            if (!(outcome instanceof Reply reply)) {
+                return outcome;
+            }
+            if (signedAt != null && proofRefused(reply, provider, signedAt) && !provedAgain) {
+                provedAgain = true;
+                watcher.passed(Step.REQUEST, request + " is sent again with the proof that the target asks for");
+                continue;
+            }
+            Duration wait = reply.status() == 429 ? RetryAfter.of(reply).orElse(null) : null;
+            if (waited || wait == null || !engine.retries().take(wait, deadline)) {
+                return outcome;
+            }
+            waited = true;
+            watcher.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
+        }
+    }
+
+    /** Whether a 401 is about the proof, which can be mended, and not about the token: it wants its nonce, or the device's time was wrong. */
+    private boolean proofRefused(Reply reply, OAuthProvider provider, Instant signedAt) {
+        boolean nonce = engine.proofs().learn(Endpoint.API, request.uri(), reply);
+        return reply.status() == 401
+                && ((nonce && new ErrorReply(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))
+                        || engine.deviceClock().wasWrong(signedAt, request.uri().getHost()));
+    }
+
+    private HttpOutcome sendOnce(List<Header> headers) {
+        for (Header header : headers) {
+            if (!OPEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))
+                    && !header.value().isEmpty()) {
+                secrets.add(Secret.of(header.value()));
+                int scheme = header.value().indexOf(' ') + 1;
+                if (scheme > 0 && scheme < header.value().length()) {
+                    secrets.add(Secret.of(header.value().substring(scheme)));
+                }
+            }
+        }
+        return engine.transport().send(by, request.method(), request.uri(), headers, request.body(), deadline);
+    }
+
+    /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */
+    Redactor redactor() {
+        return new Redactor(List.copyOf(secrets));
+    }
+}

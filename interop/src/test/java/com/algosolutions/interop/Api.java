@@ -1,0 +1,108 @@
+package com.algosolutions.interop;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API behind an authorization server: takes a message if the server itself calls its token good, and, where the token is bound to a
+ * key (RFC 9449), if the request proves that key.
+ */
+final class Api implements AutoCloseable {
+    private final MockWebServer http = new MockWebServer();
+    private final AuthorizationServer server;
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private volatile String lastToken = "";
+    private volatile String lastScheme = "";
+
+    Api(AuthorizationServer server) {
+        this.server = server;
+        http.useHttps(Certificates.CHAIN.sslSocketFactory());
+        http.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answer(request);
+            }
+        });
+        try {
+            http.start(InetAddress.getByName("127.0.0.1"), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI messagesUri() {
+        return URI.create("https://127.0.0.1:" + http.getPort() + "/messages");
+    }
+
+    ApiHost host() {
+        return ApiHost.of("127.0.0.1:" + http.getPort());
+    }
+
+    /** The messages taken, in order. */
+    List<String> messages() {
+        return messages;
+    }
+
+    /** The token of the newest message. */
+    String lastToken() {
+        return lastToken;
+    }
+
+    /** The authentication scheme of the newest message. */
+    String lastScheme() {
+        return lastScheme;
+    }
+
+    private MockResponse answer(RecordedRequest request) {
+        String[] header = Objects.requireNonNullElse(request.getHeaders().get("Authorization"), "")
+                .split(" ", 2);
+        if (header.length < 2) {
+            return unauthorized("Bearer");
+        }
+        String token = header[1];
+        Map<String, @Nullable Object> said = server.introspect(token);
+        if (!Boolean.TRUE.equals(said.get("active"))) {
+            return unauthorized(header[0] + " error=\"invalid_token\"");
+        }
+        Object key = said.get("cnf") instanceof Map<?, ?> bound ? bound.get("jkt") : null;
+        String proof = request.getHeaders().get("DPoP");
+        if (key == null
+                ? !header[0].equalsIgnoreCase("Bearer")
+                : !header[0].equalsIgnoreCase("DPoP")
+                        || proof == null
+                        || !DpopProof.holds(proof, request.getMethod(), messagesUri(), token, key)) {
+            return unauthorized("DPoP error=\"invalid_dpop_proof\"");
+        }
+        lastScheme = header[0];
+        lastToken = token;
+        messages.add(request.getBody() == null ? "" : request.getBody().utf8());
+        return new MockResponse.Builder()
+                .code(201)
+                .body("{\"id\":" + messages.size() + "}")
+                .build();
+    }
+
+    private static MockResponse unauthorized(String challenge) {
+        return new MockResponse.Builder()
+                .code(401)
+                .addHeader("WWW-Authenticate", challenge)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

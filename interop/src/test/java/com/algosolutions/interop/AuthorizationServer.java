@@ -1,0 +1,100 @@
+package com.algosolutions.interop;
+
+import com.algosolutions.oauth.profile.GrantType;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization server that is running, on a loopback address, with a certificate of {@link Certificates}. A further server is one
+ * class of this kind: see docs/interop.md.
+ */
+abstract class AuthorizationServer implements AutoCloseable {
+    /** The scope that every client may ask for. */
+    static final String SCOPE = "message.write";
+
+    /** Who signs in; known to every server. */
+    static final String USER = "lobby";
+
+    /** The user's password. */
+    static final String PASSWORD = "pass word+é%26";
+
+    /** The issuer of assertions that every server with RFC 7523's grant trusts, by {@link Keys#all}. */
+    static final String ASSERTION_ISSUER = "https://devices.example.com";
+
+    /** The subject of those assertions, who is {@link #USER}. */
+    static final String ASSERTION_SUBJECT = "console-8450";
+
+    private static final Map<GrantType, String> WIRE_NAMES = Map.of(
+            GrantType.CLIENT_CREDENTIALS, "client_credentials",
+            GrantType.JWT_BEARER, "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            GrantType.AUTH_CODE_PKCE, "authorization_code",
+            GrantType.DEVICE_CODE, "urn:ietf:params:oauth:grant-type:device_code");
+
+    private static final String WELL_KNOWN = "/.well-known/";
+
+    private volatile @Nullable Map<String, @Nullable Object> metadata;
+
+    /** Name and version, for the table. */
+    abstract String name();
+
+    /** The issuer identifier, from which everything else is found: RFC 8414 section 3, or OpenID Connect Discovery. */
+    abstract URI issuer();
+
+    /** Makes a client known, and whatever that takes: keys, {@link #SCOPE}, the redirect URI. */
+    abstract void register(Registration client);
+
+    /** What the server itself says of a token, asked by the API that received it: RFC 7662. */
+    abstract Map<String, @Nullable Object> introspect(String accessToken);
+
+    /** Why this server cannot do a cell of the matrix that its metadata does not exclude; empty if it can. */
+    Optional<String> lacks(GrantType grant, ClientProof proof) {
+        return Optional.empty();
+    }
+
+    /** The audience that the server wants in an assertion. */
+    String assertionAudience() {
+        return issuer().toString();
+    }
+
+    @Override
+    public abstract void close();
+
+    /** Whether the server calls a token good. */
+    final boolean active(String accessToken) {
+        return Boolean.TRUE.equals(introspect(accessToken).get("active"));
+    }
+
+    /** The server's own description. */
+    final Map<String, @Nullable Object> metadata() {
+        Map<String, @Nullable Object> known = metadata;
+        if (known == null) {
+            Wire.Answer answer =
+                    Wire.get(issuer().resolve(WELL_KNOWN + "oauth-authorization-server" + issuer().getPath()));
+            known = (answer.status() == 200
+                            ? answer
+                            : Wire.get(URI.create(issuer() + WELL_KNOWN + "openid-configuration")))
+                    .json();
+            metadata = known;
+        }
+        return known;
+    }
+
+    /** An endpoint by the name of its member in the metadata. */
+    final URI endpoint(String member) {
+        return URI.create((String) Objects.requireNonNull(metadata().get(member), member));
+    }
+
+    /** Whether a list of the metadata has a value; true where there is no such list. */
+    final boolean offers(String member, String value) {
+        return !(metadata().get(member) instanceof List<?> values) || values.contains(value);
+    }
+
+    /** Whether the server says that it has a grant. */
+    final boolean offers(GrantType grant) {
+        return offers("grant_types_supported", Objects.requireNonNull(WIRE_NAMES.get(grant)));
+    }
+}

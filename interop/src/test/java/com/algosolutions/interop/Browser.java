@@ -1,0 +1,178 @@
+package com.algosolutions.interop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The person at a browser: opens an address, signs in, consents to everything, and stops where the browser would leave for the device's
+ * redirect URI. Knows forms, not servers: a field of type password is filled with the password, one of type text with the user's name,
+ * every box is ticked, and the button that submits is pressed, unless it says no.
+ */
+final class Browser {
+    private static final int MOST_PAGES = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Pattern FORM = Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
+    private static final Pattern FIELD = Pattern.compile("<(input|button)\\b([^>]*)>", Pattern.DOTALL);
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("([\\w-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+))|([\\w-]+)");
+    private static final Pattern NO =
+            Pattern.compile("cancel|deny|no|decline|reset|try another", Pattern.CASE_INSENSITIVE);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .sslContext(Certificates.trusting())
+            .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+            .connectTimeout(LIMIT)
+            .build();
+    private final URI leaving;
+
+    /**
+     * A browser without cookies.
+     *
+     * @param leaving the address at which it stops, with whatever query
+     */
+    Browser(URI leaving) {
+        this.leaving = leaving;
+    }
+
+    /**
+     * Where it ended.
+     *
+     * @param uri the address, unopened if it is the redirect URI
+     * @param status the last page's status, or 0
+     * @param body the last page, or an empty text
+     */
+    record Page(URI uri, int status, String body) {}
+
+    /** Opens an address and does what the pages ask for, until there is no form left or the browser would leave. */
+    Page open(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        URI at = address;
+        for (int i = 0; i < MOST_PAGES; i++) {
+            HttpResponse<String> reply = send(request);
+            Optional<String> location = reply.headers().firstValue("Location");
+            if (reply.statusCode() / 100 == 3 && location.isPresent()) {
+                at = at.resolve(location.get());
+                if (at.toString().startsWith(leaving.toString())) {
+                    return new Page(at, 0, "");
+                }
+                request = HttpRequest.newBuilder(at);
+                continue;
+            }
+            Optional<Form> form = reply.statusCode() == 200 ? Form.of(reply.body()) : Optional.empty();
+            if (form.isEmpty()) {
+                return new Page(at, reply.statusCode(), reply.body());
+            }
+            at = at.resolve(
+                    form.get().action().isEmpty() ? at.toString() : form.get().action());
+            String content = Wire.encode(form.get().filled());
+            request = form.get().post()
+                    ? HttpRequest.newBuilder(at)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString(content))
+                    : HttpRequest.newBuilder(URI.create(at.toString().split("\\?", 2)[0] + "?" + content));
+        }
+        throw new AssertionError("after " + MOST_PAGES + " pages still at " + at);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(
+                    request.timeout(LIMIT).header("Accept", "text/html").build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A form of a page, filled in as the person would. */
+    private record Form(String action, boolean post, Map<String, String> filled) {
+
+        static Optional<Form> of(String html) {
+            Matcher form = FORM.matcher(html);
+            if (!form.find()) {
+                return Optional.empty();
+            }
+            Map<String, String> itself = attributes(form.group(1));
+            Map<String, String> filled = new LinkedHashMap<>();
+            List<Map<String, String>> buttons = new ArrayList<>();
+            Matcher field = FIELD.matcher(form.group(2));
+            while (field.find()) {
+                Map<String, String> about = attributes(field.group(2));
+                String name = about.getOrDefault("name", "");
+                String type = about.getOrDefault("type", field.group(1).equals("button") ? "submit" : "text");
+                switch (type) {
+                    case "password" -> filled.put(name, AuthorizationServer.PASSWORD);
+                    case "text", "email" ->
+                        filled.put(
+                                name,
+                                about.getOrDefault("value", "").isEmpty()
+                                        ? AuthorizationServer.USER
+                                        : about.get("value"));
+                    case "submit" -> buttons.add(about);
+                    case "button", "reset" -> {}
+                    default -> {
+                        if (!name.isEmpty()) {
+                            filled.merge(name, about.getOrDefault("value", "on"), (a, b) -> a);
+                        }
+                    }
+                }
+            }
+            buttons.stream()
+                    .filter(button -> !NO.matcher(button.getOrDefault("name", "") + button.getOrDefault("id", ""))
+                            .find())
+                    .findFirst()
+                    .filter(button -> button.containsKey("name"))
+                    .ifPresent(button -> filled.put(button.get("name"), button.getOrDefault("value", "")));
+            return Optional.of(new Form(
+                    itself.getOrDefault("action", ""),
+                    itself.getOrDefault("method", "get")
+                            .toLowerCase(Locale.ROOT)
+                            .equals("post"),
+                    filled));
+        }
+
+        private static Map<String, String> attributes(String text) {
+            Map<String, String> attributes = new LinkedHashMap<>();
+            Matcher attribute = ATTRIBUTE.matcher(text);
+            while (attribute.find()) {
+                if (attribute.group(5) != null) {
+                    attributes.put(attribute.group(5).toLowerCase(Locale.ROOT), "");
+                } else {
+                    String value = attribute.group(2) != null
+                            ? attribute.group(2)
+                            : attribute.group(3) != null ? attribute.group(3) : attribute.group(4);
+                    attributes.put(attribute.group(1).toLowerCase(Locale.ROOT), unescaped(value));
+                }
+            }
+            return attributes;
+        }
+
+        private static String unescaped(String text) {
+            return text.replace("&#x3D;", "=")
+                    .replace("&#39;", "'")
+                    .replace("&quot;", "\"")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&");
+        }
+    }
+}

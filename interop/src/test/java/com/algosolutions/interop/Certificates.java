@@ -1,0 +1,39 @@
+package com.algosolutions.interop;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** One authority for a run, with the certificate of the servers and of the API. */
+final class Certificates {
+    static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
+            .commonName("interop")
+            .certificateAuthority(0)
+            .rsa2048()
+            .build();
+    static final HeldCertificate SERVER = new HeldCertificate.Builder()
+            .commonName("127.0.0.1")
+            .addSubjectAlternativeName("127.0.0.1")
+            .rsa2048()
+            .signedBy(AUTHORITY)
+            .build();
+    static final HandshakeCertificates CHAIN = new HandshakeCertificates.Builder()
+            .heldCertificate(SERVER)
+            .addTrustedCertificate(AUTHORITY.certificate())
+            .build();
+    private static final HandshakeCertificates TRUSTING = new HandshakeCertificates.Builder()
+            .addTrustedCertificate(AUTHORITY.certificate())
+            .build();
+
+    private Certificates() {}
+
+    static X509TrustManager trust() {
+        return TRUSTING.trustManager();
+    }
+
+    /** For those who connect and have no certificate of their own. */
+    static SSLContext trusting() {
+        return TRUSTING.sslContext();
+    }
+}

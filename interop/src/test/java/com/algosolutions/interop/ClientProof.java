@@ -1,0 +1,64 @@
+package com.algosolutions.interop;
+
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the matrix: how a client proves itself, by the profile's mode and, where it signs, the algorithm. */
+enum ClientProof {
+    HTTP_BASIC(ClientAuthMode.HTTP_BASIC, "client_secret_basic", null),
+    REQUEST_BODY(ClientAuthMode.REQUEST_BODY, "client_secret_post", null),
+    CLIENT_SECRET_JWT(ClientAuthMode.CLIENT_SECRET_JWT, "client_secret_jwt", SigningAlgorithm.HS256),
+    PRIVATE_KEY_JWT_RS256(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.RS256),
+    PRIVATE_KEY_JWT_PS256(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.PS256),
+    PRIVATE_KEY_JWT_ES256(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.ES256),
+    PRIVATE_KEY_JWT_EDDSA(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.EDDSA),
+    NONE(ClientAuthMode.NONE, "none", null);
+
+    private final ClientAuthMode mode;
+    private final String method;
+    private final @Nullable SigningAlgorithm algorithm;
+
+    ClientProof(ClientAuthMode mode, String method, @Nullable SigningAlgorithm algorithm) {
+        this.mode = mode;
+        this.method = method;
+        this.algorithm = algorithm;
+    }
+
+    ClientAuthMode mode() {
+        return mode;
+    }
+
+    /** The name in a server's metadata: RFC 8414 section 2. */
+    String method() {
+        return method;
+    }
+
+    /** What it signs by, or null. */
+    @Nullable
+    SigningAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    boolean secret() {
+        return this == HTTP_BASIC || this == REQUEST_BODY || this == CLIENT_SECRET_JWT;
+    }
+
+    /** The name as the form and the table have it. */
+    String label() {
+        return algorithm == null || secret() ? mode.name() : mode + " " + algorithm.jose();
+    }
+
+    /** Fills in what a profile needs for it. */
+    void fill(ProfileForm form, Registration client) {
+        form.clientId(client.id()).clientAuthMode(mode);
+        if (secret()) {
+            form.clientSecret(Secret.of(client.secret()));
+        }
+        if (algorithm != null && !secret()) {
+            form.signingKey(Secret.of(Keys.of(algorithm).toJSONString())).signingAlgorithm(algorithm);
+        }
+    }
+}

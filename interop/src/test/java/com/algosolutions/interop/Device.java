@@ -1,0 +1,79 @@
+package com.algosolutions.interop;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
+import java.net.Proxy;
+
+/** A device with one profile, which presses a button: the library as firmware uses it. */
+final class Device implements AutoCloseable {
+    static final String PROFILE = "desk";
+
+    private final AuthorizationServer server;
+    private final Api api;
+    private final OAuthClient client;
+
+    Device(AuthorizationServer server, Api api, RecordStore store) {
+        this.server = server;
+        this.api = api;
+        client = OAuthClient.builder()
+                .proxy(Proxy.NO_PROXY)
+                .trust(Certificates.trust())
+                .store(store)
+                .build();
+    }
+
+    OAuthClient client() {
+        return client;
+    }
+
+    /** The operator's form for a registered client, complete. */
+    ProfileForm form(Registration registered) {
+        ProfileForm form = client.draft(PROFILE, "GENERIC")
+                .grantType(registered.grant())
+                .tokenUrl(server.endpoint("token_endpoint"))
+                .issuer(server.issuer())
+                .apiHosts(api.host());
+        registered.proof().fill(form, registered);
+        if (!registered.grant().equals(GrantType.JWT_BEARER)) {
+            form.scopes(AuthorizationServer.SCOPE);
+        } else {
+            SigningAlgorithm algorithm = registered.proof().algorithm();
+            form.jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
+                    .assertionIssuer(AuthorizationServer.ASSERTION_ISSUER)
+                    .assertionSubject(AuthorizationServer.ASSERTION_SUBJECT)
+                    .assertionAudience(server.assertionAudience());
+            if (algorithm == null || algorithm.mac()) {
+                form.signingKey(Secret.of(Keys.of(SigningAlgorithm.RS256).toJSONString()))
+                        .signingAlgorithm(SigningAlgorithm.RS256);
+            }
+        }
+        return form;
+    }
+
+    /** Creates the profile. */
+    Device configured(Registration registered) {
+        client.profiles().create(form(registered).build());
+        return this;
+    }
+
+    ApiResult press(String text) {
+        return client.post(PROFILE, api.messagesUri(), Body.json("{\"text\":\"" + text + "\"}"));
+    }
+
+    ProfileStatus status() {
+        return client.status(PROFILE);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,33 @@
+package com.algosolutions.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.RecordStore;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where the tests of one server stand.
+ *
+ * @param server the server
+ * @param api the API behind it
+ * @param matrix what was measured so far
+ */
+record Ground(AuthorizationServer server, Api api, Matrix matrix) {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** A device without a profile. */
+    Device device() {
+        return new Device(server, api, RecordStore.inMemory());
+    }
+
+    /** Waits for what a server does by its own clock. */
+    static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within " + LIMIT).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package com.algosolutions.interop;
+
+import com.algosolutions.oauth.profile.GrantType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was measured against one server, as the page docs/interop.md has it. */
+final class Matrix {
+    static final List<GrantType> GRANTS = List.of(GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER);
+
+    private final String title;
+    private final Map<ClientProof, Map<GrantType, String>> cells = new LinkedHashMap<>();
+    private final Map<String, String> lines = new LinkedHashMap<>();
+
+    Matrix(String title) {
+        this.title = title;
+    }
+
+    void cell(GrantType grant, ClientProof proof, String text) {
+        cells.computeIfAbsent(proof, row -> new LinkedHashMap<>()).put(grant, text);
+    }
+
+    void line(String what, String outcome) {
+        lines.put(what, outcome);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("### ").append(title).append("\n\n| client authentication |");
+        GRANTS.forEach(grant -> text.append(" `").append(grant).append("` |"));
+        text.append("\n|---|").append("---|".repeat(GRANTS.size())).append('\n');
+        cells.forEach((proof, row) -> {
+            text.append("| `")
+                    .append(proof.label().replace(" ", "` "))
+                    .append(proof.label().contains(" ") ? " |" : "` |");
+            GRANTS.forEach(grant -> text.append(' ')
+                    .append(row.getOrDefault(grant, "not reached"))
+                    .append(" |"));
+            text.append('\n');
+        });
+        text.append("\n| besides | outcome |\n|---|---|\n");
+        lines.forEach((what, outcome) ->
+                text.append("| ").append(what).append(" | ").append(outcome).append(" |\n"));
+        return text.toString();
+    }
+
+    /** Writes it to the build's folder and to the console. */
+    void write(String key) {
+        try {
+            Files.writeString(Files.createDirectories(Path.of("target")).resolve("interop-" + key + ".md"), toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.out.println(this);
+    }
+
+    /** The part of the committed page between the server's two marks. */
+    static String committed(String key) {
+        try {
+            String page = Files.readString(Path.of("..", "docs", "interop.md"));
+            String begin = "<!-- measured: " + key + " -->\n";
+            int from = page.indexOf(begin);
+            int to = page.indexOf("<!-- end -->", from);
+            return from < 0 || to < 0 ? "" : page.substring(from + begin.length(), to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

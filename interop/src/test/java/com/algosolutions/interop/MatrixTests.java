@@ -1,0 +1,77 @@
+package com.algosolutions.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each grant with each client authentication: a message at the API, or the proof that the server lacks the cell. */
+interface MatrixTests {
+    Ground ground();
+
+    @TestFactory
+    @Order(1)
+    @DisplayName("Each grant with each client authentication delivers a message, or the server lacks it")
+    default Stream<DynamicTest> cells() {
+        return Stream.of(ClientProof.values())
+                .flatMap(proof -> Matrix.GRANTS.stream()
+                        .map(grant -> DynamicTest.dynamicTest(grant + " × " + proof.label(), () -> {
+                            ground().matrix().cell(grant, proof, "**failed**");
+                            ground().matrix().cell(grant, proof, cell(grant, proof));
+                        })));
+    }
+
+    private String cell(GrantType grant, ClientProof proof) {
+        Registration registered = Registration.of(grant + "-" + proof, proof, grant);
+        try (Device device = ground().device()) {
+            if (grant.equals(GrantType.CLIENT_CREDENTIALS) && proof == ClientProof.NONE) {
+                assertThat(device.form(registered).problems())
+                        .extracting(Problem::field)
+                        .contains(ProfileField.CLIENT_AUTH_MODE.property());
+                return "forbidden (RFC 6749 s4.4)";
+            }
+            String lack = lack(grant, proof);
+            ground().server().register(registered);
+            ApiResult result = device.configured(registered).press(registered.id());
+            if (!lack.isEmpty()) {
+                assertThat(result.delivered()).as("%s, yet %s", lack, result).isFalse();
+                Failure.Said said = result.failure().flatMap(Failure::said).orElseThrow();
+                return "server lacks it: " + lack + " (`"
+                        + (said.error().isEmpty() ? "HTTP " + said.status() : said.error()) + "`)";
+            }
+            assertThat(result.delivered()).as(result.toString()).isTrue();
+            assertThat(ground().api().messages()).last().asString().contains("\"" + registered.id() + "\"");
+            return "delivered";
+        }
+    }
+
+    /** By the server's own description first. */
+    private String lack(GrantType grant, ClientProof proof) {
+        List<String> lacks = new ArrayList<>();
+        if (!ground().server().offers(grant)) {
+            lacks.add("no such grant");
+        }
+        if (proof != ClientProof.NONE
+                && !ground().server().offers("token_endpoint_auth_methods_supported", proof.method())) {
+            lacks.add("no such method");
+        }
+        SigningAlgorithm algorithm = proof.algorithm();
+        if (algorithm != null
+                && !ground().server().offers("token_endpoint_auth_signing_alg_values_supported", algorithm.jose())) {
+            lacks.add("no " + algorithm.jose());
+        }
+        ground().server().lacks(grant, proof).ifPresent(lacks::add);
+        return String.join(", ", lacks);
+    }
+}

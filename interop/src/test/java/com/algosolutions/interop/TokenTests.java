@@ -1,0 +1,55 @@
+package com.algosolutions.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of tokens. */
+interface TokenTests {
+    Ground ground();
+
+    @Test
+    @Order(20)
+    @DisplayName("A short-lived token is renewed when it is over")
+    default void token_thatIsOver_isRenewed() {
+        Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(4));
+        ground().server().register(registered);
+        try (Device device = ground().device()) {
+            assertThat(device.configured(registered).press("first").delivered()).isTrue();
+            String first = ground().api().lastToken();
+            Ground.until(() -> !ground().server().active(first));
+            ApiResult result = device.press("second");
+            assertThat(result.delivered()).as(result.toString()).isTrue();
+            assertThat(ground().api().lastToken()).isNotEqualTo(first);
+            ground().matrix().line("token of 4 s, after its end", "renewed, delivered");
+        }
+    }
+
+    @Test
+    @Order(21)
+    @DisplayName("A token that the server has revoked is replaced after the API's 401, and the message delivered")
+    default void token_thatTheServerRevoked_isReplaced() {
+        Registration registered = Registration.clientCredentials("revoked-outside");
+        ground().server().register(registered);
+        try (Device device = ground().device()) {
+            assertThat(device.configured(registered).press("first").delivered()).isTrue();
+            String first = ground().api().lastToken();
+            Wire.Answer revoked = Wire.post(
+                    ground().server().endpoint("revocation_endpoint"),
+                    registered.id(),
+                    registered.secret(),
+                    Map.of("token", first, "token_type_hint", "access_token"));
+            assertThat(revoked.status()).as(revoked.toString()).isEqualTo(200);
+            Ground.until(() -> !ground().server().active(first));
+            ApiResult result = device.press("second");
+            assertThat(result.delivered()).as(result.toString()).isTrue();
+            assertThat(ground().api().lastToken()).isNotEqualTo(first);
+            ground().matrix().line("token revoked behind the device's back", "401, renewed, delivered");
+        }
+    }
+}
