@@ -60,7 +60,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters) {
         String base = endpoint.toString();
         String query = endpoint.getRawQuery();
         String joint = query == null ? "?" : query.isEmpty() || query.endsWith("&") ? "" : "&";
-        return URI.create(base + joint + ClientPost.encode(parameters));
+        return URI.create(base + joint + ClientPost.encode(parameters, List.of()));
     }
 
     /** {@return the endpoint; the state is for one browser alone} */

@@ -168,17 +168,27 @@ public final class Profiles {
         ActiveProfile found = byName.get(name);
         Credential credential = found == null ? null : found.credential();
         Optional<Revocations.Begun> begun;
+        Optional<Revocations.Begun> unsaved = Optional.empty();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
         // waited for.
         CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
         try {
+            if (found != null) {
+                unsaved = found.pending()
+                        .map(waiting -> engine.revocations().begin(found.profile(), Optional.of(waiting.grant())));
+            }
             begun = remove(name);
+        } catch (UncheckedIOException e) {
+            unsaved.ifPresent(engine.revocations()::cancel);
+            throw e;
         } finally {
             if (held != null) {
                 held.close();
             }
         }
-        return begun.map(what -> engine.revocations().finish(what, deadline));
+        Optional<Revocation> told = begun.map(what -> engine.revocations().finish(what, deadline));
+        unsaved.ifPresent(what -> engine.revocations().finish(what, deadline));
+        return told;
     }
 
     private synchronized Optional<Revocations.Begun> remove(String name) {

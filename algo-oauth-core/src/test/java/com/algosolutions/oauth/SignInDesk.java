@@ -2,6 +2,7 @@ package com.algosolutions.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
