@@ -157,7 +157,7 @@ final class CodeRedemption {
         try (SignInRecords.Open held = records.open(id)) {
             SignInEnd end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);
             if (end != SignInEnd.REDEEMING) {
-                pending.forsake(active, grant);
+                pending.forsake(active.profile(), grant);
                 return refused(active.profile(), end.failure());
             }
             AuthorizationResult kept = pending.keep(id, brought, asked);

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
@@ -63,9 +64,7 @@ final class CodeSignIns {
                 pkce,
                 redirectUri,
                 profile.issuer().map(URI::toString),
-                profile.value(ProfileField.ISSUER_CHECK)
-                        .filter(check -> check == IssuerCheck.REQUIRED)
-                        .isPresent(),
+                namesItsIssuer(profile),
                 request.url(),
                 openFor,
                 proofKey,
@@ -82,6 +81,15 @@ final class CodeSignIns {
         CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
         tell(profile, begun.toString());
         return begun;
+    }
+
+    /** Whether callbacks have to name their issuer: as the form says, or else as the issuer's metadata does. */
+    private static boolean namesItsIssuer(OAuthProfile profile) {
+        return profile.value(ProfileField.ISSUER_CHECK)
+                .map(check -> check == IssuerCheck.REQUIRED)
+                .orElseGet(() -> profile.serverMetadata()
+                        .filter(ServerMetadata::authorizationResponseIss)
+                        .isPresent());
     }
 
     private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {

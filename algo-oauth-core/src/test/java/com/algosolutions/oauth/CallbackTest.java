@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,30 @@ class CallbackTest {
         assertRefused(callback(desk.start()), "the callback does not name its issuer");
         assertRefused(callback(desk.start(), "code=c&iss="), "the callback does not name its issuer");
         issuer(IssuerCheck.IF_SENT);
+        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("E8.2 where the form leaves it open, the issuer's metadata says whether callbacks name it")
+    void issuer_missing_aborts_whereTheMetadataSaysSo() {
+        desk.edit(form -> {
+            URI issuer = URI.create(ISSUER);
+            form.discovered(
+                    ServerMetadata.read(
+                            issuer,
+                            Map.of(
+                                    "issuer",
+                                    ISSUER,
+                                    "token_endpoint",
+                                    "https://login.example/token",
+                                    "authorization_response_iss_parameter_supported",
+                                    true),
+                            false),
+                    false);
+            return form;
+        });
+        assertRefused(callback(desk.start()), "the callback does not name its issuer");
+        desk.edit(form -> form.issuerCheck(IssuerCheck.IF_SENT));
         assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
     }
 
