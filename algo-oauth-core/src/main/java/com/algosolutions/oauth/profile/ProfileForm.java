@@ -510,7 +510,7 @@ public final class ProfileForm {
         ServerMetadata before = given.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata known ? known : null;
         for (ProfileField<URI> field : ServerMetadata.fields()) {
             boolean typed = given.get(field) instanceof URI value && (before == null || !before.names(field, value));
-            if (!typed) {
+            if (!typed && metadata.fills(field)) {
                 set(field, metadata.endpoint(field).orElse(null));
             }
         }
