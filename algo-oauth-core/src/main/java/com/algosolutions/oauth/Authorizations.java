@@ -163,7 +163,8 @@ public final class Authorizations {
         if (active == null) {
             return false;
         }
-        boolean waiting = giveUp(active.profile(), "abandoned") | signIns.end(active, SignInEnd.ABANDONED);
+        boolean onAnotherDevice = giveUp(active.profile(), "abandoned");
+        boolean waiting = signIns.end(active, SignInEnd.ABANDONED) || onAnotherDevice;
         boolean granted = pending.drop(active, "the authorization has been abandoned");
         return waiting || granted;
     }
