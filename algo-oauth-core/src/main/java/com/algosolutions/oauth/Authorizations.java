@@ -143,10 +143,10 @@ public final class Authorizations {
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
         DeviceAuthorization signIn = waitedFor(active.profile());
         if (signIn != null) {
-            return credential.authorizing(signIn, credential.failure());
+            return credential.authorizing(signIn);
         }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
-        return waiting == null ? credential : credential.authorizing(waiting, Optional.of(failure(waiting.message())));
+        return waiting == null ? credential : credential.authorizing(failure(waiting.message()));
     }
 
     /** Asks no more for sign-ins; they go on in the next client. */
