@@ -55,19 +55,20 @@ public record ButtonRequest(
     }
 
     /** The address at a target: {@code https://<target>/<custom path>}. */
-    URI address(ApiHost target) {
-        return URI.create(
-                "https://" + target + "/" + (customPath.startsWith("/") ? customPath.substring(1) : customPath));
+    URI address(ApiHost target, Placeholders values) {
+        String path = values.expand(customPath, Encoding.URL::of);
+        return URI.create("https://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
     }
 
     /** What is sent to a target; signers are those of the modes that sign. */
-    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers) {
-        ApiRequest request = ApiRequest.of(method, address(target));
+    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers, Placeholders values) {
+        ApiRequest request = ApiRequest.of(method, address(target, values));
         if (!dataPayload.isEmpty()) {
-            request = request.body(Body.json(dataPayload));
+            request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }
         Authorization authorization = oauthProfile.map(Authorization::profile).orElseGet(Authorization::none);
-        for (Header header : customHeaders) {
+        for (Header written : customHeaders) {
+            Header header = new Header(written.name(), values.expand(written.value(), Encoding.HEADER::of));
             if (header.name().equalsIgnoreCase("Authorization")) {
                 authorization = Authorization.signedBy((unsigned, now) -> List.of(header)); // written by hand
             } else {

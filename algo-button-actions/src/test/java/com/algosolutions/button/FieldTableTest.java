@@ -42,6 +42,8 @@ class FieldTableTest {
     private static ButtonActions read(String document) {
         return ButtonActions.builder(targets.client())
                 .remoteDevicePassword(Secret.of("algo"))
+                .deviceName("Lobby console")
+                .mac("00:22:EE:00:00:01")
                 .read(document);
     }
 

@@ -79,16 +79,16 @@ final class ActiveProfile {
         } catch (UncheckedIOException e) {
             retire(engine);
             if (isNew) {
-                forget();
+                forget(id());
             }
             throw e;
         }
     }
 
     /** The write that failed may have reached the disk. */
-    private void forget() {
+    private void forget(String id) {
         try {
-            store.delete(id());
+            store.delete(id);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The storage is in trouble: {0}", e.getMessage());
         }
@@ -179,13 +179,41 @@ final class ActiveProfile {
         return next;
     }
 
-    synchronized void delete(Engine engine) {
+    /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
+    Revocations.Begun delete(Engine engine) {
+        Credential left = credential;
+        Credential last = left != null && left.isOnlyOf(this) ? left : null;
+        Revocations.Begun begun = last != null
+                ? engine.revocations().begin(profile, last.newest().grant())
+                : Revocations.Begun.untouched(left != null);
+        try {
+            erase(engine);
+        } catch (UncheckedIOException e) {
+            engine.revocations().cancel(begun);
+            throw e;
+        }
+        if (last != null) {
+            last.putOutOfUse();
+        }
+        return begun;
+    }
+
+    private synchronized void erase(Engine engine) {
         try {
             store.delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
+        forget(SignInRecord.ID_PREFIX + profile.id());
         retire(engine);
+    }
+
+    /** Lets tokens that were revoked on request be asked for again. */
+    void readmit() {
+        Credential revoked = credential;
+        if (revoked != null) {
+            revoked.readmit();
+        }
     }
 
     private synchronized void retire(Engine engine) {

@@ -155,13 +155,18 @@ final class ApiCall {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         watcher.passed(Step.PROFILE, profile.toString());
-        sendings.mask(profile);
+        sendings.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());
         }
         watcher.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
-        return null;
+        return requireNonNull(active.credential())
+                .provider()
+                .objection(request.method(), request.uri(), request.body().bytes())
+                .map(problem -> unauthorized(Failure.local(
+                        Step.REQUEST, Consequence.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
+                .orElse(null);
     }
 
     private static Failure plainHttp() {
@@ -194,7 +199,7 @@ final class ApiCall {
         TokenOutcome outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {
             if (outcome instanceof NoToken none) {
-                return withoutToken(none);
+                return withoutToken(PendingGrants.told(active, none));
             }
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());
@@ -231,7 +236,7 @@ final class ApiCall {
         Redactor redactor = sendings.redactor();
         Reply reply = ((Reply) outcome).maskedBy(redactor);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful()) {
+        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,

@@ -47,7 +47,7 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The target accepted the request: a status in the 200s.
+     * The target accepted the request: a status in the 200s, and nothing in the body that the provider declares a failure.
      *
      * @param request method and address
      * @param elapsed how long it took
@@ -84,7 +84,8 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The target replied, but not with success.
+     * The target replied, but not with success: another status, or a body that the provider declares a failure
+     * ({@link com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}).
      *
      * @param request method and address
      * @param elapsed how long it took
@@ -102,10 +103,13 @@ public sealed interface ApiResult {
             return Optional.of(why);
         }
 
-        /** {@return true for a 5xx that the provider does not call a refusal: it may come from a gateway whose server acted} */
+        /**
+         * {@return true for a 5xx that the provider does not call a refusal, which may come from a gateway whose server acted; and for a
+         * 200 whose body says that the provider is in trouble}
+         */
         @Override
         public boolean mayHaveBeenDelivered() {
-            return refusal.status() >= 500 && why.consequence() == Consequence.OUTAGE;
+            return (refusal.status() >= 500 || refusal.successful()) && why.consequence() == Consequence.OUTAGE;
         }
 
         @Override

@@ -37,6 +37,7 @@ record Binding(Map<String, String> digests) {
     private static List<ProfileField<?>> fields() {
         List<ProfileField<?>> fields = new ArrayList<>(ProfileRecord.credentialFields());
         fields.add(ProfileField.AUTH_URL);
+        fields.add(ProfileField.PAR_URL);
         fields.add(ProfileField.DEVICE_URL);
         fields.add(ProfileField.ISSUER);
         return fields;

@@ -83,6 +83,11 @@ final class Credential implements CredentialKeeper {
         return sharers.isEmpty();
     }
 
+    /** Whether a profile is the only one that has this credential. */
+    boolean isOnlyOf(ActiveProfile sharer) {
+        return sharers.size() == 1 && sharers.contains(sharer);
+    }
+
     /** Hands the profiles that share this credential over to a newer copy of it. */
     void moveTo(Credential newer) {
         sharers.forEach(sharer -> sharer.use(newer));
@@ -214,6 +219,39 @@ final class Credential implements CredentialKeeper {
         unsaved = !stored;
     }
 
+    /** Takes the tokens out of use, for all profiles that share them, and tells the provider. */
+    Revocation revoke(OAuthProfile by, Deadline deadline) {
+        Revocations.Begun begun;
+        try (Held held = lock(deadline)) {
+            if (held == null) {
+                return Revocation.notTold(Failure.local(
+                        Step.PROFILE,
+                        Consequence.OUTAGE,
+                        "a renewal of this token is under way and has not finished in time, so nothing was done",
+                        "Try again."));
+            }
+            begun = engine.revocations().begin(by, newest().grant());
+            putOutOfUse();
+        }
+        tellState();
+        return engine.revocations().finish(begun, deadline);
+    }
+
+    /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */
+    synchronized void putOutOfUse() {
+        CredentialState revoked = state.revoked();
+        save(revoked);
+        tokens.restore(null, Renewal.knownRefusal(revoked));
+    }
+
+    /** Lets a credential that was revoked on request be used again: somebody has chosen so. */
+    synchronized void readmit() {
+        if (state.isRevoked()) {
+            save(state.readmitted());
+            tokens.restore(null, null);
+        }
+    }
+
     /** Is told that a call has ended: a stale token is renewed. */
     void used(Token token) {
         tokens.used(token);
@@ -283,7 +321,22 @@ final class Credential implements CredentialKeeper {
             failure = Optional.of(Failure.local(
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
         }
+        if (state.isRevoked()) {
+            return revoked();
+        }
         return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+    }
+
+    private ProfileStatus revoked() {
+        Optional<Failure> why = state.refusal().map(CredentialState.Refusal::failure);
+        if (engine.revocations().pending(fingerprint)) {
+            why = why.map(known -> Failure.local(
+                    known.step(),
+                    known.consequence(),
+                    known.meaning() + ", and the provider has yet to be told (revocation pending)",
+                    known.advice()));
+        }
+        return new ProfileStatus(ProfileStatus.State.REVOKED, why, Optional.empty(), Optional.empty());
     }
 
     /** Tells a change of state. */

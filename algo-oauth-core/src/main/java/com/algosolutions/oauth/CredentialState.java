@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
 
 /**
@@ -21,12 +22,16 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
     record Attempt(String refreshTokenDigest) {}
 
     /**
-     * A refusal that only a person can mend.
+     * A refusal that only a person can mend, by the provider or by whoever revoked the profile.
      *
      * @param failure what the endpoint said and what it means
-     * @param times how often in a row
+     * @param times how often in a row; 0 if the profile was revoked on request
      */
-    record Refusal(Failure failure, int times) {}
+    record Refusal(Failure failure, int times) {
+        boolean revocation() {
+            return times == 0;
+        }
+    }
 
     CredentialState begun(String refreshTokenDigest) {
         return new CredentialState(grant, Optional.of(new Attempt(refreshTokenDigest)), refusal);
@@ -65,6 +70,26 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
                 grant,
                 attempt,
                 Optional.of(new Refusal(failure, refusal.map(Refusal::times).orElse(0) + 1)));
+    }
+
+    /** Without tokens, and never asked for any until somebody lets it. */
+    CredentialState revoked() {
+        Failure onRequest = Failure.local(
+                Step.TOKEN,
+                Consequence.CONFIGURATION,
+                "the profile was revoked on request",
+                "To use it again, choose Update Profile, or Start Authorization.");
+        return new CredentialState(grant.map(Grant::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
+    }
+
+    /** Whether it was revoked on request, and nobody has let it be used again since. */
+    boolean isRevoked() {
+        return refusal.filter(Refusal::revocation).isPresent();
+    }
+
+    /** Free to ask for tokens again. */
+    CredentialState readmitted() {
+        return isRevoked() ? new CredentialState(grant, attempt, Optional.empty()) : this;
     }
 
     /** Whether this is newer than another copy. */

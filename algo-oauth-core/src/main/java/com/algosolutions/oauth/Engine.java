@@ -40,6 +40,7 @@ final class Engine implements AutoCloseable {
     private final Events events;
     private final Jitter jitter;
     private final DpopProofs proofs;
+    private final Revocations revocations;
 
     /** Guarded by itself, as is the one below. */
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -62,6 +63,7 @@ final class Engine implements AutoCloseable {
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
         proofs = new DpopProofs(clock);
+        revocations = new Revocations(this);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -132,10 +134,17 @@ final class Engine implements AutoCloseable {
                 .ifPresentOrElse(
                         provider -> problems.addAll(provider.check(profile)),
                         () -> problems.add(providers.missing(profile.providerType())));
-        if (!allowed(profile.tokenUrl())) {
-            problems.add(ProfileField.TOKEN_URL.problem(
-                    "is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        for (ProfileField<URI> field : List.of(ProfileField.TOKEN_URL, ProfileField.REVOCATION_URL)) {
+            if (profile.value(field).filter(url -> !allowed(url)).isPresent()) {
+                problems.add(field.problem(
+                        "is not https",
+                        "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+            }
+        }
+        if (profile.clientAuthMode().usesCertificate() && !transport.hasCertificate()) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
         }
         return problems;
     }
@@ -178,12 +187,21 @@ final class Engine implements AutoCloseable {
         });
     }
 
+    /** The same, where the task waits for a server, and so must not hold up what is due next. */
+    void laterOnWorker(Duration time, Runnable task) {
+        later(time, later == alarm ? () -> worker.execute(task) : task);
+    }
+
     RetryBudget retries() {
         return retries;
     }
 
     DpopProofs proofs() {
         return proofs;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Events events() {

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
@@ -45,10 +47,7 @@ final class ErrorReply {
         try {
             return plugin.get();
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A provider plugin failed: {0}",
-                    e.getClass().getName());
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
             return otherwise;
         }
     }
@@ -62,16 +61,51 @@ final class ErrorReply {
         }
     }
 
+    /** Whether a provider says in the body that a request failed, whatever the status is. */
+    static boolean marked(OAuthProvider provider, Map<String, ? extends @Nullable Object> body) {
+        for (Map.Entry<String, Object> mark : marks(provider).entrySet()) {
+            if (mark.getValue().equals(body.get(mark.getKey()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same for a reply, whose body is read only where the provider has such marks. */
+    static boolean marked(OAuthProvider provider, Reply reply) {
+        return !marks(provider).isEmpty() && marked(provider, members(reply));
+    }
+
+    private static Map<String, Object> marks(OAuthProvider provider) {
+        try { // not asked(…), whose function would be a class more on every press
+            return provider.failureMarks();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
+            return Map.of();
+        }
+    }
+
     Failure failure(Step step, Redactor redactor) {
         List<String> codes = codes();
         ErrorRule rule = asked(
-                        () -> provider.errors().find(endpoint, reply.status(), codes, reply.body()),
+                        () -> provider.errors()
+                                .find(endpoint, reply.status(), codes, reply.body())
+                                .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
         Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
         return new Failure(
                 step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1. */
+    private Optional<ErrorRule> shared(List<String> codes) {
+        return endpoint == Endpoint.REVOCATION
+                ? provider.errors()
+                        .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
+                        .filter(rule -> !rule.code().isEmpty())
+                : Optional.empty();
     }
 
     /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
@@ -116,13 +150,24 @@ final class ErrorReply {
     private Failure.Said said(Redactor redactor) {
         String error =
                 text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
-        String message = text("error_description");
         return new Failure.Said(
                 reply.status(),
                 redactor.clean(error),
                 ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),
-                redactor.clean(message.isEmpty() ? text("message") : message),
+                redactor.clean(message()),
                 requestId(provider, reply).map(redactor::clean).orElse(""));
+    }
+
+    /** The RFC's words, or those of the usual kinds of API errors: a message beside the error or inside it. */
+    private String message() {
+        for (String member : List.of("error_description", "message", "reason")) {
+            if (!text(member).isEmpty()) {
+                return text(member);
+            }
+        }
+        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
+                ? inner
+                : "";
     }
 
     static Optional<String> requestId(OAuthProvider provider, Reply reply) {

@@ -59,15 +59,22 @@ final class PatientEndpoint {
     }
 
     /**
-     * Presents what can be presented once in its life: whatever comes of it, it is not sent again. The gate has admitted it already.
-     *
-     * @param proofKey the key to which the tokens are to be bound, if they are
+     * Presents what can be presented once in its life; whatever comes of it, it is not sent again. But for a nonce: the server has not
+     * looked at it then. The gate has admitted the first request already.
      */
     TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        TokenReply reply = endpoint.request(grant, proofKey, deadline);
-        if (reply instanceof TokenReply.Failed wanting && wanting.fate() == TokenReply.Fate.NONCE_WANTED) {
-            reply = endpoint.request(grant, proofKey, deadline); // refused before it was looked at
+        TokenReply reply = presentNow(grant, proofKey, deadline);
+        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NONCE_WANTED) {
+            Optional<Failure> closed = gate.admit();
+            return closed.isPresent()
+                    ? new TokenReply.Failed(closed.get(), TokenReply.Fate.ANSWERED)
+                    : presentNow(grant, proofKey, deadline);
         }
+        return reply;
+    }
+
+    private TokenReply presentNow(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        TokenReply reply = endpoint.request(grant, proofKey, deadline);
         if (reply instanceof TokenReply.Failed failed) {
             if (failed.fate() == TokenReply.Fate.NOT_SENT) {
                 gate.notSent();
@@ -97,16 +104,12 @@ final class PatientEndpoint {
                 journalled = true;
             }
             Instant signedAt = clock.now(host);
-            TokenReply reply = endpoint.request(grant.get(), proofKey, deadline);
+            TokenReply reply = presentNow(grant.get(), proofKey, deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
                 return reply;
             }
             TokenReply.Failed failed = (TokenReply.Failed) reply;
-            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
-                gate.notSent();
-            }
-            gate.heed(failed.failure());
             lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
             if (failed.fate() == TokenReply.Fate.NONCE_WANTED && !nonceGiven) {
                 nonceGiven = true; // refused before it was looked at: not an attempt, but for the login budget

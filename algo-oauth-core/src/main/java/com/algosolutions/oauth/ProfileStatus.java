@@ -59,6 +59,11 @@ public record ProfileStatus(
         return new ProfileStatus(State.AUTHORIZING, failure, nextTry, tokenGoodFor, Optional.of(waitedFor));
     }
 
+    /** The same, with a better reason. */
+    ProfileStatus because(Failure why) {
+        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor);
+    }
+
     /** {@return the status in one line} */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method that writes throws {@link UncheckedIOException} if the store fails; then nothing has changed.
  */
 public final class Profiles {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -37,12 +40,12 @@ public final class Profiles {
         try {
             for (String id : engine.store().list()) {
                 signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
-                if (!id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    continue;
-                }
-                Optional<StoredRecord> stored = engine.store().read(id);
-                if (stored.isPresent()) {
-                    load(id, stored.get());
+                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                    engine.store().read(id).ifPresent(stored -> load(id, stored));
+                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
+                    engine.store()
+                            .read(id)
+                            .ifPresent(stored -> engine.revocations().load(id, stored));
                 }
             }
         } catch (IOException e) {
@@ -103,9 +106,11 @@ public final class Profiles {
             updated = old.replaceWith(profile, engine);
         } else if (!saves) {
             old.change(profile);
+            old.readmit();
         }
         if (saves && !save(updated, profile)) {
             updated.change(profile); // another process has saved or dropped them meanwhile
+            updated.readmit();
             saves = false;
         }
         byName.put(profile.name(), updated);
@@ -157,23 +162,52 @@ public final class Profiles {
     }
 
     /**
-     * Deletes a profile with its secrets and tokens.
+     * Deletes a profile with its secrets and tokens, and revokes these at the provider (RFC 7009) if no other profile uses them: the form's
+     * <em>Delete Profile</em>. Ends within the client's {@code tokenTimeout}; the profile is gone from here whatever the provider answers.
      *
      * @param name the profile's name
-     * @return whether there was one
+     * @return what the provider knows; empty if there is no such profile
      */
-    public synchronized boolean delete(String name) {
+    public Optional<Revocation> delete(String name) {
+        Deadline deadline = Deadline.after(engine.tokenTimeout());
+        ActiveProfile found = byName.get(name);
+        Credential credential = found == null ? null : found.credential();
+        Optional<Revocations.Begun> begun;
+        Optional<Revocations.Begun> unsaved = Optional.empty();
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
+        // waited for.
+        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        try {
+            if (found != null) {
+                unsaved = found.pending()
+                        .map(waiting -> engine.revocations().begin(found.profile(), Optional.of(waiting.grant())));
+            }
+            begun = remove(name);
+        } catch (UncheckedIOException e) {
+            unsaved.ifPresent(engine.revocations()::cancel);
+            throw e;
+        } finally {
+            if (held != null) {
+                held.close();
+            }
+        }
+        Optional<Revocation> told = begun.map(what -> engine.revocations().finish(what, deadline));
+        unsaved.ifPresent(what -> engine.revocations().finish(what, deadline));
+        return told;
+    }
+
+    private synchronized Optional<Revocations.Begun> remove(String name) {
         ActiveProfile active = byName.get(name);
         if (active == null) {
-            return false;
+            return Optional.empty();
         }
-        active.delete(engine);
+        Revocations.Begun begun = active.delete(engine);
         engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
         byName.remove(name);
         if (authorizations != null) {
             authorizations.deleted(active.profile());
         }
-        return true;
+        return Optional.of(begun);
     }
 
     /**
@@ -211,6 +245,10 @@ public final class Profiles {
 
     synchronized void onDeletion(Authorizations told) {
         authorizations = told;
+    }
+
+    List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
     }
 
     /** Null if it has been deleted. */

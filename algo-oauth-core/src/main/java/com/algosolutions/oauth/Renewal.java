@@ -21,6 +21,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
     };
 
+    private static final Duration UNTIL_LET = Duration.ofDays(36_500);
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final String LOST_REPLY =
@@ -80,6 +81,10 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private TokenOutcome renew(Deadline deadline) {
         CredentialState state = keeper.newest();
+        NoToken standing = knownRefusal(state);
+        if (standing != null && state.isRevoked()) {
+            return standing;
+        }
         Grant held = state.grant().orElse(null);
         if (held != null && held.sequence() > sequence) {
             Token renewedElsewhere = knownToken(state);
@@ -192,7 +197,7 @@ final class Renewal implements Supplier<TokenOutcome> {
                         first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline));
     }
 
-    /** What can be presented once in its life; whatever comes of it, it is not sent again. The gate has admitted it already. */
+    /** What can be presented once in its life, and what the gate has admitted already. */
     TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
         return endpoint.presentOnce(grant, DpopProofs.key(profile, Optional.empty()), deadline);
     }
@@ -235,6 +240,9 @@ final class Renewal implements Supplier<TokenOutcome> {
     }
 
     private static Duration quiet(CredentialState refused) {
+        if (refused.isRevoked()) {
+            return UNTIL_LET;
+        }
         int times = refused.refusal().map(CredentialState.Refusal::times).orElse(1);
         return REFUSED[Math.min(times, REFUSED.length) - 1];
     }

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
@@ -94,8 +95,10 @@ final class TokenEndpoint {
 
     /** The profile's own parameters, without those that the provider keeps to itself; they shadow nothing. */
     static void addExtraParams(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
+        Preset preset = provider.preset();
         for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {
-            if (!provider.preset().ownParams().contains(extra.getKey())) {
+            if (!preset.ownParams().contains(extra.getKey())
+                    && !preset.authorizationParams().contains(extra.getKey())) {
                 form.putIfAbsent(extra.getKey(), extra.getValue());
             }
         }
@@ -103,7 +106,7 @@ final class TokenEndpoint {
 
     private TokenReply read(Reply reply, Instant asked, Optional<Secret> proofKey, boolean nonce, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null) {
+        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
                     error.failure(Step.TOKEN, redactor),
@@ -122,7 +125,7 @@ final class TokenEndpoint {
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(body.get("token_type") instanceof String said) || !said.equalsIgnoreCase(type)) {
+        if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
         return new TokenReply.Issued(new Grant(
@@ -136,8 +139,14 @@ final class TokenEndpoint {
                 proofKey));
     }
 
+    private boolean isOf(String type, String said) {
+        return said.equalsIgnoreCase(type)
+                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(said::equalsIgnoreCase));
+    }
+
     private Duration defaultExpiresIn() {
-        return current.get().defaultExpiresIn().orElse(DEFAULT_EXPIRES_IN);
+        Duration usual = provider.traits().defaultExpiresIn();
+        return current.get().defaultExpiresIn().orElse(usual.isZero() ? DEFAULT_EXPIRES_IN : usual);
     }
 
     private static Optional<Secret> secret(@Nullable Object value) {

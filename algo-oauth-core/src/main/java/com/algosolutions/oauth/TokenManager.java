@@ -73,12 +73,14 @@ final class TokenManager {
         this.worker = worker;
     }
 
-    /** Takes over what was known before this process: a token that may still be good, and a failure that still holds. */
+    /** Takes over what is known from elsewhere: a token that may still be good, and a failure that still holds. */
     void restore(@Nullable Token token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
             if (failure != null) {
                 hold(failure);
+            } else {
+                failed = null;
             }
         }
     }

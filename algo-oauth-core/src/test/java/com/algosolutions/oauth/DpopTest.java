@@ -309,6 +309,20 @@ class DpopTest {
     }
 
     @Test
+    void key_ofNewCredentials_waitsWithThem_andIsTheGrantsAfterUpdate() {
+        post();
+        client.authorizations().start("desk");
+        post();
+        client.profiles().commit("desk");
+        post();
+        List<String> asked = server.tokenProofs.stream().map(this::keyOf).toList();
+        assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+        assertThat(server.apiProofs.stream().map(this::keyOf))
+                .containsExactly(asked.get(0), asked.get(0), asked.get(1));
+        assertThat(server.wrong).as("each token with its own key").isEmpty();
+    }
+
+    @Test
     void authorization_forAnOwnHttpClient_isRefused_beforeATokenIsAskedFor() {
         client.profiles().create(draft(client, server).build());
         OAuthException refused =

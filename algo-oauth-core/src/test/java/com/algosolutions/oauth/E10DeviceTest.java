@@ -7,17 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes beyond the RFCs, lines 7 to 9: the device's storage and its clock. */
@@ -182,5 +191,93 @@ class E10DeviceTest {
             assertThat(press().delivered()).isTrue();
         }
         assertThat(tokenRequests()).isEqualTo(requests);
+    }
+
+    /** The ways to a token of this device. */
+    private enum Way {
+        ASSERTION,
+        SIGNED_ASSERTION,
+        CLIENT_CREDENTIALS,
+        REFRESH_TOKEN
+    }
+
+    private OAuthClient device(Way way, Instant now) throws IOException {
+        RecordStore records = RecordStore.inMemory();
+        clock.set(now);
+        if (way == Way.REFRESH_TOKEN) {
+            TestValues.keep(records, TestValues.authorized(client, server, "r1"));
+        }
+        OAuthClient device = settings().store(records).build();
+        ProfileForm form = TestValues.draft(client, "other", server).clientId("app-" + way);
+        switch (way) {
+            case ASSERTION -> device.profiles().create(form.build());
+            case SIGNED_ASSERTION ->
+                device.profiles()
+                        .create(form.jwtAssertion(null)
+                                .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
+                                .set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256)
+                                .clientSecret(Secret.of("k".repeat(32)))
+                                .build());
+            case CLIENT_CREDENTIALS ->
+                device.profiles()
+                        .create(form.jwtAssertion(null)
+                                .grantType(GrantType.CLIENT_CREDENTIALS)
+                                .build());
+            case REFRESH_TOKEN -> {}
+        }
+        return device;
+    }
+
+    private ApiResult press(OAuthClient device) {
+        return device.post("other", server.http("/v1"), Body.json("{}"));
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 by each grant: boot at 1970, NTP later, +-50 years and +-1 h in flight: one request for each token's life")
+    @EnumSource
+    void clock_wrongAndJumping_byEachGrant_costsNothing(Way way) throws Exception {
+        try (OAuthClient device = device(way, Instant.EPOCH)) {
+            device.renew("other");
+            int before = tokenRequests();
+            List<Duration> jumps = List.of(
+                    Duration.between(Instant.EPOCH, TestValues.NOW), // NTP
+                    Duration.ofDays(-50 * 365L),
+                    Duration.ofDays(100 * 365L),
+                    Duration.ofDays(-50 * 365L),
+                    Duration.ofHours(1),
+                    Duration.ofHours(-1));
+            for (int life = 1; life <= jumps.size(); life++) {
+                ticker.seconds(3600);
+                CountDownLatch gate = server.holdTokenReplies();
+                Callers<ApiResult> caller = Callers.start(1, () -> press(device));
+                int asked = before + life;
+                Callers.await(() -> tokenRequests() == asked);
+                clock.set(clock.instant().plus(jumps.get(life - 1)));
+                gate.countDown();
+                assertThat(caller.results().get(0).delivered()).isTrue();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(press(device).delivered()).isTrue();
+                }
+                assertThat(tokenRequests()).isEqualTo(asked);
+                assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.READY);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.9 by each grant: refused in 1970 is a refusal, and not the clock's fault")
+    @EnumSource
+    void refusal_in1970_byEachGrant_isTold(Way way) throws Exception {
+        MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        server.onToken(refused, refused, refused);
+        try (OAuthClient device = device(way, Instant.EPOCH)) {
+            ProfileStatus status = device.renew("other");
+            assertThat(status.failure().orElseThrow().consequence().retryable()).isFalse();
+            for (int i = 0; i < 20; i++) {
+                press(device);
+            }
+            assertThat(tokenRequests()).isEqualTo(1);
+        }
     }
 }

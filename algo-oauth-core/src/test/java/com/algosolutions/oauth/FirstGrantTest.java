@@ -130,6 +130,24 @@ class FirstGrantTest {
     }
 
     @Test
+    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which waits")
+    void start_obtainsATokenNow() {
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        client.profiles()
+                .create(draft("ACCOUNTS", ACCOUNT).name("account").scopes().build());
+        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.authorizations().start("account")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly("grant_type=client_credentials", "scope=read+post");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=account_credentials", "realm=a+b");
+        client.profiles().commit("desk");
+        client.profiles().commit("account");
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
     void grantOfAnotherProvider_isRefusedWhenUsed() {
         client.profiles().create(draft("GENERIC", ACCOUNT).build());
         assertThat(TestValues.post(client, server).toString()).contains("cannot obtain a token by ACCOUNT_CREDENTIALS");

@@ -60,8 +60,8 @@ class ProfilesTest {
         profiles.create(draft(client, "Annex", server).build());
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Annex", "desk");
         assertThat(profiles.read("Annex")).isPresent();
-        assertThat(profiles.delete("Annex")).isTrue();
-        assertThat(profiles.delete("Annex")).isFalse();
+        assertThat(profiles.delete("Annex")).isPresent();
+        assertThat(profiles.delete("Annex")).isEmpty();
         assertThat(profiles.read("Annex")).isEmpty();
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("desk");
     }
@@ -152,9 +152,11 @@ class ProfilesTest {
         press.start();
         server.awaitTokenRequest();
         try (CapturedLog log = CapturedLog.open()) {
-            profiles.delete("desk");
+            Thread delete = new Thread(() -> profiles.delete("desk"));
+            delete.start();
             gate.countDown();
             press.join();
+            delete.join();
             assertThat(log.lines()).isEmpty();
         }
         assertThat(server.apiRequests()).hasSize(1);

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String SPI = "com.algosolutions.oauth.spi";
     private static final String CLIENT = "com.algosolutions.oauth";
     private static final String RINGCENTRAL = "com.algosolutions.oauth.ringcentral";
+    private static final String PROVIDERS = "com.algosolutions.oauth.providers";
     private static final String TESTKIT = "com.algosolutions.oauth.testkit";
     private static final String BUTTON = "com.algosolutions.button";
     private static final String[] FOREIGN = {"okhttp3..", "okio..", "kotlin..", "tools.jackson..", "com.nimbusds.."};
@@ -47,7 +48,20 @@ class ArchitectureTest {
     static final ArchRule client_does_not_know_plugins_buttons_or_testkit = dependsOnlyOn(CLIENT, SPI, PROFILE, JSON);
 
     @ArchTest
-    static final ArchRule a_plugin_knows_what_a_plugin_may_say = dependsOnlyOn(RINGCENTRAL, SPI, PROFILE, JSON);
+    static final ArchRule a_plugin_knows_what_a_plugin_may_say = noClasses()
+            .that()
+            .resideInAPackage(RINGCENTRAL)
+            .and()
+            .haveNameMatching(".*\\.RingCentral(Errors)?")
+            .should()
+            .dependOnClassesThat(are(resideInAnyPackage(CLIENT, BUTTON, TESTKIT)));
+
+    @ArchTest
+    static final ArchRule what_stands_beside_a_plugin_knows_the_client =
+            dependsOnlyOn(RINGCENTRAL, CLIENT, SPI, PROFILE, JSON);
+
+    @ArchTest
+    static final ArchRule the_other_plugins_know_no_more = dependsOnlyOn(PROVIDERS, SPI, PROFILE, JSON);
 
     @ArchTest
     static final ArchRule testkit_depends_on_nothing_of_ours = dependsOnlyOn(TESTKIT);
@@ -126,7 +140,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule time_is_injected = noClasses()
             .that()
-            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, BUTTON)
+            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

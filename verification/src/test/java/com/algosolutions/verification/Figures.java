@@ -8,6 +8,7 @@ import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
@@ -83,10 +85,17 @@ public final class Figures {
         }
     }
 
+    /** What a device that talks to RingCentral installs: the presets of other providers are optional. */
+    private static List<String> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("algo-oauth-providers"))
+                .toList();
+    }
+
     private static void jars() throws IOException {
         TreeMap<String, Long> own = new TreeMap<>();
         TreeMap<String, Long> others = new TreeMap<>();
-        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+        for (String entry : classPath()) {
             Path jar = Path.of(entry);
             String name = jar.getFileName().toString();
             if (name.endsWith(".jar") && name.startsWith("algo-") && !name.contains("testkit")) {
@@ -109,7 +118,7 @@ public final class Figures {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + log,
                 "-cp",
-                System.getProperty("java.class.path"),
+                String.join(File.pathSeparator, classPath()),
                 Figures.class.getName()));
         command.addAll(List.of(role));
         Process child = new ProcessBuilder(command).inheritIO().start();

@@ -21,6 +21,7 @@ class ModulesTest {
         "com.algosolutions.oauth, com.algosolutions.oauth com.algosolutions.oauth.json com.algosolutions.oauth.profile"
                 + " com.algosolutions.oauth.spi",
         "com.algosolutions.oauth.ringcentral, com.algosolutions.oauth.ringcentral",
+        "com.algosolutions.oauth.providers, com.algosolutions.oauth.providers",
         "com.algosolutions.button, com.algosolutions.button",
         "com.algosolutions.oauth.testkit, com.algosolutions.oauth.testkit"
     })
@@ -53,6 +54,19 @@ class ModulesTest {
                     assertThat(provides.service()).isEqualTo("com.algosolutions.oauth.spi.OAuthProvider");
                     assertThat(provides.providers()).containsExactly("com.algosolutions.oauth.ringcentral.RingCentral");
                 });
+    }
+
+    @Test
+    void providers_descriptor_providesItsPlugins() {
+        assertThat(module("com.algosolutions.oauth.providers").provides())
+                .singleElement()
+                .satisfies(provides -> assertThat(provides.providers())
+                        .containsExactlyInAnyOrder(
+                                "com.algosolutions.oauth.providers.Google",
+                                "com.algosolutions.oauth.providers.Microsoft",
+                                "com.algosolutions.oauth.providers.Slack",
+                                "com.algosolutions.oauth.providers.Webex",
+                                "com.algosolutions.oauth.providers.Zoom"));
     }
 
     @Test

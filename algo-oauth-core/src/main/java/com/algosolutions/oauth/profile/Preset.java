@@ -1,7 +1,9 @@
 package com.algosolutions.oauth.profile;
 
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,23 +12,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What choosing a provider type fills into the form. Immutable and thread-safe.
  *
- * <p>A provider with several environments names the extra param that selects one, and for each environment the fields that differ.
+ * <p>A provider with several environments names the extra param that selects one, and for each environment the fields that differ. A
+ * provider whose URLs have the customer's name in them has {@linkplain #withUrl URLs that an extra param completes}.
  */
 public final class Preset {
     private final String providerType;
     private final Map<ProfileField<?>, Object> values;
+    private final Map<ProfileField<?>, UrlTemplate> templates;
     private final @Nullable String environmentParam;
     private final Map<String, Preset> environments;
+    private final Set<String> ownParams;
+    private final Set<String> authorizationParams;
 
     private Preset(
             String providerType,
             Map<ProfileField<?>, Object> values,
+            Map<ProfileField<?>, UrlTemplate> templates,
             @Nullable String environmentParam,
-            Map<String, Preset> environments) {
+            Map<String, Preset> environments,
+            Set<String> ownParams,
+            Set<String> authorizationParams) {
         this.providerType = providerType;
         this.values = values;
+        this.templates = templates;
         this.environmentParam = environmentParam;
         this.environments = environments;
+        this.ownParams = ownParams;
+        this.authorizationParams = authorizationParams;
     }
 
     /**
@@ -36,7 +48,14 @@ public final class Preset {
      * @return the preset
      */
     public static Preset of(String providerType) {
-        return new Preset(providerType, Map.of(ProfileField.PROVIDER_TYPE, providerType), null, Map.of());
+        return new Preset(
+                providerType,
+                Map.of(ProfileField.PROVIDER_TYPE, providerType),
+                Map.of(),
+                null,
+                Map.of(),
+                Set.of(),
+                Set.of());
     }
 
     /**
@@ -51,9 +70,61 @@ public final class Preset {
         if (field.secret()) {
             throw new IllegalArgumentException(field.label() + " is a secret: a preset cannot fill it in.");
         }
-        Map<ProfileField<?>, Object> more = new LinkedHashMap<>(values);
-        more.put(field, value);
-        return new Preset(providerType, Collections.unmodifiableMap(more), environmentParam, environments);
+        return new Preset(
+                providerType,
+                added(values, field, value),
+                templates,
+                environmentParam,
+                environments,
+                ownParams,
+                authorizationParams);
+    }
+
+    /**
+     * The same preset with a URL that extra params complete, such as {@code https://login.example.com/{tenant}/token}. A profile without
+     * the param, or with one that could not stand in a URL (it takes letters, digits, dots, hyphens and underscores), is refused, unless it
+     * sets the URL itself.
+     *
+     * @param field the URL's field
+     * @param template the URL, with the names of extra params in braces; those are never sent to the provider
+     * @return the new preset
+     * @throws IllegalArgumentException if it would be no URL once completed
+     */
+    public Preset withUrl(ProfileField<URI> field, String template) {
+        UrlTemplate url = new UrlTemplate(template);
+        Set<String> own = new LinkedHashSet<>(ownParams);
+        own.addAll(url.params());
+        return new Preset(
+                providerType,
+                values,
+                added(templates, field, url),
+                environmentParam,
+                environments,
+                Collections.unmodifiableSet(own),
+                authorizationParams);
+    }
+
+    /**
+     * The same preset with an extra param that is filled in, and belongs to the authorization request alone: some token endpoints refuse a
+     * parameter that they do not expect.
+     *
+     * @param name the extra param's name
+     * @param value its value, which an operator may change
+     * @return the new preset
+     */
+    public Preset withAuthorizationParam(String name, String value) {
+        Set<String> more = new LinkedHashSet<>(authorizationParams);
+        more.add(name);
+        Map<String, String> extraParams =
+                value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of());
+        return new Preset(
+                providerType,
+                added(values, ProfileField.EXTRA_PARAMS, added(extraParams, name, value)),
+                templates,
+                environmentParam,
+                environments,
+                ownParams,
+                Collections.unmodifiableSet(more));
     }
 
     /**
@@ -65,9 +136,23 @@ public final class Preset {
      * @return the new preset
      */
     public Preset withEnvironment(String param, String name, Preset differences) {
-        Map<String, Preset> more = new LinkedHashMap<>(environments);
-        more.put(name, differences);
-        return new Preset(providerType, values, param, Collections.unmodifiableMap(more));
+        Set<String> own = new LinkedHashSet<>(ownParams);
+        own.remove(environmentParam);
+        own.add(param);
+        return new Preset(
+                providerType,
+                values,
+                templates,
+                param,
+                added(environments, name, differences),
+                Collections.unmodifiableSet(own),
+                authorizationParams);
+    }
+
+    private static <K, V> Map<K, V> added(Map<K, ? extends V> map, K key, V value) {
+        Map<K, V> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return Collections.unmodifiableMap(more);
     }
 
     /** {@return the provider's id} */
@@ -77,7 +162,12 @@ public final class Preset {
 
     /** {@return the extra params that steer this library and are never sent to the provider} */
     public Set<String> ownParams() {
-        return environmentParam == null ? Set.of() : Set.of(environmentParam);
+        return ownParams;
+    }
+
+    /** {@return the extra params that are sent in the authorization request alone, and in no request of a token or device code} */
+    public Set<String> authorizationParams() {
+        return authorizationParams;
     }
 
     /** {@return the names of the environments; empty where there is only one} */
@@ -100,23 +190,37 @@ public final class Preset {
      *
      * @param <T> what the field holds
      * @param field the field
-     * @param extraParams the profile's extra params, which may select an environment
-     * @return the value, or empty if the preset leaves the field alone
+     * @param extraParams the profile's extra params, which may select an environment or complete a URL
+     * @return the value, or empty if the preset leaves the field alone, or an extra param that completes it is missing
      */
     public <T> Optional<T> value(ProfileField<T> field, Map<String, String> extraParams) {
         Preset differences = environment(extraParams).map(environments::get).orElse(null);
-        Object value = differences == null ? null : differences.values.get(field);
+        Object value = differences == null ? null : differences.own(field, extraParams);
         if (value == null || field == ProfileField.PROVIDER_TYPE) {
-            value = values.get(field);
+            value = own(field, extraParams);
         }
         @SuppressWarnings("unchecked") // with() puts only a T under a ProfileField<T>
         T typed = (T) value;
         return Optional.ofNullable(typed);
     }
 
+    private @Nullable Object own(ProfileField<?> field, Map<String, String> extraParams) {
+        Object value = values.get(field);
+        if (value != null || templates.isEmpty()) {
+            return value;
+        }
+        UrlTemplate template = templates.get(field);
+        return template == null || !template.unfilled(extraParams).isEmpty() ? null : template.filled(extraParams);
+    }
+
+    /** The URLs that extra params complete. */
+    Map<ProfileField<?>, UrlTemplate> templates() {
+        return templates;
+    }
+
     /** {@return the provider's id and the fields filled in} */
     @Override
     public String toString() {
-        return "Preset" + values;
+        return "Preset" + values + (templates.isEmpty() ? "" : templates.toString());
     }
 }

@@ -76,6 +76,9 @@ public final class ProfileField<T> {
     /** What the authorization endpoint returns: RFC 6749 section 3.1.1. */
     public static final ProfileField<ResponseType> RESPONSE_TYPE =
             field("responseType", "Response Type", Kind.RESPONSE_TYPE);
+    /** Whether callbacks have to name their issuer: RFC 9207. This library's own field. */
+    public static final ProfileField<IssuerCheck> ISSUER_CHECK =
+            field("issuerCheck", "Issuer Check", Kind.ISSUER_CHECK);
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
@@ -109,6 +112,10 @@ public final class ProfileField<T> {
     /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
+
+    /** What the issuer says of itself, as discovery left it: RFC 8414. This library's own field. */
+    public static final ProfileField<ServerMetadata> SERVER_METADATA =
+            field("serverMetadata", "Server Metadata (JSON)", Kind.METADATA);
 
     private final String property;
     private final String label;
@@ -210,6 +217,7 @@ public final class ProfileField<T> {
         WORDS,
         PARAMS,
         SECONDS,
+        METADATA,
         GRANT,
         CLIENT_AUTH_MODE,
         SCOPE_MODE,
@@ -217,6 +225,7 @@ public final class ProfileField<T> {
         PKCE_METHOD,
         RESPONSE_TYPE,
         ACCESS_TOKEN_TYPE,
+        ISSUER_CHECK,
         SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
@@ -227,6 +236,7 @@ public final class ProfileField<T> {
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
                 case ACCESS_TOKEN_TYPE -> List.of(AccessTokenType.values());
+                case ISSUER_CHECK -> List.of(IssuerCheck.values());
                 case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };
@@ -253,6 +263,7 @@ public final class ProfileField<T> {
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
                 case SECONDS -> seconds(json);
+                case METADATA -> ServerMetadata.kept(params(json));
                 case GRANT -> new GrantType(text(json).strip());
                 default -> constant(text(json).strip());
             };
@@ -265,6 +276,7 @@ public final class ProfileField<T> {
                     ((List<?>) value).stream().map(Object::toString).toList();
                 case WORDS, PARAMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
+                case METADATA -> ((ServerMetadata) value).members();
                 case URL, GRANT -> value.toString();
                 default -> written((Enum<?>) value);
             };

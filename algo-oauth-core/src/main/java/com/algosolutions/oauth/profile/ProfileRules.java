@@ -10,6 +10,7 @@ import static com.algosolutions.oauth.profile.ProfileField.DEVICE_URL;
 import static com.algosolutions.oauth.profile.ProfileField.EXTRA_PARAMS;
 import static com.algosolutions.oauth.profile.ProfileField.GRANT_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
+import static com.algosolutions.oauth.profile.ProfileField.ISSUER_CHECK;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.NAME;
@@ -62,14 +63,16 @@ final class ProfileRules {
 
     private final Map<ProfileField<?>, Object> values;
     private final boolean loopbackHttp;
+    private final Preset preset;
     private final List<Problem> problems = new ArrayList<>();
 
-    ProfileRules(Map<ProfileField<?>, Object> values, boolean loopbackHttp) {
+    ProfileRules(Map<ProfileField<?>, Object> values, boolean loopbackHttp, Preset preset) {
         this.values = values;
         this.loopbackHttp = loopbackHttp;
+        this.preset = preset;
     }
 
-    List<Problem> problems(Preset preset, Set<ProfileField<?>> given) {
+    List<Problem> problems(Set<ProfileField<?>> given) {
         names();
         endpoints();
         client();
@@ -78,7 +81,7 @@ final class ProfileRules {
         extraParams();
         grant();
         problems.addAll(new SigningRules(values).problems());
-        environment(preset, given);
+        problems.addAll(new PresetRules(values, preset).problems(given));
         value(DEFAULT_EXPIRES_IN)
                 .filter(life -> life.isNegative() || life.isZero() || life.compareTo(LONGEST_DEFAULT_EXPIRY) > 0)
                 .ifPresent(life -> problem(DEFAULT_EXPIRES_IN, "is out of range", "Write 1 to 2592000 seconds."));
@@ -215,6 +218,11 @@ final class ProfileRules {
                     REDIRECT_URI,
                     "Write the URL registered with the provider, https://<device>/control/oauth-callback.lua.");
             value(REDIRECT_URI).ifPresent(this::redirect);
+            if (value(ISSUER_CHECK)
+                    .filter(check -> check == IssuerCheck.REQUIRED)
+                    .isPresent()) {
+                require(ISSUER, "Copy the issuer from the provider's metadata, or choose Issuer Check IF_SENT.");
+            }
         } else if (GrantType.DEVICE_CODE.equals(grant)) {
             require(DEVICE_URL, "Copy the device authorization endpoint's URL from the provider's documentation.");
         } else if (GrantType.CLIENT_CREDENTIALS.equals(grant)
@@ -252,34 +260,12 @@ final class ProfileRules {
         }
     }
 
-    private void environment(Preset preset, Set<ProfileField<?>> given) {
-        value(PROVIDER_TYPE)
-                .filter(type -> !type.equals(preset.providerType()))
-                .ifPresent(type -> problem(
-                        PROVIDER_TYPE,
-                        "is " + type + ", but the form was filled in for " + preset.providerType(),
-                        "Begin with an empty form for " + type + "."));
-        if (preset.environments().isEmpty()) {
-            return;
-        }
-        Optional<String> chosen = preset.environment(value(EXTRA_PARAMS).orElse(Map.of()));
-        boolean overridden = given.contains(TOKEN_URL) && given.contains(API_HOSTS);
-        if (!overridden && chosen.filter(preset.environments()::contains).isEmpty()) {
-            problem(
-                    EXTRA_PARAMS,
-                    chosen.map(name -> "names the unknown environment \"" + name + "\"")
-                            .orElse("names no environment"),
-                    "Choose one of " + String.join(", ", preset.environments())
-                            + ", or set both Token URL and API Hosts yourself.");
-        }
-    }
-
     private static boolean printable(String text) {
         return text.chars().noneMatch(Character::isISOControl) && !text.isBlank();
     }
 
     private void require(ProfileField<?> field, String cure) {
-        if (!values.containsKey(field)) {
+        if (!values.containsKey(field) && !preset.templates().containsKey(field)) {
             problem(field, "is missing", cure);
         }
     }

@@ -3,9 +3,11 @@ package com.algosolutions.oauth.spi;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,10 @@ public interface OAuthProvider {
      */
     String id();
 
-    /** {@return the provider's name for people, such as {@code RingCentral}} */
-    String displayName();
+    /** {@return the provider's name for people, such as {@code RingCentral}; the id, if it has no other} */
+    default String displayName() {
+        return id();
+    }
 
     /** {@return what choosing this provider fills into the form} */
     Preset preset();
@@ -49,6 +53,16 @@ public interface OAuthProvider {
         return List.of();
     }
 
+    /**
+     * What a reply's JSON body says of a failure although the status is in the 200s: a member and its value, such as {@code ok} and
+     * {@code false}. A reply of the token endpoint or the API that has one of them is an error reply.
+     *
+     * @return members to values, which are texts, numbers and booleans; none by the RFCs
+     */
+    default Map<String, Object> failureMarks() {
+        return Map.of();
+    }
+
     /** {@return the reply header by which the provider's support finds a request, if it sends one} */
     default Optional<String> requestIdHeader() {
         return Optional.empty();
@@ -57,6 +71,11 @@ public interface OAuthProvider {
     /** {@return how this provider's tokens behave} */
     default TokenTraits traits() {
         return TokenTraits.standard();
+    }
+
+    /** {@return what this provider's replies call, in {@code token_type}, a token that is sent as {@code Bearer}, besides {@code bearer} itself} */
+    default Set<String> bearerTypes() {
+        return Set.of();
     }
 
     /** {@return grants of this provider's own, which the form's Grant Type can name besides the standard ones} */
@@ -77,5 +96,18 @@ public interface OAuthProvider {
      */
     default List<Problem> check(OAuthProfile profile) {
         return List.of();
+    }
+
+    /**
+     * Why this provider would certainly refuse a request, known before it is sent: a text over its limit, for example. Asked for each
+     * request, so it must be quick, and must not throw.
+     *
+     * @param method the method
+     * @param target the address
+     * @param body the bytes; not to be changed
+     * @return what is wrong and what to do; empty to let it be sent
+     */
+    default Optional<Problem> objection(String method, URI target, byte[] body) {
+        return Optional.empty();
     }
 }

@@ -8,24 +8,29 @@ import java.time.Duration;
  * @param rotates whether a renewal replaces the refresh token, so that a second use of the old one is refused or taken for theft
  * @param replayWindow how long a refresh token whose reply was lost may be presented again and brings the same new tokens; zero for never
  * @param renewalKillsAccessToken whether the old access token dies the moment a renewal succeeds
+ * @param revocationEndsGrant whether revoking one token of a grant, refresh or access, ends them all, so that one call is enough
  * @param refreshIdleLife how long a refresh token lives unused; zero if unknown
  * @param sessions how many sessions a user of an app may have before the oldest is ended; zero if unknown. The engine renews rather than
  *     logs in anew, and devices that share a credential should be fewer
  * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no budget
  * @param authWindow the time in which they are counted
+ * @param defaultExpiresIn how long an access token lives when its reply does not say; zero if unknown, which is an hour. A profile's own
+ *     Default Expiry comes first
  */
 public record TokenTraits(
         boolean rotates,
         Duration replayWindow,
         boolean renewalKillsAccessToken,
+        boolean revocationEndsGrant,
         Duration refreshIdleLife,
         int sessions,
         int authCalls,
-        Duration authWindow) {
+        Duration authWindow,
+        Duration defaultExpiresIn) {
 
     /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
     public static TokenTraits standard() {
-        return new TokenTraits(true, Duration.ZERO, false, Duration.ZERO, 0, 0, Duration.ZERO);
+        return new TokenTraits(true, Duration.ZERO, false, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
     }
 
     /**
@@ -36,18 +41,57 @@ public record TokenTraits(
      */
     public TokenTraits withReplayWindow(Duration window) {
         return new TokenTraits(
-                rotates, window, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
+                rotates,
+                window,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with renewals that kill the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
-        return new TokenTraits(rotates, replayWindow, true, refreshIdleLife, sessions, authCalls, authWindow);
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                true,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
+    }
+
+    /** {@return the same traits, with a revocation that ends all tokens of the grant} */
+    public TokenTraits withRevocationEndingTheGrant() {
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                true,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with refresh tokens that can be used again and again} */
     public TokenTraits withoutRotation() {
         return new TokenTraits(
-                false, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow);
+                false,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -58,7 +102,15 @@ public record TokenTraits(
      */
     public TokenTraits withSessions(int most) {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, most, authCalls, authWindow);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                most,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -68,7 +120,16 @@ public record TokenTraits(
      * @return the traits
      */
     public TokenTraits withRefreshIdleLife(Duration life) {
-        return new TokenTraits(rotates, replayWindow, renewalKillsAccessToken, life, sessions, authCalls, authWindow);
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                life,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /**
@@ -80,6 +141,34 @@ public record TokenTraits(
      */
     public TokenTraits withBudget(int calls, Duration window) {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, calls, window);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                calls,
+                window,
+                defaultExpiresIn);
+    }
+
+    /**
+     * The same traits with a life of access tokens whose reply names none, such as those of a provider whose tokens live until somebody
+     * revokes them.
+     *
+     * @param life how long they live; at most a hundred years
+     * @return the traits
+     */
+    public TokenTraits withDefaultExpiresIn(Duration life) {
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                life);
     }
 }

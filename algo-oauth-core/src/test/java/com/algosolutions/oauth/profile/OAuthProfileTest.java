@@ -196,6 +196,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.PKCE_METHOD, PkceMethod.S256),
                 Arguments.of(ProfileField.REDIRECT_URI, URI.create("https://d.example/cb")),
                 Arguments.of(ProfileField.RESPONSE_TYPE, ResponseType.CODE),
+                Arguments.of(ProfileField.ISSUER_CHECK, IssuerCheck.REQUIRED),
                 Arguments.of(ProfileField.DEFAULT_EXPIRES_IN, Duration.ofSeconds(7)),
                 Arguments.of(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP),
                 Arguments.of(ProfileField.SIGNING_KEY, Secret.of("-----BEGIN\nx")),
@@ -207,7 +208,11 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
                 Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
                 Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
-                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"));
+                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"),
+                Arguments.of(
+                        ProfileField.SERVER_METADATA,
+                        ServerMetadata.kept(
+                                Map.of("issuer", "https://x.example", "token_endpoint", "https://x.example/t"))));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.net.URI;
+import java.util.List;
 
 /** What a firmware developer writes on the first evening. */
 public final class FrontDesk {
@@ -54,6 +55,9 @@ public final class FrontDesk {
                                         .formatted(path))
                         .press("help");
                 System.out.println(pressed);
+                if (!client.providerTypes().containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
+                    throw new AssertionError("a provider was not found: " + client.providerTypes());
+                }
                 if (!pressed.delivered() || sandbox.posts(team).size() != 2) {
                     throw new AssertionError("the messages are not in the team");
                 }

@@ -1,0 +1,183 @@
+package com.algosolutions.oauth.providers;
+
+import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
+import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
+import static com.algosolutions.oauth.spi.Consequence.REQUEST;
+import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.spi.ErrorRule.api;
+import static com.algosolutions.oauth.spi.ErrorRule.token;
+
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Microsoft's codes mean. The numbers are for people, and Microsoft changes them: where none fits, the {@code error} beside them
+ * decides, as RFC 6749 has it.
+ */
+final class MicrosoftErrors {
+    private static final String AUTHORIZE = "Select Start Authorization, sign in, then Update Profile.";
+    private static final String SECRET =
+            "Create a client secret under Certificates & secrets of the app, and paste its Value (not its Secret ID).";
+    private static final String WEB =
+            "Under Authentication of the app, remove the redirect URI from Single-page application and add it to Web; then authorise"
+                    + " again.";
+    private static final String TENANT =
+            "Write the Directory (tenant) ID of the app's Overview into Extra Params: {\"tenant\": \"…\"}.";
+    private static final String ADMINISTRATOR = "Ask the tenant's administrator.";
+    private static final String PERMISSION =
+            "Add the delegated permission to the app under API permissions and to Scope, then authorise the profile again.";
+    private static final String LATER = "Try again later.";
+
+    static final ErrorTable TABLE = new ErrorTable(rules());
+
+    private MicrosoftErrors() {}
+
+    private static List<ErrorRule> rules() {
+        List<ErrorRule> rules = new ArrayList<>();
+        app(rules);
+        grants(rules);
+        graph(rules);
+        return rules;
+    }
+
+    private static void app(List<ErrorRule> rules) {
+        add(rules, CONFIGURATION, "Microsoft does not accept this client secret", SECRET, 7000215, 7000216);
+        add(rules, CONFIGURATION, "the client secret has expired", SECRET, 7000222);
+        add(
+                rules,
+                CONFIGURATION,
+                "the request came without a client secret",
+                "Choose Client Auth Mode REQUEST_BODY or HTTP_BASIC. " + SECRET,
+                7000218);
+        add(
+                rules,
+                CONFIGURATION,
+                "the tenant knows no app with this client id",
+                "Paste the Application (client) ID of the app's Overview into Client ID. " + TENANT,
+                700016);
+        add(rules, CONFIGURATION, "there is no such tenant", TENANT, 90002, 900023, 50059);
+        add(rules, CONFIGURATION, "the app is for one tenant only", TENANT, 50194);
+        add(
+                rules,
+                CONFIGURATION,
+                "the redirect URIs do not match",
+                "Write PKCE Redirect URI exactly as it stands under Authentication of the app, platform Web.",
+                50011);
+        add(
+                rules,
+                CONFIGURATION,
+                "the redirect URI is registered for a single-page application, whose code only a browser can redeem",
+                WEB,
+                9002327,
+                9002326,
+                9002325);
+        add(rules, CONFIGURATION, "a scope is unknown or malformed", "Correct Scope.", 70011, 28002, 28003, 500011);
+        add(rules, CONFIGURATION, "nobody has agreed to the app's permissions yet", AUTHORIZE, 65001);
+        add(rules, CONFIGURATION, "the permissions need an administrator's consent", ADMINISTRATOR, 90094);
+        add(
+                rules,
+                CONFIGURATION,
+                "the tenant's Conditional Access blocks this sign-in",
+                ADMINISTRATOR,
+                53003,
+                53000,
+                53001);
+        add(
+                rules,
+                CONFIGURATION,
+                "the token request was malformed in Microsoft's eyes",
+                "Correct Extra Params.",
+                9002313,
+                900144);
+    }
+
+    private static void grants(List<ErrorRule> rules) {
+        add(
+                rules,
+                GRANT_DEAD,
+                "the refresh token has expired: it was unused for too long, or its life was over",
+                AUTHORIZE,
+                70008,
+                700082,
+                70043);
+        add(
+                rules,
+                GRANT_DEAD,
+                "the refresh token of a single-page application lives 24 hours, and they are over",
+                WEB,
+                700084);
+        add(rules, GRANT_DEAD, "the grant was revoked, as a new password does", AUTHORIZE, 50173, 70000, 50132, 50133);
+        add(rules, GRANT_DEAD, "the authorization code is used up or expired", AUTHORIZE, 54005, 70002);
+        add(
+                rules,
+                GRANT_DEAD,
+                "Microsoft wants the user to prove who they are again",
+                AUTHORIZE,
+                50076,
+                50078,
+                50079,
+                50158);
+        add(
+                rules,
+                GRANT_DEAD,
+                "the user's account is disabled, locked or deleted",
+                ADMINISTRATOR,
+                50057,
+                50053,
+                50034,
+                50055);
+        add(
+                rules,
+                WAIT,
+                "Microsoft takes the device for one that asks in a loop",
+                "Wait; the device asks again when needed.",
+                50196);
+        add(rules, OUTAGE, "Microsoft is in trouble for the moment", LATER, 90033, 50033, 90006, 50087, 50086);
+    }
+
+    private static void graph(List<ErrorRule> rules) {
+        rules.add(api(
+                401,
+                "InvalidAuthenticationToken",
+                TOKEN_DEAD,
+                "Graph does not accept the access token (any more)",
+                "If a new token is refused too, authorise the profile again."));
+        for (String code : List.of("ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenied", "Forbidden")) {
+            rules.add(api(0, code, REQUEST, "the app or its user lacks a permission for this request", PERMISSION));
+        }
+        for (String code : List.of(
+                "NotFound", "ErrorItemNotFound", "itemNotFound", "ResourceNotFound", "Request_ResourceNotFound")) {
+            rules.add(api(
+                    0,
+                    code,
+                    REQUEST,
+                    "there is no such team, channel or item, or the user cannot see it",
+                    "Correct the ids in Custom Path, or add the user to the team."));
+        }
+        rules.add(api(
+                0,
+                "BadRequest",
+                REQUEST,
+                "the payload or an id is not what Graph expects",
+                "Correct Custom Path and Data Payload."));
+        rules.add(api(
+                0,
+                "MailboxNotEnabledForRESTAPI",
+                REQUEST,
+                "the user has no mailbox that Graph can use",
+                "Sign in as a user who has an Exchange Online mailbox."));
+        rules.add(api(0, "ErrorInvalidRecipients", REQUEST, "a recipient's address is wrong", "Correct Data Payload."));
+    }
+
+    private static void add(
+            List<ErrorRule> rules, Consequence consequence, String meaning, String advice, int... numbers) {
+        for (int number : numbers) {
+            rules.add(token("AADSTS" + number, consequence, meaning, advice));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package com.algosolutions.oauth.providers;
+
+import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
+import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
+import static com.algosolutions.oauth.spi.Consequence.REQUEST;
+import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.spi.ErrorRule.api;
+import static com.algosolutions.oauth.spi.ErrorRule.token;
+
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What Slack's {@code error} means; the status is 200 with nearly all of them. */
+final class SlackErrors {
+    private static final String REINSTALL =
+            "Select Start Authorization, which installs the app in the workspace again, then Update Profile.";
+    private static final String PASTE_CLIENT =
+            "Paste Client ID and Client Secret again from the app's Basic Information.";
+    private static final String INVITE =
+            "Invite the app to the channel (/invite @app), or add the scope chat:write.public and authorise again.";
+    private static final String PAYLOAD = "Correct Data Payload.";
+    private static final String WAIT_A_LITTLE =
+            "Wait before the next press; Slack takes about one message a second for a channel.";
+    private static final String LATER = "Look in the channel before you repeat it; Slack's status page tells more.";
+
+    static final ErrorTable TABLE = new ErrorTable(rules());
+
+    private SlackErrors() {}
+
+    private static List<ErrorRule> rules() {
+        List<ErrorRule> rules = new ArrayList<>();
+        client(rules);
+        grants(rules);
+        tokens(rules);
+        messages(rules);
+        both(rules, "ratelimited", WAIT, "too many requests for this app and workspace", WAIT_A_LITTLE);
+        both(rules, "rate_limited", WAIT, "too many messages to this channel", WAIT_A_LITTLE);
+        both(rules, "internal_error", OUTAGE, "Slack has an internal error and may have acted all the same", LATER);
+        both(rules, "fatal_error", OUTAGE, "Slack has an internal error and may have acted all the same", LATER);
+        both(rules, "service_unavailable", OUTAGE, "Slack is temporarily unavailable", LATER);
+        both(rules, "request_timeout", OUTAGE, "the request reached Slack too slowly or in part", "Try again.");
+        return rules;
+    }
+
+    private static void client(List<ErrorRule> rules) {
+        for (String code : List.of("invalid_client_id", "bad_client_secret", "client_id_not_found")) {
+            rules.add(token(code, CONFIGURATION, "Slack does not accept this client id and secret", PASTE_CLIENT));
+        }
+        rules.add(
+                token(
+                        "bad_redirect_uri",
+                        CONFIGURATION,
+                        "the redirect URIs do not match",
+                        "Write PKCE Redirect URI exactly as it stands under OAuth & Permissions, Redirect URLs, and select Save URLs there."));
+        rules.add(token(
+                "invalid_grant_type",
+                CONFIGURATION,
+                "Slack does not know this grant type",
+                "Choose Grant Type AUTH_CODE_PKCE."));
+        rules.add(token(
+                "no_scopes",
+                CONFIGURATION,
+                "the app asked for no scope",
+                "Choose Scope Mode SCOPES_LIST and write chat:write into Scope."));
+        rules.add(token(
+                "invalid_scope",
+                CONFIGURATION,
+                "a scope is unknown, or no scope of bots",
+                "Compare Scope with the Bot Token Scopes of the app, under OAuth & Permissions."));
+    }
+
+    private static void grants(List<ErrorRule> rules) {
+        for (String code : List.of("invalid_code", "code_already_used", "code_expired")) {
+            rules.add(token(code, GRANT_DEAD, "the authorization code is not valid (any more)", REINSTALL));
+        }
+        rules.add(token(
+                "invalid_refresh_token", GRANT_DEAD, "Slack does not accept the refresh token (any more)", REINSTALL));
+        rules.add(token("token_revoked", GRANT_DEAD, "the app was removed from the workspace", REINSTALL));
+    }
+
+    private static void tokens(List<ErrorRule> rules) {
+        rules.add(api(0, "token_expired", TOKEN_DEAD, "the access token has expired", REINSTALL));
+        rules.add(api(
+                0,
+                "token_revoked",
+                TOKEN_DEAD,
+                "the token was revoked or the app removed from the workspace",
+                REINSTALL));
+        rules.add(api(
+                0,
+                "invalid_auth",
+                TOKEN_DEAD,
+                "Slack does not accept the token, or not from this network",
+                REINSTALL + " If the app restricts IP addresses, add the device's."));
+        rules.add(api(
+                0, "account_inactive", TOKEN_DEAD, "the bot or its workspace was deleted or deactivated", REINSTALL));
+        rules.add(api(0, "not_authed", REQUEST, "the request came without a token", "Name an OAuth profile."));
+        rules.add(api(
+                0,
+                "missing_scope",
+                REQUEST,
+                "the token lacks a scope for this request, for messages chat:write",
+                "Add it to the app's Bot Token Scopes and to Scope, then authorise the profile again."));
+        rules.add(api(
+                0,
+                "not_allowed_token_type",
+                REQUEST,
+                "Slack does not take a bot's token here",
+                "Use a method for bots, such as api/chat.postMessage."));
+    }
+
+    private static void messages(List<ErrorRule> rules) {
+        rules.add(api(0, "not_in_channel", REQUEST, "the app is not a member of the channel", INVITE));
+        rules.add(api(
+                0,
+                "channel_not_found",
+                REQUEST,
+                "there is no such channel, or it is private and the app is not a member of it",
+                "Copy the channel's id again (its details, at the bottom) into \"channel\". " + INVITE));
+        rules.add(api(0, "is_archived", REQUEST, "the channel is archived", "Choose another channel, or restore it."));
+        rules.add(
+                api(0, "no_text", REQUEST, "the message has no text", "Write a \"text\" into Data Payload, as JSON."));
+        rules.add(api(0, "msg_too_long", REQUEST, "the message is too long", "Shorten \"text\"."));
+        for (String code : List.of(
+                "invalid_arguments",
+                "invalid_arg_name",
+                "invalid_json",
+                "json_not_object",
+                "invalid_post_type",
+                "invalid_blocks")) {
+            rules.add(api(0, code, REQUEST, "the payload is not the JSON that is expected", PAYLOAD));
+        }
+        for (String code : List.of(
+                "restricted_action",
+                "access_denied",
+                "no_permission",
+                "ekm_access_denied",
+                "team_access_not_granted")) {
+            rules.add(api(
+                    0,
+                    code,
+                    REQUEST,
+                    "the workspace's settings forbid it to the app",
+                    "Ask the workspace's administrator."));
+        }
+        rules.add(api(
+                0,
+                "unknown_method",
+                REQUEST,
+                "Slack has no such method",
+                "Correct Custom Path, such as api/chat.postMessage."));
+        rules.add(api(
+                0,
+                "message_limit_exceeded",
+                REQUEST,
+                "the workspace has reached its limit of messages",
+                "Ask the workspace's administrator."));
+    }
+
+    private static void both(
+            List<ErrorRule> rules, String code, Consequence consequence, String meaning, String advice) {
+        rules.add(token(code, consequence, meaning, advice));
+        rules.add(api(0, code, consequence, meaning, advice));
+    }
+}

@@ -1,0 +1,96 @@
+package com.algosolutions.oauth.providers;
+
+import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.REQUEST;
+import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.spi.ErrorRule.api;
+
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cisco Webex as a provider: the id {@code WEBEX}. Immutable and thread-safe.
+ *
+ * <p>The preset is for an "Integration" that posts messages to a space.
+ */
+public final class Webex implements OAuthProvider {
+    /** The provider type. */
+    public static final String ID = "WEBEX";
+
+    private static final String AUTHORIZE = "Select Start Authorization, sign in, then Update Profile.";
+
+    /** For {@link java.util.ServiceLoader}, or for {@code OAuthClient.builder().provider(new Webex())}. */
+    public Webex() {}
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String displayName() {
+        return "Cisco Webex";
+    }
+
+    /** {@code spark:all} is what the device's manual registers; an app that only posts needs no more than {@code spark:messages_write}. */
+    @Override
+    public Preset preset() {
+        return CodeFlow.of(ID, ClientAuthMode.REQUEST_BODY, List.of("spark:all"), "webexapis.com")
+                .with(ProfileField.TOKEN_URL, URI.create("https://webexapis.com/v1/access_token"))
+                .with(ProfileField.AUTH_URL, URI.create("https://webexapis.com/v1/authorize"));
+    }
+
+    /** Access tokens live 14 days, refresh tokens 90 days from their last use. */
+    @Override
+    public TokenTraits traits() {
+        return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
+    }
+
+    @Override
+    public Optional<String> requestIdHeader() {
+        return Optional.of("trackingid");
+    }
+
+    /** Webex has no error codes: the status tells, and the message. */
+    @Override
+    public ErrorTable errors() {
+        return ErrorTable.of(
+                new ErrorRule(
+                        Endpoint.TOKEN,
+                        400,
+                        "",
+                        "refresh token",
+                        GRANT_DEAD,
+                        "Webex does not accept the refresh token (any more)",
+                        AUTHORIZE),
+                api(401, "", TOKEN_DEAD, "Webex does not accept the access token (any more)", AUTHORIZE),
+                api(
+                        403,
+                        "",
+                        REQUEST,
+                        "the token lacks a scope for this request, or the user may not do it",
+                        "Add the scope to the integration and to Scope and authorise again, or add the user to the space."),
+                api(
+                        404,
+                        "",
+                        REQUEST,
+                        "there is no such space, or the user is not a member of it",
+                        "Correct \"roomId\" in Data Payload, or add the user to the space."),
+                api(
+                        400,
+                        "",
+                        REQUEST,
+                        "the payload is not what Webex expects",
+                        "Correct Data Payload; a message needs \"roomId\" and \"text\"."));
+    }
+}

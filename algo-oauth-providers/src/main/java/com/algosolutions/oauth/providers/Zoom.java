@@ -1,0 +1,104 @@
+package com.algosolutions.oauth.providers;
+
+import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
+import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
+import static com.algosolutions.oauth.spi.Consequence.REQUEST;
+import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.spi.ErrorRule.api;
+import static com.algosolutions.oauth.spi.ErrorRule.token;
+
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.spi.ErrorTable;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Zoom as a provider: the id {@code ZOOM}. Immutable and thread-safe.
+ *
+ * <p>The preset is the one of the device's manual for a "General App" that creates meetings.
+ */
+public final class Zoom implements OAuthProvider {
+    /** The provider type. */
+    public static final String ID = "ZOOM";
+
+    private static final String AUTHORIZE = "Select Start Authorization, sign in, then Update Profile.";
+    private static final String PASTE_CLIENT =
+            "Paste Client ID and Client Secret again from the app's page in the Zoom App Marketplace.";
+    private static final String REDIRECT =
+            "Write PKCE Redirect URI exactly as it is registered for the app in the Zoom App Marketplace.";
+    private static final String CLIENT_BASIC = "Choose Client Auth Mode HTTP_BASIC. " + PASTE_CLIENT;
+    private static final String ADD_SCOPE =
+            "Add the scope to the app in the Zoom App Marketplace and to Scope, then authorise the profile again.";
+
+    /** For {@link java.util.ServiceLoader}, or for {@code OAuthClient.builder().provider(new Zoom())}. */
+    public Zoom() {}
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String displayName() {
+        return "Zoom";
+    }
+
+    @Override
+    public Preset preset() {
+        return CodeFlow.of(ID, ClientAuthMode.HTTP_BASIC, List.of("meeting:write:meeting"), "api.zoom.us")
+                .with(ProfileField.TOKEN_URL, URI.create("https://zoom.us/oauth/token"))
+                .with(ProfileField.AUTH_URL, URI.create("https://zoom.us/oauth/authorize"))
+                .with(ProfileField.REVOCATION_URL, URI.create("https://zoom.us/oauth/revoke"));
+    }
+
+    /** Refresh tokens rotate, and live 90 days as a rule. */
+    @Override
+    public TokenTraits traits() {
+        return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
+    }
+
+    @Override
+    public Optional<String> requestIdHeader() {
+        return Optional.of("x-zm-trackingid");
+    }
+
+    /** The number in {@code code}. */
+    @Override
+    public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
+        return body.get("code") instanceof Integer code ? List.of(code.toString()) : List.of();
+    }
+
+    /** The token endpoint says {@code invalid_request} of a dead refresh token, and tells it apart in {@code reason} only. */
+    @Override
+    public ErrorTable errors() {
+        return ErrorTable.of(
+                token("invalid_request", GRANT_DEAD, "Zoom does not accept the refresh token (any more)", AUTHORIZE)
+                        .saying("Invalid Token"),
+                token("invalid_request", GRANT_DEAD, "the authorization code is not valid (any more)", AUTHORIZE)
+                        .saying("Invalid authorization code"),
+                token("invalid_request", CONFIGURATION, "the redirect URIs do not match", REDIRECT)
+                        .saying("edirect"),
+                token("4702", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
+                token("4704", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
+                token("4706", CONFIGURATION, "the request came without client id and secret", CLIENT_BASIC),
+                token("4709", CONFIGURATION, "the redirect URIs do not match", REDIRECT),
+                token("4733", GRANT_DEAD, "the authorization code has expired", AUTHORIZE),
+                token("4734", GRANT_DEAD, "the authorization code is not valid", AUTHORIZE),
+                token("4735", GRANT_DEAD, "Zoom does not accept the refresh token (any more)", AUTHORIZE),
+                api(401, "124", TOKEN_DEAD, "Zoom does not accept the access token (any more)", AUTHORIZE),
+                api(0, "4711", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
+                api(0, "4700", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
+                api(0, "200", REQUEST, "the user lacks a permission for this request", "Ask the account's owner."),
+                api(0, "300", REQUEST, "the payload is not what Zoom expects", "Correct Data Payload."),
+                api(0, "1001", REQUEST, "there is no such user in this account", "Correct the user in Custom Path."),
+                api(0, "3001", REQUEST, "there is no such meeting", "Correct the meeting's id in Custom Path."));
+    }
+}
