@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,7 +32,7 @@ public final class ButtonActions {
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
-        form = new ButtonReader(!settings.signers().isEmpty()).read(json);
+        form = new ButtonReader(!settings.signers().isEmpty(), settings.device()).read(json);
         presses = new Presses(settings);
     }
 
@@ -133,6 +136,8 @@ public final class ButtonActions {
         private SecondPress secondPress = SecondPress.IGNORE;
         private Duration debounce = Duration.ofMillis(300);
         private LongSupplier ticker = System::nanoTime;
+        private Clock clock = Clock.system(ZoneId.systemDefault());
+        private final Map<String, String> device = new HashMap<>();
         private @Nullable Secret remoteDevicePassword;
 
         private Builder(OAuthClient client) {
@@ -221,6 +226,39 @@ public final class ButtonActions {
             return this;
         }
 
+        /**
+         * Sets the device's name, for {@code ${deviceName}} in paths, headers and payloads.
+         *
+         * @param value the name
+         * @return this
+         */
+        public Builder deviceName(String value) {
+            device.put(Placeholders.DEVICE_NAME, value);
+            return this;
+        }
+
+        /**
+         * Sets the device's MAC address, for {@code ${mac}}.
+         *
+         * @param value the address, as it should be read
+         * @return this
+         */
+        public Builder mac(String value) {
+            device.put(Placeholders.MAC, value);
+            return this;
+        }
+
+        /**
+         * Sets the clock and time zone of {@code ${localTime}}. Default: the system's.
+         *
+         * @param value the clock, with the device's zone
+         * @return this
+         */
+        public Builder clock(Clock value) {
+            clock = value;
+            return this;
+        }
+
         private PressSettings settings() {
             Map<HeadersMode, Authorization> signers = new EnumMap<>(HeadersMode.class);
             if (remoteDevicePassword != null) {
@@ -240,6 +278,8 @@ public final class ButtonActions {
                     secondPress,
                     debounce,
                     ticker,
+                    Placeholders.of(device),
+                    clock,
                     PressThreads.create());
         }
 

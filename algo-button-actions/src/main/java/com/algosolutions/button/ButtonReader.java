@@ -19,10 +19,12 @@ final class ButtonReader {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Button> buttons = new LinkedHashMap<>();
     private final boolean canSign;
+    private final Placeholders device;
 
-    /** A reader; {@code canSign} tells whether there is a remote device password for Algo Standard Authentication. */
-    ButtonReader(boolean canSign) {
+    /** A reader; {@code canSign} tells whether there is a remote device password, {@code device} what the device says of itself. */
+    ButtonReader(boolean canSign, Placeholders device) {
         this.canSign = canSign;
+        this.device = device;
     }
 
     ButtonForm read(String json) {
@@ -82,8 +84,11 @@ final class ButtonReader {
         choice(fields, "action", null, List.of(Button.SEND_API_REQUEST));
         Integer number = fields.whole("numberOfApiRequests");
         List<ButtonRequest> requests = new ArrayList<>();
+        Placeholders imagined = device.with(Placeholders.BUTTON_TEXT, text == null ? "" : text)
+                .with(Placeholders.LOCAL_TIME, "2027-03-01 08:00:00")
+                .with(Placeholders.PRESS_ID, "00000000-0000-0000-0000-000000000000");
         for (Fields request : fields.objects("requests")) {
-            requests.add(new RequestReader(request, canSign).read());
+            requests.add(new RequestReader(request, canSign, imagined).read());
         }
         int count = fields.value("requests") instanceof List<?> list ? list.size() : 0;
         if (count == 0 && (fields.value("requests") == null || fields.value("requests") instanceof List<?>)) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * One <em>Request n</em> of a button. Immutable and thread-safe.
  *
+ * @param command the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, from which method, path and payload follow
  * @param method the form's <em>Method</em>
  * @param customPath the form's <em>Custom Path</em>: the part of the URL behind the target and its slash
  * @param targets the form's <em>Targets</em>
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param dataPayload the form's <em>Data Payload</em>, empty for none
  */
 public record ButtonRequest(
+        String command,
         String method,
         String customPath,
         List<ApiHost> targets,
@@ -29,12 +31,16 @@ public record ButtonRequest(
         HeadersMode headersMode,
         List<Header> customHeaders,
         String dataPayload) {
+    /** The command for which method, path and payload are written in the form. */
+    public static final String OTHER = "Other";
+
     /** The payload that the form offers. */
     public static final String DEFAULT_PAYLOAD = "{\"text\": \"HELLO!\"}";
 
     /**
      * A request.
      *
+     * @param command the command
      * @param method the method
      * @param customPath the path
      * @param targets the targets
@@ -49,19 +55,20 @@ public record ButtonRequest(
     }
 
     /** The address at a target: {@code https://<target>/<custom path>}. */
-    URI address(ApiHost target) {
-        return URI.create(
-                "https://" + target + "/" + (customPath.startsWith("/") ? customPath.substring(1) : customPath));
+    URI address(ApiHost target, Placeholders values) {
+        String path = values.expand(customPath, Encoding.URL::of);
+        return URI.create("https://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
     }
 
     /** What is sent to a target; signers are those of the modes that sign. */
-    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers) {
-        ApiRequest request = ApiRequest.of(method, address(target));
+    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers, Placeholders values) {
+        ApiRequest request = ApiRequest.of(method, address(target, values));
         if (!dataPayload.isEmpty()) {
-            request = request.body(Body.json(dataPayload));
+            request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }
         Authorization authorization = oauthProfile.map(Authorization::profile).orElseGet(Authorization::none);
-        for (Header header : customHeaders) {
+        for (Header written : customHeaders) {
+            Header header = new Header(written.name(), values.expand(written.value(), Encoding.HEADER::of));
             if (header.name().equalsIgnoreCase("Authorization")) {
                 authorization = Authorization.signedBy((unsigned, now) -> List.of(header)); // written by hand
             } else {
@@ -74,7 +81,8 @@ public record ButtonRequest(
     /** {@return the request without what could be a credential: query, header values and payload} */
     @Override
     public String toString() {
-        return method + " " + customPath.split("\\?", 2)[0] + " to " + targets
+        return (command.equals(OTHER) ? "" : command + ": ") + method + " "
+                + customPath.split("\\?", 2)[0] + " to " + targets
                 + oauthProfile.map(name -> " with profile " + name).orElse("") + ", headers " + customHeaders
                 + ", payload of " + dataPayload.length() + " characters";
     }

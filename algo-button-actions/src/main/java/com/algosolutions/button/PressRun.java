@@ -25,6 +25,7 @@ final class PressRun {
     private final String id = UUID.randomUUID().toString();
     private final Button button;
     private final PressSettings settings;
+    private final Placeholders values;
     private final Consumer<PressRun> whenOver;
     private final List<PressPlan.Sending> sendings;
     private final Progress progress;
@@ -52,6 +53,7 @@ final class PressRun {
         this.button = button;
         this.whenOver = whenOver;
         this.settings = settings;
+        values = settings.values(button, id);
         sendings = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).sendings();
         outcomes = new Outcome[sendings.size()];
         progress = new Progress(settings.threads());
@@ -129,7 +131,7 @@ final class PressRun {
         PressPlan.Sending sending = sendings.get(index);
         Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
         try {
-            ApiRequest request = sending.request().to(sending.target(), settings.signers());
+            ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
             ApiResult result =
                     settings.client().execute(request.within(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
             outcome = Outcome.of(sending.number(), sending.target(), result);

@@ -2,7 +2,11 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -17,9 +21,20 @@ record PressSettings(
         SecondPress secondPress,
         Duration debounce,
         LongSupplier ticker,
+        Placeholders device,
+        Clock clock,
         Executor threads) {
+    /** As people write it, to be read in a message; the device's own zone. */
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final Duration MOST_RESERVE = Duration.ofMillis(400);
+
+    /** What the placeholders of a button stand for in a press that begins now. */
+    Placeholders values(Button button, String press) {
+        return device.with(Placeholders.BUTTON_TEXT, button.text())
+                .with(Placeholders.LOCAL_TIME, LOCAL_TIME.format(ZonedDateTime.now(clock)))
+                .with(Placeholders.PRESS_ID, press);
+    }
 
     /** What is kept of a press's time to gather the outcomes: its calls end that much earlier. */
     Duration reserve() {

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,59 @@ final class RequestReader {
 
     private static final ApiRequest ANY_REQUEST = ApiRequest.of("POST", URI.create("https://localhost/"));
 
+    private static final Set<String> DEVICE = Set.of(Placeholders.DEVICE_NAME, Placeholders.MAC);
+
     private final Fields fields;
     private final boolean canSign;
+    private final Placeholders imagined;
 
-    RequestReader(Fields fields, boolean canSign) {
+    /** A reader; {@code imagined} has the values of some press. */
+    RequestReader(Fields fields, boolean canSign, Placeholders imagined) {
         this.fields = fields;
         this.canSign = canSign;
+        this.imagined = imagined;
     }
 
     ButtonRequest read() {
-        choice(fields, "command", "Other", List.of("Other"));
+        String written = fields.text("command");
+        String command = written == null ? ButtonRequest.OTHER : written;
+        ButtonRequest request = command.equals(ButtonRequest.OTHER)
+                ? other()
+                : CommandKind.of(command).map(this::named).orElseGet(() -> unknown(command));
+        fields.refuseUnknown();
+        return request;
+    }
+
+    /** What it would need cannot be told, so nothing but the targets is read. */
+    private ButtonRequest unknown(String command) {
+        String nearest = Fields.nearest(command, CommandReader.labels());
+        fields.problem(
+                "command",
+                "is \"" + command + "\"",
+                nearest == null
+                        ? "Choose \"Other\" or a command of docs/commands.md."
+                        : "Did you mean \"" + nearest + "\"? docs/commands.md has all commands.");
+        CommandReader.MEMBERS.forEach(fields::value);
+        return new ButtonRequest(command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "");
+    }
+
+    private ButtonRequest named(CommandKind kind) {
+        List<ApiHost> targets = targets();
+        HeadersMode mode = left(fields, "headers") ? HeadersMode.ALGO_STANDARD : mode(null);
+        if (mode == HeadersMode.CUSTOM) {
+            fields.problem(
+                    "headers",
+                    "is not used with the command " + kind.label(),
+                    "Leave it out, or choose " + HeadersMode.ALGO_BASIC.label() + ".");
+        }
+        checkPassword(mode);
+        AlgoCommand command = CommandReader.read(kind, fields);
+        expanded("parameters", command.dataPayload(), Encoding.JSON);
+        return new ButtonRequest(
+                kind.label(), "POST", kind.path(), targets, Optional.empty(), mode, List.of(), command.dataPayload());
+    }
+
+    private ButtonRequest other() {
         String method = choice(fields, "method", null, METHODS);
         String path = path();
         List<ApiHost> targets = targets();
@@ -45,14 +87,19 @@ final class RequestReader {
             profile = null; // what a form sends when nothing is chosen
         }
         HeadersMode mode = mode(profile);
+        checkPassword(mode);
         List<Header> headers = headers(mode, profile);
         String payload = payload(method, headers);
-        fields.refuseUnknown();
-        return new ButtonRequest(method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
+        if (!left(fields, "parameters")) {
+            fields.problem("parameters", "is not used with the command Other", "Remove it, or choose another command.");
+        }
+        return new ButtonRequest(
+                ButtonRequest.OTHER, method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
     }
 
     private String path() {
-        String path = fields.text("customPath");
+        String written = fields.text("customPath");
+        String path = written == null ? null : expanded("customPath", written, Encoding.URL);
         if (path == null ? left(fields, "customPath") : path.isBlank()) {
             fields.problem("customPath", "is missing", "Write the part of the URL behind the target.");
         } else if (path == null) {
@@ -61,11 +108,11 @@ final class RequestReader {
             fields.problem("customPath", "is a whole URL", "Put the host into targets, and here only what follows it.");
         } else if (pathOnly(path).contains("//")) {
             fields.problem("customPath", "has two slashes in a row", "Write one.");
-        } else if (Arrays.stream(pathOnly(path).split("/", -1))
+        } else if (Arrays.stream(pathOnly(path).split("/|%2[fF]|%5[cC]", -1))
                 .map(part -> part.replaceAll("(?i)%2e", "."))
                 .anyMatch(part -> part.equals(".") || part.equals(".."))) {
             fields.problem("customPath", "climbs with . or ..", "Write the path as the server has it.");
-        } else if (!path.replaceAll("%[0-9A-Fa-f]{2}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
+        } else if (!path.replaceAll("%[0-9A-Fa-f]{2}|\\$\\{[^}]*}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
             fields.problem(
                     "customPath",
                     "has a character that no path can have",
@@ -78,7 +125,7 @@ final class RequestReader {
                 fields.problem("customPath", "cannot be sent", String.valueOf(e.getMessage()));
             }
         }
-        return path == null ? "" : path;
+        return written == null ? "" : written;
     }
 
     private static String pathOnly(String path) {
@@ -119,13 +166,16 @@ final class RequestReader {
         if (mode.signs() && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
         }
+        return mode;
+    }
+
+    private void checkPassword(HeadersMode mode) {
         if (mode.signs() && !canSign) {
             fields.problem(
                     "headers",
                     "asks for authentication, but there is no Remote Device RESTful API Password",
                     "Give one to ButtonActions.builder().remoteDevicePassword(…).");
         }
-        return mode;
     }
 
     private List<Header> headers(HeadersMode mode, @Nullable String profile) {
@@ -160,6 +210,7 @@ final class RequestReader {
         try {
             Header header = new Header(
                     line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            expanded("customHeaders", header.value(), Encoding.HEADER);
             if (header.name().equalsIgnoreCase("Authorization") && profile != null) {
                 fields.problem(
                         "customHeaders",
@@ -184,7 +235,9 @@ final class RequestReader {
         }
         if (method.equals("GET") && !payload.isEmpty()) {
             fields.problem("dataPayload", "is not sent with GET", "Clear it, or choose another method.");
-        } else if (!payload.isEmpty() && sentAsJson(headers)) {
+        }
+        expanded("dataPayload", payload, Encoding.NONE);
+        if (!method.equals("GET") && !payload.isEmpty() && Encoding.ofPayload(headers) == Encoding.JSON) {
             try {
                 Json.read(payload);
             } catch (MalformedJsonException e) {
@@ -197,10 +250,17 @@ final class RequestReader {
         return payload;
     }
 
-    private static boolean sentAsJson(List<Header> headers) {
-        return headers.stream()
-                .filter(header -> header.name().equalsIgnoreCase("Content-Type"))
-                .map(header -> header.value().toLowerCase(Locale.ROOT))
-                .allMatch(type -> type.matches("application/([a-z0-9.-]+\\+)?json\\b.*"));
+    /** The text as an imagined press would send it; a placeholder that nobody knows is a problem. */
+    private String expanded(String member, String text, Encoding encoding) {
+        return imagined.expand(text, encoding::of, name -> {
+            String nearest = Fields.nearest(name, imagined.names());
+            fields.problem(
+                    member,
+                    "has ${" + name + "}, which nobody fills in",
+                    DEVICE.contains(name)
+                            ? "Give it to ButtonActions.builder()." + name + "(…)."
+                            : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
+                                    + "For the characters themselves write $${.");
+        });
     }
 }

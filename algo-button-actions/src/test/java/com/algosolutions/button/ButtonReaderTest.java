@@ -21,7 +21,7 @@ class ButtonReaderTest {
     }
 
     private static Button read(ManualButton document) {
-        return new ButtonReader(true)
+        return new ButtonReader(true, Placeholders.of(Map.of()))
                 .read(document.json())
                 .buttons()
                 .values()
@@ -34,8 +34,8 @@ class ButtonReaderTest {
     }
 
     private static List<Problem> problems(String json, boolean canSign) {
-        InvalidButtonsException refusal =
-                catchThrowableOfType(InvalidButtonsException.class, () -> new ButtonReader(canSign).read(json));
+        InvalidButtonsException refusal = catchThrowableOfType(
+                InvalidButtonsException.class, () -> new ButtonReader(canSign, Placeholders.of(Map.of())).read(json));
         assertThat(refusal).as("a refusal of %s", json).isNotNull();
         return refusal.problems();
     }
@@ -60,7 +60,7 @@ class ButtonReaderTest {
             assertThat(request.customHeaders())
                     .containsExactly(new Header("Content-Type", "application/json; charset=utf-8"));
             assertThat(request.dataPayload()).isEqualTo("{\"text\": \"HELLO!\"}");
-            assertThat(request.address(request.targets().get(0)))
+            assertThat(request.address(request.targets().get(0), Placeholders.of(Map.of())))
                     .hasToString("https://platform.ringcentral.com/team-messaging/v1/chats/123456789000/posts");
         });
     }
@@ -107,7 +107,7 @@ class ButtonReaderTest {
 
     @Test
     void problems_inTheMessage_areAllThere() {
-        assertThatThrownBy(() -> new ButtonReader(true)
+        assertThatThrownBy(() -> new ButtonReader(true, Placeholders.of(Map.of()))
                         .read(document()
                                 .with("action", "")
                                 .with("request.method", "")
@@ -238,7 +238,10 @@ class ButtonReaderTest {
 
     @Test
     void document_withoutButtons_isRead() {
-        assertThat(new ButtonReader(true).read("{\"buttons\": []}").buttons()).isEmpty();
+        assertThat(new ButtonReader(true, Placeholders.of(Map.of()))
+                        .read("{\"buttons\": []}")
+                        .buttons())
+                .isEmpty();
     }
 
     @Test
@@ -248,7 +251,11 @@ class ButtonReaderTest {
                 document().with("identifier", "\"alpha\""),
                 document().with("identifier", "\"mike\""));
 
-        assertThat(new ButtonReader(true).read(json).buttons().keySet()).containsExactly("zulu", "alpha", "mike");
+        assertThat(new ButtonReader(true, Placeholders.of(Map.of()))
+                        .read(json)
+                        .buttons()
+                        .keySet())
+                .containsExactly("zulu", "alpha", "mike");
     }
 
     @Test
@@ -257,7 +264,9 @@ class ButtonReaderTest {
                 .with("request.customPath", "\"/a/b?c=d\"")
                 .with("request.targets", "[\"a.example\", \"192.0.2.7:8443\", \"[2001:db8::1]\"]"));
 
-        assertThat(request.targets().stream().map(request::address).map(Object::toString))
+        assertThat(request.targets().stream()
+                        .map(target -> request.address(target, Placeholders.of(Map.of())))
+                        .map(Object::toString))
                 .containsExactly(
                         "https://a.example/a/b?c=d", "https://192.0.2.7:8443/a/b?c=d", "https://[2001:db8::1]/a/b?c=d");
     }

@@ -38,7 +38,10 @@ class ButtonsPageTest {
 
     @Test
     void example_isReadWithoutAProblem() {
-        assertThat(new ButtonReader(false).read(example()).buttons()).containsOnlyKeys("help");
+        assertThat(new ButtonReader(false, Placeholders.of(Map.of()))
+                        .read(example())
+                        .buttons())
+                .containsOnlyKeys("help");
     }
 
     @Test
@@ -63,8 +66,9 @@ class ButtonsPageTest {
     @EnumSource
     void headersMode_ofTheForm_isNamed(HeadersMode mode) {
         assertThat(page.lines())
-                .anySatisfy(line ->
-                        assertThat(line).startsWith("| Headers | `headers` |").contains("`" + mode.label() + "`"));
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| Headers | `headers` | `.headersMode` |")
+                        .contains("`" + mode.label() + "`"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,8 @@ class ScreensTest {
     }
 
     private static List<Problem> problems(String document) {
-        InvalidButtonsException refusal =
-                catchThrowableOfType(InvalidButtonsException.class, () -> new ButtonReader(false).read(document));
+        InvalidButtonsException refusal = catchThrowableOfType(
+                InvalidButtonsException.class, () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document));
         assertThat(refusal).isNotNull();
         return refusal.problems();
     }

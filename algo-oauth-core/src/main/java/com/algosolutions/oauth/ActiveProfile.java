@@ -3,7 +3,9 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ final class ActiveProfile {
     private static final System.Logger LOG = System.getLogger(ActiveProfile.class.getName());
 
     private final RecordStore store;
+    private final LongSupplier ticker;
+    private final DeviceClock clock;
     private volatile @Nullable Credential credential;
     private volatile OAuthProfile profile;
 
@@ -23,9 +27,22 @@ final class ActiveProfile {
 
     private boolean gone;
 
+    /** Written with this held, as is the one below. */
+    private volatile Optional<PendingGrant> pending;
+
+    /** The ticker when the pending grant was asked for. */
+    private volatile long pendingAsked;
+
+    /** Whether the record has the pending grant, or the lack of one, that is known here; guarded by this. */
+    private boolean pendingStored = true;
+
     ActiveProfile(ProfileRecord record, long generation, Engine engine) {
         this.store = engine.store();
         this.profile = record.profile();
+        this.pending = record.pending();
+        this.ticker = engine.ticker();
+        this.clock = engine.deviceClock();
+        this.pendingAsked = pending.map(this::asked).orElse(0L);
         this.generation = generation;
         Credential shared = engine.credential(record);
         this.credential = shared;
@@ -80,38 +97,122 @@ final class ActiveProfile {
     /** Takes over a change that leaves the credential as it is. */
     synchronized void change(OAuthProfile changed) {
         try {
-            if (!replace(changed, state()) && !(onlyTheGenerationIsNewer() && replace(changed, state()))) {
+            if (!replace(changed, state()) && !replaceAfterAnother(changed)) {
                 throw new IOException("another process has changed the profile; restart to read it");
             }
             profile = changed;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Profile " + changed.name() + " could not be stored: " + e.getMessage() + ". Check the storage.",
-                    e);
+            throw notStored(changed, e);
         }
     }
 
-    /** Whether the record has been written by a call that failed after all, or by another process that renewed its token. */
-    private boolean onlyTheGenerationIsNewer() {
+    private static UncheckedIOException notStored(OAuthProfile changed, IOException e) {
+        return new UncheckedIOException(
+                "Profile " + changed.name() + " could not be stored: " + e.getMessage() + ". Check the storage.", e);
+    }
+
+    /** Where a call that failed has written the record after all, or another process has, without a change of the profile. */
+    private boolean replaceAfterAnother(OAuthProfile changed) throws IOException {
         OAuthProfile known = profile;
-        return reread(ProfileRecord.fingerprint(known)) != null && profile.equals(known);
+        CredentialState stored = reread(ProfileRecord.fingerprint(known));
+        return stored != null && profile.equals(known) && replace(changed, later(stored, state()));
+    }
+
+    private static CredentialState later(CredentialState stored, CredentialState known) {
+        return stored.newerThan(known) ? stored : known;
+    }
+
+    /** What Start Authorization has brought and nobody has saved yet. */
+    Optional<PendingGrant> pending() {
+        return pending;
+    }
+
+    /** The ticker when the pending grant was asked for, so that its token's age is known. */
+    long pendingAsked() {
+        return pendingAsked;
+    }
+
+    /** By the wall clock, which is all there is after a restart; one that is wrong makes the grant no older than this process. */
+    private long asked(PendingGrant kept) {
+        Duration age = Duration.between(kept.grant().issuedAt(), clock.now());
+        boolean credible = !age.isNegative() && clock.trusted();
+        return ticker.getAsLong() - (credible ? age.toNanos() : 0);
+    }
+
+    /**
+     * Keeps new credentials beside the grant, or none; false if the storage refuses, and only memory knows.
+     *
+     * @param asked the ticker when they were asked for
+     */
+    synchronized boolean hold(Optional<PendingGrant> next, long asked) {
+        pending = next;
+        pendingAsked = asked;
+        pendingStored = false;
+        return write(state());
+    }
+
+    /**
+     * Makes new credentials the grant, and takes over a change of the profile, in one replace.
+     *
+     * @throws UncheckedIOException if that failed; then nothing has changed
+     */
+    synchronized void commit(OAuthProfile changed, CredentialState next) {
+        try {
+            if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
+                throw new IOException("another process has changed the profile meanwhile; try again");
+            }
+            generation++;
+            profile = changed;
+            pending = Optional.empty();
+            pendingStored = true;
+        } catch (IOException e) {
+            throw notStored(changed, e);
+        }
     }
 
     /** Writes the record of a new credential in place of this one's, which is forgotten. */
     synchronized ActiveProfile replaceWith(OAuthProfile changed, Engine engine) {
-        ActiveProfile next = new ActiveProfile(new ProfileRecord(changed, CredentialState.EMPTY), generation, engine);
+        ActiveProfile next =
+                new ActiveProfile(new ProfileRecord(changed, CredentialState.EMPTY, pending), generation, engine);
         next.create(engine);
         retire(engine);
         return next;
     }
 
-    synchronized void delete(Engine engine) {
+    /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
+    Revocations.Begun delete(Engine engine) {
+        Credential left = credential;
+        Credential last = left != null && left.isOnlyOf(this) ? left : null;
+        Revocations.Begun begun = last != null
+                ? engine.revocations().begin(profile, last.newest().grant())
+                : Revocations.Begun.untouched(left != null);
+        try {
+            erase(engine);
+        } catch (UncheckedIOException e) {
+            engine.revocations().cancel(begun);
+            throw e;
+        }
+        if (last != null) {
+            last.putOutOfUse();
+        }
+        return begun;
+    }
+
+    private synchronized void erase(Engine engine) {
         try {
             store.delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
         retire(engine);
+    }
+
+    /** Lets tokens that were revoked on request be asked for again. */
+    void readmit() {
+        Credential revoked = credential;
+        if (revoked != null) {
+            revoked.readmit();
+        }
     }
 
     private synchronized void retire(Engine engine) {
@@ -135,8 +236,11 @@ final class ActiveProfile {
             }
             generation = stored.get().generation();
             profile = record.profile();
+            if (pendingStored) {
+                takeOver(record.pending());
+            }
             return record.state();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} cannot be read again: {1}",
@@ -146,14 +250,28 @@ final class ActiveProfile {
         }
     }
 
-    /** Writes what is remembered of the credential; false if the storage refuses. */
+    /** Another process may have begun, saved or dropped something. */
+    private void takeOver(Optional<PendingGrant> stored) {
+        boolean same = stored.map(PendingGrant::grant)
+                .map(Grant::accessToken)
+                .equals(pending.map(PendingGrant::grant).map(Grant::accessToken));
+        if (!same) {
+            pending = stored;
+            pendingAsked = stored.map(this::asked).orElse(0L);
+        }
+    }
+
+    /** Writes what is remembered of the credential; false if the storage refuses, or has a newer grant of another process. */
     synchronized boolean write(CredentialState state) {
         if (gone) {
             return true;
         }
         try {
-            boolean written = replace(profile, state)
-                    || (reread(ProfileRecord.fingerprint(profile)) != null && replace(profile, state));
+            boolean written = replace(profile, state);
+            if (!written) {
+                CredentialState stored = reread(ProfileRecord.fingerprint(profile));
+                written = stored != null && !stored.newerThan(state) && replace(profile, state);
+            }
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
@@ -169,8 +287,9 @@ final class ActiveProfile {
     }
 
     private boolean replace(OAuthProfile written, CredentialState state) throws IOException {
-        boolean replaced = store.replace(id(), generation, new ProfileRecord(written, state).toBytes());
+        boolean replaced = store.replace(id(), generation, new ProfileRecord(written, state, pending).toBytes());
         generation += replaced ? 1 : 0;
+        pendingStored |= replaced;
         return replaced;
     }
 

@@ -155,13 +155,18 @@ final class ApiCall {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         watcher.passed(Step.PROFILE, profile.toString());
-        sendings.mask(profile);
+        sendings.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());
         }
         watcher.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
-        return null;
+        return requireNonNull(active.credential())
+                .provider()
+                .objection(request.method(), request.uri(), request.body().bytes())
+                .map(problem -> unauthorized(Failure.local(
+                        Step.REQUEST, Consequence.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
+                .orElse(null);
     }
 
     private static Failure plainHttp() {

@@ -143,7 +143,8 @@ final class AuthGate {
                 generation = stored.get().generation();
                 restore(Json.readObject(new String(stored.get().bytes(), UTF_8)));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+            LOG.log(System.Logger.Level.WARNING, "The login budget could not be read: {0}", e.getMessage());
             count(traits.authCalls());
         }
     }

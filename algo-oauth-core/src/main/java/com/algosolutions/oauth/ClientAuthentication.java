@@ -26,7 +26,8 @@ interface ClientAuthentication {
                     form.put("client_id", id);
                     form.put("client_secret", secret(profile).reveal());
                 };
-            case NONE -> (headers, form) -> form.put("client_id", id);
+            // RFC 8705 section 2: the certificate is presented in the handshake, the id tells whose it is
+            case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> (headers, form) -> form.put("client_id", id);
             case CLIENT_SECRET_JWT, PRIVATE_KEY_JWT ->
                 (headers, form) -> {
                     form.put("client_id", id); // RFC 7521 section 4.2: the same as the assertion's subject

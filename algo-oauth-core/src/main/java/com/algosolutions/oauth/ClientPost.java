@@ -2,6 +2,7 @@ package com.algosolutions.oauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.net.URI;
@@ -18,10 +19,17 @@ import java.util.Map;
  * @param url the endpoint
  * @param form all parameters, those of the client's authentication included, but for the one that can stand more than once
  * @param resources the values of that one, the resources asked for: RFC 8707 section 2
+ * @param by how the client proves itself, which may be by its TLS certificate
  * @param headers all headers, those of the client's authentication included
  * @param redactor knows every secret of the request
  */
-record ClientPost(URI url, Map<String, String> form, List<URI> resources, List<Header> headers, Redactor redactor) {
+record ClientPost(
+        URI url,
+        Map<String, String> form,
+        List<URI> resources,
+        ClientAuthMode by,
+        List<Header> headers,
+        Redactor redactor) {
     /** Parameters whose values must not be printed when a server echoes them. */
     private static final List<String> SECRET_PARAMETERS =
             List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
@@ -32,23 +40,25 @@ record ClientPost(URI url, Map<String, String> form, List<URI> resources, List<H
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
         ClientAuthentication.of(profile, clock).apply(headers, form);
-        return new ClientPost(url, form, List.of(), headers, redactor(profile, form, headers));
+        return new ClientPost(
+                url, form, List.of(), profile.clientAuthMode(), headers, redactor(profile, form, headers));
     }
 
     /** The same post for a token that is good at some resources only. */
     ClientPost forResources(List<URI> named) {
-        return new ClientPost(url, form, named, headers, redactor);
+        return new ClientPost(url, form, named, by, headers, redactor);
     }
 
     /** The same post with one more header. */
     ClientPost with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
-        return new ClientPost(url, form, resources, all, redactor);
+        return new ClientPost(url, form, resources, by, all, redactor);
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
         return transport.send(
+                by,
                 "POST",
                 url,
                 headers,

@@ -1,15 +1,17 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Credential implements CredentialKeeper {
     private static final System.Logger LOG = System.getLogger(Credential.class.getName());
-    private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;
     private final OAuthProvider provider;
     private final Engine engine;
+    private final Renewal renewal;
     private final TokenManager tokens;
+    private final Aftercare aftercare;
     private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
 
-    /** Guarded by this. */
-    private CredentialState state = CredentialState.EMPTY;
-
     /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
+    private volatile CredentialState state;
+
     private volatile boolean unsaved;
-
-    private volatile long saveAgainAt;
-
-    private final AtomicBoolean savingAgain = new AtomicBoolean();
 
     /** The state that was told last; written by one flight at a time. */
     private volatile ProfileStatus.State told = ProfileStatus.State.READY;
@@ -50,14 +49,16 @@ final class Credential implements CredentialKeeper {
                 engine.transport(),
                 engine.deviceClock(),
                 engine.proofs());
-        Renewal renewal = new Renewal(engine, profile, endpoint, provider, this);
+        aftercare = new Aftercare(engine::later, engine.jitter(profile.id()), this::open, this::settle);
+        renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
-                renewal,
+                this::renew,
                 provider.traits().renewalKillsAccessToken(),
                 engine.ticker(),
                 engine.worker(),
                 this::tellState);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
+        aftercare.look(); // the power may have gone in the middle of a renewal
     }
 
     OAuthProvider provider() {
@@ -82,13 +83,18 @@ final class Credential implements CredentialKeeper {
         return sharers.isEmpty();
     }
 
+    /** Whether a profile is the only one that has this credential. */
+    boolean isOnlyOf(ActiveProfile sharer) {
+        return sharers.size() == 1 && sharers.contains(sharer);
+    }
+
     /** Hands the profiles that share this credential over to a newer copy of it. */
     void moveTo(Credential newer) {
         sharers.forEach(sharer -> sharer.use(newer));
         sharers.clear();
     }
 
-    synchronized CredentialState state() {
+    CredentialState state() {
         return state;
     }
 
@@ -108,15 +114,22 @@ final class Credential implements CredentialKeeper {
 
     @Override
     public synchronized CredentialState newest() {
-        if (!unsaved) {
-            for (ActiveProfile sharer : sharers) {
-                CredentialState stored = sharer.reread(fingerprint);
-                if (stored != null && (stored.newerThan(state) || state.equals(CredentialState.EMPTY))) {
-                    state = stored;
-                }
+        for (ActiveProfile sharer : sharers) {
+            CredentialState stored = sharer.reread(fingerprint);
+            if (stored != null && outdatedBy(stored)) {
+                state = stored;
+                storedIs(true); // what could not be written is outdated too
             }
         }
         return state;
+    }
+
+    /** Whether a record says more than this: it has a newer grant, or knows of a renewal that another process has not ended. */
+    private boolean outdatedBy(CredentialState stored) {
+        return stored.newerThan(state)
+                || (!unsaved
+                        && (state.equals(CredentialState.EMPTY)
+                                || (stored.attempt().isPresent() && !state.newerThan(stored))));
     }
 
     @Override
@@ -125,57 +138,169 @@ final class Credential implements CredentialKeeper {
         saveNow();
     }
 
+    /**
+     * Makes the pending grant of a profile the grant: in one replace of its record, together with a change of the profile. A renewal
+     * that is under way ends first, and none can bring the old grant back.
+     *
+     * @param changed the profile as it is to be from now on; null to leave it as it is
+     * @return whether there was one; another process may have saved or dropped it
+     * @throws InvalidProfileException if it was issued for a profile that is not this one any more
+     * @throws UncheckedIOException if it could not be stored; then nothing has changed
+     */
+    boolean adopt(ActiveProfile by, @Nullable OAuthProfile changed, Deadline deadline) {
+        OAuthProfile known = by.profile();
+        try (Held held = lock(deadline)) {
+            if (held == null) {
+                throw new UncheckedIOException(new IOException(
+                        "A renewal of this profile's token has not ended in time, so nothing was saved. Try again."));
+            }
+            synchronized (this) {
+                CredentialState before = newest();
+                PendingGrant pending = by.pending().orElse(null);
+                if (pending == null) {
+                    return false;
+                }
+                if (changed != null && !by.profile().equals(known)) {
+                    throw new UncheckedIOException(
+                            new IOException("Another process has changed the profile. Restart to read it."));
+                }
+                OAuthProfile profile = changed == null ? by.profile() : changed;
+                List<Problem> changes = pending.binding().changes(profile);
+                if (!changes.isEmpty()) {
+                    throw new InvalidProfileException(changes);
+                }
+                long asked = by.pendingAsked();
+                Grant next = before.grant()
+                        .map(earlier -> pending.grant().after(earlier, false))
+                        .orElse(pending.grant());
+                by.commit(profile, before.issued(next));
+                state = before.issued(next);
+                for (ActiveProfile sharer : sharers) {
+                    unsaved |= sharer != by && !sharer.write(state);
+                }
+                tokens.adopt(renewal.adopted(next, asked, pending.origin()));
+            }
+        }
+        tellState();
+        return true;
+    }
+
+    /** What the device presents by itself, put to the token endpoint now; nothing of it is kept. */
+    TokenReply presentFirstGrant(Deadline deadline) {
+        return renewal.presentFirst(deadline);
+    }
+
+    /** What somebody's sign-in has brought, put to the token endpoint once and never again. */
+    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
+        return renewal.presentOnce(grant, deadline);
+    }
+
     private void saveNow() {
         boolean saved = sharers.isEmpty();
         for (ActiveProfile sharer : sharers) {
             saved |= sharer.write(state);
         }
-        if (unsaved != !saved) {
+        storedIs(saved);
+    }
+
+    private void storedIs(boolean stored) {
+        if (unsaved == stored) {
             for (ActiveProfile sharer : sharers) {
                 engine.events()
                         .add(
                                 sharer.profile().name(),
-                                saved ? Event.Kind.STORED : Event.Kind.NOT_STORED,
-                                saved
+                                stored ? Event.Kind.STORED : Event.Kind.NOT_STORED,
+                                stored
                                         ? "the tokens are stored"
                                         : "the tokens cannot be stored, and are kept in memory. Check the storage.");
             }
         }
-        unsaved = !saved;
-        saveAgainAt = engine.ticker().getAsLong() + SAVE_AGAIN.toNanos();
+        unsaved = !stored;
     }
 
-    /** Is told that a call has ended: a stale token is renewed, and what could not be stored is written again, by the worker. */
-    void used(Token token) {
-        tokens.used(token);
-        if (unsaved && saveAgainAt - engine.ticker().getAsLong() <= 0 && savingAgain.compareAndSet(false, true)) {
-            try {
-                engine.worker().execute(this::saveAgain);
-            } catch (
-                    RejectedExecutionException
-                            e) { // the client is closed; the call that has just ended is as good as ever
-                savingAgain.set(false);
+    /** Takes the tokens out of use, for all profiles that share them, and tells the provider. */
+    Revocation revoke(OAuthProfile by, Deadline deadline) {
+        Revocations.Begun begun;
+        try (Held held = lock(deadline)) {
+            if (held == null) {
+                return Revocation.notTold(Failure.local(
+                        Step.PROFILE,
+                        Consequence.OUTAGE,
+                        "a renewal of this token is under way and has not finished in time, so nothing was done",
+                        "Try again."));
             }
-        }
-    }
-
-    private void saveAgain() {
-        try {
-            synchronized (this) {
-                if (unsaved) {
-                    saveNow();
-                }
-            }
-        } finally {
-            savingAgain.set(false);
+            begun = engine.revocations().begin(by, newest().grant());
+            putOutOfUse();
         }
         tellState();
+        return engine.revocations().finish(begun, deadline);
+    }
+
+    /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */
+    synchronized void putOutOfUse() {
+        CredentialState revoked = state.revoked();
+        save(revoked);
+        tokens.restore(null, Renewal.knownRefusal(revoked));
+    }
+
+    /** Lets a credential that was revoked on request be used again: somebody has chosen so. */
+    synchronized void readmit() {
+        if (state.isRevoked()) {
+            save(state.readmitted());
+            tokens.restore(null, null);
+        }
+    }
+
+    /** Is told that a call has ended: a stale token is renewed. */
+    void used(Token token) {
+        tokens.used(token);
+    }
+
+    private TokenOutcome renew() {
+        try {
+            return renewal.get();
+        } finally {
+            aftercare.look();
+        }
+    }
+
+    /** Whether a reply was lost that may be asked for again, or tokens are not stored. */
+    private boolean open() {
+        return unsaved || state.unsettled();
+    }
+
+    /** Sees to what is open, unless the profiles have left. */
+    private void settle() {
+        if (sharers.isEmpty()) {
+            return;
+        }
+        if (unsaved) {
+            saveAgain(engine.tokenTimeout());
+            tellState();
+        }
+        if (state.unsettled()) {
+            tokens.settle();
+        }
+    }
+
+    /** Under the lock of a renewal: what another process has renewed meanwhile is newer. */
+    private void saveAgain(Duration limit) {
+        try (Held held = lock(Deadline.after(limit))) {
+            if (held != null) {
+                synchronized (this) {
+                    newest();
+                    if (unsaved) {
+                        saveNow();
+                    }
+                }
+            }
+        }
     }
 
     /** Writes what could not be stored, for the last time. */
-    synchronized void close() {
+    void close() {
         if (unsaved) {
-            saveNow();
+            saveAgain(LONGEST_CLOSE);
         }
     }
 
@@ -188,11 +313,29 @@ final class Credential implements CredentialKeeper {
         Optional<Duration> nextTry =
                 now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
         Optional<Failure> failure = Optional.ofNullable(now.failed()).map(NoToken::failure);
+        if (failure.isEmpty() && now.good() == null) {
+            failure = renewal.nothingToPresent(state);
+        }
         if (failure.isEmpty() && unsaved) {
             failure = Optional.of(Failure.local(
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
         }
+        if (state.isRevoked()) {
+            return revoked();
+        }
         return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+    }
+
+    private ProfileStatus revoked() {
+        Optional<Failure> why = state.refusal().map(CredentialState.Refusal::failure);
+        if (engine.revocations().pending(fingerprint)) {
+            why = why.map(known -> Failure.local(
+                    known.step(),
+                    known.consequence(),
+                    known.meaning() + ", and the provider has yet to be told (revocation pending)",
+                    known.advice()));
+        }
+        return new ProfileStatus(ProfileStatus.State.REVOKED, why, Optional.empty(), Optional.empty());
     }
 
     /** Tells a change of state. */

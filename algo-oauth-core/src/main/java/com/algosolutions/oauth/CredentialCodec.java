@@ -36,7 +36,7 @@ final class CredentialCodec {
                 Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialCodec::refusal));
     }
 
-    private static Map<String, @Nullable Object> write(Grant grant) {
+    static Map<String, @Nullable Object> write(Grant grant) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("accessToken", grant.accessToken().reveal());
         members.put("expiresIn", grant.expiresIn().toSeconds());
@@ -51,7 +51,7 @@ final class CredentialCodec {
         return members;
     }
 
-    private static Grant grant(Map<String, @Nullable Object> members) {
+    static Grant grant(Map<String, @Nullable Object> members) {
         return new Grant(
                 text(members, "accessToken")
                         .map(Secret::of)

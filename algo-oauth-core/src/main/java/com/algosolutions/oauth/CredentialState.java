@@ -1,12 +1,14 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
 
 /**
  * What is remembered of a credential across restarts.
  *
  * @param grant what was issued last, if anything
- * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed when its fate is known
+ * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed
+ *     when its fate is known; kept without a refresh token where the reply to it was lost for good
  * @param refusal the permanent refusal that stands, if one does
  */
 record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
@@ -20,12 +22,16 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
     record Attempt(String refreshTokenDigest) {}
 
     /**
-     * A refusal that only a person can mend.
+     * A refusal that only a person can mend, by the provider or by whoever revoked the profile.
      *
      * @param failure what the endpoint said and what it means
-     * @param times how often in a row
+     * @param times how often in a row; 0 if the profile was revoked on request
      */
-    record Refusal(Failure failure, int times) {}
+    record Refusal(Failure failure, int times) {
+        boolean revocation() {
+            return times == 0;
+        }
+    }
 
     CredentialState begun(String refreshTokenDigest) {
         return new CredentialState(grant, Optional.of(new Attempt(refreshTokenDigest)), refusal);
@@ -35,8 +41,28 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
         return new CredentialState(Optional.of(next), Optional.empty(), Optional.empty());
     }
 
-    CredentialState refreshTokenDead() {
-        return new CredentialState(grant.map(Grant::withoutRefreshToken), Optional.empty(), refusal);
+    /**
+     * The refresh token was refused.
+     *
+     * @param replyLost whether that is because the reply with its successor was lost; the journal goes on saying so
+     */
+    CredentialState refreshTokenDead(boolean replyLost) {
+        return new CredentialState(
+                grant.map(Grant::withoutRefreshToken), replyLost ? attempt : Optional.empty(), refusal);
+    }
+
+    /** Whether the end of a renewal is not known, and presenting the same refresh token again would tell. */
+    boolean unsettled() {
+        return attempt.isPresent() && hasRefreshToken();
+    }
+
+    /** Whether the refresh token was lost with the reply that had its successor. */
+    boolean lostByReply() {
+        return attempt.isPresent() && !hasRefreshToken();
+    }
+
+    private boolean hasRefreshToken() {
+        return grant.flatMap(Grant::refreshToken).isPresent();
     }
 
     CredentialState refused(Failure failure) {
@@ -44,6 +70,26 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
                 grant,
                 attempt,
                 Optional.of(new Refusal(failure, refusal.map(Refusal::times).orElse(0) + 1)));
+    }
+
+    /** Without tokens, and never asked for any until somebody lets it. */
+    CredentialState revoked() {
+        Failure onRequest = Failure.local(
+                Step.TOKEN,
+                Consequence.CONFIGURATION,
+                "the profile was revoked on request",
+                "To use it again, choose Update Profile, or Start Authorization.");
+        return new CredentialState(grant.map(Grant::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
+    }
+
+    /** Whether it was revoked on request, and nobody has let it be used again since. */
+    boolean isRevoked() {
+        return refusal.filter(Refusal::revocation).isPresent();
+    }
+
+    /** Free to ask for tokens again. */
+    CredentialState readmitted() {
+        return isRevoked() ? new CredentialState(grant, attempt, Optional.empty()) : this;
     }
 
     /** Whether this is newer than another copy. */

@@ -84,12 +84,12 @@ public final class DeviceAuthorization {
     /**
      * Waits for the end.
      *
-     * @param limit how long at most; an interrupt ends the wait too
+     * @param limit how long at most, up to a day; an interrupt ends the wait too
      * @return how it stands then: {@link State#WAITING} if it has not ended
      */
     public State await(Duration limit) {
         try {
-            return signIn.ended().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return signIn.ended().get(Deadline.after(limit).remaining(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return state();
         } catch (InterruptedException e) {

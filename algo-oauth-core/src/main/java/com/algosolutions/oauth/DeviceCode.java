@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,6 +71,23 @@ record DeviceCode(
             throw new IllegalArgumentException("its code expires before the device may ask for the first time");
         }
         return new DeviceCode(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
+    }
+
+    /** The reply as it would be read again; with the device code, which is a secret. */
+    Map<String, @Nullable Object> members() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("device_code", deviceCode.reveal());
+        members.put("user_code", userCode);
+        members.put("verification_uri", verificationUri);
+        members.put("verification_uri_complete", verificationUriComplete.orElse(null));
+        members.put("expires_in", expiresIn.toSeconds());
+        members.put("interval", interval.toSeconds());
+        return members;
+    }
+
+    /** The same codes with what is left of their life. */
+    DeviceCode living(Duration left) {
+        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
     }
 
     /** The same codes, to be polled with another interval. */

@@ -6,19 +6,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One device authorization under way: asks the token endpoint, when it is due, whether somebody has signed in, until somebody has or it
- * ends. Thread-safe. It holds no thread: {@link DevicePolling} says when, the timer and the workers do the rest.
+ * ends. Thread-safe. It holds no thread: {@link DevicePolling} says when, the alarm and the workers do the rest.
  */
 final class DeviceSignIn {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
 
     private final DeviceEndpoint endpoint;
     private final AuthGate gate;
-    private final Timer timer;
+    private final Later later;
+    private final Executor worker;
     private final LongSupplier ticker;
     private final Duration pollTimeout;
     private final Keeper keeper;
@@ -28,9 +31,9 @@ final class DeviceSignIn {
     private @Nullable DeviceCode code;
 
     private DevicePolling polling;
-    private Runnable takeBack = () -> {};
     private @Nullable Failure trouble;
     private boolean replyLost;
+    private boolean suspended;
 
     private volatile @Nullable Failure failure;
 
@@ -52,10 +55,18 @@ final class DeviceSignIn {
         void ended(State state, String why);
     }
 
-    DeviceSignIn(Engine engine, DeviceEndpoint endpoint, AuthGate gate, DeviceCode code, long asked, Keeper keeper) {
+    DeviceSignIn(
+            Engine engine,
+            Executor worker,
+            DeviceEndpoint endpoint,
+            AuthGate gate,
+            DeviceCode code,
+            long asked,
+            Keeper keeper) {
         this.endpoint = endpoint;
         this.gate = gate;
-        this.timer = engine.timer();
+        this.later = engine::later;
+        this.worker = worker;
         this.ticker = engine.ticker();
         this.pollTimeout = engine.tokenTimeout();
         this.code = code;
@@ -88,9 +99,25 @@ final class DeviceSignIn {
         end(State.CANCELLED, null, why);
     }
 
+    /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */
+    synchronized void suspend() {
+        suspended = true;
+        ended.complete(State.CANCELLED);
+    }
+
     /** With this held. */
     private void schedule(long now) {
-        takeBack = timer.after(polling.idle(now), this::due);
+        if (!suspended) {
+            later.after(polling.idle(now), this::wake);
+        }
+    }
+
+    private void wake() {
+        try {
+            worker.execute(this::due);
+        } catch (RejectedExecutionException e) { // the client is closed
+            suspend();
+        }
     }
 
     /** On a worker. */
@@ -98,7 +125,7 @@ final class DeviceSignIn {
         DeviceCode asking;
         boolean expired;
         synchronized (this) {
-            if (code == null) {
+            if (code == null || suspended) {
                 return;
             }
             asking = code;
@@ -236,7 +263,6 @@ final class DeviceSignIn {
             }
             code = null;
             failure = why;
-            takeBack.run();
         }
         try {
             keeper.ended(state, why == null ? words : why.toString());

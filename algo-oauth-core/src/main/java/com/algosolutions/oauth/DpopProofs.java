@@ -55,6 +55,11 @@ final class DpopProofs {
                 : Optional.empty();
     }
 
+    /** What binds an authorization code to the key of those who will redeem it: RFC 9449 section 10, {@code dpop_jkt}. */
+    static String thumbprint(Secret key) {
+        return JwsSigner.thumbprint(key);
+    }
+
     /** The header of one attempt to obtain a token. */
     Header header(Secret key, String method, URI uri) {
         return header(key, method, uri, Endpoint.TOKEN, null);

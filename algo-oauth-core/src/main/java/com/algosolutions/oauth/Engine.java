@@ -33,12 +33,14 @@ final class Engine implements AutoCloseable {
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
     private final ExecutorService worker;
-    private final Timer timer;
+    private final Later later;
+    private final Alarm alarm = new Alarm();
     private final RetryBudget retries;
     private final Silence silence;
     private final Events events;
     private final Jitter jitter;
     private final DpopProofs proofs;
+    private final Revocations revocations;
 
     /** Guarded by itself, as is the one below. */
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -55,12 +57,13 @@ final class Engine implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
         worker = lazyWorkers();
-        timer = settings.timer == null ? Timer.lazy(worker) : settings.timer;
+        later = settings.later == null ? alarm : settings.later;
         retries = new RetryBudget(settings.pause);
         silence = new Silence(ticker);
         events = new Events(settings.clock, settings.listener);
         jitter = Jitter.of(store);
         proofs = new DpopProofs(clock);
+        revocations = new Revocations(this);
     }
 
     /** Daemon threads that come with the first renewal and die when idle. */
@@ -109,12 +112,17 @@ final class Engine implements AutoCloseable {
     }
 
     AuthGate gate(OAuthProfile profile, TokenTraits traits) {
-        String key = Digest.of(profile.tokenUrl() + "\n" + profile.clientId()).substring(0, 32);
+        return gate(profile.tokenUrl(), profile, traits);
+    }
+
+    /** The gate of a profile's client at an endpoint. */
+    AuthGate gate(URI endpoint, OAuthProfile profile, TokenTraits traits) {
+        String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (gates) {
             return gates.computeIfAbsent(
                     key,
                     absent -> new AuthGate(
-                            "gate-" + key, ApiHost.of(profile.tokenUrl()).toString(), silence, traits, store, ticker));
+                            "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker));
         }
     }
 
@@ -126,10 +134,17 @@ final class Engine implements AutoCloseable {
                 .ifPresentOrElse(
                         provider -> problems.addAll(provider.check(profile)),
                         () -> problems.add(providers.missing(profile.providerType())));
-        if (!allowed(profile.tokenUrl())) {
-            problems.add(ProfileField.TOKEN_URL.problem(
-                    "is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        for (ProfileField<URI> field : List.of(ProfileField.TOKEN_URL, ProfileField.REVOCATION_URL)) {
+            if (profile.value(field).filter(url -> !allowed(url)).isPresent()) {
+                problems.add(field.problem(
+                        "is not https",
+                        "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+            }
+        }
+        if (profile.clientAuthMode().usesCertificate() && !transport.hasCertificate()) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
         }
         return problems;
     }
@@ -163,8 +178,18 @@ final class Engine implements AutoCloseable {
         return worker;
     }
 
-    Timer timer() {
-        return timer;
+    /** Has a task done after a time, unless the client is closed by then. */
+    void later(Duration time, Runnable task) {
+        later.after(time, () -> {
+            if (!worker.isShutdown()) {
+                task.run();
+            }
+        });
+    }
+
+    /** The same, where the task waits for a server, and so must not hold up what is due next. */
+    void laterOnWorker(Duration time, Runnable task) {
+        later(time, later == alarm ? () -> worker.execute(task) : task);
     }
 
     RetryBudget retries() {
@@ -173,6 +198,10 @@ final class Engine implements AutoCloseable {
 
     DpopProofs proofs() {
         return proofs;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Events events() {
@@ -198,7 +227,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.close();
+        alarm.close();
         worker.shutdown();
         List<Credential> all;
         synchronized (credentials) {

@@ -88,13 +88,24 @@ final class ErrorReply {
     Failure failure(Step step, Redactor redactor) {
         List<String> codes = codes();
         ErrorRule rule = asked(
-                        () -> provider.errors().find(endpoint, reply.status(), codes, reply.body()),
+                        () -> provider.errors()
+                                .find(endpoint, reply.status(), codes, reply.body())
+                                .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
         Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
         return new Failure(
                 step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1. */
+    private Optional<ErrorRule> shared(List<String> codes) {
+        return endpoint == Endpoint.REVOCATION
+                ? provider.errors()
+                        .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
+                        .filter(rule -> !rule.code().isEmpty())
+                : Optional.empty();
     }
 
     /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */

@@ -21,8 +21,12 @@ public record Event(long number, Instant time, String profile, Kind kind, String
         TOKEN,
         /** No token could be obtained. */
         NO_TOKEN,
+        /** Tokens were revoked, or could not be; the text says what the provider knows. */
+        REVOCATION,
         /** The target condemned a token. */
         TOKEN_CONDEMNED,
+        /** Somebody is asked to sign in, or that has come to an end; new credentials wait, are saved, or are dropped. */
+        AUTHORIZATION,
         /** The profile's state changed. */
         STATE,
         /** The storage refused what must outlive a power cut. */

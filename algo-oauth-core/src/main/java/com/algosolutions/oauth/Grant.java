@@ -83,6 +83,17 @@ record Grant(
                 accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence, proofKey);
     }
 
+    /** What is left of a grant that was revoked: its number, by which it is newer than every copy that still has tokens. */
+    Grant revoked() {
+        return new Grant(
+                Secret.of("revoked"), Duration.ZERO, Optional.empty(), Optional.empty(), scope, issuedAt, sequence + 1);
+    }
+
+    /** Whether there is a token in it. */
+    boolean usable() {
+        return refreshToken.isPresent() || !expiresIn.isZero();
+    }
+
     /** {@return what it is good for; not the tokens} */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.ClientAuthMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -37,6 +40,9 @@ final class HttpTransport implements AutoCloseable {
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
 
     private final OkHttpClient http;
+    /** The same with the device's certificate; null if it has none. Its connections are its own. */
+    private final @Nullable OkHttpClient presenting;
+
     private final BoundedDns dns;
     private final DeviceClock clock;
     private final int maxReplyBytes;
@@ -65,6 +71,20 @@ final class HttpTransport implements AutoCloseable {
             builder.sslSocketFactory(Trust.socketFactory(settings.trust), settings.trust);
         }
         http = settings.pins.isEmpty() ? builder.build() : pinned(builder, settings);
+        presenting = settings.certificate == null ? null : presenting(settings.certificate);
+    }
+
+    private OkHttpClient presenting(X509KeyManager certificate) {
+        X509TrustManager trust =
+                Objects.requireNonNullElseGet(http.x509TrustManager(), () -> Trust.of((KeyStore) null));
+        return http.newBuilder()
+                .sslSocketFactory(Trust.socketFactory(trust, certificate), trust)
+                .build();
+    }
+
+    /** Whether the device has a certificate of its own. */
+    boolean hasCertificate() {
+        return presenting != null;
     }
 
     private static OkHttpClient pinned(OkHttpClient.Builder builder, OAuthClient.Builder settings) {
@@ -86,12 +106,27 @@ final class HttpTransport implements AutoCloseable {
     }
 
     HttpOutcome send(String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
+        return send(http, method, uri, headers, body, deadline);
+    }
+
+    /** Sends for a profile: with the device's certificate if the profile authenticates by it, and never without it then. */
+    HttpOutcome send(ClientAuthMode by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
+        if (!by.usesCertificate()) {
+            return send(http, method, uri, headers, body, deadline);
+        }
+        return presenting == null
+                ? new NoReply(Trouble.NO_CERTIFICATE, false)
+                : send(presenting, method, uri, headers, body, deadline);
+    }
+
+    private HttpOutcome send(
+            OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
         long remaining = deadline.remaining();
         if (remaining <= 0) {
             return new NoReply(Trouble.DEADLINE, false);
         }
         Probe probe = new Probe();
-        Call call = http.newCall(request(method, uri, headers, body, probe));
+        Call call = by.newCall(request(method, uri, headers, body, probe));
         call.timeout().timeout(remaining, TimeUnit.NANOSECONDS);
         dns.deadline(deadline);
         try (Response response = call.execute()) {
@@ -107,7 +142,7 @@ final class HttpTransport implements AutoCloseable {
             return new Reply(probe.status, headers(response.headers()), bytes);
         } catch (IOException e) {
             Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
-            return new NoReply(probe.whereItHappened(trouble), probe.sent);
+            return new NoReply(probe.whereItHappened(trouble), probe.sent && trouble != Trouble.CERTIFICATE_REFUSED);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();

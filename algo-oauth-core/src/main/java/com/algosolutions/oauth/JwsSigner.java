@@ -85,6 +85,15 @@ final class JwsSigner {
         }
     }
 
+    /** By which a server knows a proof key: RFC 7638. */
+    static String thumbprint(Secret key) {
+        try {
+            return ECKey.parse(key.reveal()).computeThumbprint().toString();
+        } catch (JOSEException | ParseException e) {
+            throw new IllegalStateException("a key that this device has made cannot be read", e);
+        }
+    }
+
     private static JWSObject jws(SigningAlgorithm algorithm, @Nullable String keyId, String payload) {
         return new JWSObject(
                 new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.jose()))

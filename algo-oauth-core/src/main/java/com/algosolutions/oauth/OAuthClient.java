@@ -9,6 +9,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -22,9 +23,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class OAuthClient implements AutoCloseable {
     private final Engine engine;
     private final Profiles profiles;
+    private final Authorizations authorizations;
 
     private OAuthClient(Builder settings) {
         engine = new Engine(settings);
         profiles = new Profiles(engine);
+        authorizations = new Authorizations(engine, profiles);
     }
 
     /** {@return the settings of a new client; each has a default} */
@@ -63,6 +68,11 @@ public final class OAuthClient implements AutoCloseable {
     /** {@return the profiles of this client} */
     public Profiles profiles() {
         return profiles;
+    }
+
+    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    public Authorizations authorizations() {
+        return authorizations;
     }
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
@@ -110,6 +120,25 @@ public final class OAuthClient implements AutoCloseable {
      */
     public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
+    }
+
+    /**
+     * Fills a form's URLs and Client Auth Mode from what an issuer says of itself: RFC 8414, else OpenID Connect Discovery. What the operator
+     * has typed stays. Asks the issuer once or twice, within the client's {@code tokenTimeout}; the profile works without it afterwards, and a
+     * failure leaves the form as it is.
+     *
+     * @param form the form, from {@link #draft} or {@link #edit}
+     * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
+     * @return what was found
+     */
+    public Discovery discover(ProfileForm form, URI issuer) {
+        MetadataEndpoint.Found found = new MetadataEndpoint(issuer, engine).ask(Deadline.after(engine.tokenTimeout()));
+        if (found.metadata() == null) {
+            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
+        }
+        List<String> notes =
+                form.discovered(found.metadata(), engine.transport().hasCertificate());
+        return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
     }
 
     private ProfileForm form(ProfileForm form) {
@@ -186,6 +215,28 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
+     * Revokes a profile's tokens at the provider (RFC 7009) and forgets them here: the profile stays, and asks for no tokens until somebody
+     * lets it, by <em>Update Profile</em> or <em>Start Authorization</em>. Until then its state is {@link ProfileStatus.State#REVOKED}. Other
+     * profiles with the same credential use the same tokens, and are revoked with it. Counts in the provider's budget; ends within the
+     * client's {@code tokenTimeout}.
+     *
+     * @param profile the profile's name
+     * @return what the provider knows
+     */
+    public Revocation revoke(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        Credential credential = active == null ? null : active.credential();
+        if (active == null || credential == null) {
+            return Revocation.notTold(Failure.local(
+                    Step.PROFILE,
+                    Consequence.CONFIGURATION,
+                    "there is no OAuth profile named " + profile + ", or its provider is not installed",
+                    "Check the profile's name, and the installed providers."));
+        }
+        return credential.revoke(active.profile(), Deadline.after(engine.tokenTimeout()));
+    }
+
+    /**
      * How a profile stands; asks nobody.
      *
      * @param profile the profile's name
@@ -194,7 +245,9 @@ public final class OAuthClient implements AutoCloseable {
     public ProfileStatus status(String profile) {
         ActiveProfile active = profiles.find(profile);
         Credential credential = active == null ? null : active.credential();
-        return credential == null ? ProfileStatus.notConfigured() : credential.status();
+        return active == null || credential == null
+                ? ProfileStatus.notConfigured()
+                : Authorizations.status(active, credential.status());
     }
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */
@@ -223,9 +276,8 @@ public final class OAuthClient implements AutoCloseable {
         LongSupplier ticker = System::nanoTime;
         RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
-        /** Null for one of the engine's own. */
         @Nullable
-        Timer timer;
+        Later later; // null for real time
 
         @Nullable
         Consumer<Event> listener;
@@ -235,6 +287,9 @@ public final class OAuthClient implements AutoCloseable {
 
         @Nullable
         X509TrustManager trust;
+
+        @Nullable
+        X509KeyManager certificate;
 
         final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
@@ -321,6 +376,33 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder pin(ApiHost host, X509Certificate certificate) {
             return pin(host, PinnedTrust.fingerprint(certificate));
+        }
+
+        /**
+         * Sets the device's own TLS certificate and its private key (RFC 8705). It is presented to the endpoints and API hosts of the
+         * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if they ask for it, and to
+         * nobody else. Default: none.
+         *
+         * @param keys a key store with the private key and its certificates
+         * @param password the password of the private key; not kept
+         * @return this
+         * @throws IllegalArgumentException if the key cannot be read with this password
+         */
+        public Builder clientCertificate(KeyStore keys, char[] password) {
+            certificate = Trust.keys(keys, password);
+            return this;
+        }
+
+        /**
+         * Sets who chooses the device's own TLS certificate: for a key that does not leave its chip. See {@link
+         * #clientCertificate(KeyStore, char[])}.
+         *
+         * @param value the key manager
+         * @return this
+         */
+        public Builder clientCertificate(X509KeyManager value) {
+            certificate = value;
+            return this;
         }
 
         /**

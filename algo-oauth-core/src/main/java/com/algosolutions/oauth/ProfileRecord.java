@@ -7,7 +7,9 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the profile
  * @param state what is remembered of its credential
+ * @param pending what Start Authorization has brought and nobody has saved yet
  */
-record ProfileRecord(OAuthProfile profile, CredentialState state) {
+record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<PendingGrant> pending) {
     /** What the ids of these records begin with, in a store that holds others too. */
     static final String ID_PREFIX = "profile-";
 
@@ -51,10 +54,24 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         ProfileField.CLIENT_ASSERTION_AUDIENCE
     };
 
-    /** A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. */
+    ProfileRecord(OAuthProfile profile, CredentialState state) {
+        this(profile, state, Optional.empty());
+    }
+
+    static List<ProfileField<?>> credentialFields() {
+        return List.of(CREDENTIAL);
+    }
+
+    /**
+     * A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. Where somebody signs in,
+     * who that was is part of it, so such a profile shares its credential with no other.
+     */
     static String fingerprint(OAuthProfile profile) {
         Map<String, Object> all = profile.revealAll();
         Map<String, @Nullable Object> credential = new LinkedHashMap<>();
+        if (profile.grantType().needsSignIn()) {
+            credential.put("profile", profile.id());
+        }
         for (ProfileField<?> field : CREDENTIAL) {
             if (!all.containsKey(field.property())) {
                 continue;
@@ -71,6 +88,7 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
         members.put("id", profile.id());
         members.put("profile", profile.revealAll());
         members.put("credential", CredentialCodec.write(fingerprint(profile), state));
+        members.put("pending", pending.map(PendingGrant::members).orElse(null));
         return Json.write(members).getBytes(UTF_8);
     }
 
@@ -93,7 +111,9 @@ record ProfileRecord(OAuthProfile profile, CredentialState state) {
                 .members(fields)
                 .build();
         return new ProfileRecord(
-                profile, CredentialCodec.read(fingerprint(profile), Json.asObject(members.get("credential"))));
+                profile,
+                CredentialCodec.read(fingerprint(profile), Json.asObject(members.get("credential"))),
+                Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingGrant::read));
     }
 
     /** {@return the profile; a grant is secrets} */

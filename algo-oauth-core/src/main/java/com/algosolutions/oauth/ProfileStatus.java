@@ -18,7 +18,7 @@ public record ProfileStatus(
     public enum State {
         /** There is no such profile, or its provider is not installed. */
         NOT_CONFIGURED,
-        /** Somebody is authorising it. */
+        /** Somebody is authorising it: a sign-in is waited for, or new credentials wait to be saved. It works with what it had, if that is good. */
         AUTHORIZING,
         /** A token is at hand, or can be obtained without anybody's help. */
         READY,
@@ -38,6 +38,11 @@ public record ProfileStatus(
 
     static ProfileStatus notConfigured() {
         return new ProfileStatus(State.NOT_CONFIGURED, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The same, while somebody authorises it. */
+    ProfileStatus authorizing(Failure what) {
+        return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor);
     }
 
     /** {@return the status in one line} */

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method that writes throws {@link UncheckedIOException} if the store fails; then nothing has changed.
  */
 public final class Profiles {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -32,12 +35,12 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
-                if (!id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    continue;
-                }
-                Optional<StoredRecord> stored = engine.store().read(id);
-                if (stored.isPresent()) {
-                    load(id, stored.get());
+                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                    engine.store().read(id).ifPresent(stored -> load(id, stored));
+                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
+                    engine.store()
+                            .read(id)
+                            .ifPresent(stored -> engine.revocations().load(id, stored));
                 }
             }
         } catch (IOException e) {
@@ -77,47 +80,116 @@ public final class Profiles {
 
     /**
      * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token lives on if the
-     * credential is the same; otherwise it is forgotten with the old one.
+     * credential is the same; otherwise it is forgotten with the old one. New credentials that Start Authorization has brought are saved
+     * with it, as by {@link #commit}, unless a field on which they depend is not any more what it was: then they go on waiting, and an
+     * event says so.
      *
      * @param profile the profile, from {@code client.edit(…)}
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
-        ActiveProfile old = byName.values().stream()
-                .filter(active -> active.profile().id().equals(profile.id()))
-                .findFirst()
-                .orElseThrow(() -> new InvalidProfileException(
-                        List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first."))));
+        ActiveProfile old = withId(profile.id());
+        if (old == null) {
+            throw notStored();
+        }
         check(profile, old);
         String oldName = old.profile().name();
+        List<Problem> changes = changesSinceStarted(old, profile);
+        boolean saves = old.pending().isPresent() && changes.isEmpty();
         ActiveProfile updated = old;
-        if (ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
-            old.change(profile);
-        } else {
+        if (!ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
             updated = old.replaceWith(profile, engine);
+        } else if (!saves) {
+            old.change(profile);
+            old.readmit();
+        }
+        if (saves && !save(updated, profile)) {
+            updated.change(profile); // another process has saved or dropped them meanwhile
+            updated.readmit();
+            saves = false;
         }
         byName.put(profile.name(), updated);
         if (!oldName.equals(profile.name())) {
             byName.remove(oldName);
         }
-        engine.events().add(profile.name(), Event.Kind.CONFIGURED, "updated");
+        engine.events()
+                .add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
+        if (!changes.isEmpty()) {
+            engine.events()
+                    .add(
+                            profile.name(),
+                            Event.Kind.AUTHORIZATION,
+                            "the new credentials are not saved: " + changes.get(0));
+        }
     }
 
     /**
-     * Deletes a profile with its secrets and tokens.
+     * Makes the new credentials that Start Authorization has brought the profile's own: the form's <em>Update Profile</em> where nothing
+     * else was changed. One replace of the profile's record; from then on the old ones are not used any more.
      *
      * @param name the profile's name
-     * @return whether there was one
+     * @throws InvalidProfileException if there is no such profile, no new credentials wait, or a field on which they depend has been
+     *     changed since Start Authorization
      */
-    public synchronized boolean delete(String name) {
+    public synchronized void commit(String name) {
         ActiveProfile active = byName.get(name);
         if (active == null) {
-            return false;
+            throw notStored();
         }
-        active.delete(engine);
+        if (!save(active, null)) {
+            throw new InvalidProfileException(List.of(Problem.of(
+                    "Start Authorization",
+                    "has brought no new credentials that could be saved",
+                    "Press Start Authorization first; if somebody has to sign in, wait for that.")));
+        }
+        engine.events().add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
+    }
+
+    private static List<Problem> changesSinceStarted(ActiveProfile active, OAuthProfile profile) {
+        return active.pending()
+                .map(waiting -> waiting.binding().changes(profile))
+                .orElse(List.of());
+    }
+
+    private boolean save(ActiveProfile active, @Nullable OAuthProfile changed) {
+        Credential credential = active.credential();
+        return credential != null && credential.adopt(active, changed, Deadline.after(engine.tokenTimeout()));
+    }
+
+    /**
+     * Deletes a profile with its secrets and tokens, and revokes these at the provider (RFC 7009) if no other profile uses them: the form's
+     * <em>Delete Profile</em>. Ends within the client's {@code tokenTimeout}; the profile is gone from here whatever the provider answers.
+     *
+     * @param name the profile's name
+     * @return what the provider knows; empty if there is no such profile
+     */
+    public Optional<Revocation> delete(String name) {
+        Deadline deadline = Deadline.after(engine.tokenTimeout());
+        ActiveProfile found = byName.get(name);
+        Credential credential = found == null ? null : found.credential();
+        Optional<Revocations.Begun> begun;
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
+        // waited for.
+        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        try {
+            begun = remove(name);
+        } finally {
+            if (held != null) {
+                held.close();
+            }
+        }
+        return begun.map(what -> engine.revocations().finish(what, deadline));
+    }
+
+    private synchronized Optional<Revocations.Begun> remove(String name) {
+        ActiveProfile active = byName.get(name);
+        if (active == null) {
+            return Optional.empty();
+        }
+        Revocations.Begun begun = active.delete(engine);
         engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
         byName.remove(name);
-        return true;
+        return Optional.of(begun);
     }
 
     /**
@@ -146,6 +218,20 @@ public final class Profiles {
     @Nullable
     ActiveProfile find(String name) {
         return byName.get(name);
+    }
+
+    /** Null if it has been deleted. */
+    @Nullable
+    ActiveProfile withId(String id) {
+        return byName.values().stream()
+                .filter(active -> active.profile().id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static InvalidProfileException notStored() {
+        return new InvalidProfileException(
+                List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
     private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {

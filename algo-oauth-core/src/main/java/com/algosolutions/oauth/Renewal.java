@@ -4,9 +4,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,16 +21,17 @@ final class Renewal implements Supplier<TokenOutcome> {
         Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
     };
 
+    private static final Duration UNTIL_LET = Duration.ofDays(36_500);
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
+    private static final String LOST_REPLY =
+            "the reply to an earlier renewal was lost (power or network), and the provider does not"
+                    + " accept the same refresh token again";
     private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthProfile profile;
-    private final TokenTraits traits;
     private final Optional<FirstGrant> first;
-    private final TokenEndpoint endpoint;
-    private final AuthGate gate;
-    private final RetryBudget retries;
+    private final PatientEndpoint endpoint;
     private final CredentialKeeper keeper;
     private final DeviceClock clock;
     private final LongSupplier ticker;
@@ -40,7 +39,7 @@ final class Renewal implements Supplier<TokenOutcome> {
     private final double jitter;
     private final Duration timeout;
     private int outages;
-    private long sequence;
+    private volatile long sequence;
 
     Renewal(
             Engine engine,
@@ -49,11 +48,11 @@ final class Renewal implements Supplier<TokenOutcome> {
             OAuthProvider provider,
             CredentialKeeper keeper) {
         this.profile = profile;
-        this.traits = provider.traits();
         this.first = FirstGrant.of(profile, provider, engine.deviceClock());
-        this.endpoint = endpoint;
-        this.gate = engine.gate(profile, traits);
-        this.retries = engine.retries();
+        boolean signs = SignedAssertion.in(profile)
+                || DpopProofs.in(profile)
+                || first.filter(FirstGrant::signed).isPresent();
+        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits(), signs);
         this.keeper = keeper;
         this.clock = engine.deviceClock();
         this.ticker = engine.ticker();
@@ -82,6 +81,10 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private TokenOutcome renew(Deadline deadline) {
         CredentialState state = keeper.newest();
+        NoToken standing = knownRefusal(state);
+        if (standing != null && state.isRevoked()) {
+            return standing;
+        }
         Grant held = state.grant().orElse(null);
         if (held != null && held.sequence() > sequence) {
             Token renewedElsewhere = knownToken(state);
@@ -94,13 +97,9 @@ final class Renewal implements Supplier<TokenOutcome> {
             return byFirstGrant(state, deadline);
         }
         CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
-        boolean unsettled = state.attempt().equals(begun.attempt());
         long asked = ticker.getAsLong();
-        TokenReply reply = present(
-                () -> Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal()),
-                DpopProofs.key(profile, state.grant()),
-                begun,
-                deadline);
+        TokenReply reply = endpoint.refresh(
+                refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline);
         if (reply instanceof TokenReply.Issued issued) {
             return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
         }
@@ -111,27 +110,32 @@ final class Renewal implements Supplier<TokenOutcome> {
             }
             return noToken(state, failed);
         }
-        CredentialState dead = state.refreshTokenDead();
+        boolean lost =
+                failed.fate() == TokenReply.Fate.UNKNOWN || state.attempt().equals(begun.attempt());
+        CredentialState dead = begun.refreshTokenDead(lost);
         if (first.isPresent()) {
             keeper.save(dead);
             return byFirstGrant(dead, deadline);
         }
-        return noToken(dead, unsettled ? lostReply(failed) : failed);
+        return noToken(dead, lost ? new TokenReply.Failed(lostReply(failed.failure(), ""), failed.fate()) : failed);
     }
 
     /** The true reason, where an earlier reply was lost: the provider has given the successor to nobody. */
-    private static TokenReply.Failed lostReply(TokenReply.Failed failed) {
-        Failure failure = failed.failure();
-        return new TokenReply.Failed(
-                new Failure(
-                        failure.step(),
-                        failure.consequence(),
-                        "the reply to an earlier renewal was lost (power or network), and the provider does not accept the same"
-                                + " refresh token again",
-                        failure.advice(),
-                        failure.said(),
-                        failure.retryAfter()),
-                failed.fate());
+    private static Failure lostReply(Failure failure, String more) {
+        return new Failure(
+                failure.step(),
+                failure.consequence(),
+                LOST_REPLY + more,
+                failure.advice(),
+                failure.said(),
+                failure.retryAfter());
+    }
+
+    /** Why there is no token by the first grant, and why it was needed. */
+    private static Failure afterLoss(CredentialState state, Failure failure) {
+        return state.lostByReply() && !failure.consequence().retryable()
+                ? lostReply(failure, ", and a new login failed: " + failure.meaning())
+                : failure;
     }
 
     private TokenOutcome byFirstGrant(CredentialState state, Deadline deadline) {
@@ -140,108 +144,62 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (standing != null) {
                 return standing; // what ended the grant stays the reason until somebody authorises again
             }
-            return NoToken.once(
-                    Failure.local(
-                            Step.TOKEN,
-                            Consequence.CONFIGURATION,
-                            "this version cannot obtain a token by " + profile.grantType(),
-                            "Choose Grant Type JWT_BEARER, or install a newer version."),
-                    false);
+            return NoToken.once(nobodySignedIn(state), false);
         }
         FirstGrant grant = first.get();
         Optional<Failure> obstacle = grant.obstacle();
         if (obstacle.isPresent()) {
-            return NoToken.once(obstacle.get(), false);
+            return NoToken.once(afterLoss(state, obstacle.get()), false);
         }
         long asked = ticker.getAsLong();
-        TokenReply reply = present(grant::parameters, DpopProofs.key(profile, state.grant()), null, deadline);
+        TokenReply reply = endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant()), deadline);
         if (reply instanceof TokenReply.Issued issued) {
             Grant next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
                     .orElse(issued.grant());
             return accept(state, next, asked, grant.origin());
         }
-        return noToken(state, (TokenReply.Failed) reply);
+        TokenReply.Failed failed = (TokenReply.Failed) reply;
+        return noToken(state, new TokenReply.Failed(afterLoss(state, failed.failure()), failed.fate()));
     }
 
-    /** One request, and again where that is safe and the budgets allow it. {@code journal} is saved before the first. */
-    private TokenReply present(
-            Supplier<Map<String, String>> grant,
-            Optional<Secret> proofKey,
-            @Nullable CredentialState journal,
-            Deadline deadline) {
-        String host = profile.tokenUrl().getHost();
-        boolean lost = false; // whether a reply to this refresh token was
-        boolean nonceGiven = false;
-        boolean journalled = false;
-        int attempt = 0;
-        while (true) {
-            Optional<Failure> closed = gate.admit();
-            if (closed.isPresent()) {
-                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.ANSWERED);
-            }
-            if (journal != null && !journalled) {
-                keeper.save(journal);
-                journalled = true;
-            }
-            Instant signedAt = clock.now(host);
-            TokenReply reply = endpoint.request(grant.get(), proofKey, deadline);
-            if (reply instanceof TokenReply.Issued) {
-                retries.succeeded();
-                return reply;
-            }
-            TokenReply.Failed failed = (TokenReply.Failed) reply;
-            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
-                gate.notSent();
-            }
-            gate.heed(failed.failure());
-            if (lost && failed.failure().consequence() == Consequence.GRANT_DEAD) {
-                return lostReply(failed);
-            }
-            lost |= journal != null && failed.fate() == TokenReply.Fate.UNKNOWN;
-            if (failed.fate() == TokenReply.Fate.NONCE_WANTED && !nonceGiven) {
-                nonceGiven = true; // refused before it was looked at: not an attempt, but for the login budget
-                continue;
-            }
-            if (attempt++ == 0 && signedAtTheWrongTime(signedAt)) {
-                continue;
-            }
-            Duration wait = again(failed, journal != null, attempt - 1);
-            if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
-            }
-        }
+    /** Why there will be no token until somebody does something; empty if the device can ask for one. */
+    Optional<Failure> nothingToPresent(CredentialState state) {
+        boolean can =
+                first.isPresent() || state.grant().flatMap(Grant::refreshToken).isPresent();
+        return can ? Optional.empty() : Optional.of(nobodySignedIn(state));
     }
 
-    /** Whether the reply has told that a signature was made by a clock that is wrong; the next one is made by the server's own. */
-    private boolean signedAtTheWrongTime(Instant signedAt) {
-        boolean signs = SignedAssertion.in(profile)
-                || DpopProofs.in(profile)
-                || first.filter(FirstGrant::signed).isPresent();
-        return signs && clock.wasWrong(signedAt, profile.tokenUrl().getHost());
+    private Failure nobodySignedIn(CredentialState state) {
+        if (!profile.grantType().needsSignIn()) {
+            return Failure.local(
+                    Step.TOKEN,
+                    Consequence.CONFIGURATION,
+                    "this version cannot obtain a token by " + profile.grantType(),
+                    "Choose Grant Type JWT_BEARER, or install a newer version.");
+        }
+        return Failure.local(
+                Step.TOKEN,
+                state.grant().isPresent() ? Consequence.GRANT_DEAD : Consequence.CONFIGURATION,
+                state.grant().isPresent()
+                        ? "the access token has expired, and the provider has issued no refresh token with it"
+                        : "nobody has signed in for this profile yet",
+                "Press Start Authorization, sign in, and press Update Profile.");
     }
 
-    /** How long to wait before the same request is sent again; negative for never. */
-    private Duration again(TokenReply.Failed failed, boolean refreshing, int attempt) {
-        Duration never = Duration.ofSeconds(-1);
-        Failure failure = failed.failure();
-        if (failure.consequence() != Consequence.OUTAGE || failure.retryAfter().isPresent() || attempt > 1) {
-            return never;
-        }
-        if (failed.fate() == TokenReply.Fate.NOT_SENT || failed.fate() == TokenReply.Fate.NONCE_WANTED) {
-            return never; // Without a network whoever waits is told at once; and a nonce is tried once.
-        }
-        Duration backOff = Duration.ofMillis(500L << attempt);
-        if (failed.fate() == TokenReply.Fate.ANSWERED) {
-            return backOff;
-        }
-        // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
-        // theft,
-        // so it gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
-        if (attempt > 0) {
-            return never;
-        }
-        return !refreshing || !traits.rotates() || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
+    /** What the device presents by itself, now; nothing is kept of what it brings. */
+    TokenReply presentFirst(Deadline deadline) {
+        Optional<Failure> obstacle = first.isEmpty()
+                ? Optional.of(nobodySignedIn(CredentialState.EMPTY))
+                : first.get().obstacle();
+        return obstacle.<TokenReply>map(why -> new TokenReply.Failed(why, TokenReply.Fate.NOT_SENT))
+                .orElseGet(() -> endpoint.present(
+                        first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline));
+    }
+
+    /** What can be presented once in its life, and what the gate has admitted already. */
+    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
+        return endpoint.presentOnce(grant, DpopProofs.key(profile, Optional.empty()), deadline);
     }
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {
@@ -282,8 +240,19 @@ final class Renewal implements Supplier<TokenOutcome> {
     }
 
     private static Duration quiet(CredentialState refused) {
+        if (refused.isRevoked()) {
+            return UNTIL_LET;
+        }
         int times = refused.refusal().map(CredentialState.Refusal::times).orElse(1);
         return REFUSED[Math.min(times, REFUSED.length) - 1];
+    }
+
+    /** The token of a grant that somebody has saved; null if it has expired meanwhile. */
+    @Nullable
+    Token adopted(Grant saved, long asked, String origin) {
+        sequence = saved.sequence();
+        Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
+        return token.goodAt(ticker.getAsLong()) ? token : null;
     }
 
     /** A refusal of an earlier process that still stands. */

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
@@ -29,6 +30,9 @@ final class Sendings {
 
     private boolean provedAgain;
 
+    /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
+    private ClientAuthMode by = ClientAuthMode.NONE;
+
     Sendings(ApiRequest request, Engine engine, CallWatcher watcher, Deadline deadline) {
         this.request = request;
         this.engine = engine;
@@ -36,7 +40,9 @@ final class Sendings {
         this.deadline = deadline;
     }
 
-    void mask(OAuthProfile profile) {
+    /** Takes note of whose call it is. */
+    void of(OAuthProfile profile) {
+        by = profile.clientAuthMode();
         profile.clientSecret().ifPresent(secrets::add);
         profile.jwtAssertion().ifPresent(secrets::add);
     }
@@ -97,7 +103,7 @@ final class Sendings {
                 }
             }
         }
-        return engine.transport().send(request.method(), request.uri(), headers, request.body(), deadline);
+        return engine.transport().send(by, request.method(), request.uri(), headers, request.body(), deadline);
     }
 
     /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */

@@ -16,16 +16,15 @@ import java.util.Optional;
 
 /** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
 final class StandardErrors {
-    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
-
     private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
     private static final String PASTE_AGAIN =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
+    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
-     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1, RFC 9449 section 12, RFC
-     * 9110 section 15.
+     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
+     * RFC 9449 section 12, RFC 9110 section 15.
      */
     private static final ErrorTable TABLE = ErrorTable.of(
             ErrorRule.token(
@@ -109,6 +108,27 @@ final class StandardErrors {
                     "there is no device authorization endpoint at this URL",
                     "Correct Device URL."),
             status(Endpoint.DEVICE, 429, WAIT, "too many device authorization requests", "Wait, and start again."),
+            new ErrorRule(
+                    Endpoint.REVOCATION,
+                    0,
+                    "unsupported_token_type",
+                    "",
+                    CONFIGURATION,
+                    "the provider does not revoke tokens of this type",
+                    "End the session in the provider's console, or let the token expire."),
+            status(
+                    Endpoint.REVOCATION,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.REVOCATION,
+                    404,
+                    CONFIGURATION,
+                    "there is no revocation endpoint at this URL",
+                    "Correct Revocation URL."),
+            status(Endpoint.REVOCATION, 429, WAIT, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
                     "invalid_token",
@@ -157,7 +177,7 @@ final class StandardErrors {
         // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
         List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
         Optional<ErrorRule> shared =
-                endpoint == Endpoint.DEVICE // RFC 8628 section 3.2: the codes of the token endpoint
+                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
                         ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
                         : Optional.empty();
         return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));

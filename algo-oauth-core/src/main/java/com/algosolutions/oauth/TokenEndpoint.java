@@ -29,8 +29,9 @@ final class TokenEndpoint {
 
     private static final int LONGEST_NUMBER = 40;
 
-    /** Grants whose scope was named when they began. */
-    private static final Set<String> SCOPED_BEFORE = Set.of("refresh_token", DeviceEndpoint.GRANT_TYPE);
+    /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
+    private static final Set<String> SCOPED_BEFORE =
+            Set.of("refresh_token", "authorization_code", DeviceEndpoint.GRANT_TYPE);
 
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
@@ -127,8 +128,7 @@ final class TokenEndpoint {
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(body.get("token_type") instanceof String said)
-                || !(said.equalsIgnoreCase(type) || (proofKey.isEmpty() && bearer(said)))) {
+        if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
         return new TokenReply.Issued(new Grant(
@@ -142,9 +142,9 @@ final class TokenEndpoint {
                 proofKey));
     }
 
-    /** Whether the provider has this word for a bearer token. */
-    private boolean bearer(String type) {
-        return provider.bearerTypes().stream().anyMatch(type::equalsIgnoreCase);
+    private boolean isOf(String type, String said) {
+        return said.equalsIgnoreCase(type)
+                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(said::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {

@@ -73,13 +73,29 @@ final class TokenManager {
         this.worker = worker;
     }
 
-    /** Takes over what was known before this process: a token that may still be good, and a failure that still holds. */
+    /** Takes over what is known from elsewhere: a token that may still be good, and a failure that still holds. */
     void restore(@Nullable Token token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
             if (failure != null) {
                 hold(failure);
+            } else {
+                failed = null;
             }
+        }
+    }
+
+    /** Puts another grant's token, or none yet, in the place of what is known, and of what a flight for the old grant may bring. */
+    void adopt(@Nullable Token token) {
+        CompletableFuture<TokenOutcome> overtaken;
+        synchronized (lock) {
+            current = token;
+            failed = null;
+            overtaken = flight;
+            flight = null;
+        }
+        if (overtaken != null && token != null) {
+            overtaken.complete(token);
         }
     }
 
@@ -118,20 +134,31 @@ final class TokenManager {
     void used(Token token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
-            try {
-                renewIfStale(now);
-            } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
-                LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
+            synchronized (lock) {
+                Token newest = current;
+                if (newest != null && !newest.freshAt(now)) {
+                    renewUnawaited(now);
+                }
             }
         }
     }
 
-    private void renewIfStale(long now) {
+    /** A renewal that nobody waits for, unless one is under way or the endpoint is to be left alone. */
+    void settle() {
         synchronized (lock) {
-            Token token = current;
-            if (flight == null && token != null && !token.freshAt(now) && (failed == null || heldUntil - now <= 0)) {
-                CompletableFuture<TokenOutcome> unused = start(); // nobody waits
-            }
+            renewUnawaited(ticker.getAsLong());
+        }
+    }
+
+    /** With the lock held. */
+    private void renewUnawaited(long now) {
+        if (flight != null || (failed != null && heldUntil - now > 0)) {
+            return;
+        }
+        try {
+            CompletableFuture<TokenOutcome> unused = start();
+        } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
+            LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
         }
     }
 
@@ -221,16 +248,22 @@ final class TokenManager {
     /** Publishes before the waiters are released, so that none of them can find the old state. */
     private void land(CompletableFuture<TokenOutcome> ended, TokenOutcome outcome) {
         synchronized (lock) {
-            if (outcome instanceof Token token) {
-                current = token;
-                failed = null;
-            } else {
-                hold((NoToken) outcome);
+            if (flight == ended) {
+                flight = null;
+                publish(outcome);
             }
-            flight = null;
         }
         ended.complete(outcome);
         landed.run();
+    }
+
+    private void publish(TokenOutcome outcome) {
+        if (outcome instanceof Token token) {
+            current = token;
+            failed = null;
+        } else {
+            hold((NoToken) outcome);
+        }
     }
 
     private void hold(NoToken none) {

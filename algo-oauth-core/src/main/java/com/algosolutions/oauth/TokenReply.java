@@ -29,6 +29,12 @@ sealed interface TokenReply {
         boolean unreachable() {
             return fate == Fate.UNKNOWN || fate == Fate.NOT_SENT;
         }
+
+        /** {@return why; not the codes, which are a server's own words} */
+        @Override
+        public String toString() {
+            return fate + ": " + failure;
+        }
     }
 
     /** What is known of a request that did not bring a token. */

@@ -37,6 +37,12 @@ enum Trouble {
     CERTIFICATE_PIN(
             "the server's certificate is not the one that is pinned for this host",
             "If the host was replaced or has a new certificate, pin that one; otherwise something intercepts the connection."),
+    NO_CERTIFICATE(
+            "the profile authenticates by a certificate, and this device has none",
+            "Build the client with clientCertificate(…), or choose another Client Auth Mode."),
+    CERTIFICATE_REFUSED(
+            "the server does not accept the device's certificate, or wants one",
+            "Check that the provider knows the device's certificate, that it has not expired, and Client Auth Mode."),
     TLS("no secure connection could be agreed on", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(
@@ -103,7 +109,17 @@ enum Trouble {
         return e instanceof ProtocolException && !replied ? NOT_HTTP : BROKEN;
     }
 
+    /** The alerts by which a server refuses a client's certificate: RFC 8446 section 6.2. */
+    private static boolean refusesCertificate(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.contains("fatal alert: ")
+                && (said.contains("certificate") || said.contains("unknown_ca") || said.contains("access_denied"));
+    }
+
     private static Trouble certificate(IOException e) {
+        if (refusesCertificate(e)) {
+            return CERTIFICATE_REFUSED;
+        }
         for (Throwable cause = e; cause != null; cause = next(cause)) {
             if (cause instanceof PinnedTrust.Mismatch) {
                 return CERTIFICATE_PIN;

@@ -67,8 +67,37 @@ class ApiCallTest {
     @Test
     void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
         MockResponse down = FakeServer.json(503, "");
-        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down);
+        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down, down);
         assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
+        assertThat(server.apiRequests()).hasSize(1);
+    }
+
+    /** A server that answers 503 may have done what it was asked: the result carries the wait, and each call is one request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1"})
+    void status503_threeTimes_isNotRepeatedByItself_andTheNextCallDelivers(String retryAfter) {
+        MockResponse.Builder down = new MockResponse.Builder().code(503);
+        if (!retryAfter.isEmpty()) {
+            down.addHeader("Retry-After", retryAfter);
+        }
+        server.onApi(down.build(), down.build(), down.build());
+        for (int call = 1; call <= 3; call++) {
+            ApiResult result = post(client, server);
+            assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+            assertThat(result.mayHaveBeenDelivered()).isTrue();
+            assertThat(result.failure().orElseThrow().retryAfter().isPresent()).isEqualTo(!retryAfter.isEmpty());
+            assertThat(server.apiRequests()).hasSize(call);
+        }
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void tokenEndpoint503_threeTimes_delaysAFreshCall_andDeliversItOnce() {
+        MockResponse down = FakeServer.json(503, "");
+        server.onToken(down, down, down);
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(4);
         assertThat(server.apiRequests()).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
@@ -111,6 +112,18 @@ class AuthGateTest {
         AuthGate gate = gate();
         store.fail(fault);
         assertThat(admitted(gate, 9)).isEqualTo(5);
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @Test
+    void storeThatThrowsWhatNobodyExpects_countsAsAFullWindow_andStopsNobody() {
+        store.fail(FaultyStore.Fault.BROKEN);
+        AuthGate gate = gate();
+        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(60));
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+        store.fail(FaultyStore.Fault.NONE);
         ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);
     }

@@ -190,16 +190,16 @@ class DpopNonceTest {
 
     @Test
     @DisplayName(
-            "decision 0012: refresh and first grant, each with a nonce of its own and an outage: eight token requests at most")
+            "decision 0012: refresh and first grant, each with a nonce of its own and an outage: ten token requests at most")
     void flight_atItsWorst_isBounded() {
         post();
         ticker.seconds(3600);
         MockResponse outage = FakeServer.json(503, "{}");
         MockResponse dead = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
-        server.onToken(DpopServer.wantsNonce("n1"), outage, outage, dead);
-        server.onToken(DpopServer.wantsNonce("n2"), outage, outage, outage);
+        server.onToken(DpopServer.wantsNonce("n1"), outage, outage, outage, dead);
+        server.onToken(DpopServer.wantsNonce("n2"), outage, outage, outage, outage);
         assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
-        expect(1 + 8, 1, 1);
+        expect(1 + 10, 1, 1);
     }
 
     private static final URI AS = URI.create("https://as.example/token");

@@ -119,6 +119,16 @@ class DpopTest {
                 .isEqualTo("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
     }
 
+    @Test
+    @DisplayName("RFC 9449 6.1: the thumbprint of the example's key")
+    void thumbprint_ofTheRfc() {
+        assertThat(
+                        DpopProofs.thumbprint(
+                                Secret.of(
+                                        "{\"kty\":\"EC\",\"x\":\"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs\",\"y\":\"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA\",\"crv\":\"P-256\"}")))
+                .isEqualTo("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://Server.Example.com/token, https://server.example.com/token",
@@ -296,6 +306,20 @@ class DpopTest {
         assertThat(server.tokenRequests).hasSize(2);
         assertThat(server.apiRequests).hasSize(2);
         assertThat(server.wrong).isEqualTo(List.of());
+    }
+
+    @Test
+    void key_ofNewCredentials_waitsWithThem_andIsTheGrantsAfterUpdate() {
+        post();
+        client.authorizations().start("desk");
+        post();
+        client.profiles().commit("desk");
+        post();
+        List<String> asked = server.tokenProofs.stream().map(this::keyOf).toList();
+        assertThat(asked).hasSize(2).doesNotHaveDuplicates();
+        assertThat(server.apiProofs.stream().map(this::keyOf))
+                .containsExactly(asked.get(0), asked.get(0), asked.get(1));
+        assertThat(server.wrong).as("each token with its own key").isEmpty();
     }
 
     @Test

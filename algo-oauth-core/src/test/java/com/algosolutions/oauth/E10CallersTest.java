@@ -180,7 +180,7 @@ class E10CallersTest {
             }
             assertThat(tokenRequests()).isEqualTo(2);
             MockResponse down = FakeServer.json(503, "");
-            server.onToken(down, down, down);
+            server.onToken(down, down, down, down);
             gate.countDown();
             Callers.await(() -> client.status("apart").state() == ProfileStatus.State.DEGRADED);
             assertThat(client.post("apart", target, Body.json("{}")).delivered())

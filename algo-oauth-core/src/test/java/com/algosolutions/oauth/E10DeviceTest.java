@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes beyond the RFCs, lines 7 to 9: the device's storage and its clock. */
@@ -67,7 +76,7 @@ class E10DeviceTest {
                     FakeServer.issue("b", "r2"),
                     FakeServer.issue("c", "r3"),
                     FakeServer.issue("d", "r4"));
-            try (OAuthClient before = withDesk(settings().store(disk).build(), rotating)) {
+            try (OAuthClient before = withDesk(settings().store(disk.store).build(), rotating)) {
                 disk.left.set(lastWrite - 1);
                 for (int i = 0; i < 3; i++) {
                     assertThat(TestValues.post(before, rotating).delivered()).isTrue();
@@ -77,7 +86,7 @@ class E10DeviceTest {
             int written = lastWrite - 1 - disk.left.get();
             disk.left.set(Integer.MAX_VALUE);
             List<String> known = List.of("JWT", "refresh_token=r1", "refresh_token=r2", "refresh_token=r3");
-            try (OAuthClient after = settings().store(disk).build()) {
+            try (OAuthClient after = settings().store(disk.store).build()) {
                 after.renew("desk");
                 assertThat(TestValues.post(after, rotating).delivered()).isTrue();
             }
@@ -95,42 +104,22 @@ class E10DeviceTest {
     }
 
     /** A store that takes a number of writes and no more. */
-    private static final class DyingStore implements RecordStore {
-        private final RecordStore kept = RecordStore.inMemory();
+    private static final class DyingStore {
         private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
         private volatile int newest;
+        private final FaultyStore store = new FaultyStore().before(this::refuse).after(this::look);
 
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            if (left.get() == 0) {
+        private void refuse(String id, byte[] bytes) throws IOException {
+            if (left.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
                 throw new IOException("the disk is dead");
             }
-            left.decrementAndGet();
-            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        private void look(String id, byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
             for (int i = 1; i < 4; i++) {
                 newest = text.contains("\"r" + i + "\"") ? i : newest;
             }
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
         }
     }
 
@@ -202,5 +191,93 @@ class E10DeviceTest {
             assertThat(press().delivered()).isTrue();
         }
         assertThat(tokenRequests()).isEqualTo(requests);
+    }
+
+    /** The ways to a token of this device. */
+    private enum Way {
+        ASSERTION,
+        SIGNED_ASSERTION,
+        CLIENT_CREDENTIALS,
+        REFRESH_TOKEN
+    }
+
+    private OAuthClient device(Way way, Instant now) throws IOException {
+        RecordStore records = RecordStore.inMemory();
+        clock.set(now);
+        if (way == Way.REFRESH_TOKEN) {
+            TestValues.keep(records, TestValues.authorized(client, server, "r1"));
+        }
+        OAuthClient device = settings().store(records).build();
+        ProfileForm form = TestValues.draft(client, "other", server).clientId("app-" + way);
+        switch (way) {
+            case ASSERTION -> device.profiles().create(form.build());
+            case SIGNED_ASSERTION ->
+                device.profiles()
+                        .create(form.jwtAssertion(null)
+                                .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
+                                .set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256)
+                                .clientSecret(Secret.of("k".repeat(32)))
+                                .build());
+            case CLIENT_CREDENTIALS ->
+                device.profiles()
+                        .create(form.jwtAssertion(null)
+                                .grantType(GrantType.CLIENT_CREDENTIALS)
+                                .build());
+            case REFRESH_TOKEN -> {}
+        }
+        return device;
+    }
+
+    private ApiResult press(OAuthClient device) {
+        return device.post("other", server.http("/v1"), Body.json("{}"));
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E10.9 by each grant: boot at 1970, NTP later, +-50 years and +-1 h in flight: one request for each token's life")
+    @EnumSource
+    void clock_wrongAndJumping_byEachGrant_costsNothing(Way way) throws Exception {
+        try (OAuthClient device = device(way, Instant.EPOCH)) {
+            device.renew("other");
+            int before = tokenRequests();
+            List<Duration> jumps = List.of(
+                    Duration.between(Instant.EPOCH, TestValues.NOW), // NTP
+                    Duration.ofDays(-50 * 365L),
+                    Duration.ofDays(100 * 365L),
+                    Duration.ofDays(-50 * 365L),
+                    Duration.ofHours(1),
+                    Duration.ofHours(-1));
+            for (int life = 1; life <= jumps.size(); life++) {
+                ticker.seconds(3600);
+                CountDownLatch gate = server.holdTokenReplies();
+                Callers<ApiResult> caller = Callers.start(1, () -> press(device));
+                int asked = before + life;
+                Callers.await(() -> tokenRequests() == asked);
+                clock.set(clock.instant().plus(jumps.get(life - 1)));
+                gate.countDown();
+                assertThat(caller.results().get(0).delivered()).isTrue();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(press(device).delivered()).isTrue();
+                }
+                assertThat(tokenRequests()).isEqualTo(asked);
+                assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.READY);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.9 by each grant: refused in 1970 is a refusal, and not the clock's fault")
+    @EnumSource
+    void refusal_in1970_byEachGrant_isTold(Way way) throws Exception {
+        MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        server.onToken(refused, refused, refused);
+        try (OAuthClient device = device(way, Instant.EPOCH)) {
+            ProfileStatus status = device.renew("other");
+            assertThat(status.failure().orElseThrow().consequence().retryable()).isFalse();
+            for (int i = 0; i < 20; i++) {
+                press(device);
+            }
+            assertThat(tokenRequests()).isEqualTo(1);
+        }
     }
 }

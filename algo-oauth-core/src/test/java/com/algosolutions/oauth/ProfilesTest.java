@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
@@ -59,8 +60,8 @@ class ProfilesTest {
         profiles.create(draft(client, "Annex", server).build());
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Annex", "desk");
         assertThat(profiles.read("Annex")).isPresent();
-        assertThat(profiles.delete("Annex")).isTrue();
-        assertThat(profiles.delete("Annex")).isFalse();
+        assertThat(profiles.delete("Annex")).isPresent();
+        assertThat(profiles.delete("Annex")).isEmpty();
         assertThat(profiles.read("Annex")).isEmpty();
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("desk");
     }
@@ -151,9 +152,11 @@ class ProfilesTest {
         press.start();
         server.awaitTokenRequest();
         try (CapturedLog log = CapturedLog.open()) {
-            profiles.delete("desk");
+            Thread delete = new Thread(() -> profiles.delete("desk"));
+            delete.start();
             gate.countDown();
             press.join();
+            delete.join();
             assertThat(log.lines()).isEmpty();
         }
         assertThat(server.apiRequests()).hasSize(1);

@@ -67,7 +67,7 @@ class ProviderCatalogTest {
             assertThatThrownBy(() -> without.profiles().create(profile))
                     .hasMessageContaining("which is not installed")
                     .hasMessageContaining("is taken by another profile");
-            assertThat(without.profiles().delete("desk")).isTrue();
+            assertThat(without.profiles().delete("desk")).isPresent();
         }
     }
 

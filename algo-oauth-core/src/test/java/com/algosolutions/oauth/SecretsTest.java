@@ -4,6 +4,7 @@ import static com.algosolutions.oauth.TestValues.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;

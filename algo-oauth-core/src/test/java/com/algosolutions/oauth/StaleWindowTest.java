@@ -5,6 +5,7 @@ import static com.algosolutions.oauth.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.Secret;
@@ -32,7 +33,8 @@ class StaleWindowTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final FakeServer server = FakeServer.start();
-    private final HangingStore store = new HangingStore();
+    private final Hanging writes = new Hanging();
+    private final FaultyStore store = new FaultyStore().before(writes);
     private final List<Event> heard = new CopyOnWriteArrayList<>();
     private final OAuthClient client = withDesk(
             client().ticker(ticker)
@@ -45,7 +47,7 @@ class StaleWindowTest {
 
     @AfterEach
     void stop() {
-        store.open();
+        writes.open();
         client.close();
         server.close();
     }
@@ -91,7 +93,7 @@ class StaleWindowTest {
         assertThat(here).isBetween(0.0, 1.0).isEqualTo(Jitter.of(store).of("desk"));
         assertThat(Jitter.of(other).of("desk")).isNotEqualTo(here);
         assertThat(Jitter.of(store).of("annex")).isNotEqualTo(here);
-        store.refuse(true);
+        store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(Jitter.of(store).of("desk")).isEqualTo(here);
     }
 
@@ -99,7 +101,7 @@ class StaleWindowTest {
     void renewal_inTheWindow_isNobodysWait_evenIfTheStorageHangs() throws Exception {
         press();
         ticker.seconds(STALE);
-        CountDownLatch asked = store.hang();
+        CountDownLatch asked = writes.hang();
         assertThat(press().delivered()).isTrue();
         assertThat(asked.await(20, TimeUnit.SECONDS))
                 .isTrue(); // the renewal hangs in the storage, holding what it holds
@@ -108,7 +110,7 @@ class StaleWindowTest {
         }
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(server.bearers()).containsOnly("Bearer access-1");
-        store.open();
+        writes.open();
         Callers.await(() -> heard(Event.Kind.TOKEN).size() == 2);
         Callers.await(() -> press().delivered() && server.bearers().contains("Bearer access-2"));
         assertThat(server.tokenRequests()).hasSize(2);
@@ -118,13 +120,13 @@ class StaleWindowTest {
     void renewal_thatFails_leavesTheGoodTokenInUse_andTellsSo() {
         press();
         ticker.seconds(STALE);
-        server.onToken(DOWN, DOWN, DOWN);
+        server.onToken(DOWN, DOWN, DOWN, DOWN);
         assertThat(press().delivered()).isTrue();
         Callers.await(() -> heard(Event.Kind.STATE).size() == 1);
         assertThat(heard(Event.Kind.STATE).get(0)).startsWith("DEGRADED, token good for 1 s, next try in 1 s");
         assertThat(heard(Event.Kind.NO_TOKEN)).hasSize(1);
         assertThat(press().delivered()).isTrue();
-        assertThat(server.tokenRequests()).hasSize(4);
+        assertThat(server.tokenRequests()).hasSize(5);
         ticker.seconds(1);
         assertThat(press().delivered()).isTrue();
         Callers.await(() -> heard(Event.Kind.STATE).size() == 2);
@@ -190,52 +192,27 @@ class StaleWindowTest {
 
     @Test
     void renewal_thatWouldKillTheOldTokenAndFails_leavesItInUse() throws Exception {
-        server.onToken(FakeServer.issue("a"), DOWN, DOWN, DOWN);
+        server.onToken(FakeServer.issue("a"), DOWN, DOWN, DOWN, DOWN);
         for (ApiResult result : callersDuringAKillingRenewal().results()) {
             assertThat(result.delivered()).isTrue();
         }
         assertThat(server.bearers()).containsOnly("Bearer a");
-        assertThat(server.tokenRequests()).hasSize(4);
-    }
-
-    @Test
-    void storage_thatRefuses_degrades_andIsWrittenAgainWhenItWorks() throws Exception {
-        server.onToken(FakeServer.issue("a", "r1"));
-        store.refuse(true);
-        assertThat(press().delivered()).isTrue();
-        assertThat(client.status("desk").toString()).startsWith("DEGRADED").contains("the tokens cannot be stored");
-        assertThat(heard(Event.Kind.NOT_STORED)).hasSize(1);
-        ticker.seconds(5);
-        press();
-        store.refuse(false);
-        ticker.seconds(5);
-        Callers.await(() -> press().delivered() && !heard(Event.Kind.STORED).isEmpty());
-        Callers.await(() -> heard(Event.Kind.STATE).size() == 2);
-        assertThat(heard(Event.Kind.STATE).get(0)).startsWith("DEGRADED");
-        assertThat(heard(Event.Kind.STATE).get(1)).startsWith("READY");
-        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
-        assertThat(store.kept.text()).contains("r1");
-        assertThat(heard(Event.Kind.NOT_STORED)).hasSize(1);
+        assertThat(server.tokenRequests()).hasSize(5);
     }
 
     @Test
     void storage_thatRefuses_doesNotCostACallItsResult_whenTheClientIsClosed() {
-        store.refuse(true);
+        store.fail(FaultyStore.Fault.DISK_FULL);
         press();
         client.close();
         ticker.seconds(5);
         assertThat(press().delivered()).isTrue();
     }
 
-    /** A store whose writes hang, or are refused, when a test says so. */
-    private static final class HangingStore implements RecordStore {
-        private final FaultyStore kept = new FaultyStore();
+    /** A store's writes hang until a test lets them. */
+    private static final class Hanging implements FaultyStore.Watcher {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile CountDownLatch asked = new CountDownLatch(1);
-
-        void refuse(boolean refuse) {
-            kept.fail(refuse ? FaultyStore.Fault.DISK_FULL : FaultyStore.Fault.NONE);
-        }
 
         CountDownLatch hang() {
             gate = new CountDownLatch(1);
@@ -248,34 +225,13 @@ class StaleWindowTest {
         }
 
         @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+        public void write(String id, byte[] bytes) throws IOException {
             asked.countDown();
             try {
                 gate.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
         }
     }
 }

@@ -2,18 +2,25 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
+import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The values that most tests share. */
 final class TestValues {
@@ -37,6 +44,7 @@ final class TestValues {
         OAuthClient.Builder settings =
                 OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
         settings.pause = time -> {}; // retries at once
+        settings.later = (time, task) -> {}; // and nothing by itself; a test that wants that has its own
         return settings;
     }
 
@@ -74,17 +82,82 @@ final class TestValues {
         return client.post("desk", server.http("/v1/posts"), Body.json("{\"text\":\"Hello\"}"));
     }
 
-    /** A monotonic clock that a test turns. */
-    static final class ManualTicker implements LongSupplier {
+    /** A profile that somebody has authorised: it has a refresh token, and nothing to start anew with. */
+    static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
+        OAuthProfile profile = draft(client, "other", server)
+                .grantType(new GrantType("AUTH_CODE"))
+                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                .jwtAssertion(null)
+                .build();
+        Grant grant = new Grant(
+                Secret.of("a"),
+                Duration.ofHours(1),
+                Optional.of(Secret.of(refreshToken)),
+                Optional.empty(),
+                "",
+                NOW,
+                1);
+        return new ProfileRecord(profile, CredentialState.EMPTY.issued(grant));
+    }
+
+    /** Puts the record of a profile into a store. */
+    static <S extends RecordStore> S keep(S store, ProfileRecord record) throws IOException {
+        store.replace(ProfileRecord.ID_PREFIX + record.profile().id(), 0, record.toBytes());
+        return store;
+    }
+
+    /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
+    static final class ManualTicker implements LongSupplier, Later {
         private final AtomicLong nanos =
                 new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
 
+        /** Guarded by itself. */
+        private final List<Due> due = new ArrayList<>();
+
+        private record Due(long at, Runnable task) {}
+
         void seconds(long more) {
-            nanos.addAndGet(more * 1_000_000_000L);
+            long end = nanos.get() + more * 1_000_000_000L;
+            for (Due next = nextBefore(end); next != null; next = nextBefore(end)) {
+                nanos.set(next.at);
+                next.task.run();
+            }
+            nanos.set(end);
         }
 
-        void to(long instant) {
-            nanos.set(instant);
+        private @Nullable Due nextBefore(long end) {
+            synchronized (due) {
+                Due next = due.stream()
+                        .filter(one -> one.at - end <= 0)
+                        .min((one, other) -> Long.signum(one.at - other.at))
+                        .orElse(null);
+                due.remove(next);
+                return next;
+            }
+        }
+
+        @Override
+        public void after(Duration time, Runnable task) {
+            synchronized (due) {
+                due.add(new Due(nanos.get() + time.toNanos(), task));
+            }
+        }
+
+        /** Whether anything is waiting for its time. */
+        boolean waiting() {
+            synchronized (due) {
+                return !due.isEmpty();
+            }
+        }
+
+        /** How many seconds until the next thing that is waiting. */
+        long nextIn() {
+            synchronized (due) {
+                return due.stream()
+                        .mapToLong(one -> (one.at - nanos.get()) / 1_000_000_000L)
+                        .min()
+                        .orElseThrow();
+            }
         }
 
         @Override

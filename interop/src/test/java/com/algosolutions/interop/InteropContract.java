@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** What must hold against any authorization server. The order of the tests is that of the page. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(300)
-abstract class InteropContract implements MatrixTests, ClientTests, TokenTests {
+@Timeout(400)
+abstract class InteropContract implements MatrixTests, ClientTests, TokenTests, BindingTests, ExtensionTests {
     private final String key;
     private @Nullable Ground ground;
 

@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * {@code keycloak/interop-realm.json}, clients through its admin API.
  */
 final class KeycloakServer extends AuthorizationServer {
-    private static final Duration START = Duration.ofSeconds(120);
+    /** The first start after unpacking takes 40 s alone, and more than two minutes on a machine that is busy otherwise. */
+    private static final Duration START = Duration.ofSeconds(300);
+
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final String API_ID = "api";
     private static final String API_SECRET = "api-secret";
@@ -86,7 +88,7 @@ final class KeycloakServer extends AuthorizationServer {
                 "--import-realm",
                 "--features=jwt-authorization-grant",
                 "--http-host=127.0.0.1",
-                "--http-enabled=false",
+                "--http-port=" + freePort(), // start-dev listens there too, whatever http-enabled says
                 "--https-port=" + port,
                 "--https-certificate-file=" + certificate.toAbsolutePath(),
                 "--https-certificate-key-file=" + key.toAbsolutePath(),
@@ -202,6 +204,7 @@ final class KeycloakServer extends AuthorizationServer {
     void register(Registration client) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("access.token.lifespan", Long.toString(client.tokenLife().toSeconds()));
+        attributes.put("dpop.bound.access.tokens", Boolean.toString(client.dpop()));
         attributes.put("oauth2.device.authorization.grant.enabled", is(client, GrantType.DEVICE_CODE));
         attributes.put("oauth2.jwt.authorization.grant.enabled", is(client, GrantType.JWT_BEARER));
         attributes.put("oauth2.jwt.authorization.grant.idp", ISSUERS);

@@ -14,14 +14,15 @@ import java.util.Objects;
  * @param proof how it authenticates
  * @param grant what it may use, besides refresh tokens
  * @param tokenLife how long its access tokens live
+ * @param dpop whether its tokens must be bound to a key of the device: RFC 9449
  */
-record Registration(String id, String secret, ClientProof proof, GrantType grant, Duration tokenLife) {
+record Registration(String id, String secret, ClientProof proof, GrantType grant, Duration tokenLife, boolean dpop) {
     /** Where a browser returns to; nothing listens there, the tests read it off the redirect. */
     static final URI REDIRECT = URI.create("https://console.example.com/oauth/callback");
 
     static Registration of(String id, ClientProof proof, GrantType grant) {
         return new Registration(
-                id, id + "-secret-0123456789abcdef0123456789abcdef", proof, grant, Duration.ofMinutes(5));
+                id, id + "-secret-0123456789abcdef0123456789abcdef", proof, grant, Duration.ofMinutes(5), false);
     }
 
     /** A client that needs nobody, authenticated by its secret. */
@@ -30,11 +31,15 @@ record Registration(String id, String secret, ClientProof proof, GrantType grant
     }
 
     Registration withSecret(String value) {
-        return new Registration(id, value, proof, grant, tokenLife);
+        return new Registration(id, value, proof, grant, tokenLife, dpop);
     }
 
     Registration withTokenLife(Duration value) {
-        return new Registration(id, secret, proof, grant, value);
+        return new Registration(id, secret, proof, grant, value, dpop);
+    }
+
+    Registration withDpop() {
+        return new Registration(id, secret, proof, grant, tokenLife, true);
     }
 
     /** The public keys of a client that signs. */

@@ -17,7 +17,7 @@ interface TokenTests {
     @Order(20)
     @DisplayName("A short-lived token is renewed when it is over")
     default void token_thatIsOver_isRenewed() {
-        Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(2));
+        Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(4));
         ground().server().register(registered);
         try (Device device = ground().device()) {
             assertThat(device.configured(registered).press("first").delivered()).isTrue();
@@ -26,7 +26,7 @@ interface TokenTests {
             ApiResult result = device.press("second");
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
-            ground().matrix().line("token of 2 s, after its end", "renewed, delivered");
+            ground().matrix().line("token of 4 s, after its end", "renewed, delivered");
         }
     }
 

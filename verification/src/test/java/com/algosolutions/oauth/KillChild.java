@@ -1,8 +1,8 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,17 @@ final class KillChild {
         int before = Integer.parseInt(args[6]);
         String record = ProfileRecord.ID_PREFIX + args[4];
         RecordStore files = new DirectoryStore(new HaltingDisk(new NioDisk(folder)), new FileLocks(folder));
-        RecordStore store = new HaltingStore(files.encryptedWith(RefreshOnly.KEY), record);
+        RecordStore store = new FaultyStore(files.encryptedWith(RefreshOnly.KEY))
+                .before((id, bytes) -> {
+                    if (id.equals(record)) {
+                        haltAt(WRITES.incrementAndGet() == 1 ? Point.BEFORE_JOURNAL : Point.BEFORE_SAVE);
+                    }
+                })
+                .after((id, bytes) -> {
+                    if (id.equals(record)) {
+                        haltAt(WRITES.get() == 1 ? Point.AFTER_JOURNAL : Point.AFTER_SAVE);
+                    }
+                });
         OAuthClient client = RefreshOnly.child(args[1], args[2])
                 .store(store)
                 .listener(event -> {
@@ -92,41 +102,6 @@ final class KillChild {
     private static void haltInSave(Point point) {
         if (WRITES.get() == 2) {
             haltAt(point);
-        }
-    }
-
-    /** Ends the process around the writes of one record. */
-    private record HaltingStore(RecordStore store, String watched) implements RecordStore {
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            if (!id.equals(watched)) {
-                return store.replace(id, expectedGeneration, bytes);
-            }
-            int write = WRITES.incrementAndGet();
-            haltAt(write == 1 ? Point.BEFORE_JOURNAL : Point.BEFORE_SAVE);
-            boolean replaced = store.replace(id, expectedGeneration, bytes);
-            haltAt(write == 1 ? Point.AFTER_JOURNAL : Point.AFTER_SAVE);
-            return replaced;
-        }
-
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return store.read(id);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return store.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            store.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return store.lock(id, limit);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -24,7 +25,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
@@ -43,9 +43,9 @@ final class Soak implements AutoCloseable {
     private static final int MOST_WRONG = 20;
 
     private final Random random;
-    private final HandClock time = new HandClock();
+    private final HandClock time = new HandClock(this::settle);
     private final RingCentralSandbox sandbox;
-    private final RefusingStore disk = new RefusingStore();
+    private final FaultyStore disk = new FaultyStore();
     private final RecordStore store = disk.encryptedWith(new SecretKeySpec(new byte[32], "AES"));
     private final List<Profile> profiles = new ArrayList<>();
     private final PriorityQueue<Press> presses = new PriorityQueue<>();
@@ -55,7 +55,6 @@ final class Soak implements AutoCloseable {
     private OAuthClient client;
     private Instant diskWorksAgain = HandClock.START;
     private Instant nextTrouble = HandClock.START.plus(Duration.ofHours(1));
-    private Instant nextLook = HandClock.START;
     private int pressed;
     private int delivered;
     private int tokenRequests;
@@ -181,7 +180,7 @@ final class Soak implements AutoCloseable {
                 .readTimeout(Duration.ofSeconds(1));
         settings.pause = wait -> {
             harvest();
-            time.pass(wait);
+            time.turn(wait);
         };
         return settings;
     }
@@ -202,7 +201,6 @@ final class Soak implements AutoCloseable {
         Instant end = time.server.instant().plus(Duration.ofDays(1));
         while (!presses.isEmpty() && presses.element().at.isBefore(end) && wrong.size() < MOST_WRONG) {
             Press next = presses.remove();
-            lookAfter(next.at);
             Duration until = Duration.between(time.server.instant(), next.at);
             if (!until.isNegative()) {
                 time.pass(until);
@@ -214,32 +212,13 @@ final class Soak implements AutoCloseable {
         sandbox.forgetPosts();
     }
 
-    /** What docs/reliability.md asks of firmware: each ten minutes, renew what is in trouble, whether or not somebody presses. */
-    private void lookAfter(Instant until) {
-        while (nextLook.isBefore(until)) {
-            if (nextLook.isAfter(time.server.instant())) {
-                time.pass(Duration.between(time.server.instant(), nextLook));
-            }
-            nextLook = nextLook.plus(Duration.ofMinutes(10));
-            for (Profile profile : profiles) {
-                if (client.status(profile.name).state() == ProfileStatus.State.DEGRADED) {
-                    count("renewed by firmware");
-                    client.renew(profile.name);
-                    settle(profile);
-                    harvest();
-                }
-            }
-        }
-    }
-
     private void press(Profile profile) throws IOException {
         pressed++;
         ApiResult result = client.post(
                 profile.name,
                 URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + profile.team.id() + "/posts"),
                 Body.json("{\"text\": \"Hello\"}"));
-        settle(profile);
-        harvest();
+        settle();
         delivered += result.delivered() ? 1 : 0;
         ProfileStatus status = client.status(profile.name);
         if (status.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED) {
@@ -255,18 +234,21 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** Waits for the worker, who renews a stale token after a press. */
-    private void settle(Profile profile) {
-        TokenManager tokens = client.profiles().find(profile.name).credential().tokens();
-        while (tokens.snapshot().renewing()) {
-            Thread.onSpinWait();
+    /** Waits for the workers, who renew a stale token after a press, and what was left open when time has passed. */
+    private void settle() {
+        for (Profile profile : profiles) {
+            ActiveProfile active = client.profiles().find(profile.name);
+            while (active != null && active.credential().tokens().snapshot().renewing()) {
+                Thread.onSpinWait();
+            }
         }
+        harvest();
     }
 
     /** All profiles of the account: their grants are one, or died together. */
     private void authorizeAgain(Profile lost) throws IOException {
         sandbox.faults().clear();
-        disk.refuse(false);
+        disk.fail(FaultyStore.Fault.NONE);
         for (Profile profile : profiles) {
             if (profile.account == lost.account) {
                 client.profiles().delete(profile.name);
@@ -281,7 +263,7 @@ final class Soak implements AutoCloseable {
     private void trouble() {
         Instant now = time.server.instant();
         if (now.isAfter(diskWorksAgain)) {
-            disk.refuse(false);
+            disk.fail(FaultyStore.Fault.NONE);
         }
         if (now.isBefore(nextTrouble)) {
             return;
@@ -311,12 +293,12 @@ final class Soak implements AutoCloseable {
             case 13 -> api("half a reply to a post", Fault.halfBody());
             case 14 -> api("garbage for a post", Fault.garbage());
             case 15, 16 -> {
-                if (!disk.refuses() && random.nextInt(3) > 0) {
+                if (disk.fault() == FaultyStore.Fault.NONE && random.nextInt(3) > 0) {
                     count("restarted");
                     restart();
                 } else {
                     count("disk refused");
-                    disk.refuse(true);
+                    disk.fail(FaultyStore.Fault.DISK_FULL);
                     diskWorksAgain = now.plus(minutes(1, 40));
                 }
             }
@@ -392,7 +374,7 @@ final class Soak implements AutoCloseable {
         return pair.substring(0, pair.indexOf(':'));
     }
 
-    Size size() throws IOException {
+    Size size() {
         long heap = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -400,7 +382,10 @@ final class Soak implements AutoCloseable {
                     heap,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
-        return new Size(ManagementFactory.getThreadMXBean().getThreadCount(), heap, disk.bytes());
+        return new Size(
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                heap,
+                disk.text().length());
     }
 
     List<String> wrong() {
@@ -413,8 +398,7 @@ final class Soak implements AutoCloseable {
 
     int faults() {
         return happened.entrySet().stream()
-                .filter(entry ->
-                        !entry.getKey().contains("again") && !entry.getKey().contains("firmware"))
+                .filter(entry -> !entry.getKey().contains("again"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }
@@ -430,55 +414,5 @@ final class Soak implements AutoCloseable {
         return pressed + " presses, " + delivered + " delivered, " + tokenRequests + " token requests, "
                 + busiestMinute + " in the busiest minute of an app, " + authorizations + " authorisations, "
                 + wrong.size() + " grants lost or budgets broken, " + faults() + " troubles: " + happened;
-    }
-
-    /** A store in memory that refuses to be written for a while. */
-    private static final class RefusingStore implements RecordStore {
-        private final RecordStore kept = RecordStore.inMemory();
-        private volatile boolean refusing;
-
-        void refuse(boolean now) {
-            refusing = now;
-        }
-
-        boolean refuses() {
-            return refusing;
-        }
-
-        long bytes() throws IOException {
-            long bytes = 0;
-            for (String id : kept.list()) {
-                bytes += kept.read(id).orElseThrow().bytes().length;
-            }
-            return bytes;
-        }
-
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            return kept.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            if (refusing) {
-                throw new IOException("no space left on device");
-            }
-            return kept.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return kept.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            kept.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return kept.lock(id, limit);
-        }
     }
 }

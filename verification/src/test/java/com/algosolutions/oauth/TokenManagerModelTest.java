@@ -92,6 +92,11 @@ class TokenManagerModelTest {
         }
 
         @Operation
+        public void settle() {
+            life.manager.settle();
+        }
+
+        @Operation
         public void release() {
             life.manager.release();
         }
@@ -154,6 +159,41 @@ class TokenManagerModelTest {
             together(condemned, condemned);
             life.settled();
         });
+    }
+
+    /** Whoever starts a renewal that nobody waits for, a call that has ended or the alarm, looks for the flight that is under way. */
+    @Test
+    void renewals_thatNobodyWaitsFor_inAnyInterleaving_startNoSecondFlight() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(() -> life.used(1), life::renew);
+            life.settled();
+        });
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(() -> life.used(1), life.manager::settle);
+            life.settled();
+        });
+    }
+
+    /** The token's last tick passes while it is asked for: whoever asks after it gets the next one. */
+    @Test
+    void token_thatExpires_inAnyInterleavingWithACall_isNotServedAfterwards() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            life.turn();
+            together(life::turn, life::token);
+            life.token();
+            life.settled();
+        });
+    }
+
+    private static TokenLifeModel stale() {
+        TokenLifeModel life = new TokenLifeModel(false, false);
+        life.token();
+        life.turn();
+        life.turn();
+        return life;
     }
 
     private static void together(Runnable one, Runnable other) {

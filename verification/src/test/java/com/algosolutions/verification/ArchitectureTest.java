@@ -48,7 +48,17 @@ class ArchitectureTest {
     static final ArchRule client_does_not_know_plugins_buttons_or_testkit = dependsOnlyOn(CLIENT, SPI, PROFILE, JSON);
 
     @ArchTest
-    static final ArchRule a_plugin_knows_what_a_plugin_may_say = dependsOnlyOn(RINGCENTRAL, SPI, PROFILE, JSON);
+    static final ArchRule a_plugin_knows_what_a_plugin_may_say = noClasses()
+            .that()
+            .resideInAPackage(RINGCENTRAL)
+            .and()
+            .haveNameMatching(".*\\.RingCentral(Errors)?")
+            .should()
+            .dependOnClassesThat(are(resideInAnyPackage(CLIENT, BUTTON, TESTKIT)));
+
+    @ArchTest
+    static final ArchRule what_stands_beside_a_plugin_knows_the_client =
+            dependsOnlyOn(RINGCENTRAL, CLIENT, SPI, PROFILE, JSON);
 
     @ArchTest
     static final ArchRule the_other_plugins_know_no_more = dependsOnlyOn(PROVIDERS, SPI, PROFILE, JSON);

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.json;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -149,6 +150,21 @@ public final class Fields {
     }
 
     /**
+     * An object.
+     *
+     * @param member the member's name
+     * @return its members, with their own path; none if absent or of another kind, which is noted
+     */
+    public Fields object(String member) {
+        Object value = value(member);
+        Map<String, @Nullable Object> object = Json.asObject(value);
+        if (object == null && value != null) {
+            problem(member, "is not an object", "Write it as {\"name\": value}.");
+        }
+        return new Fields(object == null ? Collections.emptyMap() : object, path(member), problems);
+    }
+
+    /**
      * An object whose members are all strings, such as a profile's extra params.
      *
      * @param member the member's name
@@ -169,7 +185,7 @@ public final class Fields {
     public void refuseUnknown() {
         for (String member : members.keySet()) {
             if (!known.contains(member)) {
-                String nearest = nearest(member);
+                String nearest = nearest(member, known);
                 problem(
                         member,
                         "is not a field",
@@ -178,11 +194,18 @@ public final class Fields {
         }
     }
 
-    private @Nullable String nearest(String member) {
+    /**
+     * The known name that was probably meant.
+     *
+     * @param written what was written
+     * @param known the known names
+     * @return the nearest, or null if none is near
+     */
+    public static @Nullable String nearest(String written, Collection<String> known) {
         String best = null;
-        int least = Math.max(2, member.length() / 3) + 1;
+        int least = Math.max(2, written.length() / 3) + 1;
         for (String candidate : known) {
-            int distance = distance(member, candidate);
+            int distance = distance(written, candidate);
             if (distance < least) {
                 least = distance;
                 best = candidate;

@@ -21,6 +21,11 @@ public record GrantType(String name) {
     /** Somebody signs in on another device: RFC 8628. */
     public static final GrantType DEVICE_CODE = new GrantType("DEVICE_CODE");
 
+    /** {@return whether somebody has to sign in before there is a token: the form's <em>Start Authorization</em>} */
+    public boolean needsSignIn() {
+        return equals(AUTH_CODE_PKCE) || equals(DEVICE_CODE);
+    }
+
     /** {@return the name} */
     @Override
     public String toString() {

@@ -118,6 +118,16 @@ public final class OAuthProfile {
         return value(ProfileField.ISSUER);
     }
 
+    /** {@return what the issuer said of itself when it was asked last, if it was} */
+    public Optional<ServerMetadata> serverMetadata() {
+        return value(ProfileField.SERVER_METADATA);
+    }
+
+    /** {@return the fields that name another endpoint than the issuer's metadata does: those that were set by hand} */
+    public List<ProfileField<?>> overridden() {
+        return ProfileForm.overridden(this::value);
+    }
+
     /** {@return the hosts that the token may be sent to} */
     public List<ApiHost> apiHosts() {
         return required(ProfileField.API_HOSTS);

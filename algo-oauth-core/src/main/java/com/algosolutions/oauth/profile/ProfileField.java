@@ -37,6 +37,8 @@ public final class ProfileField<T> {
     public static final ProfileField<URI> TOKEN_URL = field("tokenUrl", "Token URL", Kind.URL);
     /** The authorization endpoint: RFC 6749 section 3.1. */
     public static final ProfileField<URI> AUTH_URL = field("authUrl", "Auth URL", Kind.URL);
+    /** The pushed authorization request endpoint: RFC 9126 section 2. */
+    public static final ProfileField<URI> PAR_URL = field("parUrl", "PAR URL", Kind.URL);
     /** The device authorization endpoint: RFC 8628 section 3.1. */
     public static final ProfileField<URI> DEVICE_URL = field("deviceUrl", "Device URL", Kind.URL);
     /** The revocation endpoint: RFC 7009. */
@@ -107,6 +109,10 @@ public final class ProfileField<T> {
     /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
+
+    /** What the issuer says of itself, as discovery left it: RFC 8414. This library's own field. */
+    public static final ProfileField<ServerMetadata> SERVER_METADATA =
+            field("serverMetadata", "Server Metadata (JSON)", Kind.METADATA);
 
     private final String property;
     private final String label;
@@ -208,6 +214,7 @@ public final class ProfileField<T> {
         WORDS,
         PARAMS,
         SECONDS,
+        METADATA,
         GRANT,
         CLIENT_AUTH_MODE,
         SCOPE_MODE,
@@ -251,6 +258,7 @@ public final class ProfileField<T> {
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
                 case SECONDS -> seconds(json);
+                case METADATA -> ServerMetadata.kept(params(json));
                 case GRANT -> new GrantType(text(json).strip());
                 default -> constant(text(json).strip());
             };
@@ -263,6 +271,7 @@ public final class ProfileField<T> {
                     ((List<?>) value).stream().map(Object::toString).toList();
                 case WORDS, PARAMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
+                case METADATA -> ((ServerMetadata) value).members();
                 case URL, GRANT -> value.toString();
                 default -> written((Enum<?>) value);
             };

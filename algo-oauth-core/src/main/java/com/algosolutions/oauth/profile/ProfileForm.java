@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -331,6 +333,16 @@ public final class ProfileForm {
     }
 
     /**
+     * Sets the pushed authorization request endpoint: RFC 9126 section 2.
+     *
+     * @param value an https URL; without it the authorization request goes by the browser alone
+     * @return this
+     */
+    public ProfileForm parUrl(URI value) {
+        return set(ProfileField.PAR_URL, value);
+    }
+
+    /**
      * Sets the resources that the token is asked for: RFC 8707.
      *
      * @param values absolute URIs without fragment, as the provider names its APIs
@@ -470,6 +482,78 @@ public final class ProfileForm {
         return set(ProfileField.CLIENT_ASSERTION_AUDIENCE, value);
     }
 
+    /**
+     * Fills in what an issuer says of itself: its endpoints and, unless one is chosen, the best Client Auth Mode that it offers and this
+     * profile can use. What was typed by hand stays. Most callers want {@code OAuthClient.discover}.
+     *
+     * @param metadata what the issuer says
+     * @param certificate whether the client has a TLS certificate of its own to present
+     * @return what the operator should know, a sentence without its full stop each
+     */
+    public List<String> discovered(ServerMetadata metadata, boolean certificate) {
+        ServerMetadata before = given.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata known ? known : null;
+        for (ProfileField<URI> field : ServerMetadata.fields()) {
+            boolean typed = given.get(field) instanceof URI value && (before == null || !before.names(field, value));
+            if (!typed) {
+                set(field, metadata.endpoint(field).orElse(null));
+            }
+        }
+        set(ProfileField.ISSUER, metadata.issuer());
+        set(ProfileField.SERVER_METADATA, metadata);
+        List<String> notes = new ArrayList<>();
+        clientAuth(metadata, certificate).ifPresent(notes::add);
+        if (!metadata.foreignHosts().isEmpty()) {
+            notes.add("endpoints are on other hosts than the issuer: " + String.join(", ", metadata.foreignHosts()));
+        }
+        if (GrantType.AUTH_CODE_PKCE.equals(values().get(ProfileField.GRANT_TYPE))
+                && !metadata.codeChallengeMethods().contains("S256")) {
+            notes.add("the server does not say that it knows PKCE with S256");
+        }
+        return List.copyOf(notes);
+    }
+
+    /** A key proves more than a secret that crosses the wire: RFC 9700 section 2.5. */
+    private Optional<String> clientAuth(ServerMetadata metadata, boolean certificate) {
+        List<String> offered = metadata.clientAuthMethods();
+        Map<ProfileField<?>, Object> values = values();
+        if (!given.containsKey(ProfileField.CLIENT_AUTH_MODE)) {
+            for (ClientAuthMode mode : ClientAuthMode.byStrength()) {
+                boolean able = mode == ClientAuthMode.NONE
+                        ? !values.containsKey(ProfileField.CLIENT_SECRET)
+                        : mode == ClientAuthMode.PRIVATE_KEY_JWT
+                                ? values.containsKey(ProfileField.SIGNING_KEY)
+                                : mode.needsClientSecret() || (mode.usesCertificate() && certificate);
+                if (able && offered.contains(mode.method())) {
+                    set(ProfileField.CLIENT_AUTH_MODE, mode);
+                    return Optional.empty();
+                }
+            }
+        }
+        return values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
+                        && offered.contains(mode.method())
+                ? Optional.empty()
+                : Optional.of(
+                        "the server does not offer this Client Auth Mode; it offers " + String.join(", ", offered));
+    }
+
+    /** {@return the fields that name another endpoint than the issuer's metadata does: those that were set by hand} */
+    public List<ProfileField<?>> overridden() {
+        Map<ProfileField<?>, Object> values = values();
+        return overridden(field -> Optional.ofNullable(values.get(field)));
+    }
+
+    static List<ProfileField<?>> overridden(Function<ProfileField<?>, Optional<?>> values) {
+        List<ProfileField<?>> overridden = new ArrayList<>();
+        if (values.apply(ProfileField.SERVER_METADATA).orElse(null) instanceof ServerMetadata metadata) {
+            for (ProfileField<URI> field : ServerMetadata.fields()) {
+                if (values.apply(field).orElse(null) instanceof URI url && !metadata.names(field, url)) {
+                    overridden.add(field);
+                }
+            }
+        }
+        return List.copyOf(overridden);
+    }
+
     /** {@return everything that is wrong with the form as it stands; empty if it can be built} */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(unreadable);
@@ -503,6 +587,13 @@ public final class ProfileForm {
                     : preset.value(field, extraParams).orElse(null);
             if (value != null) {
                 values.put(field, value);
+            }
+        }
+        if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
+            boolean certificate =
+                    values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate();
+            for (ProfileField<URI> field : ServerMetadata.fields()) {
+                values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
             }
         }
         if (values.get(ProfileField.JWT_ASSERTION) instanceof Secret pasted

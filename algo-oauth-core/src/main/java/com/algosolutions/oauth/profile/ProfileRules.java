@@ -13,6 +13,7 @@ import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.NAME;
+import static com.algosolutions.oauth.profile.ProfileField.PAR_URL;
 import static com.algosolutions.oauth.profile.ProfileField.PKCE_METHOD;
 import static com.algosolutions.oauth.profile.ProfileField.PROVIDER_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.REDIRECT_URI;
@@ -34,7 +35,7 @@ import java.util.Set;
 
 /** Every rule of the form, checked in one pass. */
 final class ProfileRules {
-    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126. */
+    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126, 9449. */
     private static final Set<String> STANDARD_PARAMS = Set.of(
             "assertion",
             "client_assertion",
@@ -46,6 +47,7 @@ final class ProfileRules {
             "code_challenge_method",
             "code_verifier",
             "device_code",
+            "dpop_jkt",
             "grant_type",
             "redirect_uri",
             "refresh_token",
@@ -100,7 +102,7 @@ final class ProfileRules {
 
     private void endpoints() {
         require(TOKEN_URL, "Copy the token endpoint's URL from the provider's documentation.");
-        for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
+        for (ProfileField<URI> field : List.of(TOKEN_URL, AUTH_URL, PAR_URL, DEVICE_URL, REVOCATION_URL, ISSUER)) {
             value(field).ifPresent(url -> endpoint(field, url));
         }
         value(ISSUER)

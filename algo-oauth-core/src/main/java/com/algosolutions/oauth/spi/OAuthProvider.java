@@ -3,6 +3,7 @@ package com.algosolutions.oauth.spi;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,5 +96,18 @@ public interface OAuthProvider {
      */
     default List<Problem> check(OAuthProfile profile) {
         return List.of();
+    }
+
+    /**
+     * Why this provider would certainly refuse a request, known before it is sent: a text over its limit, for example. Asked for each
+     * request, so it must be quick, and must not throw.
+     *
+     * @param method the method
+     * @param target the address
+     * @param body the bytes; not to be changed
+     * @return what is wrong and what to do; empty to let it be sent
+     */
+    default Optional<Problem> objection(String method, URI target, byte[] body) {
+        return Optional.empty();
     }
 }

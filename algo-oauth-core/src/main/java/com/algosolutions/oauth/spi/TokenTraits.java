@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param rotates whether a renewal replaces the refresh token, so that a second use of the old one is refused or taken for theft
  * @param replayWindow how long a refresh token whose reply was lost may be presented again and brings the same new tokens; zero for never
  * @param renewalKillsAccessToken whether the old access token dies the moment a renewal succeeds
+ * @param revocationEndsGrant whether revoking one token of a grant, refresh or access, ends them all, so that one call is enough
  * @param refreshIdleLife how long a refresh token lives unused; zero if unknown
  * @param sessions how many sessions a user of an app may have before the oldest is ended; zero if unknown. The engine renews rather than
  *     logs in anew, and devices that share a credential should be fewer
@@ -20,6 +21,7 @@ public record TokenTraits(
         boolean rotates,
         Duration replayWindow,
         boolean renewalKillsAccessToken,
+        boolean revocationEndsGrant,
         Duration refreshIdleLife,
         int sessions,
         int authCalls,
@@ -28,7 +30,7 @@ public record TokenTraits(
 
     /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
     public static TokenTraits standard() {
-        return new TokenTraits(true, Duration.ZERO, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
+        return new TokenTraits(true, Duration.ZERO, false, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
     }
 
     /**
@@ -42,6 +44,7 @@ public record TokenTraits(
                 rotates,
                 window,
                 renewalKillsAccessToken,
+                revocationEndsGrant,
                 refreshIdleLife,
                 sessions,
                 authCalls,
@@ -52,7 +55,29 @@ public record TokenTraits(
     /** {@return the same traits, with renewals that kill the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
         return new TokenTraits(
-                rotates, replayWindow, true, refreshIdleLife, sessions, authCalls, authWindow, defaultExpiresIn);
+                rotates,
+                replayWindow,
+                true,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
+    }
+
+    /** {@return the same traits, with a revocation that ends all tokens of the grant} */
+    public TokenTraits withRevocationEndingTheGrant() {
+        return new TokenTraits(
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                true,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                defaultExpiresIn);
     }
 
     /** {@return the same traits, with refresh tokens that can be used again and again} */
@@ -61,6 +86,7 @@ public record TokenTraits(
                 false,
                 replayWindow,
                 renewalKillsAccessToken,
+                revocationEndsGrant,
                 refreshIdleLife,
                 sessions,
                 authCalls,
@@ -79,6 +105,7 @@ public record TokenTraits(
                 rotates,
                 replayWindow,
                 renewalKillsAccessToken,
+                revocationEndsGrant,
                 refreshIdleLife,
                 most,
                 authCalls,
@@ -97,6 +124,7 @@ public record TokenTraits(
                 rotates,
                 replayWindow,
                 renewalKillsAccessToken,
+                revocationEndsGrant,
                 life,
                 sessions,
                 authCalls,
@@ -116,6 +144,7 @@ public record TokenTraits(
                 rotates,
                 replayWindow,
                 renewalKillsAccessToken,
+                revocationEndsGrant,
                 refreshIdleLife,
                 sessions,
                 calls,
@@ -132,6 +161,14 @@ public record TokenTraits(
      */
     public TokenTraits withDefaultExpiresIn(Duration life) {
         return new TokenTraits(
-                rotates, replayWindow, renewalKillsAccessToken, refreshIdleLife, sessions, authCalls, authWindow, life);
+                rotates,
+                replayWindow,
+                renewalKillsAccessToken,
+                revocationEndsGrant,
+                refreshIdleLife,
+                sessions,
+                authCalls,
+                authWindow,
+                life);
     }
 }

@@ -178,6 +178,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.GRANT_TYPE, new GrantType("X")),
                 Arguments.of(ProfileField.TOKEN_URL, URI.create("https://x.example/?a=b")),
                 Arguments.of(ProfileField.AUTH_URL, URI.create("https://x.example/")),
+                Arguments.of(ProfileField.PAR_URL, URI.create("https://x.example/par")),
                 Arguments.of(ProfileField.DEVICE_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.REVOCATION_URL, URI.create("https://x.example/")),
                 Arguments.of(ProfileField.ISSUER, URI.create("https://x.example")),
@@ -206,7 +207,11 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
                 Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
                 Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
-                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"));
+                Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"),
+                Arguments.of(
+                        ProfileField.SERVER_METADATA,
+                        ServerMetadata.kept(
+                                Map.of("issuer", "https://x.example", "token_endpoint", "https://x.example/t"))));
     }
 
     @ParameterizedTest

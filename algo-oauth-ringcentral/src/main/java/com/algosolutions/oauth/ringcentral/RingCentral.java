@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.ringcentral;
 
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -13,6 +15,7 @@ import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class RingCentral implements OAuthProvider {
     private static final TokenTraits TRAITS = TokenTraits.standard()
             .withReplayWindow(Duration.ofMinutes(60))
             .withRenewalKillingAccessTokens()
+            .withRevocationEndingTheGrant()
             .withRefreshIdleLife(Duration.ofDays(7))
             .withSessions(5)
             .withBudget(5, Duration.ofSeconds(60));
@@ -123,5 +127,22 @@ public final class RingCentral implements OAuthProvider {
                     "is REQUEST_BODY, which RingCentral does not take", "Choose HTTP_BASIC."));
         }
         return List.of();
+    }
+
+    /** RingCentral refuses a post whose text is longer than {@value TeamMessaging#LONGEST_TEXT} characters. */
+    @Override
+    public Optional<Problem> objection(String method, URI target, byte[] body) {
+        if (body.length <= TeamMessaging.LONGEST_TEXT
+                || !method.equals("POST")
+                || !target.getPath().endsWith("/posts")) {
+            return Optional.empty();
+        }
+        try {
+            Object text =
+                    Json.readObject(new String(body, StandardCharsets.UTF_8)).get("text");
+            return text instanceof String written ? TeamMessaging.tooLong(written) : Optional.empty();
+        } catch (MalformedJsonException e) {
+            return Optional.empty(); // RingCentral will say what it thinks of it
+        }
     }
 }

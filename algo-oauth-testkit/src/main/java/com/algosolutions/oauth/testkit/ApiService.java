@@ -20,6 +20,7 @@ final class ApiService {
         this.limiter = limiter;
         this.routes = List.of(
                 new Route("POST", "/chats/([^/]+)/posts", RateGroup.MEDIUM, messaging::createPost),
+                new Route("POST", "/chats/([^/]+)/adaptive-cards", RateGroup.MEDIUM, messaging::createCard),
                 new Route("GET", "/chats/([^/]+)/posts", RateGroup.MEDIUM, messaging::listPosts),
                 new Route(
                         "GET",

@@ -83,6 +83,10 @@ final class Platform {
         return messaging.posts(chatId);
     }
 
+    synchronized List<SandboxCard> cards(String chatId) {
+        return messaging.cards(chatId);
+    }
+
     synchronized void forgetPosts() {
         messaging.forgetPosts();
     }

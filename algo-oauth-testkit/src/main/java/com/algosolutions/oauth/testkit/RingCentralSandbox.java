@@ -145,6 +145,16 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
+     * The Adaptive Cards in a team, oldest first.
+     *
+     * @param team the team
+     * @return the cards
+     */
+    public List<SandboxCard> cards(SandboxTeam team) {
+        return platform.cards(team.id());
+    }
+
+    /**
      * The posts in a user's Personal chat, oldest first.
      *
      * @param user the user
@@ -219,7 +229,7 @@ public final class RingCentralSandbox implements AutoCloseable {
         journal.clear();
     }
 
-    /** Forgets all posts, so that a long run does not fill the memory with them. */
+    /** Forgets all posts and cards, so that a long run does not fill the memory with them. */
     public void forgetPosts() {
         platform.forgetPosts();
     }

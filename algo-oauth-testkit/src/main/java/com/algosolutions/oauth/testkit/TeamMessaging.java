@@ -22,6 +22,7 @@ final class TeamMessaging {
     private final Rules rules;
     private final Directory directory;
     private final Map<String, List<Entry>> postsByChat = new HashMap<>();
+    private final List<SandboxCard> cards = new ArrayList<>();
     private final Map<String, Day> dayByUser = new HashMap<>();
 
     TeamMessaging(Clock clock, Ids ids, Rules rules, Directory directory) {
@@ -88,6 +89,37 @@ final class TeamMessaging {
                 .with("iconEmoji", null);
         postsByChat.computeIfAbsent(chatId, absent -> new ArrayList<>()).add(new Entry(post, info));
         return Reply.json(201, info);
+    }
+
+    Reply createCard(String chatId, SandboxUser user, SandboxRequest request) {
+        Optional<String> chat = chat(chatId, user);
+        if (chat.isEmpty()) {
+            return ErrorReply.chatNotFound();
+        }
+        Optional<JsonObject> card = JsonObject.parse(request.body());
+        if (card.isEmpty()
+                || !card.get().text("type").equals("AdaptiveCard")
+                || card.get().list("body").isEmpty()) {
+            return ErrorReply.badParameter(card.isEmpty() ? "body" : "type");
+        }
+        String time = Timestamps.iso(clock.instant());
+        SandboxCard created =
+                new SandboxCard(ids.digits(14), chat.get(), card.get().text("fallbackText"), request.body());
+        cards.add(created);
+        return Reply.json(
+                201,
+                new JsonObject()
+                        .with("id", created.id())
+                        .with("creationTime", time)
+                        .with("lastModifiedTime", time)
+                        .with("type", "AdaptiveCard")
+                        .with("version", "1.3")
+                        .with("creator", new JsonObject().with("id", user.id()))
+                        .with("chatIds", List.of(chat.get())));
+    }
+
+    List<SandboxCard> cards(String chatId) {
+        return cards.stream().filter(card -> card.chatId().equals(chatId)).toList();
     }
 
     /** The first member of a post that is not as it must be. */
@@ -161,6 +193,7 @@ final class TeamMessaging {
 
     void forgetPosts() {
         postsByChat.clear();
+        cards.clear();
     }
 
     private List<JsonObject> describeTeams(SandboxUser user) {

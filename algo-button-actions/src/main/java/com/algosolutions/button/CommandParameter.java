@@ -1,0 +1,82 @@
+package com.algosolutions.button;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One parameter of a named command: what may be given, and how the device wants it written. Immutable.
+ *
+ * @param name its name in the form and in the body
+ * @param required whether the command needs it
+ * @param kind what may be given
+ * @param least the least number
+ * @param most the greatest number
+ * @param choices the texts that may be given, empty for any
+ */
+record CommandParameter(String name, boolean required, Kind kind, int least, int most, List<String> choices) {
+    private static final int DAY = 86_400;
+
+    /** What may be given. */
+    enum Kind {
+        TEXT,
+        FLAG,
+        WHOLE,
+        /** A whole number that the device wants as a text of digits. */
+        DIGITS
+    }
+
+    static CommandParameter text(String name, String... choices) {
+        return new CommandParameter(name, false, Kind.TEXT, 0, 0, List.of(choices));
+    }
+
+    static CommandParameter flag(String name) {
+        return new CommandParameter(name, false, Kind.FLAG, 0, 0, List.of());
+    }
+
+    static CommandParameter whole(String name, int least, int most) {
+        return new CommandParameter(name, false, Kind.WHOLE, least, most, List.of());
+    }
+
+    static CommandParameter digits(String name, int least, int most) {
+        return new CommandParameter(name, false, Kind.DIGITS, least, most, List.of());
+    }
+
+    static CommandParameter seconds(String name) {
+        return whole(name, 1, DAY);
+    }
+
+    static CommandParameter secondsAsDigits(String name) {
+        return digits(name, 1, DAY);
+    }
+
+    CommandParameter needed() {
+        return new CommandParameter(name, true, kind, least, most, choices);
+    }
+
+    /** What may be given, in words; a text that is required is not blank. */
+    String wanted() {
+        return switch (kind) {
+            case TEXT ->
+                choices.isEmpty()
+                        ? "a text in double quotes"
+                        : choices.stream().map(choice -> '"' + choice + '"').collect(Collectors.joining(" or "));
+            case FLAG -> "true or false";
+            case WHOLE, DIGITS -> "a whole number from " + least + " to " + most;
+        };
+    }
+
+    boolean takes(@Nullable Object value) {
+        return switch (kind) {
+            case TEXT ->
+                value instanceof String text
+                        && (choices.isEmpty() ? !(required && text.isBlank()) : choices.contains(text));
+            case FLAG -> value instanceof Boolean;
+            case WHOLE, DIGITS -> value instanceof Integer number && number >= least && number <= most;
+        };
+    }
+
+    Object written(Object value) {
+        return kind == Kind.DIGITS ? value.toString() : value;
+    }
+}

@@ -1,0 +1,302 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.algosolutions.button.AlgoCommand.Door;
+import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
+import java.io.IOException;
+import java.net.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Named commands: each one accepted by a simulated device, from the form and from code; and the table in the docs and in the schema. */
+class AlgoCommandTest {
+    private static AlgoDeviceSimulator device;
+    private static OAuthClient client;
+
+    @BeforeAll
+    static void start() {
+        device = AlgoDeviceSimulator.start("Everything", "algo");
+        client = OAuthClient.builder()
+                .proxy(Proxy.NO_PROXY)
+                .pin(ApiHost.of(device.target()), device.certificate())
+                .build();
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        device.close();
+    }
+
+    private static String document(String command, Map<String, ?> parameters, String... more) {
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
+        request.put("command", command);
+        request.put("targets", device.target());
+        request.put("parameters", parameters);
+        for (int i = 0; i < more.length; i += 2) {
+            request.put(more[i], Json.read(more[i + 1]));
+        }
+        return new ManualButton("1").withRequests(List.of(request)).json();
+    }
+
+    private static ButtonActions read(String document) {
+        return ButtonActions.builder(client)
+                .remoteDevicePassword(Secret.of("algo"))
+                .read(document);
+    }
+
+    private static List<Problem> problems(String document) {
+        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+        assertThat(refusal).isNotNull();
+        return refusal.problems();
+    }
+
+    /** Every parameter, with the least that it takes. */
+    private static Map<String, Object> all(CommandKind kind) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (CommandParameter parameter : kind.parameters()) {
+            parameters.put(
+                    parameter.name(),
+                    switch (parameter.kind()) {
+                        case TEXT ->
+                            parameter.choices().isEmpty()
+                                    ? "x"
+                                    : parameter.choices().get(0);
+                        case FLAG -> true;
+                        case WHOLE, DIGITS -> parameter.least();
+                    });
+        }
+        return parameters;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void command_withEveryParameter_isAcceptedByADevice(CommandKind kind) {
+        String document = document(kind.label(), all(kind));
+        int before = device.commands().size();
+
+        PressResult pressed = read(document).press("help");
+
+        assertThat(pressed.delivered()).as("%s %s", pressed, device.refusals()).isTrue();
+        assertThat(device.commands()).hasSize(before + 1);
+        assertThat(device.commands().get(before).path()).isEqualTo("/" + kind.path());
+        assertThat(ButtonSchema.problems(document)).isEmpty();
+    }
+
+    static Stream<Arguments> built() {
+        return Stream.of(
+                Arguments.of(
+                        AlgoCommand.playTone("chime.wav").loop(true).duration(Duration.ofSeconds(9)),
+                        "tone/start",
+                        "{\"path\":\"chime.wav\",\"loop\":true,\"duration\":9}"),
+                Arguments.of(AlgoCommand.stopTone(), "tone/stop", ""),
+                Arguments.of(AlgoCommand.startEmergencyAlert(10), "emergency-alert/start", "{\"announcement\":10}"),
+                Arguments.of(AlgoCommand.stopEmergencyAlert(), "emergency-alert/stop", ""),
+                Arguments.of(
+                        AlgoCommand.startStrobe(0).with("color1", "red"),
+                        "strobe/start",
+                        "{\"pattern\":0,\"color1\":\"red\"}"),
+                Arguments.of(AlgoCommand.stopStrobe(), "strobe/stop", ""),
+                Arguments.of(AlgoCommand.startScreen("Evacuate"), "screen/start", "{\"screenName\":\"Evacuate\"}"),
+                Arguments.of(AlgoCommand.stopScreen(), "screen/stop", ""),
+                Arguments.of(
+                        AlgoCommand.startScreenText("Gate \"B\""),
+                        "screen-text/start",
+                        "{\"textContent\":\"Gate \\\"B\\\"\"}"),
+                Arguments.of(AlgoCommand.stopScreenText(), "screen-text/stop", ""),
+                Arguments.of(AlgoCommand.lockDoor(Door.NETWORK), "door/lock", "{\"doorid\":\"netdc1\"}"),
+                Arguments.of(AlgoCommand.unlockDoor(Door.LOCAL), "door/unlock", "{\"doorid\":\"local\"}"),
+                Arguments.of(
+                        AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5)),
+                        "door/munlock",
+                        "{\"doorid\":\"local\",\"duration\":\"5\"}"),
+                Arguments.of(AlgoCommand.enableRelay(), "relay/enable", ""),
+                Arguments.of(AlgoCommand.enableRelay(Duration.ofSeconds(5)), "relay/menable", "{\"duration\":5}"),
+                Arguments.of(AlgoCommand.disableRelay(), "relay/disable", ""),
+                Arguments.of(AlgoCommand.startCall("200"), "call/start", "{\"extension\":\"200\"}"),
+                Arguments.of(AlgoCommand.stopCall(), "call/stop", ""),
+                Arguments.of(AlgoCommand.page("201"), "call/page", "{\"extension\":\"201\"}"),
+                Arguments.of(AlgoCommand.activateButton("help"), "console/button/activate", "{\"id\":\"help\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Stop Console Event").with("type", "emergency"),
+                        "console/event/stop",
+                        "{\"type\":\"emergency\"}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("built")
+    void command_builtInCode_isAcceptedByADevice(AlgoCommand command, String path, String payload) {
+        int before = device.commands().size();
+
+        assertThat(client.execute(command.to(ApiHost.of(device.target()))
+                                .authorizedBy(
+                                        Authorization.signedBy(new AlgoStandardAuthentication(Secret.of("algo")))))
+                        .delivered())
+                .isTrue();
+        assertThat(device.commands().get(before).path()).isEqualTo("/api/controls/" + path);
+        assertThat(device.commands().get(before).body()).isEqualTo(payload);
+    }
+
+    @Test
+    void command_builtWrong_saysWhatItTakes() {
+        assertThatThrownBy(() -> AlgoCommand.startStrobe(16)).hasMessageContainingAll("pattern", "0 to 15");
+        assertThatThrownBy(() -> AlgoCommand.stopTone().loop(true)).hasMessageContainingAll("no loop", "Remove");
+        assertThatThrownBy(() -> AlgoCommand.named("Dance")).hasMessageContainingAll("Dance", "commands.md");
+        assertThatThrownBy(() -> AlgoCommand.named("Play Tone").to(ApiHost.of("a.example")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs path");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Play Tone | {} | parameters.path | is missing | a text",
+                "Play Tone | {\"path\": \" \"} | parameters.path | not as it must be | a text",
+                "Play Tone | {\"path\": \"a\", \"loop\": \"yes\"} | parameters.loop | not as it must be | true or false",
+                "Play Tone | {\"path\": \"a\", \"lop\": true} | parameters.lop | is not a field | \"loop\"",
+                "Start Strobe | {\"pattern\": 16} | parameters.pattern | not as it must be | 0 to 15",
+                "Start Strobe | {\"pattern\": 1, \"color2\": \"pink\"} | parameters.color2 | not as it must be | \"amber\"",
+                "Unlock Door For | {\"doorid\": \"local\", \"duration\": \"5\"} | parameters.duration | not as it must be | whole number",
+                "Stop Tone | 7 | parameters | is not an object | Write it as",
+            })
+    void parameter_thatIsBad_isOneProblemAndTheSchemaSaysSoToo(
+            String command, String parameters, String path, String wrong, String cure) {
+        String document = document(command, Map.of(), "parameters", parameters);
+
+        assertThat(problems(document)).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("buttons[0].requests[0]." + path);
+            assertThat(problem.wrong()).contains(wrong);
+            assertThat(problem.cure()).contains(cure);
+        });
+        assertThat(ButtonSchema.problems(document)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "method | \"POST\"",
+                "customPath | \"api\"",
+                "oauthProfile | \"Front desk\"",
+                "customHeaders | \"X: y\"",
+                "dataPayload | \"{}\"",
+                "headers | \"Custom Headers\"",
+            })
+    void member_thatFollowsFromTheCommand_isAProblem(String member, String json) {
+        String document = document("Stop Tone", Map.of(), member, json);
+
+        assertThat(problems(document)).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("buttons[0].requests[0]." + member);
+            assertThat(problem.wrong()).contains("not used with the command Stop Tone");
+        });
+        assertThat(ButtonSchema.problems(document)).isNotEmpty();
+    }
+
+    @Test
+    void command_withoutThePassword_isAProblemWithItsCure() {
+        InvalidButtonsException refusal = catchThrowableOfType(
+                InvalidButtonsException.class, () -> ButtonActions.of(client, document("Stop Tone", Map.of())));
+
+        assertThat(refusal.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.cure()).contains("remoteDevicePassword"));
+    }
+
+    @Test
+    void schema_hasTheParametersOfTheCode() {
+        Object commands = ((Map<?, ?>) Json.readObject(ButtonSchema.json()).get("$defs")).get("commands");
+
+        assertThat(((Map<?, ?>) commands).get("allOf"))
+                .isEqualTo(Json.read(Json.write(Stream.of(CommandKind.values())
+                        .map(AlgoCommandTest::schema)
+                        .toList())));
+    }
+
+    private static Map<String, @Nullable Object> schema(CommandKind kind) {
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+        List<String> required = kind.parameters().stream()
+                .filter(CommandParameter::required)
+                .map(CommandParameter::name)
+                .toList();
+        for (CommandParameter parameter : kind.parameters()) {
+            properties.put(parameter.name(), schema(parameter));
+        }
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        parameters.put("type", required.isEmpty() ? List.of("object", "null") : "object");
+        parameters.put("properties", properties);
+        parameters.put("additionalProperties", false);
+        Map<String, @Nullable Object> then = new LinkedHashMap<>();
+        then.put("properties", Map.of("parameters", parameters));
+        if (!required.isEmpty()) {
+            parameters.put("required", required);
+            then.put("required", List.of("parameters"));
+        }
+        return Map.<String, @Nullable Object>of(
+                "if",
+                Map.of("properties", Map.of("command", Map.of("const", kind.label())), "required", List.of("command")),
+                "then",
+                then);
+    }
+
+    private static Map<String, @Nullable Object> schema(CommandParameter parameter) {
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+        if (!parameter.choices().isEmpty()) {
+            Stream<@Nullable String> none = parameter.required() ? Stream.empty() : Stream.of((String) null);
+            schema.put("enum", Stream.concat(parameter.choices().stream(), none).toList());
+            return schema;
+        }
+        String type = switch (parameter.kind()) {
+            case TEXT -> "string";
+            case FLAG -> "boolean";
+            case WHOLE, DIGITS -> "integer";
+        };
+        schema.put("type", parameter.required() ? type : List.of(type, "null"));
+        if (type.equals("integer")) {
+            schema.put("minimum", parameter.least());
+            schema.put("maximum", parameter.most());
+        }
+        if (type.equals("string") && parameter.required()) {
+            schema.put("pattern", "\\S");
+        }
+        return schema;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void page_hasARowForTheCommandWithItsParameters(CommandKind kind) throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "commands.md"));
+
+        assertThat(page.lines()).anySatisfy(line -> {
+            assertThat(line)
+                    .startsWith(
+                            "| `" + kind.label() + "` | `" + kind.path().substring("api/controls/".length()) + "` |");
+            for (CommandParameter parameter : kind.parameters()) {
+                assertThat(line).contains("`" + parameter.name() + "`" + (parameter.required() ? "**!**" : " "));
+            }
+        });
+    }
+}

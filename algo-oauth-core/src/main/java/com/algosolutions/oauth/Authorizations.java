@@ -1,0 +1,110 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form's <em>Start Authorization</em>: obtains new credentials for a profile, which wait in its record until <em>Update Profile</em>,
+ * {@link Profiles#commit}, makes them the profile's own. Until then the profile works with what it had. Thread-safe.
+ */
+public final class Authorizations {
+    private final Engine engine;
+    private final Profiles profiles;
+    private final PendingGrants pending;
+
+    Authorizations(Engine engine, Profiles profiles) {
+        this.engine = engine;
+        this.profiles = profiles;
+        this.pending = new PendingGrants(engine, profiles);
+    }
+
+    /**
+     * Begins a new authorization, in place of an earlier one of the profile. Where nobody has to sign in, the new credentials are
+     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login.
+     *
+     * @param profile the profile's name
+     * @return what somebody has to do, that the new credentials are here already, or why there is neither
+     */
+    public StartedAuthorization start(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        if (active == null) {
+            return refused(
+                    profile, "there is no OAuth profile named " + profile, "Create it, or choose one of the list.");
+        }
+        Credential credential = active.credential();
+        if (credential == null) {
+            Problem missing = engine.providers().missing(active.profile().providerType());
+            return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
+        }
+        pending.drop(active, "a new authorization has been started");
+        return direct(active, credential);
+    }
+
+    /** Obtains a token by what the device has. */
+    private StartedAuthorization direct(ActiveProfile active, Credential credential) {
+        OAuthProfile profile = active.profile();
+        Binding binding = Binding.of(profile);
+        long asked = engine.ticker().getAsLong();
+        TokenReply reply = credential.presentFirstGrant(Deadline.after(engine.tokenTimeout()));
+        if (reply instanceof TokenReply.Failed failed) {
+            engine.events()
+                    .add(
+                            profile.name(),
+                            Event.Kind.AUTHORIZATION,
+                            failed.failure().toString());
+            return new RefusedAuthorization(profile.name(), failed.failure());
+        }
+        Grant grant = ((TokenReply.Issued) reply).grant();
+        AuthorizationResult kept =
+                pending.keep(profile.id(), new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
+        return (StartedAuthorization) kept;
+    }
+
+    /**
+     * What is under way for a profile, from before a restart too: the sign-in that is waited for, or else the new credentials that wait to
+     * be saved.
+     *
+     * @param profile the profile's name
+     * @return what is under way, if anything is
+     */
+    public Optional<StartedAuthorization> underWay(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        return active == null ? Optional.empty() : Optional.ofNullable(PendingGrants.waiting(active));
+    }
+
+    /**
+     * Drops what is under way for a profile: a sign-in that has not come back is refused when it does, and new credentials that wait to be
+     * saved are forgotten, here and, where the provider has a revocation endpoint, there.
+     *
+     * @param profile the profile's name
+     * @return whether anything was under way
+     */
+    public boolean abandon(String profile) {
+        ActiveProfile active = profiles.find(profile);
+        return active != null && pending.drop(active, "the authorization has been abandoned");
+    }
+
+    /** How a profile stands, with what is under way for it. */
+    static ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+        GrantedAuthorization waiting = PendingGrants.waiting(active);
+        return waiting == null ? credential : credential.authorizing(failure(waiting.message()));
+    }
+
+    private static Failure failure(String sentences) {
+        int end = sentences.indexOf(". ");
+        return Failure.local(
+                Step.AUTHORIZATION,
+                Consequence.CONFIGURATION,
+                sentences.substring(0, end),
+                sentences.substring(end + 2));
+    }
+
+    private static RefusedAuthorization refused(@Nullable String profile, String meaning, String advice) {
+        return new RefusedAuthorization(
+                profile == null ? "" : profile,
+                Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice));
+    }
+}

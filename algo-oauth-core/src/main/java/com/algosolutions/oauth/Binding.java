@@ -1,0 +1,76 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For what a sign-in was begun: a digest of each field of the profile on which its outcome depends. So a field that was edited in between
+ * is known by its name.
+ *
+ * @param digests by the field's property; a field that is left empty is not in it
+ */
+record Binding(Map<String, String> digests) {
+    private static final int LENGTH = 16;
+
+    static Binding of(OAuthProfile profile) {
+        Map<String, Object> all = profile.revealAll();
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (ProfileField<?> field : fields()) {
+            Object value = all.get(field.property());
+            if (value != null) {
+                Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
+                digests.put(field.property(), Digest.of(Json.write(ordered)).substring(0, LENGTH));
+            }
+        }
+        return new Binding(digests);
+    }
+
+    /** The fields of the credential, and the endpoints at which somebody signs in. */
+    private static List<ProfileField<?>> fields() {
+        List<ProfileField<?>> fields = new ArrayList<>(ProfileRecord.credentialFields());
+        fields.add(ProfileField.AUTH_URL);
+        fields.add(ProfileField.PAR_URL);
+        fields.add(ProfileField.DEVICE_URL);
+        fields.add(ProfileField.ISSUER);
+        return fields;
+    }
+
+    /** The fields that are not any more what they were, each with what to do. */
+    List<Problem> changes(OAuthProfile profile) {
+        Map<String, String> now = of(profile).digests;
+        return fields().stream()
+                .filter(field -> !String.valueOf(digests.get(field.property()))
+                        .equals(String.valueOf(now.get(field.property()))))
+                .map(field -> field.problem(
+                        "has been changed since Start Authorization, so the new credentials do not belong to it",
+                        "Change it back, or press Start Authorization again."))
+                .toList();
+    }
+
+    Map<String, @Nullable Object> members() {
+        return new LinkedHashMap<>(digests);
+    }
+
+    static Binding read(@Nullable Object members) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        Map<String, @Nullable Object> read = Json.asObject(members);
+        if (read != null) {
+            read.forEach((property, digest) -> digests.put(property, String.valueOf(digest)));
+        }
+        return new Binding(digests);
+    }
+
+    /** {@return which fields it knows; not their digests} */
+    @Override
+    public String toString() {
+        return "Binding" + digests.keySet();
+    }
+}

@@ -1,0 +1,119 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.spi.Consequence;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata documents of an issuer: RFC 8414 section 3, then OpenID Connect Discovery section 4. No credential is sent.
+ *
+ * <p>The second address is asked only where the first has no document. A document that is there and must not be used ends the search.
+ */
+final class MetadataEndpoint {
+    /** A hundred times as much as a document has. */
+    private static final int LARGEST = 256 * 1024;
+
+    private final URI issuer;
+    private final Engine engine;
+
+    MetadataEndpoint(URI issuer, Engine engine) {
+        this.issuer = issuer;
+        this.engine = engine;
+    }
+
+    /** What came of asking. */
+    record Found(
+            @Nullable ServerMetadata metadata, @Nullable Failure failure) {}
+
+    Found ask(Deadline deadline) {
+        if (!usable()) {
+            return failed(
+                    Consequence.CONFIGURATION,
+                    "the issuer is not an https URL without query and fragment",
+                    "Write Issuer as the server does, such as https://login.example.com/realms/one.",
+                    0);
+        }
+        Found last = failed(Consequence.CONFIGURATION, "", "", 0);
+        for (URI address : addresses()) {
+            HttpOutcome outcome = engine.transport()
+                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
+            if (outcome instanceof NoReply none) {
+                return new Found(
+                        null, Failure.of(Step.DISCOVERY, "no metadata from " + address.getHost(), none.trouble()));
+            }
+            Reply reply = (Reply) outcome;
+            Map<String, @Nullable Object> document = document(reply);
+            if (!document.isEmpty()) {
+                return read(document, reply.status());
+            }
+            last = none(address, reply);
+            if (reply.status() == 429 || reply.status() >= 500) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private boolean usable() {
+        return issuer.getHost() != null
+                && engine.allowed(issuer)
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null
+                && issuer.getRawUserInfo() == null;
+    }
+
+    /** RFC 8414 section 3.1 puts the name between host and path, OpenID Connect Discovery section 4 after the path. */
+    private List<URI> addresses() {
+        String origin = issuer.getScheme() + "://" + issuer.getRawAuthority();
+        String path = issuer.getRawPath() == null ? "" : issuer.getRawPath();
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return List.of(
+                URI.create(origin + "/.well-known/oauth-authorization-server" + trimmed),
+                URI.create(origin + trimmed + "/.well-known/openid-configuration"));
+    }
+
+    /** The document's members; none if there is no document, such as a redirect or the page of a web application. */
+    private static Map<String, @Nullable Object> document(Reply reply) {
+        return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorReply.members(reply) : Map.of();
+    }
+
+    private Found read(Map<String, @Nullable Object> document, int status) {
+        try {
+            return new Found(ServerMetadata.read(issuer, document, engine.loopbackHttp()), null);
+        } catch (InvalidProfileException e) {
+            Problem problem = e.problems().get(0);
+            return failed(
+                    Consequence.CONFIGURATION,
+                    "the metadata " + problem.wrong() + ", so nothing of it is used",
+                    problem.cure(),
+                    status);
+        }
+    }
+
+    private static Found none(URI address, Reply reply) {
+        boolean trouble = reply.status() == 429 || reply.status() >= 500;
+        return failed(
+                trouble ? Consequence.OUTAGE : Consequence.CONFIGURATION,
+                address.getHost() + (trouble ? " is in trouble" : " has no metadata at the usual addresses"),
+                trouble ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
+                reply.status());
+    }
+
+    private static Found failed(Consequence consequence, String meaning, String advice, int status) {
+        return new Found(
+                null,
+                new Failure(
+                        Step.DISCOVERY,
+                        consequence,
+                        meaning,
+                        advice,
+                        status == 0 ? Optional.empty() : Optional.of(new Failure.Said(status, "", "", "", "")),
+                        Optional.empty()));
+    }
+}

@@ -1,0 +1,151 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.TokenTraits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A token endpoint that is asked as often as its provider's budget allows, and again where that is safe. One thread at a time. */
+final class PatientEndpoint {
+    private static final Duration NEVER = Duration.ofSeconds(-1);
+    private static final int MOST_RETRIES = 3;
+
+    private final String host;
+    private final boolean signs;
+    private final TokenTraits traits;
+    private final TokenEndpoint endpoint;
+    private final AuthGate gate;
+    private final RetryBudget retries;
+    private final DeviceClock clock;
+
+    /**
+     * An endpoint.
+     *
+     * @param signs whether what is presented is signed by the device, and so has to know the time
+     */
+    PatientEndpoint(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, boolean signs) {
+        this.host = profile.tokenUrl().getHost();
+        this.signs = signs;
+        this.traits = traits;
+        this.endpoint = endpoint;
+        this.gate = engine.gate(profile, traits);
+        this.retries = engine.retries();
+        this.clock = engine.deviceClock();
+    }
+
+    /**
+     * Presents a grant that can be presented as often as the budget allows.
+     *
+     * @param proofKey the key to which the tokens are to be bound, if they are
+     */
+    TokenReply present(Supplier<Map<String, String>> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return request(grant, proofKey, () -> {}, false, deadline);
+    }
+
+    /**
+     * Presents a refresh token. If a reply to it was lost, the fate of what fails is unknown, whatever the last reply was.
+     *
+     * @param proofKey the key to which it is bound, if it is
+     * @param journal is called before the first request; not at all if the endpoint must be left alone now
+     */
+    TokenReply refresh(Secret refreshToken, Optional<Secret> proofKey, Runnable journal, Deadline deadline) {
+        Map<String, String> grant = Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal());
+        return request(() -> grant, proofKey, journal, true, deadline);
+    }
+
+    /**
+     * Presents what can be presented once in its life; whatever comes of it, it is not sent again. But for a nonce: the server has not
+     * looked at it then. The gate has admitted the first request already.
+     */
+    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        TokenReply reply = presentNow(grant, proofKey, deadline);
+        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NONCE_WANTED) {
+            Optional<Failure> closed = gate.admit();
+            return closed.isPresent()
+                    ? new TokenReply.Failed(closed.get(), TokenReply.Fate.ANSWERED)
+                    : presentNow(grant, proofKey, deadline);
+        }
+        return reply;
+    }
+
+    private TokenReply presentNow(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        TokenReply reply = endpoint.request(grant, proofKey, deadline);
+        if (reply instanceof TokenReply.Failed failed) {
+            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+                gate.notSent();
+            }
+            gate.heed(failed.failure());
+        }
+        return reply;
+    }
+
+    private TokenReply request(
+            Supplier<Map<String, String>> grant,
+            Optional<Secret> proofKey,
+            Runnable journal,
+            boolean refreshing,
+            Deadline deadline) {
+        boolean lost = false;
+        boolean nonceGiven = false;
+        boolean journalled = false;
+        int attempt = 0;
+        while (true) {
+            Optional<Failure> closed = gate.admit();
+            if (closed.isPresent()) {
+                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.ANSWERED);
+            }
+            if (!journalled) {
+                journal.run();
+                journalled = true;
+            }
+            Instant signedAt = clock.now(host);
+            TokenReply reply = presentNow(grant.get(), proofKey, deadline);
+            if (reply instanceof TokenReply.Issued) {
+                retries.succeeded();
+                return reply;
+            }
+            TokenReply.Failed failed = (TokenReply.Failed) reply;
+            lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
+            if (failed.fate() == TokenReply.Fate.NONCE_WANTED && !nonceGiven) {
+                nonceGiven = true; // refused before it was looked at: not an attempt, but for the login budget
+                continue;
+            }
+            if (attempt++ == 0 && signs && clock.wasWrong(signedAt, host)) {
+                continue; // the next one is signed by the server's own time
+            }
+            Duration wait = again(failed, refreshing, attempt - 1);
+            if (wait.isNegative() || !retries.take(wait, deadline)) {
+                return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
+            }
+        }
+    }
+
+    /** How long to wait before the same request is sent again; negative for never. */
+    private Duration again(TokenReply.Failed failed, boolean refreshing, int attempt) {
+        Failure failure = failed.failure();
+        if (failure.consequence() != Consequence.OUTAGE
+                || failure.retryAfter().isPresent()
+                || attempt >= MOST_RETRIES) {
+            return NEVER;
+        }
+        if (failed.fate() == TokenReply.Fate.NOT_SENT || failed.fate() == TokenReply.Fate.NONCE_WANTED) {
+            return NEVER; // Without a network whoever waits is told at once; and a nonce is tried once.
+        }
+        Duration backOff = Duration.ofMillis(500L << attempt);
+        if (failed.fate() == TokenReply.Fate.ANSWERED) {
+            return backOff;
+        }
+        // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
+        // theft, so it
+        // gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
+        if (attempt > 0) {
+            return NEVER;
+        }
+        return !refreshing || !traits.rotates() || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
+    }
+}

@@ -1,0 +1,89 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.spi.Consequence;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
+final class PendingGrants {
+    private final Engine engine;
+    private final Profiles profiles;
+
+    PendingGrants(Engine engine, Profiles profiles) {
+        this.engine = engine;
+        this.profiles = profiles;
+    }
+
+    /**
+     * Keeps what a sign-in has brought.
+     *
+     * @param profileId the profile's id; its name may have changed meanwhile
+     * @param brought what was issued, and for what
+     * @param asked the ticker when it was asked for
+     * @return what to tell: that it waits, or that the profile is gone and so is the grant
+     */
+    AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
+        ActiveProfile active = profiles.withId(profileId);
+        if (active == null) {
+            return new RefusedAuthorization(
+                    "",
+                    Failure.local(
+                            Step.AUTHORIZATION,
+                            Consequence.CONFIGURATION,
+                            "the profile has been deleted meanwhile",
+                            "Create it again, and press Start Authorization."));
+        }
+        boolean stored = active.hold(Optional.of(brought), asked);
+        GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
+        tell(active, granted.message());
+        return granted;
+    }
+
+    /** What waits to be saved for a profile, in an operator's words; null if nothing does. */
+    static @Nullable GrantedAuthorization waiting(ActiveProfile active) {
+        return active.pending().isEmpty()
+                ? null
+                : new GrantedAuthorization(active.profile().name(), message(active, true));
+    }
+
+    private static String message(ActiveProfile active, boolean stored) {
+        StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
+        Credential credential = active.credential();
+        if (credential != null
+                && credential.provider().traits().sessions() == 1
+                && credential.state().grant().isPresent()) {
+            text.append(
+                    " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");
+        }
+        if (!stored) {
+            text.append(" The storage has refused them, and a restart loses them: check the storage.");
+        }
+        return text.toString();
+    }
+
+    /**
+     * Drops what waits to be saved, if anything does.
+     *
+     * @param why why, as an operator's words
+     * @return whether something did
+     */
+    boolean drop(ActiveProfile active, String why) {
+        PendingGrant dropped = active.pending().orElse(null);
+        if (dropped == null) {
+            return false;
+        }
+        active.hold(Optional.empty(), 0);
+        tell(active, "the new credentials are dropped: " + why);
+        forsake(active, dropped.grant());
+        return true;
+    }
+
+    /** Ends the life of a grant that nobody will save, where the provider has a way to. */
+    void forsake(ActiveProfile active, Grant grant) {
+        // Revocation (RFC 7009) comes here.
+    }
+
+    private void tell(ActiveProfile active, String text) {
+        engine.events().add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
+    }
+}

@@ -1,0 +1,116 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands an authorization request to the authorization server beforehand, by an authenticated post, so that the browser carries a
+ * reference to it only, which nobody can read or change: RFC 9126.
+ */
+final class PushedRequest {
+    /** Where a reply has no usable expires_in; servers give 5 to 600 s. */
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    private static final int LONGEST_URI = 2_048;
+
+    private final Engine engine;
+    private final OAuthProfile profile;
+    private final OAuthProvider provider;
+    private final URI url;
+
+    private PushedRequest(Engine engine, OAuthProfile profile, OAuthProvider provider, URI url) {
+        this.engine = engine;
+        this.profile = profile;
+        this.provider = provider;
+        this.url = url;
+    }
+
+    /** The endpoint of a profile; empty if its requests go by the browser alone. */
+    static Optional<PushedRequest> of(Engine engine, OAuthProfile profile, OAuthProvider provider) {
+        return profile.value(ProfileField.PAR_URL).map(url -> new PushedRequest(engine, profile, provider, url));
+    }
+
+    /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
+    PushReply push(Map<String, String> parameters, Deadline deadline) {
+        if (!engine.allowed(url)) { // the store may be older than this client's settings
+            return failed(
+                    Consequence.CONFIGURATION,
+                    "the profile's " + ProfileField.PAR_URL.label() + " is not https",
+                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine.");
+        }
+        AuthGate gate = engine.gate(profile, provider.traits());
+        Optional<Failure> closed = gate.admit();
+        if (closed.isPresent()) {
+            return new PushReply.Failed(closed.get());
+        }
+        Map<String, String> form = new LinkedHashMap<>(parameters);
+        form.put("client_id", profile.clientId());
+        ClientPost post = ClientPost.of(profile, engine.deviceClock(), url, form)
+                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
+        HttpOutcome outcome = post.send(engine.transport(), deadline);
+        if (outcome instanceof Reply reply) {
+            PushReply read = read(reply, post.redactor());
+            if (read instanceof PushReply.Failed failed) {
+                gate.heed(failed.failure());
+            }
+            return read;
+        }
+        NoReply none = (NoReply) outcome;
+        if (!none.mayHaveBeenSent()) {
+            gate.notSent();
+        }
+        return new PushReply.Failed(
+                Failure.of(Step.TOKEN, "no authorization request kept by " + url.getHost(), none.trouble()));
+    }
+
+    private PushReply read(Reply reply, Redactor redactor) {
+        Map<String, @Nullable Object> body = ErrorReply.members(reply);
+        if (!reply.successful() || body.get("error") != null) {
+            return new PushReply.Failed(refused(reply, body, redactor));
+        }
+        if (!(body.get("request_uri") instanceof String requestUri)
+                || requestUri.isBlank()
+                || requestUri.length() > LONGEST_URI) {
+            return failed(
+                    Consequence.CONFIGURATION,
+                    url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri",
+                    "Check PAR URL.");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("client_id", profile.clientId());
+        parameters.put("request_uri", requestUri);
+        return new PushReply.Accepted(
+                parameters,
+                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT));
+    }
+
+    /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
+    private Failure refused(Reply reply, Map<String, @Nullable Object> body, Redactor redactor) {
+        Failure failure = new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor);
+        boolean told = !body.isEmpty() || failure.consequence().retryable();
+        return told
+                ? failure
+                : new Failure(
+                        Step.TOKEN,
+                        Consequence.CONFIGURATION,
+                        url.getHost() + " does not take an authorization request at this URL",
+                        "Correct PAR URL, or clear it.",
+                        failure.said(),
+                        Optional.empty());
+    }
+
+    private static PushReply.Failed failed(Consequence consequence, String meaning, String advice) {
+        return new PushReply.Failed(Failure.local(Step.TOKEN, consequence, meaning, advice));
+    }
+}

@@ -1,0 +1,98 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The revocation endpoint of one profile: RFC 7009 section 2. Makes one request within the provider's budget, and reads the reply. */
+final class RevocationEndpoint {
+    private static final String UNSUPPORTED = "unsupported_token_type";
+
+    private final OAuthProfile profile;
+    private final URI url;
+    private final OAuthProvider provider;
+    private final Engine engine;
+
+    RevocationEndpoint(OAuthProfile profile, URI url, OAuthProvider provider, Engine engine) {
+        this.profile = profile;
+        this.url = url;
+        this.provider = provider;
+        this.engine = engine;
+    }
+
+    /** What is known of a token after one request. */
+    enum Fate {
+        /** The endpoint has ended it, or did not know it. */
+        DEAD,
+        /** The endpoint does not end tokens of this type. */
+        UNSUPPORTED,
+        /** It must be assumed to live, and the endpoint may be asked again: RFC 7009 section 2.2.1. */
+        ASK_AGAIN,
+        /** The endpoint will not end it. */
+        REFUSED
+    }
+
+    /**
+     * What one request told.
+     *
+     * @param fate what is known of the token
+     * @param failure why it may live; empty if it is dead
+     */
+    record Told(Fate fate, Optional<Failure> failure) {
+        private static Told of(Fate fate, Failure failure) {
+            return new Told(fate, Optional.of(failure));
+        }
+    }
+
+    Told revoke(PendingRevocation.Token token, Deadline deadline) {
+        if (!engine.allowed(url)) {
+            return Told.of(
+                    Fate.REFUSED,
+                    Failure.local(
+                            Step.REVOCATION,
+                            Consequence.CONFIGURATION,
+                            "Revocation URL is not https, so the provider was not told",
+                            "Correct Revocation URL, and end the session in the provider's console."));
+        }
+        AuthGate gate = engine.gate(profile, provider.traits());
+        Optional<Failure> closed = gate.admit();
+        if (closed.isPresent()) {
+            return Told.of(Fate.ASK_AGAIN, closed.get());
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("token", token.value().reveal());
+        form.put("token_type_hint", token.hint());
+        ClientPost post = ClientPost.of(profile, engine.deviceClock(), url, form);
+        HttpOutcome outcome = post.send(engine.transport(), deadline);
+        if (outcome instanceof Reply reply) {
+            return read(reply, post.redactor(), gate);
+        }
+        NoReply none = (NoReply) outcome;
+        if (!none.mayHaveBeenSent()) {
+            gate.notSent();
+        }
+        return Told.of(
+                Fate.ASK_AGAIN,
+                Failure.of(Step.REVOCATION, url.getHost() + " could not be told of the revocation", none.trouble()));
+    }
+
+    /** Only the status counts in a success, RFC 7009 section 2.2; a token that the endpoint does not know is as good as revoked. */
+    private Told read(Reply reply, Redactor redactor, AuthGate gate) {
+        if (reply.successful()) {
+            return new Told(Fate.DEAD, Optional.empty());
+        }
+        ErrorReply error = new ErrorReply(Endpoint.REVOCATION, provider, reply);
+        Failure failure = error.failure(Step.REVOCATION, redactor);
+        gate.heed(failure);
+        return switch (failure.consequence()) {
+            case GRANT_DEAD, TOKEN_DEAD -> new Told(Fate.DEAD, Optional.empty());
+            case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);
+            case CONFIGURATION, REQUEST -> Told.of(error.says(UNSUPPORTED) ? Fate.UNSUPPORTED : Fate.REFUSED, failure);
+        };
+    }
+}

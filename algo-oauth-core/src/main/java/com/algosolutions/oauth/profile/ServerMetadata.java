@@ -1,0 +1,298 @@
+package com.algosolutions.oauth.profile;
+
+import com.algosolutions.oauth.json.Problem;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorization server says of itself, as far as a profile keeps it: RFC 8414 section 2, and OpenID Connect Discovery. Immutable and
+ * thread-safe; without secrets.
+ *
+ * <p>It is kept with the profile, so that a device works without asking again, and so that one sees which fields are the server's and which
+ * were set by hand.
+ */
+public final class ServerMetadata {
+    private static final String ISSUER = "issuer";
+    private static final String AUTH_METHODS = "token_endpoint_auth_methods_supported";
+    private static final String CHALLENGE_METHODS = "code_challenge_methods_supported";
+    private static final String ISS_PARAMETER = "authorization_response_iss_parameter_supported";
+    private static final String ALIASES = "mtls_endpoint_aliases";
+    private static final String BOUND_TO_CERTIFICATE = "tls_client_certificate_bound_access_tokens";
+
+    private static final Map<ProfileField<URI>, String> ENDPOINTS = endpoints();
+
+    private static final List<String> LISTS = List.of(
+            AUTH_METHODS,
+            "token_endpoint_auth_signing_alg_values_supported",
+            "grant_types_supported",
+            CHALLENGE_METHODS,
+            "dpop_signing_alg_values_supported");
+    private static final List<String> FLAGS =
+            List.of(ISS_PARAMETER, "require_pushed_authorization_requests", BOUND_TO_CERTIFICATE);
+    private static final List<String> FURTHER_ENDPOINTS = List.of("pushed_authorization_request_endpoint");
+
+    /** Longer than any list of names that a server has a use for. */
+    private static final int LONGEST = 2_000;
+
+    private final Map<String, String> members;
+
+    private ServerMetadata(Map<String, String> members) {
+        this.members = Collections.unmodifiableMap(members);
+    }
+
+    private static Map<ProfileField<URI>, String> endpoints() {
+        Map<ProfileField<URI>, String> endpoints = new LinkedHashMap<>();
+        endpoints.put(ProfileField.TOKEN_URL, "token_endpoint");
+        endpoints.put(ProfileField.AUTH_URL, "authorization_endpoint");
+        endpoints.put(ProfileField.DEVICE_URL, "device_authorization_endpoint");
+        endpoints.put(ProfileField.REVOCATION_URL, "revocation_endpoint");
+        return endpoints;
+    }
+
+    /** {@return the form's fields that name endpoints of the server} */
+    static Set<ProfileField<URI>> fields() {
+        return ENDPOINTS.keySet();
+    }
+
+    /**
+     * Reads a server's document. Members that are not used are left out.
+     *
+     * @param issuer whose document it must be: compared code point by code point, RFC 8414 section 3.3
+     * @param document the document's members
+     * @param loopbackHttp whether an endpoint on a loopback address may be http
+     * @return the metadata
+     * @throws InvalidProfileException if the document is of another issuer, has no token endpoint, or names one that is not https; then
+     *     nothing of it is to be used
+     */
+    public static ServerMetadata read(
+            URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
+        if (!issuer.toString().equals(document.get(ISSUER))) {
+            throw refused("is of another issuer than " + issuer, "Write Issuer exactly as the server does.");
+        }
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put(ISSUER, issuer.toString());
+        List<String> endpoints = new ArrayList<>(ENDPOINTS.values());
+        endpoints.addAll(FURTHER_ENDPOINTS);
+        for (String name : endpoints) {
+            if (document.get(name) != null) {
+                kept.put(name, url(name, document.get(name), loopbackHttp));
+            }
+        }
+        if (!kept.containsKey("token_endpoint")) {
+            throw refused("names no token_endpoint", "Fill in the URLs by hand.");
+        }
+        for (String name : LISTS) {
+            if (document.get(name) instanceof List<?> list) {
+                kept.put(name, words(list));
+            }
+        }
+        for (String name : FLAGS) {
+            if (document.get(name) instanceof Boolean flag) {
+                kept.put(name, flag.toString());
+            }
+        }
+        if (document.get(ALIASES) instanceof Map<?, ?> aliases) {
+            for (String name : endpoints) {
+                if (aliases.get(name) != null) {
+                    kept.put(ALIASES + "." + name, url(name, aliases.get(name), loopbackHttp));
+                }
+            }
+        }
+        return new ServerMetadata(kept);
+    }
+
+    /**
+     * What a profile has kept.
+     *
+     * @throws IllegalArgumentException if it is nothing that {@link #read} lets through
+     */
+    static ServerMetadata kept(Map<String, String> members) {
+        String issuer = members.get(ISSUER);
+        if (issuer == null || !members.containsKey("token_endpoint")) {
+            throw new IllegalArgumentException("Leave it to discovery, or clear it.");
+        }
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            if (member.getKey().endsWith("_endpoint")) {
+                try {
+                    String checked = url(member.getKey(), member.getValue(), true);
+                    assert checked.equals(member.getValue());
+                } catch (InvalidProfileException e) {
+                    throw new IllegalArgumentException("Leave it to discovery, or clear it.", e);
+                }
+            }
+        }
+        return new ServerMetadata(new LinkedHashMap<>(members));
+    }
+
+    private static String url(String name, @Nullable Object value, boolean loopbackHttp) {
+        if (value instanceof String text && text.length() <= LONGEST) {
+            try {
+                URI url = new URI(text);
+                boolean http =
+                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && Loopback.isLoopback(url.getHost());
+                if (url.getHost() != null
+                        && ("https".equalsIgnoreCase(url.getScheme()) || http)
+                        && url.getRawFragment() == null
+                        && url.getRawUserInfo() == null) {
+                    return text;
+                }
+            } catch (java.net.URISyntaxException e) {
+                throw refused("names a " + name + " that is no URL", "Fill in the URLs by hand.");
+            }
+        }
+        throw refused("names a " + name + " that is not https", "Fill in the URLs by hand.");
+    }
+
+    private static String words(List<?> list) {
+        List<String> words = new ArrayList<>();
+        int length = 0;
+        for (Object entry : list) {
+            if (entry instanceof String word && !word.isBlank() && !word.contains(" ")) {
+                length += word.length() + 1;
+                if (length > LONGEST) {
+                    break;
+                }
+                words.add(word);
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static InvalidProfileException refused(String wrong, String cure) {
+        return new InvalidProfileException(List.of(new Problem(ISSUER, "The issuer's metadata", wrong, cure)));
+    }
+
+    /** {@return the issuer} */
+    public URI issuer() {
+        return URI.create(text(ISSUER).orElseThrow());
+    }
+
+    /**
+     * An endpoint.
+     *
+     * @param field a form's field for an endpoint, such as {@link ProfileField#TOKEN_URL}
+     * @return its URL, if the server has named it
+     */
+    public Optional<URI> endpoint(ProfileField<URI> field) {
+        return Optional.ofNullable(ENDPOINTS.get(field)).flatMap(this::text).map(URI::create);
+    }
+
+    /**
+     * The endpoint for a client that authenticates by its certificate: RFC 8705 section 5.
+     *
+     * @param field a form's field for an endpoint
+     * @return the alias, if the server has named one; else the endpoint
+     */
+    public Optional<URI> certificateEndpoint(ProfileField<URI> field) {
+        return Optional.ofNullable(ENDPOINTS.get(field))
+                .flatMap(name -> text(ALIASES + "." + name))
+                .map(URI::create)
+                .or(() -> endpoint(field));
+    }
+
+    /** The URL of a field for a client with or without a certificate; one that was set by hand stays. */
+    URI forClient(ProfileField<URI> field, URI value, boolean certificate) {
+        Optional<URI> other = certificate ? certificateEndpoint(field) : endpoint(field);
+        return names(field, value) ? other.orElse(value) : value;
+    }
+
+    /** Whether a field's value is one that the server has named for it. */
+    boolean names(ProfileField<URI> field, URI value) {
+        return endpoint(field).filter(value::equals).isPresent()
+                || certificateEndpoint(field).filter(value::equals).isPresent();
+    }
+
+    /** {@return the ways to authenticate at the token endpoint, by their registered names; absent means {@code client_secret_basic}} */
+    public List<String> clientAuthMethods() {
+        return text(AUTH_METHODS).isPresent() ? list(AUTH_METHODS) : List.of("client_secret_basic");
+    }
+
+    /** {@return the challenge methods of PKCE; empty if the server does not say that it knows PKCE} */
+    public List<String> codeChallengeMethods() {
+        return list(CHALLENGE_METHODS);
+    }
+
+    /** {@return whether authorization responses have an {@code iss}, so that one without it must be refused: RFC 9207 section 2.4} */
+    public boolean authorizationResponseIss() {
+        return flag(ISS_PARAMETER);
+    }
+
+    /** {@return whether the server binds access tokens to the client's certificate: RFC 8705 section 3.3} */
+    public boolean certificateBoundTokens() {
+        return flag(BOUND_TO_CERTIFICATE);
+    }
+
+    /**
+     * A list of names that was kept.
+     *
+     * @param member the member's name, such as {@code grant_types_supported}
+     * @return the names; empty if the server has not said any, or the member is not kept
+     */
+    public List<String> list(String member) {
+        return text(member)
+                .filter(words -> !words.isEmpty())
+                .map(words -> List.of(words.split(" ")))
+                .orElse(List.of());
+    }
+
+    /**
+     * Whether a flag was kept and is set.
+     *
+     * @param member the member's name, such as {@code require_pushed_authorization_requests}
+     * @return whether the server has said true
+     */
+    public boolean flag(String member) {
+        return text(member).filter("true"::equals).isPresent();
+    }
+
+    /**
+     * A member that was kept, as text.
+     *
+     * @param member the member's name, such as {@code pushed_authorization_request_endpoint}
+     * @return its text; lists are separated by spaces
+     */
+    public Optional<String> text(String member) {
+        return Optional.ofNullable(members.get(member));
+    }
+
+    /** {@return the hosts of endpoints, other than the issuer's own, sorted} */
+    public Set<String> foreignHosts() {
+        Set<String> hosts = new TreeSet<>();
+        members.forEach((name, value) -> {
+            if (name.endsWith("_endpoint")) {
+                hosts.add(ApiHost.of(URI.create(value)).toString());
+            }
+        });
+        hosts.remove(ApiHost.of(issuer()).toString());
+        return Collections.unmodifiableSet(hosts);
+    }
+
+    /** The members that are kept, as texts. */
+    Map<String, String> members() {
+        return members;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerMetadata that && members.equals(that.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    /** {@return the issuer} */
+    @Override
+    public String toString() {
+        return "ServerMetadata[" + members.get(ISSUER) + "]";
+    }
+}

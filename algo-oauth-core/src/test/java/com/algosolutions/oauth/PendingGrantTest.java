@@ -1,0 +1,310 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.client;
+import static com.algosolutions.oauth.TestValues.post;
+import static com.algosolutions.oauth.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** New credentials between Start Authorization and Update Profile, where nobody has to sign in. */
+class PendingGrantTest {
+    private final FakeServer server = FakeServer.start();
+    private final FaultyStore store = new FaultyStore();
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final OAuthClient client =
+            withDesk(client().store(store).ticker(ticker).build(), server);
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private OAuthProfile desk() {
+        return client.profiles().read("desk").orElseThrow();
+    }
+
+    private OAuthClient restarted() {
+        return client().store(store).ticker(ticker).build();
+    }
+
+    private List<String> events() {
+        return client.events().stream()
+                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .map(Event::text)
+                .toList();
+    }
+
+    @Test
+    @DisplayName("Start Authorization of a JWT profile obtains a token now; Update Profile makes it the one in use")
+    void start_obtainsAToken_whichWaits_untilItIsSaved() {
+        post(client, server);
+        StartedAuthorization started = client.authorizations().start("desk");
+        assertThat(started).isInstanceOf(GrantedAuthorization.class);
+        assertThat(started).hasToString("New credentials wait to be saved. Press Update Profile.");
+        post(client, server);
+        client.profiles().commit("desk");
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("while new credentials wait, the status says so")
+    void status_saysThatNewCredentialsWait() {
+        post(client, server);
+        client.authorizations().start("desk");
+        ProfileStatus waiting = client.status("desk");
+        assertThat(waiting.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
+        assertThat(waiting.tokenGoodFor()).isPresent();
+        assertThat(waiting.toString()).contains("New credentials wait to be saved. Press Update Profile.");
+        assertThat(client.authorizations().underWay("desk")).get().isInstanceOf(GrantedAuthorization.class);
+        client.profiles().commit("desk");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(events())
+                .containsExactly(
+                        "New credentials wait to be saved. Press Update Profile.",
+                        "the new credentials are saved, and in use");
+    }
+
+    @Test
+    @DisplayName("what waits is there after a restart, and is saved then")
+    void pending_survivesARestart() {
+        post(client, server);
+        client.authorizations().start("desk");
+        try (OAuthClient next = restarted()) {
+            assertThat(next.authorizations().underWay("desk")).isPresent();
+            post(next, server);
+            next.profiles().commit("desk");
+            post(next, server);
+            assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
+        }
+        try (OAuthClient third = restarted()) {
+            assertThat(third.authorizations().underWay("desk")).isEmpty();
+            post(third, server);
+        }
+        assertThat(server.bearers()).endsWith("Bearer access-2");
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("Update Profile of a changed name saves what waits, in the same replace")
+    void update_savesWhatWaits() {
+        client.authorizations().start("desk");
+        client.profiles().update(client.edit(desk()).name("lobby").build());
+        assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+        assertThat(client.events()).extracting(Event::text).contains("updated, and new credentials saved");
+    }
+
+    @Test
+    @DisplayName(
+            "a client id edited in between refuses the commit, with the field's name and the cure; changed back, it is saved")
+    void clientId_editedInBetween_refusesTheCommit() {
+        client.authorizations().start("desk");
+        client.profiles().update(client.edit(desk()).clientId("app-2").build());
+        assertThat(events().get(1)).contains("the new credentials are not saved: Client ID has been changed");
+        assertThatThrownBy(() -> client.profiles().commit("desk"))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessage(
+                        "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
+                                + " Change it back, or press Start Authorization again.");
+        client.profiles().update(client.edit(desk()).clientId("app-1").build());
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer access-1");
+    }
+
+    @Test
+    @DisplayName("an endpoint edited in between refuses the commit, also after a restart")
+    void endpoint_editedInBetween_refusesTheCommit() {
+        client.authorizations().start("desk");
+        client.profiles()
+                .update(client.edit(desk())
+                        .issuer(URI.create("https://other.example"))
+                        .build());
+        try (OAuthClient next = restarted()) {
+            assertThatThrownBy(() -> next.profiles().commit("desk")).hasMessageContaining("Issuer has been changed");
+        }
+    }
+
+    @Test
+    void commit_withoutAnything_isRefused() {
+        assertThatThrownBy(() -> client.profiles().commit("desk"))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining("Press Start Authorization first");
+        assertThatThrownBy(() -> client.profiles().commit("nobody")).hasMessageContaining("names no stored profile");
+    }
+
+    @Test
+    @DisplayName("a second start drops what the first has brought; abandoning drops what waits")
+    void start_again_supersedes_andAbandonDrops() {
+        client.authorizations().start("desk");
+        client.authorizations().start("desk");
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(client.authorizations().abandon("desk")).isFalse();
+        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidProfileException.class);
+        assertThat(store.text()).doesNotContain("access-1").doesNotContain("access-2");
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer access-3");
+    }
+
+    @Test
+    @DisplayName("a standing refusal does not stop somebody who asks; the commit ends it")
+    void refusal_doesNotStopSomebodyWhoAsks() {
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        post(client, server);
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        client.profiles().commit("desk");
+        assertThat(post(client, server).delivered()).isTrue();
+    }
+
+    @Test
+    void start_thatIsRefused_saysWhy_andLeavesWhatThereIs() {
+        post(client, server);
+        server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
+        StartedAuthorization started = client.authorizations().start("desk");
+        assertThat(started).isInstanceOf(RefusedAuthorization.class);
+        assertThat(started.toString()).contains("invalid_client");
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(client.authorizations().start("nobody").toString()).contains("no OAuth profile named nobody");
+    }
+
+    @Test
+    @DisplayName("a storage that refuses the commit: nothing has changed, and the next one saves")
+    void commit_thatCannotBeStored_changesNothing() {
+        post(client, server);
+        client.authorizations().start("desk");
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(UncheckedIOException.class);
+        post(client, server);
+        store.fail(FaultyStore.Fault.NONE);
+        client.profiles().commit("desk");
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    @DisplayName("a storage that refuses what waits: it waits in memory, and the message says so")
+    void pending_thatCannotBeStored_waitsInMemory() {
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThat(client.authorizations().start("desk").toString()).contains("a restart loses them");
+        store.fail(FaultyStore.Fault.NONE);
+        client.profiles().commit("desk");
+        post(client, server);
+        assertThat(server.bearers()).containsExactly("Bearer access-1");
+    }
+
+    @Test
+    @DisplayName("a renewal that is under way during the commit cannot bring the old grant back")
+    void renewal_duringTheCommit_cannotBringTheOldGrantBack() throws Exception {
+        server.onToken(
+                FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"), FakeServer.issue("late", "r-late"));
+        post(client, server);
+        client.authorizations().start("desk");
+        ticker.seconds(Duration.ofMinutes(59).toSeconds());
+        CountDownLatch replies = server.holdTokenReplies();
+        CompletableFuture<ApiResult> call = CompletableFuture.supplyAsync(() -> post(client, server));
+        while (server.tokenRequests().size() < 3) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Void> commit =
+                CompletableFuture.runAsync(() -> client.profiles().commit("desk"));
+        replies.countDown();
+        commit.get(10, TimeUnit.SECONDS);
+        call.get(10, TimeUnit.SECONDS);
+        assertThat(store.text()).contains("r-new").doesNotContain("r-late").doesNotContain("r-old");
+        ticker.seconds(Duration.ofMinutes(5).toSeconds());
+        post(client, server);
+        assertThat(FakeServer.form(
+                        server.tokenRequests().get(server.tokenRequests().size() - 1)))
+                .contains("refresh_token=r-new");
+    }
+
+    @Test
+    @DisplayName("two processes on one store: what one has obtained the other saves")
+    void otherProcess_savesWhatThisOneHasObtained() {
+        post(client, server);
+        try (OAuthClient other = restarted()) {
+            client.authorizations().start("desk");
+            other.profiles().commit("desk");
+            assertThatThrownBy(() -> client.profiles().commit("desk"))
+                    .isInstanceOf(InvalidProfileException.class)
+                    .hasMessageContaining("has brought no new credentials");
+            post(other, server);
+            assertThat(server.bearers()).endsWith("Bearer access-2");
+        }
+    }
+
+    @Test
+    @DisplayName("a profile is renamed while another process has renewed its token: the newer refresh token stays")
+    void rename_afterAnotherProcessHasRenewed_keepsTheNewerGrant() {
+        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
+        post(client, server);
+        try (OAuthClient other = restarted()) {
+            other.renew("desk");
+            client.profiles().update(client.edit(desk()).name("lobby").build());
+        }
+        assertThat(store.text()).contains("r-2").doesNotContain("r-1");
+    }
+
+    @Test
+    @DisplayName("a profile is renamed while its token is renewed: neither waits for the other for ever")
+    void rename_duringRenewals_doesNotLockUp() throws Exception {
+        CompletableFuture<Void> renewals = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 40; i++) {
+                client.renew("desk");
+            }
+        });
+        CompletableFuture<Void> renames = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 40; i++) {
+                client.profiles()
+                        .update(client.edit(desk())
+                                .defaultExpiresIn(Duration.ofSeconds(60 + i))
+                                .build());
+            }
+        });
+        renewals.get(30, TimeUnit.SECONDS);
+        renames.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void secrets_ofWhatWaits_areNotPrinted() {
+        server.onToken(FakeServer.issue("planted-access", "planted-refresh"));
+        StartedAuthorization started = client.authorizations().start("desk");
+        assertThat(started + " " + client.status("desk") + client.events()
+                        + client.profiles().list())
+                .doesNotContain("planted");
+        assertThat(new PendingGrant(
+                                Binding.of(desk()),
+                                new Grant(
+                                        Secret.of("planted"),
+                                        Duration.ZERO,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        "",
+                                        TestValues.NOW,
+                                        1),
+                                "x")
+                        .toString())
+                .doesNotContain("planted");
+    }
+}

@@ -1,0 +1,164 @@
+package com.algosolutions.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.Consequence;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
+class PushedRequestTest {
+    private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
+    private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
+
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final Engine engine = new Engine(TestValues.client().ticker(ticker));
+    private final OAuthClient client = TestValues.client().build();
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        client.close();
+        server.close();
+    }
+
+    private PushReply push(UnaryOperator<ProfileForm> change) {
+        OAuthProfile profile = change.apply(
+                        TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
+                .build();
+        return PushedRequest.of(engine, profile, new GenericProvider())
+                .orElseThrow()
+                .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
+    }
+
+    private PushReply answered(int status, String body) {
+        server.onApi(FakeServer.json(status, body));
+        return push(form -> form);
+    }
+
+    @Test
+    @DisplayName("RFC 9126 2.1, E1.14: the request is posted by the client's own authentication, with its resources")
+    void request_isPosted_andAReferenceToItIsLeft() {
+        server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
+        PushReply reply = push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
+
+        assertThat(reply)
+                .isEqualTo(new PushReply.Accepted(
+                        Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90)));
+        RecordedRequest request = server.apiRequests().get(0);
+        assertThat(request.getMethod()).isEqualTo("POST");
+        assertThat(request.getTarget()).isEqualTo("/par?tenant=1");
+        assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(request.getHeaders().get("Authorization")).startsWith("Basic ");
+        assertThat(FakeServer.form(request))
+                .containsExactly(
+                        "client_id=app-1",
+                        "resource=https%3A%2F%2Fapi.example%2F",
+                        "resource=urn%3Ax%3Ay",
+                        "response_type=code",
+                        "state=s+1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 3", "REQUEST_BODY, 4", "CLIENT_SECRET_JWT, 5"})
+    @DisplayName("RFC 9126 2: the client authenticates as at the token endpoint")
+    void client_authenticatesAsAtTheTokenEndpoint(ClientAuthMode mode, int parameters) {
+        server.onApi(FakeServer.json(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90}"));
+        push(form -> form.clientAuthMode(mode)
+                .clientSecret(mode == ClientAuthMode.NONE ? null : Secret.of("0123456789abcdef".repeat(4))));
+        RecordedRequest request = server.apiRequests().get(0);
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(FakeServer.form(request)).hasSize(parameters).contains("client_id=app-1", "state=s+1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
+    void life_thatIsNotUsable_isAMinute(String member, long seconds) {
+        assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
+                .isInstanceOfSatisfying(
+                        PushReply.Accepted.class,
+                        accepted -> assertThat(accepted.expiresIn().toSeconds()).isEqualTo(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
+                "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, client id and secret",
+                "400, '{\"error\":\"invalid_target\"}', CONFIGURATION, Correct Resources",
+                "200, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
+                "201, '{}', CONFIGURATION, no usable request_uri",
+                "201, '{\"request_uri\":7}', CONFIGURATION, no usable request_uri",
+                "201, '{\"request_uri\":\" \"}', CONFIGURATION, no usable request_uri",
+                "201, '<html>', CONFIGURATION, no usable request_uri",
+                "404, '<html>', CONFIGURATION, Correct PAR URL",
+                "405, '', CONFIGURATION, Correct PAR URL",
+                "302, '', CONFIGURATION, Correct PAR URL",
+                "503, '', OUTAGE, internal error",
+                "429, '', WAIT, too many"
+            })
+    @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
+    void refusal_isTold(int status, String body, Consequence consequence, String words) {
+        PushReply reply = answered(status, body);
+        assertThat(reply).isInstanceOf(PushReply.Failed.class);
+        Failure failure = ((PushReply.Failed) reply).failure();
+        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.toString()).contains(words);
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void throttle_isHeeded_alsoByTheTokenRequests() {
+        answered(429, "");
+        PushReply again = push(form -> form);
+        assertThat(server.requests()).isEqualTo(1);
+        assertThat(((PushReply.Failed) again).failure().consequence()).isEqualTo(Consequence.WAIT);
+        ticker.seconds(30);
+        assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(PushReply.Accepted.class);
+    }
+
+    @Test
+    void server_thatIsDown_isTold() {
+        server.goDown();
+        PushReply reply = push(form -> form);
+        assertThat(((PushReply.Failed) reply).failure().toString())
+                .contains("no authorization request kept by 127.0.0.1");
+    }
+
+    @Test
+    void profile_withoutTheUrl_pushesNothing() {
+        OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+        assertThat(PushedRequest.of(engine, profile, new GenericProvider())).isEmpty();
+    }
+
+    @Test
+    void url_thatIsPlainHttp_inAnOldStore_isNotTalkedTo() {
+        OAuthProfile old = TestValues.draft(client, "desk", server)
+                .parUrl(server.http("/par"))
+                .build();
+        OAuthClient.Builder strict = OAuthClient.builder();
+        try (Engine careful = new Engine(strict)) {
+            PushReply reply = PushedRequest.of(careful, old, new GenericProvider())
+                    .orElseThrow()
+                    .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
+            assertThat(((PushReply.Failed) reply).failure().toString()).contains("PAR URL is not https");
+        }
+        assertThat(server.requests()).isZero();
+    }
+}

@@ -1,0 +1,134 @@
+package com.algosolutions.oauth.ringcentral;
+
+import com.algosolutions.oauth.json.Json;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Adaptive Card 1.3 with a title, lines, facts and links, to be posted with {@link TeamMessaging#postCard}. Immutable and thread-safe; each
+ * method that adds something returns a new card.
+ *
+ * @param title the first line, in bold
+ * @param notification what notifications show in place of the card; the title if it is empty
+ * @param elements what stands below the title, as the card's JSON has it
+ * @param actions the buttons of the card, as its JSON has them
+ */
+public record AdaptiveCard(
+        String title,
+        Optional<String> notification,
+        List<Map<String, Object>> elements,
+        List<Map<String, Object>> actions) {
+
+    /**
+     * A card.
+     *
+     * @param title the first line
+     * @param notification what notifications show
+     * @param elements what stands below the title
+     * @param actions the buttons of the card
+     * @throws IllegalArgumentException if the title is blank
+     */
+    public AdaptiveCard {
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("The card has no title. Give it one.");
+        }
+        elements = List.copyOf(elements);
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * A card with a title.
+     *
+     * @param title the first line, in bold
+     * @return the card
+     */
+    public static AdaptiveCard of(String title) {
+        return new AdaptiveCard(title, Optional.empty(), List.of(), List.of());
+    }
+
+    /**
+     * Sets what notifications show; RingCentral shows <em>New Card Sent</em> where a card has no such text.
+     *
+     * @param text the text
+     * @return the new card
+     */
+    public AdaptiveCard notification(String text) {
+        return new AdaptiveCard(title, Optional.of(text), elements, actions);
+    }
+
+    /**
+     * Adds a line of text.
+     *
+     * @param text the text
+     * @return the new card
+     */
+    public AdaptiveCard line(String text) {
+        return new AdaptiveCard(title, notification, with(elements, textBlock(text)), actions);
+    }
+
+    /**
+     * Adds a fact, such as <em>Where: Lobby</em>.
+     *
+     * @param name what it is
+     * @param value the value
+     * @return the new card
+     */
+    public AdaptiveCard fact(String name, String value) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("type", "FactSet");
+        facts.put("facts", List.of(Map.<String, Object>of("title", name, "value", value)));
+        return new AdaptiveCard(title, notification, with(elements, facts), actions);
+    }
+
+    /**
+     * Adds a button that opens a page.
+     *
+     * @param text what stands on it
+     * @param page the page
+     * @return the new card
+     */
+    public AdaptiveCard link(String text, URI page) {
+        Map<String, Object> action = new LinkedHashMap<>();
+        action.put("type", "Action.OpenUrl");
+        action.put("title", text);
+        action.put("url", page.toString());
+        return new AdaptiveCard(title, notification, elements, with(actions, action));
+    }
+
+    private static Map<String, Object> textBlock(String text) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("type", "TextBlock");
+        block.put("text", text);
+        block.put("wrap", true);
+        return block;
+    }
+
+    private static List<Map<String, Object>> with(List<Map<String, Object>> list, Map<String, Object> one) {
+        List<Map<String, Object>> more = new ArrayList<>(list);
+        more.add(one);
+        return more;
+    }
+
+    /** {@return the card's JSON, as a button's Data Payload has it} */
+    public String toJson() {
+        Map<String, Object> heading = textBlock(title);
+        heading.put("weight", "Bolder");
+        heading.put("size", "Large");
+        List<Map<String, Object>> body = new ArrayList<>(List.of(heading));
+        body.addAll(elements);
+        Map<String, @Nullable Object> card = new LinkedHashMap<>();
+        card.put("type", "AdaptiveCard");
+        card.put("version", "1.3");
+        card.put("fallbackText", notification.orElse(title));
+        card.put("body", body);
+        if (!actions.isEmpty()) {
+            card.put("actions", actions);
+        }
+        return Json.write(card);
+    }
+}

@@ -1,0 +1,56 @@
+package com.algosolutions.oauth.ringcentral;
+
+import com.algosolutions.oauth.ApiResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of looking for a team. Immutable and thread-safe.
+ *
+ * @param name the name that was looked for
+ * @param found the ids of the teams of that name; a name is not unique
+ * @param teams how many teams were looked through
+ * @param failure the request that ended the search early, if one did; there may be more teams then
+ */
+public record TeamSearch(String name, List<TeamId> found, int teams, Optional<ApiResult> failure) {
+    /**
+     * A result.
+     *
+     * @param name the name that was looked for
+     * @param found the ids of the teams of that name
+     * @param teams how many teams were looked through
+     * @param failure the request that ended the search early
+     */
+    public TeamSearch {
+        found = List.copyOf(found);
+    }
+
+    /**
+     * The one team of that name.
+     *
+     * @return its id
+     * @throws IllegalStateException if there is none, or more than one, or the search failed; the message says what to do
+     */
+    public TeamId only() {
+        if (failure.isPresent() || found.size() != 1) {
+            throw new IllegalStateException(toString());
+        }
+        return found.get(0);
+    }
+
+    /** {@return what was found, in one line} */
+    @Override
+    public String toString() {
+        if (failure.isPresent()) {
+            return "The search for team \"" + name + "\" ended after " + teams + " teams: " + failure.get();
+        }
+        if (found.isEmpty()) {
+            return "None of the " + teams + " teams is called \"" + name
+                    + "\". Check the spelling, and that the profile's user is a member.";
+        }
+        return found.size() == 1
+                ? "Team \"" + name + "\" is " + found.get(0) + "."
+                : found.size() + " teams are called \"" + name + "\": " + found
+                        + ". Rename one, or paste the link of the right one.";
+    }
+}

@@ -1,0 +1,30 @@
+package com.algosolutions.oauth.ringcentral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.profile.ProfileForm;
+import java.net.URI;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** RingCentral has OpenID's document, and it agrees with the preset. */
+class DiscoveryTest {
+    @Test
+    @DisplayName("E1.16, E7.1 RingCentral's own metadata names the endpoints of the preset")
+    void metadata_agreesWithThePreset() {
+        try (Desk desk = new Desk()) {
+            ProfileForm form = desk.form(desk.jwt);
+            Discovery found = desk.client.discover(form, URI.create("https://platform.ringcentral.com"));
+            assertThat(found.failure()).isEmpty();
+            assertThat(found.notes()).isEmpty();
+            assertThat(found.overridden()).isEmpty();
+            assertThat(form.build().tokenUrl())
+                    .isEqualTo(desk.form(desk.jwt).build().tokenUrl());
+            assertThat(form.build().revocationUrl())
+                    .isEqualTo(desk.form(desk.jwt).build().revocationUrl());
+            desk.client.profiles().create(form.build());
+            assertThat(desk.post().delivered()).isTrue();
+        }
+    }
+}

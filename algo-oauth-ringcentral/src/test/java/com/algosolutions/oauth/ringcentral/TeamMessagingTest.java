@@ -1,0 +1,144 @@
+package com.algosolutions.oauth.ringcentral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.testkit.Fault;
+import com.algosolutions.oauth.testkit.SandboxCard;
+import com.algosolutions.oauth.testkit.SandboxPost;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Posts, cards and teams by name, against the sandbox. */
+class TeamMessagingTest {
+    private static final String SMILE = new String(Character.toChars(0x1F600));
+
+    private final Desk desk = Desk.ready();
+    private final TeamMessaging messaging = TeamMessaging.of(desk.client, Desk.PROFILE);
+    private final TeamId team = new TeamId(desk.team.id());
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void post_arrivesAsItWasWritten() {
+        String text = "**Help** at \"Lobby\" \\ ö " + SMILE + "\n> now";
+
+        assertThat(messaging.post(team, text).delivered()).isTrue();
+        assertThat(desk.ringCentral.posts(desk.team))
+                .extracting(SandboxPost::text)
+                .containsExactly(text);
+    }
+
+    @Test
+    void post_ofTenThousandCharacters_isTakenWhateverTheirBytes() {
+        assertThat(messaging.post(team, SMILE.repeat(10_000)).delivered()).isTrue();
+    }
+
+    @Test
+    void post_thatIsLongerOrBlank_isRefusedWithTheCure() {
+        assertThatThrownBy(() -> messaging.post(team, "x".repeat(10_001)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("10001 characters", "takes 10000", "Shorten it");
+        assertThatThrownBy(() -> messaging.post(team, " \n")).hasMessageContaining("no text");
+        assertThat(desk.ringCentral.requestCount()).isZero();
+    }
+
+    @Test
+    void payload_thatIsTooLong_isNotSentEvenIfNobodyUsedThisClass() {
+        ApiResult result = desk.client.post(
+                Desk.PROFILE, TeamMessaging.posts(team), Body.json(Json.write(Map.of("text", "ö".repeat(10_001)))));
+
+        assertThat(result.mayHaveBeenDelivered()).isFalse();
+        assertThat(result.toString()).contains("10001 characters", "Shorten it");
+        assertThat(desk.ringCentral.requestCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no JSON %s", "{\"text\": 7, \"x\": \"%s\"}", "{\"x\": \"%s\"}", "[\"%s\"]"})
+    void payload_thatIsLongOtherwise_isLeftToRingCentral(String payload) {
+        ApiResult result = desk.client.post(
+                Desk.PROFILE, TeamMessaging.posts(team), Body.json(payload.formatted("x".repeat(10_001))));
+
+        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+    }
+
+    @Test
+    void card_goesToItsOwnEndpointWithItsNotification() {
+        AdaptiveCard card = AdaptiveCard.of("Lockdown")
+                .notification("Lockdown in the lobby")
+                .line("Stay inside.")
+                .fact("Where", "Lobby")
+                .link("Plan", URI.create("https://intranet.example/plan"));
+
+        assertThat(messaging.postCard(team, card).delivered()).isTrue();
+        assertThat(desk.ringCentral.posts(desk.team)).isEmpty();
+        SandboxCard arrived = desk.ringCentral.cards(desk.team).get(0);
+        assertThat(arrived.fallbackText()).isEqualTo("Lockdown in the lobby");
+        assertThat(arrived.json())
+                .isEqualTo(card.toJson())
+                .contains(
+                        "\"type\":\"AdaptiveCard\",\"version\":\"1.3\"",
+                        "{\"type\":\"TextBlock\",\"text\":\"Lockdown\",\"wrap\":true,\"weight\":\"Bolder\",\"size\":\"Large\"}",
+                        "\"Stay inside.\"",
+                        "\"FactSet\"",
+                        "\"Action.OpenUrl\"");
+    }
+
+    @Test
+    void card_withoutANotification_showsItsTitleThere() {
+        messaging.postCard(team, AdaptiveCard.of("Help"));
+
+        assertThat(desk.ringCentral.cards(desk.team))
+                .extracting(SandboxCard::fallbackText)
+                .containsExactly("Help");
+        assertThatThrownBy(() -> AdaptiveCard.of(" ")).hasMessageContaining("no title");
+    }
+
+    @Test
+    void team_onTheThirdPage_isFoundByItsName() {
+        for (int i = 0; i < 600; i++) {
+            desk.ringCentral.team("Team " + i, desk.user);
+        }
+        SandboxTeam wanted = desk.ringCentral.team("Night watch", desk.user);
+
+        TeamSearch search = messaging.findTeam("Night watch");
+
+        assertThat(search.only().digits()).isEqualTo(wanted.id());
+        assertThat(search.found()).hasSize(1);
+        assertThat(desk.ringCentral.requests().stream()
+                        .filter(request -> request.path().startsWith("/team-messaging/v1/teams")))
+                .hasSizeBetween(3, 5);
+    }
+
+    @Test
+    void team_thatIsNotThereOrTwice_isToldWithTheCure() {
+        desk.ringCentral.team("Reception", desk.user);
+
+        assertThat(messaging.findTeam("Reception").found()).hasSize(2).contains(team);
+        assertThatThrownBy(() -> messaging.findTeam("Reception").only())
+                .hasMessageContainingAll("2 teams are called", "Rename one");
+        assertThatThrownBy(() -> messaging.findTeam("reception").only())
+                .hasMessageContainingAll("None of the 2 teams", "spelling");
+    }
+
+    @Test
+    void search_thatFails_saysSoAndHowFarItCame() {
+        desk.ringCentral.faults().nextApi(Fault.unavailable(null));
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.failure()).isPresent();
+        assertThatThrownBy(search::only).hasMessageContaining("ended after 0 teams");
+    }
+}
