@@ -54,6 +54,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E3.3 token and request go over TLS with a trusted certificate")
     void certificate_trusted_delivers_andThePressGoesThroughTls() throws Exception {
         try (FakeServer server = serve(certificate().build());
                 OAuthClient client = trusting().build()) {
