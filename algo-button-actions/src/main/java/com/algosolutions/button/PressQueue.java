@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.button.Outcome.State;
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
@@ -59,11 +60,10 @@ final class PressQueue {
         return switch (outcome.state()) {
             case UNREACHABLE, OUT_OF_TIME -> true;
             case UNCONFIRMED -> repeatable;
-            case REFUSED, UNAUTHORIZED ->
-                outcome.result()
-                        .flatMap(result -> result.failure().map(Failure::consequence))
-                        .map(consequence -> consequence.retryable())
-                        .orElse(false);
+            case REFUSED, UNAUTHORIZED -> outcome.result()
+                    .flatMap(ApiResult::failure)
+                    .map(Failure::mayPass)
+                    .orElse(false);
             default -> false;
         };
     }
