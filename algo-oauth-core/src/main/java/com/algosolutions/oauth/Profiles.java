@@ -26,6 +26,10 @@ public final class Profiles {
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
+    private boolean signInsKept;
+
+    /** Is told of a profile that is gone; guarded by this. */
+    private @Nullable Authorizations authorizations;
 
     Profiles(Engine engine) {
         this.engine = engine;
@@ -35,6 +39,7 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
+                signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
                     engine.store().read(id).ifPresent(stored -> load(id, stored));
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
@@ -165,20 +170,7 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(engine.tokenTimeout());
-        ActiveProfile found = byName.get(name);
-        Credential credential = found == null ? null : found.credential();
-        Optional<Revocations.Begun> begun;
-        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
-        // waited for.
-        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
-        try {
-            begun = remove(name);
-        } finally {
-            if (held != null) {
-                held.close();
-            }
-        }
-        return begun.map(what -> engine.revocations().finish(what, deadline));
+        return remove(name).map(begun -> engine.revocations().finish(begun, deadline));
     }
 
     private synchronized Optional<Revocations.Begun> remove(String name) {
@@ -186,10 +178,22 @@ public final class Profiles {
         if (active == null) {
             return Optional.empty();
         }
-        Revocations.Begun begun = active.delete(engine);
-        engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
-        byName.remove(name);
-        return Optional.of(begun);
+        Credential credential = active.credential();
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
+        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        try {
+            Revocations.Begun begun = active.delete(engine);
+            engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
+            byName.remove(name);
+            if (authorizations != null) {
+                authorizations.deleted(active.profile());
+            }
+            return Optional.of(begun);
+        } finally {
+            if (held != null) {
+                held.close();
+            }
+        }
     }
 
     /**
@@ -218,6 +222,15 @@ public final class Profiles {
     @Nullable
     ActiveProfile find(String name) {
         return byName.get(name);
+    }
+
+    /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
+    boolean signInsKept() {
+        return signInsKept && unreadable.isEmpty();
+    }
+
+    synchronized void onDeletion(Authorizations told) {
+        authorizations = told;
     }
 
     /** Null if it has been deleted. */
