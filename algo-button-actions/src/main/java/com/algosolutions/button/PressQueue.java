@@ -60,10 +60,11 @@ final class PressQueue {
         return switch (outcome.state()) {
             case UNREACHABLE, OUT_OF_TIME -> true;
             case UNCONFIRMED -> repeatable;
-            case REFUSED, UNAUTHORIZED -> outcome.result()
-                    .flatMap(ApiResult::failure)
-                    .map(Failure::mayPass)
-                    .orElse(false);
+            case REFUSED, UNAUTHORIZED ->
+                outcome.result()
+                        .flatMap(ApiResult::failure)
+                        .map(Failure::mayPass)
+                        .orElse(false);
             default -> false;
         };
     }
