@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
@@ -15,10 +16,48 @@ public final class Authorizations {
     private final Profiles profiles;
     private final PendingGrants pending;
 
+    /** Guarded by this: made when it is needed. */
+    private @Nullable DeviceAuthorizations device;
+
     Authorizations(Engine engine, Profiles profiles) {
         this.engine = engine;
         this.profiles = profiles;
         this.pending = new PendingGrants(engine, profiles);
+        profiles.onDeletion(this);
+        if (profiles.signInsKept()) {
+            device().resume(profiles::withId);
+        }
+    }
+
+    private synchronized DeviceAuthorizations device() {
+        DeviceAuthorizations made =
+                device == null ? new DeviceAuthorizations(engine, engine.worker(), pending) : device;
+        device = made;
+        return made;
+    }
+
+    private synchronized @Nullable DeviceAuthorizations begun() {
+        return device;
+    }
+
+    void deleted(OAuthProfile profile) {
+        giveUp(profile, "the profile was deleted");
+    }
+
+    /** Whether a sign-in with a code on another device was waited for. */
+    private boolean giveUp(OAuthProfile profile, String why) {
+        DeviceAuthorizations begun = begun();
+        return begun != null && begun.forget(profile.id(), why);
+    }
+
+    /** The sign-in with a code on another device that is waited for. */
+    private @Nullable DeviceAuthorization waitedFor(OAuthProfile profile) {
+        DeviceAuthorizations begun = begun();
+        return begun == null
+                ? null
+                : begun.current(profile.id())
+                        .filter(now -> now.state() == DeviceAuthorization.State.WAITING)
+                        .orElse(null);
     }
 
     /**
@@ -40,6 +79,10 @@ public final class Authorizations {
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
         pending.drop(active, "a new authorization has been started");
+        if (active.profile().grantType().equals(GrantType.DEVICE_CODE)) {
+            return device().start(active.profile(), credential.provider());
+        }
+        giveUp(active.profile(), "another authorization has been started");
         return direct(active, credential);
     }
 
@@ -72,7 +115,12 @@ public final class Authorizations {
      */
     public Optional<StartedAuthorization> underWay(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active == null ? Optional.empty() : Optional.ofNullable(PendingGrants.waiting(active));
+        return active == null ? Optional.empty() : Optional.ofNullable(underWay(active));
+    }
+
+    private @Nullable StartedAuthorization underWay(ActiveProfile active) {
+        DeviceAuthorization waiting = waitedFor(active.profile());
+        return waiting == null ? PendingGrants.waiting(active) : waiting;
     }
 
     /**
@@ -84,13 +132,29 @@ public final class Authorizations {
      */
     public boolean abandon(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active != null && pending.drop(active, "the authorization has been abandoned");
+        if (active == null) {
+            return false;
+        }
+        boolean waiting = giveUp(active.profile(), "abandoned");
+        return pending.drop(active, "the authorization has been abandoned") || waiting;
     }
 
     /** How a profile stands, with what is under way for it. */
-    static ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+    ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+        DeviceAuthorization signIn = waitedFor(active.profile());
+        if (signIn != null) {
+            return credential.authorizing(signIn, credential.failure());
+        }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
-        return waiting == null ? credential : credential.authorizing(failure(waiting.message()));
+        return waiting == null ? credential : credential.authorizing(waiting, Optional.of(failure(waiting.message())));
+    }
+
+    /** Asks no more for sign-ins; they go on in the next client. */
+    void close() {
+        DeviceAuthorizations begun = begun();
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     private static Failure failure(String sentences) {

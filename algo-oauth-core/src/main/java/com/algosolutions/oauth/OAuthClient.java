@@ -247,7 +247,7 @@ public final class OAuthClient implements AutoCloseable {
         Credential credential = active == null ? null : active.credential();
         return active == null || credential == null
                 ? ProfileStatus.notConfigured()
-                : Authorizations.status(active, credential.status());
+                : authorizations.status(active, credential.status());
     }
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */
@@ -258,6 +258,7 @@ public final class OAuthClient implements AutoCloseable {
     /** Writes tokens that the storage has refused so far, ends idle connections, takes no more renewals. Calls under way end by their deadlines. */
     @Override
     public void close() {
+        authorizations.close();
         engine.close();
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
-final class PendingGrants {
+final class PendingGrants implements DeviceAuthorizations.Taker {
     private final Engine engine;
     private final Profiles profiles;
 
@@ -22,7 +22,8 @@ final class PendingGrants {
      * @param asked the ticker when it was asked for
      * @return what to tell: that it waits, or that the profile is gone and so is the grant
      */
-    AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
+    @Override
+    public AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
         ActiveProfile active = profiles.withId(profileId);
         if (active == null) {
             return new RefusedAuthorization(
@@ -76,6 +77,14 @@ final class PendingGrants {
         tell(active, "the new credentials are dropped: " + why);
         forsake(active, dropped.grant());
         return true;
+    }
+
+    @Override
+    public void forsake(String profileId, Grant grant) {
+        ActiveProfile active = profiles.withId(profileId);
+        if (active != null) {
+            forsake(active, grant);
+        }
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */

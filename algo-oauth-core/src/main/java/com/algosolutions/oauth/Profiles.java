@@ -26,6 +26,10 @@ public final class Profiles {
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
+    private boolean signInsKept;
+
+    /** Is told of a profile that is gone; guarded by this. */
+    private @Nullable Authorizations authorizations;
 
     Profiles(Engine engine) {
         this.engine = engine;
@@ -35,6 +39,7 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
+                signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
                     engine.store().read(id).ifPresent(stored -> load(id, stored));
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
@@ -180,6 +185,9 @@ public final class Profiles {
             Revocations.Begun begun = active.delete(engine);
             engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
             byName.remove(name);
+            if (authorizations != null) {
+                authorizations.deleted(active.profile());
+            }
             return Optional.of(begun);
         } finally {
             if (held != null) {
@@ -216,6 +224,15 @@ public final class Profiles {
         return byName.get(name);
     }
 
+    /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
+    boolean signInsKept() {
+        return signInsKept && unreadable.isEmpty();
+    }
+
+    synchronized void onDeletion(Authorizations told) {
+        authorizations = told;
+    }
+
     /** Null if it has been deleted. */
     @Nullable
     ActiveProfile withId(String id) {
@@ -230,12 +247,28 @@ public final class Profiles {
                 List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
-    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+    /**
+     * What stands against storing a profile in this client, before {@link #create} or {@link #update} would say it.
+     *
+     * @param profile the profile; one whose id is stored would be an update
+     * @return all problems; empty if there are none
+     */
+    public synchronized List<Problem> problems(OAuthProfile profile) {
+        ActiveProfile namesake = byName.get(profile.name());
+        return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
+    }
+
+    private List<Problem> problems(OAuthProfile profile, @Nullable ActiveProfile replaced) {
         List<Problem> problems = new ArrayList<>(engine.problems(profile));
         ActiveProfile namesake = byName.get(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }
+        return problems;
+    }
+
+    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+        List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
         }

@@ -1,16 +1,12 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -213,17 +209,8 @@ final class Renewal implements Supplier<TokenOutcome> {
         events.add(
                 profile.name(),
                 Event.Kind.TOKEN,
-                origin + ", lives " + issued.expiresIn().toSeconds() + " s" + otherScope(issued.scope()));
+                origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile));
         return Token.of(issued, asked, issued.expiresIn(), jitter, origin);
-    }
-
-    /** What to tell where the server has granted another scope than it was asked for: RFC 6749 sections 3.3 and 5.1. */
-    private String otherScope(String granted) {
-        Set<String> words = new HashSet<>(List.of(granted.strip().split("[\\s,]+"))); // a server may repeat itself
-        boolean same = granted.isBlank()
-                || profile.scopeMode() != ScopeMode.SCOPES_LIST
-                || words.equals(Set.copyOf(profile.scopes()));
-        return same ? "" : ", with another scope than asked for: " + new Redactor(List.of()).clean(granted);
     }
 
     private NoToken noToken(CredentialState state, TokenReply.Failed failed) {

@@ -149,6 +149,16 @@ class DpopNonceTest {
         expect(1, 1, 0);
     }
 
+    @Test
+    @DisplayName(
+            "a token endpoint that wants a nonce and gives none is in trouble, and is asked again as in any outage")
+    void nonce_thatIsNone_atTheTokenEndpoint_isAnOutage() {
+        MockResponse wanted = FakeServer.json(400, "{\"error\":\"use_dpop_nonce\"}");
+        server.onToken(wanted, wanted, wanted, wanted);
+        assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+        expect(3, 0, 0);
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',

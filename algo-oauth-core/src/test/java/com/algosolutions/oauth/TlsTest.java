@@ -72,7 +72,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("E2.16, E3.3 a certificate of an unknown root ends the call, and nothing is sent")
+    @DisplayName("E2.16, E3.3 a chain to an unknown root is refused, and nothing is sent")
     void certificate_ofAnUnknownRoot_isUntrusted() {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
@@ -85,7 +85,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("E2.16 a certificate of another host ends the call, and nothing is sent")
+    @DisplayName("E2.16, E3.3 another host's certificate is refused, and nothing is sent")
     void certificate_ofAnotherHost_isNamed() throws Exception {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(trusting(), server.https("other.example", "/")))
@@ -122,6 +122,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E2.16 a server without TLS is not talked to without it")
     void server_withoutTls_isNamed() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 OAuthClient client = client().build()) {
@@ -143,6 +144,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E1.17, E3.3 plain http sends nothing")
     void plainHttp_withoutTheOption_sendsNothing() {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = OAuthClient.builder().build()) {
