@@ -79,16 +79,16 @@ final class ActiveProfile {
         } catch (UncheckedIOException e) {
             retire(engine);
             if (isNew) {
-                forget();
+                forget(id());
             }
             throw e;
         }
     }
 
     /** The write that failed may have reached the disk. */
-    private void forget() {
+    private void forget(String id) {
         try {
-            store.delete(id());
+            store.delete(id);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The storage is in trouble: {0}", e.getMessage());
         }
@@ -204,6 +204,7 @@ final class ActiveProfile {
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
+        forget(SignInRecord.ID_PREFIX + profile.id());
         retire(engine);
     }
 

@@ -199,7 +199,7 @@ final class ApiCall {
         TokenOutcome outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {
             if (outcome instanceof NoToken none) {
-                return withoutToken(none);
+                return withoutToken(PendingGrants.told(active, none));
             }
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());

@@ -15,6 +15,8 @@ public final class Authorizations {
     private final Engine engine;
     private final Profiles profiles;
     private final PendingGrants pending;
+    private final CodeSignIns signIns;
+    private final CodeRedemption redemption;
 
     /** Guarded by this: made when it is needed. */
     private @Nullable DeviceAuthorizations device;
@@ -23,6 +25,9 @@ public final class Authorizations {
         this.engine = engine;
         this.profiles = profiles;
         this.pending = new PendingGrants(engine, profiles);
+        SignInRecords records = new SignInRecords(engine);
+        this.signIns = new CodeSignIns(engine, records, pending);
+        this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
         profiles.onDeletion(this);
         if (profiles.signInsKept()) {
             device().resume(profiles::withId);
@@ -78,12 +83,33 @@ public final class Authorizations {
             Problem missing = engine.providers().missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
+        GrantType grant = active.profile().grantType();
+        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
+            giveUp(active.profile(), "another authorization has been started");
+            return signIns.begin(active, credential.provider());
+        }
         pending.drop(active, "a new authorization has been started");
-        if (active.profile().grantType().equals(GrantType.DEVICE_CODE)) {
+        signIns.end(active, SignInEnd.SUPERSEDED);
+        if (grant.equals(GrantType.DEVICE_CODE)) {
             return device().start(active.profile(), credential.provider());
         }
         giveUp(active.profile(), "another authorization has been started");
         return direct(active, credential);
+    }
+
+    /**
+     * Takes what the device's web server received at the <em>PKCE Redirect URI</em>: finds the profile by the callback's state, checks the
+     * callback, and redeems its code for new credentials. Blocks for one token request at most.
+     *
+     * <p>A callback counts once. The same one again, as by a browser's reload, changes nothing and is refused with a sentence that says
+     * what became of the first.
+     *
+     * @param callback the path and query of the request, such as {@code /callback?code=…&state=…}, or its whole URL as the browser sees it.
+     *     It has secrets in it: do not log it
+     * @return what came of it; its text is for the page that the browser is shown
+     */
+    public AuthorizationResult returned(String callback) {
+        return redemption.returned(callback);
     }
 
     /** Obtains a token by what the device has. */
@@ -115,12 +141,14 @@ public final class Authorizations {
      */
     public Optional<StartedAuthorization> underWay(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active == null ? Optional.empty() : Optional.ofNullable(underWay(active));
-    }
-
-    private @Nullable StartedAuthorization underWay(ActiveProfile active) {
-        DeviceAuthorization waiting = waitedFor(active.profile());
-        return waiting == null ? PendingGrants.waiting(active) : waiting;
+        if (active == null) {
+            return Optional.empty();
+        }
+        StartedAuthorization signIn = waitedFor(active.profile());
+        if (signIn == null) {
+            signIn = signIns.underWay(active);
+        }
+        return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
     }
 
     /**
@@ -136,17 +164,35 @@ public final class Authorizations {
             return false;
         }
         boolean waiting = giveUp(active.profile(), "abandoned");
-        return pending.drop(active, "the authorization has been abandoned") || waiting;
+        boolean signingIn = signIns.end(active, SignInEnd.ABANDONED);
+        boolean granted = pending.drop(active, "the authorization has been abandoned");
+        return waiting || signingIn || granted;
     }
 
     /** How a profile stands, with what is under way for it. */
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
-        DeviceAuthorization signIn = waitedFor(active.profile());
-        if (signIn != null) {
-            return credential.authorizing(signIn, credential.failure());
+        DeviceAuthorization onAnotherDevice = waitedFor(active.profile());
+        if (onAnotherDevice != null) {
+            return credential.authorizing(onAnotherDevice, credential.failure());
         }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
-        return waiting == null ? credential : credential.authorizing(waiting, Optional.of(failure(waiting.message())));
+        if (waiting != null) {
+            return credential.authorizing(waiting, Optional.of(failure(waiting.message())));
+        }
+        if (!active.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
+            return credential;
+        }
+        CodeAuthorization signIn = signIns.underWay(active);
+        if (signIn != null) {
+            Failure why = Failure.local(
+                    Step.AUTHORIZATION,
+                    Consequence.CONFIGURATION,
+                    "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
+                    "Open the address that Start Authorization gives, and sign in.");
+            return credential.authorizing(signIn, Optional.of(why));
+        }
+        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
+        return lost == null ? credential : credential.because(lost);
     }
 
     /** Asks no more for sign-ins; they go on in the next client. */

@@ -1,11 +1,16 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
 final class PendingGrants implements DeviceAuthorizations.Taker {
+    private static final System.Logger LOG = System.getLogger(PendingGrants.class.getName());
+    private static final Duration BRIEFLY = Duration.ofSeconds(5);
+
     private final Engine engine;
     private final Profiles profiles;
 
@@ -47,6 +52,24 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
                 : new GrantedAuthorization(active.profile().name(), message(active, true));
     }
 
+    /** A refusal of what a profile has, told with the new credentials that wait to be saved. */
+    static NoToken told(ActiveProfile active, NoToken none) {
+        Failure failure = none.failure();
+        if (active.pending().isEmpty() || failure.consequence().retryable()) {
+            return none;
+        }
+        return new NoToken(
+                new Failure(
+                        failure.step(),
+                        failure.consequence(),
+                        failure.meaning(),
+                        "New credentials wait to be saved: press Update Profile.",
+                        failure.said(),
+                        failure.retryAfter()),
+                none.unreachable(),
+                none.quiet());
+    }
+
     private static String message(ActiveProfile active, boolean stored) {
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();
@@ -73,9 +96,10 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         if (dropped == null) {
             return false;
         }
+        Revocations.Begun begun = engine.revocations().begin(active.profile(), Optional.of(dropped.grant()));
         active.hold(Optional.empty(), 0);
         tell(active, "the new credentials are dropped: " + why);
-        forsake(active, dropped.grant());
+        finish(begun);
         return true;
     }
 
@@ -83,13 +107,22 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     public void forsake(String profileId, Grant grant) {
         ActiveProfile active = profiles.withId(profileId);
         if (active != null) {
-            forsake(active, grant);
+            forsake(active.profile(), grant);
         }
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
-    void forsake(ActiveProfile active, Grant grant) {
-        // Revocation (RFC 7009) comes here.
+    void forsake(OAuthProfile profile, Grant grant) {
+        finish(engine.revocations().begin(profile, Optional.of(grant)));
+    }
+
+    /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
+    private void finish(Revocations.Begun begun) {
+        if (begun.what().isPresent()) {
+            Duration limit = engine.tokenTimeout().compareTo(BRIEFLY) < 0 ? engine.tokenTimeout() : BRIEFLY;
+            Revocation told = engine.revocations().finish(begun, Deadline.after(limit));
+            LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
+        }
     }
 
     private void tell(ActiveProfile active, String text) {

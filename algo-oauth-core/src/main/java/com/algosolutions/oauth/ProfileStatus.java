@@ -55,6 +55,11 @@ public record ProfileStatus(
         return new ProfileStatus(State.AUTHORIZING, why, nextTry, tokenGoodFor, Optional.of(what));
     }
 
+    /** The same, with a better reason. */
+    ProfileStatus because(Failure why) {
+        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor, authorization);
+    }
+
     /** {@return the status in one line} */
     @Override
     public String toString() {

@@ -170,25 +170,38 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(engine.tokenTimeout());
-        return remove(name).map(begun -> engine.revocations().finish(begun, deadline));
+        List<Revocations.Begun> begun = remove(name);
+        Optional<Revocation> told = Optional.empty();
+        for (Revocations.Begun what : begun) {
+            Revocation end = engine.revocations().finish(what, deadline);
+            told = told.isPresent() ? told : Optional.of(end);
+        }
+        return told;
     }
 
-    private synchronized Optional<Revocations.Begun> remove(String name) {
+    /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
+    private synchronized List<Revocations.Begun> remove(String name) {
         ActiveProfile active = byName.get(name);
         if (active == null) {
-            return Optional.empty();
+            return List.of();
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
         CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        Optional<Revocations.Begun> unsaved = Optional.empty();
         try {
+            unsaved = active.pending()
+                    .map(waiting -> engine.revocations().begin(active.profile(), Optional.of(waiting.grant())));
             Revocations.Begun begun = active.delete(engine);
             engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
             byName.remove(name);
             if (authorizations != null) {
                 authorizations.deleted(active.profile());
             }
-            return Optional.of(begun);
+            return unsaved.map(second -> List.of(begun, second)).orElse(List.of(begun));
+        } catch (UncheckedIOException e) {
+            unsaved.ifPresent(engine.revocations()::cancel);
+            throw e;
         } finally {
             if (held != null) {
                 held.close();
@@ -231,6 +244,10 @@ public final class Profiles {
 
     synchronized void onDeletion(Authorizations told) {
         authorizations = told;
+    }
+
+    List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
     }
 
     /** Null if it has been deleted. */

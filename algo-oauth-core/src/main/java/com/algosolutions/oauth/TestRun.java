@@ -33,6 +33,12 @@ final class TestRun implements CallWatcher {
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
             return new TestReport(lines, Optional.empty());
         }
+        ActiveProfile active = profiles.find(form.profile());
+        if (active != null && active.pending().isPresent()) {
+            passed(
+                    Step.AUTHORIZATION,
+                    "new credentials wait to be saved, and this test does not use them: press Update Profile first");
+        }
         return new TestReport(lines, Optional.of(new ApiCall(request, engine, profiles, this, true).run()));
     }
 

@@ -100,7 +100,7 @@ class FirstGrantTest {
     void scopeGranted_thatDiffers_isTold(@Nullable String granted, boolean told) {
         server.onToken(FakeServer.json(
                 200,
-                "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":60"
+                "{\"access_token\":\"issued-1\",\"token_type\":\"bearer\",\"expires_in\":60"
                         + (granted == null ? "" : ",\"scope\":\"" + granted + "\"") + "}"));
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
@@ -153,6 +153,24 @@ class FirstGrantTest {
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(FakeServer.form(server.tokenRequests().get(0)))
                 .containsExactly("account_id=42", "grant_type=account_credentials", "realm=a+b");
+    }
+
+    @Test
+    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which waits")
+    void start_obtainsATokenNow() {
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        client.profiles()
+                .create(draft("ACCOUNTS", ACCOUNT).name("account").scopes().build());
+        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.authorizations().start("account")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly("grant_type=client_credentials", "scope=read+post");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=account_credentials", "realm=a+b");
+        client.profiles().commit("desk");
+        client.profiles().commit("account");
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
     }
 
     @Test

@@ -286,6 +286,39 @@ class PendingGrantTest {
         renames.get(30, TimeUnit.SECONDS);
     }
 
+    /** What was told to the revocation endpoint, which is any other path of the server. */
+    private List<String> revoked() {
+        return server.apiRequests().stream()
+                .filter(request -> request.getTarget().equals("/revoke"))
+                .map(FakeServer::body)
+                .toList();
+    }
+
+    @Test
+    @DisplayName(
+            "what is abandoned, superseded or deleted before it was saved is revoked at the provider; the grant in use is not")
+    void dropped_isRevoked() {
+        client.profiles()
+                .update(client.edit(desk())
+                        .revocationUrl(server.http("/revoke"))
+                        .build());
+        server.onToken(FakeServer.issue("used", "r-used"), FakeServer.issue("a", "r-a"), FakeServer.issue("b", "r-b"));
+        post(client, server);
+        client.authorizations().start("desk");
+        client.authorizations().start("desk");
+        assertThat(revoked()).hasSize(2).allMatch(body -> body.contains("token=r-a") || body.contains("token=a"));
+        client.authorizations().abandon("desk");
+        assertThat(revoked()).hasSize(4);
+        assertThat(revoked().subList(2, 4)).allMatch(body -> body.contains("token=r-b") || body.contains("token=b"));
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.bearers()).endsWith("Bearer used");
+        server.onToken(FakeServer.issue("c", "r-c"));
+        client.authorizations().start("desk");
+        client.profiles().delete("desk");
+        assertThat(revoked().toString()).contains("token=r-used").contains("token=r-c");
+        assertThat(store.text()).doesNotContain("r-used").doesNotContain("r-c");
+    }
+
     @Test
     void secrets_ofWhatWaits_areNotPrinted() {
         server.onToken(FakeServer.issue("planted-access", "planted-refresh"));

@@ -76,6 +76,9 @@ public final class ProfileField<T> {
     /** What the authorization endpoint returns: RFC 6749 section 3.1.1. */
     public static final ProfileField<ResponseType> RESPONSE_TYPE =
             field("responseType", "Response Type", Kind.RESPONSE_TYPE);
+    /** Whether callbacks have to name their issuer: RFC 9207. This library's own field. */
+    public static final ProfileField<IssuerCheck> ISSUER_CHECK =
+            field("issuerCheck", "Issuer Check", Kind.ISSUER_CHECK);
     /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", Kind.SECONDS);
@@ -223,6 +226,7 @@ public final class ProfileField<T> {
         PKCE_METHOD,
         RESPONSE_TYPE,
         ACCESS_TOKEN_TYPE,
+        ISSUER_CHECK,
         SIGNING_ALGORITHM;
 
         private List<? extends Enum<?>> constants() {
@@ -233,6 +237,7 @@ public final class ProfileField<T> {
                 case PKCE_METHOD -> List.of(PkceMethod.values());
                 case RESPONSE_TYPE -> List.of(ResponseType.values());
                 case ACCESS_TOKEN_TYPE -> List.of(AccessTokenType.values());
+                case ISSUER_CHECK -> List.of(IssuerCheck.values());
                 case SIGNING_ALGORITHM -> List.of(SigningAlgorithm.values());
                 default -> List.of();
             };

@@ -10,6 +10,7 @@ import static com.algosolutions.oauth.profile.ProfileField.DEVICE_URL;
 import static com.algosolutions.oauth.profile.ProfileField.EXTRA_PARAMS;
 import static com.algosolutions.oauth.profile.ProfileField.GRANT_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
+import static com.algosolutions.oauth.profile.ProfileField.ISSUER_CHECK;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION;
 import static com.algosolutions.oauth.profile.ProfileField.JWT_ASSERTION_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.NAME;
@@ -217,6 +218,11 @@ final class ProfileRules {
                     REDIRECT_URI,
                     "Write the URL registered with the provider, https://<device>/control/oauth-callback.lua.");
             value(REDIRECT_URI).ifPresent(this::redirect);
+            if (value(ISSUER_CHECK)
+                    .filter(check -> check == IssuerCheck.REQUIRED)
+                    .isPresent()) {
+                require(ISSUER, "Copy the issuer from the provider's metadata, or choose Issuer Check IF_SENT.");
+            }
         } else if (GrantType.DEVICE_CODE.equals(grant)) {
             require(DEVICE_URL, "Copy the device authorization endpoint's URL from the provider's documentation.");
         } else if (GrantType.CLIENT_CREDENTIALS.equals(grant)

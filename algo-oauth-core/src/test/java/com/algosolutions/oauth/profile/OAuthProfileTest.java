@@ -196,6 +196,7 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.PKCE_METHOD, PkceMethod.S256),
                 Arguments.of(ProfileField.REDIRECT_URI, URI.create("https://d.example/cb")),
                 Arguments.of(ProfileField.RESPONSE_TYPE, ResponseType.CODE),
+                Arguments.of(ProfileField.ISSUER_CHECK, IssuerCheck.REQUIRED),
                 Arguments.of(ProfileField.DEFAULT_EXPIRES_IN, Duration.ofSeconds(7)),
                 Arguments.of(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP),
                 Arguments.of(ProfileField.SIGNING_KEY, Secret.of("-----BEGIN\nx")),

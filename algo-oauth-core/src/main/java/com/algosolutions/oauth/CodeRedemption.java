@@ -1,0 +1,229 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes callbacks: finds the sign-in, has it checked, and redeems its code, once. That it is going to is stored before the code is sent,
+ * and what it brought before anybody is told. Thread-safe.
+ */
+final class CodeRedemption {
+    private static final System.Logger LOG = System.getLogger(CodeRedemption.class.getName());
+    private static final int STATE_LENGTH = Pkce.random().length();
+
+    private final Engine engine;
+    private final Profiles profiles;
+    private final SignInRecords records;
+    private final CodeSignIns signIns;
+    private final PendingGrants pending;
+
+    CodeRedemption(
+            Engine engine, Profiles profiles, SignInRecords records, CodeSignIns signIns, PendingGrants pending) {
+        this.engine = engine;
+        this.profiles = profiles;
+        this.records = records;
+        this.signIns = signIns;
+        this.pending = pending;
+    }
+
+    /** What comes of a callback. */
+    AuthorizationResult returned(String received) {
+        Callback callback;
+        try {
+            callback = Callback.read(received);
+        } catch (IllegalArgumentException e) {
+            return stranger(
+                    "the callback " + e.getMessage(),
+                    "Hand over path and query, or the whole URL, as the web server received it.");
+        }
+        String state = callback.value("state").orElse("");
+        if (state.isEmpty() || callback.repeats("state")) {
+            return stranger(
+                    "the callback has " + (state.isEmpty() ? "no state" : "more than one state"),
+                    "Sign in at the address that Start Authorization gives.");
+        }
+        try {
+            if (state.length() == STATE_LENGTH) {
+                for (ActiveProfile active : profiles.all()) {
+                    AuthorizationResult result = returned(active, callback, state);
+                    if (result != null) {
+                        return result;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+            LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
+            return stranger(
+                    "the device's storage is in trouble, and no code was sent",
+                    "Check the storage, and open the page again.");
+        }
+        return stranger(
+                "no sign-in of this device is waiting for this callback: it is too old, was given up, or was begun elsewhere",
+                "Press Start Authorization again.");
+    }
+
+    /** Null if the callback is not of this profile. */
+    private @Nullable AuthorizationResult returned(ActiveProfile active, Callback callback, String state)
+            throws IOException {
+        OAuthProfile profile = active.profile();
+        SignInRecord record = records.read(profile.id());
+        if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
+            Optional<RecordLock> alone = records.lockRedemption(profile.id(), engine.tokenTimeout());
+            if (alone.isEmpty()) {
+                return new RefusedAuthorization(profile.name(), SignInEnd.REDEEMING.failure());
+            }
+            try {
+                return redeem(active, callback, state);
+            } finally {
+                alone.get().close();
+            }
+        }
+        String digest = Digest.of(state);
+        SignInEnd end = record.endOf(digest).orElse(null);
+        if (end == null) {
+            return null;
+        }
+        return new RefusedAuthorization(
+                profile.name(), (end == SignInEnd.REDEEMING ? signIns.settled(active, digest) : end).failure());
+    }
+
+    private AuthorizationResult redeem(ActiveProfile active, Callback callback, String state) throws IOException {
+        OAuthProfile profile = active.profile();
+        String digest = Digest.of(state);
+        Credential credential = active.credential();
+        if (credential == null) {
+            Problem missing = engine.providers().missing(profile.providerType());
+            return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
+        }
+        AuthGate gate = engine.gate(profile, credential.provider().traits());
+        CodeSignIn signIn;
+        try (SignInRecords.Open held = records.open(profile.id())) {
+            signIn = held.record().waiting().filter(one -> one.isOf(state)).orElse(null);
+            if (signIn == null) { // another callback was faster
+                return new RefusedAuthorization(
+                        profile.name(),
+                        held.record().endOf(digest).orElse(SignInEnd.SUPERSEDED).failure());
+            }
+            boolean late = records.left(signIn).compareTo(Duration.ZERO) <= 0;
+            Optional<Failure> wrong = late
+                    ? Optional.of(SignInEnd.EXPIRED.failure())
+                    : new CallbackRules(callback, signIn).check(profile);
+            if (wrong.isPresent()) {
+                held.erase(held.record().end(late ? SignInEnd.EXPIRED : SignInEnd.REFUSED));
+                return refused(profile, wrong.get());
+            }
+            Optional<Failure> closed = gate.admit();
+            if (closed.isPresent()) {
+                return refused(profile, later(closed.get()));
+            }
+            try {
+                held.write(held.record().end(SignInEnd.REDEEMING));
+            } catch (IOException | RuntimeException e) {
+                gate.notSent();
+                throw e;
+            }
+        }
+        long asked = engine.ticker().getAsLong();
+        TokenReply reply = credential.presentOnce(
+                parameters(callback.value("code").orElseThrow(), signIn),
+                signIn.proofKey(),
+                Deadline.after(engine.tokenTimeout()));
+        return reply instanceof TokenReply.Issued issued
+                ? granted(active, signIn, digest, issued.grant(), asked)
+                : failed(profile, digest, (TokenReply.Failed) reply);
+    }
+
+    /** RFC 6749 section 4.1.3, RFC 7636 section 4.5. */
+    private static Map<String, String> parameters(String code, CodeSignIn signIn) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("grant_type", "authorization_code");
+        parameters.put("code", code);
+        parameters.put("redirect_uri", signIn.redirectUri().toString());
+        parameters.put("code_verifier", signIn.pkce().verifier().reveal());
+        return parameters;
+    }
+
+    private AuthorizationResult granted(
+            ActiveProfile active, CodeSignIn signIn, String digest, Grant grant, long asked) {
+        String id = active.profile().id();
+        PendingGrant brought = new PendingGrant(signIn.binding(), grant, "obtained by signing in");
+        try (SignInRecords.Open held = records.open(id)) {
+            SignInEnd end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);
+            if (end != SignInEnd.REDEEMING) {
+                pending.forsake(active.profile(), grant);
+                return refused(active.profile(), end.failure());
+            }
+            AuthorizationResult kept = pending.keep(id, brought, asked);
+            end(held, digest, SignInEnd.GRANTED);
+            return kept;
+        } catch (IOException | RuntimeException e) { // what the provider has issued is not thrown away for a full disk
+            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+            return pending.keep(id, brought, asked);
+        }
+    }
+
+    private RefusedAuthorization failed(OAuthProfile profile, String digest, TokenReply.Failed failed) {
+        try (SignInRecords.Open held = records.open(profile.id())) {
+            end(held, digest, SignInEnd.REFUSED);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+        }
+        Failure failure = failed.failure();
+        boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
+        String meaning = failed.fate() == TokenReply.Fate.UNKNOWN
+                ? "the reply to the code was lost (" + failure.meaning() + "), and a code is good for once"
+                : dead
+                        ? "the provider does not accept the code: it is too old, was used before, or is of another client or redirect URI"
+                        : failure.meaning();
+        String advice = dead ? "" : failure.advice() + " Then press";
+        return refused(
+                profile,
+                new Failure(
+                        Step.AUTHORIZATION,
+                        failure.consequence(),
+                        meaning,
+                        (advice.isEmpty() ? "Press" : advice) + " Start Authorization again.",
+                        failure.said(),
+                        failure.retryAfter()));
+    }
+
+    private static void end(SignInRecords.Open held, String digest, SignInEnd how) {
+        try {
+            held.erase(held.record().redeemed(digest, how));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+        }
+    }
+
+    /** The code has not been sent, and is still good. */
+    private static Failure later(Failure closed) {
+        return new Failure(
+                Step.AUTHORIZATION,
+                closed.consequence(),
+                closed.meaning() + ", so the code has not been sent yet",
+                "Wait, and open the same page again.",
+                closed.said(),
+                closed.retryAfter());
+    }
+
+    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        return new RefusedAuthorization(profile.name(), failure);
+    }
+
+    /** Nobody's callback makes no event: who can reach the device could fill the list with them. */
+    private static RefusedAuthorization stranger(String meaning, String advice) {
+        return new RefusedAuthorization("", Failure.local(Step.AUTHORIZATION, Consequence.REQUEST, meaning, advice));
+    }
+
+    private static Failure failure(String meaning, String advice) {
+        return Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice);
+    }
+}

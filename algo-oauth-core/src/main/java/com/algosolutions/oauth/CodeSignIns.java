@@ -1,0 +1,190 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sign-ins with a browser: begins, keeps over a restart, and ends them. At most one for each profile. Thread-safe. */
+final class CodeSignIns {
+    private static final System.Logger LOG = System.getLogger(CodeSignIns.class.getName());
+
+    private final Engine engine;
+    private final SignInRecords records;
+    private final PendingGrants pending;
+
+    CodeSignIns(Engine engine, SignInRecords records, PendingGrants pending) {
+        this.engine = engine;
+        this.records = records;
+        this.pending = pending;
+    }
+
+    /** Begins one, in place of what is under way; the address is given out when it is stored. */
+    StartedAuthorization begin(ActiveProfile active, OAuthProvider provider) {
+        OAuthProfile profile = active.profile();
+        URI redirectUri =
+                profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
+        Pkce pkce = Pkce.fresh();
+        String state = Pkce.random();
+        Optional<Secret> proofKey = DpopProofs.key(profile, Optional.empty());
+        AuthorizationRequest request = AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
+        if (!engine.allowed(request.endpoint())) {
+            return refused(
+                    profile, "Auth URL is not https", "Use https, or build the client with allowLoopbackHttp().");
+        }
+        if (!request.conflicts().isEmpty()) {
+            return refused(
+                    profile,
+                    "Auth URL sets " + String.join(", ", request.conflicts()) + " itself",
+                    "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
+        }
+        Duration openFor = CodeSignIn.LIFE;
+        PushedRequest push = PushedRequest.of(engine, profile, provider).orElse(null);
+        if (push != null) {
+            PushReply reply = push.push(request.all(), Deadline.after(engine.tokenTimeout()));
+            if (!(reply instanceof PushReply.Accepted kept)) {
+                Failure failure = ((PushReply.Failed) reply).failure();
+                tell(profile, failure.toString());
+                return new RefusedAuthorization(profile.name(), failure);
+            }
+            request = request.pushed(kept);
+            openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
+        }
+        CodeSignIn signIn = new CodeSignIn(
+                Binding.of(profile),
+                Secret.of(state),
+                pkce,
+                redirectUri,
+                profile.issuer().map(URI::toString),
+                namesItsIssuer(profile),
+                request.url(),
+                openFor,
+                proofKey,
+                engine.deviceClock().trusted()
+                        ? Optional.of(engine.deviceClock().now())
+                        : Optional.empty());
+        try (SignInRecords.Open held = records.open(profile.id())) {
+            held.write(held.record().begun(signIn));
+        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+            return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
+        }
+        records.begins(signIn);
+        pending.drop(active, "a new authorization has been started");
+        CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
+        tell(profile, begun.toString());
+        return begun;
+    }
+
+    /** Whether callbacks have to name their issuer: as the form says, or else as the issuer's metadata does. */
+    private static boolean namesItsIssuer(OAuthProfile profile) {
+        return profile.value(ProfileField.ISSUER_CHECK)
+                .map(check -> check == IssuerCheck.REQUIRED)
+                .orElseGet(() -> profile.serverMetadata()
+                        .filter(ServerMetadata::authorizationResponseIss)
+                        .isPresent());
+    }
+
+    private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {
+        return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
+    }
+
+    /** The sign-in that is waited for, from before a restart too; null if there is none. */
+    @Nullable
+    CodeAuthorization underWay(ActiveProfile active) {
+        OAuthProfile profile = active.profile();
+        try {
+            CodeSignIn signIn = records.known(profile.id()).waiting().orElse(null);
+            if (signIn == null) {
+                return null;
+            }
+            Duration left = records.left(signIn);
+            if (left.isNegative() || left.isZero()) {
+                end(active, SignInEnd.EXPIRED);
+                return null;
+            }
+            return authorization(profile, signIn, left);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+            return null;
+        }
+    }
+
+    /** Why the newest sign-in brought nothing, if the device was stopped in the middle of it; null otherwise. */
+    @Nullable
+    Failure lost(ActiveProfile active) {
+        String id = active.profile().id();
+        try {
+            SignInEnd newest = newestEnd(records.known(id));
+            if (newest == SignInEnd.REDEEMING) {
+                newest = settled(active, records.known(id).ended().get(0).stateDigest());
+            }
+            return newest == SignInEnd.LOST ? SignInEnd.LOST.failure() : null;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static @Nullable SignInEnd newestEnd(SignInRecord record) {
+        return record.waiting().isPresent() || record.ended().isEmpty()
+                ? null
+                : record.ended().get(0).how();
+    }
+
+    /** What became of a redemption that was begun: it is under way, or the process that began it has ended. */
+    SignInEnd settled(ActiveProfile active, String stateDigest) throws IOException {
+        String id = active.profile().id();
+        Optional<RecordLock> nobody = records.lockRedemption(id, Duration.ZERO);
+        if (nobody.isEmpty()) {
+            return SignInEnd.REDEEMING;
+        }
+        try (SignInRecords.Open held = records.open(id)) {
+            SignInEnd how = held.record().endOf(stateDigest).orElse(SignInEnd.SUPERSEDED);
+            if (how != SignInEnd.REDEEMING) {
+                return how;
+            }
+            // What it brought is stored before its end is, so of the two writes the first may have been the last.
+            SignInEnd end = active.pending().isPresent() ? SignInEnd.GRANTED : SignInEnd.LOST;
+            held.erase(held.record().redeemed(stateDigest, end));
+            tell(active.profile(), end.failure().toString());
+            return end;
+        } finally {
+            nobody.get().close();
+        }
+    }
+
+    /** Ends what is waited for or being redeemed; what a redemption brings then is dropped when it comes. */
+    boolean end(ActiveProfile active, SignInEnd how) {
+        String id = active.profile().id();
+        try (SignInRecords.Open held = records.open(id)) {
+            boolean any = held.record().waiting().isPresent()
+                    || held.record().ended().stream().anyMatch(one -> one.how() == SignInEnd.REDEEMING);
+            if (any) {
+                held.erase(held.record().end(how));
+                tell(active.profile(), how.failure().toString());
+            }
+            return any;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+            return false;
+        }
+    }
+
+    private RefusedAuthorization refused(OAuthProfile profile, String meaning, String advice) {
+        Failure failure = Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice);
+        tell(profile, failure.toString());
+        return new RefusedAuthorization(profile.name(), failure);
+    }
+
+    private void tell(OAuthProfile profile, String text) {
+        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, text);
+    }
+}
