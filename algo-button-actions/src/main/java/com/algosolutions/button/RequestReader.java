@@ -117,6 +117,13 @@ final class RequestReader {
                     "customPath",
                     "has a character that no path can have",
                     "Percent-encode spaces and letters beyond ASCII; a # has no place in it.");
+        } else {
+            try {
+                ApiRequest.of(
+                        "POST", URI.create("https://localhost/" + (path.startsWith("/") ? path.substring(1) : path)));
+            } catch (IllegalArgumentException e) { // an access token in the query, a % that encodes nothing
+                fields.problem("customPath", "cannot be sent", String.valueOf(e.getMessage()));
+            }
         }
         return written == null ? "" : written;
     }

@@ -9,6 +9,7 @@ import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,18 @@ class ButtonReaderTest {
             assertThat(request.address(request.targets().get(0), Placeholders.of(Map.of())))
                     .hasToString("https://platform.ringcentral.com/team-messaging/v1/chats/123456789000/posts");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1?access_token=x", "/v1?a=b&access%5Ftoken=x"})
+    @DisplayName("E1.9 a button with an access token in its path is a problem of the document, and not of a press")
+    void customPath_withAnAccessToken_isAProblem(String path) {
+        assertThat(problems(document().with("request.customPath", "\"" + path + "\"")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("buttons[0].requests[0].customPath");
+                    assertThat(problem.cure()).contains("name an OAuth profile");
+                });
     }
 
     @Test

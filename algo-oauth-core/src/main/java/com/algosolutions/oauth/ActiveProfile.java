@@ -148,7 +148,7 @@ final class ActiveProfile {
         pending = next;
         pendingAsked = asked;
         pendingStored = false;
-        return write(state());
+        return write(state(), true);
     }
 
     /**
@@ -263,7 +263,16 @@ final class ActiveProfile {
     }
 
     /** Writes what is remembered of the credential; false if the storage refuses, or has a newer grant of another process. */
-    synchronized boolean write(CredentialState state) {
+    boolean write(CredentialState state) {
+        return write(state, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param takesNewer whether a newer grant of another process is written again, with what else is to be written
+     */
+    private synchronized boolean write(CredentialState state, boolean takesNewer) {
         if (gone) {
             return true;
         }
@@ -271,7 +280,9 @@ final class ActiveProfile {
             boolean written = replace(profile, state);
             if (!written) {
                 CredentialState stored = reread(ProfileRecord.fingerprint(profile));
-                written = stored != null && !stored.newerThan(state) && replace(profile, state);
+                written = stored != null
+                        && (!stored.newerThan(state) || takesNewer)
+                        && replace(profile, later(stored, state));
             }
             if (!written) {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());

@@ -75,6 +75,11 @@ public final class ApiRequest {
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("The target has a fragment. Remove # and what follows.");
         }
+        if (uri.getQuery() != null && ("&" + uri.getQuery()).contains("&access_token=")) {
+            throw new IllegalArgumentException(
+                    "The target has an access_token in its query, where logs keep it (RFC 9700 section 4.3.2)."
+                            + " Remove it and name an OAuth profile.");
+        }
         ApiHost.of(uri);
         return new ApiRequest(name, uri, List.of(), Body.none(), Authorization.none(), null);
     }

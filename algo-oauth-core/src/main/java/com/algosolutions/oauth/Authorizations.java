@@ -18,6 +18,9 @@ public final class Authorizations {
     private final CodeSignIns signIns;
     private final CodeRedemption redemption;
 
+    /** Guarded by this: made when it is needed. */
+    private @Nullable DeviceAuthorizations device;
+
     Authorizations(Engine engine, Profiles profiles) {
         this.engine = engine;
         this.profiles = profiles;
@@ -25,6 +28,41 @@ public final class Authorizations {
         SignInRecords records = new SignInRecords(engine);
         this.signIns = new CodeSignIns(engine, records, pending);
         this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
+        profiles.onDeletion(this);
+        if (profiles.signInsKept()) {
+            device().resume(profiles::withId);
+        }
+    }
+
+    private synchronized DeviceAuthorizations device() {
+        DeviceAuthorizations made =
+                device == null ? new DeviceAuthorizations(engine, engine.worker(), pending) : device;
+        device = made;
+        return made;
+    }
+
+    private synchronized @Nullable DeviceAuthorizations begun() {
+        return device;
+    }
+
+    void deleted(OAuthProfile profile) {
+        giveUp(profile, "the profile was deleted");
+    }
+
+    /** Whether a sign-in with a code on another device was waited for. */
+    private boolean giveUp(OAuthProfile profile, String why) {
+        DeviceAuthorizations begun = begun();
+        return begun != null && begun.forget(profile.id(), why);
+    }
+
+    /** The sign-in with a code on another device that is waited for. */
+    private @Nullable DeviceAuthorization waitedFor(OAuthProfile profile) {
+        DeviceAuthorizations begun = begun();
+        return begun == null
+                ? null
+                : begun.current(profile.id())
+                        .filter(now -> now.state() == DeviceAuthorization.State.WAITING)
+                        .orElse(null);
     }
 
     /**
@@ -45,15 +83,16 @@ public final class Authorizations {
             Problem missing = engine.providers().missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
-        GrantType grant = active.profile().grantType();
-        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
+        if (!grant(active).equals(GrantType.DEVICE_CODE)) {
+            giveUp(active.profile(), "another authorization has been started");
+        }
+        if (grant(active).equals(GrantType.AUTH_CODE_PKCE)) {
             return signIns.begin(active, credential.provider());
         }
-        if (grant.equals(GrantType.DEVICE_CODE)) {
-            return refused(profile, "this version cannot start " + grant, "Choose another Grant Type.");
-        }
         pending.drop(active, "a new authorization has been started");
-        return direct(active, credential);
+        return grant(active).equals(GrantType.DEVICE_CODE)
+                ? device().start(active.profile(), credential.provider())
+                : direct(active, credential);
     }
 
     /**
@@ -100,11 +139,13 @@ public final class Authorizations {
      */
     public Optional<StartedAuthorization> underWay(String profile) {
         ActiveProfile active = profiles.find(profile);
-        if (active == null) {
-            return Optional.empty();
-        }
-        StartedAuthorization signIn = signIns.underWay(active);
-        return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
+        return active == null ? Optional.empty() : Optional.ofNullable(underWay(active));
+    }
+
+    private @Nullable StartedAuthorization underWay(ActiveProfile active) {
+        StartedAuthorization signIn = waitedFor(active.profile());
+        signIn = signIn == null && byBrowser(active) ? signIns.underWay(active) : signIn;
+        return signIn == null ? PendingGrants.waiting(active) : signIn;
     }
 
     /**
@@ -119,30 +160,51 @@ public final class Authorizations {
         if (active == null) {
             return false;
         }
+        boolean asked = giveUp(active.profile(), "abandoned");
         boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
         boolean granted = pending.drop(active, "the authorization has been abandoned");
-        return waiting || granted;
+        return asked || waiting || granted;
     }
 
     /** How a profile stands, with what is under way for it. */
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+        DeviceAuthorization onAnother = waitedFor(active.profile());
+        if (onAnother != null) {
+            return credential.authorizing(onAnother, credential.failure());
+        }
+        CodeAuthorization signIn = byBrowser(active) ? signIns.underWay(active) : null;
+        if (signIn != null) {
+            return credential.authorizing(
+                    signIn,
+                    Optional.of(Failure.local(
+                            Step.AUTHORIZATION,
+                            Consequence.CONFIGURATION,
+                            "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
+                            "Open the address that Start Authorization gives, and sign in.")));
+        }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
         if (waiting != null) {
-            return credential.authorizing(failure(waiting.message()));
+            return credential.authorizing(waiting, Optional.of(failure(waiting.message())));
         }
-        if (!active.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
-            return credential;
-        }
-        CodeAuthorization signIn = signIns.underWay(active);
-        if (signIn != null) {
-            return credential.authorizing(Failure.local(
-                    Step.AUTHORIZATION,
-                    Consequence.CONFIGURATION,
-                    "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
-                    "Open the address that Start Authorization gives, and sign in."));
-        }
-        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
+        boolean asks = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED && byBrowser(active);
+        Failure lost = asks ? signIns.lost(active) : null;
         return lost == null ? credential : credential.because(lost);
+    }
+
+    private static GrantType grant(ActiveProfile active) {
+        return active.profile().grantType();
+    }
+
+    private static boolean byBrowser(ActiveProfile active) {
+        return grant(active).equals(GrantType.AUTH_CODE_PKCE);
+    }
+
+    /** Asks no more for sign-ins; they go on in the next client. */
+    void close() {
+        DeviceAuthorizations begun = begun();
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     private static Failure failure(String sentences) {

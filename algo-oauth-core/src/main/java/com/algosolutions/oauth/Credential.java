@@ -181,6 +181,7 @@ final class Credential implements CredentialKeeper {
                 tokens.adopt(renewal.adopted(next, asked, pending.origin()));
             }
         }
+        aftercare.look();
         tellState();
         return true;
     }

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * A device authorization under way, as it outlives a restart. It has a record of its own, which is deleted at its end: no older
  * generation of a profile's record keeps the device code then.
  *
- * @param fingerprint of the credential that it was started for
+ * @param binding for what it was started
  * @param code the codes, with the interval that the server has asked for last
  * @param askedAt the wall clock when they were asked for, if it could be right; a hint
  */
-record DeviceAttempt(String fingerprint, DeviceCode code, Optional<Instant> askedAt) {
+record DeviceAttempt(Binding binding, DeviceCode code, Optional<Instant> askedAt) {
     private static final int VERSION = 1;
 
     /** An attempt that begins now. */
-    static DeviceAttempt begun(String fingerprint, DeviceCode code, DeviceClock clock) {
-        return new DeviceAttempt(fingerprint, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
+    static DeviceAttempt begun(Binding binding, DeviceCode code, DeviceClock clock) {
+        return new DeviceAttempt(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
     DeviceAttempt with(DeviceCode slower) {
-        return new DeviceAttempt(fingerprint, slower, askedAt);
+        return new DeviceAttempt(binding, slower, askedAt);
     }
 
     /** What is left of the codes' life; all of it where no clock can tell, since the server will. */
@@ -43,7 +43,7 @@ record DeviceAttempt(String fingerprint, DeviceCode code, Optional<Instant> aske
     byte[] toBytes() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("version", VERSION);
-        members.put("credential", fingerprint);
+        members.put("binding", binding.members());
         members.put("codes", code.members());
         members.put("askedAt", askedAt.map(Instant::toEpochMilli).orElse(null));
         return Json.write(members).getBytes(UTF_8);
@@ -57,13 +57,11 @@ record DeviceAttempt(String fingerprint, DeviceCode code, Optional<Instant> aske
     static DeviceAttempt read(byte[] bytes) {
         Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
         Map<String, @Nullable Object> codes = Json.asObject(members.get("codes"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))
-                || codes == null
-                || !(members.get("credential") instanceof String fingerprint)) {
+        if (!Integer.valueOf(VERSION).equals(members.get("version")) || codes == null) {
             throw new IllegalArgumentException("not a device authorization of version " + VERSION);
         }
         return new DeviceAttempt(
-                fingerprint,
+                Binding.read(members.get("binding")),
                 DeviceCode.read(codes),
                 members.get("askedAt") instanceof Number millis
                         ? Optional.of(Instant.ofEpochMilli(millis.longValue()))

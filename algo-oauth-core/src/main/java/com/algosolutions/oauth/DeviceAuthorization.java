@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Show user code and verification URI in any case, also beside a QR code of {@link #verificationUriComplete()} (RFC 8628 section
  * 3.3.1). Both URIs are text for people to read; do not open them on the device.
  */
-public final class DeviceAuthorization {
+public final class DeviceAuthorization implements StartedAuthorization {
     private final String profile;
     private final String userCode;
     private final String verificationUri;
@@ -47,6 +47,7 @@ public final class DeviceAuthorization {
     }
 
     /** {@return the profile's name when it was started} */
+    @Override
     public String profile() {
         return profile;
     }

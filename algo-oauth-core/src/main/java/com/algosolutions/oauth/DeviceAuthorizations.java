@@ -2,14 +2,17 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DeviceAuthorizations {
     private final Engine engine;
     private final Executor worker;
-    private final PendingGrants pending;
+    private final Taker taker;
     private final DeviceAttempts attempts;
 
     /** By the profile's id; guarded by itself. The newest of each profile, ended or not. */
@@ -32,61 +35,49 @@ final class DeviceAuthorizations {
      * None yet.
      *
      * @param worker polls
-     * @param pending takes what comes of them
+     * @param taker takes what comes of them
      */
-    DeviceAuthorizations(Engine engine, Executor worker, PendingGrants pending) {
+    DeviceAuthorizations(Engine engine, Executor worker, Taker taker) {
         this.engine = engine;
         this.worker = worker;
-        this.pending = pending;
+        this.taker = taker;
         this.attempts = new DeviceAttempts(engine.store());
     }
 
     /** Where a grant goes until somebody saves it. */
-    interface PendingGrants {
-        void keep(String profileId, String fingerprint, Grant grant);
+    interface Taker {
+        /** Keeps what was issued for a profile as it was. */
+        AuthorizationResult keep(String profileId, PendingGrant brought, long asked);
 
-        void abandon(OAuthProfile profile, Grant grant);
-    }
-
-    /** What came of starting one: {@link Begun}, or {@link Refused}. */
-    sealed interface Start {
-        /**
-         * The server has issued codes.
-         *
-         * @param authorization the authorization
-         */
-        record Begun(DeviceAuthorization authorization) implements Start {}
-
-        /**
-         * It has not.
-         *
-         * @param failure why
-         */
-        record Refused(Failure failure) implements Start {}
+        /** Ends the life of what nobody wants any more. */
+        void forsake(String profileId, Grant grant);
     }
 
     /** Asks for codes, and polls from then on. An earlier authorization of the profile goes on if the server refuses, else it is given up. */
-    Start start(OAuthProfile profile, OAuthProvider provider) {
-        AuthGate gate = engine.gate(profile.deviceUrl().orElse(profile.tokenUrl()), profile, TokenTraits.standard());
+    StartedAuthorization start(OAuthProfile profile, OAuthProvider provider) {
+        URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
+        if (!engine.allowed(url) || !engine.allowed(profile.tokenUrl())) {
+            return refused(
+                    profile,
+                    Failure.local(
+                            Step.AUTHORIZATION,
+                            Consequence.CONFIGURATION,
+                            "Device URL or Token URL is not https",
+                            "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        }
+        AuthGate gate = engine.gate(url, profile, TokenTraits.standard());
         Optional<Failure> closed = gate.admit();
         if (closed.isPresent()) {
-            return new Start.Refused(closed.get());
+            return refused(profile, closed.get());
         }
-        DeviceEndpoint endpoint =
-                new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
         long asked = engine.ticker().getAsLong();
-        DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(engine.tokenTimeout()));
-        if (answer instanceof DeviceEndpoint.Answer.Refused refused) {
-            gate.heed(refused.failure());
-            engine.events()
-                    .add(
-                            profile.name(),
-                            Event.Kind.AUTHORIZATION,
-                            refused.failure().toString());
-            return new Start.Refused(refused.failure());
+        DeviceEndpoint.Answer answer = endpoint(profile, provider).ask(Deadline.after(engine.tokenTimeout()));
+        if (answer instanceof DeviceEndpoint.Answer.Refused no) {
+            gate.heed(no.failure());
+            return refused(profile, no.failure());
         }
         DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
-        DeviceAttempt attempt = DeviceAttempt.begun(ProfileRecord.fingerprint(profile), code, engine.deviceClock());
+        DeviceAttempt attempt = DeviceAttempt.begun(Binding.of(profile), code, engine.deviceClock());
         Run run = new Run(profile, provider, attempt, asked);
         Run earlier = replace(run);
         if (earlier != null) {
@@ -94,7 +85,16 @@ final class DeviceAuthorizations {
         }
         run.keep(attempt);
         run.begin("");
-        return new Start.Begun(run.authorization);
+        return run.authorization;
+    }
+
+    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        return new RefusedAuthorization(profile.name(), failure);
+    }
+
+    private DeviceEndpoint endpoint(OAuthProfile profile, OAuthProvider provider) {
+        return new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
     }
 
     /** The newest authorization of a profile, ended or not, if there was one since this client was built. */
@@ -104,52 +104,54 @@ final class DeviceAuthorizations {
         }
     }
 
-    /** Gives up what was begun for a profile that is gone or has another credential now. */
-    void forget(String profileId, String why) {
+    /** Gives up what was begun for a profile; false if nobody was waited for. */
+    boolean forget(String profileId, String why) {
         Run run;
         synchronized (runs) {
             run = runs.get(profileId);
         }
-        if (run != null) {
-            run.signIn.cancel(why); // while it is the newest, so that its record goes
-            synchronized (runs) {
-                runs.remove(profileId, run);
-            }
+        if (run == null) {
+            return false;
         }
+        boolean waiting = run.signIn.state() == State.WAITING;
+        run.signIn.cancel(why); // while it is the newest, so that its record goes
+        synchronized (runs) {
+            runs.remove(profileId, run);
+        }
+        return waiting;
     }
 
     /** Goes on with what an earlier process has begun, and deletes what has lost its profile. */
-    void resume(List<ActiveProfile> profiles) {
-        Map<String, ActiveProfile> byId = new HashMap<>();
-        profiles.forEach(active -> byId.put(active.profile().id(), active));
+    void resume(Function<String, @Nullable ActiveProfile> byId) {
         for (String profileId : attempts.profileIds()) {
-            ActiveProfile active = byId.get(profileId);
+            ActiveProfile active = byId.apply(profileId);
             Credential credential = active == null ? null : active.credential();
             if (active == null) {
                 attempts.delete(profileId);
             } else if (credential != null) {
-                resume(active.profile(), credential.provider());
+                resume(active, credential.provider());
             }
         }
     }
 
-    private void resume(OAuthProfile profile, OAuthProvider provider) {
+    private void resume(ActiveProfile active, OAuthProvider provider) {
+        OAuthProfile profile = active.profile();
         DeviceAttempt attempt = attempts.read(profile.id());
-        boolean same = attempt != null && attempt.fingerprint().equals(ProfileRecord.fingerprint(profile));
+        boolean same = attempt != null && attempt.binding().changes(profile).isEmpty();
         Duration left = attempt == null ? Duration.ZERO : attempt.left(engine.deviceClock());
-        if (attempt == null || !same || left.compareTo(attempt.code().interval()) <= 0) {
+        boolean granted = active.pending().isPresent(); // the power went before this record did
+        if (attempt == null || !same || granted || left.compareTo(attempt.code().interval()) <= 0) {
             attempts.delete(profile.id());
-            engine.events()
-                    .add(
-                            profile.name(),
-                            Event.Kind.AUTHORIZATION,
-                            same
-                                    ? "the code expired while the device was off. Start Authorization again."
-                                    : "what was begun before the restart is of no use now. Start Authorization again.");
+            if (!granted) {
+                String why = same
+                        ? "the code expired while the device was off. Start Authorization again."
+                        : "what was begun before the restart is of no use now. Start Authorization again.";
+                engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, why);
+            }
             return;
         }
         DeviceAttempt rest =
-                DeviceAttempt.begun(attempt.fingerprint(), attempt.code().living(left), engine.deviceClock());
+                DeviceAttempt.begun(attempt.binding(), attempt.code().living(left), engine.deviceClock());
         Run run = new Run(profile, provider, rest, engine.ticker().getAsLong());
         replace(run);
         run.begin("going on after a restart: ");
@@ -189,10 +191,8 @@ final class DeviceAuthorizations {
         Run(OAuthProfile profile, OAuthProvider provider, DeviceAttempt attempt, long asked) {
             this.profile = profile;
             this.attempt = attempt;
-            DeviceEndpoint endpoint =
-                    new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
             AuthGate gate = engine.gate(profile.tokenUrl(), profile, provider.traits());
-            signIn = new DeviceSignIn(engine, worker, endpoint, gate, attempt.code(), asked, this);
+            signIn = new DeviceSignIn(engine, worker, endpoint(profile, provider), gate, attempt.code(), asked, this);
             authorization = new DeviceAuthorization(profile.name(), attempt.code(), signIn);
         }
 
@@ -220,18 +220,20 @@ final class DeviceAuthorizations {
         }
 
         @Override
-        public void granted(Grant grant) {
+        public void granted(Grant grant, long asked) {
             try {
-                pending.keep(profile.id(), attempt.fingerprint(), grant);
+                taker.keep(
+                        profile.id(),
+                        new PendingGrant(attempt.binding(), grant, "issued after somebody signed in with a code"),
+                        asked);
             } finally {
                 drop();
             }
-            tell("signed in; the new credentials wait to be saved. Update Profile.");
         }
 
         @Override
         public void abandoned(Grant grant) {
-            pending.abandon(profile, grant);
+            taker.forsake(profile.id(), grant);
         }
 
         @Override

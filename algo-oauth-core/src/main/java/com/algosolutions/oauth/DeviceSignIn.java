@@ -39,8 +39,8 @@ final class DeviceSignIn {
 
     /** Who keeps what comes of it. Called with nothing locked. */
     interface Keeper {
-        /** Somebody has signed in. */
-        void granted(Grant grant);
+        /** Somebody has signed in; {@code asked} is the ticker when the grant was asked for. */
+        void granted(Grant grant, long asked);
 
         /** Somebody has signed in, but it was given up before. */
         void abandoned(Grant grant);
@@ -148,6 +148,7 @@ final class DeviceSignIn {
     }
 
     private void poll(DeviceCode asking) {
+        long asked = ticker.getAsLong();
         TokenReply reply;
         try {
             reply = endpoint.poll(asking, Deadline.after(pollTimeout));
@@ -163,13 +164,13 @@ final class DeviceSignIn {
             throw e;
         }
         if (reply instanceof TokenReply.Issued issued) {
-            granted(issued.grant());
+            granted(issued.grant(), asked);
         } else {
             notYet(asking, (TokenReply.Failed) reply);
         }
     }
 
-    private void granted(Grant grant) {
+    private void granted(Grant grant, long asked) {
         boolean wanted;
         synchronized (this) {
             wanted = code != null;
@@ -180,7 +181,7 @@ final class DeviceSignIn {
             return;
         }
         try {
-            keeper.granted(grant);
+            keeper.granted(grant, asked);
         } finally {
             ended.complete(State.AUTHORIZED);
         }

@@ -1,9 +1,14 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a token endpoint issued: RFC 6749 section 5.1.
@@ -51,6 +56,25 @@ record Grant(
                 issuedAt,
                 earlier.sequence + 1,
                 proofKey);
+    }
+
+    /** For a status page: the scope granted, where it is another than was asked for (RFC 6749 section 3.3); otherwise nothing. */
+    String otherScope(OAuthProfile profile) {
+        if (scope.isEmpty() || profile.scopes().isEmpty()) {
+            return "";
+        }
+        Set<String> granted = new HashSet<>(List.of(scope.split("[ ,]+")));
+        return granted.equals(Set.copyOf(profile.scopes()))
+                ? ""
+                : ", with another scope than asked for: " + new Redactor(secrets(profile)).clean(scope);
+    }
+
+    private List<Secret> secrets(OAuthProfile profile) {
+        List<Secret> secrets = new ArrayList<>(List.of(accessToken));
+        refreshToken.ifPresent(secrets::add);
+        profile.clientSecret().ifPresent(secrets::add);
+        profile.jwtAssertion().ifPresent(secrets::add);
+        return secrets;
     }
 
     /** The same grant after its refresh token was refused. */

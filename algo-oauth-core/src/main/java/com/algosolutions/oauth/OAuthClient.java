@@ -258,6 +258,7 @@ public final class OAuthClient implements AutoCloseable {
     /** Writes tokens that the storage has refused so far, ends idle connections, takes no more renewals. Calls under way end by their deadlines. */
     @Override
     public void close() {
+        authorizations.close();
         engine.close();
     }
 

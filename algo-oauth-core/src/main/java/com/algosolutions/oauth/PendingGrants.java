@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
-final class PendingGrants {
+final class PendingGrants implements DeviceAuthorizations.Taker {
     private static final System.Logger LOG = System.getLogger(PendingGrants.class.getName());
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
@@ -27,7 +27,8 @@ final class PendingGrants {
      * @param asked the ticker when it was asked for
      * @return what to tell: that it waits, or that the profile is gone and so is the grant
      */
-    AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
+    @Override
+    public AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
         ActiveProfile active = profiles.withId(profileId);
         if (active == null) {
             return new RefusedAuthorization(
@@ -100,6 +101,14 @@ final class PendingGrants {
         tell(active, "the new credentials are dropped: " + why);
         finish(begun);
         return true;
+    }
+
+    @Override
+    public void forsake(String profileId, Grant grant) {
+        ActiveProfile active = profiles.withId(profileId);
+        if (active != null) {
+            forsake(active.profile(), grant);
+        }
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */

@@ -10,9 +10,19 @@ import java.util.Optional;
  * @param failure why it is not {@link State#READY}, where there is a reason to tell
  * @param nextTry how long until the token endpoint is asked again, where it is left alone until then
  * @param tokenGoodFor how long the present token is good; empty if there is none
+ * @param authorization what is under way where the state is {@link State#AUTHORIZING}: a {@link DeviceAuthorization} has the code to
+ *     show, and goes on while one looks at it
  */
 public record ProfileStatus(
-        State state, Optional<Failure> failure, Optional<Duration> nextTry, Optional<Duration> tokenGoodFor) {
+        State state,
+        Optional<Failure> failure,
+        Optional<Duration> nextTry,
+        Optional<Duration> tokenGoodFor,
+        Optional<StartedAuthorization> authorization) {
+
+    ProfileStatus(State state, Optional<Failure> failure, Optional<Duration> nextTry, Optional<Duration> tokenGoodFor) {
+        this(state, failure, nextTry, tokenGoodFor, Optional.empty());
+    }
 
     /** The states of a profile. */
     public enum State {
@@ -41,8 +51,8 @@ public record ProfileStatus(
     }
 
     /** The same, while somebody authorises it. */
-    ProfileStatus authorizing(Failure what) {
-        return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor);
+    ProfileStatus authorizing(StartedAuthorization what, Optional<Failure> why) {
+        return new ProfileStatus(State.AUTHORIZING, why, nextTry, tokenGoodFor, Optional.of(what));
     }
 
     /** The same, with a better reason. */
@@ -54,6 +64,9 @@ public record ProfileStatus(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(state.name());
+        authorization
+                .filter(DeviceAuthorization.class::isInstance)
+                .ifPresent(signIn -> text.append(", ").append(signIn));
         tokenGoodFor.ifPresent(left ->
                 text.append(", token good for ").append(left.toSeconds()).append(" s"));
         nextTry.ifPresent(

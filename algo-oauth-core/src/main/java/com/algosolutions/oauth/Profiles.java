@@ -26,6 +26,10 @@ public final class Profiles {
     private final Engine engine;
     private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
+    private boolean signInsKept;
+
+    /** Is told of a profile that is gone; guarded by this. */
+    private @Nullable Authorizations authorizations;
 
     Profiles(Engine engine) {
         this.engine = engine;
@@ -35,6 +39,7 @@ public final class Profiles {
     private void load() {
         try {
             for (String id : engine.store().list()) {
+                signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
                     engine.store().read(id).ifPresent(stored -> load(id, stored));
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
@@ -165,19 +170,35 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(engine.tokenTimeout());
-        ActiveProfile found = byName.get(name);
-        Credential credential = found == null ? null : found.credential();
-        Optional<Revocations.Begun> begun;
-        Optional<Revocations.Begun> unsaved = Optional.empty();
-        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is not
-        // waited for.
+        return remove(name).map(removed -> {
+            Revocation told = engine.revocations().finish(removed.used(), deadline);
+            removed.unsaved().ifPresent(begun -> engine.revocations().finish(begun, deadline));
+            return told;
+        });
+    }
+
+    /** What has to be revoked of a profile that was deleted: the grant that was in use, and the one that nobody has saved. */
+    private record Removed(Revocations.Begun used, Optional<Revocations.Begun> unsaved) {}
+
+    private synchronized Optional<Removed> remove(String name) {
+        ActiveProfile active = byName.get(name);
+        if (active == null) {
+            return Optional.empty();
+        }
+        Credential credential = active.credential();
+        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
         CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
+        Optional<Revocations.Begun> unsaved = Optional.empty();
         try {
-            if (found != null) {
-                unsaved = found.pending()
-                        .map(waiting -> engine.revocations().begin(found.profile(), Optional.of(waiting.grant())));
+            unsaved = active.pending()
+                    .map(waiting -> engine.revocations().begin(active.profile(), Optional.of(waiting.grant())));
+            Revocations.Begun begun = active.delete(engine);
+            engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
+            byName.remove(name);
+            if (authorizations != null) {
+                authorizations.deleted(active.profile());
             }
-            begun = remove(name);
+            return Optional.of(new Removed(begun, unsaved));
         } catch (UncheckedIOException e) {
             unsaved.ifPresent(engine.revocations()::cancel);
             throw e;
@@ -186,20 +207,6 @@ public final class Profiles {
                 held.close();
             }
         }
-        Optional<Revocation> told = begun.map(what -> engine.revocations().finish(what, deadline));
-        unsaved.ifPresent(what -> engine.revocations().finish(what, deadline));
-        return told;
-    }
-
-    private synchronized Optional<Revocations.Begun> remove(String name) {
-        ActiveProfile active = byName.get(name);
-        if (active == null) {
-            return Optional.empty();
-        }
-        Revocations.Begun begun = active.delete(engine);
-        engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
-        byName.remove(name);
-        return Optional.of(begun);
     }
 
     /**
@@ -234,6 +241,15 @@ public final class Profiles {
         return List.copyOf(byName.values());
     }
 
+    /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
+    boolean signInsKept() {
+        return signInsKept && unreadable.isEmpty();
+    }
+
+    synchronized void onDeletion(Authorizations told) {
+        authorizations = told;
+    }
+
     /** Null if it has been deleted. */
     @Nullable
     ActiveProfile withId(String id) {
@@ -248,12 +264,28 @@ public final class Profiles {
                 List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
-    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+    /**
+     * What stands against storing a profile in this client, before {@link #create} or {@link #update} would say it.
+     *
+     * @param profile the profile; one whose id is stored would be an update
+     * @return all problems; empty if there are none
+     */
+    public synchronized List<Problem> problems(OAuthProfile profile) {
+        ActiveProfile namesake = byName.get(profile.name());
+        return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
+    }
+
+    private List<Problem> problems(OAuthProfile profile, @Nullable ActiveProfile replaced) {
         List<Problem> problems = new ArrayList<>(engine.problems(profile));
         ActiveProfile namesake = byName.get(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }
+        return problems;
+    }
+
+    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+        List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
         }

@@ -209,7 +209,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         events.add(
                 profile.name(),
                 Event.Kind.TOKEN,
-                origin + ", lives " + issued.expiresIn().toSeconds() + " s");
+                origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile));
         return Token.of(issued, asked, issued.expiresIn(), jitter, origin);
     }
 

@@ -93,7 +93,10 @@ final class TokenEndpoint {
         }
     }
 
-    /** The profile's own parameters, without those that the provider keeps to itself; they shadow nothing. */
+    /**
+     * The profile's own parameters, without those that the provider keeps to itself or has in authorization requests alone; they shadow
+     * nothing.
+     */
     static void addExtraParams(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
         Preset preset = provider.preset();
         for (Map.Entry<String, String> extra : profile.extraParams().entrySet()) {

@@ -19,6 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ class ApiCallTest {
     }
 
     @Test
+    @DisplayName("E3.5 a 401 that condemns the token is answered by one renewal and one more request")
     void status401_condemning_isAnsweredByOneRenewalAndOneMoreRequest() {
         server.onApi(CONDEMNED);
         ApiResult result = post(client, server);
@@ -51,6 +53,7 @@ class ApiCallTest {
     }
 
     @Test
+    @DisplayName("E3.5 a second 401 stands")
     void status401_secondTime_stands() {
         server.onApi(CONDEMNED, CONDEMNED);
         ApiResult result = post(client, server);
@@ -100,6 +103,7 @@ class ApiCallTest {
 
     @ParameterizedTest
     @CsvSource({"403, insufficient_scope", "403, invalid_token", "400, invalid_token", "404, x", "500, invalid_token"})
+    @DisplayName("E3.6 a 403 insufficient_scope, and every other status, renews and repeats nothing")
     void otherStatus_isNeitherRenewedNorRepeated(int status, String error) {
         server.onApi(new MockResponse.Builder()
                 .code(status)
@@ -143,6 +147,7 @@ class ApiCallTest {
                 "Bearer realm=\"x\"",
                 "Bearer"
             })
+    @DisplayName("E3.7 challenges of every shape, in one header or several, are understood")
     void challenge_inEveryShape_condemns(String challenge) {
         server.onApi(new MockResponse.Builder()
                 .code(401)
@@ -176,6 +181,7 @@ class ApiCallTest {
     }
 
     @Test
+    @DisplayName("E3.4 a redirect to another host gets neither the request nor the token")
     void redirect_isNotFollowed_andTheOtherServerSeesNothing() {
         try (FakeServer other = FakeServer.start()) {
             server.onApi(new MockResponse.Builder()
@@ -199,6 +205,7 @@ class ApiCallTest {
                 "http://127.0.0.1:1/",
                 "https://127.0.0.1/"
             })
+    @DisplayName("E3.4 a host that is not one of the profile's gets no token")
     void host_thatTheProfileDoesNotName_getsNoToken_andNoTokenIsAskedFor(String target) {
         client.profiles()
                 .create(draft(client, "far", server.http("/token"), ApiHost.of("api.example"))

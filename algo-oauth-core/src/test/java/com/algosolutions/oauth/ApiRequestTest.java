@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import okhttp3.HttpUrl;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,7 @@ class ApiRequestTest {
                 "Transfer-Encoding",
                 "Upgrade"
             })
+    @DisplayName("E3.1 no header of a caller can carry an authorization of its own")
     void header_reserved_isRefused(String name) {
         assertThatThrownBy(() -> ApiRequest.get(TARGET).header(name, "x"))
                 .isInstanceOf(IllegalArgumentException.class)

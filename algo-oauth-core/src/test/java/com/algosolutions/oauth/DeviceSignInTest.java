@@ -54,7 +54,7 @@ class DeviceSignInTest {
         private final List<String> words = new ArrayList<>();
 
         @Override
-        public void granted(Grant grant) {
+        public void granted(Grant grant, long asked) {
             words.add("granted " + grant.accessToken().reveal());
         }
 
@@ -153,6 +153,20 @@ class DeviceSignInTest {
                         "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://example.com\",\"expires_in\":60}"));
         begin();
         assertThat(ticker.nextIn()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("E6.7 the verification URIs are text, an http one too: the device never asks for what is there")
+    void verificationUri_isNotOpened() {
+        server.onDevice(FakeServer.json(
+                200,
+                "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"" + server.http("/verify")
+                        + "\",\"verification_uri_complete\":\"" + server.http("/verify?user_code=u")
+                        + "\",\"expires_in\":60}"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(server.apiRequests()).isEmpty();
     }
 
     @Test

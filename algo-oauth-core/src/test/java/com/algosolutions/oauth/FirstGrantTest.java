@@ -14,10 +14,12 @@ import com.algosolutions.oauth.spi.ProviderGrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device presents by itself, as the server sees it. */
@@ -81,6 +83,30 @@ class FirstGrantTest {
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(FakeServer.form(server.tokenRequests().get(0)))
                 .containsExactly("grant_type=client_credentials", "scope=read+post");
+    }
+
+    @ParameterizedTest
+    @DisplayName("E2.11 no scope in the reply is the scope asked for; another scope is told")
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, false",
+                "read post, false",
+                "post read read, false",
+                "'post,read', false",
+                "read, true",
+                "read post admin, true"
+            })
+    void scopeGranted_thatDiffers_isTold(@Nullable String granted, boolean told) {
+        server.onToken(FakeServer.json(
+                200,
+                "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":60"
+                        + (granted == null ? "" : ",\"scope\":\"" + granted + "\"") + "}"));
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(client.events().stream()
+                        .anyMatch(event -> event.text().contains("another scope than asked for: " + granted)))
+                .isEqualTo(told);
     }
 
     @Test

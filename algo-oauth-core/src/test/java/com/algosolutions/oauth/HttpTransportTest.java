@@ -15,6 +15,7 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,7 @@ class HttpTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
+    @DisplayName("E1.11, E3.4 no redirect is followed, whichever endpoint sends it")
     void redirect_toAnotherServer_isAReplyAndNotFollowed(int status) {
         try (FakeServer server = FakeServer.start();
                 FakeServer other = FakeServer.start()) {

@@ -230,7 +230,8 @@ class MutualTlsTest {
         OAuthClient started = start(settings().clientCertificate(keys(stranger), PASSWORD));
         started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
         ApiResult refused = post(started);
-        assertThat(refused.toString()).contains(Trouble.CERTIFICATE_REFUSED.meaning());
+        // By TLS 1.3 the server's word comes after the handshake, and is lost where its connection is reset first.
+        assertThat(refused.toString()).containsAnyOf(Trouble.CERTIFICATE_REFUSED.meaning(), Trouble.BROKEN.meaning());
         assertThat(refused.mayHaveBeenDelivered()).isFalse();
         assertThat(seen).isEmpty();
     }

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,7 @@ class RenewalTest {
     }
 
     @Test
+    @DisplayName("E4.10 without a refresh token the assertion is presented again")
     void token_isRenewedALittleBeforeItDies_byTheTicker() {
         post();
         ticker.seconds(3600 - 331);
@@ -102,6 +104,7 @@ class RenewalTest {
     }
 
     @Test
+    @DisplayName("E2.12 a new refresh token replaces the old one")
     void refreshToken_rotates_theNewOneReplacesTheOld() {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"), FakeServer.issue("c", "r3"));
         for (int i = 0; i < 3; i++) {
@@ -115,6 +118,7 @@ class RenewalTest {
     }
 
     @Test
+    @DisplayName("E2.12 a reply without a refresh token keeps the old one")
     void refreshReply_withoutARefreshToken_keepsTheOldOne() {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b"), FakeServer.issue("c"));
         for (int i = 0; i < 3; i++) {
@@ -125,6 +129,7 @@ class RenewalTest {
     }
 
     @Test
+    @DisplayName("E2.13 a refresh asks for no scope, and so for no wider one")
     void refresh_asksForNoScope() {
         server.onToken(FakeServer.issue("a", "r1"));
         with(form -> form.scopes("read"));
@@ -172,6 +177,7 @@ class RenewalTest {
                 "200, '<html>'",
                 "429, '{\"error\":\"invalid_grant\"}'"
             })
+    @DisplayName("E2.19 a refusal that is not about the grant, and an HTML page, keep the refresh token")
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
@@ -188,6 +194,7 @@ class RenewalTest {
     @CsvSource(
             quoteCharacter = '\'',
             value = {"500, '{\"error\":\"invalid_grant\"}'", "503, ''"})
+    @DisplayName("E2.19 a server in trouble keeps the refresh token")
     void refresh_serverInTrouble_isTriedFourTimes_thenLeftAlone_andKeepsTheRefreshToken(int status, String body) {
         MockResponse trouble = FakeServer.json(status, body);
         server.onToken(FakeServer.issue("a", "r1"), trouble, trouble, trouble, trouble);
@@ -320,6 +327,7 @@ class RenewalTest {
         "2038-01-19T03:14:08Z, 2040-01-01T00:00:00Z, true",
         "9999-12-31T23:59:59Z, 2026-11-24T00:00:00Z, false"
     })
+    @DisplayName("E4.8 a pasted assertion that has certainly expired is told without a request")
     void assertion_certainlyExpired_isRefusedWithoutARequest(Instant exp, Instant now, boolean refused) {
         clock.set(now);
         ApiResult result = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))));

@@ -252,6 +252,18 @@ class RevocationTest {
     }
 
     @Test
+    void revokedProfile_isUsedAgain_afterStartAuthorizationAndUpdate() {
+        desk();
+        client.revoke("desk");
+        client.authorizations().start("desk");
+        assertThat(TestValues.post(client, server).delivered()).isFalse();
+        client.profiles().commit("desk");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
     void revokedProfile_staysRevokedOverARestart() {
         desk();
         client.revoke("desk");

@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,6 +134,7 @@ class SecretsTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("echoes")
+    @DisplayName("E3.8 a secret that a server says back is not printed")
     void secret_saidBackByTheServer_isNotPrinted(String place, String form, BiConsumer<FakeServer, String> script) {
         try (FakeServer server = FakeServer.start()) {
             server.onToken(FakeServer.issue(ACCESS, REFRESH.replace("\"", "\\\"")));
@@ -153,6 +155,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
+    @DisplayName("E3.8 no failure prints a secret in a result, status, event, log or exception")
     void fault_ofEveryKind_atBothServers_printsNoSecret(String fault) {
         for (boolean atToken : new boolean[] {true, false}) {
             try (FakeServer server = FakeServer.start()) {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the device signs, as the server receives it; verified by Nimbus, and by the JDK where Nimbus cannot. */
 class SignedAssertionTest {
@@ -210,6 +211,44 @@ class SignedAssertionTest {
                 .containsEntry("scope", "a b")
                 .containsEntry("iat", String.valueOf(TestValues.NOW.getEpochSecond() - 5))
                 .containsEntry("exp", String.valueOf(TestValues.NOW.getEpochSecond() + 55));
+    }
+
+    @Test
+    @DisplayName("E4.4 claims that are numbers, booleans, lists and maps stand in the assertion as such")
+    void selfSigned_hasClaimsOfEveryKind() {
+        Map<String, Object> claims = new java.util.LinkedHashMap<>();
+        claims.put("level", 3);
+        claims.put("big", 9_007_199_254_740_993L);
+        claims.put("share", 0.5);
+        claims.put("admin", false);
+        claims.put("roles", List.of("console", "lobby"));
+        claims.put("place", Map.of("floor", 2, "doors", List.of(true)));
+        ProfileForm form = selfSigned().assertionClaims(claims);
+        claims.clear(); // the form has its own
+        client.profiles().create(form.build());
+        TestValues.post(client, server);
+        String payload = new String(
+                java.util.Base64.getUrlDecoder().decode(form(0).get("assertion").split("\\.")[1]),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(payload)
+                .contains("\"level\":3", "\"big\":9007199254740993", "\"share\":0.5", "\"admin\":false")
+                .contains("\"roles\":[\"console\",\"lobby\"]", "\"floor\":2", "\"doors\":[true]");
+        String json = client.profiles().read("desk").orElseThrow().toJson();
+        assertThat(ProfileRecord.fingerprint(form.json(json).build()))
+                .isEqualTo(ProfileRecord.fingerprint(form.build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "[1]", "{\"a\":null}", "{\"a\":1", "\"{'a':1}\""})
+    void claims_thatAreNoObjectOfValues_areAProblemOfTheirField(String claims) {
+        assertThat(selfSigned().json("{\"assertionClaims\":" + claims + "}").problems())
+                .isNotEmpty();
+        assertThat(selfSigned().assertionClaims(Map.of("when", TestValues.NOW)).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("assertionClaims");
+                    assertThat(problem.cure()).isEqualTo("Use texts, numbers, booleans, lists and maps only.");
+                });
     }
 
     @Test

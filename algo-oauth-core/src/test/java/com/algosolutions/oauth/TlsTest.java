@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E3.3 token and request go over TLS with a trusted certificate")
     void certificate_trusted_delivers_andThePressGoesThroughTls() throws Exception {
         try (FakeServer server = serve(certificate().build());
                 OAuthClient client = trusting().build()) {
@@ -70,6 +72,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E2.16, E3.3 a chain to an unknown root is refused, and nothing is sent")
     void certificate_ofAnUnknownRoot_isUntrusted() {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
@@ -82,6 +85,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E2.16, E3.3 another host's certificate is refused, and nothing is sent")
     void certificate_ofAnotherHost_isNamed() throws Exception {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(trusting(), server.https("other.example", "/")))
@@ -118,6 +122,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E2.16 a server without TLS is not talked to without it")
     void server_withoutTls_isNamed() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 OAuthClient client = client().build()) {
@@ -139,6 +144,7 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("E1.17, E3.3 plain http sends nothing")
     void plainHttp_withoutTheOption_sendsNothing() {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = OAuthClient.builder().build()) {

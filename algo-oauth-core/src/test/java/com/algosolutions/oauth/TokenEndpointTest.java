@@ -23,7 +23,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +84,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.1, E2.2, E2.4, E4.1 a token request is a POST of a form, each parameter once, one authentication")
     void request_basic_isAFormWithEachParameterOnce() {
         RecordedRequest request = sent(form -> form);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -105,6 +108,7 @@ class TokenEndpointTest {
                 "~.-_*, %, %7E.-_*:%25",
                 "x, € ü, x:%E2%82%AC+%C3%BC"
             })
+    @DisplayName("E2.3 HTTP Basic carries id and secret form-encoded, whatever characters they have")
     void basic_ofUnusualCharacters_isFormEncodedFirst(String id, String secret, String pair) {
         RecordedRequest request = sent(form -> form.clientId(id).clientSecret(Secret.of(secret)));
         assertThat(new String(
@@ -117,6 +121,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.1, E2.2, E2.4 REQUEST_BODY carries id and secret in UTF-8, and no header beside them")
     void request_body_carriesIdAndSecret_andNoHeader() {
         RecordedRequest request = sent(form ->
                 form.clientAuthMode(ClientAuthMode.REQUEST_BODY).clientId("a b").clientSecret(Secret.of("p&=é")));
@@ -126,6 +131,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.2 NONE carries the id and no proof")
     void request_none_carriesTheIdOnly() {
         RecordedRequest request =
                 sent(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
@@ -134,6 +140,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E1.14, E2.5 scopes and resource are sent as configured; the query of the Token URL is kept")
     void request_withScopesAndExtraParams_carriesThem_andKeepsTheQueryOfTheUrl() {
         RecordedRequest request = sent(form -> form.tokenUrl(server.http("/token?tenant=a%20b"))
                 .scopes("read", "post:all")
@@ -155,6 +162,10 @@ class TokenEndpointTest {
                 "',\"expires_in\":\"soon\"', 5400",
                 "',\"expires_in\":\"\"', 5400",
                 "',\"expires_in\":{}', 5400",
+                "',\"expires_in\":[3600]', 5400",
+                "',\"expires_in\":true', 5400",
+                "',\"expires_in\":\"-3600\"', 5400",
+                "',\"expires_in\":\"3600s\"', 5400",
                 "',\"expires_in\":0.5', 5400",
                 "',\"expires_in\":1e400', 5400",
                 "',\"expires_in\":1', 1",
@@ -162,6 +173,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":\"3599\"', 3599",
                 "',\"expires_in\":\" 3599 \"', 3599",
                 "',\"expires_in\":3599.9', 3599",
+                "',\"expires_in\":\"3599.9\"', 3599",
                 "',\"expires_in\":3.6e3', 3600",
                 "',\"expires_in\":31536000', 31536000",
                 "',\"expires_in\":31536001', 31536000",
@@ -169,6 +181,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":99999999999999999999', 31536000",
                 "',\"expires_in\":\"1e99999999\"', 31536000"
             })
+    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined life")
     void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
         TokenReply reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
@@ -176,12 +189,14 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.10 without expires_in and without a default a token lives an hour")
     void expiresIn_absent_withoutADefaultInTheProfile_isAnHour() {
         assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\"}").expiresIn())
                 .isEqualTo(Duration.ofHours(1));
     }
 
     @Test
+    @DisplayName("E2.10, E2.18 a million digits are not computed")
     void expiresIn_ofAMillionDigits_isNotComputed() {
         long before = System.nanoTime();
         assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":\"" + "9".repeat(1_000_000)
@@ -192,6 +207,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.8, E2.9, E2.18 a reply is read whole, BEARER in capitals too; unknown members do not matter")
     void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
         Grant grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
                 + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
@@ -231,6 +247,8 @@ class TokenEndpointTest {
                 "{\"access_token\":\"=a\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"\u00e9\",\"token_type\":\"bearer\"}"
             })
+    @DisplayName(
+            "E2.9, E3.2 an empty body, HTML, other JSON, an unknown token_type, a token that no header can carry: no token, and nothing is sent")
     void reply_200_thatIsNoTokenReply_isUnusable(String body) {
         Failure failure = failed(200, body);
         assertThat(failure.meaning()).contains("did not answer as a token endpoint");
@@ -264,6 +282,8 @@ class TokenEndpointTest {
                 "503, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, internal error",
                 "400, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, temporarily unavailable"
             })
+    @DisplayName(
+            "E2.14, E2.15 every error of RFC 6749 section 5.2, unknown ones, error in a 200, HTML and empty bodies have a defined result")
     void errorReply_ofEveryKind_hasItsConsequence(int status, String body, Consequence consequence, String meaning) {
         Failure failure = failed(status, body);
         assertThat(failure.consequence()).isEqualTo(consequence);
@@ -273,7 +293,39 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @DisplayName("E2.14 a reply is judged by its body: a wrong Content-Type, or none, changes nothing")
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "none",
+            value = {
+                "application/json;charset=UTF-8, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "text/html, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "none, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
+                "application/x-www-form-urlencoded, 200, 'access_token=a&token_type=bearer', did not answer as a token endpoint",
+                "application/json, 200, '<html>', did not answer as a token endpoint",
+                "application/json, 200, '\uFEFF{\"access_token\":\"a\",\"token_type\":\"bearer\"}', did not answer as a token endpoint",
+                "text/html, 400, '{\"error\":\"invalid_grant\"}', revoked",
+                "none, 401, '{\"error\":\"invalid_client\"}', does not accept this client id and secret",
+                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', refused without a known reason",
+                "text/plain, 204, '', did not answer as a token endpoint"
+            })
+    void contentType_doesNotDecide(@Nullable String type, int status, String body, String result) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(status);
+        if (type != null) {
+            reply.addHeader("Content-Type", type);
+        }
+        if (!body.isEmpty()) {
+            reply.body(body);
+        }
+        server.onToken(reply.build());
+        TokenReply answer = request(form -> form);
+        assertThat(answer instanceof TokenReply.Failed failed ? failed.failure().meaning() : "token")
+                .contains(result);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
+    @DisplayName("E1.11 a redirect of the token endpoint is not followed, to the same host or another")
     void redirect_isAConfigurationError_andNobodyElseSeesTheRequest(int status) {
         try (FakeServer other = FakeServer.start()) {
             for (FakeServer to : new FakeServer[] {server, other}) {
@@ -299,6 +351,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.18 a token of half a mebibyte is used")
     void token_ofHalfAMebibyte_isUsed() {
         assertThat(issued("{\"access_token\":\"" + "a".repeat(512 * 1024) + "\",\"token_type\":\"bearer\"}")
                         .accessToken()
@@ -355,6 +408,7 @@ class TokenEndpointTest {
     }
 
     @Test
+    @DisplayName("E2.19 a 5xx ends no grant, whatever it says and the provider's table too")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
         OAuthProvider provider = provider(
                 () -> ErrorTable.of(ErrorRule.token("invalid_grant", Consequence.GRANT_DEAD, "it is dead", "Mourn.")));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A device that has nothing but a refresh token is killed at every point of a renewal, and anywhere. Where the provider repeats a lost
  * reply it always posts again; where it does not, it says what happened if the reply was lost, and posts otherwise.
  */
-@Timeout(1800)
+@Timeout(3600)
 class KillTest {
     private static final long SEED = 20261123;
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -56,6 +56,9 @@ final class PresetRules {
 
     /** The URLs that wait for an extra param; one problem for each param, not for each URL. */
     private void urls() {
+        if (preset.templates().isEmpty()) {
+            return;
+        }
         Map<String, String> waiting = new LinkedHashMap<>();
         preset.templates().forEach((field, template) -> {
             if (!values.containsKey(field)) {

@@ -106,9 +106,9 @@ public final class ProfileField<T> {
     /** How long a signed assertion lives; JSON holds seconds. This library's own field. */
     public static final ProfileField<Duration> ASSERTION_LIFETIME =
             field("assertionLifetime", "Assertion Lifetime", Kind.SECONDS);
-    /** Further claims of a self-signed assertion. This library's own field. */
-    public static final ProfileField<Map<String, String>> ASSERTION_CLAIMS =
-            field("assertionClaims", "Assertion Claims (JSON)", Kind.PARAMS);
+    /** Further claims of a self-signed assertion, each a text, number, boolean, list or map. This library's own field. */
+    public static final ProfileField<Map<String, Object>> ASSERTION_CLAIMS =
+            field("assertionClaims", "Assertion Claims (JSON)", Kind.CLAIMS);
     /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", Kind.TEXT);
@@ -216,6 +216,7 @@ public final class ProfileField<T> {
         HOSTS,
         WORDS,
         PARAMS,
+        CLAIMS,
         SECONDS,
         METADATA,
         GRANT,
@@ -262,6 +263,7 @@ public final class ProfileField<T> {
                 case HOSTS -> hosts(words(json));
                 case WORDS -> words(json);
                 case PARAMS -> params(json);
+                case CLAIMS -> claims(json);
                 case SECONDS -> seconds(json);
                 case METADATA -> ServerMetadata.kept(params(json));
                 case GRANT -> new GrantType(text(json).strip());
@@ -274,7 +276,7 @@ public final class ProfileField<T> {
                 case SECRET -> ((Secret) value).reveal();
                 case URIS, HOSTS ->
                     ((List<?>) value).stream().map(Object::toString).toList();
-                case WORDS, PARAMS, TEXT -> value;
+                case WORDS, PARAMS, CLAIMS, TEXT -> value;
                 case SECONDS -> ((Duration) value).toSeconds();
                 case METADATA -> ((ServerMetadata) value).members();
                 case URL, GRANT -> value.toString();
@@ -356,6 +358,30 @@ public final class ProfileField<T> {
                 params.put(name, text);
             });
             return Collections.unmodifiableMap(params);
+        }
+
+        /** As JSON reads them, whatever they were made of: the same claims are equal before and after a restart. */
+        private static Map<String, Object> claims(Object json) {
+            Map<String, @Nullable Object> map = object(json instanceof Map ? written(json) : json);
+            if (map == null) {
+                throw new IllegalArgumentException("Write a JSON object, such as {\"roles\": [\"console\"]}.");
+            }
+            Map<String, Object> claims = new LinkedHashMap<>();
+            map.forEach((name, value) -> {
+                if (value == null) {
+                    throw new IllegalArgumentException("Give \"" + name + "\" a value, or remove it.");
+                }
+                claims.put(name, value);
+            });
+            return Collections.unmodifiableMap(claims);
+        }
+
+        private static String written(Object claims) {
+            try {
+                return Json.write(claims);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("Use texts, numbers, booleans, lists and maps only.", e);
+            }
         }
 
         private static @Nullable Map<String, @Nullable Object> object(Object json) {

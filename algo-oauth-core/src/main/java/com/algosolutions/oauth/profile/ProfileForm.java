@@ -46,6 +46,8 @@ public final class ProfileForm {
     public <T> ProfileForm set(ProfileField<T> field, @Nullable T value) {
         if (value == null || (value instanceof String text && text.isBlank())) {
             given.remove(field);
+        } else if (field == ProfileField.ASSERTION_CLAIMS) { // what they are made of may have no JSON
+            readable(field, value).ifPresent(claims -> given.put(field, claims));
         } else {
             given.put(field, copy(value));
         }
@@ -116,13 +118,17 @@ public final class ProfileForm {
     }
 
     private <T> ProfileForm readField(ProfileField<T> field, @Nullable Object json) {
+        readable(field, json).ifPresent(value -> set(field, value));
+        return this;
+    }
+
+    private <T> Optional<T> readable(ProfileField<T> field, @Nullable Object json) {
         try {
-            T value = field.read(json);
-            return value == null ? this : set(field, value);
+            return Optional.ofNullable(field.read(json));
         } catch (IllegalArgumentException e) {
             String cure = e.getMessage() == null ? "Correct it." : e.getMessage();
             unreadable.add(field.problem("cannot be read", cure));
-            return this;
+            return Optional.empty();
         }
     }
 
@@ -475,11 +481,11 @@ public final class ProfileForm {
     /**
      * Sets further claims of a self-signed assertion.
      *
-     * @param value names to values, none of them a claim that the device sets itself
+     * @param value names to texts, numbers, booleans, lists and maps; none of them a claim that the device sets itself
      * @return this
      */
-    public ProfileForm assertionClaims(Map<String, String> value) {
-        return set(ProfileField.ASSERTION_CLAIMS, value);
+    public ProfileForm assertionClaims(Map<String, ?> value) {
+        return set(ProfileField.ASSERTION_CLAIMS, new LinkedHashMap<>(value));
     }
 
     /**

@@ -37,11 +37,16 @@ public record ProviderGrant(GrantType type, String wireName, Map<String, String>
      * @param type the form's grant type
      * @param wireName what is sent as {@code grant_type}
      * @param parameters what is sent with it
-     * @throws IllegalArgumentException if it takes the name of a standard grant, or a parameter is one that the request sets itself
+     * @throws IllegalArgumentException if it takes the name of a standard grant, if a parameter is one that the request sets itself, or if it
+     *     is the password grant
      */
     public ProviderGrant {
         if (STANDARD.contains(type) || type.name().isBlank() || wireName.isBlank()) {
             throw new IllegalArgumentException("A provider's own grant needs names of its own, not " + type + ".");
+        }
+        if (wireName.equals("password")) {
+            throw new IllegalArgumentException(
+                    "The password grant is not for devices: RFC 9700 section 2.4 forbids it.");
         }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         for (String name : parameters.keySet()) {

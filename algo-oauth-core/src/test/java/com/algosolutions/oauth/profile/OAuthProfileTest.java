@@ -207,7 +207,9 @@ class OAuthProfileTest {
                 Arguments.of(ProfileField.ASSERTION_SUBJECT, "s"),
                 Arguments.of(ProfileField.ASSERTION_AUDIENCE, "a"),
                 Arguments.of(ProfileField.ASSERTION_LIFETIME, Duration.ofSeconds(60)),
-                Arguments.of(ProfileField.ASSERTION_CLAIMS, Map.of("a", "b")),
+                Arguments.of(
+                        ProfileField.ASSERTION_CLAIMS,
+                        Map.of("a", "b", "c", 1, "d", true, "e", List.of(1, Map.of("f", "g")))),
                 Arguments.of(ProfileField.CLIENT_ASSERTION_AUDIENCE, "a"),
                 Arguments.of(
                         ProfileField.SERVER_METADATA,

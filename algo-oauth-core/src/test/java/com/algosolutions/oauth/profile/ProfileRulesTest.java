@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,6 +169,7 @@ class ProfileRulesTest {
                 "scope",
                 "state"
             })
+    @DisplayName("E2.1 no extra param repeats a parameter that the request sets itself")
     void extraParam_thatShadowsAStandardParameter_isRefused(String name) {
         assertThat(plain().extraParams(Map.of(name, "x")).problems())
                 .extracting(Problem::toString)
@@ -191,6 +193,7 @@ class ProfileRulesTest {
         "http://10.0.0.1/t, false",
         "http://localhost.example/t, false"
     })
+    @DisplayName("E1.17 plain http is for loopback addresses only, and only by an option")
     void plainHttp_withTheOption_isForLoopbackOnly(String url, boolean allowed) {
         assertThat(fields(plain().allowLoopbackHttp().tokenUrl(URI.create(url))))
                 .isEqualTo(allowed ? List.of() : List.of("tokenUrl"));
@@ -215,6 +218,7 @@ class ProfileRulesTest {
         "https://192.0.2.5/cb#x, has a fragment",
         "myapp:/cb, is not an https URL"
     })
+    @DisplayName("E1.17, E1.18 a redirect URI is https, or http on a loopback address")
     void redirectUri_isHttps_orLoopback(String uri, String wrong) {
         ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE)
                 .authUrl(URI.create("https://as.example/a"))

@@ -167,6 +167,14 @@ class SigningKeyTest {
                 .contains("Signing Algorithm is HS256, which a private key cannot sign by");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "NONE", "None"})
+    @DisplayName("E4.5 unsigned assertions cannot be configured")
+    void algorithm_none_isAProblem(String algorithm) throws Exception {
+        assertThat(problems(form(pem(rsa(2048))).fill(ProfileField.SIGNING_ALGORITHM, algorithm)))
+                .contains("Signing Algorithm cannot be read");
+    }
+
     @Test
     void key_thatIsNeeded_isMissing() {
         assertThat(Forms.fields(Forms.plain().clientAuthMode(ClientAuthMode.PRIVATE_KEY_JWT)))

@@ -167,7 +167,7 @@ class SlackTest {
         "invalid_refresh_token, GRANT_DEAD, refresh token, Start Authorization",
         "no_scopes, CONFIGURATION, no scope, SCOPES_LIST",
         "ratelimited, WAIT, too many requests, Wait",
-        "something_new, CONFIGURATION, refused without a known reason, Token URL"
+        "something_new, CONFIGURATION, refused without a known reason, Check"
     })
     @DisplayName("HTTP 200 with ok:false of the token endpoint is a failure, also with a token beside it")
     void tokenReply_okFalse_isAFailure(String code, Consequence consequence, String meaning, String advice) {

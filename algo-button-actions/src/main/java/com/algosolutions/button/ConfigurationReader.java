@@ -1,0 +1,188 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Fields;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a device's configuration and finds everything that is wrong with it before a client is there. */
+final class ConfigurationReader {
+    private static final int DAY = 86_400;
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final SecretReferences secrets;
+    private final Map<ApiHost, List<String>> pins = new LinkedHashMap<>();
+    private final List<Map<String, Object>> profiles = new ArrayList<>();
+    private UnaryOperator<ButtonActions.Builder> settings = builder -> builder;
+
+    ConfigurationReader(SecretSource source) {
+        secrets = new SecretReferences(source);
+    }
+
+    DeviceConfiguration read(String json) {
+        Map<String, ? extends @Nullable Object> members = new LinkedHashMap<>();
+        try {
+            members = Json.readObject(json);
+            Fields document = new Fields(members, problems);
+            document.text("$schema");
+            boolean canSign = device(document.object("device"));
+            press(document.object("press"));
+            profiles(document, members.get("profiles"));
+            buttons(document, members, canSign);
+            document.refuseUnknown();
+        } catch (MalformedJsonException e) {
+            problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Mend the JSON text."));
+        }
+        refuse(problems);
+        return new DeviceConfiguration(members, pins, profiles, settings);
+    }
+
+    static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+    }
+
+    private boolean device(Fields device) {
+        String name = device.text("name");
+        String mac = device.text("mac");
+        Secret password = secrets.resolve(device, "remoteDevicePassword");
+        boolean named = device.value("remoteDevicePassword") != null;
+        pins(device);
+        device.refuseUnknown();
+        also(builder -> {
+            if (name != null) {
+                builder.deviceName(name);
+            }
+            if (mac != null) {
+                builder.mac(mac);
+            }
+            return password == null ? builder : builder.remoteDevicePassword(password);
+        });
+        return named;
+    }
+
+    private void pins(Fields device) {
+        Map<String, ? extends @Nullable Object> hosts = Json.asObject(device.value("pins"));
+        Fields pinned = device.object("pins");
+        for (String host : hosts == null ? List.<String>of() : hosts.keySet()) {
+            List<String> prints = pinned.texts(host);
+            try {
+                ApiHost at = ApiHost.of(host);
+                prints.forEach(print -> OAuthClient.builder().pin(at, print)); // tells whether it is a fingerprint
+                pins.put(at, prints);
+            } catch (IllegalArgumentException e) {
+                boolean noHost = String.valueOf(e.getMessage()).startsWith("no");
+                pinned.problem(
+                        host,
+                        noHost ? "is not a host" : "is not a fingerprint",
+                        noHost
+                                ? "Write a host only, such as 192.0.2.7."
+                                : "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
+            }
+        }
+    }
+
+    private void press(Fields press) {
+        Integer timeout = number(press, "timeoutSeconds", 1, DAY);
+        Integer parallel = number(press, "parallelTargets", 1, 1000);
+        Integer debounce = number(press, "debounceMillis", 0, 60_000);
+        String onFailure =
+                ButtonReader.choice(press, "onFailure", OnFailure.CONTINUE.name(), names(OnFailure.values()));
+        String second =
+                ButtonReader.choice(press, "secondPress", SecondPress.IGNORE.name(), names(SecondPress.values()));
+        press.refuseUnknown();
+        also(builder -> {
+            if (timeout != null) {
+                builder.pressTimeout(Duration.ofSeconds(timeout));
+            }
+            if (parallel != null) {
+                builder.parallelTargets(parallel);
+            }
+            if (debounce != null) {
+                builder.debounce(Duration.ofMillis(debounce));
+            }
+            return builder.onFailure(OnFailure.valueOf(onFailure)).secondPress(SecondPress.valueOf(second));
+        });
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
+    }
+
+    private @Nullable Integer number(Fields fields, String member, int least, int most) {
+        Integer number = fields.whole(member);
+        if (number != null && (number < least || number > most)) {
+            fields.problem(member, "is " + number, "Write a number from " + least + " to " + most + ".");
+        }
+        return number;
+    }
+
+    private void also(UnaryOperator<ButtonActions.Builder> more) {
+        UnaryOperator<ButtonActions.Builder> before = settings;
+        settings = builder -> more.apply(before.apply(builder));
+    }
+
+    /** The secrets are put into the profiles' members; what else is wrong with them the client tells, which knows the providers. */
+    private void profiles(Fields document, @Nullable Object value) {
+        List<Fields> read = document.objects("profiles");
+        if (!(value instanceof List<?> list) || read.size() != list.size()) {
+            return;
+        }
+        for (int i = 0; i < read.size(); i++) {
+            Fields fields = read.get(i);
+            Map<String, ? extends @Nullable Object> members = Json.asObject(list.get(i));
+            Map<String, Object> resolved = new LinkedHashMap<>();
+            if (members != null) {
+                members.forEach((name, member) -> {
+                    if (member != null) {
+                        resolved.put(name, member);
+                    }
+                });
+            }
+            ProfileField.all().forEach(field -> fields.value(field.property()));
+            fields.refuseUnknown();
+            if (ButtonReader.left(fields, ProfileField.PROVIDER_TYPE.property())) {
+                fields.problem(
+                        ProfileField.PROVIDER_TYPE.property(), "is missing", "Choose one, such as \"RINGCENTRAL\".");
+            }
+            for (ProfileField<?> field : ProfileField.all()) {
+                if (field.secret() && resolved.containsKey(field.property())) {
+                    Secret secret = secrets.resolve(fields, field.property());
+                    resolved.put(field.property(), secret == null ? "" : secret.reveal());
+                }
+            }
+            profiles.add(resolved);
+        }
+    }
+
+    private void buttons(Fields document, Map<String, ? extends @Nullable Object> members, boolean canSign) {
+        document.value("buttons");
+        document.value("screens");
+        Map<String, String> device = new LinkedHashMap<>();
+        Map<String, ? extends @Nullable Object> facts = Json.asObject(members.get("device"));
+        if (facts != null && facts.get("name") instanceof String name) {
+            device.put(Placeholders.DEVICE_NAME, name);
+        }
+        if (facts != null && facts.get("mac") instanceof String mac) {
+            device.put(Placeholders.MAC, mac);
+        }
+        try {
+            new ButtonReader(canSign, Placeholders.of(device)).read(DeviceConfiguration.buttons(members));
+        } catch (InvalidButtonsException e) {
+            problems.addAll(e.problems());
+        }
+    }
+}

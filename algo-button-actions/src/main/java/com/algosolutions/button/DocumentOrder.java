@@ -1,0 +1,81 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One order for the members of a configuration, that of the forms, whoever wrote it. */
+final class DocumentOrder {
+    private static final List<String> DOCUMENT =
+            List.of("$schema", "device", "press", "profiles", "buttons", "screens");
+    private static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins");
+    private static final List<String> PRESS =
+            List.of("timeoutSeconds", "parallelTargets", "debounceMillis", "onFailure", "secondPress");
+    private static final List<String> SCREEN = List.of("name", "buttons");
+    private static final List<String> BUTTON =
+            List.of("identifier", "status", "text", "action", "numberOfApiRequests", "requests");
+    private static final List<String> REQUEST = List.of(
+            "command",
+            "method",
+            "customPath",
+            "targets",
+            "oauthProfile",
+            "headers",
+            "customHeaders",
+            "dataPayload",
+            "parameters");
+    private static final List<String> PROFILE =
+            ProfileField.all().stream().map(ProfileField::property).toList();
+
+    private DocumentOrder() {}
+
+    /** The same members and values. */
+    static @Nullable Object of(Map<String, ? extends @Nullable Object> document) {
+        Function<@Nullable Object, @Nullable Object> button =
+                one -> members(one, BUTTON, Map.of("requests", each(request -> members(request, REQUEST, Map.of()))));
+        return members(
+                document,
+                DOCUMENT,
+                Map.of(
+                        "device", device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
+                        "press", press -> members(press, PRESS, Map.of()),
+                        "profiles", each(profile -> members(profile, PROFILE, Map.of())),
+                        "buttons", each(button),
+                        "screens", each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
+    }
+
+    private static Function<@Nullable Object, @Nullable Object> each(
+            Function<@Nullable Object, @Nullable Object> order) {
+        return list ->
+                list instanceof List<?> elements ? elements.stream().map(order).toList() : list;
+    }
+
+    private static @Nullable Object members(
+            @Nullable Object object,
+            List<String> order,
+            Map<String, Function<@Nullable Object, @Nullable Object>> inside) {
+        Map<String, ? extends @Nullable Object> members = Json.asObject(object);
+        if (members == null) {
+            return object;
+        }
+        Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
+        for (String name : order) {
+            if (members.containsKey(name)) {
+                Function<@Nullable Object, @Nullable Object> within = inside.get(name);
+                Object value = members.get(name);
+                ordered.put(name, within == null ? value : within.apply(value));
+            }
+        }
+        return ordered;
+    }
+
+    private static @Nullable Object sorted(@Nullable Object object) {
+        Map<String, ? extends @Nullable Object> members = Json.asObject(object);
+        return members == null ? object : new TreeMap<String, @Nullable Object>(members);
+    }
+}

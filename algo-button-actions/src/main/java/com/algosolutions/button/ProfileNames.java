@@ -1,0 +1,36 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.json.Fields;
+import com.algosolutions.oauth.json.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds requests that name a profile which is not there. */
+final class ProfileNames {
+    private ProfileNames() {}
+
+    /** Adds a problem for each of them to those of a document that has been read without one. */
+    static void check(
+            Map<String, ? extends @Nullable Object> document, Collection<String> names, List<Problem> problems) {
+        Fields fields = new Fields(document, problems);
+        buttons(fields, names);
+        fields.objects("screens").forEach(screen -> buttons(screen, names));
+    }
+
+    private static void buttons(Fields parent, Collection<String> names) {
+        for (Fields button : parent.objects("buttons")) {
+            for (Fields request : button.objects("requests")) {
+                String name = request.text("oauthProfile");
+                if (name != null && !name.isBlank() && !names.contains(name)) {
+                    String nearest = Fields.nearest(name, names);
+                    request.problem(
+                            "oauthProfile",
+                            "is \"" + name + "\", and there is no such profile",
+                            nearest == null ? "Add it to profiles." : "Did you mean \"" + nearest + "\"?");
+                }
+            }
+        }
+    }
+}

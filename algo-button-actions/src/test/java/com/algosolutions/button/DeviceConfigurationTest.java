@@ -1,0 +1,257 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxPost;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.io.IOException;
+import java.net.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A whole device from one document. */
+class DeviceConfigurationTest {
+    @TempDir
+    private Path folder;
+
+    private RingCentralSandbox ringCentral;
+    private SandboxApp app;
+    private SandboxTeam team;
+    private Map<String, String> environment;
+    private OAuthClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        ringCentral = RingCentralSandbox.start();
+        app = ringCentral.app("Front desk app").create();
+        SandboxUser user = ringCentral.user("Lobby console");
+        team = ringCentral.team("Reception", user);
+        environment = Map.of("RC_SECRET", app.clientSecret(), "ALGO", "pa55word");
+        Files.writeString(folder.resolve("jwt"), ringCentral.jwt(user).create() + "\n");
+        client = OAuthClient.builder()
+                .proxy(ringCentral.proxy())
+                .trust(ringCentral.trustManager())
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        ringCentral.close();
+    }
+
+    /** Out of order, as an operator may write it; single quotes for double ones. */
+    private String document() {
+        return """
+                {'buttons': [{'requests': [{
+                     'dataPayload': '{\\'text\\': \\'${buttonText} at ${deviceName}\\'}',
+                     'method': 'POST',
+                     'targets': 'platform.ringcentral.com',
+                     'oauthProfile': 'Front desk',
+                     'customPath': 'team-messaging/v1/chats/%s/posts'}],
+                   'identifier': 'help', 'text': 'Help', 'numberOfApiRequests': 1, 'action': 'Send API Request'}],
+                 'profiles': [{'clientId': '%s', 'clientSecret': 'env:RC_SECRET',
+                   'jwtAssertion': 'file:%s', 'name': 'Front desk', 'providerType': 'RINGCENTRAL'}],
+                 'press': {'timeoutSeconds': 8},
+                 'device': {'mac': '00:22:EE:00:00:01', 'name': 'Lobby', 'remoteDevicePassword': 'env:ALGO'}}
+                """.formatted(
+                team.id(), app.clientId(), folder.resolve("jwt").toString().replace('\\', '/')).replace('\'', '"');
+    }
+
+    private DeviceConfiguration read(String document) {
+        return DeviceConfiguration.read(document, SecretSource.standard(environment));
+    }
+
+    private List<Problem> problems(String document) {
+        InvalidConfigurationException refusal = catchThrowableOfType(
+                InvalidConfigurationException.class, () -> read(document).apply(client));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.getMessage()).doesNotContain(app.clientSecret(), "pa55word");
+        return refusal.problems();
+    }
+
+    @Test
+    void device_isSetUpFromOneDocumentAndPosts() {
+        PressResult pressed = read(document()).apply(client).press("help");
+
+        assertThat(pressed.delivered()).as("%s", pressed).isTrue();
+        assertThat(ringCentral.posts(team)).extracting(SandboxPost::text).containsExactly("Help at Lobby");
+    }
+
+    @Test
+    void document_appliedAgain_updatesItsProfilesAndLeavesOthersAlone() {
+        client.profiles()
+                .create(client.draft("Night desk", "RINGCENTRAL")
+                        .clientId("x")
+                        .clientSecret(Secret.of("y"))
+                        .jwtAssertion(Secret.of("a.b.c"))
+                        .build());
+        read(document()).apply(client).press("help");
+        String id = client.profiles().read("Front desk").orElseThrow().id();
+
+        assertThat(read(document()).apply(client).press("help").delivered()).isTrue();
+        assertThat(client.profiles().list()).extracting(OAuthProfile::name).containsExactly("Front desk", "Night desk");
+        assertThat(client.profiles().read("Front desk").orElseThrow().id()).isEqualTo(id);
+        assertThat(ringCentral.tokenRequests()).as("the token lives on").isEqualTo(1);
+    }
+
+    @Test
+    void document_writtenBack_hasOneOrderTheSameValuesAndNoSecret() {
+        String written = read(document()).toJson();
+
+        assertThat(Json.readObject(written)).isEqualTo(Json.readObject(document()));
+        assertThat(read(written).toJson()).isEqualTo(written);
+        assertThat(written)
+                .doesNotContain(app.clientSecret(), "pa55word")
+                .containsSubsequence(
+                        "\"device\"",
+                        "\"name\"",
+                        "\"mac\"",
+                        "\"remoteDevicePassword\": \"env:ALGO\"",
+                        "\"press\"",
+                        "\"profiles\"",
+                        "\"name\"",
+                        "\"providerType\"",
+                        "\"clientId\"",
+                        "\"clientSecret\": \"env:RC_SECRET\"",
+                        "\"jwtAssertion\"",
+                        "\"buttons\"",
+                        "\"identifier\"",
+                        "\"requests\"",
+                        "\"method\"",
+                        "\"customPath\"",
+                        "\"targets\"",
+                        "\"dataPayload\"");
+        assertThat(read(document()).toString()).doesNotContain(app.clientSecret());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "env:RC_SECRET | in-the-clear | profiles[0].clientSecret | not a reference | env:",
+                "env:RC_SECRET | vault:x | profiles[0].clientSecret | not a reference | file:",
+                "env:RC_SECRET | env:NOBODY | profiles[0].clientSecret | refers to env:NOBODY, which is not there | Provide it",
+                "env:RC_SECRET | file:/nowhere/at/all | profiles[0].clientSecret | which is not there | Provide it",
+                "env:ALGO | pa55word | device.remoteDevicePassword | not a reference | env:",
+                "\"providerType\" | \"providerTyp\" | profiles[0].providerType | missing | RINGCENTRAL",
+                "\"providerType\" | \"providerTyp\" | profiles[0].providerTyp | is not a field | \"providerType\"",
+                "RINGCENTRAL | RINGCENTRAN | profiles[0].providerType | RINGCENTRAN | ",
+                "\"profiles\" | \"profile\" | profile | is not a field | \"profiles\"",
+                "\"press\" | \"pres\" | pres | is not a field | \"press\"",
+                "timeoutSeconds | timeoutSecond | press.timeoutSecond | is not a field | \"timeoutSeconds\"",
+                "\"mac\" | \"mack\" | device.mack | is not a field | \"mac\"",
+                "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": 0} | press.timeoutSeconds | is 0 | 1 to 86400",
+                "{\"timeoutSeconds\": 8} | {\"onFailure\": \"STOPP\"} | press.onFailure | STOPP | \"STOP\"",
+                "{\"timeoutSeconds\": 8} | 7 | press | is not an object | Write it as",
+                "\"oauthProfile\": \"Front desk\" | \"oauthProfile\": \"Front dest\" | buttons[0].requests[0].oauthProfile | no such profile | \"Front desk\"",
+                "\"POST\" | \"PSOT\" | buttons[0].requests[0].method | PSOT | POST",
+                "${deviceName} | ${devicename} | buttons[0].requests[0].dataPayload | ${devicename} | ${deviceName}",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"12\"}, \"mac\" | device.pins.192.0.2.7 | is not a fingerprint | 64 hex digits",
+                "{\"mac\" | {\"pins\": {\"https://x\": \"12\"}, \"mac\" | device.pins.https://x | is not a host | host only",
+            })
+    void member_thatIsWrong_isAProblemWithItsPathAndCureAndNothingIsStored(
+            String from, String to, String path, String wrong, String cure) {
+        String document = document();
+        assertThat(document).contains(from);
+
+        assertThat(problems(document.replace(from, to))).anySatisfy(problem -> {
+            assertThat(problem.field()).isEqualTo(path);
+            assertThat(problem.toString()).contains(wrong).contains(cure == null ? "" : cure);
+        });
+        assertThat(client.profiles().list()).isEmpty();
+        assertThat(ringCentral.requestCount()).isZero();
+    }
+
+    @Test
+    void problems_ofProfilesAndButtons_comeTogether() {
+        assertThat(problems(document()
+                        .replace(app.clientId(), " ")
+                        .replace("\"oauthProfile\": \"Front desk\"", "\"oauthProfile\": \"Nobody\"")))
+                .extracting(Problem::field)
+                .containsExactly("profiles[0].clientId", "buttons[0].requests[0].oauthProfile");
+    }
+
+    @Test
+    void text_thatIsNoJson_isAProblem() {
+        assertThat(problems("{"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("configuration"));
+    }
+
+    @Test
+    void secret_ofTheFirmwaresOwnScheme_isFetchedThere() {
+        SecretSource vault = new SecretSource() {
+            @Override
+            public List<String> schemes() {
+                return List.of("tpm");
+            }
+
+            @Override
+            public Optional<Secret> secret(String scheme, String name) {
+                return Optional.of(Secret.of(name.equals("slot-1") ? app.clientSecret() : ""));
+            }
+        };
+        DeviceConfiguration device = DeviceConfiguration.read(
+                document().replace("env:RC_SECRET", "tpm:slot-1"),
+                SecretSource.standard(environment).and(vault));
+
+        assertThat(device.apply(client).press("help").delivered()).isTrue();
+    }
+
+    @Test
+    void pin_ofTheDocument_isTheClients() throws Exception {
+        try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Horn", "pa55word")) {
+            String print = HexFormat.ofDelimiter(":")
+                    .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(horn.certificate().getEncoded()));
+            DeviceConfiguration device = read("""
+                    {"device": {"remoteDevicePassword": "env:ALGO", "pins": {"%s": "%s"}},
+                     "screens": [{"name": "Main", "buttons": [{"identifier": "tone", "action": "Send API Request",
+                       "numberOfApiRequests": 1,
+                       "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}]}
+                    """.formatted(horn.target(), print, horn.target()));
+            try (OAuthClient own =
+                    device.settings(OAuthClient.builder().proxy(Proxy.NO_PROXY)).build()) {
+                assertThat(device.apply(own).press("tone").delivered()).isTrue();
+            }
+            assertThat(horn.commands()).hasSize(1);
+        }
+    }
+
+    @Test
+    void example_ofThePage_isReadAndInOrder() throws IOException {
+        String page = Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "configuration.md"));
+        int begin = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(begin, page.indexOf("```", begin));
+
+        DeviceConfiguration device = DeviceConfiguration.read(
+                example.replace("file:/etc/algo/ringcentral.jwt", "env:JWT"),
+                SecretSource.standard(
+                        Map.of("RINGCENTRAL_CLIENT_SECRET", "s", "JWT", "a.b.c", "ALGO_PASSWORD", "algo")));
+
+        assertThat(device.apply(client).buttons()).hasSize(1);
+        assertThat(device.toJson()).isEqualTo(example.replace("file:/etc/algo/ringcentral.jwt", "env:JWT"));
+    }
+}

@@ -1,0 +1,120 @@
+package com.algosolutions.oauth;
+
+import static com.algosolutions.oauth.TestValues.draft;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.spi.ProviderGrant;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lines of the security best practice that no other test holds. */
+class E1SafetyTest {
+    private final FakeServer server = FakeServer.start();
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final OAuthClient client = client();
+
+    private OAuthClient client() {
+        OAuthClient.Builder settings = TestValues.client();
+        settings.ticker = ticker;
+        return settings.build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token", "id_token", "code token", "none", "CODE TOKEN"})
+    @DisplayName("E1.7 no response type but code can be configured")
+    void responseType_otherThanCode_isAProblem(String type) {
+        assertThat(draft(client, "desk", server)
+                        .fill(ProfileField.RESPONSE_TYPE, type)
+                        .problems())
+                .extracting(Problem::field)
+                .containsExactly("responseType");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PASSWORD", "password", "RESOURCE_OWNER", "IMPLICIT"})
+    @DisplayName("E1.8 a password grant, or the implicit one, obtains nothing")
+    void grantType_password_obtainsNothing(String grant) {
+        client.profiles()
+                .create(draft(client, "desk", server)
+                        .grantType(new GrantType(grant))
+                        .build());
+
+        assertThat(TestValues.post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    @DisplayName("E1.8 no provider can contribute the password grant")
+    void providerGrant_password_cannotBeMade() {
+        assertThatThrownBy(() -> new ProviderGrant(new GrantType("LOGIN"), "password", Map.of("username", "u")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RFC 9700");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example/v1?access_token=a, false",
+        "https://api.example/v1?x=1&access_token=a, false",
+        "https://api.example/v1?access%5Ftoken=a, false",
+        "https://api.example/v1?x=access_token, true",
+        "https://api.example/access_token=a, true",
+        "https://api.example/v1?my_access_token=a, true"
+    })
+    @DisplayName("E1.9 a target with an access token in its query is refused, without repeating it")
+    void target_withAnAccessToken_isRefused(URI target, boolean allowed) {
+        if (allowed) {
+            assertThat(ApiRequest.get(target).uri()).isEqualTo(target);
+        } else {
+            assertThatThrownBy(() -> ApiRequest.get(target))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Remove it and name an OAuth profile.")
+                    .hasMessageNotContaining("=a");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.13 a refresh token is sent to the token endpoint only, and not to another one that the profile is given")
+    void refreshToken_staysWithItsServer() {
+        try (FakeServer other = FakeServer.start()) {
+            server.onToken(FakeServer.issue("a", "r1-of-the-first"), FakeServer.issue("b", "r2-of-the-first"));
+            client.profiles().create(draft(client, "desk", server).build());
+            TestValues.post(client, server);
+            ticker.seconds(3600);
+            TestValues.post(client, server);
+            client.profiles()
+                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                            .tokenUrl(other.http("/token"))
+                            .build());
+            TestValues.post(client, server);
+            ticker.seconds(3600);
+            TestValues.post(client, server);
+
+            assertThat(server.tokenRequests()).hasSize(2);
+            assertThat(FakeServer.form(server.tokenRequests().get(1))).contains("refresh_token=r1-of-the-first");
+            assertThat(server.apiRequests()).hasSize(4).allSatisfy(request -> {
+                assertThat(FakeServer.body(request)).doesNotContain("of-the-first");
+                assertThat(request.getTarget() + request.getHeaders()).doesNotContain("of-the-first");
+            });
+            assertThat(other.tokenRequests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(FakeServer.body(request)).doesNotContain("refresh_token"));
+        }
+    }
+}
