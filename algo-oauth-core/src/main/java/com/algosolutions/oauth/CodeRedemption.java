@@ -132,7 +132,9 @@ final class CodeRedemption {
         }
         long asked = engine.ticker().getAsLong();
         TokenReply reply = credential.presentOnce(
-                parameters(callback.value("code").orElseThrow(), signIn), Deadline.after(engine.tokenTimeout()));
+                parameters(callback.value("code").orElseThrow(), signIn),
+                signIn.proofKey(),
+                Deadline.after(engine.tokenTimeout()));
         return reply instanceof TokenReply.Issued issued
                 ? granted(active, signIn, digest, issued.grant(), asked)
                 : failed(profile, digest, (TokenReply.Failed) reply);

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the issuer identifier of the authorization server, where the profile knows it
  * @param issuerRequired whether the callback has to name it: RFC 9207 section 2.4
  * @param url the address to open
+ * @param openFor how long the address can be opened; as long as the sign-in is waited for, but for a request that was pushed
+ * @param proofKey the key to which the code is bound, if it is
  * @param begunAt the wall clock when it was begun, if that could be right; a hint
  */
 record CodeSignIn(
@@ -33,6 +35,8 @@ record CodeSignIn(
         Optional<String> issuer,
         boolean issuerRequired,
         URI url,
+        Duration openFor,
+        Optional<Secret> proofKey,
         Optional<Instant> begunAt) {
 
     /** How long somebody has to sign in. */
@@ -45,6 +49,12 @@ record CodeSignIn(
         }
         Duration age = Duration.between(begunAt.get(), clock.now());
         return age.isNegative() ? LIFE : LIFE.minus(age);
+    }
+
+    /** What is left of the time in which the address can be opened. */
+    Duration openFor(Duration left) {
+        Duration open = left.minus(LIFE.minus(openFor));
+        return open.isNegative() ? Duration.ZERO : open;
     }
 
     /** Compares in time that does not tell where two states differ. */
@@ -61,6 +71,8 @@ record CodeSignIn(
         members.put("issuer", issuer.orElse(null));
         members.put("issuerRequired", issuerRequired);
         members.put("url", url.toString());
+        members.put("openFor", openFor.toSeconds());
+        members.put("proofKey", proofKey.map(Secret::reveal).orElse(null));
         members.put("begunAt", begunAt.map(Instant::getEpochSecond).orElse(null));
         return members;
     }
@@ -74,6 +86,8 @@ record CodeSignIn(
                 members.get("issuer") instanceof String issuer ? Optional.of(issuer) : Optional.empty(),
                 Boolean.TRUE.equals(members.get("issuerRequired")),
                 URI.create(text(members, "url")),
+                members.get("openFor") instanceof Number seconds ? Duration.ofSeconds(seconds.longValue()) : LIFE,
+                members.get("proofKey") instanceof String key ? Optional.of(Secret.of(key)) : Optional.empty(),
                 members.get("begunAt") instanceof Number second
                         ? Optional.of(Instant.ofEpochSecond(second.longValue()))
                         : Optional.empty());

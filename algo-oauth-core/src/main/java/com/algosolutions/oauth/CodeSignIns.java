@@ -34,7 +34,8 @@ final class CodeSignIns {
                 profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
         Pkce pkce = Pkce.fresh();
         String state = Pkce.random();
-        AuthorizationRequest request = AuthorizationRequest.of(profile, provider, redirectUri, state, pkce);
+        Optional<Secret> proofKey = DpopProofs.key(profile, Optional.empty());
+        AuthorizationRequest request = AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
         if (!engine.allowed(request.endpoint())) {
             return refused(
                     profile, "Auth URL is not https", "Use https, or build the client with allowLoopbackHttp().");
@@ -45,6 +46,18 @@ final class CodeSignIns {
                     "Auth URL sets " + String.join(", ", request.conflicts()) + " itself",
                     "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
         }
+        Duration openFor = CodeSignIn.LIFE;
+        PushedRequest push = PushedRequest.of(engine, profile, provider).orElse(null);
+        if (push != null) {
+            PushReply reply = push.push(request.all(), Deadline.after(engine.tokenTimeout()));
+            if (!(reply instanceof PushReply.Accepted kept)) {
+                Failure failure = ((PushReply.Failed) reply).failure();
+                tell(profile, failure.toString());
+                return new RefusedAuthorization(profile.name(), failure);
+            }
+            request = request.pushed(kept);
+            openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
+        }
         CodeSignIn signIn = new CodeSignIn(
                 Binding.of(profile),
                 Secret.of(state),
@@ -53,6 +66,8 @@ final class CodeSignIns {
                 profile.issuer().map(URI::toString),
                 namesItsIssuer(profile),
                 request.url(),
+                openFor,
+                proofKey,
                 engine.deviceClock().trusted()
                         ? Optional.of(engine.deviceClock().now())
                         : Optional.empty());
@@ -78,7 +93,7 @@ final class CodeSignIns {
     }
 
     private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {
-        return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), left);
+        return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
     }
 
     /** The sign-in that is waited for, from before a restart too; null if there is none. */

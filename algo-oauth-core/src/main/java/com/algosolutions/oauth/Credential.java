@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
@@ -191,9 +192,13 @@ final class Credential implements CredentialKeeper {
         return renewal.presentFirst(deadline);
     }
 
-    /** What somebody's sign-in has brought, put to the token endpoint once and never again. */
-    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
-        return renewal.presentOnce(grant, deadline);
+    /**
+     * What somebody's sign-in has brought, put to the token endpoint once and never again.
+     *
+     * @param proofKey the key to which it is bound, and the tokens will be, if they are
+     */
+    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return renewal.presentOnce(grant, proofKey, deadline);
     }
 
     private void saveNow() {

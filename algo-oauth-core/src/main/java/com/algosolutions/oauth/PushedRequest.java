@@ -71,7 +71,7 @@ final class PushedRequest {
             gate.notSent();
         }
         return new PushReply.Failed(
-                Failure.of(Step.TOKEN, "no authorization request kept by " + url.getHost(), none.trouble()));
+                Failure.of(Step.AUTHORIZATION, "no authorization request kept by " + url.getHost(), none.trouble()));
     }
 
     private PushReply read(Reply reply, Redactor redactor) {
@@ -97,12 +97,12 @@ final class PushedRequest {
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
     private Failure refused(Reply reply, Map<String, @Nullable Object> body, Redactor redactor) {
-        Failure failure = new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.TOKEN, redactor);
+        Failure failure = new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
         boolean told = !body.isEmpty() || failure.consequence().retryable();
         return told
                 ? failure
                 : new Failure(
-                        Step.TOKEN,
+                        Step.AUTHORIZATION,
                         Consequence.CONFIGURATION,
                         url.getHost() + " does not take an authorization request at this URL",
                         "Correct PAR URL, or clear it.",
@@ -111,6 +111,6 @@ final class PushedRequest {
     }
 
     private static PushReply.Failed failed(Consequence consequence, String meaning, String advice) {
-        return new PushReply.Failed(Failure.local(Step.TOKEN, consequence, meaning, advice));
+        return new PushReply.Failed(Failure.local(Step.AUTHORIZATION, consequence, meaning, advice));
     }
 }

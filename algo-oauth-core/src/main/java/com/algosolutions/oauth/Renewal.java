@@ -198,8 +198,8 @@ final class Renewal implements Supplier<TokenOutcome> {
     }
 
     /** What can be presented once in its life, and what the gate has admitted already. */
-    TokenReply presentOnce(Map<String, String> grant, Deadline deadline) {
-        return endpoint.presentOnce(grant, DpopProofs.key(profile, Optional.empty()), deadline);
+    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return endpoint.presentOnce(grant, proofKey, deadline);
     }
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {

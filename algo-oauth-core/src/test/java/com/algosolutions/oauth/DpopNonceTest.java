@@ -156,7 +156,7 @@ class DpopNonceTest {
         MockResponse wanted = FakeServer.json(400, "{\"error\":\"use_dpop_nonce\"}");
         server.onToken(wanted, wanted, wanted, wanted);
         assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
-        expect(3, 0, 0);
+        expect(4, 0, 0);
     }
 
     @ParameterizedTest

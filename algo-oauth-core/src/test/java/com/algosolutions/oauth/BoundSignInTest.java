@@ -1,0 +1,174 @@
+package com.algosolutions.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.spi.Consequence;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sign-in with a browser whose request is pushed (RFC 9126), for resources (RFC 8707), or bound to a key (RFC 9449). */
+class BoundSignInTest {
+    private static final String KEPT = "{\"request_uri\":\"urn:ietf:params:oauth:request_uri:6esc\",\"expires_in\":90}";
+
+    private final SignInDesk desk = new SignInDesk();
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    private CodeAuthorization startPushed() {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        desk.server.onApi(FakeServer.json(201, KEPT));
+        return desk.start();
+    }
+
+    private Map<String, String> pushed() {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (String part : FakeServer.form(desk.server.apiRequests().get(0))) {
+            String[] pair = part.split("=", 2);
+            assertThat(form.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)))
+                    .isNull();
+        }
+        return form;
+    }
+
+    private static String callback(String state) {
+        return "/control/oauth-callback.lua?code=the-code&state=" + state;
+    }
+
+    @Test
+    @DisplayName("RFC 9126 4: the address has a reference only; all the rest was pushed, the query of Auth URL too")
+    void address_ofAPushedRequest_hasAReferenceOnly() {
+        CodeAuthorization started = startPushed();
+        assertThat(started.url().toString())
+                .isEqualTo("https://login.example/authorize?audience=a%20b&client_id=app+1"
+                        + "&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A6esc");
+        assertThat(pushed())
+                .containsOnlyKeys(
+                        "audience",
+                        "response_type",
+                        "client_id",
+                        "redirect_uri",
+                        "scope",
+                        "state",
+                        "code_challenge",
+                        "code_challenge_method")
+                .containsEntry("audience", "a b")
+                .containsEntry("client_id", "app 1");
+        assertThat(desk.server.apiRequests().get(0).getHeaders().get("Authorization"))
+                .startsWith("Basic ");
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 9126: the callback of a pushed request is redeemed as any other, although its address has expired meanwhile")
+    void callback_ofAPushedRequest_isRedeemed() {
+        assertThat(startPushed().expiresIn()).isEqualTo(Duration.ofSeconds(90));
+        desk.ticker.seconds(60);
+        assertThat(desk.client.authorizations().underWay("desk"))
+                .get()
+                .isInstanceOfSatisfying(
+                        CodeAuthorization.class,
+                        waiting -> assertThat(waiting.expiresIn()).isEqualTo(Duration.ofSeconds(30)));
+        desk.ticker.seconds(240);
+        assertThat(desk.client.authorizations().underWay("desk"))
+                .get()
+                .isInstanceOfSatisfying(
+                        CodeAuthorization.class,
+                        waiting -> assertThat(waiting.expiresIn()).isZero());
+        assertThat(desk.returned(callback(pushed().get("state")))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=the-code");
+    }
+
+    @Test
+    @DisplayName("RFC 9126 2.3: a request that the server does not keep begins no sign-in, and says why")
+    void request_thatIsNotKept_beginsNoSignIn() {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        desk.server.onApi(FakeServer.json(400, "{\"error\":\"invalid_scope\"}"));
+        StartedAuthorization started = desk.client.authorizations().start("desk");
+        assertThat(started).isInstanceOfSatisfying(RefusedAuthorization.class, refused -> {
+            assertThat(refused.failure().step()).isEqualTo(Step.AUTHORIZATION);
+            assertThat(refused.failure().consequence()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(refused.toString()).contains("a scope is unknown");
+        });
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.14 the resources are asked for where somebody signs in, and where the code is redeemed")
+    void resources_areAskedForTwice() {
+        desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
+        CodeAuthorization started = desk.start();
+        assertThat(started.url().toString()).endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
+        String state = started.url().getRawQuery().replaceAll(".*&state=([^&]*).*", "$1");
+        desk.returned(callback(state));
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
+                .contains("resource=https%3A%2F%2Fa.example%2F", "resource=urn%3Ab");
+    }
+
+    /** The thumbprint of the key that signed a request's proof. */
+    private static String key(RecordedRequest request) {
+        try {
+            return JWSObject.parse(String.valueOf(request.getHeaders().get("DPoP")))
+                    .getHeader()
+                    .getJWK()
+                    .computeThumbprint()
+                    .toString();
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "RFC 9449 10, E1.12: the code is bound to the key that redeems it and has the tokens, also after a restart")
+    void code_isBoundToTheKey(boolean restarted) {
+        desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
+        String jkt = SignInDesk.query(desk.start().url()).get("dpop_jkt");
+        String state = SignInDesk.state((CodeAuthorization)
+                desk.client.authorizations().underWay("desk").orElseThrow());
+        desk.server.onToken(DpopServer.issue(1, "DPoP"));
+        if (restarted) {
+            try (OAuthClient next = desk.another()) {
+                assertThat(next.authorizations().returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
+                next.profiles().commit("desk");
+                assertThat(TestValues.post(next, desk.server).delivered()).isTrue();
+            }
+        } else {
+            assertThat(desk.returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
+            desk.client.profiles().commit("desk");
+            assertThat(desk.post().delivered()).isTrue();
+        }
+        assertThat(jkt).isEqualTo(key(desk.server.tokenRequests().get(0)));
+        assertThat(jkt).isEqualTo(key(desk.server.apiRequests().get(0)));
+        assertThat(desk.server.bearers()).containsExactly("DPoP access-1");
+    }
+
+    @Test
+    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce only, once, since the server has not looked at it")
+    void code_isSentAgainForANonce_once() {
+        desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
+        desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.server.tokenRequests()).hasSize(2);
+        desk.server.onToken(DpopServer.wantsNonce("n-2"), DpopServer.wantsNonce("n-3"));
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(RefusedAuthorization.class);
+        assertThat(desk.server.tokenRequests()).hasSize(4);
+    }
+}
