@@ -5,4 +5,6 @@ module com.algosolutions.examples {
     requires com.algosolutions.button;
     requires com.algosolutions.oauth.ringcentral;
     requires com.algosolutions.oauth.testkit;
+    requires io.nayuki.qrcodegen;
+    requires jdk.httpserver;
 }

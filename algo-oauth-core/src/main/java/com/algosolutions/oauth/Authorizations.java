@@ -170,21 +170,19 @@ public final class Authorizations {
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
         DeviceAuthorization onAnother = waitedFor(active.profile());
         if (onAnother != null) {
-            return credential.authorizing(onAnother, credential.failure());
+            return credential.authorizing(onAnother);
         }
         CodeAuthorization signIn = byBrowser(active) ? signIns.underWay(active) : null;
         if (signIn != null) {
-            return credential.authorizing(
-                    signIn,
-                    Optional.of(Failure.local(
-                            Step.AUTHORIZATION,
-                            Consequence.CONFIGURATION,
-                            "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
-                            "Open the address that Start Authorization gives, and sign in.")));
+            return credential.authorizing(Failure.local(
+                    Step.AUTHORIZATION,
+                    Consequence.CONFIGURATION,
+                    "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
+                    "Open the address that Start Authorization gives, and sign in."));
         }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
         if (waiting != null) {
-            return credential.authorizing(waiting, Optional.of(failure(waiting.message())));
+            return credential.authorizing(failure(waiting.message()));
         }
         boolean asks = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED && byBrowser(active);
         Failure lost = asks ? signIns.lost(active) : null;

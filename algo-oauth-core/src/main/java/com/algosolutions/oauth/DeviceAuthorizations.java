@@ -247,9 +247,9 @@ final class DeviceAuthorizations {
         }
 
         @Override
-        public void ended(State state, String why) {
+        public void ended(DeviceEnd end) {
             drop();
-            tell(why);
+            tell(end.words());
         }
     }
 }

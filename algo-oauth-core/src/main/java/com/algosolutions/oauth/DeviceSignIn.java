@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class DeviceSignIn {
         void tell(String progress);
 
         /** It is over, without a grant. */
-        void ended(State state, String why);
+        void ended(DeviceEnd end);
     }
 
     DeviceSignIn(
@@ -96,12 +95,14 @@ final class DeviceSignIn {
     }
 
     void cancel(String why) {
-        end(State.CANCELLED, null, why);
+        end(DeviceEnd.cancelled(why));
     }
 
     /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */
-    synchronized void suspend() {
-        suspended = true;
+    void suspend() {
+        synchronized (this) {
+            suspended = true;
+        }
         ended.complete(State.CANCELLED);
     }
 
@@ -123,15 +124,15 @@ final class DeviceSignIn {
     /** On a worker. */
     private void due() {
         DeviceCode asking;
-        boolean expired;
+        DeviceEnd expired;
         synchronized (this) {
             if (code == null || suspended) {
                 return;
             }
             asking = code;
             long now = ticker.getAsLong();
-            expired = polling.expired(now);
-            if (!expired) {
+            expired = polling.expired(now) ? DeviceEnd.expired(trouble) : null;
+            if (expired == null) {
                 Optional<Failure> closed = gate.admitPoll();
                 if (closed.isPresent()) {
                     polling = polling.putOff(closed.get().retryAfter().orElse(asking.interval()), now);
@@ -140,10 +141,10 @@ final class DeviceSignIn {
                 }
             }
         }
-        if (expired) {
-            end(State.EXPIRED, tooLate(), "");
-        } else {
+        if (expired == null) {
             poll(asking);
+        } else {
+            end(expired);
         }
     }
 
@@ -153,14 +154,7 @@ final class DeviceSignIn {
         try {
             reply = endpoint.poll(asking, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
-            end(
-                    State.FAILED,
-                    Failure.local(
-                            Step.AUTHORIZATION,
-                            Consequence.OUTAGE,
-                            "the authorization ended by an error in this library or in a plugin",
-                            "Report it with the log, which has the stack trace."),
-                    "");
+            end(DeviceEnd.broken());
             throw e;
         }
         if (reply instanceof TokenReply.Issued issued) {
@@ -195,6 +189,7 @@ final class DeviceSignIn {
             gate.heed(reply.failure());
         }
         Optional<DevicePolling> next;
+        DeviceEnd refused;
         DeviceCode slower = null;
         String progress = "";
         synchronized (this) {
@@ -204,6 +199,7 @@ final class DeviceSignIn {
             long now = ticker.getAsLong();
             next = polling.after(reply, now);
             replyLost |= reply.fate() == TokenReply.Fate.UNKNOWN;
+            refused = DeviceEnd.refused(reply, replyLost);
             if (next.isPresent()) {
                 if (!next.get().interval().equals(polling.interval())) {
                     slower = asking.every(next.get().interval());
@@ -219,7 +215,7 @@ final class DeviceSignIn {
             }
         }
         if (next.isEmpty()) {
-            end(stateOf(codes), explained(reply), "");
+            end(refused);
             return;
         }
         if (slower != null) {
@@ -230,47 +226,20 @@ final class DeviceSignIn {
         }
     }
 
-    private static State stateOf(List<String> codes) {
-        return codes.contains("access_denied")
-                ? State.DENIED
-                : codes.contains("expired_token") ? State.EXPIRED : State.FAILED;
-    }
-
-    /** The true reason, where an earlier reply was lost: it may have been the one with the token. */
-    private synchronized Failure explained(TokenReply.Failed reply) {
-        Failure said = reply.failure();
-        return replyLost && reply.codes().orElse(List.of()).contains("invalid_grant")
-                ? new Failure(
-                        said.step(),
-                        said.consequence(),
-                        "the device code is used up: the reply that had the token in it was lost (power or network)",
-                        "Start Authorization again.",
-                        said.said(),
-                        said.retryAfter())
-                : said;
-    }
-
-    private synchronized Failure tooLate() {
-        String why = trouble == null
-                ? "nobody signed in before the code expired"
-                : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
-        return Failure.local(Step.AUTHORIZATION, Consequence.GRANT_DEAD, why, "Start Authorization again.");
-    }
-
-    private void end(State state, @Nullable Failure why, String words) {
+    private void end(DeviceEnd end) {
         synchronized (this) {
             if (code == null) {
                 return;
             }
             code = null;
-            failure = why;
+            failure = end.failure().orElse(null);
         }
         try {
-            keeper.ended(state, why == null ? words : why.toString());
+            keeper.ended(end);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of an authorization could not be noted: {0}", e.getMessage());
         } finally {
-            ended.complete(state);
+            ended.complete(end.state());
         }
     }
 }

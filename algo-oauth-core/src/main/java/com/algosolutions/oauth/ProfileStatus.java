@@ -10,15 +10,14 @@ import java.util.Optional;
  * @param failure why it is not {@link State#READY}, where there is a reason to tell
  * @param nextTry how long until the token endpoint is asked again, where it is left alone until then
  * @param tokenGoodFor how long the present token is good; empty if there is none
- * @param authorization what is under way where the state is {@link State#AUTHORIZING}: a {@link DeviceAuthorization} has the code to
- *     show, and goes on while one looks at it
+ * @param signIn the sign-in with a code on another device that is waited for, to be shown; it goes on while one looks at it
  */
 public record ProfileStatus(
         State state,
         Optional<Failure> failure,
         Optional<Duration> nextTry,
         Optional<Duration> tokenGoodFor,
-        Optional<StartedAuthorization> authorization) {
+        Optional<DeviceAuthorization> signIn) {
 
     ProfileStatus(State state, Optional<Failure> failure, Optional<Duration> nextTry, Optional<Duration> tokenGoodFor) {
         this(state, failure, nextTry, tokenGoodFor, Optional.empty());
@@ -51,8 +50,13 @@ public record ProfileStatus(
     }
 
     /** The same, while somebody authorises it. */
-    ProfileStatus authorizing(StartedAuthorization what, Optional<Failure> why) {
-        return new ProfileStatus(State.AUTHORIZING, why, nextTry, tokenGoodFor, Optional.of(what));
+    ProfileStatus authorizing(Failure what) {
+        return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor);
+    }
+
+    /** The same, while somebody is asked to sign in with a code on another device. */
+    ProfileStatus authorizing(DeviceAuthorization waitedFor) {
+        return new ProfileStatus(State.AUTHORIZING, failure, nextTry, tokenGoodFor, Optional.of(waitedFor));
     }
 
     /** The same, with a better reason. */
@@ -64,9 +68,7 @@ public record ProfileStatus(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(state.name());
-        authorization
-                .filter(DeviceAuthorization.class::isInstance)
-                .ifPresent(signIn -> text.append(", ").append(signIn));
+        signIn.ifPresent(waitedFor -> text.append(", ").append(waitedFor));
         tokenGoodFor.ifPresent(left ->
                 text.append(", token good for ").append(left.toSeconds()).append(" s"));
         nextTry.ifPresent(

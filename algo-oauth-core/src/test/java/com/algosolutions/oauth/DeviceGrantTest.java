@@ -77,7 +77,7 @@ class DeviceGrantTest {
 
         ProfileStatus status = client.status("desk");
         assertThat(status.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
-        assertThat(status.authorization()).contains(authorization);
+        assertThat(status.signIn()).contains(authorization);
         assertThat(status.toString())
                 .startsWith("AUTHORIZING, enter WDJB-MJH1 at https://example.com/device within 600 s");
         assertThat(client.authorizations().underWay("desk")).contains(authorization);

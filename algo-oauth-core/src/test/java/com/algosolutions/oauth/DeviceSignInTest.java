@@ -74,8 +74,8 @@ class DeviceSignInTest {
         }
 
         @Override
-        public void ended(State state, String why) {
-            words.add("ended " + state + " " + why);
+        public void ended(DeviceEnd end) {
+            words.add("ended " + end.state() + " " + end.words());
         }
     }
 

@@ -91,6 +91,35 @@ class ExamplesTest {
         assertThat(run.printed).contains("the team id is " + team.id(), "Reception");
     }
 
+    @Test
+    void signInWithAQrCode_showsCodeAndWords_andPosts() {
+        Run run = new Run();
+
+        assertThat(SignInWithAQrCode.run(run.out)).isTrue();
+
+        assertThat(run.text())
+                .contains(SignInWithAQrCode.blocks("https://example.com/device?user_code=WDJB-MJHT"))
+                .contains("https://example.com/device", "WDJB-MJHT", "15 minutes")
+                .contains("Authorization: AUTHORIZED")
+                .doesNotContain("GmRhmhcxhwAzkoEqiMEg", "2YotnFZFEjr1zCsicMWpAA");
+    }
+
+    /** The three finder patterns of a QR code: a dark frame of 7 modules, 4 light modules from the edge. */
+    @Test
+    void blocks_areAQrCode_darkOnLight_withItsQuietZone() {
+        String[] lines = SignInWithAQrCode.blocks("https://example.com/device?user_code=WDJB-MJHT")
+                .split(System.lineSeparator());
+        int size = 33;
+
+        assertThat(lines)
+                .hasSize((size + 8 + 1) / 2)
+                .allSatisfy(line -> assertThat(line).hasSize(size + 8));
+        assertThat(lines[0]).isEqualTo("█".repeat(size + 8));
+        assertThat(lines[1]).isEqualTo("█".repeat(size + 8));
+        assertThat(lines[2]).startsWith("████ ▄▄▄▄▄ ").endsWith(" ▄▄▄▄▄ ████");
+        assertThat(lines[5]).startsWith("████▄▄▄▄▄▄▄");
+    }
+
     static Stream<Arguments> failures() {
         Map<String, List<String>> words = Map.ofEntries(
                 Map.entry("wrong client secret", List.of("does not accept this client id and secret")),

@@ -1,0 +1,204 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.nayuki.qrcodegen.QrCode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Start Authorization on a device with a screen and no keyboard: it shows a QR code, and beside it the same in words; somebody scans it
+ * and signs in on a telephone; the device notices, saves the credentials and posts. Runs against an authorization server of its own,
+ * whose user signs in at once, so that the example ends by itself.
+ */
+public final class SignInWithAQrCode {
+    private static final String PROFILE = "Front desk";
+
+    /** How many empty modules surround a code, so that cameras find it: ISO/IEC 18004. */
+    private static final int QUIET = 4;
+
+    private SignInWithAQrCode() {}
+
+    /**
+     * Runs the example; the exit status is 0 if somebody signed in and the post was delivered.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        if (!run(System.out)) {
+            System.exit(1);
+        }
+    }
+
+    static boolean run(PrintStream out) {
+        try (SignInServer server = new SignInServer();
+                OAuthClient client = OAuthClient.builder()
+                        .allowLoopbackHttp()
+                        .proxy(Proxy.NO_PROXY)
+                        .build()) {
+            client.profiles()
+                    .create(client.draft(PROFILE, "GENERIC")
+                            .grantType(GrantType.DEVICE_CODE)
+                            .deviceUrl(server.uri("/device"))
+                            .tokenUrl(server.uri("/token"))
+                            .apiHosts(ApiHost.of(server.uri("/")))
+                            .clientId("front-desk-console")
+                            .clientAuthMode(ClientAuthMode.NONE)
+                            .build());
+            return signIn(client, server, out);
+        }
+    }
+
+    private static boolean signIn(OAuthClient client, SignInServer server, PrintStream out) {
+        StartedAuthorization started = client.authorizations().start(PROFILE);
+        if (!(started instanceof DeviceAuthorization authorization)) {
+            out.println(started); // why the server has refused
+            return false;
+        }
+        show(authorization, out);
+
+        server.somebodySignsIn(authorization.userCode());
+        DeviceAuthorization.State state = authorization.await(Duration.ofMinutes(1));
+        out.println();
+        out.println("Authorization: " + state);
+        if (state != DeviceAuthorization.State.AUTHORIZED) {
+            out.println(authorization);
+            return false;
+        }
+        client.profiles().commit(PROFILE); // Update Profile
+
+        ApiResult posted = client.post(PROFILE, server.uri("/posts"), Body.json("{\"text\": \"Hello\"}"));
+        out.println(posted);
+        return posted.delivered();
+    }
+
+    /** The QR code saves typing. Those who cannot scan it need the rest, and all compare the code with what their telephone shows. */
+    private static void show(DeviceAuthorization authorization, PrintStream out) {
+        authorization.verificationUriComplete().ifPresent(uri -> out.print(blocks(uri)));
+        out.println("Scan the code, or open  " + authorization.verificationUri());
+        out.println("and enter               " + authorization.userCode());
+        out.println("within                  "
+                + authorization.expiresIn().plusSeconds(59).toMinutes() + " minutes");
+    }
+
+    /**
+     * A QR code as text. A line of text is two rows of modules, and the light ones are drawn, since screens for text are dark: ▀ is light
+     * above, ▄ light below.
+     */
+    static String blocks(String text) {
+        QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
+        StringBuilder blocks = new StringBuilder();
+        for (int y = -QUIET; y < code.size + QUIET; y += 2) {
+            for (int x = -QUIET; x < code.size + QUIET; x++) {
+                boolean above = !code.getModule(x, y); // what is outside is light
+                boolean below = !code.getModule(x, y + 1);
+                blocks.append(above ? (below ? '█' : '▀') : below ? '▄' : ' ');
+            }
+            blocks.append(System.lineSeparator());
+        }
+        return blocks.toString();
+    }
+
+    /** The smallest authorization server that RFC 8628 knows, with an API behind it, on loopback. */
+    private static final class SignInServer implements AutoCloseable {
+        private static final String DEVICE_CODE = "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS";
+        private static final String USER_CODE = "WDJB-MJHT";
+
+        private final HttpServer http;
+        private volatile boolean signedIn;
+
+        SignInServer() {
+            try {
+                http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            http.createContext("/device", this::issueCodes);
+            http.createContext("/token", this::answerPoll);
+            http.createContext("/posts", this::answerPost);
+            http.start();
+        }
+
+        URI uri(String path) {
+            return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
+        }
+
+        void somebodySignsIn(String userCode) {
+            signedIn = userCode.equals(USER_CODE);
+        }
+
+        private void issueCodes(HttpExchange exchange) throws IOException {
+            answer(
+                    exchange,
+                    200,
+                    Map.<String, Object>of(
+                            "device_code",
+                            DEVICE_CODE,
+                            "user_code",
+                            USER_CODE,
+                            "verification_uri",
+                            "https://example.com/device",
+                            "verification_uri_complete",
+                            "https://example.com/device?user_code=" + USER_CODE,
+                            "expires_in",
+                            900,
+                            "interval",
+                            1));
+        }
+
+        private void answerPoll(HttpExchange exchange) throws IOException {
+            if (!read(exchange).contains("device_code=" + DEVICE_CODE)) {
+                answer(exchange, 400, Map.of("error", "invalid_grant"));
+            } else if (!signedIn) {
+                answer(exchange, 400, Map.of("error", "authorization_pending"));
+            } else {
+                answer(
+                        exchange,
+                        200,
+                        Map.<String, Object>of(
+                                "access_token", "2YotnFZFEjr1zCsicMWpAA", "token_type", "Bearer", "expires_in", 3600));
+            }
+        }
+
+        private void answerPost(HttpExchange exchange) throws IOException {
+            String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+            answer(exchange, "Bearer 2YotnFZFEjr1zCsicMWpAA".equals(bearer) ? 200 : 401, Map.of("text", "Hello"));
+        }
+
+        private static String read(HttpExchange exchange) throws IOException {
+            return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        private static void answer(HttpExchange exchange, int status, Map<String, ?> members) throws IOException {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                byte[] body = Json.write(members).getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}
