@@ -79,6 +79,12 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             text.append(
                     " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");
         }
+        active.pending()
+                .map(waiting -> waiting.grant().otherScope(active.profile()))
+                .filter(other -> !other.isEmpty())
+                .ifPresent(other -> text.append(" The provider has issued them")
+                        .append(other)
+                        .append('.'));
         if (!stored) {
             text.append(" The storage has refused them, and a restart loses them: check the storage.");
         }

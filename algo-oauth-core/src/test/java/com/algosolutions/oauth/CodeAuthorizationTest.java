@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.PkceMethod;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +175,53 @@ class CodeAuthorizationTest {
         assertThat(desk.server.bearers()).containsExactly("Bearer a", "Bearer b");
         assertThat(FakeServer.form(desk.server.tokenRequests().get(1)))
                 .containsExactly("grant_type=refresh_token", "refresh_token=r-1");
+    }
+
+    @Test
+    @DisplayName("E2.11 another scope than was asked for is told with the new credentials, before they are saved")
+    void scope_thatDiffers_isToldBeforeItIsSaved() {
+        desk.server.onToken(FakeServer.json(
+                200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
+        assertThat(desk.returned(callback(desk.start())).toString())
+                .endsWith("The provider has issued them, with another scope than asked for: read.");
+    }
+
+    @Test
+    @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
+    void signIn_thatEndsTheEarlierOne_saysSo() {
+        OAuthProvider single = new OAuthProvider() {
+            @Override
+            public String id() {
+                return "SINGLE";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of("SINGLE")
+                        .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                        .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
+            }
+
+            @Override
+            public TokenTraits traits() {
+                return TokenTraits.standard().withSessions(1);
+            }
+        };
+        try (OAuthClient one = TestValues.client().provider(single).build()) {
+            one.profiles()
+                    .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .build());
+            String first = one.authorizations()
+                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+                    .toString();
+            one.profiles().commit("desk");
+            String second = one.authorizations()
+                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+                    .toString();
+            assertThat(first).doesNotContain("earlier sign-in");
+            assertThat(second).contains("The provider ends the earlier sign-in when it issues a new one");
+        }
     }
 
     @Test

@@ -108,6 +108,19 @@ class ExamplesTest {
                 .doesNotContain("GmRhmhcxhwAzkoEqiMEg", "2YotnFZFEjr1zCsicMWpAA");
     }
 
+    @Test
+    void signInWithABrowser_tellsEachStep_andPosts() {
+        Run run = new Run();
+
+        assertThat(SignInWithABrowser.run(run.out)).isTrue();
+
+        assertThat(run.text())
+                .contains("To do:  sign in for Meeting room at 127.0.0.1 within 600 s")
+                .contains("Page:   New credentials wait to be saved. Press Update Profile.")
+                .contains("Status: AUTHORIZING")
+                .doesNotContain("SplxlOBeZQQYbYS6WxSbIA", "2YotnFZFEjr1zCsicMWpAA", "state=");
+    }
+
     /** The three finder patterns of a QR code: a dark frame of 7 modules, 4 light modules from the edge. */
     @Test
     void blocks_areAQrCode_darkOnLight_withItsQuietZone() {

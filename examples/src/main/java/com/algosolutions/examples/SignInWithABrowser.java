@@ -1,0 +1,193 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Start Authorization with a browser: the device's web server sends the browser to the provider, takes the callback, and shows what came
+ * of it; then the credentials are saved, and the device posts. Runs against an authorization server of its own, and the browser is one
+ * that signs in at once, so that the example ends by itself.
+ */
+public final class SignInWithABrowser {
+    private static final String PROFILE = "Meeting room";
+    private static final String CALLBACK = "/control/oauth-callback";
+
+    private SignInWithABrowser() {}
+
+    /**
+     * Runs the example; the exit status is 0 if somebody signed in and the post was delivered.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        if (!run(System.out)) {
+            System.exit(1);
+        }
+    }
+
+    static boolean run(PrintStream out) {
+        try (Server provider = new Server();
+                Server device = new Server();
+                OAuthClient client = OAuthClient.builder()
+                        .allowLoopbackHttp()
+                        .proxy(Proxy.NO_PROXY)
+                        .build()) {
+            provider.on("/authorize", SignInWithABrowser::signIn);
+            provider.on("/token", SignInWithABrowser::issue);
+            provider.on("/posts", SignInWithABrowser::post);
+            device.on(CALLBACK, exchange -> page(exchange, client));
+            client.profiles()
+                    .create(client.draft(PROFILE, "GENERIC")
+                            .grantType(GrantType.AUTH_CODE_PKCE)
+                            .authUrl(provider.uri("/authorize"))
+                            .tokenUrl(provider.uri("/token"))
+                            .redirectUri(device.uri(CALLBACK))
+                            .apiHosts(ApiHost.of(provider.uri("/")))
+                            .clientId("meeting-room-console")
+                            .clientAuthMode(ClientAuthMode.NONE)
+                            .scopes("post")
+                            .build());
+            return authorize(client, provider, out);
+        }
+    }
+
+    private static boolean authorize(OAuthClient client, Server provider, PrintStream out) {
+        StartedAuthorization started = client.authorizations().start(PROFILE);
+        if (!(started instanceof CodeAuthorization code)) {
+            out.println(started); // why not
+            return false;
+        }
+        out.println("To do:  " + code); // the address itself is for the browser alone
+        out.println("Page:   " + browse(code.url()));
+        out.println("Status: " + client.status(PROFILE));
+        if (client.authorizations().underWay(PROFILE).isEmpty()) {
+            return false; // the page has said why
+        }
+        client.profiles().commit(PROFILE); // Update Profile
+
+        ApiResult posted = client.post(PROFILE, provider.uri("/posts"), Body.json("{\"text\": \"Hello\"}"));
+        out.println(posted);
+        return posted.delivered();
+    }
+
+    /** The device's callback page: hands over what it received, and has nothing in it that leads elsewhere. */
+    private static void page(HttpExchange exchange, OAuthClient client) throws IOException {
+        AuthorizationResult result =
+                client.authorizations().returned(exchange.getRequestURI().toString());
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        send(exchange, result instanceof GrantedAuthorization ? 200 : 400, result.toString());
+    }
+
+    /** A browser, and somebody who signs in: it follows the redirect, and reads the page. */
+    private static String browse(URI address) {
+        try {
+            HttpURLConnection page = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+            page.setConnectTimeout(10_000);
+            page.setReadTimeout(30_000);
+            boolean good = page.getResponseCode() < 400;
+            try (InputStream text = good ? page.getInputStream() : page.getErrorStream()) {
+                return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The provider's sign-in page, where somebody signs in at once: back to the device with a code. */
+    private static void signIn(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
+        String redirectUri = exchange.getRequestURI().getQuery().replaceAll(".*redirect_uri=([^&]*).*", "$1");
+        String state = query.replaceAll(".*state=([^&]*).*", "$1");
+        exchange.getResponseHeaders().set("Location", redirectUri + "?code=SplxlOBeZQQYbYS6WxSbIA&state=" + state);
+        send(exchange, 302, "");
+    }
+
+    private static void issue(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean good = form.contains("code=SplxlOBeZQQYbYS6WxSbIA") && form.contains("code_verifier=");
+        json(
+                exchange,
+                good ? 200 : 400,
+                good
+                        ? Map.<String, Object>of(
+                                "access_token", "2YotnFZFEjr1zCsicMWpAA", "token_type", "Bearer", "expires_in", 3600)
+                        : Map.<String, Object>of("error", "invalid_grant"));
+    }
+
+    private static void post(HttpExchange exchange) throws IOException {
+        String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+        json(exchange, "Bearer 2YotnFZFEjr1zCsicMWpAA".equals(bearer) ? 200 : 401, Map.of("text", "Hello"));
+    }
+
+    private static void json(HttpExchange exchange, int status, Map<String, ?> members) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        send(exchange, status, Json.write(members));
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    /** A web server on loopback. */
+    private static final class Server implements AutoCloseable {
+        private final HttpServer http;
+
+        Server() {
+            try {
+                http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            http.start();
+        }
+
+        /** What a server does with a request. */
+        private interface Page {
+            void answer(HttpExchange exchange) throws IOException;
+        }
+
+        void on(String path, Page page) {
+            http.createContext(path, page::answer);
+        }
+
+        URI uri(String path) {
+            return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}
