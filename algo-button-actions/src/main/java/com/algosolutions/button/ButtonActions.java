@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class ButtonActions {
     private final ButtonForm form;
     private final Presses presses;
+    private final @Nullable PressQueue queue;
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
         form = new ButtonReader(!settings.signers().isEmpty(), settings.device()).read(json);
-        presses = new Presses(settings);
+        queue = builder.offlineQueue == null ? null : new PressQueue(builder.offlineQueue, settings);
+        presses = new Presses(settings, queue);
     }
 
     /**
@@ -88,6 +90,20 @@ public final class ButtonActions {
         return form.toJson();
     }
 
+    /** {@return how many presses wait in the offline queue} */
+    public int queued() {
+        return queue == null ? 0 : queue.size();
+    }
+
+    /**
+     * Sends what waits in the offline queue, now; for firmware that knows that the network is back. Blocks until everything was tried once.
+     *
+     * @return what came of it; empty if nothing waits, nothing could be sent, or it is being sent already
+     */
+    public List<QueuedOutcome> sendQueued() {
+        return queue == null ? List.of() : queue.send();
+    }
+
     /**
      * Presses a button: sends its requests in order, each to its targets side by side, each once. Always answers, by the press's
      * deadline. An interrupt does not cut it short.
@@ -139,6 +155,7 @@ public final class ButtonActions {
         private Clock clock = Clock.system(ZoneId.systemDefault());
         private final Map<String, String> device = new HashMap<>();
         private @Nullable Secret remoteDevicePassword;
+        private @Nullable OfflineQueue offlineQueue;
 
         private Builder(OAuthClient client) {
             this.client = client;
@@ -223,6 +240,17 @@ public final class ButtonActions {
          */
         public Builder remoteDevicePassword(Secret value) {
             remoteDevicePassword = value;
+            return this;
+        }
+
+        /**
+         * Keeps what could not be sent for want of a network, and sends it later. Default: it fails at once.
+         *
+         * @param value the queue's settings
+         * @return this
+         */
+        public Builder offlineQueue(OfflineQueue value) {
+            offlineQueue = value;
             return this;
         }
 

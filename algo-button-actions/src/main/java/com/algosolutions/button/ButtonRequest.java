@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param headersMode the form's <em>Headers</em>
  * @param customHeaders the form's <em>Custom Headers</em>, empty unless the mode is {@link HeadersMode#CUSTOM}
  * @param dataPayload the form's <em>Data Payload</em>, empty for none
+ * @param repeatable whether it may be sent again when nobody can tell whether it was delivered; this library's own field
  */
 public record ButtonRequest(
         String command,
@@ -30,7 +31,8 @@ public record ButtonRequest(
         Optional<String> oauthProfile,
         HeadersMode headersMode,
         List<Header> customHeaders,
-        String dataPayload) {
+        String dataPayload,
+        boolean repeatable) {
     /** The command for which method, path and payload are written in the form. */
     public static final String OTHER = "Other";
 
@@ -48,6 +50,7 @@ public record ButtonRequest(
      * @param headersMode the headers' mode
      * @param customHeaders the headers
      * @param dataPayload the payload
+     * @param repeatable whether it may be sent again
      */
     public ButtonRequest {
         targets = List.copyOf(targets);
@@ -76,6 +79,22 @@ public record ButtonRequest(
             }
         }
         return request.authorizedBy(signers.getOrDefault(headersMode, authorization));
+    }
+
+    /** The request with its placeholders filled in. */
+    ButtonRequest filled(Placeholders values) {
+        return new ButtonRequest(
+                command,
+                method,
+                values.expand(customPath, Encoding.URL::of),
+                targets,
+                oauthProfile,
+                headersMode,
+                customHeaders.stream()
+                        .map(header -> new Header(header.name(), values.expand(header.value(), Encoding.HEADER::of)))
+                        .toList(),
+                values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of),
+                repeatable);
     }
 
     /** {@return the request without what could be a credential: query, header values and payload} */

@@ -28,7 +28,8 @@ final class DocumentOrder {
             "headers",
             "customHeaders",
             "dataPayload",
-            "parameters");
+            "parameters",
+            "repeatable");
     private static final List<String> PROFILE =
             ProfileField.all().stream().map(ProfileField::property).toList();
 

@@ -39,7 +39,13 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         /** An earlier request failed, and the setting is {@link OnFailure#STOP}; it was not sent. */
         SKIPPED,
         /** The press was cancelled before it began; it was not sent. */
-        CANCELLED
+        CANCELLED,
+        /** It was not sent, and waits in the {@link OfflineQueue} until it can be. */
+        QUEUED,
+        /** It waited in the {@link OfflineQueue} until it was too old; it was not sent. */
+        EXPIRED,
+        /** The device stopped while it was sent from the {@link OfflineQueue}. The target may have acted on it; look before you repeat it. */
+        INTERRUPTED
     }
 
     static Outcome of(int request, ApiHost target, ApiResult result) {
@@ -56,6 +62,11 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         return new Outcome(request, target, state, Optional.of(result));
     }
 
+    /** The same, in another state. */
+    Outcome as(State other) {
+        return new Outcome(request, target, other, result);
+    }
+
     static Outcome without(int request, ApiHost target, State state) {
         return new Outcome(request, target, state, Optional.empty());
     }
@@ -67,7 +78,7 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
 
     /** {@return whether the target may have acted on the request; false means that it certainly has not} */
     public boolean mayHaveBeenDelivered() {
-        return state == State.DELIVERED || state == State.UNCONFIRMED;
+        return state == State.DELIVERED || state == State.UNCONFIRMED || state == State.INTERRUPTED;
     }
 
     /** {@return the HTTP status, if a reply came, from the target or from the token endpoint} */
@@ -98,8 +109,11 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
     /** {@return what came of it and what to do, in plain words for whoever stands before the device} */
     public String sentence() {
         String words = failure()
-                .map(why -> sentence(why.meaning()) + " " + why.advice())
-                .orElseGet(() -> delivered() ? target + " accepted it." : sentence(why()));
+                .map(why -> sentence(why.meaning()) + (state == State.QUEUED ? "" : " " + why.advice()))
+                .orElseGet(() -> delivered() ? target + " accepted it." : state == State.QUEUED ? "" : sentence(why()));
+        if (state == State.QUEUED) {
+            return (words + " " + sentence(why())).strip();
+        }
         return state == State.UNCONFIRMED && result.isPresent()
                 ? words + " It may have been delivered; look before you repeat it."
                 : words;
@@ -132,13 +146,19 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
     @Override
     public String toString() {
         return "request " + request + " to " + target + " "
-                + result.map(ApiResult::toString).orElseGet(this::why);
+                + result.map(ApiResult::toString).orElseGet(this::why)
+                + (state == State.QUEUED && result.isPresent() ? " " + sentence(why()) : "");
     }
 
     private String why() {
         return switch (state) {
             case OUT_OF_TIME -> "not sent: the press's time was over. Look why the targets before it took so long.";
             case SKIPPED -> "not sent: a request before it failed. Mend that one first.";
+            case QUEUED -> "it waits, and is sent when that is possible";
+            case EXPIRED ->
+                "not sent: it waited for the network until it was too old. Press again if it is still wanted.";
+            case INTERRUPTED ->
+                "the device stopped while it was being sent. It may have been delivered; look before you repeat it.";
             case CANCELLED -> "not sent: the press was cancelled. Press again if you want it after all.";
             default -> "gave no answer by the press's deadline. It may have been delivered; look before you repeat it.";
         };

@@ -22,19 +22,27 @@ final class Placeholders {
     /** A press's values, or those of an imagined press by which a document is checked. */
     private final Map<String, String> values;
 
-    private Placeholders(Map<String, String> values) {
+    private final boolean filled;
+
+    private Placeholders(Map<String, String> values, boolean filled) {
         this.values = values;
+        this.filled = filled;
+    }
+
+    /** For a request that has been filled in: its texts are meant as they are. */
+    static Placeholders filled() {
+        return new Placeholders(Map.of(), true);
     }
 
     /** Those that the device gave; the others join with a press. */
     static Placeholders of(Map<String, String> device) {
-        return new Placeholders(device);
+        return new Placeholders(device, false);
     }
 
     Placeholders with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(values);
         more.put(name, value);
-        return new Placeholders(more);
+        return new Placeholders(more, filled);
     }
 
     /** The names that have a value. */
@@ -44,7 +52,7 @@ final class Placeholders {
 
     /** The text with each placeholder's value, encoded for its position; one without a value stays, and is told. */
     String expand(String text, UnaryOperator<String> encoding, Consumer<String> missing) {
-        if (!text.contains("${")) {
+        if (filled || !text.contains("${")) {
             return text;
         }
         return PLACE.matcher(text)

@@ -42,6 +42,8 @@ public record PressResult(String press, String button, State state, List<Outcome
         FAILED,
         /** It was cancelled before everything was sent; the outcomes say what was. */
         CANCELLED,
+        /** Some or all of it waits in the {@link OfflineQueue} until it can be sent; the outcomes say what. */
+        QUEUED,
         /** The button's last press was running, or had only just begun; nothing was sent. */
         IGNORED,
         /** The button is disabled; nothing was sent. */
@@ -55,6 +57,8 @@ public record PressResult(String press, String button, State state, List<Outcome
         State state;
         if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.CANCELLED)) {
             state = State.CANCELLED;
+        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.QUEUED)) {
+            state = State.QUEUED;
         } else if (delivered == outcomes.size()) {
             state = State.DELIVERED;
         } else {
@@ -107,12 +111,16 @@ public record PressResult(String press, String button, State state, List<Outcome
         boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.UNCONFIRMED);
         String some = delivered + " of " + outcomes.size() + " delivered"
                 + (unclear ? "; more may have arrived unconfirmed, look before you press again" : "");
+        long queued = outcomes.stream()
+                .filter(outcome -> outcome.state() == Outcome.State.QUEUED)
+                .count();
         return switch (state) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
             case PARTLY_DELIVERED -> some;
             case FAILED ->
                 unclear ? "not confirmed; it may have been delivered, look before you press again" : "not delivered";
             case CANCELLED -> "cancelled, " + some;
+            case QUEUED -> some + "; " + queued + (queued == 1 ? " waits" : " wait") + " for the network";
             case IGNORED -> "pressed again too soon; the press before this one counts";
             case DISABLED -> "this button is disabled. Enable it in the button's configuration.";
             case UNKNOWN -> "there is no such button. Check its identifier.";

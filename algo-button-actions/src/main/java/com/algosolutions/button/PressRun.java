@@ -2,7 +2,6 @@ package com.algosolutions.button;
 
 import com.algosolutions.button.Outcome.State;
 import com.algosolutions.oauth.ApiRequest;
-import com.algosolutions.oauth.ApiResult;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ final class PressRun {
     private final String id = UUID.randomUUID().toString();
     private final Button button;
     private final PressSettings settings;
+    private final @Nullable PressQueue queue;
     private final Placeholders values;
     private final Consumer<PressRun> whenOver;
     private final List<PressPlan.Sending> sendings;
@@ -49,7 +49,8 @@ final class PressRun {
      *
      * @param whenOver is told before the answer is given, so that whoever has the answer can press again
      */
-    PressRun(Button button, PressSettings settings, Consumer<PressRun> whenOver) {
+    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> whenOver) {
+        this.queue = queue;
         this.button = button;
         this.whenOver = whenOver;
         this.settings = settings;
@@ -100,7 +101,7 @@ final class PressRun {
 
     /** Begins what may begin, and ends the press if nothing is left. */
     private void advance() {
-        PressResult result = null;
+        List<Outcome> result = null;
         synchronized (this) {
             while (!over && next < sendings.size() && underWay < settings.parallelTargets()) {
                 boolean nextRequest = next > 0
@@ -130,11 +131,20 @@ final class PressRun {
     private void send(int index, long end) {
         PressPlan.Sending sending = sendings.get(index);
         Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+        boolean attempted = false;
         try {
             ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
-            ApiResult result =
-                    settings.client().execute(request.within(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
-            outcome = Outcome.of(sending.number(), sending.target(), result);
+            for (int tries = sending.request().repeatable() ? 2 : 1; tries > 0; tries--) {
+                Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                Outcome now = Outcome.of(
+                        sending.number(), sending.target(), settings.client().execute(request.within(left)));
+                // A second attempt that was not sent leaves it open what the first one did.
+                outcome = attempted && !now.delivered() ? outcome : now;
+                attempted = true;
+                if (now.state() != State.UNCONFIRMED) {
+                    break;
+                }
+            }
         } catch (RuntimeException e) { // of a store or a signer: it stays unconfirmed, and the press goes on
             LOG.log(Level.WARNING, "a sending failed: " + e.getClass().getName());
         } finally {
@@ -165,7 +175,7 @@ final class PressRun {
     }
 
     private void timeIsUp() {
-        PressResult result = null;
+        List<Outcome> result = null;
         synchronized (this) {
             if (!over) {
                 leaveTheRest(State.OUT_OF_TIME);
@@ -175,7 +185,7 @@ final class PressRun {
         answer(result);
     }
 
-    private synchronized PressResult end() {
+    private synchronized List<Outcome> end() {
         over = true;
         List<Outcome> all = new ArrayList<>(outcomes.length);
         for (int i = 0; i < outcomes.length; i++) {
@@ -183,18 +193,35 @@ final class PressRun {
             Outcome outcome = outcomes[i];
             all.add(outcome == null ? Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
         }
-        PressResult result =
-                PressResult.of(id, button.identifier(), all, Duration.ofNanos(System.nanoTime() - started));
-        tell(Optional.empty(), Optional.of(result));
-        return result;
+        return all;
     }
 
-    /** Outside the lock: those who wait for the answer do what they like on this thread. */
-    private void answer(@Nullable PressResult result) {
-        if (result != null) {
-            alarm.cancel(false);
-            whenOver.accept(this);
-            answer.complete(result);
+    /** Outside the lock: the store takes its time, and those who wait for the answer do what they like on this thread. */
+    private void answer(@Nullable List<Outcome> ended) {
+        if (ended == null) {
+            return;
+        }
+        alarm.cancel(false);
+        PressResult result = PressResult.of(
+                id, button.identifier(), kept(ended), Duration.ofNanos(System.nanoTime() - started));
+        tell(Optional.empty(), Optional.of(result));
+        whenOver.accept(this);
+        answer.complete(result);
+    }
+
+    private List<Outcome> kept(List<Outcome> ended) {
+        if (queue == null) {
+            return ended;
+        }
+        if (ended.stream().anyMatch(Outcome::delivered)) {
+            queue.reached();
+        }
+        try {
+            return queue.keep(id, button, values, ended);
+        } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
+            LOG.log(
+                    Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+            return ended;
         }
     }
 

@@ -13,14 +13,16 @@ final class Presses {
     static final int MOST_WAITING = 8;
 
     private final PressSettings settings;
+    private final @Nullable PressQueue queue;
 
     /** The running press of each button first, then those that wait for it. Guarded by this, as is the map below. */
     private final Map<String, Deque<PressRun>> running = new HashMap<>();
 
     private final Map<String, Long> lastPress = new HashMap<>();
 
-    Presses(PressSettings settings) {
+    Presses(PressSettings settings, @Nullable PressQueue queue) {
         this.settings = settings;
+        this.queue = queue;
     }
 
     Press press(Button button, Consumer<? super PressProgress> listener) {
@@ -37,7 +39,7 @@ final class Presses {
                 return ignored(button, listener);
             }
             lastPress.put(button.identifier(), settings.ticker().getAsLong());
-            run = new PressRun(button, settings, this::ended);
+            run = new PressRun(button, settings, queue, this::ended);
             run.listen(listener);
             ofButton.addLast(run);
             first = current == null;

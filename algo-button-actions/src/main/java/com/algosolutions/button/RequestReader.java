@@ -59,7 +59,8 @@ final class RequestReader {
                         ? "Choose \"Other\" or a command of docs/commands.md."
                         : "Did you mean \"" + nearest + "\"? docs/commands.md has all commands.");
         CommandReader.MEMBERS.forEach(fields::value);
-        return new ButtonRequest(command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "");
+        return new ButtonRequest(
+                command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable());
     }
 
     private ButtonRequest named(CommandKind kind) {
@@ -75,7 +76,15 @@ final class RequestReader {
         AlgoCommand command = CommandReader.read(kind, fields);
         expanded("parameters", command.dataPayload(), Encoding.JSON);
         return new ButtonRequest(
-                kind.label(), "POST", kind.path(), targets, Optional.empty(), mode, List.of(), command.dataPayload());
+                kind.label(),
+                "POST",
+                kind.path(),
+                targets,
+                Optional.empty(),
+                mode,
+                List.of(),
+                command.dataPayload(),
+                repeatable());
     }
 
     private ButtonRequest other() {
@@ -94,7 +103,19 @@ final class RequestReader {
             fields.problem("parameters", "is not used with the command Other", "Remove it, or choose another command.");
         }
         return new ButtonRequest(
-                ButtonRequest.OTHER, method, path, targets, Optional.ofNullable(profile), mode, headers, payload);
+                ButtonRequest.OTHER,
+                method,
+                path,
+                targets,
+                Optional.ofNullable(profile),
+                mode,
+                headers,
+                payload,
+                repeatable());
+    }
+
+    private boolean repeatable() {
+        return Boolean.TRUE.equals(fields.flag("repeatable"));
     }
 
     private String path() {

@@ -125,6 +125,12 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
+    /** Its name is known again. */
+    Targets revives(int target) {
+        dead.remove("t" + target + ".test");
+        return this;
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(60, TimeUnit.SECONDS)) {

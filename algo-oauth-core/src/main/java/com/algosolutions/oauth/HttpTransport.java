@@ -64,7 +64,9 @@ final class HttpTransport implements AutoCloseable {
                 .addNetworkInterceptor(HttpTransport::keepStatus)
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .eventListenerFactory(HttpTransport::probe);
-        if (settings.proxy != null) {
+        if (!settings.direct.isEmpty()) {
+            builder.proxySelector(new DirectHosts(settings.direct, settings.proxy));
+        } else if (settings.proxy != null) {
             builder.proxy(settings.proxy);
         }
         if (settings.trust != null) {

@@ -292,6 +292,7 @@ public final class OAuthClient implements AutoCloseable {
         @Nullable
         X509KeyManager certificate;
 
+        final Set<ApiHost> direct = new HashSet<>();
         final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
 
@@ -328,6 +329,17 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder proxy(Proxy value) {
             proxy = value;
+            return this;
+        }
+
+        /**
+         * Reaches a host without the proxy, such as a device in the same building. May be repeated. Default: none.
+         *
+         * @param host the host, with its port if it is not 443
+         * @return this
+         */
+        public Builder direct(ApiHost host) {
+            direct.add(host);
             return this;
         }
 

@@ -61,7 +61,7 @@ public record ProfileStatus(
 
     /** The same, with a better reason. */
     ProfileStatus because(Failure why) {
-        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor);
+        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor, signIn);
     }
 
     /** {@return the status in one line} */

@@ -100,7 +100,7 @@ class FirstGrantTest {
     void scopeGranted_thatDiffers_isTold(@Nullable String granted, boolean told) {
         server.onToken(FakeServer.json(
                 200,
-                "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60"
+                "{\"access_token\":\"issued-1\",\"token_type\":\"bearer\",\"expires_in\":60"
                         + (granted == null ? "" : ",\"scope\":\"" + granted + "\"") + "}"));
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();

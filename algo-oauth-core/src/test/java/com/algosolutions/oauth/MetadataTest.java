@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
@@ -286,6 +287,20 @@ class MetadataTest {
         assertThat(kept.text("pushed_authorization_request_endpoint"))
                 .contains(server.http("/par").toString());
         assertThat(profile.toJson()).doesNotContain("unknown_member");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pushedRequests_areUsed_whereTheServerRequiresThem(boolean required) {
+        ProfileForm form = form();
+        discover(
+                form,
+                "pushed_authorization_request_endpoint",
+                server.http("/par").toString(),
+                "require_pushed_authorization_requests",
+                required);
+        assertThat(form.build().value(ProfileField.PAR_URL))
+                .isEqualTo(required ? Optional.of(server.http("/par")) : Optional.empty());
     }
 
     @Test

@@ -243,4 +243,18 @@ class TlsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 hex digits");
     }
+
+    @Test
+    void direct_hostIsReachedWithoutTheProxyAndOthersAreNot() throws Exception {
+        java.net.Proxy dead = new java.net.Proxy(
+                java.net.Proxy.Type.HTTP, new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+        try (FakeServer server = serve(certificate().build())) {
+            ApiHost near = ApiHost.of("api.example:" + server.port());
+
+            assertThat(get(trusting().proxy(dead).direct(near), server.https("api.example", "/")))
+                    .startsWith("delivered");
+            assertThat(get(trusting().proxy(dead).direct(ApiHost.of("api.example")), server.https("api.example", "/")))
+                    .contains(Trouble.PROXY_UNREACHABLE.meaning());
+        }
+    }
 }

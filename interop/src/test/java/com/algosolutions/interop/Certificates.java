@@ -1,6 +1,7 @@
 package com.algosolutions.interop;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -18,6 +19,20 @@ final class Certificates {
             .rsa2048()
             .signedBy(AUTHORITY)
             .build();
+    /** The device's own, for mutual TLS: RFC 8705. */
+    static final HeldCertificate DEVICE = new HeldCertificate.Builder()
+            .commonName("console-8450")
+            .organizationalUnit("Lobby")
+            .rsa2048()
+            .signedBy(AUTHORITY)
+            .build();
+
+    /** The device's own, signed by nobody else: RFC 8705 section 2.2. */
+    static final HeldCertificate SELF_SIGNED = new HeldCertificate.Builder()
+            .commonName("console-8450 itself")
+            .rsa2048()
+            .build();
+
     static final HandshakeCertificates CHAIN = new HandshakeCertificates.Builder()
             .heldCertificate(SERVER)
             .addTrustedCertificate(AUTHORITY.certificate())
@@ -30,6 +45,17 @@ final class Certificates {
 
     static X509TrustManager trust() {
         return TRUSTING.trustManager();
+    }
+
+    /** What a device presents, whole, where a server asks for a certificate of its client. */
+    static X509KeyManager ofTheDevice(ClientProof proof) {
+        HandshakeCertificates.Builder held = new HandshakeCertificates.Builder();
+        if (proof == ClientProof.SELF_SIGNED_TLS) {
+            held.heldCertificate(SELF_SIGNED);
+        } else {
+            held.heldCertificate(DEVICE, AUTHORITY.certificate());
+        }
+        return held.build().keyManager();
     }
 
     /** For those who connect and have no certificate of their own. */

@@ -15,6 +15,8 @@ enum ClientProof {
     PRIVATE_KEY_JWT_PS256(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.PS256),
     PRIVATE_KEY_JWT_ES256(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.ES256),
     PRIVATE_KEY_JWT_EDDSA(ClientAuthMode.PRIVATE_KEY_JWT, "private_key_jwt", SigningAlgorithm.EDDSA),
+    MUTUAL_TLS(ClientAuthMode.TLS_CLIENT_AUTH, "tls_client_auth", null),
+    SELF_SIGNED_TLS(ClientAuthMode.SELF_SIGNED_TLS_CLIENT_AUTH, "self_signed_tls_client_auth", null),
     NONE(ClientAuthMode.NONE, "none", null);
 
     private final ClientAuthMode mode;

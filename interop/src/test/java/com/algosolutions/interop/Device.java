@@ -20,12 +20,13 @@ final class Device implements AutoCloseable {
     private final Api api;
     private final OAuthClient client;
 
-    Device(AuthorizationServer server, Api api, RecordStore store) {
+    Device(AuthorizationServer server, Api api, RecordStore store, ClientProof proof) {
         this.server = server;
         this.api = api;
         client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
                 .trust(Certificates.trust())
+                .clientCertificate(Certificates.ofTheDevice(proof))
                 .store(store)
                 .build();
     }
@@ -39,6 +40,10 @@ final class Device implements AutoCloseable {
         ProfileForm form = client.draft(PROFILE, "GENERIC")
                 .grantType(registered.grant())
                 .tokenUrl(server.endpoint("token_endpoint"))
+                .authUrl(server.endpoint("authorization_endpoint"))
+                .deviceUrl(server.endpoint("device_authorization_endpoint"))
+                .revocationUrl(server.endpoint("revocation_endpoint"))
+                .redirectUri(Registration.REDIRECT)
                 .issuer(server.issuer())
                 .apiHosts(api.host());
         registered.proof().fill(form, registered);

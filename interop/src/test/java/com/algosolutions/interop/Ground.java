@@ -19,7 +19,12 @@ record Ground(AuthorizationServer server, Api api, Matrix matrix) {
 
     /** A device without a profile. */
     Device device() {
-        return new Device(server, api, RecordStore.inMemory());
+        return device(RecordStore.inMemory(), ClientProof.HTTP_BASIC);
+    }
+
+    /** A device of a store of its own, with the certificate that goes with a way of authentication. */
+    Device device(RecordStore store, ClientProof proof) {
+        return new Device(server, api, store, proof);
     }
 
     /** Waits for what a server does by its own clock. */

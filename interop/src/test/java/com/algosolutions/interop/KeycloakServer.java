@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,6 +209,11 @@ final class KeycloakServer extends AuthorizationServer {
         attributes.put("oauth2.device.authorization.grant.enabled", is(client, GrantType.DEVICE_CODE));
         attributes.put("oauth2.jwt.authorization.grant.enabled", is(client, GrantType.JWT_BEARER));
         attributes.put("oauth2.jwt.authorization.grant.idp", ISSUERS);
+        if (authenticator(client.proof()).equals("client-x509")) {
+            attributes.put("x509.allow.regex.pattern.comparison", "false");
+            attributes.put("x509.subjectdn", subject(Certificates.DEVICE));
+            attributes.put("x509.casubjectdn", subject(Certificates.AUTHORITY));
+        }
         SigningAlgorithm algorithm = client.proof().algorithm();
         if (algorithm != null) {
             attributes.put("token.endpoint.auth.signing.alg", algorithm.jose());
@@ -235,10 +241,15 @@ final class KeycloakServer extends AuthorizationServer {
         return Boolean.toString(client.grant().equals(grant));
     }
 
+    private static String subject(HeldCertificate holder) {
+        return holder.certificate().getSubjectX500Principal().getName();
+    }
+
     private static String authenticator(ClientProof proof) {
         return switch (proof.mode()) {
             case CLIENT_SECRET_JWT -> "client-secret-jwt";
             case PRIVATE_KEY_JWT -> "client-jwt";
+            case TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> "client-x509";
             default -> "client-secret";
         };
     }

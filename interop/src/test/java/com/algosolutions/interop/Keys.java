@@ -14,6 +14,7 @@ import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,6 +45,15 @@ final class Keys {
     /** All public keys, as an issuer of assertions publishes them. */
     static JWKSet all() {
         return new JWKSet(List.of(RSA, PS, EC, ED)).toPublicJWKSet();
+    }
+
+    /** The key of a certificate, with the certificate itself. */
+    static JWK of(X509Certificate certificate) {
+        try {
+            return JWK.parse(certificate);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static JWK of(SigningAlgorithm algorithm) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -34,7 +35,7 @@ interface MatrixTests {
 
     private String cell(GrantType grant, ClientProof proof) {
         Registration registered = Registration.of(grant + "-" + proof, proof, grant);
-        try (Device device = ground().device()) {
+        try (Device device = ground().device(RecordStore.inMemory(), proof)) {
             if (grant.equals(GrantType.CLIENT_CREDENTIALS) && proof == ClientProof.NONE) {
                 assertThat(device.form(registered).problems())
                         .extracting(Problem::field)
@@ -46,14 +47,20 @@ interface MatrixTests {
             ApiResult result = device.configured(registered).press(registered.id());
             if (!lack.isEmpty()) {
                 assertThat(result.delivered()).as("%s, yet %s", lack, result).isFalse();
-                Failure.Said said = result.failure().flatMap(Failure::said).orElseThrow();
-                return "server lacks it: " + lack + " (`"
-                        + (said.error().isEmpty() ? "HTTP " + said.status() : said.error()) + "`)";
+                return "server lacks it: " + lack + " (`" + refusal(result) + "`)";
             }
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().messages()).last().asString().contains("\"" + registered.id() + "\"");
             return "delivered";
         }
+    }
+
+    /** The server's own word; a certificate may be refused before there is HTTP. */
+    private static String refusal(ApiResult result) {
+        Failure failure = result.failure().orElseThrow();
+        return failure.said()
+                .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
+                .orElse("TLS");
     }
 
     /** By the server's own description first. */

@@ -66,7 +66,8 @@ final class SpringServer extends AuthorizationServer {
                 "server.ssl.client-auth", "want",
                 "spring.ssl.bundle.pem.server.keystore.certificate", Certificates.SERVER.certificatePem(),
                 "spring.ssl.bundle.pem.server.keystore.private-key", Certificates.SERVER.privateKeyPkcs8Pem(),
-                "spring.ssl.bundle.pem.server.truststore.certificate", Certificates.AUTHORITY.certificatePem()));
+                "spring.ssl.bundle.pem.server.truststore.certificate",
+                        Certificates.AUTHORITY.certificatePem() + Certificates.SELF_SIGNED.certificatePem()));
         context = application.run();
         issuer = URI.create("https://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
         introspection = endpoint("introspection_endpoint");
@@ -120,6 +121,14 @@ final class SpringServer extends AuthorizationServer {
             registered.clientSecret(client.secret());
         }
         ClientSettings.Builder settings = ClientSettings.builder().requireAuthorizationConsent(true);
+        if (client.proof() == ClientProof.MUTUAL_TLS) {
+            settings.x509CertificateSubjectDN(
+                    Certificates.DEVICE.certificate().getSubjectX500Principal().getName());
+        }
+        if (client.proof() == ClientProof.SELF_SIGNED_TLS) {
+            settings.jwkSetUrl(keys.publish(new JWKSet(Keys.of(Certificates.SELF_SIGNED.certificate())))
+                    .toString());
+        }
         SigningAlgorithm algorithm = client.proof().algorithm();
         if (algorithm == SigningAlgorithm.HS256) {
             settings.tokenEndpointAuthenticationSigningAlgorithm(MacAlgorithm.HS256);

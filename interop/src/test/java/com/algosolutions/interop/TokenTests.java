@@ -3,6 +3,8 @@ package com.algosolutions.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.Revocation;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -50,6 +52,24 @@ interface TokenTests {
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
             ground().matrix().line("token revoked behind the device's back", "401, renewed, delivered");
+        }
+    }
+
+    @Test
+    @Order(22)
+    @DisplayName("Revoking ends the token at the server, and the profile waits until somebody lets it")
+    default void revoke_endsTheToken_andTheProfileWaits() {
+        Registration registered = Registration.clientCredentials("revoked");
+        ground().server().register(registered);
+        try (Device device = ground().device()) {
+            assertThat(device.configured(registered).press("first").delivered()).isTrue();
+            String first = ground().api().lastToken();
+            Revocation revoked = device.client().revoke(Device.PROFILE);
+            assertThat(revoked.outcome()).as(revoked.toString()).isEqualTo(Revocation.Outcome.REVOKED);
+            assertThat(ground().server().active(first)).isFalse();
+            assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REVOKED);
+            assertThat(device.press("second").delivered()).isFalse();
+            ground().matrix().line("revocation of an access token (RFC 7009)", "the server calls it inactive");
         }
     }
 }

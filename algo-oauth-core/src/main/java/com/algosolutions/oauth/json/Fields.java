@@ -102,6 +102,21 @@ public final class Fields {
     }
 
     /**
+     * A member that is true or false.
+     *
+     * @param member the member's name
+     * @return the value, or null if absent or of another kind, which is noted
+     */
+    public @Nullable Boolean flag(String member) {
+        Object value = value(member);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        problem(member, "is neither true nor false", "Write one of them, without quotes.");
+        return null;
+    }
+
+    /**
      * A list of strings. A single string counts as a list of one.
      *
      * @param member the member's name

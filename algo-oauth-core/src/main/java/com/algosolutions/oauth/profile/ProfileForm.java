@@ -510,7 +510,7 @@ public final class ProfileForm {
         ServerMetadata before = given.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata known ? known : null;
         for (ProfileField<URI> field : ServerMetadata.fields()) {
             boolean typed = given.get(field) instanceof URI value && (before == null || !before.names(field, value));
-            if (!typed) {
+            if (!typed && metadata.fills(field)) {
                 set(field, metadata.endpoint(field).orElse(null));
             }
         }
@@ -528,17 +528,21 @@ public final class ProfileForm {
         return List.copyOf(notes);
     }
 
-    /** A key proves more than a secret that crosses the wire: RFC 9700 section 2.5. */
+    /**
+     * A key proves more than a secret that crosses the wire: RFC 9700 section 2.5. The certificate is the device's, for whatever profile;
+     * a secret that was typed tells how this client is registered.
+     */
     private Optional<String> clientAuth(ServerMetadata metadata, boolean certificate) {
         List<String> offered = metadata.clientAuthMethods();
         Map<ProfileField<?>, Object> values = values();
         if (!given.containsKey(ProfileField.CLIENT_AUTH_MODE)) {
+            boolean secret = values.containsKey(ProfileField.CLIENT_SECRET);
             for (ClientAuthMode mode : ClientAuthMode.byStrength()) {
                 boolean able = mode == ClientAuthMode.NONE
-                        ? !values.containsKey(ProfileField.CLIENT_SECRET)
+                        ? !secret
                         : mode == ClientAuthMode.PRIVATE_KEY_JWT
                                 ? values.containsKey(ProfileField.SIGNING_KEY)
-                                : mode.needsClientSecret() || (mode.usesCertificate() && certificate);
+                                : mode.needsClientSecret() || (mode.usesCertificate() && certificate && !secret);
                 if (able && offered.contains(mode.method())) {
                     set(ProfileField.CLIENT_AUTH_MODE, mode);
                     return Optional.empty();

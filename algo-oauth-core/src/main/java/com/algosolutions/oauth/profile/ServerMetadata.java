@@ -24,6 +24,7 @@ public final class ServerMetadata {
     private static final String AUTH_METHODS = "token_endpoint_auth_methods_supported";
     private static final String CHALLENGE_METHODS = "code_challenge_methods_supported";
     private static final String ISS_PARAMETER = "authorization_response_iss_parameter_supported";
+    private static final String PAR_REQUIRED = "require_pushed_authorization_requests";
     private static final String ALIASES = "mtls_endpoint_aliases";
     private static final String BOUND_TO_CERTIFICATE = "tls_client_certificate_bound_access_tokens";
 
@@ -35,9 +36,7 @@ public final class ServerMetadata {
             "grant_types_supported",
             CHALLENGE_METHODS,
             "dpop_signing_alg_values_supported");
-    private static final List<String> FLAGS =
-            List.of(ISS_PARAMETER, "require_pushed_authorization_requests", BOUND_TO_CERTIFICATE);
-    private static final List<String> FURTHER_ENDPOINTS = List.of("pushed_authorization_request_endpoint");
+    private static final List<String> FLAGS = List.of(ISS_PARAMETER, PAR_REQUIRED, BOUND_TO_CERTIFICATE);
 
     /** Longer than any list of names that a server has a use for. */
     private static final int LONGEST = 2_000;
@@ -52,6 +51,7 @@ public final class ServerMetadata {
         Map<ProfileField<URI>, String> endpoints = new LinkedHashMap<>();
         endpoints.put(ProfileField.TOKEN_URL, "token_endpoint");
         endpoints.put(ProfileField.AUTH_URL, "authorization_endpoint");
+        endpoints.put(ProfileField.PAR_URL, "pushed_authorization_request_endpoint");
         endpoints.put(ProfileField.DEVICE_URL, "device_authorization_endpoint");
         endpoints.put(ProfileField.REVOCATION_URL, "revocation_endpoint");
         return endpoints;
@@ -79,9 +79,7 @@ public final class ServerMetadata {
         }
         Map<String, String> kept = new LinkedHashMap<>();
         kept.put(ISSUER, issuer.toString());
-        List<String> endpoints = new ArrayList<>(ENDPOINTS.values());
-        endpoints.addAll(FURTHER_ENDPOINTS);
-        for (String name : endpoints) {
+        for (String name : ENDPOINTS.values()) {
             if (document.get(name) != null) {
                 kept.put(name, url(name, document.get(name), loopbackHttp));
             }
@@ -100,7 +98,7 @@ public final class ServerMetadata {
             }
         }
         if (document.get(ALIASES) instanceof Map<?, ?> aliases) {
-            for (String name : endpoints) {
+            for (String name : ENDPOINTS.values()) {
                 if (aliases.get(name) != null) {
                     kept.put(ALIASES + "." + name, url(name, aliases.get(name), loopbackHttp));
                 }
@@ -198,6 +196,11 @@ public final class ServerMetadata {
                 .or(() -> endpoint(field));
     }
 
+    /** Whether discovery fills a field in. A server that only offers pushed requests leaves the choice to the operator. */
+    boolean fills(ProfileField<URI> field) {
+        return !field.equals(ProfileField.PAR_URL) || flag(PAR_REQUIRED);
+    }
+
     /** The URL of a field for a client with or without a certificate; one that was set by hand stays. */
     URI forClient(ProfileField<URI> field, URI value, boolean certificate) {
         Optional<URI> other = certificate ? certificateEndpoint(field) : endpoint(field);
@@ -256,7 +259,7 @@ public final class ServerMetadata {
     /**
      * A member that was kept, as text.
      *
-     * @param member the member's name, such as {@code pushed_authorization_request_endpoint}
+     * @param member the member's name, such as {@code issuer}
      * @return its text; lists are separated by spaces
      */
     public Optional<String> text(String member) {

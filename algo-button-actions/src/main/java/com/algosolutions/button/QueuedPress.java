@@ -1,0 +1,150 @@
+package com.algosolutions.button;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A press whose requests wait, all or some, as it is kept: its placeholders are filled in, so that what was pressed is what is sent.
+ *
+ * @param press the press's id
+ * @param button the button's identifier
+ * @param pressed the time of the press by the device's clock, in milliseconds since 1970
+ * @param order its place in the queue
+ * @param sendings what waits, in order
+ */
+record QueuedPress(String press, String button, long pressed, long order, List<Sending> sendings) {
+
+    /**
+     * A request to a target that waits.
+     *
+     * @param under whether it was begun; what came of it is unknown if the device stops now
+     */
+    record Sending(int number, ApiHost target, ButtonRequest request, boolean under) {
+        Sending begun(boolean value) {
+            return new Sending(number, target, request, value);
+        }
+    }
+
+    QueuedPress {
+        sendings = List.copyOf(sendings);
+    }
+
+    QueuedPress with(Sending changed) {
+        return new QueuedPress(
+                press,
+                button,
+                pressed,
+                order,
+                sendings.stream()
+                        .map(own ->
+                                own.number() == changed.number() && own.target().equals(changed.target())
+                                        ? changed
+                                        : own)
+                        .toList());
+    }
+
+    QueuedPress without(Sending done) {
+        return new QueuedPress(
+                press,
+                button,
+                pressed,
+                order,
+                sendings.stream()
+                        .filter(own ->
+                                own.number() != done.number() || !own.target().equals(done.target()))
+                        .toList());
+    }
+
+    byte[] toBytes() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("press", press);
+        members.put("button", button);
+        members.put("pressed", pressed);
+        members.put("order", order);
+        List<Object> waiting = new ArrayList<>();
+        for (Sending sending : sendings) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            ButtonRequest request = sending.request();
+            one.put("number", sending.number());
+            one.put("target", sending.target().toString());
+            one.put("under", sending.under());
+            one.put("command", request.command());
+            one.put("method", request.method());
+            one.put("customPath", request.customPath());
+            one.put("oauthProfile", request.oauthProfile().orElse(null));
+            one.put("headers", request.headersMode().name());
+            one.put(
+                    "customHeaders",
+                    request.customHeaders().stream()
+                            .map(header -> List.of(header.name(), header.value()))
+                            .toList());
+            one.put("dataPayload", request.dataPayload());
+            one.put("repeatable", request.repeatable());
+            waiting.add(one);
+        }
+        members.put("sendings", waiting);
+        return Json.write(members).getBytes(UTF_8);
+    }
+
+    /** Throws a runtime exception of some kind if the bytes are none of ours. */
+    static QueuedPress of(byte[] bytes) {
+        Map<String, ? extends @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
+        List<Sending> sendings = new ArrayList<>();
+        for (Object element : (List<?>) value(members, "sendings")) {
+            Map<String, ? extends @Nullable Object> one = Json.asObject(element);
+            if (one == null) {
+                throw new IllegalArgumentException("not a queued press");
+            }
+            ApiHost target = ApiHost.of((String) value(one, "target"));
+            List<Header> headers = new ArrayList<>();
+            for (Object header : (List<?>) value(one, "customHeaders")) {
+                if (header instanceof List<?> pair) {
+                    headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
+                }
+            }
+            sendings.add(new Sending(
+                    (Integer) value(one, "number"),
+                    target,
+                    new ButtonRequest(
+                            (String) value(one, "command"),
+                            (String) value(one, "method"),
+                            (String) value(one, "customPath"),
+                            List.of(target),
+                            Optional.ofNullable((String) one.get("oauthProfile")),
+                            HeadersMode.valueOf((String) value(one, "headers")),
+                            headers,
+                            (String) value(one, "dataPayload"),
+                            (Boolean) value(one, "repeatable")),
+                    (Boolean) value(one, "under")));
+        }
+        return new QueuedPress(
+                (String) value(members, "press"),
+                (String) value(members, "button"),
+                ((Number) value(members, "pressed")).longValue(),
+                ((Number) value(members, "order")).longValue(),
+                sendings);
+    }
+
+    private static Object value(Map<String, ? extends @Nullable Object> members, String name) {
+        Object value = members.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("not a queued press");
+        }
+        return value;
+    }
+
+    /** {@return which press; not what is in it} */
+    @Override
+    public String toString() {
+        return "queued press " + press + " of " + button;
+    }
+}

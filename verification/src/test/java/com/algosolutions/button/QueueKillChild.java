@@ -1,0 +1,68 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A console that presses without a network, or sends what waits, until it is killed. */
+final class QueueKillChild {
+    static final String PASSWORD = "algo";
+
+    private QueueKillChild() {}
+
+    /**
+     * Presses or sends.
+     *
+     * @param args the folder, the target's port, its fingerprint, {@code press} or {@code send}
+     */
+    public static void main(String[] args) throws InterruptedException {
+        boolean online = args[3].equals("send");
+        ButtonActions buttons = console(Path.of(args[0]), Integer.parseInt(args[1]), args[2], online);
+        System.out.println("ready");
+        if (online) {
+            while (buttons.queued() > 0) {
+                buttons.sendQueued();
+            }
+            return;
+        }
+        while (true) {
+            PressResult pressed = buttons.press("go");
+            if (pressed.state() == PressResult.State.QUEUED) {
+                System.out.println("queued " + pressed.press());
+            }
+        }
+    }
+
+    static ButtonActions console(Path folder, int port, String fingerprint, boolean online) {
+        ApiHost target = new ApiHost("console.test", port);
+        OAuthClient client = OAuthClient.builder()
+                .proxy(Proxy.NO_PROXY)
+                .pin(target, fingerprint)
+                .resolver(host -> {
+                    if (!online) {
+                        throw new UnknownHostException(host);
+                    }
+                    return List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+                })
+                .build();
+        return ButtonActions.builder(client)
+                .remoteDevicePassword(Secret.of(PASSWORD))
+                .debounce(Duration.ZERO)
+                .offlineQueue(OfflineQueue.in(RecordStore.directory(folder))
+                        .capacity(100_000)
+                        .listener(told -> System.out.println(
+                                "told " + told.press() + " " + told.outcome().state()))
+                        .interval(Duration.ofDays(1)))
+                .read("""
+                        {"buttons": [{"identifier": "go", "action": "Send API Request", "numberOfApiRequests": 1,
+                          "requests": [{"command": "Activate Button", "targets": "%s", "parameters": {"id": "${pressId}"}}]}]}
+                        """.formatted(target));
+    }
+}
