@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.button.Outcome.State;
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
@@ -61,8 +62,8 @@ final class PressQueue {
             case UNCONFIRMED -> repeatable;
             case REFUSED, UNAUTHORIZED ->
                 outcome.result()
-                        .flatMap(result -> result.failure().map(Failure::consequence))
-                        .map(consequence -> consequence.retryable())
+                        .flatMap(ApiResult::failure)
+                        .map(Failure::mayPass)
                         .orElse(false);
             default -> false;
         };

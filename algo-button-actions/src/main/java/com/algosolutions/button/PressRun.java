@@ -202,8 +202,8 @@ final class PressRun {
             return;
         }
         alarm.cancel(false);
-        PressResult result = PressResult.of(
-                id, button.identifier(), kept(ended), Duration.ofNanos(System.nanoTime() - started));
+        PressResult result =
+                PressResult.of(id, button.identifier(), kept(ended), Duration.ofNanos(System.nanoTime() - started));
         tell(Optional.empty(), Optional.of(result));
         whenOver.accept(this);
         answer.complete(result);
@@ -219,8 +219,7 @@ final class PressRun {
         try {
             return queue.keep(id, button, values, ended);
         } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
-            LOG.log(
-                    Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+            LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
             return ended;
         }
     }

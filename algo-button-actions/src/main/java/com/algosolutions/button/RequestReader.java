@@ -32,6 +32,9 @@ final class RequestReader {
     private final boolean canSign;
     private final Placeholders imagined;
 
+    /** Whether a placeholder was found that nobody fills in. */
+    private boolean incomplete;
+
     /** A reader; {@code imagined} has the values of some press. */
     RequestReader(Fields fields, boolean canSign, Placeholders imagined) {
         this.fields = fields;
@@ -133,7 +136,9 @@ final class RequestReader {
                 .map(part -> part.replaceAll("(?i)%2e", "."))
                 .anyMatch(part -> part.equals(".") || part.equals(".."))) {
             fields.problem("customPath", "climbs with . or ..", "Write the path as the server has it.");
-        } else if (!path.replaceAll("%[0-9A-Fa-f]{2}|\\$\\{[^}]*}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
+        } else if (incomplete) {
+            return path; // which has its problem already
+        } else if (!path.replaceAll("%[0-9A-Fa-f]{2}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
             fields.problem(
                     "customPath",
                     "has a character that no path can have",
@@ -274,6 +279,7 @@ final class RequestReader {
     /** The text as an imagined press would send it; a placeholder that nobody knows is a problem. */
     private String expanded(String member, String text, Encoding encoding) {
         return imagined.expand(text, encoding::of, name -> {
+            incomplete = true;
             String nearest = Fields.nearest(name, imagined.names());
             fields.problem(
                     member,

@@ -84,8 +84,10 @@ public final class Authorizations {
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
         GrantType grant = active.profile().grantType();
-        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
+        if (!grant.equals(GrantType.DEVICE_CODE)) {
             giveUp(active.profile(), "another authorization has been started");
+        }
+        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
             return signIns.begin(active, credential.provider());
         }
         pending.drop(active, "a new authorization has been started");
@@ -93,7 +95,6 @@ public final class Authorizations {
         if (grant.equals(GrantType.DEVICE_CODE)) {
             return device().start(active.profile(), credential.provider());
         }
-        giveUp(active.profile(), "another authorization has been started");
         return direct(active, credential);
     }
 
@@ -145,9 +146,7 @@ public final class Authorizations {
             return Optional.empty();
         }
         StartedAuthorization signIn = waitedFor(active.profile());
-        if (signIn == null) {
-            signIn = signIns.underWay(active);
-        }
+        signIn = signIn == null ? signIns.underWay(active) : signIn;
         return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
     }
 
@@ -163,17 +162,17 @@ public final class Authorizations {
         if (active == null) {
             return false;
         }
-        boolean asked = giveUp(active.profile(), "abandoned");
-        boolean waited = signIns.end(active, SignInEnd.ABANDONED);
+        boolean asking = giveUp(active.profile(), "abandoned");
+        boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
         boolean granted = pending.drop(active, "the authorization has been abandoned");
-        return asked || waited || granted;
+        return asking || waiting || granted;
     }
 
     /** How a profile stands, with what is under way for it. */
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
-        DeviceAuthorization onAnotherDevice = waitedFor(active.profile());
-        if (onAnotherDevice != null) {
-            return credential.authorizing(onAnotherDevice);
+        DeviceAuthorization shown = waitedFor(active.profile());
+        if (shown != null) {
+            return credential.authorizing(shown);
         }
         GrantedAuthorization waiting = PendingGrants.waiting(active);
         if (waiting != null) {
@@ -184,12 +183,11 @@ public final class Authorizations {
         }
         CodeAuthorization signIn = signIns.underWay(active);
         if (signIn != null) {
-            Failure why = Failure.local(
+            return credential.authorizing(Failure.local(
                     Step.AUTHORIZATION,
                     Consequence.CONFIGURATION,
                     "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
-                    "Open the address that Start Authorization gives, and sign in.");
-            return credential.authorizing(why);
+                    "Open the address that Start Authorization gives, and sign in."));
         }
         Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
         return lost == null ? credential : credential.because(lost);

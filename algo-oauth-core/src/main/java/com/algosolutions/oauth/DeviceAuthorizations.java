@@ -50,7 +50,7 @@ final class DeviceAuthorizations {
         AuthorizationResult keep(String profileId, PendingGrant brought, long asked);
 
         /** Ends the life of what nobody wants any more. */
-        void forsake(String profileId, Grant grant);
+        void forsake(OAuthProfile profile, Grant grant);
     }
 
     /** Asks for codes, and polls from then on. An earlier authorization of the profile goes on if the server refuses, else it is given up. */
@@ -233,7 +233,7 @@ final class DeviceAuthorizations {
 
         @Override
         public void abandoned(Grant grant) {
-            taker.forsake(profile.id(), grant);
+            taker.forsake(profile, grant);
         }
 
         @Override

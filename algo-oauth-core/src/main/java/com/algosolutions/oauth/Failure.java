@@ -45,6 +45,11 @@ public record Failure(
         return new Failure(step, consequence, meaning, advice, said, Optional.of(left));
     }
 
+    /** {@return whether it may pass by itself, so that a later attempt can succeed} */
+    public boolean mayPass() {
+        return consequence.retryable();
+    }
+
     /** {@return the provider's code, or the {@code error}, or an empty text} */
     public String code() {
         return said.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");

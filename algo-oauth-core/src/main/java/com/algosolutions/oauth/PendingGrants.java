@@ -109,16 +109,9 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         return true;
     }
 
-    @Override
-    public void forsake(String profileId, Grant grant) {
-        ActiveProfile active = profiles.withId(profileId);
-        if (active != null) {
-            forsake(active.profile(), grant);
-        }
-    }
-
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
-    void forsake(OAuthProfile profile, Grant grant) {
+    @Override
+    public void forsake(OAuthProfile profile, Grant grant) {
         finish(engine.revocations().begin(profile, Optional.of(grant)));
     }
 

@@ -55,7 +55,7 @@ class DeviceAuthorizationsTest {
             }
 
             @Override
-            public void forsake(String profileId, Grant grant) {
+            public void forsake(OAuthProfile left, Grant grant) {
                 pending.add("forsaken " + grant.accessToken().reveal());
             }
         });

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
+import com.algosolutions.oauth.testkit.DeviceCommand;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxCard;
 import com.algosolutions.oauth.testkit.SandboxPost;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
@@ -36,7 +39,8 @@ class ExamplesTest {
     private static final Map<String, Example> EXAMPLES = Map.of(
             "PressAButton", PressAButton::run,
             "RunTheOAuthTest", RunTheOAuthTest::run,
-            "FindTheTeamId", FindTheTeamId::run);
+            "FindTheTeamId", FindTheTeamId::run,
+            "LobbyHelp", LobbyHelp::run);
 
     private final CountDownLatch hanging = new CountDownLatch(1);
     private RingCentralSandbox sandbox;
@@ -131,6 +135,102 @@ class ExamplesTest {
         assertThat(lines[1]).isEqualTo("█".repeat(size + 8));
         assertThat(lines[2]).startsWith("████ ▄▄▄▄▄ ").endsWith(" ▄▄▄▄▄ ████");
         assertThat(lines[5]).startsWith("████▄▄▄▄▄▄▄");
+    }
+
+    @Test
+    void lobbyHelp_sandbox_postsWhoWantsHelpAndWhere() {
+        Run run = run("LobbyHelp", account(sandbox.app("app").create()));
+
+        assertThat(run.status).as(run.printed).isZero();
+        assertThat(sandbox.posts(team))
+                .extracting(SandboxPost::text)
+                .singleElement()
+                .asString()
+                .matches("\\*\\*Help\\*\\* wanted at Lobby console, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+        assertThat(run.printed).contains("screen: sending…", "button help: sent");
+    }
+
+    @Test
+    void lockdown_simulatedDevices_soundFlashAndPostACard() {
+        Run run = new Run();
+        try (AlgoDevices devices = AlgoDevices.of(Map.of(), "Hall horn", "Gate horn", "Lobby strobe")) {
+            Account account = account(sandbox.app("app").create());
+
+            run.status = Example.run(account, run.out, (own, out) -> Lockdown.run(own, devices, out));
+
+            assertThat(run.status).as(run.text()).isZero();
+            assertThat(devices.simulators()).hasSize(3).allSatisfy(device -> {
+                assertThat(device.commands())
+                        .extracting(DeviceCommand::path)
+                        .containsExactly("/api/controls/tone/start", "/api/controls/strobe/start");
+                assertThat(device.refusals()).isEmpty();
+            });
+            assertThat(sandbox.cards(team))
+                    .extracting(SandboxCard::fallbackText)
+                    .containsExactly("Lockdown, from Lobby console");
+            assertThat(run.text()).contains("button lockdown: sent", "tone/start", "warble4-trill.wav");
+        }
+    }
+
+    @Test
+    void lockdown_withADeadDevice_reachesTheOthersAndSaysWhichOneIsDead() {
+        Run run = new Run();
+        try (AlgoDevices devices = AlgoDevices.of(Map.of(), "Hall horn", "Gate horn", "Lobby strobe")) {
+            devices.simulators().get(1).close();
+
+            run.status = Example.run(
+                    account(sandbox.app("app").create()), run.out, (own, out) -> Lockdown.run(own, devices, out));
+
+            assertThat(run.status).isEqualTo(1);
+            assertThat(devices.simulators().get(0).commands()).hasSize(2);
+            assertThat(devices.simulators().get(2).commands()).hasSize(2);
+            assertThat(sandbox.cards(team)).hasSize(1);
+            assertThat(run.text())
+                    .contains("5 of 7 delivered")
+                    .contains("unreachable: POST https://" + devices.targets().get(1));
+        }
+    }
+
+    @Test
+    void unlockTheDoor_simulatedIntercom_opensForFiveSeconds() {
+        Run run = new Run();
+
+        run.status = AlgoDevices.run(Map.of(), run.out, UnlockTheDoor::run, "Front door");
+
+        assertThat(run.status).as(run.text()).isZero();
+        assertThat(run.text())
+                .contains("Unlock Door For", "/api/controls/door/munlock {\"doorid\":\"local\",\"duration\":\"5\"}")
+                .endsWith("Done." + System.lineSeparator());
+    }
+
+    @Test
+    void unlockTheDoor_wrongPassword_endsNonZeroAndNamesTheCause() {
+        Run run = new Run();
+        try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "other")) {
+            Map<String, String> environment = Map.of(
+                    "ALGO_DEVICES", door.target() + "=" + door.fingerprint(), "ALGO_PASSWORD", "not-the-password");
+
+            run.status = AlgoDevices.run(environment, run.out, UnlockTheDoor::run);
+
+            assertThat(run.status).isEqualTo(1);
+            assertThat(run.text()).contains("403", "Failed").doesNotContain("not-the-password");
+            assertThat(door.commands()).isEmpty();
+        }
+    }
+
+    @Test
+    void algoDevices_writtenWrong_sayWhatIsMissing() {
+        Run run = new Run();
+
+        assertThat(AlgoDevices.run(Map.of("ALGO_DEVICES", "a.example=00"), run.out, UnlockTheDoor::run))
+                .isEqualTo(1);
+        assertThat(AlgoDevices.run(
+                        Map.of("ALGO_DEVICES", "a.example", "ALGO_PASSWORD", "x"), run.out, UnlockTheDoor::run))
+                .isEqualTo(1);
+        assertThat(AlgoDevices.run(
+                        Map.of("ALGO_DEVICES", "a.example=00", "ALGO_PASSWORD", "x"), run.out, UnlockTheDoor::run))
+                .isEqualTo(1);
+        assertThat(run.text()).contains("Set ALGO_PASSWORD too", "host=fingerprint", "64 hex digits");
     }
 
     static Stream<Arguments> failures() {

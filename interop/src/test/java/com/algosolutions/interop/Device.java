@@ -2,19 +2,28 @@ package com.algosolutions.interop;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A device with one profile, which presses a button: the library as firmware uses it. */
 final class Device implements AutoCloseable {
     static final String PROFILE = "desk";
+
+    private static final Duration SIGN_IN = Duration.ofMinutes(2);
 
     private final AuthorizationServer server;
     private final Api api;
@@ -67,6 +76,22 @@ final class Device implements AutoCloseable {
     Device configured(Registration registered) {
         client.profiles().create(form(registered).build());
         return this;
+    }
+
+    /** Start Authorization, somebody at a browser who signs in and consents, Update Profile. Empty, or why it came to nothing. */
+    Optional<Failure> authorize() {
+        StartedAuthorization started = client.authorizations().start(PROFILE);
+        if (started instanceof DeviceAuthorization codes) {
+            new Browser(Registration.REDIRECT)
+                    .open(URI.create(codes.verificationUriComplete().orElseThrow()));
+            if (codes.await(SIGN_IN) != DeviceAuthorization.State.AUTHORIZED) {
+                return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
+            }
+        } else if (started instanceof RefusedAuthorization refused) {
+            return Optional.of(refused.failure());
+        }
+        client.profiles().commit(PROFILE);
+        return Optional.empty();
     }
 
     ApiResult press(String text) {

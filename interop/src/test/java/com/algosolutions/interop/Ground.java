@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.RecordStore;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +18,13 @@ import java.util.function.BooleanSupplier;
  */
 record Ground(AuthorizationServer server, Api api, Matrix matrix) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** For what goes on side by side. */
+    static final Executor THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "interop");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** A device without a profile. */
     Device device() {

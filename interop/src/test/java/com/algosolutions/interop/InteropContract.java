@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(400)
-abstract class InteropContract implements MatrixTests, ClientTests, TokenTests, BindingTests, ExtensionTests {
+abstract class InteropContract
+        implements MatrixTests, ClientTests, TokenTests, SignInTests, BindingTests, ExtensionTests {
     private final String key;
     private @Nullable Ground ground;
 

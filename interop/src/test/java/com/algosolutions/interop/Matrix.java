@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** What was measured against one server, as the page docs/interop.md has it. */
 final class Matrix {
-    static final List<GrantType> GRANTS = List.of(GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER);
+    static final List<GrantType> GRANTS =
+            List.of(GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER, GrantType.DEVICE_CODE);
 
     private final String title;
     private final Map<ClientProof, Map<GrantType, String>> cells = new LinkedHashMap<>();

@@ -84,11 +84,12 @@ public final class Google implements OAuthProvider {
                 .withAuthorizationParam("prompt", "consent");
     }
 
-    /** Refresh tokens stay as they are, and die after six months without use. */
+    /** Refresh tokens stay as they are, and die after six months without use. Revoking either token ends both. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard()
                 .withoutRotation()
+                .withRevocationEndingTheGrant()
                 .withRefreshIdleLife(Duration.ofDays(180))
                 .withSessions(100);
     }

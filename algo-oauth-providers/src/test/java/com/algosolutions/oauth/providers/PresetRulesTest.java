@@ -153,6 +153,7 @@ class PresetRulesTest {
         assertThat(traits.rotates()).isEqualTo(rotates);
         assertThat(traits.refreshIdleLife()).isEqualTo(Duration.ofDays(idleDays));
         assertThat(traits.defaultExpiresIn()).isEqualTo(Duration.ofDays(defaultDays));
+        assertThat(traits.revocationEndsGrant()).isEqualTo(id.equals("GOOGLE"));
         assertThat(traits.replayWindow()).isZero();
     }
 

@@ -208,7 +208,7 @@ class PostToATeamTest {
         try (Desk desk = Desk.ready()) {
             desk.post();
             desk.clock.advance(Duration.ofHours(2));
-            int requests = status >= 500 ? 3 : 1; // a server in trouble is asked twice more
+            int requests = status >= 500 ? 4 : 1; // a server in trouble is asked three times more
             Fault refusal = Fault.reply(status, Map.of("Content-Type", "application/json"), body);
             desk.ringCentral.faults().nextToken(refusal.times(requests));
 

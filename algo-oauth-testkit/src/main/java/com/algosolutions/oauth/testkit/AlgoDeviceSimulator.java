@@ -3,10 +3,13 @@ package com.algosolutions.oauth.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +137,19 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
      */
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /**
+     * The fingerprint by which the certificate can be pinned.
+     *
+     * @return the SHA-256 of the certificate, 64 hex digits
+     */
+    public String fingerprint() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK cannot read its own certificate", e);
+        }
     }
 
     /**
