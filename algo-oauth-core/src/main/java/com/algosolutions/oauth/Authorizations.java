@@ -83,16 +83,19 @@ public final class Authorizations {
             Problem missing = engine.providers().missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
-        if (!grant(active).equals(GrantType.DEVICE_CODE)) {
+        GrantType grant = active.profile().grantType();
+        if (!grant.equals(GrantType.DEVICE_CODE)) {
             giveUp(active.profile(), "another authorization has been started");
         }
-        if (grant(active).equals(GrantType.AUTH_CODE_PKCE)) {
+        if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
             return signIns.begin(active, credential.provider());
         }
         pending.drop(active, "a new authorization has been started");
-        return grant(active).equals(GrantType.DEVICE_CODE)
-                ? device().start(active.profile(), credential.provider())
-                : direct(active, credential);
+        signIns.end(active, SignInEnd.SUPERSEDED);
+        if (grant.equals(GrantType.DEVICE_CODE)) {
+            return device().start(active.profile(), credential.provider());
+        }
+        return direct(active, credential);
     }
 
     /**
@@ -139,13 +142,12 @@ public final class Authorizations {
      */
     public Optional<StartedAuthorization> underWay(String profile) {
         ActiveProfile active = profiles.find(profile);
-        return active == null ? Optional.empty() : Optional.ofNullable(underWay(active));
-    }
-
-    private @Nullable StartedAuthorization underWay(ActiveProfile active) {
+        if (active == null) {
+            return Optional.empty();
+        }
         StartedAuthorization signIn = waitedFor(active.profile());
-        signIn = signIn == null && byBrowser(active) ? signIns.underWay(active) : signIn;
-        return signIn == null ? PendingGrants.waiting(active) : signIn;
+        signIn = signIn == null ? signIns.underWay(active) : signIn;
+        return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
     }
 
     /**
@@ -160,19 +162,26 @@ public final class Authorizations {
         if (active == null) {
             return false;
         }
-        boolean asked = giveUp(active.profile(), "abandoned");
+        boolean asking = giveUp(active.profile(), "abandoned");
         boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
         boolean granted = pending.drop(active, "the authorization has been abandoned");
-        return asked || waiting || granted;
+        return asking || waiting || granted;
     }
 
     /** How a profile stands, with what is under way for it. */
     ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
-        DeviceAuthorization onAnother = waitedFor(active.profile());
-        if (onAnother != null) {
-            return credential.authorizing(onAnother);
+        DeviceAuthorization shown = waitedFor(active.profile());
+        if (shown != null) {
+            return credential.authorizing(shown);
         }
-        CodeAuthorization signIn = byBrowser(active) ? signIns.underWay(active) : null;
+        GrantedAuthorization waiting = PendingGrants.waiting(active);
+        if (waiting != null) {
+            return credential.authorizing(failure(waiting.message()));
+        }
+        if (!active.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
+            return credential;
+        }
+        CodeAuthorization signIn = signIns.underWay(active);
         if (signIn != null) {
             return credential.authorizing(Failure.local(
                     Step.AUTHORIZATION,
@@ -180,21 +189,8 @@ public final class Authorizations {
                     "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
                     "Open the address that Start Authorization gives, and sign in."));
         }
-        GrantedAuthorization waiting = PendingGrants.waiting(active);
-        if (waiting != null) {
-            return credential.authorizing(failure(waiting.message()));
-        }
-        boolean asks = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED && byBrowser(active);
-        Failure lost = asks ? signIns.lost(active) : null;
+        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
         return lost == null ? credential : credential.because(lost);
-    }
-
-    private static GrantType grant(ActiveProfile active) {
-        return active.profile().grantType();
-    }
-
-    private static boolean byBrowser(ActiveProfile active) {
-        return grant(active).equals(GrantType.AUTH_CODE_PKCE);
     }
 
     /** Asks no more for sign-ins; they go on in the next client. */

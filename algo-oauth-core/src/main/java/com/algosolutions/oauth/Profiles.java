@@ -170,20 +170,20 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(engine.tokenTimeout());
-        return remove(name).map(removed -> {
-            Revocation told = engine.revocations().finish(removed.used(), deadline);
-            removed.unsaved().ifPresent(begun -> engine.revocations().finish(begun, deadline));
-            return told;
-        });
+        List<Revocations.Begun> begun = remove(name);
+        Optional<Revocation> told = Optional.empty();
+        for (Revocations.Begun what : begun) {
+            Revocation end = engine.revocations().finish(what, deadline);
+            told = told.isPresent() ? told : Optional.of(end);
+        }
+        return told;
     }
 
-    /** What has to be revoked of a profile that was deleted: the grant that was in use, and the one that nobody has saved. */
-    private record Removed(Revocations.Begun used, Optional<Revocations.Begun> unsaved) {}
-
-    private synchronized Optional<Removed> remove(String name) {
+    /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
+    private synchronized List<Revocations.Begun> remove(String name) {
         ActiveProfile active = byName.get(name);
         if (active == null) {
-            return Optional.empty();
+            return List.of();
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
@@ -198,7 +198,7 @@ public final class Profiles {
             if (authorizations != null) {
                 authorizations.deleted(active.profile());
             }
-            return Optional.of(new Removed(begun, unsaved));
+            return unsaved.map(second -> List.of(begun, second)).orElse(List.of(begun));
         } catch (UncheckedIOException e) {
             unsaved.ifPresent(engine.revocations()::cancel);
             throw e;
@@ -237,10 +237,6 @@ public final class Profiles {
         return byName.get(name);
     }
 
-    List<ActiveProfile> all() {
-        return List.copyOf(byName.values());
-    }
-
     /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
     boolean signInsKept() {
         return signInsKept && unreadable.isEmpty();
@@ -248,6 +244,10 @@ public final class Profiles {
 
     synchronized void onDeletion(Authorizations told) {
         authorizations = told;
+    }
+
+    List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
     }
 
     /** Null if it has been deleted. */

@@ -40,7 +40,7 @@ class CallbackTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E1.4, E2.17 a callback without the state of a sign-in sends no token request")
+    @DisplayName("E1.3, E1.4, E2.17 a callback without the state of a sign-in sends no token request")
     @CsvSource(
             delimiter = '|',
             value = {

@@ -102,7 +102,7 @@ class CodeAuthorizationTest {
 
     @Test
     @DisplayName(
-            "E2.6, E5.4, E1.13 the token request has the code, the same redirect URI and the verifier of the challenge, and no scope")
+            "E2.6, E5.4 the token request has the code, the same redirect URI and the verifier of the challenge, and no scope")
     void tokenRequest_isOfThisSignIn() {
         CodeAuthorization started = desk.start();
         AuthorizationResult result = desk.returned(callback(started, "code=a%2Fb+c%3D"));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -91,6 +92,19 @@ class TokenManagerTest {
         assertThat(manager.token(in(5))).isSameAs(first);
         ticker.seconds(1);
         assertThat(manager.token(in(5))).isSameAs(REFUSED);
+    }
+
+    @Test
+    void adopt_whileAFlightIsUnderWay_givesTheNewTokenToItsWaiters_andTheFlightBringsNothingBack() throws Exception {
+        TokenManager manager = manager(gated(() -> token("old", 10)));
+        CompletableFuture<TokenOutcome> waiter = CompletableFuture.supplyAsync(() -> manager.token(in(20)));
+        taken.await();
+        Token adopted = token("new", 10);
+        manager.adopt(adopted);
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isSameAs(adopted);
+        gate.countDown();
+        worker.submit(() -> {}).get(10, TimeUnit.SECONDS); // the flight has landed
+        assertThat(manager.token(in(5))).isSameAs(adopted);
     }
 
     @Test
