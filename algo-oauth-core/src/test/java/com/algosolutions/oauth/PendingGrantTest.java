@@ -10,6 +10,7 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -266,24 +268,71 @@ class PendingGrantTest {
         assertThat(store.text()).contains("r-2").doesNotContain("r-1");
     }
 
+    /** A store whose next replace of a profile fails, and whose read after that waits. */
+    private record GatedStore(RecordStore kept, AtomicBoolean armed, CountDownLatch reading, CountDownLatch goOn)
+            implements RecordStore {
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            if (armed.get() && Thread.currentThread().getName().equals("rename")) {
+                reading.countDown();
+                try {
+                    assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return kept.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            boolean first = id.startsWith("profile-")
+                    && Thread.currentThread().getName().equals("rename")
+                    && armed.compareAndSet(false, true);
+            return !first && kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
     @Test
     @DisplayName("a profile is renamed while its token is renewed: neither waits for the other for ever")
-    void rename_duringRenewals_doesNotLockUp() throws Exception {
-        CompletableFuture<Void> renewals = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 40; i++) {
-                client.renew("desk");
-            }
-        });
-        CompletableFuture<Void> renames = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 40; i++) {
-                client.profiles()
-                        .update(client.edit(desk())
-                                .defaultExpiresIn(Duration.ofSeconds(60 + i))
-                                .build());
-            }
-        });
-        renewals.get(30, TimeUnit.SECONDS);
-        renames.get(30, TimeUnit.SECONDS);
+    void rename_duringARenewal_doesNotLockUp() throws Exception {
+        GatedStore gated = new GatedStore(
+                RecordStore.inMemory(), new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
+        OAuthClient own = withDesk(client().store(gated).ticker(ticker).build(), server);
+        OAuthProfile renamed = own.edit(own.profiles().read("desk").orElseThrow())
+                .name("lobby")
+                .build();
+        Credential credential = own.profiles().find("desk").credential();
+        Thread rename = new Thread(() -> own.profiles().update(renamed), "rename");
+        Thread renewal = new Thread(credential::newest, "renewal");
+        rename.setDaemon(true);
+        renewal.setDaemon(true);
+        rename.start();
+        assertThat(gated.reading().await(10, TimeUnit.SECONDS)).isTrue();
+        renewal.start();
+        while (renewal.getState() != Thread.State.BLOCKED) { // it waits for the profile's record
+            Thread.onSpinWait();
+        }
+        gated.goOn().countDown();
+        rename.join(10_000);
+        renewal.join(10_000);
+        assertThat(rename.isAlive() || renewal.isAlive()).isFalse();
+        own.close();
     }
 
     /** What was told to the revocation endpoint, which is any other path of the server. */
