@@ -136,7 +136,7 @@ public final class Authorizations {
         }
         Grant grant = ((TokenReply.Issued) reply).grant();
         AuthorizationResult kept =
-                pending.keep(profile.id(), new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
+                pending.keep(profile, new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
         return (StartedAuthorization) kept;
     }
 
