@@ -208,6 +208,11 @@ final class ActiveProfile {
         retire(engine);
     }
 
+    /** Whether this is in use no more: deleted, or replaced with its credential. What is written to it then is kept nowhere. */
+    synchronized boolean isGone() {
+        return gone;
+    }
+
     /** Lets tokens that were revoked on request be asked for again. */
     void readmit() {
         Credential revoked = credential;

@@ -67,7 +67,9 @@ public final class Authorizations {
 
     /**
      * Begins a new authorization, in place of an earlier one of the profile. Where nobody has to sign in, the new credentials are
-     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login.
+     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login. Where somebody has to, and
+     * the provider refuses to begin, what an earlier authorization has brought goes on waiting. Ends within the client's {@code
+     * tokenTimeout}, and up to 5 s later where earlier credentials have to be revoked.
      *
      * @param profile the profile's name
      * @return what somebody has to do, that the new credentials are here already, or why there is neither
@@ -90,11 +92,16 @@ public final class Authorizations {
         if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
             return signIns.begin(active, credential.provider());
         }
-        pending.drop(active, "a new authorization has been started");
         signIns.end(active, SignInEnd.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
-            return device().start(active.profile(), credential.provider());
+            Optional<PendingGrant> earlier = active.pending();
+            StartedAuthorization started = device().start(active.profile(), credential.provider());
+            if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
+                pending.drop(active, "a new authorization has been started");
+            }
+            return started;
         }
+        pending.drop(active, "a new authorization has been started");
         return direct(active, credential);
     }
 
@@ -129,7 +136,7 @@ public final class Authorizations {
         }
         Grant grant = ((TokenReply.Issued) reply).grant();
         AuthorizationResult kept =
-                pending.keep(profile.id(), new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
+                pending.keep(profile, new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
         return (StartedAuthorization) kept;
     }
 

@@ -154,19 +154,20 @@ final class CodeRedemption {
             ActiveProfile active, CodeSignIn signIn, String digest, Grant grant, long asked) {
         String id = active.profile().id();
         PendingGrant brought = new PendingGrant(signIn.binding(), grant, "obtained by signing in");
+        SignInEnd end;
         try (SignInRecords.Open held = records.open(id)) {
-            SignInEnd end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);
-            if (end != SignInEnd.REDEEMING) {
-                pending.forsake(active.profile(), grant);
-                return refused(active.profile(), end.failure());
+            end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);
+            if (end == SignInEnd.REDEEMING) {
+                AuthorizationResult kept = pending.keep(active.profile(), brought, asked);
+                end(held, digest, SignInEnd.GRANTED);
+                return kept;
             }
-            AuthorizationResult kept = pending.keep(id, brought, asked);
-            end(held, digest, SignInEnd.GRANTED);
-            return kept;
         } catch (IOException | RuntimeException e) { // what the provider has issued is not thrown away for a full disk
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
-            return pending.keep(id, brought, asked);
+            return pending.keep(active.profile(), brought, asked);
         }
+        pending.forsake(active.profile(), grant); // with nothing locked: the provider is asked
+        return refused(active.profile(), end.failure());
     }
 
     private RefusedAuthorization failed(OAuthProfile profile, String digest, TokenReply.Failed failed) {

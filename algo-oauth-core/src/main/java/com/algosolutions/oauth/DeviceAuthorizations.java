@@ -46,8 +46,8 @@ final class DeviceAuthorizations {
 
     /** Where a grant goes until somebody saves it. */
     interface Taker {
-        /** Keeps what was issued for a profile as it was. */
-        AuthorizationResult keep(String profileId, PendingGrant brought, long asked);
+        /** Keeps what was issued for a profile as it was when it was asked for. */
+        AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked);
 
         /** Ends the life of what nobody wants any more. */
         void forsake(OAuthProfile profile, Grant grant);
@@ -223,7 +223,7 @@ final class DeviceAuthorizations {
         public void granted(Grant grant, long asked) {
             try {
                 taker.keep(
-                        profile.id(),
+                        profile,
                         new PendingGrant(attempt.binding(), grant, "issued after somebody signed in with a code"),
                         asked);
             } finally {

@@ -22,24 +22,25 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /**
      * Keeps what a sign-in has brought.
      *
-     * @param profileId the profile's id; its name may have changed meanwhile
+     * @param profile the profile as it was when it was asked for; its name may have changed meanwhile
      * @param brought what was issued, and for what
      * @param asked the ticker when it was asked for
-     * @return what to tell: that it waits, or that the profile is gone and so is the grant
+     * @return what to tell: that it waits, or that the profile is gone and the grant is given back
      */
     @Override
-    public AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
-        ActiveProfile active = profiles.withId(profileId);
-        if (active == null) {
+    public AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
+        ActiveProfile active = profiles.withId(profile.id());
+        boolean stored = active != null && active.hold(Optional.of(brought), asked);
+        if (active == null || active.isGone()) {
+            forsake(profile, brought.grant());
             return new RefusedAuthorization(
-                    "",
+                    profile.name(),
                     Failure.local(
                             Step.AUTHORIZATION,
                             Consequence.CONFIGURATION,
-                            "the profile has been deleted meanwhile",
-                            "Create it again, and press Start Authorization."));
+                            "the profile has been deleted or changed meanwhile",
+                            "Press Start Authorization again; if it was deleted, create it first."));
         }
-        boolean stored = active.hold(Optional.of(brought), asked);
         GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
         tell(active, granted.message());
         return granted;

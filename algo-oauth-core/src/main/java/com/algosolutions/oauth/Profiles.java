@@ -87,7 +87,7 @@ public final class Profiles {
      * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token lives on if the
      * credential is the same; otherwise it is forgotten with the old one. New credentials that Start Authorization has brought are saved
      * with it, as by {@link #commit}, unless a field on which they depend is not any more what it was: then they go on waiting, and an
-     * event says so.
+     * event says so. So they do if the store takes the profile and then fails.
      *
      * @param profile the profile, from {@code client.edit(…)}
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
@@ -104,6 +104,7 @@ public final class Profiles {
         ActiveProfile updated = old;
         if (!ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
             updated = old.replaceWith(profile, engine);
+            take(updated, oldName); // it is stored, whatever becomes of the new credentials
         } else if (!saves) {
             old.change(profile);
             old.readmit();
@@ -113,10 +114,7 @@ public final class Profiles {
             updated.readmit();
             saves = false;
         }
-        byName.put(profile.name(), updated);
-        if (!oldName.equals(profile.name())) {
-            byName.remove(oldName);
-        }
+        take(updated, oldName);
         engine.events()
                 .add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
         if (!changes.isEmpty()) {
@@ -148,6 +146,14 @@ public final class Profiles {
                     "Press Start Authorization first; if somebody has to sign in, wait for that.")));
         }
         engine.events().add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
+    }
+
+    private void take(ActiveProfile updated, String oldName) {
+        String name = updated.profile().name();
+        byName.put(name, updated);
+        if (!oldName.equals(name)) {
+            byName.remove(oldName);
+        }
     }
 
     private static List<Problem> changesSinceStarted(ActiveProfile active, OAuthProfile profile) {

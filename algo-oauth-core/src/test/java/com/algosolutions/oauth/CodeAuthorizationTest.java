@@ -362,6 +362,28 @@ class CodeAuthorizationTest {
     }
 
     @Test
+    @DisplayName("while what nobody wants any more is revoked at a slow provider, another sign-in can begin")
+    void superseded_isRevoked_withNothingLocked() throws Exception {
+        desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
+        CodeAuthorization first = desk.start();
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        CompletableFuture<AuthorizationResult> late =
+                CompletableFuture.supplyAsync(() -> desk.returned(callback(first)));
+        desk.server.awaitTokenRequest();
+        desk.start();
+        CountDownLatch revocation = desk.server.holdApiReplies();
+        replies.countDown();
+        while (desk.server.apiRequests().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        CodeAuthorization third = desk.start();
+        assertThat(late).isNotDone();
+        revocation.countDown();
+        assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
+        assertThat(desk.returned(callback(third))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
     @DisplayName("an abandoned sign-in is refused when it comes back, and nothing is left of it")
     void abandoned_isRefused() {
         CodeAuthorization started = desk.start();

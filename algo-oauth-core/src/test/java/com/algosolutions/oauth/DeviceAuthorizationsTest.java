@@ -49,7 +49,7 @@ class DeviceAuthorizationsTest {
     private DeviceAuthorizations authorizations() {
         return new DeviceAuthorizations(engine, Runnable::run, new DeviceAuthorizations.Taker() {
             @Override
-            public AuthorizationResult keep(String profileId, PendingGrant brought, long asked) {
+            public AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
                 pending.add("kept " + brought.grant().accessToken().reveal());
                 return new GrantedAuthorization("desk", "");
             }

@@ -160,6 +160,20 @@ class DeviceGrantTest {
     }
 
     @Test
+    @DisplayName("a start that the server refuses drops nothing that waits to be saved; one that begins does")
+    void refusedStart_dropsNothing() {
+        DeviceAuthorization first = start();
+        ticker.seconds(5);
+        assertThat(first.await(SOON)).isEqualTo(State.AUTHORIZED);
+        server.onDevice(error("unauthorized_client"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        start();
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
     @DisplayName("a press while nobody has signed in says what to do, and asks nobody")
     void press_beforeAnybodySignedIn_isExplained() {
         start();

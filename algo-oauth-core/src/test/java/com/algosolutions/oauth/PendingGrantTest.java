@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -366,6 +367,49 @@ class PendingGrantTest {
         client.profiles().delete("desk");
         assertThat(revoked().toString()).contains("token=r-used").contains("token=r-c");
         assertThat(store.text()).doesNotContain("r-used").doesNotContain("r-c");
+    }
+
+    @Test
+    @DisplayName("a profile that is deleted while its new credentials are obtained: they are revoked, and wait nowhere")
+    void deleted_whileTheyAreObtained_isRevoked() throws Exception {
+        client.profiles()
+                .update(client.edit(desk())
+                        .revocationUrl(server.http("/revoke"))
+                        .build());
+        server.onToken(FakeServer.issue("late", "r-late"));
+        CountDownLatch replies = server.holdTokenReplies();
+        CompletableFuture<StartedAuthorization> start =
+                CompletableFuture.supplyAsync(() -> client.authorizations().start("desk"));
+        server.awaitTokenRequest();
+        client.profiles().delete("desk");
+        replies.countDown();
+        assertThat(start.get(10, TimeUnit.SECONDS).toString())
+                .startsWith("the profile has been deleted or changed meanwhile");
+        assertThat(revoked().toString()).contains("token=r-late");
+        assertThat(store.text()).doesNotContain("r-late");
+    }
+
+    @Test
+    @DisplayName(
+            "Update Profile whose new credentials cannot be stored: the changed profile is in use, and they wait on")
+    void update_storedWithoutWhatWaits_goesOn() {
+        client.authorizations().start("desk");
+        client.profiles().update(client.edit(desk()).clientId("app-2").build());
+        AtomicInteger writes = new AtomicInteger();
+        store.before((id, bytes) -> {
+            if (id.startsWith(ProfileRecord.ID_PREFIX) && writes.incrementAndGet() > 1) {
+                throw new IOException("no space left");
+            }
+        });
+        OAuthProfile changedBack =
+                client.edit(desk()).name("lobby").clientId("app-1").build();
+        assertThatThrownBy(() -> client.profiles().update(changedBack)).isInstanceOf(UncheckedIOException.class);
+        store.before((id, bytes) -> {});
+        assertThat(client.profiles().list()).containsExactly(changedBack);
+        client.profiles().commit("lobby");
+        assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
     }
 
     @Test
