@@ -246,6 +246,7 @@ final class Credential implements CredentialKeeper {
     synchronized void putOutOfUse() {
         CredentialState revoked = state.revoked();
         save(revoked);
+        tokens.adopt(null); // what a flight that has its tokens already may still land
         tokens.restore(null, Renewal.knownRefusal(revoked));
     }
 
