@@ -11,6 +11,7 @@ import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,6 +61,30 @@ class CallbackTest {
         assertThat(desk.client.authorizations().underWay("desk"))
                 .as("nor end what is waited for")
                 .isPresent();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.3 a callback without the state is refused whether or not the issuer's metadata names PKCE")
+    @ValueSource(strings = {"S256", ""})
+    void state_isAskedFor_whateverTheServerSaysOfPkce(String method) {
+        desk.edit(form -> {
+            form.discovered(
+                    ServerMetadata.read(
+                            URI.create(ISSUER),
+                            Map.of(
+                                    "issuer",
+                                    ISSUER,
+                                    "token_endpoint",
+                                    "https://login.example/token",
+                                    "code_challenge_methods_supported",
+                                    method.isEmpty() ? List.of() : List.of(method)),
+                            false),
+                    false);
+            return form;
+        });
+        CodeAuthorization started = desk.start();
+        assertRefused(callback(started).replace("state=", "stat="), "the callback has no state");
+        assertThat(started.url().getRawQuery()).contains("code_challenge_method=S256");
     }
 
     @Test
