@@ -176,7 +176,7 @@ final class Renewal implements Supplier<TokenOutcome> {
                     Step.TOKEN,
                     Consequence.CONFIGURATION,
                     "this version cannot obtain a token by " + profile.grantType(),
-                    "Choose Grant Type JWT_BEARER, or install a newer version.");
+                    "Choose another Grant Type, or install a newer version.");
         }
         return Failure.local(
                 Step.TOKEN,

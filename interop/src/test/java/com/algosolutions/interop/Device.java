@@ -1,7 +1,10 @@
 package com.algosolutions.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthClient;
@@ -86,6 +89,12 @@ final class Device implements AutoCloseable {
                     .open(URI.create(codes.verificationUriComplete().orElseThrow()));
             if (codes.await(SIGN_IN) != DeviceAuthorization.State.AUTHORIZED) {
                 return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
+            }
+        } else if (started instanceof CodeAuthorization code) {
+            Browser.Page back = new Browser(Registration.REDIRECT).open(code.url());
+            assertThat(back.uri().toString()).as(back.body()).startsWith(Registration.REDIRECT.toString());
+            if (client.authorizations().returned(back.uri().toString()) instanceof RefusedAuthorization refused) {
+                return Optional.of(refused.failure());
             }
         } else if (started instanceof RefusedAuthorization refused) {
             return Optional.of(refused.failure());

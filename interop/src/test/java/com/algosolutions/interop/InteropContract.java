@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(400)
 abstract class InteropContract
-        implements MatrixTests, ClientTests, TokenTests, SignInTests, BindingTests, ExtensionTests {
+        implements MatrixTests, ClientTests, TokenTests, SignInTests, MetadataTests, PushTests, BindingTests {
     private final String key;
     private @Nullable Ground ground;
 

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /** What was measured against one server, as the page docs/interop.md has it. */
 final class Matrix {
-    static final List<GrantType> GRANTS =
-            List.of(GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER, GrantType.DEVICE_CODE);
+    static final List<GrantType> GRANTS = List.of(
+            GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER, GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
 
     private final String title;
     private final Map<ClientProof, Map<GrantType, String>> cells = new LinkedHashMap<>();
@@ -24,6 +24,11 @@ final class Matrix {
 
     void cell(GrantType grant, ClientProof proof, String text) {
         cells.computeIfAbsent(proof, row -> new LinkedHashMap<>()).put(grant, text);
+    }
+
+    /** Whether a cell was measured and delivers. */
+    boolean delivered(GrantType grant, ClientProof proof) {
+        return cells.getOrDefault(proof, Map.of()).getOrDefault(grant, "").equals("delivered");
     }
 
     void line(String what, String outcome) {

@@ -10,13 +10,19 @@ import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the refresh token that somebody has signed in for. */
 interface SignInTests {
+    List<GrantType> SIGN_INS = List.of(GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
+
     Ground ground();
 
     @Test
@@ -24,7 +30,19 @@ interface SignInTests {
     @DisplayName(
             "A refresh token is replaced by its successor; presented again it is refused, and the status asks for a new sign-in")
     default void refreshToken_isReplaced_andItsReuseIsRefused() throws IOException {
-        Registration registered = signedInClient("rotating");
+        Set<String> outcomes = new TreeSet<>();
+        for (GrantType grant : SIGN_INS) {
+            outcomes.add(rotation(grant));
+        }
+        assertThat(outcomes).hasSize(1);
+        ground().matrix()
+                .line(
+                        "refresh with rotation; the old refresh token again",
+                        String.join(", ", outcomes) + afterSignIns());
+    }
+
+    private String rotation(GrantType grant) throws IOException {
+        Registration registered = signedInClient("rotating " + grant, grant);
         RecordStore store = RecordStore.inMemory();
         RecordStore before = RecordStore.inMemory();
         String first;
@@ -47,11 +65,8 @@ interface SignInTests {
                     Map.of("token", first));
             Ground.until(() -> !ground().server().active(first));
             needsSignIn(twin);
-            ground().matrix()
-                    .line(
-                            "refresh with rotation; the old refresh token again",
-                            "delivered with its successor; the old one is refused (`" + failure.code()
-                                    + "`), the status asks for a new sign-in");
+            return "delivered with its successor; the old one is refused (`" + failure.code()
+                    + "`), the status asks for a new sign-in";
         }
     }
 
@@ -59,7 +74,17 @@ interface SignInTests {
     @Order(24)
     @DisplayName("Revoking ends the sign-in: access token and refresh token")
     default void revoke_endsTheSignIn() throws IOException {
-        Registration registered = signedInClient("signed-out");
+        for (GrantType grant : SIGN_INS) {
+            revocation(grant);
+        }
+        ground().matrix()
+                .line(
+                        "revocation of a refresh token (RFC 7009)",
+                        "access token inactive, refresh token refused" + afterSignIns());
+    }
+
+    private void revocation(GrantType grant) throws IOException {
+        Registration registered = signedInClient("signed-out " + grant, grant);
         RecordStore store = RecordStore.inMemory();
         RecordStore before = RecordStore.inMemory();
         try (Device device = ground().device(store, registered.proof())) {
@@ -76,12 +101,14 @@ interface SignInTests {
             refusedRenewal(twin);
             needsSignIn(twin);
         }
-        ground().matrix()
-                .line("revocation of a refresh token (RFC 7009)", "access token inactive, refresh token refused");
     }
 
-    private Registration signedInClient(String id) {
-        Registration registered = Registration.of(id, ClientProof.HTTP_BASIC, GrantType.DEVICE_CODE);
+    private static String afterSignIns() {
+        return SIGN_INS.stream().map(grant -> "`" + grant + "`").collect(Collectors.joining(", ", "; for ", ""));
+    }
+
+    private Registration signedInClient(String id, GrantType grant) {
+        Registration registered = Registration.of(id, ClientProof.HTTP_BASIC, grant);
         ground().server().register(registered);
         return registered;
     }

@@ -96,6 +96,10 @@ final class SpringServer extends AuthorizationServer {
         if (proof.algorithm() == SigningAlgorithm.EDDSA) {
             return Optional.of("no EdDSA");
         }
+        if (grant.equals(GrantType.AUTH_CODE_PKCE)
+                && (proof == ClientProof.MUTUAL_TLS || proof == ClientProof.SELF_SIGNED_TLS)) {
+            return Optional.of("a code with PKCE and no secret is a public client's");
+        }
         if (proof == ClientProof.NONE && grant.equals(GrantType.DEVICE_CODE)) {
             return Optional.of("public clients only with a code");
         }
