@@ -371,7 +371,7 @@ class RenewalTest {
         assertThat(result.toString())
                 .startsWith("unauthorized")
                 .contains("cannot obtain a token by TOKEN_EXCHANGE")
-                .contains("Choose Grant Type JWT_BEARER");
+                .contains("Choose another Grant Type");
         assertThat(server.requests()).isZero();
     }
 
