@@ -59,7 +59,9 @@ final class ConfigurationReader {
         String name = device.text("name");
         String mac = device.text("mac");
         Secret password = secrets.resolve(device, "remoteDevicePassword");
-        boolean named = device.value("remoteDevicePassword") != null;
+        // An empty one is what a form sends for none; one that cannot be resolved has its problem already.
+        Object written = device.value("remoteDevicePassword");
+        boolean named = written != null && !(written instanceof String text && text.isBlank());
         pins(device);
         device.refuseUnknown();
         also(builder -> {
@@ -82,7 +84,11 @@ final class ConfigurationReader {
             try {
                 ApiHost at = ApiHost.of(host);
                 prints.forEach(print -> OAuthClient.builder().pin(at, print)); // tells whether it is a fingerprint
-                pins.put(at, prints);
+                if (prints.isEmpty()) {
+                    pinned.problem(host, "has no fingerprint", "Write one, or remove the host.");
+                } else if (pins.put(at, prints) != null) {
+                    pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
+                }
             } catch (IllegalArgumentException e) {
                 boolean noHost = String.valueOf(e.getMessage()).startsWith("no");
                 pinned.problem(

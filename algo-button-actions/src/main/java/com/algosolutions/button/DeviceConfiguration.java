@@ -163,7 +163,7 @@ public final class DeviceConfiguration {
 
     /**
      * The document with the same values, and its members in the order of the forms, so that two configurations can be compared line by line.
-     * Secrets are not in it, as they were not before.
+     * Its secrets are references, as before. What the operator wrote into headers, paths and payloads is in it, so treat it like the document.
      *
      * @return the JSON text
      */

@@ -200,7 +200,7 @@ final class RequestReader {
             fields.problem(
                     "headers",
                     "asks for authentication, but there is no Remote Device RESTful API Password",
-                    "Give one to ButtonActions.builder().remoteDevicePassword(…).");
+                    "Give device.remoteDevicePassword in a configuration, or ButtonActions.builder().remoteDevicePassword(…).");
         }
     }
 
@@ -285,7 +285,8 @@ final class RequestReader {
                     member,
                     "has ${" + name + "}, which nobody fills in",
                     DEVICE.contains(name)
-                            ? "Give it to ButtonActions.builder()." + name + "(…)."
+                            ? "Give device." + (name.equals(Placeholders.MAC) ? "mac" : "name")
+                                    + " in a configuration, or ButtonActions.builder()." + name + "(…)."
                             : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
                                     + "For the characters themselves write $${.");
         });

@@ -169,6 +169,8 @@ class DeviceConfigurationTest {
                 "\"POST\" | \"PSOT\" | buttons[0].requests[0].method | PSOT | POST",
                 "${deviceName} | ${devicename} | buttons[0].requests[0].dataPayload | ${devicename} | ${deviceName}",
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"12\"}, \"mac\" | device.pins.192.0.2.7 | is not a fingerprint | 64 hex digits",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\": []}, \"mac\" | device.pins.192.0.2.7 | has no fingerprint | remove the host",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\", \"192.0.2.7:443\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\"}, \"mac\" | device.pins.192.0.2.7:443 | is listed twice | one list",
                 "{\"mac\" | {\"pins\": {\"https://x\": \"12\"}, \"mac\" | device.pins.https://x | is not a host | host only",
             })
     void member_thatIsWrong_isAProblemWithItsPathAndCureAndNothingIsStored(
@@ -182,6 +184,22 @@ class DeviceConfigurationTest {
         });
         assertThat(client.profiles().list()).isEmpty();
         assertThat(ringCentral.requestCount()).isZero();
+    }
+
+    @Test
+    void password_thatIsEmpty_isAProblemOfTheRequestsThatNeedItAndNothingIsStored() {
+        String request = "{\"command\": \"Stop Tone\", \"targets\": \"192.0.2.7\"}, {";
+
+        assertThat(problems(document()
+                        .replace("env:ALGO", "")
+                        .replace("\"numberOfApiRequests\": 1", "\"numberOfApiRequests\": 2")
+                        .replace("\"requests\": [{", "\"requests\": [" + request)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("buttons[0].requests[0].headers");
+                    assertThat(problem.cure()).contains("device.remoteDevicePassword");
+                });
+        assertThat(client.profiles().list()).isEmpty();
     }
 
     @Test
