@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,13 +68,19 @@ final class PressQueue {
         };
     }
 
+    /** Whether an outcome of a button's press can wait. */
+    static boolean canWait(Button button, Outcome outcome) {
+        return canWait(outcome, button.requests().get(outcome.request() - 1).repeatable());
+    }
+
     /** The outcomes of a press, of which those that can wait are kept, and say so, if there is room and the store takes them. */
     List<Outcome> keep(String press, Button button, Placeholders values, List<Outcome> outcomes) {
         List<QueuedPress.Sending> kept = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             ButtonRequest request = button.requests().get(outcome.request() - 1);
-            if (canWait(outcome, request.repeatable())) {
-                kept.add(new QueuedPress.Sending(outcome.request(), outcome.target(), request.filled(values), false));
+            if (canWait(button, outcome)) {
+                boolean under = outcome.state() == State.UNCONFIRMED;
+                kept.add(new QueuedPress.Sending(outcome.request(), outcome.target(), request.filled(values), under));
             }
         }
         if (kept.isEmpty() || !keep(press, button.identifier(), kept)) {
@@ -84,11 +89,7 @@ final class PressQueue {
         waiting = true;
         schedule(settings.interval());
         return outcomes.stream()
-                .map(outcome -> canWait(
-                                outcome,
-                                button.requests().get(outcome.request() - 1).repeatable())
-                        ? outcome.as(State.QUEUED)
-                        : outcome)
+                .map(outcome -> canWait(button, outcome) ? outcome.as(State.QUEUED) : outcome)
                 .toList();
     }
 
@@ -122,10 +123,9 @@ final class PressQueue {
     private List<QueuedPress> read() throws IOException {
         List<QueuedPress> presses = new ArrayList<>();
         for (String id : ids()) {
-            Optional<StoredRecord> record = store.read(id);
             try {
-                record.map(StoredRecord::bytes).map(QueuedPress::of).ifPresent(presses::add);
-            } catch (RuntimeException e) { // one that a newer version has written
+                store.read(id).map(StoredRecord::bytes).map(QueuedPress::of).ifPresent(presses::add);
+            } catch (IOException | RuntimeException e) { // damaged, or of a newer version: it holds up no other
                 LOG.log(Level.WARNING, "a queued press cannot be read: " + id);
             }
         }
@@ -197,15 +197,17 @@ final class PressQueue {
             if (sending.under() && !sending.request().repeatable()) {
                 outcome = Outcome.without(sending.number(), sending.target(), State.INTERRUPTED);
             } else if (expired(queued)) {
-                outcome = Outcome.without(sending.number(), sending.target(), State.EXPIRED);
-            } else if (dead.contains(sending.target())) {
+                // An attempt before this one may have been delivered.
+                State state = sending.under() ? State.UNCONFIRMED : State.EXPIRED;
+                outcome = Outcome.without(sending.number(), sending.target(), state);
+            } else if (dead.contains(sending.target()) || undated(queued)) {
                 continue;
             } else {
                 now = write(now.with(sending.begun(true)));
                 outcome = execute(sending);
                 if (waitsOn(outcome, sending.request().repeatable())) {
                     dead.add(sending.target());
-                    now = write(now.with(sending.begun(false)));
+                    now = write(now.with(sending.begun(sending.under() || outcome.state() == State.UNCONFIRMED)));
                     continue;
                 }
             }
@@ -245,10 +247,15 @@ final class PressQueue {
     }
 
     private boolean expired(QueuedPress queued) {
-        long age = queued.pressed() < SET_CLOCK
+        long age = queued.pressed() < SET_CLOCK || undated(queued)
                 ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started)
                 : presses.clock().millis() - queued.pressed();
         return age > settings.expiry().toMillis();
+    }
+
+    /** Whether it was pressed when the clock was set, which it is not now: how old it is can be told when the clock is set again. */
+    private boolean undated(QueuedPress queued) {
+        return queued.pressed() >= SET_CLOCK && presses.clock().millis() < SET_CLOCK;
     }
 
     private void tell(QueuedOutcome outcome, List<QueuedOutcome> told) {

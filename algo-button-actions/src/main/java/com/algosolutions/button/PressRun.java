@@ -43,6 +43,7 @@ final class PressRun {
     private int ended;
     private boolean failed;
     private boolean over;
+    private boolean cancelled;
 
     /**
      * A press that has not begun.
@@ -92,6 +93,7 @@ final class PressRun {
     boolean cancel() {
         boolean kept;
         synchronized (this) {
+            cancelled = true;
             kept = !over && next < sendings.size();
             leaveTheRest(State.CANCELLED);
         }
@@ -196,32 +198,56 @@ final class PressRun {
         return all;
     }
 
-    /** Outside the lock: the store takes its time, and those who wait for the answer do what they like on this thread. */
+    /** Outside the lock: those who wait for the answer do what they like on this thread. */
     private void answer(@Nullable List<Outcome> ended) {
         if (ended == null) {
             return;
         }
         alarm.cancel(false);
-        PressResult result =
-                PressResult.of(id, button.identifier(), kept(ended), Duration.ofNanos(System.nanoTime() - started));
-        tell(Optional.empty(), Optional.of(result));
-        whenOver.accept(this);
-        answer.complete(result);
-    }
-
-    private List<Outcome> kept(List<Outcome> ended) {
-        if (queue == null) {
-            return ended;
-        }
-        if (ended.stream().anyMatch(Outcome::delivered)) {
+        if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
             queue.reached();
         }
+        if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> PressQueue.canWait(button, one))) {
+            keep(queue, ended);
+        } else {
+            give(ended);
+        }
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** The store has the time that the press has left. If it takes longer, nobody can tell whether what could wait does. */
+    private void keep(PressQueue kept, List<Outcome> ended) {
+        CompletableFuture<List<Outcome>> stored = new CompletableFuture<>();
+        settings.threads().execute(() -> stored.complete(kept(kept, ended)));
+        List<Outcome> untold = ended.stream()
+                .map(one -> PressQueue.canWait(button, one)
+                        ? Outcome.without(one.request(), one.target(), State.UNCONFIRMED)
+                        : one)
+                .toList();
+        long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
+        long left = Math.max(0, end - (System.nanoTime() - started));
+        var unused = stored.completeOnTimeout(untold, left, TimeUnit.NANOSECONDS)
+                .thenAcceptAsync(this::give, settings.threads());
+    }
+
+    private List<Outcome> kept(PressQueue kept, List<Outcome> ended) {
         try {
-            return queue.keep(id, button, values, ended);
+            return kept.keep(id, button, values, ended);
         } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
             LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
             return ended;
         }
+    }
+
+    private void give(List<Outcome> ended) {
+        PressResult result =
+                PressResult.of(id, button.identifier(), ended, Duration.ofNanos(System.nanoTime() - started));
+        tell(Optional.empty(), Optional.of(result));
+        whenOver.accept(this);
+        answer.complete(result);
     }
 
     private synchronized void tell(Optional<Outcome> latest, Optional<PressResult> result) {

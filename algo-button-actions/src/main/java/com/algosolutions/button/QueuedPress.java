@@ -26,7 +26,7 @@ record QueuedPress(String press, String button, long pressed, long order, List<S
     /**
      * A request to a target that waits.
      *
-     * @param under whether it was begun; what came of it is unknown if the device stops now
+     * @param under whether it was begun and what came of it is unknown, or will be if the device stops now
      */
     record Sending(int number, ApiHost target, ButtonRequest request, boolean under) {
         Sending begun(boolean value) {

@@ -3,7 +3,10 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.StoredRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +14,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -351,5 +356,134 @@ class PressQueueTest {
                 .press("go");
 
         assertThat(told.toString()).doesNotContain("geheim");
+    }
+
+    /** A store in trouble: one record cannot be read, or no press can be written for as long as it is held. */
+    private static final class Troubled implements RecordStore {
+        private final RecordStore sound;
+        private volatile String damaged = "";
+        private volatile CountDownLatch held = new CountDownLatch(0);
+
+        Troubled(RecordStore sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            if (id.equals(damaged)) {
+                throw new IOException("damaged");
+            }
+            return sound.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return sound.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return sound.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            sound.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return sound.lock(id, limit);
+        }
+    }
+
+    @Test
+    void press_whoseStoreHangs_isAnsweredByItsDeadlineAndSaysThatNobodyKnows() throws Exception {
+        targets.dies(1);
+        Troubled troubled = new Troubled(store);
+        troubled.held = new CountDownLatch(1);
+        ButtonActions buttons = ButtonActions.builder(targets.client())
+                .pressTimeout(Duration.ofSeconds(2))
+                .offlineQueue(new OfflineQueue(troubled, 4, Duration.ofHours(1), NEVER, told -> {}))
+                .read(targets.document(1, 1, 2));
+        try {
+            PressResult pressed = buttons.pressAsync("go").future().get(20, TimeUnit.SECONDS);
+
+            assertThat(pressed.outcomes())
+                    .extracting(Outcome::state)
+                    .containsExactly(State.UNCONFIRMED, State.DELIVERED);
+        } finally {
+            troubled.held.countDown();
+        }
+    }
+
+    @Test
+    void record_thatIsDamaged_holdsUpNoOtherPress() {
+        targets.dies(1);
+        Troubled troubled = new Troubled(store);
+        OfflineQueue queue = new OfflineQueue(troubled, 4, Duration.ofHours(1), NEVER, queue().listener());
+        ButtonActions buttons = start(queue, targets.document(1, 1));
+        troubled.damaged = "press-" + buttons.press("go").press();
+        PressResult second = buttons.press("go");
+        targets.revives(1);
+
+        assertThat(drain(start(queue, targets.document(1, 1)), 1))
+                .extracting(QueuedOutcome::press)
+                .containsExactly(second.press());
+    }
+
+    @Test
+    void press_afterARestartWithoutAClock_waitsUntilItsAgeCanBeTold() {
+        targets.dies(1);
+        start(queue(), targets.document(1, 1)).press("go");
+        targets.revives(1);
+        now.set(Instant.EPOCH.plusSeconds(30));
+        ButtonActions restarted = start(queue(), targets.document(1, 1));
+
+        assertThat(restarted.sendQueued()).isEmpty();
+        assertThat(restarted.queued()).isEqualTo(1);
+        now.set(MORNING.plus(Duration.ofDays(1)));
+
+        assertThat(states(drain(restarted, 1))).containsExactly(State.EXPIRED);
+        assertThat(targets.arrived()).isEmpty();
+    }
+
+    @Test
+    void request_thatMayHaveBeenDeliveredAndBecomesTooOld_isNotCalledUnsent() {
+        targets.drops(1);
+        ButtonActions buttons =
+                start(queue(), targets.document(1, 1).replace("\"method\"", "\"repeatable\":true,\"method\""));
+        buttons.press("go");
+        now.set(MORNING.plus(Duration.ofDays(1)));
+
+        assertThat(drain(buttons, 1)).singleElement().satisfies(outcome -> {
+            assertThat(outcome.outcome().state()).isEqualTo(State.UNCONFIRMED);
+            assertThat(outcome.outcome().mayHaveBeenDelivered()).isTrue();
+        });
+    }
+
+    @Test
+    void press_thatWasCancelled_isNotKept() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        targets.dies(1).holds(2, release);
+        ButtonActions buttons = ButtonActions.builder(targets.client())
+                .parallelTargets(1)
+                .offlineQueue(queue())
+                .read(targets.document(2, 1, 2));
+        Press press = buttons.pressAsync("go");
+        targets.awaitArrivals(1);
+
+        assertThat(press.cancel()).isTrue();
+        release.countDown();
+
+        assertThat(press.future().get(20, TimeUnit.SECONDS).outcomes())
+                .extracting(Outcome::state)
+                .containsExactly(State.UNREACHABLE, State.DELIVERED, State.CANCELLED, State.CANCELLED);
+        assertThat(buttons.queued()).isZero();
     }
 }
