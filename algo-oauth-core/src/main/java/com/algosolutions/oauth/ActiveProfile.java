@@ -98,7 +98,7 @@ final class ActiveProfile {
     synchronized void change(OAuthProfile changed) {
         try {
             if (!replace(changed, state()) && !replaceAfterAnother(changed)) {
-                throw new IOException("another process has changed the profile; restart to read it");
+                throw overtaken(changed);
             }
             profile = changed;
         } catch (IOException e) {
@@ -109,6 +109,12 @@ final class ActiveProfile {
     private static UncheckedIOException notStored(OAuthProfile changed, IOException e) {
         return new UncheckedIOException(
                 "Profile " + changed.name() + " could not be stored: " + e.getMessage() + ". Check the storage.", e);
+    }
+
+    private static UncheckedIOException overtaken(OAuthProfile changed) {
+        String message = "Profile " + changed.name() + " could not be stored: its record is not as it was left here."
+                + " Another process may have changed it: look at the profile and try again. Check the storage if there is no other process.";
+        return new UncheckedIOException(message, new IOException(message));
     }
 
     /** Where a call that failed has written the record after all, or another process has, without a change of the profile. */
@@ -159,7 +165,7 @@ final class ActiveProfile {
     synchronized void commit(OAuthProfile changed, CredentialState next) {
         try {
             if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
-                throw new IOException("another process has changed the profile meanwhile; try again");
+                throw overtaken(changed);
             }
             generation++;
             profile = changed;

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -54,7 +53,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         return new AuthorizationRequest(
                 profile.authUrl().orElseThrow(() -> new IllegalStateException("the form requires an Auth URL")),
                 parameters,
-                profile.value(ProfileField.RESOURCES).orElse(List.of()));
+                profile.resources());
     }
 
     /** What is left of the request for the browser once the authorization server keeps it: RFC 9126 section 4. */

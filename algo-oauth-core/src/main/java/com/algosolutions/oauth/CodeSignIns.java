@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
@@ -85,7 +84,7 @@ final class CodeSignIns {
 
     /** Whether callbacks have to name their issuer: as the form says, or else as the issuer's metadata does. */
     private static boolean namesItsIssuer(OAuthProfile profile) {
-        return profile.value(ProfileField.ISSUER_CHECK)
+        return profile.issuerCheck()
                 .map(check -> check == IssuerCheck.REQUIRED)
                 .orElseGet(() -> profile.serverMetadata()
                         .filter(ServerMetadata::authorizationResponseIss)

@@ -152,8 +152,7 @@ final class Credential implements CredentialKeeper {
         OAuthProfile known = by.profile();
         try (Held held = lock(deadline)) {
             if (held == null) {
-                throw new UncheckedIOException(new IOException(
-                        "A renewal of this profile's token has not ended in time, so nothing was saved. Try again."));
+                throw notSaved("A renewal of this profile's token has not ended in time");
             }
             synchronized (this) {
                 CredentialState before = newest();
@@ -162,8 +161,7 @@ final class Credential implements CredentialKeeper {
                     return false;
                 }
                 if (changed != null && !by.profile().equals(known)) {
-                    throw new UncheckedIOException(
-                            new IOException("Another process has changed the profile. Restart to read it."));
+                    throw notSaved("Another process has changed the profile meanwhile");
                 }
                 OAuthProfile profile = changed == null ? by.profile() : changed;
                 List<Problem> changes = pending.binding().changes(profile);
@@ -185,6 +183,11 @@ final class Credential implements CredentialKeeper {
         aftercare.look();
         tellState();
         return true;
+    }
+
+    private static UncheckedIOException notSaved(String why) {
+        String message = why + ", so nothing was saved. Look at the profile and try again.";
+        return new UncheckedIOException(message, new IOException(message));
     }
 
     /** What the device presents by itself, put to the token endpoint now; nothing of it is kept. */

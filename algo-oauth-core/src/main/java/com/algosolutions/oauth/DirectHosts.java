@@ -16,7 +16,7 @@ final class DirectHosts extends ProxySelector {
     private final @Nullable Proxy proxy;
 
     DirectHosts(Set<ApiHost> direct, @Nullable Proxy proxy) {
-        this.direct = direct;
+        this.direct = Set.copyOf(direct);
         this.proxy = proxy;
     }
 

@@ -4,7 +4,6 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
 import java.net.URI;
@@ -42,7 +41,7 @@ final class DpopProofs {
 
     /** Whether a profile asks for tokens that are bound to a key. */
     static boolean in(OAuthProfile profile) {
-        return profile.value(ProfileField.ACCESS_TOKEN_TYPE).orElse(AccessTokenType.BEARER) == AccessTokenType.DPOP;
+        return profile.accessTokenType() == AccessTokenType.DPOP;
     }
 
     /**

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** What all profiles of a client share: transport, providers, store, clocks, gates, events and the lazy workers. Thread-safe. */
 final class Engine implements AutoCloseable {
     private static final int WORKERS = 8;
+    private static final List<ProfileField<URI>> ENDPOINTS = List.of(
+            ProfileField.TOKEN_URL,
+            ProfileField.AUTH_URL,
+            ProfileField.PAR_URL,
+            ProfileField.DEVICE_URL,
+            ProfileField.REVOCATION_URL);
 
     private final HttpTransport transport;
     private final ProviderCatalog providers;
@@ -132,9 +138,9 @@ final class Engine implements AutoCloseable {
         providers
                 .find(profile.providerType())
                 .ifPresentOrElse(
-                        provider -> problems.addAll(provider.check(profile)),
+                        provider -> problems.addAll(provider.check(profile.withoutSecrets())),
                         () -> problems.add(providers.missing(profile.providerType())));
-        for (ProfileField<URI> field : List.of(ProfileField.TOKEN_URL, ProfileField.REVOCATION_URL)) {
+        for (ProfileField<URI> field : ENDPOINTS) {
             if (profile.value(field).filter(url -> !allowed(url)).isPresent()) {
                 problems.add(field.problem(
                         "is not https",

@@ -62,7 +62,7 @@ public record Failure(
         said.ifPresent(s -> text.append(" (").append(s).append(')'));
         text.append(". ").append(advice);
         retryAfter.ifPresent(
-                wait -> text.append(" Not before ").append(wait.toSeconds()).append(" s from then."));
+                wait -> text.append(" Next try in ").append(wait.toSeconds()).append(" s at the earliest."));
         return text.toString();
     }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request, once, and says what came of it. Redirects are not followed, nothing is repeated, replies are capped, and every
- * call ends by its deadline, name lookup included. The only class that knows OkHttp.
+ * call ends by its deadline, name lookup included. With {@link BoundedDns} the only class that knows OkHttp.
  */
 final class HttpTransport implements AutoCloseable {
     /** Shorter than servers and NAT boxes keep an idle connection, so that a press rarely meets one that died unseen. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import com.algosolutions.oauth.profile.SigningKey;
@@ -48,8 +47,7 @@ final class JwsSigner {
             }
             SigningKey key = SigningKey.of(profile).orElseThrow();
             SigningAlgorithm algorithm = chosen == null ? key.usualAlgorithm() : chosen;
-            String keyId =
-                    profile.value(ProfileField.SIGNING_KEY_ID).or(key::keyId).orElse(null);
+            String keyId = profile.signingKeyId().or(key::keyId).orElse(null);
             JWSObject jws = jws(algorithm, keyId, payload);
             PrivateKey privateKey = key.privateKey();
             if (algorithm == SigningAlgorithm.EDDSA) {

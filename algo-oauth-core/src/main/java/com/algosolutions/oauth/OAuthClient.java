@@ -35,17 +35,19 @@ import org.jspecify.annotations.Nullable;
  * Sends requests to APIs with the tokens of OAuth profiles. One client serves a whole device. Thread-safe.
  *
  * <pre>{@code
- * try (OAuthClient client = OAuthClient.builder().build()) {
- *     client.profiles().create(client.draft("Front desk", "RINGCENTRAL")
- *             .clientId(id).clientSecret(Secret.of(secret)).jwtAssertion(Secret.of(jwt))
- *             .build());
+ * try (OAuthClient client = OAuthClient.builder().store(store).build()) {
+ *     if (client.profiles().read("Front desk").isEmpty()) {
+ *         client.profiles().create(client.draft("Front desk", "RINGCENTRAL")
+ *                 .clientId(id).clientSecret(Secret.of(secret)).jwtAssertion(Secret.of(jwt))
+ *                 .build());
+ *     }
  *     ApiResult result = client.post("Front desk", uri, Body.json("{\"text\":\"Hello\"}"));
  *     System.out.println(result);
  * }
  * }</pre>
  *
  * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
- * {@link ApiResult}. A request that a server may have executed is not sent again. One that it certainly has not is, once: after a 401
+ * {@link ApiResult}. A request that a server may have executed is not sent again. A request that was certainly not executed is, once: after a 401
  * that condemns the token, with a new one; after a 401 that asks for another DPoP proof; and after a 429, where the wait that it names
  * ends within the call's deadline.
  */
@@ -153,7 +155,7 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Posts to an API with a profile's token: the waist through which buttons, the OAuth test and integration tests go.
+     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests all come this way.
      *
      * @param profile the profile's name
      * @param uri an absolute https URL on one of the profile's API hosts
@@ -430,7 +432,7 @@ public final class OAuthClient implements AutoCloseable {
         }
 
         /**
-         * Sets how long a server may be silent. Default: 10 s.
+         * Sets how long a server may be silent, or take nothing of what is sent. Default: 10 s.
          *
          * @param value the limit
          * @return this
@@ -464,7 +466,7 @@ public final class OAuthClient implements AutoCloseable {
         }
 
         /**
-         * Sets how large a reply may be. Default: 1 MiB.
+         * Sets how large a reply may be; the rest of one that is larger is not read, and the result is as if it had been lost: {@link ApiResult.Unreachable}. Default: 1 MiB.
          *
          * @param bytes the limit in bytes
          * @return this
@@ -522,8 +524,8 @@ public final class OAuthClient implements AutoCloseable {
         }
 
         /**
-         * Sets who is told of each event: tokens obtained and lost, states, storage. Called on the thread on which it happens, one call at
-         * a time for a profile is not promised; must return quickly. Default: nobody; {@link OAuthClient#events} has the newest.
+         * Sets who is told of each event: tokens obtained and lost, states, storage. Called on the thread on which it happens, on
+         * several at once if need be; must return quickly. Default: nobody; {@link OAuthClient#events} has the newest.
          *
          * @param value the listener
          * @return this

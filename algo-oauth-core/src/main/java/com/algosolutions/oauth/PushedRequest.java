@@ -9,7 +9,6 @@ import java.math.RoundingMode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class PushedRequest {
 
     /** The endpoint of a profile; empty if its requests go by the browser alone. */
     static Optional<PushedRequest> of(Engine engine, OAuthProfile profile, OAuthProvider provider) {
-        return profile.value(ProfileField.PAR_URL).map(url -> new PushedRequest(engine, profile, provider, url));
+        return profile.parUrl().map(url -> new PushedRequest(engine, profile, provider, url));
     }
 
     /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
@@ -56,8 +55,8 @@ final class PushedRequest {
         }
         Map<String, String> form = new LinkedHashMap<>(parameters);
         form.put("client_id", profile.clientId());
-        ClientPost post = ClientPost.of(profile, engine.deviceClock(), url, form)
-                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
+        ClientPost post =
+                ClientPost.of(profile, engine.deviceClock(), url, form).forResources(profile.resources());
         HttpOutcome outcome = post.send(engine.transport(), deadline);
         if (outcome instanceof Reply reply) {
             PushReply read = read(reply, post.redactor());

@@ -1,22 +1,13 @@
 package com.algosolutions.oauth;
 
-import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_AUDIENCE;
-import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_CLAIMS;
-import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_ISSUER;
-import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_LIFETIME;
-import static com.algosolutions.oauth.profile.ProfileField.ASSERTION_SUBJECT;
-import static com.algosolutions.oauth.profile.ProfileField.CLIENT_ASSERTION_AUDIENCE;
-import static com.algosolutions.oauth.profile.ProfileField.ISSUER;
-import static com.algosolutions.oauth.profile.ProfileField.SIGNING_ALGORITHM;
-
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,22 +37,23 @@ final class SignedAssertion {
 
     /** The assertion that is the grant. */
     String ofTheGrant() {
-        String issuer = profile.value(ASSERTION_ISSUER).orElse(profile.clientId());
+        String issuer = profile.assertionIssuer().orElse(profile.clientId());
         Map<String, @Nullable Object> claims =
-                claims(issuer, profile.value(ASSERTION_SUBJECT).orElse(issuer), audience(ASSERTION_AUDIENCE));
-        claims.putAll(profile.value(ASSERTION_CLAIMS).orElse(Map.of()));
-        return JwsSigner.sign(profile, profile.value(SIGNING_ALGORITHM).orElse(null), Json.write(claims));
+                claims(issuer, profile.assertionSubject().orElse(issuer), audience(profile.assertionAudience()));
+        claims.putAll(profile.assertionClaims());
+        return JwsSigner.sign(profile, profile.signingAlgorithm().orElse(null), Json.write(claims));
     }
 
     /** The assertion that authenticates the client. */
     String ofTheClient() {
-        SigningAlgorithm chosen = profile.value(SIGNING_ALGORITHM).orElse(null);
+        SigningAlgorithm chosen = profile.signingAlgorithm().orElse(null);
         boolean mac = profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT;
         SigningAlgorithm macAlgorithm = chosen != null && chosen.mac() ? chosen : SigningAlgorithm.HS256;
         return JwsSigner.sign(
                 profile,
                 mac ? macAlgorithm : chosen,
-                Json.write(claims(profile.clientId(), profile.clientId(), audience(CLIENT_ASSERTION_AUDIENCE))));
+                Json.write(
+                        claims(profile.clientId(), profile.clientId(), audience(profile.clientAssertionAudience()))));
     }
 
     private Map<String, @Nullable Object> claims(String issuer, String subject, String audience) {
@@ -74,15 +66,13 @@ final class SignedAssertion {
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("iat", issuedAt);
         claims.put(
-                "exp",
-                issuedAt + profile.value(ASSERTION_LIFETIME).orElse(LIFETIME).toSeconds());
+                "exp", issuedAt + profile.assertionLifetime().orElse(LIFETIME).toSeconds());
         return claims;
     }
 
     /** The issuer where it is known, as the successor of RFC 7523 wants it; else the token endpoint, as RFC 7523 section 3 allows. */
-    private String audience(ProfileField<String> field) {
-        return profile.value(field)
-                .orElseGet(
-                        () -> profile.value(ISSUER).orElse(profile.tokenUrl()).toString());
+    private String audience(Optional<String> chosen) {
+        return chosen.orElseGet(
+                () -> profile.issuer().orElse(profile.tokenUrl()).toString());
     }
 }

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
@@ -70,8 +69,8 @@ final class TokenEndpoint {
         }
         addExtraParams(profile, provider, form);
         Instant asked = clock.now();
-        ClientPost post = ClientPost.of(profile, clock, profile.tokenUrl(), form)
-                .forResources(profile.value(ProfileField.RESOURCES).orElse(List.of()));
+        ClientPost post =
+                ClientPost.of(profile, clock, profile.tokenUrl(), form).forResources(profile.resources());
         if (proofKey.isPresent()) {
             post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }

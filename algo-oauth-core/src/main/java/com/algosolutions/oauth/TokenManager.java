@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>FRESH: the token is returned, without a lock and without allocating.
  *   <li>STALE: the token is returned, and renewed on the worker once a caller has used it; so no caller pays for the renewal. Where a
  *       renewal kills the old token, callers who come while one is under way wait for it.
- *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than the own deadline, and
+ *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than its own deadline, and
  *       gets what it brings, token or failure. A caller who gives up does not end the flight.
  *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
  * </ul>

@@ -401,7 +401,7 @@ class ApiCallTest {
                 .hasMessage(missing.toString());
 
         ApiResult busy = post(client, server);
-        assertThat(busy.toString()).endsWith("Not before 7 s from then.");
+        assertThat(busy.toString()).endsWith("Next try in 7 s at the earliest.");
         assertThat(busy.mayHaveBeenDelivered()).isTrue();
     }
 

@@ -54,6 +54,9 @@ record FakeProvider(String id) implements OAuthProvider {
 
     @Override
     public List<Problem> check(OAuthProfile profile) {
+        if (profile.clientSecret().isPresent() || profile.jwtAssertion().isPresent()) {
+            return List.of(Problem.of("clientSecret", "was shown to a plugin", "Show it to nobody."));
+        }
         return profile.name().equals("forbidden")
                 ? List.of(Problem.of("name", "is not liked by Acme", "Choose another."))
                 : List.of();

@@ -30,8 +30,8 @@ public enum ClientAuthMode {
         return method;
     }
 
-    /** From the strongest to the weakest. */
-    static List<ClientAuthMode> byStrength() {
+    /** In the order in which discovery chooses; decision 0013 has the reasons. */
+    static List<ClientAuthMode> byPreference() {
         return List.of(
                 PRIVATE_KEY_JWT,
                 TLS_CLIENT_AUTH,

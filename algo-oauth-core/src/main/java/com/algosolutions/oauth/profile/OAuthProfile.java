@@ -4,6 +4,7 @@ import com.algosolutions.oauth.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ public final class OAuthProfile {
         return value(ProfileField.AUTH_URL);
     }
 
+    /** {@return the pushed authorization request endpoint, if any} */
+    public Optional<URI> parUrl() {
+        return value(ProfileField.PAR_URL);
+    }
+
     /** {@return the device authorization endpoint, if any} */
     public Optional<URI> deviceUrl() {
         return value(ProfileField.DEVICE_URL);
@@ -158,6 +164,11 @@ public final class OAuthProfile {
         return value(ProfileField.SCOPES).orElse(List.of());
     }
 
+    /** {@return the resources that tokens are asked for; empty for whatever the provider chooses} */
+    public List<URI> resources() {
+        return value(ProfileField.RESOURCES).orElse(List.of());
+    }
+
     /** {@return the extra parameters, those that the provider keeps to itself included} */
     public Map<String, String> extraParams() {
         return value(ProfileField.EXTRA_PARAMS).orElse(Map.of());
@@ -188,9 +199,80 @@ public final class OAuthProfile {
         return value(ProfileField.RESPONSE_TYPE);
     }
 
+    /** {@return whether callbacks have to name their issuer, if set; else the issuer's metadata says so} */
+    public Optional<IssuerCheck> issuerCheck() {
+        return value(ProfileField.ISSUER_CHECK);
+    }
+
     /** {@return how long a token is taken to live when its reply does not say, if set} */
     public Optional<Duration> defaultExpiresIn() {
         return value(ProfileField.DEFAULT_EXPIRES_IN);
+    }
+
+    /** {@return what kind of access token is asked for} */
+    public AccessTokenType accessTokenType() {
+        return value(ProfileField.ACCESS_TOKEN_TYPE).orElse(AccessTokenType.BEARER);
+    }
+
+    /** {@return the device's private key as it was pasted, if any} */
+    public Optional<Secret> signingKey() {
+        return value(ProfileField.SIGNING_KEY);
+    }
+
+    /** {@return the password of a PKCS#12 signing key, if any} */
+    public Optional<Secret> signingKeyPassword() {
+        return value(ProfileField.SIGNING_KEY_PASSWORD);
+    }
+
+    /** {@return the id by which the provider knows the signing key, if set} */
+    public Optional<String> signingKeyId() {
+        return value(ProfileField.SIGNING_KEY_ID);
+    }
+
+    /** {@return what the device signs by, if set; else what is usual for the key} */
+    public Optional<SigningAlgorithm> signingAlgorithm() {
+        return value(ProfileField.SIGNING_ALGORITHM);
+    }
+
+    /** {@return the issuer of a self-signed assertion, if set; else the client id} */
+    public Optional<String> assertionIssuer() {
+        return value(ProfileField.ASSERTION_ISSUER);
+    }
+
+    /** {@return the subject of a self-signed assertion, if set; else its issuer} */
+    public Optional<String> assertionSubject() {
+        return value(ProfileField.ASSERTION_SUBJECT);
+    }
+
+    /** {@return the audience of a self-signed assertion, if set; else the issuer, or the token URL} */
+    public Optional<String> assertionAudience() {
+        return value(ProfileField.ASSERTION_AUDIENCE);
+    }
+
+    /** {@return how long a signed assertion lives, if set; else a minute} */
+    public Optional<Duration> assertionLifetime() {
+        return value(ProfileField.ASSERTION_LIFETIME);
+    }
+
+    /** {@return the further claims of a self-signed assertion, as JSON values} */
+    public Map<String, Object> assertionClaims() {
+        return value(ProfileField.ASSERTION_CLAIMS).orElse(Map.of());
+    }
+
+    /** {@return the audience of the JWT by which the client authenticates, if set; else the issuer, or the token URL} */
+    public Optional<String> clientAssertionAudience() {
+        return value(ProfileField.CLIENT_ASSERTION_AUDIENCE);
+    }
+
+    /** {@return a copy in which the fields that hold secrets are empty: what a provider's plugin is shown} */
+    public OAuthProfile withoutSecrets() {
+        Map<ProfileField<?>, Object> open = new HashMap<>();
+        for (ProfileField<?> field : ProfileField.all()) {
+            if (!field.secret()) {
+                value(field).ifPresent(value -> open.put(field, value));
+            }
+        }
+        return new OAuthProfile(id, open);
     }
 
     /**

@@ -537,7 +537,7 @@ public final class ProfileForm {
         Map<ProfileField<?>, Object> values = values();
         if (!given.containsKey(ProfileField.CLIENT_AUTH_MODE)) {
             boolean secret = values.containsKey(ProfileField.CLIENT_SECRET);
-            for (ClientAuthMode mode : ClientAuthMode.byStrength()) {
+            for (ClientAuthMode mode : ClientAuthMode.byPreference()) {
                 boolean able = mode == ClientAuthMode.NONE
                         ? !secret
                         : mode == ClientAuthMode.PRIVATE_KEY_JWT

@@ -71,8 +71,7 @@ public final class SigningKey {
      * @throws IllegalArgumentException if it cannot be read, which the form's rules exclude
      */
     public static Optional<SigningKey> of(OAuthProfile profile) {
-        return profile.value(ProfileField.SIGNING_KEY)
-                .map(text -> read(text, profile.value(ProfileField.SIGNING_KEY_PASSWORD)));
+        return profile.signingKey().map(text -> read(text, profile.signingKeyPassword()));
     }
 
     static SigningKey read(Secret secret, Optional<Secret> password) {

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.spi;
 
 /** What follows from an error reply. The list is closed: it is what the grant engine can do about one. */
 public enum Consequence {
-    /** Nothing will change until somebody changes the profile or the provider's app. Not repeated. */
+    /** Nothing will change until somebody changes the profile or the provider's app. A token is asked for again after 10 min, 1 h, 6 h and daily. */
     CONFIGURATION,
     /** The grant that was presented (a refresh token, a code) is dead. The profile's assertion may be tried, once. */
     GRANT_DEAD,

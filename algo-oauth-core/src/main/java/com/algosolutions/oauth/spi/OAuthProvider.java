@@ -91,7 +91,7 @@ public interface OAuthProvider {
     /**
      * What is wrong with a profile by this provider's own rules; the rules of the form are checked already.
      *
-     * @param profile the profile
+     * @param profile the profile, its secrets left out
      * @return all problems; empty if there are none
      */
     default List<Problem> check(OAuthProfile profile) {

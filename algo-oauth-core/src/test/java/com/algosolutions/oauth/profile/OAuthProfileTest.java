@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Presets, environments, JSON, printing. */
 class OAuthProfileTest {
     private static final Map<String, String> SEGREGATED = Map.of("environment", "segregated");
+
+    @Test
+    void field_ofTheForm_hasAnAccessorAndASetterOfItsName() {
+        List<String> properties =
+                ProfileField.all().stream().map(ProfileField::property).toList();
+        List<String> accessors = Stream.of(OAuthProfile.class.getMethods())
+                .filter(method -> method.getParameterCount() == 0)
+                .map(Method::getName)
+                .toList();
+        List<String> setters = Stream.of(ProfileForm.class.getMethods())
+                .filter(method -> method.getReturnType() == ProfileForm.class && method.getParameterCount() == 1)
+                .map(Method::getName)
+                .toList();
+        assertThat(accessors).containsAll(properties);
+        assertThat(setters)
+                .containsAll(properties.stream()
+                        .filter(property -> !Set.of("providerType", "serverMetadata", "scopeMode")
+                                .contains(property))
+                        .toList());
+    }
+
+    @Test
+    void secrets_leftOut_leaveAllElse() {
+        OAuthProfile profile = complete().signingKeyPassword(Secret.of("p")).build();
+        OAuthProfile open = profile.withoutSecrets();
+        assertThat(open.clientSecret()).isEmpty();
+        assertThat(open.jwtAssertion()).isEmpty();
+        assertThat(open.signingKeyPassword()).isEmpty();
+        assertThat(open.toJson()).isEqualTo(profile.toJson());
+        assertThat(open.id()).isEqualTo(profile.id());
+    }
 
     @Test
     void preset_fillsInWhatTheOperatorLeaves() {

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.ringcentral;
 import com.algosolutions.oauth.json.Json;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,14 @@ public record AdaptiveCard(
         if (title.isBlank()) {
             throw new IllegalArgumentException("The card has no title. Give it one.");
         }
-        elements = List.copyOf(elements);
-        actions = List.copyOf(actions);
+        elements = frozen(elements);
+        actions = frozen(actions);
+    }
+
+    private static List<Map<String, Object>> frozen(List<Map<String, Object>> parts) {
+        return parts.stream()
+                .map(part -> Collections.unmodifiableMap(new LinkedHashMap<>(part)))
+                .toList();
     }
 
     /**

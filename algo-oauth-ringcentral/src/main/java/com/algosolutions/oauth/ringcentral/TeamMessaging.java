@@ -39,27 +39,27 @@ public final class TeamMessaging {
 
     private final OAuthClient client;
     private final String profile;
-    private final ApiHost platform;
+    private final @Nullable ApiHost platform;
 
-    private TeamMessaging(OAuthClient client, String profile, ApiHost platform) {
+    private TeamMessaging(OAuthClient client, String profile, @Nullable ApiHost platform) {
         this.client = client;
         this.profile = profile;
         this.platform = platform;
     }
 
     /**
-     * The API in production.
+     * The API of the environment that the profile is of: where its Token URL is.
      *
      * @param client sends the requests
      * @param profile the name of the profile whose token is used
      * @return the API
      */
     public static TeamMessaging of(OAuthClient client, String profile) {
-        return new TeamMessaging(client, profile, PRODUCTION);
+        return new TeamMessaging(client, profile, null);
     }
 
     /**
-     * The API at another host, such as that of the segregated environment.
+     * The API at a host.
      *
      * @param client sends the requests
      * @param profile the name of the profile whose token is used
@@ -205,12 +205,21 @@ public final class TeamMessaging {
     }
 
     private URI address(String path) {
-        return URI.create("https://" + platform + "/" + path);
+        return URI.create("https://" + host() + "/" + path);
+    }
+
+    private ApiHost host() {
+        return platform != null
+                ? platform
+                : client.profiles()
+                        .read(profile)
+                        .map(known -> ApiHost.of(known.tokenUrl()))
+                        .orElse(PRODUCTION);
     }
 
     /** {@return the host and the profile} */
     @Override
     public String toString() {
-        return "Team Messaging at " + platform + " with profile " + profile;
+        return "Team Messaging at " + host() + " with profile " + profile;
     }
 }
