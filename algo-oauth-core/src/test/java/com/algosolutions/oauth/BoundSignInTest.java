@@ -137,7 +137,7 @@ class BoundSignInTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @DisplayName(
-            "RFC 9449 10, E1.12: the code is bound to the key that redeems it and has the tokens, also after a restart")
+            "E1.12 (RFC 9449 10) the code is bound to the key that redeems it and has the tokens, also after a restart")
     void code_isBoundToTheKey(boolean restarted) {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         String jkt = SignInDesk.query(desk.start().url()).get("dpop_jkt");

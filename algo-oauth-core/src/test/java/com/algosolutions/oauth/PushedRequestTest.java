@@ -50,7 +50,7 @@ class PushedRequestTest {
     }
 
     @Test
-    @DisplayName("RFC 9126 2.1, E1.14: the request is posted by the client's own authentication, with its resources")
+    @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
     void request_isPosted_andAReferenceToItIsLeft() {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
         PushReply reply = push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
