@@ -49,7 +49,7 @@ final class PushedRequest {
                     "Use https, or build the client with allowLoopbackHttp() for a server on this machine.");
         }
         AuthGate gate = engine.gate(profile, provider.traits());
-        Optional<Failure> closed = gate.admit();
+        Optional<Failure> closed = gate.admit(url);
         if (closed.isPresent()) {
             return new PushReply.Failed(closed.get());
         }
@@ -61,7 +61,7 @@ final class PushedRequest {
         if (outcome instanceof Reply reply) {
             PushReply read = read(reply, post.redactor());
             if (read instanceof PushReply.Failed failed) {
-                gate.heed(failed.failure());
+                gate.heed(url, failed.failure());
             }
             return read;
         }

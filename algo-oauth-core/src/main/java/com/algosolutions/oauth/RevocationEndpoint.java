@@ -60,7 +60,7 @@ final class RevocationEndpoint {
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
         AuthGate gate = engine.gate(profile, provider.traits());
-        Optional<Failure> closed = gate.admit();
+        Optional<Failure> closed = gate.admit(url);
         if (closed.isPresent()) {
             return Told.of(Fate.ASK_AGAIN, closed.get());
         }
@@ -88,7 +88,7 @@ final class RevocationEndpoint {
         }
         ErrorReply error = new ErrorReply(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
-        gate.heed(failure);
+        gate.heed(url, failure);
         return switch (failure.consequence()) {
             case GRANT_DEAD, TOKEN_DEAD -> new Told(Fate.DEAD, Optional.empty());
             case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);

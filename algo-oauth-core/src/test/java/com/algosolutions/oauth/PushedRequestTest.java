@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
 class PushedRequestTest {
@@ -131,6 +132,24 @@ class PushedRequestTest {
         assertThat(((PushReply.Failed) again).failure().consequence()).isEqualTo(Consequence.WAIT);
         ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(PushReply.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @DisplayName("a PAR host that asks for silence has it, and the token endpoint on another host is asked as ever")
+    void silenceOfAnotherHost_isItsOwn(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            other.onApi(FakeServer.json(status, "{}")
+                    .newBuilder()
+                    .addHeader("Retry-After", "3600")
+                    .build());
+            push(form -> form.parUrl(other.http("/par")));
+            push(form -> form.parUrl(other.http("/par")));
+            assertThat(other.requests()).isEqualTo(1);
+            OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+            assertThat(engine.gate(profile, new GenericProvider().traits()).admit())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -325,6 +325,48 @@ class RevocationTest {
         assertThat(events()).last().isEqualTo("desk: REVOKED");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @DisplayName(
+            "a revocation host that asks for silence has it, and no other host: the token endpoint is asked as ever")
+    void silenceOfTheRevocationHost_isItsOwn(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthProfile profile =
+                    form("desk").revocationUrl(other.http("/revoke")).build();
+            desk(profile);
+            other.onApi(FakeServer.json(status, "{}")
+                    .newBuilder()
+                    .addHeader("Retry-After", "3600")
+                    .build());
+            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+
+            client.profiles().update(client.edit(profile).build());
+            assertThat(TestValues.post(client, server).delivered()).isTrue();
+            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(other.apiRequests()).hasSize(1);
+            ticker.seconds(3600);
+            while (!later.isEmpty()) {
+                runLater();
+            }
+            assertThat(records()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a revocation on another host counts in the login budget of the token endpoint all the same")
+    void budget_countsRevocationsOfAnotherHost() {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthProfile profile =
+                    client.edit(endsAll()).revocationUrl(other.http("/revoke")).build();
+            desk(profile); // 1
+            client.revoke("desk"); // 2
+            client.profiles().update(client.edit(profile).build());
+            TestValues.post(client, server); // 3
+            assertThat(client.revoke("desk").toString()).contains("3 logins in 60 s");
+            assertThat(other.apiRequests()).hasSize(1);
+        }
+    }
+
     @Test
     @DisplayName("E9.4 what is pending outlives the profile and a restart, and is told without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
