@@ -210,6 +210,7 @@ class DeviceSignInTest {
     @ParameterizedTest
     @CsvSource({
         "access_denied, DENIED, has refused",
+        "authorization_declined, DENIED, has refused",
         "expired_token, EXPIRED, nobody signed in before the code expired",
         "invalid_grant, FAILED, the grant presented is invalid",
         "invalid_client, FAILED, does not accept this client id and secret",
