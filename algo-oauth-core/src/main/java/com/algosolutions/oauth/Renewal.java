@@ -49,10 +49,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             CredentialKeeper keeper) {
         this.profile = profile;
         this.first = FirstGrant.of(profile, provider, engine.deviceClock());
-        boolean signs = SignedAssertion.in(profile)
-                || DpopProofs.in(profile)
-                || first.filter(FirstGrant::signed).isPresent();
-        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits(), signs);
+        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits());
         this.keeper = keeper;
         this.clock = engine.deviceClock();
         this.ticker = engine.ticker();

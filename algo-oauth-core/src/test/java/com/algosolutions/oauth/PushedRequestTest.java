@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -122,6 +124,35 @@ class PushedRequestTest {
         assertThat(failure.consequence()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    void mark_ofFailure_isAFailure() {
+        server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
+        OAuthProvider marking = new OAuthProvider() {
+            @Override
+            public String id() {
+                return "GENERIC";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of(id());
+            }
+
+            @Override
+            public Map<String, Object> failureMarks() {
+                return Map.of("ok", false);
+            }
+        };
+        OAuthProfile profile = TestValues.draft(client, "desk", server)
+                .parUrl(server.http("/par"))
+                .build();
+        assertThat(PushedRequest.of(engine, profile, marking)
+                        .orElseThrow()
+                        .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
+                .isInstanceOf(PushReply.Failed.class);
     }
 
     @Test

@@ -71,6 +71,11 @@ class RevocationTest {
     private record Task(Duration pause, Runnable work) {}
 
     private OAuthClient start() {
+
+        @Override
+        public Map<String, Object> failureMarks() {
+            return Map.of("ok", false);
+        }
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
         settings.ticker = ticker;
@@ -238,6 +243,24 @@ class RevocationTest {
         assertThat(refused).isInstanceOf(ApiResult.Unauthorized.class);
         assertThat(refused.toString()).contains("revoked on request").contains("choose Update Profile");
         ticker.seconds(Duration.ofDays(400).toSeconds());
+        assertThat(stored()).contains("desk").doesNotContain("refresh-x", "access-x");
+    }
+
+    /** All that the store has, in one text. */
+    private String stored() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String id : store.list()) {
+            all.append(new String(store.read(id).orElseThrow().bytes(), StandardCharsets.UTF_8));
+        }
+        return all.toString();
+    }
+
+    @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 that has it has revoked nothing")
+    void mark_ofFailure_isNotRevoked() {
+        desk(endsAll());
+        server.onApi(FakeServer.json(200, "{\"ok\":false,\"error\":\"no_permission\"}"));
+        assertThat(client.revoke("desk").toString()).startsWith("NOT_TOLD").contains("no_permission");
         assertThat(TestValues.post(client, server).delivered()).isFalse();
         assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
         assertThat(server.tokenRequests()).hasSize(1);
