@@ -93,7 +93,9 @@ final class RevocationEndpoint {
             case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);
             case CONFIGURATION, REQUEST ->
                 Told.of(
-                        error.says(UNSUPPORTED) ? Fate.UNSUPPORTED : ofNoTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
+                        error.says(UNSUPPORTED)
+                                ? Fate.UNSUPPORTED
+                                : ofNoTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
                         failure);
         };
     }

@@ -646,6 +646,30 @@ class RevocationTest {
     }
 
     @Test
+    @DisplayName(
+            "E4.9 signed by a wrong clock, and no budget to sign again: the record stays, and the next attempt has the time")
+    void budgetUsedUp_beforeItIsSignedAgain_isPending() {
+        desk(client.edit(endsAll())
+                .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)
+                .clientSecret(Secret.of("s".repeat(32)))
+                .build()); // 1
+        client.renew("desk"); // 2
+        later.clear();
+        server.onApi(FakeServer.json(401, "{\"error\":\"invalid_client\"}")
+                .newBuilder()
+                .addHeader("Date", "Wed, 25 Nov 2026 00:00:00 GMT")
+                .build()); // 3
+        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(revocations()).hasSize(1);
+        assertThat(records()).hasSize(1);
+        ticker.seconds(61);
+        runLater();
+        assertThat(revocations()).hasSize(2);
+        assertThat(records()).isEmpty();
+        assertThat(events()).last().isEqualTo("desk: REVOKED");
+    }
+
+    @Test
     void renewalUnderWay_endsFirst_andWhatItBringsIsRevokedToo() throws InterruptedException {
         client.profiles().create(form("desk").build());
         CountDownLatch gate = server.holdTokenReplies();
