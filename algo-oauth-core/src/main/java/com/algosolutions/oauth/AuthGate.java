@@ -3,9 +3,11 @@ package com.algosolutions.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,7 +59,12 @@ final class AuthGate {
 
     /** Records a call, or says why it must not be made now. */
     Optional<Failure> admit() {
-        return admit(traits.authCalls());
+        return admit(origin, traits.authCalls());
+    }
+
+    /** The same for another endpoint of the provider: it counts in the same budget, and its origin asks for its own silence. */
+    Optional<Failure> admit(URI endpoint) {
+        return admit(originOf(endpoint), traits.authCalls());
     }
 
     /**
@@ -65,12 +72,12 @@ final class AuthGate {
      * is one, half of it stays free for tokens that somebody waits for at a button.
      */
     Optional<Failure> admitPoll() {
-        return admit(traits.authCalls() - traits.authCalls() / 2);
+        return admit(origin, traits.authCalls() - traits.authCalls() / 2);
     }
 
-    private synchronized Optional<Failure> admit(int most) {
+    private synchronized Optional<Failure> admit(String of, int most) {
         long now = ticker.getAsLong();
-        Optional<Failure> asked = silence.of(origin).or(() -> silence.of(id));
+        Optional<Failure> asked = silence.of(of).or(() -> silence.of(clientAt(of)));
         if (asked.isPresent()) {
             return asked;
         }
@@ -98,17 +105,35 @@ final class AuthGate {
     }
 
     /** Takes note of a reply: one that asks for silence closes the gate. */
-    synchronized void heed(Failure failure) {
+    void heed(Failure failure) {
+        heed(origin, failure);
+    }
+
+    /** The same for a reply of another endpoint of the provider: what it asks for is asked for its own origin. */
+    void heed(URI endpoint, Failure failure) {
+        heed(originOf(endpoint), failure);
+    }
+
+    private synchronized void heed(String of, Failure failure) {
         if (failure.consequence() == Consequence.WAIT) {
             Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
-            silence.ask(id, time, failure);
+            silence.ask(clientAt(of), time, failure);
             if (!recorded()) {
                 load();
                 recorded();
             }
         } else if (failure.consequence() == Consequence.OUTAGE) {
-            failure.retryAfter().ifPresent(time -> silence.ask(origin, time, failure));
+            failure.retryAfter().ifPresent(time -> silence.ask(of, time, failure));
         }
+    }
+
+    private static String originOf(URI endpoint) {
+        return ApiHost.of(endpoint).toString();
+    }
+
+    /** Whom a 429 silences: this client, at the origin that has said so. */
+    private String clientAt(String of) {
+        return of.equals(origin) ? id : id + " " + of;
     }
 
     private void forgetOld(long now) {

@@ -24,7 +24,9 @@ record Binding(Map<String, String> digests) {
         Map<String, Object> all = profile.revealAll();
         Map<String, String> digests = new LinkedHashMap<>();
         for (ProfileField<?> field : fields()) {
-            Object value = all.get(field.property());
+            Object value = field == ProfileField.REVOCATION_URL
+                    ? ProfileRecord.revocationOrigin(profile).orElse(null)
+                    : all.get(field.property());
             if (value != null) {
                 Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
                 digests.put(field.property(), Digest.of(Json.write(ordered)).substring(0, LENGTH));
@@ -33,13 +35,14 @@ record Binding(Map<String, String> digests) {
         return new Binding(digests);
     }
 
-    /** The fields of the credential, and the endpoints at which somebody signs in. */
+    /** The fields of the credential, where its tokens are revoked, and the endpoints at which somebody signs in. */
     private static List<ProfileField<?>> fields() {
         List<ProfileField<?>> fields = new ArrayList<>(ProfileRecord.credentialFields());
         fields.add(ProfileField.AUTH_URL);
         fields.add(ProfileField.PAR_URL);
         fields.add(ProfileField.DEVICE_URL);
         fields.add(ProfileField.ISSUER);
+        fields.add(ProfileField.REVOCATION_URL);
         return fields;
     }
 
@@ -53,6 +56,14 @@ record Binding(Map<String, String> digests) {
                         "has been changed since Start Authorization, so the new credentials do not belong to it",
                         "Change it back, or press Start Authorization again."))
                 .toList();
+    }
+
+    /** Whether a profile that was edited still has its tokens from, and revokes them at, the servers that issued them. */
+    boolean sameServers(OAuthProfile profile) {
+        return changes(profile).stream()
+                .map(Problem::field)
+                .noneMatch(field -> field.equals(ProfileField.TOKEN_URL.property())
+                        || field.equals(ProfileField.REVOCATION_URL.property()));
     }
 
     Map<String, @Nullable Object> members() {

@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** How the client proves itself at the token endpoint, exactly one way for each request: RFC 6749 section 2.3. */
+/** How the client proves itself at an endpoint of its authorization server, exactly one way for each request: RFC 6749 section 2.3. */
 interface ClientAuthentication {
     /** RFC 7523 section 2.2. */
     String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -17,7 +18,7 @@ interface ClientAuthentication {
     /** Adds the headers and parameters of one attempt. */
     void apply(List<Header> headers, Map<String, String> form);
 
-    static ClientAuthentication of(OAuthProfile profile, DeviceClock clock) {
+    static ClientAuthentication of(OAuthProfile profile, DeviceClock clock, URI url) {
         String id = profile.clientId();
         return switch (profile.clientAuthMode()) {
             case HTTP_BASIC -> (headers, form) -> headers.add(basic(id, secret(profile)));
@@ -32,7 +33,7 @@ interface ClientAuthentication {
                 (headers, form) -> {
                     form.put("client_id", id); // RFC 7521 section 4.2: the same as the assertion's subject
                     form.put("client_assertion_type", ASSERTION_TYPE);
-                    form.put("client_assertion", new SignedAssertion(profile, clock).ofTheClient());
+                    form.put("client_assertion", new SignedAssertion(profile, clock).ofTheClient(url.getHost()));
                 };
         };
     }

@@ -7,10 +7,13 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One attempt to post a form, with the client's authentication, to an endpoint of its authorization server: RFC 6749 sections 2.3 and
@@ -21,6 +24,7 @@ import java.util.Map;
  * @param resources the values of that one, the resources asked for: RFC 8707 section 2
  * @param by how the client proves itself, which may be by its TLS certificate
  * @param headers all headers, those of the client's authentication included
+ * @param signedAt the time of whatever is signed in it
  * @param redactor knows every secret of the request
  */
 record ClientPost(
@@ -29,6 +33,7 @@ record ClientPost(
         List<URI> resources,
         ClientAuthMode by,
         List<Header> headers,
+        Instant signedAt,
         Redactor redactor) {
     /** Parameters whose values must not be printed when a server echoes them. */
     private static final List<String> SECRET_PARAMETERS =
@@ -39,21 +44,22 @@ record ClientPost(
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
-        ClientAuthentication.of(profile, clock).apply(headers, form);
+        Instant signedAt = clock.now(url.getHost(), profile.tokenUrl().getHost());
+        ClientAuthentication.of(profile, clock, url).apply(headers, form);
         return new ClientPost(
-                url, form, List.of(), profile.clientAuthMode(), headers, redactor(profile, form, headers));
+                url, form, List.of(), profile.clientAuthMode(), headers, signedAt, redactor(profile, form, headers));
     }
 
     /** The same post for a token that is good at some resources only. */
     ClientPost forResources(List<URI> named) {
-        return new ClientPost(url, form, named, by, headers, redactor);
+        return new ClientPost(url, form, named, by, headers, signedAt, redactor);
     }
 
     /** The same post with one more header. */
     ClientPost with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
-        return new ClientPost(url, form, resources, by, all, redactor);
+        return new ClientPost(url, form, resources, by, all, signedAt, redactor);
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
@@ -64,6 +70,75 @@ record ClientPost(
                 headers,
                 Body.text("application/x-www-form-urlencoded", encode(form, resources)),
                 deadline);
+    }
+
+    /** What came of a post: {@link Replied}, or {@link Unanswered}. */
+    sealed interface Answer {
+        /**
+         * The endpoint replied.
+         *
+         * @param reply what it said
+         * @param redactor knows every secret of the request
+         */
+        record Replied(Reply reply, Redactor redactor) implements Answer {}
+
+        /**
+         * It did not, or it is to be left alone.
+         *
+         * @param failure why
+         */
+        record Unanswered(Failure failure) implements Answer {}
+    }
+
+    /**
+     * Posts what is no token request, within the budget; and once more where the reply has told the time that the client's signature lacked.
+     *
+     * @param attempt makes the post, for each attempt anew
+     * @param subject what there is not if there is no reply
+     */
+    static Answer exchange(
+            Engine engine, AuthGate gate, Supplier<ClientPost> attempt, Step step, String subject, Deadline deadline) {
+        for (boolean again = false; ; again = true) {
+            ClientPost post = attempt.get();
+            Optional<Failure> closed = gate.admit(post.url());
+            if (closed.isPresent()) {
+                return new Answer.Unanswered(closed.get());
+            }
+            HttpOutcome outcome = post.send(engine.transport(), deadline);
+            if (outcome instanceof NoReply none) {
+                if (!none.mayHaveBeenSent()) {
+                    gate.notSent();
+                }
+                return new Answer.Unanswered(Failure.of(step, subject, none.trouble()));
+            }
+            Reply reply = (Reply) outcome;
+            if (again || !post.signedAtAWrongTime(reply, engine.deviceClock())) {
+                return new Answer.Replied(reply, post.redactor());
+            }
+        }
+    }
+
+    /**
+     * Whether a reply refuses the client's signature, and has told a time by which that was made wrongly. A server authenticates the client
+     * before it looks at anything else (RFC 6749 section 3.2.1), so nothing has been executed, and the same may be sent again.
+     */
+    boolean signedAtAWrongTime(Reply reply, DeviceClock clock) {
+        return refusesSignature(reply) && toldAnotherTime(clock);
+    }
+
+    private boolean refusesSignature(Reply reply) {
+        boolean signed = SignedAssertion.in(by)
+                || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
+        Object error = ErrorReply.members(reply).get("error");
+        return signed
+                && (reply.status() == 401
+                        || (reply.status() < 429
+                                && ("invalid_client".equals(error) || "invalid_dpop_proof".equals(error))));
+    }
+
+    /** Whether the endpoint has told a time at odds with that of the signature. */
+    boolean toldAnotherTime(DeviceClock clock) {
+        return clock.toldBy(url.getHost()).isPresent() && clock.wasWrong(signedAt, url.getHost());
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {

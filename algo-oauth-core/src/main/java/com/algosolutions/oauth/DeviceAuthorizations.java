@@ -4,7 +4,6 @@ import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -65,15 +64,10 @@ final class DeviceAuthorizations {
                             "Device URL or Token URL is not https",
                             "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
-        AuthGate gate = engine.gate(url, profile, TokenTraits.standard());
-        Optional<Failure> closed = gate.admit();
-        if (closed.isPresent()) {
-            return refused(profile, closed.get());
-        }
         long asked = engine.ticker().getAsLong();
-        DeviceEndpoint.Answer answer = endpoint(profile, provider).ask(Deadline.after(engine.tokenTimeout()));
+        DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
+        DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(engine.tokenTimeout()));
         if (answer instanceof DeviceEndpoint.Answer.Refused no) {
-            gate.heed(no.failure());
             return refused(profile, no.failure());
         }
         DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
@@ -91,10 +85,6 @@ final class DeviceAuthorizations {
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
         engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
-    }
-
-    private DeviceEndpoint endpoint(OAuthProfile profile, OAuthProvider provider) {
-        return new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
     }
 
     /** The newest authorization of a profile, ended or not, if there was one since this client was built. */
@@ -192,7 +182,8 @@ final class DeviceAuthorizations {
             this.profile = profile;
             this.attempt = attempt;
             AuthGate gate = engine.gate(profile.tokenUrl(), profile, provider.traits());
-            signIn = new DeviceSignIn(engine, worker, endpoint(profile, provider), gate, attempt.code(), asked, this);
+            DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
+            signIn = new DeviceSignIn(engine, worker, endpoint, gate, attempt.code(), asked, this);
             authorization = new DeviceAuthorization(profile.name(), attempt.code(), signIn);
         }
 

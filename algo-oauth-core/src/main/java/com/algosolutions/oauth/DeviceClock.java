@@ -66,6 +66,11 @@ final class DeviceClock {
         return toldBy(host).orElseGet(this::now);
     }
 
+    /** The same for another host of the same provider, until it has given its own word. */
+    Instant now(String host, String tokenHost) {
+        return toldBy(host).orElseGet(() -> now(tokenHost));
+    }
+
     /** The best time there is. */
     Instant now() {
         if (trusted()) {

@@ -59,9 +59,7 @@ record DeviceCode(
             throw new IllegalArgumentException("the reply has no verification_uri");
         }
         String uri = uri(reply, uriName);
-        String completeName = uriName + "_complete";
-        Optional<String> complete =
-                reply.get(completeName) == null ? Optional.empty() : Optional.of(uri(reply, completeName));
+        Optional<String> complete = complete(reply, uriName + "_complete");
         Duration life = TokenEndpoint.seconds(reply.get("expires_in"), RoundingMode.DOWN)
                 .orElseThrow(() -> new IllegalArgumentException("the reply has no usable expires_in"));
         Duration bounded = life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
@@ -121,6 +119,15 @@ record DeviceCode(
             // the same as any other text that is no web address
         }
         throw new IllegalArgumentException("its " + name + " is not a web address");
+    }
+
+    /** The optional one is a convenience: where it cannot be used, the code is typed in. */
+    private static Optional<String> complete(Map<String, @Nullable Object> reply, String name) {
+        try {
+            return Optional.of(uri(reply, name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@return what people are shown; not the device code} */

@@ -28,7 +28,7 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
     static DeviceEnd refused(TokenReply.Failed reply, boolean replyLost) {
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
-        if (codes.contains("access_denied")) {
+        if (codes.contains("access_denied") || codes.contains("authorization_declined")) {
             return new DeviceEnd(State.DENIED, said);
         }
         if (codes.contains("expired_token")) {

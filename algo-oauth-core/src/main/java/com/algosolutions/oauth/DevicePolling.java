@@ -67,10 +67,19 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
         if (codes.contains("authorization_pending")) {
             return Optional.of(answered().putOff(named, now));
         }
+        if (poll.fate() == TokenReply.Fate.KEPT_BACK) {
+            return Optional.of(putOff(named, now));
+        }
         if (status(poll) == 429) {
             return Optional.of(answered().putOff(poll.failure().retryAfter().orElse(LEAST_SILENCE), now));
         }
         return foreign(poll) ? Optional.of(afterTrouble(named, now)) : Optional.empty();
+    }
+
+    /** Whether the endpoint has said that nobody has signed in yet. */
+    static boolean waiting(TokenReply.Failed poll) {
+        List<String> codes = poll.codes().orElse(List.of());
+        return codes.contains("slow_down") || codes.contains("authorization_pending");
     }
 
     private DevicePolling afterTrouble(Duration named, long now) {

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,7 +29,9 @@ final class DeviceSignIn {
     private @Nullable DeviceCode code;
 
     private DevicePolling polling;
+    /** Why nobody knows whether somebody has signed in, since the last poll that told. */
     private @Nullable Failure trouble;
+
     private boolean replyLost;
     private boolean suspended;
 
@@ -135,6 +136,7 @@ final class DeviceSignIn {
             if (expired == null) {
                 Optional<Failure> closed = gate.admitPoll();
                 if (closed.isPresent()) {
+                    trouble = closed.get();
                     polling = polling.putOff(closed.get().retryAfter().orElse(asking.interval()), now);
                     schedule(now);
                     return;
@@ -152,7 +154,7 @@ final class DeviceSignIn {
         long asked = ticker.getAsLong();
         TokenReply reply;
         try {
-            reply = endpoint.poll(asking, Deadline.after(pollTimeout));
+            reply = endpoint.poll(asking, gate::admitPoll, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
             end(DeviceEnd.broken());
             throw e;
@@ -182,10 +184,10 @@ final class DeviceSignIn {
     }
 
     private void notYet(DeviceCode asking, TokenReply.Failed reply) {
-        List<String> codes = reply.codes().orElse(List.of());
+        boolean waiting = DevicePolling.waiting(reply);
         if (reply.fate() == TokenReply.Fate.NOT_SENT) {
             gate.notSent();
-        } else if (!codes.contains("slow_down") && !codes.contains("authorization_pending")) {
+        } else if (!waiting && reply.fate() != TokenReply.Fate.KEPT_BACK) {
             gate.heed(reply.failure());
         }
         Optional<DevicePolling> next;
@@ -206,10 +208,10 @@ final class DeviceSignIn {
                     code = slower;
                     progress = "asked to ask less often: every "
                             + slower.interval().toSeconds() + " s";
-                } else if (next.get().troubles() > 0) {
-                    progress = trouble == null ? "no answer yet from the token endpoint: " + reply.failure() : "";
+                } else if (next.get().troubles() > 0 && polling.troubles() == 0) {
+                    progress = "no answer yet from the token endpoint: " + reply.failure();
                 }
-                trouble = next.get().troubles() > 0 ? reply.failure() : null;
+                trouble = waiting ? null : reply.failure();
                 polling = next.get();
                 schedule(now);
             }

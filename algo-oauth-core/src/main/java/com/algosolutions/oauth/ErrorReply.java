@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -97,6 +98,18 @@ final class ErrorReply {
         Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
         return new Failure(
                 step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    /** A success without what it should have brought; most likely the URL is that of something else. */
+    Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
+        String id = requestId(provider, reply).map(redactor::clean).orElse("");
+        return new Failure(
+                step,
+                Consequence.CONFIGURATION,
+                meaning,
+                advice,
+                Optional.of(new Failure.Said(reply.status(), "", "", "", id)),
+                Optional.empty());
     }
 
     /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1. */

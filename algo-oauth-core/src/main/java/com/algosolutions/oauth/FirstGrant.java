@@ -22,11 +22,6 @@ interface FirstGrant {
     /** The parameters of one attempt; where the device signs, each attempt has its own. */
     Map<String, String> parameters();
 
-    /** Whether the device signs it, and so has to know the time. */
-    default boolean signed() {
-        return false;
-    }
-
     /** How the token was come by, for the status page. */
     String origin();
 

@@ -5,9 +5,10 @@ import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A token endpoint that is asked as often as its provider's budget allows, and again where that is safe. One thread at a time. */
@@ -15,27 +16,16 @@ final class PatientEndpoint {
     private static final Duration NEVER = Duration.ofSeconds(-1);
     private static final int MOST_RETRIES = 3;
 
-    private final String host;
-    private final boolean signs;
     private final TokenTraits traits;
     private final TokenEndpoint endpoint;
     private final AuthGate gate;
     private final RetryBudget retries;
-    private final DeviceClock clock;
 
-    /**
-     * An endpoint.
-     *
-     * @param signs whether what is presented is signed by the device, and so has to know the time
-     */
-    PatientEndpoint(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, boolean signs) {
-        this.host = profile.tokenUrl().getHost();
-        this.signs = signs;
+    PatientEndpoint(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits) {
         this.traits = traits;
         this.endpoint = endpoint;
         this.gate = engine.gate(profile, traits);
         this.retries = engine.retries();
-        this.clock = engine.deviceClock();
     }
 
     /**
@@ -59,23 +49,20 @@ final class PatientEndpoint {
     }
 
     /**
-     * Presents what can be presented once in its life; whatever comes of it, it is not sent again. But for a nonce: the server has not
-     * looked at it then. The gate has admitted the first request already.
+     * Presents what can be presented once in its life; whatever comes of it, it is not sent again. But where the server has refused the
+     * signature: it has not looked at it then. The gate has admitted the first request already.
      */
     TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        TokenReply reply = presentNow(grant, proofKey, deadline);
-        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NONCE_WANTED) {
-            Optional<Failure> closed = gate.admit();
-            return closed.isPresent()
-                    ? new TokenReply.Failed(closed.get(), TokenReply.Fate.ANSWERED)
-                    : presentNow(grant, proofKey, deadline);
-        }
-        return reply;
+        return presentNow(() -> grant, proofKey, EnumSet.noneOf(TokenReply.Fate.class), deadline);
     }
 
-    private TokenReply presentNow(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        TokenReply reply = endpoint.request(grant, proofKey, deadline);
-        if (reply instanceof TokenReply.Failed failed) {
+    private TokenReply presentNow(
+            Supplier<Map<String, String>> grant,
+            Optional<Secret> proofKey,
+            Set<TokenReply.Fate> signedAgain,
+            Deadline deadline) {
+        TokenReply reply = endpoint.request(grant, proofKey, signedAgain, gate::admit, deadline);
+        if (reply instanceof TokenReply.Failed failed && failed.fate() != TokenReply.Fate.KEPT_BACK) {
             if (failed.fate() == TokenReply.Fate.NOT_SENT) {
                 gate.notSent();
             }
@@ -90,35 +77,26 @@ final class PatientEndpoint {
             Runnable journal,
             boolean refreshing,
             Deadline deadline) {
+        Set<TokenReply.Fate> signedAgain = EnumSet.noneOf(TokenReply.Fate.class); // that is no attempt
         boolean lost = false;
-        boolean nonceGiven = false;
         boolean journalled = false;
-        int attempt = 0;
-        while (true) {
+        for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = gate.admit();
             if (closed.isPresent()) {
-                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.ANSWERED);
+                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.KEPT_BACK);
             }
             if (!journalled) {
                 journal.run();
                 journalled = true;
             }
-            Instant signedAt = clock.now(host);
-            TokenReply reply = presentNow(grant.get(), proofKey, deadline);
+            TokenReply reply = presentNow(grant, proofKey, signedAgain, deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
                 return reply;
             }
             TokenReply.Failed failed = (TokenReply.Failed) reply;
             lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
-            if (failed.fate() == TokenReply.Fate.NONCE_WANTED && !nonceGiven) {
-                nonceGiven = true; // refused before it was looked at: not an attempt, but for the login budget
-                continue;
-            }
-            if (attempt++ == 0 && signs && clock.wasWrong(signedAt, host)) {
-                continue; // the next one is signed by the server's own time
-            }
-            Duration wait = again(failed, refreshing, attempt - 1);
+            Duration wait = again(failed, refreshing, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
                 return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
             }
@@ -137,7 +115,7 @@ final class PatientEndpoint {
             return NEVER; // Without a network whoever waits is told at once; and a nonce is tried once.
         }
         Duration backOff = Duration.ofMillis(500L << attempt);
-        if (failed.fate() == TokenReply.Fate.ANSWERED) {
+        if (failed.fate() != TokenReply.Fate.UNKNOWN) {
             return backOff;
         }
         // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for

@@ -103,7 +103,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         if (dropped == null) {
             return false;
         }
-        Revocations.Begun begun = engine.revocations().begin(active.profile(), Optional.of(dropped.grant()));
+        Revocations.Begun begun = engine.revocations().begin(active.profile(), dropped);
         active.hold(Optional.empty(), 0);
         tell(active, "the new credentials are dropped: " + why);
         finish(begun);

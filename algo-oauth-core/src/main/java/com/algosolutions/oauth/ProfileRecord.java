@@ -3,6 +3,7 @@ package com.algosolutions.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -79,7 +80,17 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
             Object value = all.get(field.property());
             credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
         }
+        revocationOrigin(profile).ifPresent(origin -> credential.put(ProfileField.REVOCATION_URL.property(), origin));
         return Digest.of(Json.write(credential));
+    }
+
+    /**
+     * Where tokens are sent to be revoked, if that is not where they come from. It is a part of the credential: tokens that were issued
+     * under one origin are sent to no other.
+     */
+    static Optional<String> revocationOrigin(OAuthProfile profile) {
+        String own = ApiHost.of(profile.tokenUrl()).toString();
+        return profile.revocationUrl().map(url -> ApiHost.of(url).toString()).filter(origin -> !origin.equals(own));
     }
 
     byte[] toBytes() {

@@ -196,8 +196,7 @@ public final class Profiles {
         CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
         Optional<Revocations.Begun> unsaved = Optional.empty();
         try {
-            unsaved = active.pending()
-                    .map(waiting -> engine.revocations().begin(active.profile(), Optional.of(waiting.grant())));
+            unsaved = active.pending().map(waiting -> engine.revocations().begin(active.profile(), waiting));
             Revocations.Begun begun = active.delete(engine);
             engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
             byName.remove(name);

@@ -43,48 +43,44 @@ final class PushedRequest {
     /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
     PushReply push(Map<String, String> parameters, Deadline deadline) {
         if (!engine.allowed(url)) { // the store may be older than this client's settings
-            return failed(
+            return new PushReply.Failed(Failure.local(
+                    Step.AUTHORIZATION,
                     Consequence.CONFIGURATION,
                     "the profile's " + ProfileField.PAR_URL.label() + " is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine.");
+                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
         }
         AuthGate gate = engine.gate(profile, provider.traits());
-        Optional<Failure> closed = gate.admit();
-        if (closed.isPresent()) {
-            return new PushReply.Failed(closed.get());
-        }
         Map<String, String> form = new LinkedHashMap<>(parameters);
         form.put("client_id", profile.clientId());
-        ClientPost post =
-                ClientPost.of(profile, engine.deviceClock(), url, form).forResources(profile.resources());
-        HttpOutcome outcome = post.send(engine.transport(), deadline);
-        if (outcome instanceof Reply reply) {
-            PushReply read = read(reply, post.redactor());
-            if (read instanceof PushReply.Failed failed) {
-                gate.heed(failed.failure());
-            }
-            return read;
+        ClientPost.Answer answer = ClientPost.exchange(
+                engine,
+                gate,
+                () -> ClientPost.of(profile, engine.deviceClock(), url, form).forResources(profile.resources()),
+                Step.AUTHORIZATION,
+                "no authorization request kept by " + url.getHost(),
+                deadline);
+        if (answer instanceof ClientPost.Answer.Unanswered none) {
+            return new PushReply.Failed(none.failure());
         }
-        NoReply none = (NoReply) outcome;
-        if (!none.mayHaveBeenSent()) {
-            gate.notSent();
+        ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
+        PushReply read = read(replied.reply(), replied.redactor());
+        if (read instanceof PushReply.Failed failed) {
+            gate.heed(url, failed.failure());
         }
-        return new PushReply.Failed(
-                Failure.of(Step.AUTHORIZATION, "no authorization request kept by " + url.getHost(), none.trouble()));
+        return read;
     }
 
     private PushReply read(Reply reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null) {
+        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
             return new PushReply.Failed(refused(reply, body, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
-            return failed(
-                    Consequence.CONFIGURATION,
-                    url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri",
-                    "Check PAR URL.");
+            String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
+            return new PushReply.Failed(new ErrorReply(Endpoint.TOKEN, provider, reply)
+                    .unusable(Step.AUTHORIZATION, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", profile.clientId());
@@ -107,9 +103,5 @@ final class PushedRequest {
                         "Correct PAR URL, or clear it.",
                         failure.said(),
                         Optional.empty());
-    }
-
-    private static PushReply.Failed failed(Consequence consequence, String meaning, String advice) {
-        return new PushReply.Failed(Failure.local(Step.AUTHORIZATION, consequence, meaning, advice));
     }
 }

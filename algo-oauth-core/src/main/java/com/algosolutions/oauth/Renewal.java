@@ -25,7 +25,7 @@ final class Renewal implements Supplier<TokenOutcome> {
     private static final Duration NOT_SENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
     private static final String LOST_REPLY =
-            "the reply to an earlier renewal was lost (power or network), and the provider does not"
+            "the reply to an earlier renewal was lost (power or network) or could not be used, and the provider does not"
                     + " accept the same refresh token again";
     private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
@@ -49,10 +49,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             CredentialKeeper keeper) {
         this.profile = profile;
         this.first = FirstGrant.of(profile, provider, engine.deviceClock());
-        boolean signs = SignedAssertion.in(profile)
-                || DpopProofs.in(profile)
-                || first.filter(FirstGrant::signed).isPresent();
-        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits(), signs);
+        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits());
         this.keeper = keeper;
         this.clock = engine.deviceClock();
         this.ticker = engine.ticker();
@@ -108,7 +105,8 @@ final class Renewal implements Supplier<TokenOutcome> {
             if (failed.failure().consequence().retryable() && failed.fate() != TokenReply.Fate.UNKNOWN) {
                 keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
             }
-            return noToken(state, failed);
+            boolean settled = failed.fate() != TokenReply.Fate.UNKNOWN && failed.fate() != TokenReply.Fate.UNUSABLE;
+            return noToken(settled ? state : begun, failed); // a reply that cannot be used may have had the successor
         }
         boolean lost =
                 failed.fate() == TokenReply.Fate.UNKNOWN || state.attempt().equals(begun.attempt());

@@ -60,39 +60,51 @@ final class RevocationEndpoint {
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
         AuthGate gate = engine.gate(profile, provider.traits());
-        Optional<Failure> closed = gate.admit();
-        if (closed.isPresent()) {
-            return Told.of(Fate.ASK_AGAIN, closed.get());
-        }
         Map<String, String> form = new LinkedHashMap<>();
         form.put("token", token.value().reveal());
         form.put("token_type_hint", token.hint());
-        ClientPost post = ClientPost.of(profile, engine.deviceClock(), url, form);
-        HttpOutcome outcome = post.send(engine.transport(), deadline);
-        if (outcome instanceof Reply reply) {
-            return read(reply, post.redactor(), gate);
+        ClientPost.Answer answer = ClientPost.exchange(
+                engine,
+                gate,
+                () -> ClientPost.of(profile, engine.deviceClock(), url, form),
+                Step.REVOCATION,
+                url.getHost() + " could not be told of the revocation",
+                deadline);
+        if (answer instanceof ClientPost.Answer.Unanswered none) {
+            return Told.of(Fate.ASK_AGAIN, none.failure());
         }
-        NoReply none = (NoReply) outcome;
-        if (!none.mayHaveBeenSent()) {
-            gate.notSent();
-        }
-        return Told.of(
-                Fate.ASK_AGAIN,
-                Failure.of(Step.REVOCATION, url.getHost() + " could not be told of the revocation", none.trouble()));
+        ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
+        return read(replied.reply(), replied.redactor(), gate);
     }
 
-    /** Only the status counts in a success, RFC 7009 section 2.2; a token that the endpoint does not know is as good as revoked. */
+    /**
+     * Only the status counts in a success, RFC 7009 section 2.2, but for a provider's own mark of failure; a token that the endpoint does not
+     * know is as good as revoked.
+     */
     private Told read(Reply reply, Redactor redactor, AuthGate gate) {
-        if (reply.successful()) {
+        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             return new Told(Fate.DEAD, Optional.empty());
         }
         ErrorReply error = new ErrorReply(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
-        gate.heed(failure);
+        gate.heed(url, failure);
         return switch (failure.consequence()) {
             case GRANT_DEAD, TOKEN_DEAD -> new Told(Fate.DEAD, Optional.empty());
             case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);
-            case CONFIGURATION, REQUEST -> Told.of(error.says(UNSUPPORTED) ? Fate.UNSUPPORTED : Fate.REFUSED, failure);
+            case CONFIGURATION, REQUEST ->
+                Told.of(
+                        error.says(UNSUPPORTED)
+                                ? Fate.UNSUPPORTED
+                                : ofNoTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
+                        failure);
         };
+    }
+
+    /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
+    private boolean ofNoTime(Reply reply, ErrorReply error) {
+        return (reply.status() == 401 || error.says("invalid_client"))
+                && SignedAssertion.in(profile.clientAuthMode())
+                && !engine.deviceClock().trusted()
+                && engine.deviceClock().toldBy(url.getHost()).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -69,6 +70,20 @@ final class Revocations {
         PendingRevocation begun = PendingRevocation.of(profile, held);
         keep(begun.id(), begun);
         return new Begun(Optional.of(begun), Revocation.of(Revocation.Outcome.PENDING));
+    }
+
+    /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
+    Begun begin(OAuthProfile profile, PendingGrant waiting) {
+        return waiting.binding().sameServers(profile)
+                ? begin(profile, Optional.of(waiting.grant()))
+                : new Begun(
+                        Optional.empty(),
+                        Revocation.notTold(Failure.local(
+                                Step.REVOCATION,
+                                Consequence.CONFIGURATION,
+                                "Token URL or Revocation URL is of another server than the one that has issued the tokens,"
+                                        + " so nobody was told",
+                                "End the session in that provider's console, or let the tokens expire.")));
     }
 
     /** Undoes a beginning, for a local copy that could not be removed. */

@@ -16,11 +16,6 @@ final class SelfSignedAssertion implements FirstGrant {
     }
 
     @Override
-    public boolean signed() {
-        return true;
-    }
-
-    @Override
     public String origin() {
         return "issued for an assertion that the device signed";
     }

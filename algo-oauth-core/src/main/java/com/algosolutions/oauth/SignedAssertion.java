@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JWT that the device signs, as a grant or as the client's proof: RFC 7523 section 3. Each has a jti of its own, lives for a minute or
- * as the form says, and has the token endpoint's own time.
+ * as the form says, and has the time of the server that it goes to.
  */
 final class SignedAssertion {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
@@ -29,36 +29,38 @@ final class SignedAssertion {
         this.clock = clock;
     }
 
-    /** Whether a profile's token requests have a signature in them, and so need the right time. */
-    static boolean in(OAuthProfile profile) {
-        return profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT
-                || profile.clientAuthMode() == ClientAuthMode.PRIVATE_KEY_JWT;
+    /** Whether a client proves itself by a signature, and so has to know the time. */
+    static boolean in(ClientAuthMode mode) {
+        return mode == ClientAuthMode.CLIENT_SECRET_JWT || mode == ClientAuthMode.PRIVATE_KEY_JWT;
     }
 
     /** The assertion that is the grant. */
     String ofTheGrant() {
         String issuer = profile.assertionIssuer().orElse(profile.clientId());
-        Map<String, @Nullable Object> claims =
-                claims(issuer, profile.assertionSubject().orElse(issuer), audience(profile.assertionAudience()));
+        Map<String, @Nullable Object> claims = claims(
+                issuer,
+                profile.assertionSubject().orElse(issuer),
+                audience(profile.assertionAudience()),
+                profile.tokenUrl().getHost());
         claims.putAll(profile.assertionClaims());
         return JwsSigner.sign(profile, profile.signingAlgorithm().orElse(null), Json.write(claims));
     }
 
-    /** The assertion that authenticates the client. */
-    String ofTheClient() {
+    /** The assertion that authenticates the client, with the time of the host that it goes to. */
+    String ofTheClient(String host) {
         SigningAlgorithm chosen = profile.signingAlgorithm().orElse(null);
         boolean mac = profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT;
         SigningAlgorithm macAlgorithm = chosen != null && chosen.mac() ? chosen : SigningAlgorithm.HS256;
         return JwsSigner.sign(
                 profile,
                 mac ? macAlgorithm : chosen,
-                Json.write(
-                        claims(profile.clientId(), profile.clientId(), audience(profile.clientAssertionAudience()))));
+                Json.write(claims(
+                        profile.clientId(), profile.clientId(), audience(profile.clientAssertionAudience()), host)));
     }
 
-    private Map<String, @Nullable Object> claims(String issuer, String subject, String audience) {
+    private Map<String, @Nullable Object> claims(String issuer, String subject, String audience, String host) {
         long issuedAt =
-                clock.now(profile.tokenUrl().getHost()).minus(BACK_DATED).getEpochSecond();
+                clock.now(host, profile.tokenUrl().getHost()).minus(BACK_DATED).getEpochSecond();
         Map<String, @Nullable Object> claims = new LinkedHashMap<>();
         claims.put("iss", issuer);
         claims.put("sub", subject);

@@ -20,6 +20,8 @@ final class StandardErrors {
     private static final String PASTE_AGAIN =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
+    private static final String DENIED = "the one who was asked to let the device in has refused, or may not";
+    private static final String ALLOW = "Start Authorization again, and sign in with an account that may.";
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
@@ -58,11 +60,8 @@ final class StandardErrors {
                     "Correct Scope, or allow it for the app in the provider's console."),
             ErrorRule.token("authorization_pending", WAIT, "nobody has signed in yet", "Wait."),
             ErrorRule.token("slow_down", WAIT, "nobody has signed in yet, and the device asks too often", "Wait."),
-            ErrorRule.token(
-                    "access_denied",
-                    GRANT_DEAD,
-                    "the one who was asked to let the device in has refused, or may not",
-                    "Start Authorization again, and sign in with an account that may."),
+            ErrorRule.token("access_denied", GRANT_DEAD, DENIED, ALLOW),
+            ErrorRule.token("authorization_declined", GRANT_DEAD, DENIED, ALLOW), // what Entra and OpenAM call it
             ErrorRule.token(
                     "expired_token",
                     GRANT_DEAD,

@@ -1,10 +1,10 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.BigDecimal;
@@ -57,6 +57,34 @@ final class TokenEndpoint {
     }
 
     /**
+     * Presents a grant; and again, signed anew, where the server has refused the signature before it looked at the grant: for its nonce
+     * once, and for its time once.
+     *
+     * @param grant the grant's parameters, for each attempt anew
+     * @param signedAgain for what it has been presented again already; one for all attempts with a grant
+     * @param admission admits one more request, or says why not
+     */
+    TokenReply request(
+            Supplier<Map<String, String>> grant,
+            Optional<Secret> proofKey,
+            Set<TokenReply.Fate> signedAgain,
+            Supplier<Optional<Failure>> admission,
+            Deadline deadline) {
+        while (true) {
+            TokenReply reply = request(grant.get(), proofKey, deadline);
+            if (!(reply instanceof TokenReply.Failed failed)
+                    || !failed.fate().signAgain()
+                    || !signedAgain.add(failed.fate())) {
+                return reply;
+            }
+            Optional<Failure> closed = admission.get();
+            if (closed.isPresent()) {
+                return new TokenReply.Failed(closed.get(), TokenReply.Fate.KEPT_BACK);
+            }
+        }
+    }
+
+    /**
      * Presents a grant, once. The parameters are those of the grant alone; the profile's own join them.
      *
      * @param proofKey the key to which the tokens are to be bound, if they are
@@ -77,12 +105,21 @@ final class TokenEndpoint {
         HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof Reply reply) {
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
-            return read(reply, asked, proofKey, nonce, post.redactor());
+            boolean time = post.signedAtAWrongTime(reply, clock)
+                    || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
+            TokenReply.Fate refused = time ? TokenReply.Fate.TIME_TOLD : TokenReply.Fate.ANSWERED;
+            return read(reply, asked, proofKey, nonce, refused, post.redactor());
         }
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
                 Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()),
                 none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
+    }
+
+    /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */
+    private static boolean signedByTheDevice(OAuthProfile profile, Map<String, String> grant) {
+        return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
+                && FirstGrant.JWT_BEARER.equals(grant.get("grant_type"));
     }
 
     /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */
@@ -106,15 +143,19 @@ final class TokenEndpoint {
         }
     }
 
-    private TokenReply read(Reply reply, Instant asked, Optional<Secret> proofKey, boolean nonce, Redactor redactor) {
+    private TokenReply read(
+            Reply reply,
+            Instant asked,
+            Optional<Secret> proofKey,
+            boolean nonce,
+            TokenReply.Fate refused,
+            Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
                     error.failure(Step.TOKEN, redactor),
-                    nonce && error.says(DpopProofs.NONCE_WANTED)
-                            ? TokenReply.Fate.NONCE_WANTED
-                            : TokenReply.Fate.ANSWERED,
+                    nonce && error.says(DpopProofs.NONCE_WANTED) ? TokenReply.Fate.NONCE_WANTED : refused,
                     body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
@@ -179,22 +220,11 @@ final class TokenEndpoint {
     }
 
     private TokenReply unusable(Reply reply, Redactor redactor, String why) {
+        String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why;
         return new TokenReply.Failed(
-                new Failure(
-                        Step.TOKEN,
-                        Consequence.CONFIGURATION,
-                        current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why,
-                        "Check Token URL.",
-                        Optional.of(new Failure.Said(
-                                reply.status(),
-                                "",
-                                "",
-                                "",
-                                ErrorReply.requestId(provider, reply)
-                                        .map(redactor::clean)
-                                        .orElse(""))),
-                        Optional.empty()),
-                TokenReply.Fate.ANSWERED,
+                new ErrorReply(Endpoint.TOKEN, provider, reply)
+                        .unusable(Step.TOKEN, meaning, "Check Token URL.", redactor),
+                TokenReply.Fate.UNUSABLE,
                 ErrorReply.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

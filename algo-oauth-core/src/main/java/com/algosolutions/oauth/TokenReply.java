@@ -41,11 +41,22 @@ sealed interface TokenReply {
     enum Fate {
         /** The server answered. */
         ANSWERED,
+        /** The server has answered 2xx without a token that can be used; it may have issued one all the same. */
+        UNUSABLE,
         /** The server wants the same request again, with the nonce that it gave: RFC 9449 section 8. */
         NONCE_WANTED,
+        /** The server has refused a signature that was made at a wrong time, and told the right one. */
+        TIME_TOLD,
+        /** It was due to be sent again, and the gate is closed: the device has kept it back. */
+        KEPT_BACK,
         /** No answer came, and the server may have acted. */
         UNKNOWN,
         /** The server has not received it. */
-        NOT_SENT
+        NOT_SENT;
+
+        /** Whether the server has refused before it looked at the grant, which so may be presented again, signed anew. */
+        boolean signAgain() {
+            return this == NONCE_WANTED || this == TIME_TOLD;
+        }
     }
 }

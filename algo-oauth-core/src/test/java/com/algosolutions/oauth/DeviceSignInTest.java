@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -88,8 +89,7 @@ class DeviceSignInTest {
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
-        DeviceEndpoint endpoint =
-                new DeviceEndpoint(profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
+        DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
         long asked = ticker.getAsLong();
         DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
@@ -210,6 +210,7 @@ class DeviceSignInTest {
     @ParameterizedTest
     @CsvSource({
         "access_denied, DENIED, has refused",
+        "authorization_declined, DENIED, has refused",
         "expired_token, EXPIRED, nobody signed in before the code expired",
         "invalid_grant, FAILED, the grant presented is invalid",
         "invalid_client, FAILED, does not accept this client id and secret",
@@ -311,6 +312,32 @@ class DeviceSignInTest {
     }
 
     @Test
+    @DisplayName("E6.5 an expiry while every poll was throttled says so: nobody knows whether somebody has signed in")
+    void expiry_whileThrottled_namesIt() {
+        MockResponse[] throttled = new MockResponse[30];
+        Arrays.fill(throttled, FakeServer.json(429, "{}"));
+        server.onToken(throttled);
+        DeviceSignIn signIn = begin();
+        ticker.seconds(600);
+        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
+        assertThat(signIn.failure().orElseThrow().meaning())
+                .contains("could not be asked", "too many token requests")
+                .doesNotContain("nobody signed in");
+    }
+
+    @Test
+    @DisplayName("E6.5 an expiry while the gate was closed says so")
+    void expiry_whileTheGateIsClosed_namesIt() {
+        DeviceSignIn signIn = begin();
+        engine.gate(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
+                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
+                        .again(Duration.ofSeconds(900)));
+        ticker.seconds(600);
+        assertThat(polls()).isZero();
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be asked", "slowly");
+    }
+
+    @Test
     @DisplayName("E6.9 429 and 503 are left alone for as long as they say")
     void retryAfter_isRespected() {
         server.onToken(
@@ -355,7 +382,7 @@ class DeviceSignInTest {
         MockResponse[] pending = new MockResponse[60];
         Arrays.fill(pending, error("authorization_pending"));
         server.onToken(pending);
-        OAuthProvider thrifty = new Thrifty();
+        OAuthProvider thrifty = new Thrifty(5);
         begin(thrifty, form -> form);
         ticker.seconds(60);
         assertThat(polls()).isEqualTo(3);
@@ -366,8 +393,31 @@ class DeviceSignInTest {
         assertThat(polls()).isBetween(10, 15);
     }
 
-    /** A provider that allows five token requests in a minute. */
-    private record Thrifty() implements OAuthProvider {
+    @ParameterizedTest
+    @CsvSource({"3, 2, 65", "2, 1, 65"})
+    @DisplayName(
+            "decision 0012: a poll's nonce retry counts in the budget too; if that is used up the next poll has it")
+    void nonceRetry_ofAPoll_countsInTheBudget(int budget, int polls, int done) {
+        server.onToken(DpopServer.wantsNonce("n-1"));
+        if (polls == 2) {
+            server.onToken(error("authorization_pending"));
+        }
+        server.onToken(DpopServer.issue(1, "DPoP"));
+        DeviceSignIn signIn = begin(new Thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
+        ticker.seconds(done - 1);
+        assertThat(polls()).isEqualTo(polls);
+        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(polls()).isEqualTo(polls + 1);
+    }
+
+    /**
+     * A provider that allows so many token requests in a minute.
+     *
+     * @param calls how many
+     */
+    private record Thrifty(int calls) implements OAuthProvider {
         @Override
         public String id() {
             return "GENERIC";
@@ -385,7 +435,7 @@ class DeviceSignInTest {
 
         @Override
         public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(5, Duration.ofMinutes(1));
+            return TokenTraits.standard().withBudget(calls, Duration.ofMinutes(1));
         }
     }
 

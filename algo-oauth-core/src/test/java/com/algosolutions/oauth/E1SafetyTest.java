@@ -9,6 +9,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +86,85 @@ class E1SafetyTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Remove it and name an OAuth profile.")
                     .hasMessageNotContaining("=a");
+        }
+    }
+
+    private static List<String> revoked(FakeServer at) {
+        return at.apiRequests().stream()
+                .filter(request -> request.getTarget().startsWith("/revoke"))
+                .map(request -> request.getTarget() + " " + FakeServer.body(request))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("E1.13 a Revocation URL that is edited to another origin is not shown what was issued before")
+    void revocationUrl_ofAnotherOrigin_getsNoOldToken() {
+        try (FakeServer other = FakeServer.start()) {
+            server.onToken(FakeServer.issue("a-of-the-first", "r-of-the-first"));
+            client.profiles()
+                    .create(draft(client, "desk", server)
+                            .revocationUrl(server.http("/revoke"))
+                            .build());
+            TestValues.post(client, server);
+            client.profiles()
+                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                            .revocationUrl(other.http("/revoke"))
+                            .build());
+            client.revoke("desk");
+            assertThat(revoked(other)).isEmpty();
+            client.profiles()
+                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                            .build());
+            TestValues.post(client, server);
+            client.profiles().delete("desk");
+            assertThat(revoked(other)).singleElement().asString().contains("token=access-1");
+        }
+    }
+
+    @Test
+    @DisplayName("E1.13 another path at the same origin is nothing new: the tokens stay, and are revoked there")
+    void revocationUrl_ofTheSameOrigin_isUsed() {
+        server.onToken(FakeServer.issue("a", "r"));
+        client.profiles()
+                .create(draft(client, "desk", server)
+                        .revocationUrl(server.http("/wrong"))
+                        .build());
+        TestValues.post(client, server);
+        client.profiles()
+                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                        .revocationUrl(server.http("/revoke"))
+                        .build());
+        TestValues.post(client, server);
+        assertThat(server.tokenRequests()).hasSize(1);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(revoked(server))
+                .containsExactly(
+                        "/revoke token=r&token_type_hint=refresh_token",
+                        "/revoke token=a&token_type_hint=access_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("E1.13 credentials that wait to be saved are not shown to a Revocation URL that was edited meanwhile")
+    void revocationUrl_editedWhileCredentialsWait_getsNoneOfThem(boolean deleted) {
+        try (FakeServer other = FakeServer.start()) {
+            client.profiles()
+                    .create(draft(client, "desk", server)
+                            .revocationUrl(server.http("/revoke"))
+                            .build());
+            client.authorizations().start("desk");
+            client.profiles()
+                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                            .revocationUrl(other.http("/revoke"))
+                            .build());
+            assertThatThrownBy(() -> client.profiles().commit("desk"))
+                    .hasMessageContaining("Revocation URL has been changed since Start Authorization");
+            if (deleted) {
+                client.profiles().delete("desk");
+            } else {
+                assertThat(client.authorizations().abandon("desk")).isTrue();
+            }
+            assertThat(other.requests()).isZero();
         }
     }
 

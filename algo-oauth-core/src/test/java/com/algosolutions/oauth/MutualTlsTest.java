@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** RFC 8705 over real TLS: who sees the device's certificate, and what happens without one. */
@@ -50,6 +51,11 @@ class MutualTlsTest {
     private final Map<String, List<String>> seen = new LinkedHashMap<>();
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+
+    /** Which headers with a credential came, by path. */
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+
+    private @Nullable MockResponse redirect;
     private @Nullable MockWebServer server;
     private @Nullable OAuthClient client;
 
@@ -93,8 +99,15 @@ class MutualTlsTest {
                                         .getSubjectX500Principal()
                                         .getName());
         bodies.add(FakeServer.body(request));
+        String authorization = request.getHeaders().get("Authorization");
+        if (authorization != null) {
+            authorizations.add(request.getTarget() + " " + authorization);
+        }
         if (request.getTarget().contains(".well-known")) {
             return FakeServer.json(200, Json.write(metadata()));
+        }
+        if (redirect != null && request.getTarget().startsWith("/token")) {
+            return redirect;
         }
         return request.getTarget().startsWith("/token") || request.getTarget().startsWith("/mtls/token")
                 ? FakeServer.issue("bound", "refresh-x")
@@ -182,6 +195,25 @@ class MutualTlsTest {
         assertThat(seen.get("/v1")).containsExactly("CN=console-1");
         assertThat(seen.get("/revoke")).containsOnly("CN=console-1");
         assertThat(bodies.get(0)).contains("client_id=console-1").doesNotContain("client_secret", "client_assertion");
+        assertThat(authorizations).containsExactly("/v1 Bearer bound");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, as.example", "302, as.example", "303, as.example", "307, as.example", "308, as.example",
+        "301, api.example", "302, api.example", "303, api.example", "307, api.example", "308, api.example"
+    })
+    @DisplayName("E1.11 a redirect is not followed with the certificate either, to the same host or another")
+    void redirect_isNotFollowed(int status, String host) throws Exception {
+        serve(Asks.REQUIRES);
+        redirect = new MockResponse.Builder()
+                .code(status)
+                .addHeader("Location", url(host, "/elsewhere").toString())
+                .build();
+        OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));
+        started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
+        assertThat(post(started).toString()).contains("HTTP " + status);
+        assertThat(seen).containsOnlyKeys("/token");
     }
 
     @Test

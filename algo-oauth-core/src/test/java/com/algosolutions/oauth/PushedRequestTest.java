@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
 class PushedRequestTest {
@@ -124,6 +127,35 @@ class PushedRequestTest {
     }
 
     @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    void mark_ofFailure_isAFailure() {
+        server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
+        OAuthProvider marking = new OAuthProvider() {
+            @Override
+            public String id() {
+                return "GENERIC";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of(id());
+            }
+
+            @Override
+            public Map<String, Object> failureMarks() {
+                return Map.of("ok", false);
+            }
+        };
+        OAuthProfile profile = TestValues.draft(client, "desk", server)
+                .parUrl(server.http("/par"))
+                .build();
+        assertThat(PushedRequest.of(engine, profile, marking)
+                        .orElseThrow()
+                        .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
+                .isInstanceOf(PushReply.Failed.class);
+    }
+
+    @Test
     void throttle_isHeeded_alsoByTheTokenRequests() {
         answered(429, "");
         PushReply again = push(form -> form);
@@ -131,6 +163,24 @@ class PushedRequestTest {
         assertThat(((PushReply.Failed) again).failure().consequence()).isEqualTo(Consequence.WAIT);
         ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(PushReply.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @DisplayName("a PAR host that asks for silence has it, and the token endpoint on another host is asked as ever")
+    void silenceOfAnotherHost_isItsOwn(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            other.onApi(FakeServer.json(status, "{}")
+                    .newBuilder()
+                    .addHeader("Retry-After", "3600")
+                    .build());
+            push(form -> form.parUrl(other.http("/par")));
+            push(form -> form.parUrl(other.http("/par")));
+            assertThat(other.requests()).isEqualTo(1);
+            OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+            assertThat(engine.gate(profile, new GenericProvider().traits()).admit())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -239,6 +239,52 @@ class RenewalTest {
         assertThat(presented()).hasSize(inTroubleMeanwhile ? 5 : 2).containsOnly("refresh_token=r1");
     }
 
+    @Test
+    @DisplayName(
+            "a 200 that cannot be used may have had the successor in it: a later refusal says so, and not only now")
+    void refresh_whoseReplyCouldNotBeUsed_andIsRefusedThen_saysSo() throws IOException {
+        server.onToken(
+                FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
+                FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        RecordStore store = withRefreshToken("r1");
+        try (OAuthClient authorized =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            assertThat(authorized.renew("other").toString()).contains("the token_type is not bearer");
+        }
+        try (OAuthClient restarted =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            assertThat(restarted.renew("other").toString())
+                    .contains("the reply to an earlier renewal was lost (power or network) or could not be used");
+        }
+        assertThat(presented()).containsExactly("refresh_token=r1", "refresh_token=r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("E2.19 a connection that is closed or stalls in the middle of a renewal keeps the refresh token")
+    void refresh_withoutAReply_keepsTheRefreshToken(boolean stalled) {
+        MockResponse lost = new MockResponse.Builder()
+                .onResponseStart(stalled ? SocketEffect.Stall.INSTANCE : new SocketEffect.CloseSocket())
+                .build();
+        server.onToken(FakeServer.issue("a", "r1"), lost);
+        if (!stalled) {
+            server.onToken(lost); // it is tried twice; after a stall no time is left for that
+        }
+        try (OAuthClient hasty = withDesk(
+                client().ticker(ticker)
+                        .clock(clock)
+                        .tokenTimeout(Duration.ofMillis(stalled ? 700 : 20_000))
+                        .build(),
+                server)) {
+            TestValues.post(hasty, server);
+            ticker.seconds(3600);
+            assertThat(TestValues.post(hasty, server).delivered()).isFalse();
+            ticker.seconds(60);
+            assertThat(TestValues.post(hasty, server).delivered()).isTrue();
+        }
+        assertThat(presented()).startsWith(BY_JWT).last().isEqualTo("refresh_token=r1");
+    }
+
     /** A profile that has something to start anew with, which is refused as well: both are the reason, now and later. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -17,6 +17,9 @@ import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,11 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +70,11 @@ class RevocationTest {
         @Override
         public TokenTraits traits() {
             return ENDS_ALL;
+        }
+
+        @Override
+        public Map<String, Object> failureMarks() {
+            return Map.of("ok", false);
         }
     }
 
@@ -170,17 +180,21 @@ class RevocationTest {
     @ParameterizedTest
     @EnumSource(
             value = ClientAuthMode.class,
-            names = {"REQUEST_BODY", "CLIENT_SECRET_JWT", "NONE"})
+            names = {"REQUEST_BODY", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT", "NONE"})
     @DisplayName("E9.1 each client authentication works at the revocation endpoint as at the token endpoint")
     void clientAuthentication_isThatOfTheProfile(ClientAuthMode mode) {
         desk(form("desk")
                 .clientAuthMode(mode)
-                .clientSecret(mode == ClientAuthMode.NONE ? null : Secret.of("s".repeat(32)))
+                .clientSecret(
+                        mode == ClientAuthMode.NONE || mode == ClientAuthMode.PRIVATE_KEY_JWT
+                                ? null
+                                : Secret.of("s".repeat(32)))
+                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? JwsSigner.newKey() : null)
                 .build());
         client.revoke("desk");
         String expected = switch (mode) {
             case REQUEST_BODY -> "client_secret=" + "s".repeat(32);
-            case CLIENT_SECRET_JWT -> "client_assertion_type=";
+            case CLIENT_SECRET_JWT, PRIVATE_KEY_JWT -> "client_assertion_type=";
             default -> "client_id=app-1";
         };
         assertThat(FakeServer.body(revocations().get(0))).contains(expected, "client_id=app-1");
@@ -222,12 +236,31 @@ class RevocationTest {
 
     @Test
     @DisplayName("E9.3 a token that the provider does not know is as good as revoked: 200, and the local copy goes")
-    void unknownToken_isRevoked() {
+    void unknownToken_isRevoked() throws IOException {
         desk();
+        assertThat(stored()).contains("refresh-x", "access-x");
         server.onApi(new MockResponse.Builder().code(200).body("<html>what?").build());
         assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
         assertThat(records()).isEmpty();
+        assertThat(stored()).contains("desk").doesNotContain("refresh-x", "access-x");
+    }
+
+    /** All that the store has, in one text. */
+    private String stored() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String id : store.list()) {
+            all.append(new String(store.read(id).orElseThrow().bytes(), StandardCharsets.UTF_8));
+        }
+        return all.toString();
+    }
+
+    @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 that has it has revoked nothing")
+    void mark_ofFailure_isNotRevoked() {
+        desk(endsAll());
+        server.onApi(FakeServer.json(200, "{\"ok\":false,\"error\":\"no_permission\"}"));
+        assertThat(client.revoke("desk").toString()).startsWith("NOT_TOLD").contains("no_permission");
     }
 
     @Test
@@ -325,6 +358,48 @@ class RevocationTest {
         assertThat(events()).last().isEqualTo("desk: REVOKED");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @DisplayName(
+            "a revocation host that asks for silence has it, and no other host: the token endpoint is asked as ever")
+    void silenceOfTheRevocationHost_isItsOwn(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthProfile profile =
+                    form("desk").revocationUrl(other.http("/revoke")).build();
+            desk(profile);
+            other.onApi(FakeServer.json(status, "{}")
+                    .newBuilder()
+                    .addHeader("Retry-After", "3600")
+                    .build());
+            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+
+            client.profiles().update(client.edit(profile).build());
+            assertThat(TestValues.post(client, server).delivered()).isTrue();
+            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(other.apiRequests()).hasSize(1);
+            ticker.seconds(3600);
+            while (!later.isEmpty()) {
+                runLater();
+            }
+            assertThat(records()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a revocation on another host counts in the login budget of the token endpoint all the same")
+    void budget_countsRevocationsOfAnotherHost() {
+        try (FakeServer other = FakeServer.start()) {
+            OAuthProfile profile =
+                    client.edit(endsAll()).revocationUrl(other.http("/revoke")).build();
+            desk(profile); // 1
+            client.revoke("desk"); // 2
+            client.profiles().update(client.edit(profile).build());
+            TestValues.post(client, server); // 3
+            assertThat(client.revoke("desk").toString()).contains("3 logins in 60 s");
+            assertThat(other.apiRequests()).hasSize(1);
+        }
+    }
+
     @Test
     @DisplayName("E9.4 what is pending outlives the profile and a restart, and is told without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
@@ -418,6 +493,50 @@ class RevocationTest {
                 .contains("Try again");
         assertThat(client.profiles().list()).isEmpty();
         assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
+    }
+
+    @Test
+    @DisplayName(
+            "E9.6 an encrypted store on disk has no token in clear while the network is down, and none once the retries have ended")
+    void networkDown_noFileHasAToken(@TempDir Path parent) throws IOException {
+        RecordStore files =
+                RecordStore.directory(parent.resolve("records")).encryptedWith(new SecretKeySpec(new byte[32], "AES"));
+        OAuthClient.Builder settings = TestValues.client().store(files).ticker(ticker);
+        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        try (OAuthClient device = settings.build()) {
+            device.profiles().create(form("desk").build());
+            server.onToken(FakeServer.issue("access-x", "refresh-x"));
+            TestValues.post(device, server);
+            later.clear();
+            server.goDown();
+            assertThat(device.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(files.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+            assertThat(clear(parent)).doesNotContain("access-x", "refresh-x");
+            for (String id : files.list()) {
+                if (!id.startsWith(PendingRevocation.ID_PREFIX)) {
+                    assertThat(new String(files.read(id).orElseThrow().bytes(), StandardCharsets.UTF_8))
+                            .as(id)
+                            .doesNotContain("access-x", "refresh-x");
+                }
+            }
+            while (!later.isEmpty()) {
+                runLater();
+            }
+            assertThat(files.list()).isNotEmpty().noneMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+            assertThat(clear(parent)).doesNotContain("access-x", "refresh-x");
+        }
+    }
+
+    /** What somebody reads who has the files and no key. */
+    private static String clear(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(file.getFileName())
+                        .append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     @ParameterizedTest
@@ -524,6 +643,30 @@ class RevocationTest {
         ticker.seconds(61);
         runLater();
         assertThat(revocations()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "E4.9 signed by a wrong clock, and no budget to sign again: the record stays, and the next attempt has the time")
+    void budgetUsedUp_beforeItIsSignedAgain_isPending() {
+        desk(client.edit(endsAll())
+                .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)
+                .clientSecret(Secret.of("s".repeat(32)))
+                .build()); // 1
+        client.renew("desk"); // 2
+        later.clear();
+        server.onApi(FakeServer.json(401, "{\"error\":\"invalid_client\"}")
+                .newBuilder()
+                .addHeader("Date", "Wed, 25 Nov 2026 00:00:00 GMT")
+                .build()); // 3
+        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(revocations()).hasSize(1);
+        assertThat(records()).hasSize(1);
+        ticker.seconds(61);
+        runLater();
+        assertThat(revocations()).hasSize(2);
+        assertThat(records()).isEmpty();
+        assertThat(events()).last().isEqualTo("desk: REVOKED");
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -264,6 +265,37 @@ class SignedAssertionTest {
                 .mapToObj(i -> part(form(i).get("assertion"), 1).get("jti"))
                 .toList();
         assertThat(ids).doesNotHaveDuplicates().doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HS256", "ES256"})
+    @DisplayName("E4.6 a new client assertion with a new jti for every attempt, at every endpoint")
+    void clientAssertion_isNew_forEveryAttempt(SigningAlgorithm algorithm) {
+        ClientAuthMode mode = algorithm.mac() ? ClientAuthMode.CLIENT_SECRET_JWT : ClientAuthMode.PRIVATE_KEY_JWT;
+        client.profiles()
+                .create(draft(mode, algorithm)
+                        .revocationUrl(server.http("/revoke"))
+                        .build());
+        server.onToken(FakeServer.json(503, "{}"), FakeServer.issue("a1", "r1"), FakeServer.issue("a2", "r2"));
+        client.renew("desk"); // an outage, and a second attempt
+        client.renew("desk"); // a refresh
+        client.revoke("desk"); // twice
+        client.profiles()
+                .create(draft(mode, algorithm)
+                        .name("browser")
+                        .grantType(GrantType.AUTH_CODE_PKCE)
+                        .authUrl(URI.create("https://as.example/authorize"))
+                        .redirectUri(URI.create(SignInDesk.REDIRECT))
+                        .parUrl(server.http("/par"))
+                        .build());
+        client.authorizations().start("browser");
+        List<String> ids = Stream.concat(server.tokenRequests().stream(), server.apiRequests().stream())
+                .flatMap(request -> FakeServer.form(request).stream())
+                .filter(parameter -> parameter.startsWith("client_assertion="))
+                .map(parameter -> String.valueOf(part(parameter.substring("client_assertion=".length()), 1)
+                        .get("jti")))
+                .toList();
+        assertThat(ids).hasSize(6).doesNotHaveDuplicates().doesNotContain("null");
     }
 
     @Test
