@@ -76,7 +76,7 @@ final class CodeSignIns {
             return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
         }
         records.begins(signIn);
-        pending.drop(active, "a new authorization has been started");
+        pending.drop(active, PendingGrants.SUPERSEDED);
         CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
         tell(profile, begun.toString());
         return begun;

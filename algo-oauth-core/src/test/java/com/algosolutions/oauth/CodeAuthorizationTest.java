@@ -241,6 +241,27 @@ class CodeAuthorizationTest {
     }
 
     @Test
+    @DisplayName(
+            "the old grant ended by the server while new ones wait: refused with that reason and Update Profile, which delivers")
+    void oldGrant_endedByTheServer_whileNewOnesWait_pointsToUpdateProfile() {
+        desk.server.onToken(FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"));
+        desk.signIn();
+        desk.returned(callback(desk.start()));
+        desk.server.condemn("old");
+        desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        desk.server.onApi(FakeServer.json(401, "{}"));
+        assertThat(desk.post().toString())
+                .contains("(the provider may have ended it when it issued the new credentials)")
+                .contains("New credentials wait to be saved: press Update Profile.");
+        assertThat(desk.client.status("desk").toString())
+                .startsWith("AUTHORIZING")
+                .endsWith("New credentials wait to be saved. Press Update Profile.");
+        desk.client.profiles().commit("desk");
+        assertThat(desk.post().delivered()).isTrue();
+        assertThat(desk.server.bearers()).endsWith("Bearer new");
+    }
+
+    @Test
     @DisplayName("a grant without a refresh token that has expired: authorise again, with the true reason")
     void grantWithoutARefreshToken_expires_withTheTrueReason() {
         desk.signIn();
