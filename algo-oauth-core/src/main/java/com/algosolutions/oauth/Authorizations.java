@@ -61,6 +61,7 @@ public final class Authorizations {
 
     void deleted(OAuthProfile profile) {
         giveUp(profile, "the profile was deleted");
+        signIns.forget(profile.id());
     }
 
     /** Whether a sign-in with a code on another device was waited for. */
@@ -182,7 +183,7 @@ public final class Authorizations {
         try {
             return credential.presentFirstGrant(Deadline.after(engine.tokenTimeout()));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "An authorization has failed", e);
+            LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
             return new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.UNKNOWN);
         }
     }

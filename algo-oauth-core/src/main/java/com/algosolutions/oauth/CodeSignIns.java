@@ -71,11 +71,11 @@ final class CodeSignIns {
                         ? Optional.of(engine.deviceClock().now())
                         : Optional.empty());
         try (SignInRecords.Open held = records.open(profile.id())) {
-            held.write(held.record().begun(signIn));
+            held.erase(held.record().begun(signIn));
         } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
         }
-        records.begins(signIn);
+        records.begins(profile.id(), signIn);
         pending.drop(active, PendingGrants.SUPERSEDED);
         CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
         tell(profile, begun.toString());
@@ -91,6 +91,10 @@ final class CodeSignIns {
                         .isPresent());
     }
 
+    void forget(String profileId) {
+        records.forget(profileId);
+    }
+
     private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {
         return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
     }
@@ -104,7 +108,7 @@ final class CodeSignIns {
             if (signIn == null) {
                 return null;
             }
-            Duration left = records.left(signIn);
+            Duration left = records.left(profile.id(), signIn);
             if (left.isNegative() || left.isZero()) {
                 end(active, SignInEnd.EXPIRED);
                 return null;
