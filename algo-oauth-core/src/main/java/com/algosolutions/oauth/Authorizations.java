@@ -40,7 +40,7 @@ public final class Authorizations {
         this.profiles = profiles;
         this.pending = new PendingGrants(engine, profiles);
         SignInRecords records = new SignInRecords(engine);
-        this.signIns = new CodeSignIns(engine, records, pending);
+        this.signIns = new CodeSignIns(engine, profiles, records, pending);
         this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
         profiles.onDeletion(this);
         if (profiles.signInsKept()) {

@@ -112,9 +112,12 @@ final class CodeRedemption {
                         held.record().endOf(digest).orElse(SignInEnd.SUPERSEDED).failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
+            CodeSignIn found = signIn;
             Optional<Failure> wrong = late
                     ? Optional.of(SignInEnd.EXPIRED.failure())
-                    : new CallbackRules(callback, signIn).check(profile);
+                    : new CallbackRules(callback, signIn)
+                            .check(profile)
+                            .or(() -> signIns.crossed(profile, found.redirectUri(), found.issuerRequired()));
             if (wrong.isPresent()) {
                 held.erase(held.record().end(late ? SignInEnd.EXPIRED : SignInEnd.REFUSED));
                 return refused(profile, wrong.get());
