@@ -4,7 +4,9 @@ import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,23 @@ import org.jspecify.annotations.Nullable;
  * {@link Profiles#commit}, makes them the profile's own. Until then the profile works with what it had. Thread-safe.
  */
 public final class Authorizations {
+    private static final System.Logger LOG = System.getLogger(Authorizations.class.getName());
+    private static final String SUPERSEDED = "a newer Start Authorization has taken the place of this one";
+    private static final String ORIGIN = "obtained by Start Authorization";
+
     private final Engine engine;
     private final Profiles profiles;
     private final PendingGrants pending;
     private final CodeSignIns signIns;
     private final CodeRedemption redemption;
+
+    /** By a profile's id: the start that is asking for a token now. */
+    private final Map<String, Asking> asking = new ConcurrentHashMap<>();
+
+    /** A start that asks for a token; what it brings is given back if it was ended meanwhile. */
+    private static final class Asking {
+        volatile Optional<Failure> ended = Optional.empty();
+    }
 
     /** Guarded by this: made when it is needed. */
     private @Nullable DeviceAuthorizations device;
@@ -26,7 +40,7 @@ public final class Authorizations {
         this.profiles = profiles;
         this.pending = new PendingGrants(engine, profiles);
         SignInRecords records = new SignInRecords(engine);
-        this.signIns = new CodeSignIns(engine, records, pending);
+        this.signIns = new CodeSignIns(engine, profiles, records, pending);
         this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
         profiles.onDeletion(this);
         if (profiles.signInsKept()) {
@@ -47,6 +61,7 @@ public final class Authorizations {
 
     void deleted(OAuthProfile profile) {
         giveUp(profile, "the profile was deleted");
+        signIns.forget(profile.id());
     }
 
     /** Whether a sign-in with a code on another device was waited for. */
@@ -67,8 +82,8 @@ public final class Authorizations {
 
     /**
      * Begins a new authorization, in place of an earlier one of the profile. Where nobody has to sign in, the new credentials are
-     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login. Where somebody has to, and
-     * the provider refuses to begin, what an earlier authorization has brought goes on waiting. Ends within the client's {@code
+     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login. If the provider refuses,
+     * what an earlier authorization has brought goes on waiting. Ends within the client's {@code
      * tokenTimeout}, and up to 5 s later where earlier credentials have to be revoked.
      *
      * @param profile the profile's name
@@ -86,6 +101,7 @@ public final class Authorizations {
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
         GrantType grant = active.profile().grantType();
+        end(asking.get(active.profile().id()), SUPERSEDED);
         if (!grant.equals(GrantType.DEVICE_CODE)) {
             giveUp(active.profile(), "another authorization has been started");
         }
@@ -97,11 +113,10 @@ public final class Authorizations {
             Optional<PendingGrant> earlier = active.pending();
             StartedAuthorization started = device().start(active.profile(), credential.provider());
             if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
-                pending.drop(active, "a new authorization has been started");
+                pending.drop(active, PendingGrants.SUPERSEDED);
             }
             return started;
         }
-        pending.drop(active, "a new authorization has been started");
         return direct(active, credential);
     }
 
@@ -120,12 +135,35 @@ public final class Authorizations {
         return redemption.returned(callback);
     }
 
-    /** Obtains a token by what the device has. */
+    private static boolean end(@Nullable Asking start, String why) {
+        if (start == null || start.ended.isPresent()) {
+            return false;
+        }
+        start.ended = Optional.of(Failure.local(
+                Step.AUTHORIZATION,
+                Consequence.REQUEST,
+                why + ", so what it brings is not kept",
+                "Press Start Authorization again, if nothing waits to be saved."));
+        return true;
+    }
+
+    /** Obtains a token by what the device has. What an earlier start has brought goes on waiting until it is there. */
     private StartedAuthorization direct(ActiveProfile active, Credential credential) {
+        Asking start = new Asking();
+        String id = active.profile().id();
+        end(asking.put(id, start), SUPERSEDED);
+        try {
+            return direct(active, credential, start);
+        } finally {
+            asking.remove(id, start);
+        }
+    }
+
+    private StartedAuthorization direct(ActiveProfile active, Credential credential, Asking start) {
         OAuthProfile profile = active.profile();
         Binding binding = Binding.of(profile);
         long asked = engine.ticker().getAsLong();
-        TokenReply reply = credential.presentFirstGrant(Deadline.after(engine.tokenTimeout()));
+        TokenReply reply = first(credential);
         if (reply instanceof TokenReply.Failed failed) {
             engine.events()
                     .add(
@@ -136,8 +174,18 @@ public final class Authorizations {
         }
         Grant grant = ((TokenReply.Issued) reply).grant();
         AuthorizationResult kept =
-                pending.keep(profile, new PendingGrant(binding, grant, "obtained by Start Authorization"), asked);
+                pending.keep(profile, new PendingGrant(binding, grant, ORIGIN), asked, () -> start.ended);
         return (StartedAuthorization) kept;
+    }
+
+    /** A plugin's mistake is a refusal like any other: whoever pressed the button is told. */
+    private TokenReply first(Credential credential) {
+        try {
+            return credential.presentFirstGrant(Deadline.after(engine.tokenTimeout()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
+            return new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.UNKNOWN);
+        }
     }
 
     /**
@@ -169,10 +217,11 @@ public final class Authorizations {
         if (active == null) {
             return false;
         }
-        boolean asking = giveUp(active.profile(), "abandoned");
+        boolean obtaining = end(asking.get(active.profile().id()), "this authorization was abandoned");
+        boolean polling = giveUp(active.profile(), "abandoned");
         boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
         boolean granted = pending.drop(active, "the authorization has been abandoned");
-        return asking || waiting || granted;
+        return obtaining || polling || waiting || granted;
     }
 
     /** How a profile stands, with what is under way for it. */

@@ -55,6 +55,12 @@ record Callback(String location, String query, Map<String, List<String>> paramet
         return new Callback(sent.substring(0, mark), query, parameters);
     }
 
+    /** One that a browser brings to a redirect URI, with nothing in it yet; the web server hands over the path. */
+    static Callback to(URI redirectUri) {
+        String own = redirectUri.getRawQuery();
+        return new Callback(path(redirectUri.getRawPath()), own == null ? "" : own, Map.of());
+    }
+
     private static String decode(String text) {
         try {
             return URLDecoder.decode(text, UTF_8);

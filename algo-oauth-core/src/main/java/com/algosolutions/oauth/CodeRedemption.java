@@ -111,17 +111,20 @@ final class CodeRedemption {
                         profile.name(),
                         held.record().endOf(digest).orElse(SignInEnd.SUPERSEDED).failure());
             }
-            boolean late = records.left(signIn).compareTo(Duration.ZERO) <= 0;
+            boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
+            CodeSignIn found = signIn;
             Optional<Failure> wrong = late
                     ? Optional.of(SignInEnd.EXPIRED.failure())
-                    : new CallbackRules(callback, signIn).check(profile);
+                    : new CallbackRules(callback, signIn)
+                            .check(profile)
+                            .or(() -> signIns.crossed(profile, found.redirectUri(), found.issuerRequired()));
             if (wrong.isPresent()) {
                 held.erase(held.record().end(late ? SignInEnd.EXPIRED : SignInEnd.REFUSED));
                 return refused(profile, wrong.get());
             }
             Optional<Failure> closed = gate.admit();
             if (closed.isPresent()) {
-                return refused(profile, later(closed.get()));
+                return refused(profile, later(closed.get(), "Wait, and open the same page again."));
             }
             try {
                 held.write(held.record().end(SignInEnd.REDEEMING));
@@ -130,14 +133,23 @@ final class CodeRedemption {
                 throw e;
             }
         }
-        long asked = engine.ticker().getAsLong();
-        TokenReply reply = credential.presentOnce(
-                parameters(callback.value("code").orElseThrow(), signIn),
-                signIn.proofKey(),
-                Deadline.after(engine.tokenTimeout()));
-        return reply instanceof TokenReply.Issued issued
-                ? granted(active, signIn, digest, issued.grant(), asked)
-                : failed(profile, digest, (TokenReply.Failed) reply);
+        try {
+            long asked = engine.ticker().getAsLong();
+            TokenReply reply = credential.presentOnce(
+                    parameters(callback.value("code").orElseThrow(), signIn),
+                    signIn.proofKey(),
+                    Deadline.after(engine.tokenTimeout()));
+            return reply instanceof TokenReply.Issued issued
+                    ? granted(active, signIn, digest, issued.grant(), asked)
+                    : failed(profile, signIn, digest, (TokenReply.Failed) reply);
+        } catch (RuntimeException e) { // of a plugin, or of this library; the code may have been sent
+            LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
+            return failed(
+                    profile,
+                    signIn,
+                    digest,
+                    new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.ANSWERED));
+        }
     }
 
     /** RFC 6749 section 4.1.3, RFC 7636 section 4.5. */
@@ -170,13 +182,19 @@ final class CodeRedemption {
         return refused(active.profile(), end.failure());
     }
 
-    private RefusedAuthorization failed(OAuthProfile profile, String digest, TokenReply.Failed failed) {
+    private RefusedAuthorization failed(
+            OAuthProfile profile, CodeSignIn signIn, String digest, TokenReply.Failed failed) {
+        Failure failure = failed.failure();
+        boolean notSent = failed.fate() == TokenReply.Fate.NOT_SENT;
         try (SignInRecords.Open held = records.open(profile.id())) {
+            if (notSent && beingRedeemed(held, digest)) {
+                held.write(held.record().again(signIn));
+                return refused(profile, later(failure, failure.advice() + " Then open the same page again."));
+            }
             end(held, digest, SignInEnd.REFUSED);
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
-        Failure failure = failed.failure();
         boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
         String meaning = failed.fate() == TokenReply.Fate.UNKNOWN
                 ? "the reply to the code was lost (" + failure.meaning() + "), and a code is good for once"
@@ -197,19 +215,25 @@ final class CodeRedemption {
 
     private static void end(SignInRecords.Open held, String digest, SignInEnd how) {
         try {
-            held.erase(held.record().redeemed(digest, how));
+            if (beingRedeemed(held, digest)) { // else somebody has ended it, or the profile is gone, with its record
+                held.erase(held.record().redeemed(digest, how));
+            }
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
     }
 
+    private static boolean beingRedeemed(SignInRecords.Open held, String digest) {
+        return held.record().endOf(digest).equals(Optional.of(SignInEnd.REDEEMING));
+    }
+
     /** The code has not been sent, and is still good. */
-    private static Failure later(Failure closed) {
+    private static Failure later(Failure closed, String advice) {
         return new Failure(
                 Step.AUTHORIZATION,
                 closed.consequence(),
                 closed.meaning() + ", so the code has not been sent yet",
-                "Wait, and open the same page again.",
+                advice,
                 closed.said(),
                 closed.retryAfter());
     }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
@@ -17,11 +18,13 @@ final class CodeSignIns {
     private static final System.Logger LOG = System.getLogger(CodeSignIns.class.getName());
 
     private final Engine engine;
+    private final Profiles profiles;
     private final SignInRecords records;
     private final PendingGrants pending;
 
-    CodeSignIns(Engine engine, SignInRecords records, PendingGrants pending) {
+    CodeSignIns(Engine engine, Profiles profiles, SignInRecords records, PendingGrants pending) {
         this.engine = engine;
+        this.profiles = profiles;
         this.records = records;
         this.pending = pending;
     }
@@ -45,6 +48,11 @@ final class CodeSignIns {
                     "Auth URL sets " + String.join(", ", request.conflicts()) + " itself",
                     "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
         }
+        Optional<Failure> crossed = crossed(profile, redirectUri, namesItsIssuer(profile));
+        if (crossed.isPresent()) {
+            tell(profile, crossed.get().toString());
+            return new RefusedAuthorization(profile.name(), crossed.get());
+        }
         Duration openFor = CodeSignIn.LIFE;
         PushedRequest push = PushedRequest.of(engine, profile, provider).orElse(null);
         if (push != null) {
@@ -62,7 +70,9 @@ final class CodeSignIns {
                 Secret.of(state),
                 pkce,
                 redirectUri,
-                profile.issuer().map(URI::toString),
+                profile.issuer()
+                        .or(() -> profile.serverMetadata().map(ServerMetadata::issuer))
+                        .map(URI::toString),
                 namesItsIssuer(profile),
                 request.url(),
                 openFor,
@@ -71,24 +81,52 @@ final class CodeSignIns {
                         ? Optional.of(engine.deviceClock().now())
                         : Optional.empty());
         try (SignInRecords.Open held = records.open(profile.id())) {
-            held.write(held.record().begun(signIn));
+            held.erase(held.record().begun(signIn));
         } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
         }
-        records.begins(signIn);
-        pending.drop(active, "a new authorization has been started");
+        records.begins(profile.id(), signIn);
+        pending.drop(active, PendingGrants.SUPERSEDED);
         CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
         tell(profile, begun.toString());
         return begun;
     }
 
-    /** Whether callbacks have to name their issuer: as the form says, or else as the issuer's metadata does. */
+    /** Whether callbacks have to name their issuer: RFC 9207 section 2.4. What the issuer promises the form cannot take back. */
     private static boolean namesItsIssuer(OAuthProfile profile) {
-        return profile.issuerCheck()
-                .map(check -> check == IssuerCheck.REQUIRED)
-                .orElseGet(() -> profile.serverMetadata()
+        return profile.issuerCheck().equals(Optional.of(IssuerCheck.REQUIRED))
+                || profile.serverMetadata()
                         .filter(ServerMetadata::authorizationResponseIss)
-                        .isPresent());
+                        .isPresent();
+    }
+
+    /**
+     * Why a code that comes back to an address may be one of another authorization server, which the profile's own must not get to see:
+     * RFC 9700 section 4.4. Empty if each callback names its issuer, or if no other server's callbacks come there.
+     */
+    Optional<Failure> crossed(OAuthProfile profile, URI redirectUri, boolean issuerNamed) {
+        if (issuerNamed) {
+            return Optional.empty();
+        }
+        return profiles.list().stream()
+                .filter(other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
+                        && !other.tokenUrl().equals(profile.tokenUrl())
+                        && other.redirectUri()
+                                .filter(uri -> Callback.to(uri).cameTo(redirectUri))
+                                .isPresent())
+                .findFirst()
+                .map(other -> Failure.local(
+                        Step.AUTHORIZATION,
+                        Consequence.CONFIGURATION,
+                        "callbacks of profile " + other.name()
+                                + ", whose Token URL is another, come to the same PKCE Redirect URI,"
+                                + " and nothing would tell the two servers' codes apart",
+                        "Give the profiles different PKCE Redirect URIs (another path, or a query each), or, if the provider's"
+                                + " callbacks name their issuer, fill in Issuer and choose Issuer Check REQUIRED."));
+    }
+
+    void forget(String profileId) {
+        records.forget(profileId);
     }
 
     private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {
@@ -104,7 +142,7 @@ final class CodeSignIns {
             if (signIn == null) {
                 return null;
             }
-            Duration left = records.left(signIn);
+            Duration left = records.left(profile.id(), signIn);
             if (left.isNegative() || left.isZero()) {
                 end(active, SignInEnd.EXPIRED);
                 return null;

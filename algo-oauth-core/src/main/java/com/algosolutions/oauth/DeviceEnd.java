@@ -62,12 +62,6 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
 
     /** Something threw that should not have. */
     static DeviceEnd broken() {
-        return new DeviceEnd(
-                State.FAILED,
-                Failure.local(
-                        Step.AUTHORIZATION,
-                        Consequence.OUTAGE,
-                        "the authorization ended by an error in this library or in a plugin",
-                        "Report it with the log, which has the stack trace."));
+        return new DeviceEnd(State.FAILED, Failure.ofAuthorization());
     }
 }

@@ -36,6 +36,15 @@ public record Failure(
         return new Failure(step, consequence, meaning, advice, Optional.empty(), Optional.empty());
     }
 
+    /** An authorization that nobody has refused: the code itself has failed. */
+    static Failure ofAuthorization() {
+        return local(
+                Step.AUTHORIZATION,
+                Consequence.OUTAGE,
+                "the authorization ended by an error in this library or in a plugin",
+                "Report it with the log, which has the stack trace.");
+    }
+
     static Failure of(Step step, String subject, Trouble trouble) {
         return local(step, Consequence.OUTAGE, subject + ": " + trouble.meaning(), trouble.advice());
     }

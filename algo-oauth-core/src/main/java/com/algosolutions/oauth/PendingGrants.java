@@ -1,15 +1,26 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
 final class PendingGrants implements DeviceAuthorizations.Taker {
     private static final System.Logger LOG = System.getLogger(PendingGrants.class.getName());
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
+
+    /** Why what waits is dropped, where another start takes its place. */
+    static final String SUPERSEDED = "a new authorization has been started";
+
+    private static final String DROPPED = "the new credentials are dropped: ";
+
+    /** Some providers allow one sign-in at a time, and few say so. */
+    private static final String ENDED = " (the provider may have ended it when it issued the new credentials)";
 
     private final Engine engine;
     private final Profiles profiles;
@@ -20,7 +31,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     }
 
     /**
-     * Keeps what a sign-in has brought.
+     * Keeps what a sign-in has brought, in place of what waited; that is given back.
      *
      * @param profile the profile as it was when it was asked for; its name may have changed meanwhile
      * @param brought what was issued, and for what
@@ -29,21 +40,58 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
      */
     @Override
     public AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
+        return keep(profile, brought, asked, Optional::empty);
+    }
+
+    /**
+     * The same, unless nobody wants it any more.
+     *
+     * @param unwanted why nobody wants it; asked while nothing else can be kept or dropped
+     */
+    AuthorizationResult keep(
+            OAuthProfile profile, PendingGrant brought, long asked, Supplier<Optional<Failure>> unwanted) {
         ActiveProfile active = profiles.withId(profile.id());
-        boolean stored = active != null && active.hold(Optional.of(brought), asked);
-        if (active == null || active.isGone()) {
-            forsake(profile, brought.grant());
-            return new RefusedAuthorization(
-                    profile.name(),
-                    Failure.local(
-                            Step.AUTHORIZATION,
-                            Consequence.CONFIGURATION,
-                            "the profile has been deleted or changed meanwhile",
-                            "Press Start Authorization again; if it was deleted, create it first."));
+        if (active == null) {
+            return givenBack(profile, brought, gone());
+        }
+        Revocations.Begun replaced = null;
+        boolean stored = false;
+        Optional<Failure> why;
+        synchronized (active) { // the provider is told with nothing locked
+            why = active.isGone() ? Optional.of(gone()) : unwanted.get();
+            if (why.isEmpty()) {
+                Grant earlier = active.pending().map(PendingGrant::grant).orElse(null);
+                if (earlier != null
+                        && !earlier.accessToken().equals(brought.grant().accessToken())) {
+                    replaced = engine.revocations().begin(active.profile(), Optional.of(earlier));
+                }
+                stored = active.hold(Optional.of(brought), asked);
+            }
+        }
+        if (why.isPresent()) {
+            return givenBack(profile, brought, why.get());
+        }
+        if (replaced != null) {
+            tell(active, DROPPED + SUPERSEDED);
+            finish(replaced);
         }
         GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
         tell(active, granted.message());
         return granted;
+    }
+
+    private static Failure gone() {
+        return Failure.local(
+                Step.AUTHORIZATION,
+                Consequence.CONFIGURATION,
+                "the profile has been deleted or changed meanwhile",
+                "Press Start Authorization again; if it was deleted, create it first.");
+    }
+
+    private RefusedAuthorization givenBack(OAuthProfile profile, PendingGrant brought, Failure why) {
+        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
+        forsake(profile, brought.grant());
+        return new RefusedAuthorization(profile.name(), why);
     }
 
     /** What waits to be saved for a profile, in an operator's words; null if nothing does. */
@@ -56,14 +104,17 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /** A refusal of what a profile has, told with the new credentials that wait to be saved. */
     static NoToken told(ActiveProfile active, NoToken none) {
         Failure failure = none.failure();
-        if (active.pending().isEmpty() || failure.consequence().retryable()) {
+        if (active.pending().isEmpty()
+                || failure.consequence().retryable()
+                || !changes(active).isEmpty()) {
             return none;
         }
+        boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
         return new NoToken(
                 new Failure(
                         failure.step(),
                         failure.consequence(),
-                        failure.meaning(),
+                        failure.meaning() + (dead ? ENDED : ""),
                         "New credentials wait to be saved: press Update Profile.",
                         failure.said(),
                         failure.retryAfter()),
@@ -71,7 +122,18 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
                 none.quiet());
     }
 
+    /** The fields that keep what waits from being saved. */
+    static List<Problem> changes(ActiveProfile active) {
+        return active.pending()
+                .map(waiting -> waiting.binding().changes(active.profile()))
+                .orElse(List.of());
+    }
+
     private static String message(ActiveProfile active, boolean stored) {
+        List<Problem> changes = changes(active);
+        if (!changes.isEmpty()) {
+            return changes.get(0).toString();
+        }
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();
         if (credential != null
@@ -99,13 +161,16 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
      * @return whether something did
      */
     boolean drop(ActiveProfile active, String why) {
-        PendingGrant dropped = active.pending().orElse(null);
-        if (dropped == null) {
-            return false;
+        Revocations.Begun begun;
+        synchronized (active) { // what is being kept is dropped too
+            PendingGrant dropped = active.pending().orElse(null);
+            if (dropped == null) {
+                return false;
+            }
+            begun = engine.revocations().begin(active.profile(), dropped);
+            active.hold(Optional.empty(), 0);
         }
-        Revocations.Begun begun = engine.revocations().begin(active.profile(), dropped);
-        active.hold(Optional.empty(), 0);
-        tell(active, "the new credentials are dropped: " + why);
+        tell(active, DROPPED + why);
         finish(begun);
         return true;
     }

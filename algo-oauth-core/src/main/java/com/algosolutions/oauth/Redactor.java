@@ -34,6 +34,13 @@ final class Redactor {
         this.secrets = secrets;
     }
 
+    /** Where an exception comes from. Its message may have anything in it, and is left out. */
+    static Throwable trace(RuntimeException e) {
+        Throwable trace = new Throwable(e.getClass().getName());
+        trace.setStackTrace(e.getStackTrace());
+        return trace;
+    }
+
     /** The secrets in every form in which a request carries them or a server may write them back, the longest first. */
     private List<String> forms() {
         Set<String> forms = new HashSet<>();

@@ -49,6 +49,14 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
         return new SignInRecord(Optional.empty(), all.subList(0, Math.min(all.size(), MOST_ENDED)));
     }
 
+    /** The same with a sign-in whose code was not sent after all: it is waited for again. */
+    SignInRecord again(CodeSignIn notSent) {
+        String digest = Digest.of(notSent.state().reveal());
+        return new SignInRecord(
+                Optional.of(notSent),
+                ended.stream().filter(one -> !one.stateDigest().equals(digest)).toList());
+    }
+
     /** The same after the end of a redemption, whatever is waited for by now. */
     SignInRecord redeemed(String stateDigest, SignInEnd how) {
         return new SignInRecord(

@@ -15,10 +15,15 @@ final class SignInRecords {
     private final Engine engine;
 
     /** What this process knows of each profile's record, so that a status asks no disk. */
-    private final Map<String, SignInRecord> known = new ConcurrentHashMap<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** By the digest of its state: the ticker when a sign-in ends. */
-    private final Map<String, Long> ends = new ConcurrentHashMap<>();
+    /** By a profile's id: when the sign-in that is waited for ends. */
+    private final Map<String, End> ends = new ConcurrentHashMap<>();
+
+    private record Known(long generation, SignInRecord record) {}
+
+    /** By the ticker. */
+    private record End(String stateDigest, long at) {}
 
     SignInRecords(Engine engine) {
         this.engine = engine;
@@ -62,10 +67,10 @@ final class SignInRecords {
             }
             generation++;
             record = next;
-            known.put(profileId, next);
+            learn(profileId, generation, next);
         }
 
-        /** Writes a record in which nothing is waited for any more; again, if the generation before it has a code verifier. */
+        /** Writes a record without the sign-in that was waited for; again, if there was one, so that no generation has its code verifier. */
         void erase(SignInRecord next) throws IOException {
             boolean verifier = record.waiting().isPresent();
             write(next);
@@ -91,9 +96,18 @@ final class SignInRecords {
 
     /** What is stored, another process's changes included. */
     SignInRecord read(String profileId) throws IOException {
-        SignInRecord read = readable(stored(profileId));
-        known.put(profileId, read);
+        Optional<StoredRecord> stored = stored(profileId);
+        SignInRecord read = readable(stored);
+        learn(profileId, stored.map(StoredRecord::generation).orElse(0L), read);
         return read;
+    }
+
+    /** Whoever has read is overtaken by whoever has written meanwhile. */
+    private void learn(String profileId, long generation, SignInRecord record) {
+        known.merge(
+                profileId,
+                new Known(generation, record),
+                (held, next) -> next.generation() < held.generation() ? held : next);
     }
 
     private static SignInRecord readable(Optional<StoredRecord> stored) {
@@ -107,22 +121,31 @@ final class SignInRecords {
 
     /** What is known without asking the storage, but for the first time. */
     SignInRecord known(String profileId) throws IOException {
-        SignInRecord held = known.get(profileId);
-        return held == null ? read(profileId) : held;
+        Known held = known.get(profileId);
+        return held == null ? read(profileId) : held.record();
     }
 
-    /** A sign-in begins now. */
-    void begins(CodeSignIn signIn) {
-        ends.put(digest(signIn), engine.ticker().getAsLong() + CodeSignIn.LIFE.toNanos());
+    /** A profile is deleted. */
+    void forget(String profileId) {
+        known.remove(profileId);
+        ends.remove(profileId);
+    }
+
+    /** A profile's sign-in begins now. */
+    void begins(String profileId, CodeSignIn signIn) {
+        ends.put(profileId, new End(digest(signIn), engine.ticker().getAsLong() + CodeSignIn.LIFE.toNanos()));
     }
 
     /** How long a sign-in is still good, by the ticker; for one from before a restart, by the wall clock first. */
-    Duration left(CodeSignIn signIn) {
+    Duration left(String profileId, CodeSignIn signIn) {
         long now = engine.ticker().getAsLong();
-        long end = ends.computeIfAbsent(
-                digest(signIn),
-                absent -> now + signIn.left(engine.deviceClock()).toNanos());
-        return Duration.ofNanos(end - now);
+        String digest = digest(signIn);
+        End end = ends.get(profileId);
+        if (end == null || !end.stateDigest().equals(digest)) {
+            end = new End(digest, now + signIn.left(engine.deviceClock()).toNanos());
+            ends.put(profileId, end);
+        }
+        return Duration.ofNanos(end.at() - now);
     }
 
     private static String digest(CodeSignIn signIn) {

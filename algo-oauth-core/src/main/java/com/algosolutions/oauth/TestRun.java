@@ -34,10 +34,13 @@ final class TestRun implements CallWatcher {
             return new TestReport(lines, Optional.empty());
         }
         ActiveProfile active = profiles.find(form.profile());
-        if (active != null && active.pending().isPresent()) {
+        GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
+        if (active != null && waiting != null) {
             passed(
                     Step.AUTHORIZATION,
-                    "new credentials wait to be saved, and this test does not use them: press Update Profile first");
+                    PendingGrants.changes(active).isEmpty()
+                            ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
+                            : waiting.message());
         }
         return new TestReport(lines, Optional.of(new ApiCall(request, engine, profiles, this, true).run()));
     }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,7 @@ class CallbackTest {
 
     @ParameterizedTest
     @DisplayName(
-            "the callback as the web server has it: a request target, or the whole URL, with a fragment or without")
+            "E2.8 the callback as the web server has it: a request target, or the whole URL, with a fragment or without; other parameters do not matter")
     @ValueSource(
             strings = {
                 "/control/oauth-callback.lua?",
@@ -195,9 +197,8 @@ class CallbackTest {
         assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
     }
 
-    @Test
-    @DisplayName("E8.2 where the form leaves it open, the issuer's metadata says whether callbacks name it")
-    void issuer_missing_aborts_whereTheMetadataSaysSo() {
+    /** The issuer's metadata says that its callbacks name it. */
+    private void promised() {
         desk.edit(form -> {
             URI issuer = URI.create(ISSUER);
             form.discovered(
@@ -214,9 +215,133 @@ class CallbackTest {
                     false);
             return form;
         });
+    }
+
+    @Test
+    @DisplayName(
+            "E8.2 the issuer's metadata promises that callbacks name it: one that does not aborts, whatever the form says")
+    void issuer_missing_aborts_whereTheMetadataSaysSo() {
+        promised();
         assertRefused(callback(desk.start()), "the callback does not name its issuer");
         desk.edit(form -> form.issuerCheck(IssuerCheck.IF_SENT));
-        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertRefused(callback(desk.start()), "the callback does not name its issuer");
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("E8.1 Issuer was cleared after a discovery: the one that the metadata is of is compared")
+    void issuer_cleared_isTheMetadatas() {
+        promised();
+        desk.edit(form -> form.issuer(null));
+        CodeAuthorization started = desk.start();
+        assertRefused(
+                callback(started, "code=c&iss=https://evil.example"),
+                "the callback is from the issuer https://evil.example, not from the profile's, " + ISSUER);
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("an issuer where none is known: taken, since the redirect URI is one server's alone")
+    void issuer_whereNoneIsKnown_isTaken() {
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=https://whoever.example")))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    private void lobby(FakeServer server, UnaryOperator<ProfileForm> more) {
+        desk.client
+                .profiles()
+                .create(more.apply(desk.draft("lobby")
+                                .tokenUrl(server.http("/token"))
+                                .authUrl(URI.create("https://other.example/authorize")))
+                        .build());
+    }
+
+    private StartedAuthorization startLobby() {
+        return desk.client.authorizations().start("lobby");
+    }
+
+    @Test
+    @DisplayName("E1.5 two servers whose callbacks come to one redirect URI and name no issuer: no code goes to either")
+    void servers_withOneRedirectUri_andNoIssuer_getNoCode() {
+        try (FakeServer other = FakeServer.start()) {
+            CodeAuthorization started = desk.start();
+            lobby(other, form -> form);
+            assertRefused(
+                    callback(started), "callbacks of profile lobby, whose Token URL is another, come to the same PKCE");
+            assertThat(startLobby().toString())
+                    .startsWith(
+                            "callbacks of profile desk, whose Token URL is another, come to the same PKCE Redirect URI")
+                    .contains("Give the profiles different PKCE Redirect URIs");
+            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.5, E1.6 two servers with a redirect URI each: a code that one has sent to the other's is refused")
+    @CsvSource({
+        "/control/oauth-callback.lua, /control/oauth-callback.lua/lobby",
+        "/control/oauth-callback.lua?p=desk, /control/oauth-callback.lua?p=lobby"
+    })
+    void servers_withARedirectUriEach_getTheirOwnCodes(String ours, String theirs) {
+        try (FakeServer other = FakeServer.start()) {
+            desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7" + ours)));
+            lobby(other, form -> form.redirectUri(URI.create("https://device.example" + theirs)));
+            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            assertRefused(
+                    ours + (ours.contains("?") ? "&" : "?") + "code=of-desk&state=" + state(crossed),
+                    "the callback came to /control/oauth-callback.lua");
+            assertThat(other.requests()).isZero();
+            CodeAuthorization one = desk.start();
+            CodeAuthorization two = (CodeAuthorization) startLobby();
+            assertThat(desk.returned(theirs + (theirs.contains("?") ? "&" : "?") + "code=theirs&state=" + state(two)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.returned(ours + (ours.contains("?") ? "&" : "?") + "code=ours&state=" + state(one)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.server.tokenRequests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(FakeServer.form(request)).contains("code=ours"));
+            assertThat(other.tokenRequests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(FakeServer.form(request)).contains("code=theirs"));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.5 a query that only one of two redirect URIs has keeps codes from one of the servers, not from the other")
+    void servers_whereOneRedirectUriHasAQuery() {
+        try (FakeServer other = FakeServer.start()) {
+            lobby(other, form -> form.redirectUri(URI.create(SignInDesk.REDIRECT + "?p=lobby")));
+            assertThat(startLobby()).isInstanceOf(CodeAuthorization.class);
+            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.5, E1.6 two servers with one redirect URI, told apart by their issuers: each gets its own codes alone")
+    void servers_withOneRedirectUri_andTheirIssuers_getTheirOwnCodes() {
+        String theirs = "https://other.example";
+        issuer(IssuerCheck.REQUIRED);
+        try (FakeServer other = FakeServer.start()) {
+            lobby(other, form -> form.issuer(URI.create(theirs)).issuerCheck(IssuerCheck.REQUIRED));
+            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            assertRefused(callback(crossed, "code=of-desk&iss=" + ISSUER), "the callback is from the issuer " + ISSUER);
+            assertRefused(callback((CodeAuthorization) startLobby()), "the callback does not name its issuer");
+            assertThat(other.requests()).isZero();
+            CodeAuthorization one = desk.start();
+            CodeAuthorization two = (CodeAuthorization) startLobby();
+            assertThat(desk.returned(callback(one, "code=ours&iss=" + ISSUER)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.returned(callback(two, "code=theirs&iss=" + theirs)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=ours");
+            assertThat(FakeServer.form(other.tokenRequests().get(0))).contains("code=theirs");
+            assertThat(desk.server.requests() + other.requests()).isEqualTo(2);
+        }
     }
 
     @Test
@@ -234,6 +359,7 @@ class CallbackTest {
     @CsvSource({
         "error=access_denied&iss=https://evil.example, the callback is from the issuer",
         "error=access_denied, the callback does not name its issuer",
+        "error=access_denied&iss=https://login.example/tenant&iss=https://login.example/tenant, the callback has the parameter iss more than once",
         "error=access_denied&error=server_error&iss=https://login.example/tenant, the callback has the parameter error more than once"
     })
     void error_isHeldToTheSameRules(String with, String why) {

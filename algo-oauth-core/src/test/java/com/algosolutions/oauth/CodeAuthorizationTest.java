@@ -13,11 +13,14 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +28,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -85,7 +91,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E1.2 state and challenge are fresh for each sign-in")
+    @DisplayName("E1.2 state and challenge are new for each sign-in")
     void stateAndChallenge_areFresh() {
         Map<String, String> first = query(desk.start().url());
         Map<String, String> second = query(desk.start().url());
@@ -115,7 +121,7 @@ class CodeAuthorizationTest {
                         "code=a%2Fb+c%3D",
                         "grant_type=authorization_code",
                         "redirect_uri=https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua");
-        String verifier = form.get(1).substring("code_verifier=".length());
+        String verifier = verifier(desk.server.tokenRequests().get(0));
         assertThat(new Pkce(Secret.of(verifier)).challenge())
                 .isEqualTo(query(started.url()).get("code_challenge"));
         assertThat(desk.store.text()).doesNotContain(verifier);
@@ -125,22 +131,90 @@ class CodeAuthorizationTest {
                 .doesNotContain("a/b c=");
     }
 
+    private static String verifier(RecordedRequest request) {
+        return FakeServer.form(request).stream()
+                .filter(parameter -> parameter.startsWith("code_verifier="))
+                .findFirst()
+                .orElseThrow()
+                .substring("code_verifier=".length());
+    }
+
+    @Test
+    @DisplayName(
+            "E5.4 no verifier, state or code is logged, neither with a code that is redeemed nor with a reply that is lost")
+    void verifier_isNotLogged() {
+        try (CapturedLog log = CapturedLog.open()) {
+            CodeAuthorization first = desk.start();
+            desk.returned(callback(first, "code=planted-code"));
+            desk.server.onToken(new MockResponse.Builder()
+                    .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                    .build());
+            CodeAuthorization second = desk.start();
+            assertThat(desk.returned(callback(second, "code=planted-code")).toString())
+                    .startsWith("the reply to the code was lost");
+            assertThat(log.lines().toString() + desk.client.events())
+                    .doesNotContain("planted-code")
+                    .doesNotContain(state(first))
+                    .doesNotContain(state(second))
+                    .doesNotContain(verifier(desk.server.tokenRequests().get(0)))
+                    .doesNotContain(verifier(desk.server.tokenRequests().get(1)));
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E5.3 though a server refuses the request, or names plain alone, the next start has S256")
+    @ValueSource(strings = {"refused", "plain"})
+    void challenge_isS256_whateverTheServerSays(String what) {
+        if (what.equals("refused")) {
+            desk.returned(callback(desk.start(), "error=invalid_request&error_description=transform+algorithm"));
+        } else {
+            desk.edit(form -> {
+                form.discovered(
+                        ServerMetadata.read(
+                                URI.create(SignInDesk.ISSUER),
+                                Map.of(
+                                        "issuer",
+                                        SignInDesk.ISSUER,
+                                        "token_endpoint",
+                                        "https://login.example/token",
+                                        "code_challenge_methods_supported",
+                                        List.of("plain")),
+                                false),
+                        false);
+                return form;
+            });
+        }
+        Map<String, String> query = query(desk.start().url());
+        assertThat(query).containsEntry("code_challenge_method", "S256");
+        assertThat(desk.store.text())
+                .as("the challenge is not the verifier")
+                .doesNotContain("\"verifier\":\"" + query.get("code_challenge"));
+    }
+
     @ParameterizedTest
     @DisplayName("E5.4 once a sign-in has ended, however it did, no file on the disk has its verifier")
-    @ValueSource(strings = {"code=c", "error=access_denied", "abandon"})
+    @ValueSource(strings = {"code=c", "error=access_denied", "abandon", "expire", "start again", "delete"})
     void verifier_isErased(String end, @TempDir Path folder) throws Exception {
-        try (OAuthClient onDisk =
-                TestValues.client().store(RecordStore.directory(folder)).build()) {
+        try (OAuthClient onDisk = TestValues.client()
+                .store(RecordStore.directory(folder))
+                .ticker(desk.ticker)
+                .build()) {
             onDisk.profiles().create(desk.draft("disk").build());
             CodeAuthorization started =
                     (CodeAuthorization) onDisk.authorizations().start("disk");
             String verifier = verifierIn(folder);
-            if (end.equals("abandon")) {
-                onDisk.authorizations().abandon("disk");
-            } else {
-                onDisk.authorizations().returned(callback(started, end));
+            switch (end) {
+                case "abandon" -> onDisk.authorizations().abandon("disk");
+                case "expire" -> {
+                    desk.ticker.seconds(601);
+                    assertThat(onDisk.authorizations().underWay("disk")).isEmpty();
+                }
+                case "start again" -> onDisk.authorizations().start("disk");
+                case "delete" -> onDisk.profiles().delete("disk");
+                default -> onDisk.authorizations().returned(callback(started, end));
             }
-            assertThat(texts(folder)).doesNotContain(verifier).contains("\"ended\"");
+            assertThat(texts(folder)).doesNotContain(verifier);
+            assertThat(texts(folder).contains("\"ended\"")).isNotEqualTo(end.equals("delete"));
         }
     }
 
@@ -241,6 +315,26 @@ class CodeAuthorizationTest {
     }
 
     @Test
+    @DisplayName(
+            "the old grant ended by the server while new ones wait: refused with that reason and Update Profile, which delivers")
+    void oldGrant_endedByTheServer_whileNewOnesWait_pointsToUpdateProfile() {
+        desk.server.onToken(FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"));
+        desk.signIn();
+        desk.returned(callback(desk.start()));
+        desk.server.condemn("old");
+        desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        assertThat(desk.post().toString())
+                .contains("(the provider may have ended it when it issued the new credentials)")
+                .contains("New credentials wait to be saved: press Update Profile.");
+        assertThat(desk.client.status("desk").toString())
+                .startsWith("AUTHORIZING")
+                .endsWith("New credentials wait to be saved. Press Update Profile.");
+        desk.client.profiles().commit("desk");
+        assertThat(desk.post().delivered()).isTrue();
+        assertThat(desk.server.bearers()).endsWith("Bearer new");
+    }
+
+    @Test
     @DisplayName("a grant without a refresh token that has expired: authorise again, with the true reason")
     void grantWithoutARefreshToken_expires_withTheTrueReason() {
         desk.signIn();
@@ -291,7 +385,8 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("several profiles share one redirect URI: the state tells whose callback it is")
+    @DisplayName(
+            "E1.2 two sign-ins at one redirect URI, crossed: the state tells whose callback it is, and each verifier is its own challenge's")
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
         CodeAuthorization first = desk.start();
@@ -299,6 +394,11 @@ class CodeAuthorizationTest {
                 (CodeAuthorization) desk.client.authorizations().start("lobby");
         assertThat(desk.returned(callback(second)).profile()).isEqualTo("lobby");
         assertThat(desk.returned(callback(first)).profile()).isEqualTo("desk");
+        assertThat(desk.server.tokenRequests())
+                .extracting(request -> new Pkce(Secret.of(verifier(request))).challenge())
+                .containsExactly(
+                        query(second.url()).get("code_challenge"),
+                        query(first.url()).get("code_challenge"));
         desk.client.profiles().commit("desk");
         desk.client.profiles().commit("lobby");
         desk.post();
@@ -480,6 +580,155 @@ class CodeAuthorizationTest {
         desk.returned(callback(started));
         assertThat(desk.server.tokenRequests()).hasSize(1);
         assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+    }
+
+    @Test
+    @DisplayName("E2.7 a code is sent once: a token endpoint that stalls does not get it again")
+    void code_isSentOnce_whenTheServerStalls() {
+        desk.server.onToken(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        try (OAuthClient hasty = TestValues.client()
+                .store(desk.store)
+                .tokenTimeout(Duration.ofMillis(500))
+                .build()) {
+            String callback = callback(desk.start());
+            assertThat(hasty.authorizations().returned(callback).toString())
+                    .startsWith("the reply to the code was lost");
+            assertThat(hasty.authorizations().returned(callback).toString())
+                    .startsWith("this sign-in has come back before, and was refused");
+        }
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a code that was certainly not sent is still good: the same page opened again goes on")
+    void code_notSent_isStillGood() {
+        AtomicBoolean online = new AtomicBoolean();
+        desk.edit(form -> form.tokenUrl(URI.create("http://localhost:" + desk.server.port() + "/token")));
+        try (OAuthClient own = TestValues.client()
+                .store(desk.store)
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .resolver(host -> {
+                    if (online.get()) {
+                        return List.of(InetAddress.getLoopbackAddress());
+                    }
+                    throw new UnknownHostException(host);
+                })
+                .build()) {
+            CodeAuthorization started = (CodeAuthorization) own.authorizations().start("desk");
+            assertThat(own.authorizations().returned(callback(started)).toString())
+                    .contains("the host name could not be resolved, so the code has not been sent yet")
+                    .endsWith("Then open the same page again.");
+            assertThat(own.authorizations().underWay("desk")).contains(started);
+            online.set(true);
+            assertThat(own.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.authorizations().returned(callback(started)).toString())
+                    .startsWith("this sign-in has come back before, and has brought new credentials");
+        }
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
+    void redemption_whosePluginThrows_isToldAsThat() {
+        try (OAuthClient own = TestValues.client()
+                        .provider(new PendingGrantTest.Thrower())
+                        .build();
+                CapturedLog log = CapturedLog.open()) {
+            own.profiles()
+                    .create(own.draft(desk.profile().toJson().replace("GENERIC", "THROWER"))
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .build());
+            desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
+            String callback = callback((CodeAuthorization) own.authorizations().start("desk"));
+            assertThat(own.authorizations().returned(callback).toString())
+                    .startsWith("the authorization ended by an error in this library or in a plugin")
+                    .endsWith("Then press Start Authorization again.");
+            assertThat(own.authorizations().returned(callback).toString())
+                    .startsWith("this sign-in has come back before, and was refused");
+            assertThat(log.lines().toString())
+                    .contains("java.lang.IllegalStateException")
+                    .doesNotContain("a mistake in a plugin");
+            assertThat(desk.server.tokenRequests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a profile that is deleted while its code is redeemed and refused leaves no record of its sign-in")
+    void deleted_whileItsCodeIsRefused_leavesNothing() throws Exception {
+        CodeAuthorization started = desk.start();
+        desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        CompletableFuture<AuthorizationResult> late =
+                CompletableFuture.supplyAsync(() -> desk.returned(callback(started)));
+        desk.server.awaitTokenRequest();
+        desk.client.profiles().delete("desk");
+        replies.countDown();
+        assertThat(late.get(10, TimeUnit.SECONDS)).isInstanceOf(RefusedAuthorization.class);
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
+    }
+
+    /** A store in which the thread "late" waits once, after it has read a sign-in. */
+    private record SlowReader(RecordStore kept, AtomicBoolean armed, CountDownLatch hasRead, CountDownLatch goOn)
+            implements RecordStore {
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            Optional<StoredRecord> read = kept.read(id);
+            if (id.startsWith(SignInRecord.ID_PREFIX)
+                    && Thread.currentThread().getName().equals("late")
+                    && armed.compareAndSet(true, false)) {
+                hasRead.countDown();
+                try {
+                    assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    @DisplayName("a callback that has read the storage before a newer start wrote it: the newest address is shown")
+    void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
+        SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
+        try (OAuthClient own = TestValues.client()
+                .store(slow)
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .build()) {
+            String first = callback((CodeAuthorization) own.authorizations().start("desk"));
+            slow.armed().set(true);
+            Thread late = new Thread(() -> own.authorizations().returned(first), "late");
+            late.start();
+            assertThat(slow.hasRead().await(10, TimeUnit.SECONDS)).isTrue();
+            StartedAuthorization second = own.authorizations().start("desk");
+            slow.goOn().countDown();
+            late.join(10_000);
+            assertThat(own.authorizations().underWay("desk")).contains(second);
+        }
     }
 
     @Test

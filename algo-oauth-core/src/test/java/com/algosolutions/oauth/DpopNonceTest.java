@@ -182,8 +182,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName(
-            "E2.7, promise 5: a nonce is asked for before anything is executed; a reply lost after it is not repeated")
+    @DisplayName("promise 5: a nonce is asked for before anything is executed; a reply lost after it is not repeated")
     void reply_lostAfterTheNonce_isNotRepeated() {
         server.onApi(
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"),

@@ -9,13 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.PkceMethod;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -387,6 +393,148 @@ class PendingGrantTest {
                 .startsWith("the profile has been deleted or changed meanwhile");
         assertThat(revoked().toString()).contains("token=r-late");
         assertThat(store.text()).doesNotContain("r-late");
+    }
+
+    private void revocable() {
+        client.profiles()
+                .update(client.edit(desk())
+                        .revocationUrl(server.http("/revoke"))
+                        .build());
+    }
+
+    private CompletableFuture<StartedAuthorization> startElsewhere() {
+        return CompletableFuture.supplyAsync(() -> client.authorizations().start("desk"));
+    }
+
+    @Test
+    @DisplayName(
+            "two starts at once: the newer one's grant waits, and the older one's is revoked, whichever comes first")
+    void start_whileAnotherAsks_supersedesIt() throws Exception {
+        revocable();
+        CountDownLatch replies = server.holdTokenReplies();
+        CompletableFuture<StartedAuthorization> first = startElsewhere();
+        server.awaitTokenRequest();
+        CompletableFuture<StartedAuthorization> second = startElsewhere();
+        while (server.tokenRequests().size() < 2) {
+            Thread.onSpinWait();
+        }
+        replies.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS).toString())
+                .startsWith(
+                        "a newer Start Authorization has taken the place of this one, so what it brings is not kept");
+        assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
+        client.profiles().commit("desk");
+        post(client, server);
+        String used = server.bearers().get(server.bearers().size() - 1).substring("Bearer ".length());
+        assertThat(revoked()).singleElement().asString().doesNotContain("token=" + used);
+        assertThat(store.text()).contains(used).doesNotContain(used.equals("access-1") ? "access-2" : "access-1");
+    }
+
+    @Test
+    @DisplayName("abandoned while a token is asked for: it is given back when it comes, and nothing waits")
+    void abandoned_whileATokenIsAskedFor_isGivenBack() throws Exception {
+        revocable();
+        CountDownLatch replies = server.holdTokenReplies();
+        CompletableFuture<StartedAuthorization> start = startElsewhere();
+        server.awaitTokenRequest();
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(client.authorizations().abandon("desk")).isFalse();
+        replies.countDown();
+        assertThat(start.get(10, TimeUnit.SECONDS).toString())
+                .startsWith("this authorization was abandoned, so what it brings is not kept");
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(revoked()).singleElement().asString().contains("token=access-1");
+        assertThat(store.text()).doesNotContain("access-1");
+    }
+
+    @Test
+    @DisplayName(
+            "a server that issues the same token once more: the earlier start's is not revoked, for it is the new one's")
+    void start_again_bringsTheSameToken_revokesNothing() {
+        revocable();
+        server.onToken(FakeServer.issue("same"), FakeServer.issue("same"));
+        client.authorizations().start("desk");
+        client.authorizations().start("desk");
+        assertThat(revoked()).isEmpty();
+        client.profiles().commit("desk");
+        assertThat(post(client, server).delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a start that is refused costs nothing: what an earlier one has brought goes on waiting")
+    void start_thatIsRefused_leavesWhatWaits() {
+        revocable();
+        client.authorizations().start("desk");
+        server.onToken(FakeServer.json(503, "{}"));
+        server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(revoked()).isEmpty();
+        client.profiles().commit("desk");
+        post(client, server);
+        assertThat(server.bearers()).endsWith("Bearer access-1");
+    }
+
+    @Test
+    @DisplayName(
+            "a field was edited while new credentials wait: status and messages name it and its cure, not Update Profile")
+    void edited_whileTheyWait_isWhatTheStatusSays() {
+        String edited =
+                "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
+                        + " Change it back, or press Start Authorization again.";
+        client.authorizations().start("desk");
+        client.profiles().update(client.edit(desk()).clientId("app-2").build());
+        assertThat(client.status("desk").toString()).contains(edited).doesNotContain("Press Update Profile");
+        assertThat(client.authorizations().underWay("desk")).get().hasToString(edited);
+        server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
+        assertThat(post(client, server).toString()).contains("invalid_client").doesNotContain("press Update Profile");
+        TestReport report =
+                client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
+        assertThat(report.toString()).doesNotContain("press Update Profile").contains(edited);
+        client.profiles().update(client.edit(desk()).clientId("app-1").build());
+        post(client, server);
+        assertThat(server.bearers()).endsWith("Bearer access-1");
+    }
+
+    @Test
+    @DisplayName("a plugin that throws in the middle of a start: refused, and told")
+    void start_whosePluginThrows_isRefused() {
+        try (OAuthClient own = client().provider(new Thrower()).build()) {
+            own.profiles()
+                    .create(own.draft(TestValues.draft(own, "desk", server)
+                                    .build()
+                                    .toJson()
+                                    .replace("GENERIC", "THROWER"))
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .jwtAssertion(Secret.of(TestValues.JWT))
+                            .build());
+            server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
+            try (CapturedLog log = CapturedLog.open()) {
+                assertThat(own.authorizations().start("desk").toString())
+                        .startsWith("the authorization ended by an error in this library or in a plugin");
+                assertThat(log.lines().toString()).contains("IllegalStateException");
+            }
+            assertThat(own.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        }
+    }
+
+    /** Fails where a token type is looked up. */
+    record Thrower() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "THROWER";
+        }
+
+        @Override
+        public Preset preset() {
+            return Preset.of("THROWER")
+                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
+        }
+
+        @Override
+        public Set<String> bearerTypes() {
+            throw new IllegalStateException("a mistake in a plugin");
+        }
     }
 
     @Test

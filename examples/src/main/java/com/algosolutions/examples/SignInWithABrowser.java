@@ -32,7 +32,7 @@ import java.util.Map;
  */
 public final class SignInWithABrowser {
     private static final String PROFILE = "Meeting room";
-    private static final String CALLBACK = "/control/oauth-callback";
+    static final String CALLBACK = "/control/oauth-callback";
 
     private SignInWithABrowser() {}
 
@@ -93,12 +93,13 @@ public final class SignInWithABrowser {
     }
 
     /** The device's callback page: hands over what it received, and has nothing in it that leads elsewhere. */
-    private static void page(HttpExchange exchange, OAuthClient client) throws IOException {
+    static void page(HttpExchange exchange, OAuthClient client) throws IOException {
         AuthorizationResult result =
                 client.authorizations().returned(exchange.getRequestURI().toString());
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         send(exchange, result instanceof GrantedAuthorization ? 200 : 400, result.toString());
     }
 

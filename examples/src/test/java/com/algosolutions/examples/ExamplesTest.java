@@ -2,7 +2,11 @@ package com.algosolutions.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.DeviceCommand;
@@ -12,13 +16,17 @@ import com.algosolutions.oauth.testkit.SandboxCard;
 import com.algosolutions.oauth.testkit.SandboxPost;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,10 +38,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
     private static final Map<String, Example> EXAMPLES = Map.of(
@@ -119,6 +129,55 @@ class ExamplesTest {
                 .contains("Page:   New credentials wait to be saved. Press Update Profile.")
                 .contains("Status: AUTHORIZING")
                 .doesNotContain("SplxlOBeZQQYbYS6WxSbIA", "2YotnFZFEjr1zCsicMWpAA", "state=");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E1.10, E1.20 the callback page names no referrer, leads nowhere, and has the callback's words as text and not as markup")
+    @ValueSource(
+            strings = {
+                "error=access_denied&error_description=%3Cscript+src%3D%22https://evil.example/x%22%3E%3C/script%3E&state=",
+                "code=planted-code&redirect_uri=https://evil.example&state="
+            })
+    void callbackPage_namesNoReferrer_leadsNowhere_andHasNoMarkup(String query) throws IOException {
+        HttpServer device = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String address = "http://127.0.0.1:" + device.getAddress().getPort() + SignInWithABrowser.CALLBACK;
+        try (OAuthClient client =
+                OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).build()) {
+            device.createContext(SignInWithABrowser.CALLBACK, exchange -> SignInWithABrowser.page(exchange, client));
+            device.start();
+            client.profiles()
+                    .create(client.draft("Meeting room", "GENERIC")
+                            .grantType(GrantType.AUTH_CODE_PKCE)
+                            .authUrl(URI.create("http://127.0.0.1:1/authorize"))
+                            .tokenUrl(URI.create("http://127.0.0.1:1/token"))
+                            .redirectUri(URI.create(address))
+                            .apiHosts(ApiHost.of("api.example.com"))
+                            .clientId("meeting-room-console")
+                            .clientAuthMode(ClientAuthMode.NONE)
+                            .scopes("post")
+                            .build());
+            CodeAuthorization code = (CodeAuthorization) client.authorizations().start("Meeting room");
+            String state = code.url().getRawQuery().replaceAll(".*state=([^&]*).*", "$1");
+
+            HttpURLConnection page = (HttpURLConnection)
+                    URI.create(address + "?" + query + state).toURL().openConnection(Proxy.NO_PROXY);
+            page.setInstanceFollowRedirects(false);
+
+            assertThat(page.getResponseCode()).isEqualTo(400);
+            assertThat(page.getHeaderField("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(page.getHeaderField("Cache-Control")).isEqualTo("no-store");
+            assertThat(page.getHeaderField("Content-Type")).startsWith("text/plain");
+            assertThat(page.getHeaderField("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(page.getHeaderFields()).doesNotContainKeys("Location", "Refresh", "Link");
+            try (InputStream body = page.getErrorStream()) {
+                assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                        .doesNotContain(state, "planted-code")
+                        .endsWith(".");
+            }
+        } finally {
+            device.stop(0);
+        }
     }
 
     /** The three finder patterns of a QR code: a dark frame of 7 modules, 4 light modules from the edge. */
