@@ -120,7 +120,10 @@ final class PatientEndpoint {
             }
             Duration wait = again(failed, refreshing, attempt - 1);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
+                return lost
+                        ? new TokenReply.Failed(
+                                failed.failure(), TokenReply.Fate.UNKNOWN, failed.codes(), failed.time())
+                        : failed;
             }
         }
     }

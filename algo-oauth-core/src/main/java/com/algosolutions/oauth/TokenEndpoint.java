@@ -83,7 +83,9 @@ final class TokenEndpoint {
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
                 Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()),
-                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
+                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT,
+                Optional.empty(),
+                none.trouble() == Trouble.CERTIFICATE_DATE);
     }
 
     /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */
