@@ -242,7 +242,7 @@ final class ActiveProfile {
             if (stored.isEmpty()) {
                 return null;
             }
-            ProfileRecord record = ProfileRecord.read(stored.get().bytes());
+            ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
             if (!ProfileRecord.fingerprint(record.profile()).equals(fingerprint)) {
                 return null;
             }

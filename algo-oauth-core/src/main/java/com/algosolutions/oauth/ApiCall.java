@@ -206,6 +206,12 @@ final class ApiCall {
             ApiResult result = result(sendings.send(token, credential.provider()), credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.consequence().condemnsToken()) {
+                if (failure != null
+                        && failure.said()
+                                .filter(said -> said.error().equals(ErrorReply.SCOPE_MISSING))
+                                .isPresent()) {
+                    engine.events().add(active.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
+                }
                 credential.used(token);
                 return result;
             }

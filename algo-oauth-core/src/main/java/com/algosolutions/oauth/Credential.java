@@ -374,7 +374,8 @@ final class Credential implements CredentialKeeper {
         if (failure.get().consequence() == Consequence.WAIT) {
             return ProfileStatus.State.THROTTLED;
         }
-        boolean byClock = failure.get().meaning().endsWith(Trouble.CERTIFICATE_DATE.meaning());
+        boolean byClock =
+                Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
         return byClock && !engine.deviceClock().trusted()
                 ? ProfileStatus.State.CLOCK_UNTRUSTED
                 : ProfileStatus.State.DEGRADED;

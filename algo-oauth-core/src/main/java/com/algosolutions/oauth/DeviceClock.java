@@ -112,6 +112,11 @@ final class DeviceClock {
         return Duration.between(signedAt, now(host)).abs().compareTo(TOLERATED) > 0;
     }
 
+    /** Whether the time to sign with for a host cannot be right: the wall clock is wrong, and no server has told the time. */
+    boolean lost(String host) {
+        return !plausible(now(host));
+    }
+
     /** What the device shows as its time, right or wrong. */
     Instant shown() {
         return wall.instant();

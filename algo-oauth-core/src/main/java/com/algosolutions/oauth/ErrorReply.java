@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
@@ -24,8 +25,14 @@ final class ErrorReply {
     private static final Pattern CHALLENGE =
             Pattern.compile("(?i)\\b(?:Bearer|DPoP)\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
 
+    /** The scope attribute of a challenge, which is always in quotes: RFC 6750 section 3. */
+    private static final Pattern SCOPE = Pattern.compile("(?i)\\bscope\\s*=\\s*\"([^\"]*)\"");
+
     /** The pattern's time grows with the square of the length. */
     private static final int LONGEST_CHALLENGE = 4_096;
+
+    /** What an API says if the token is good, but not for this: RFC 6750 section 3.1. */
+    static final String SCOPE_MISSING = "insufficient_scope";
 
     private static final System.Logger LOG = System.getLogger(ErrorReply.class.getName());
 
@@ -96,8 +103,31 @@ final class ErrorReply {
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
         Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
-        return new Failure(
-                step, rule.consequence(), rule.meaning(), rule.advice(), Optional.of(said(redactor)), retryAfter);
+        String meaning = rule.meaning()
+                + neededScope()
+                        .map(redactor::clean)
+                        .map(scope -> "; it needs " + scope)
+                        .orElse("");
+        return new Failure(step, rule.consequence(), meaning, rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    /** The scope that an API names as missing: RFC 6750 section 3.1. */
+    private Optional<String> neededScope() {
+        return says(SCOPE_MISSING)
+                ? challengeHeaders()
+                        .map(SCOPE::matcher)
+                        .filter(Matcher::find)
+                        .map(scope -> scope.group(1).strip())
+                        .filter(scope -> !scope.isEmpty())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Stream<String> challengeHeaders() {
+        return reply.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
+                .map(Header::value)
+                .map(value -> value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
     }
 
     /** A success without what it should have brought; most likely the URL is that of something else. */
@@ -147,16 +177,11 @@ final class ErrorReply {
     /** The error attributes of the reply's Bearer and DPoP challenges. */
     private List<String> challenges() {
         List<String> errors = new ArrayList<>();
-        for (Header header : reply.headers()) {
-            if (header.name().equalsIgnoreCase("WWW-Authenticate")) {
-                String value = header.value();
-                Matcher challenge = CHALLENGE.matcher(
-                        value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
-                while (challenge.find()) {
-                    errors.add(challenge.group(1));
-                }
+        challengeHeaders().map(CHALLENGE::matcher).forEach(challenge -> {
+            while (challenge.find()) {
+                errors.add(challenge.group(1));
             }
-        }
+        });
         return errors;
     }
 

@@ -25,6 +25,8 @@ public record Event(long number, Instant time, String profile, Kind kind, String
         REVOCATION,
         /** The target condemned a token. */
         TOKEN_CONDEMNED,
+        /** The target wants a scope that the token does not have; the text names it if the target does. */
+        SCOPE_MISSING,
         /** Somebody is asked to sign in, or that has come to an end; new credentials wait, are saved, or are dropped. */
         AUTHORIZATION,
         /** The profile's state changed. */

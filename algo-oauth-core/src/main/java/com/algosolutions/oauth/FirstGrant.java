@@ -25,6 +25,11 @@ interface FirstGrant {
     /** How the token was come by, for the status page. */
     String origin();
 
+    /** What is to be told beside each token, since it will soon be of no use; otherwise nothing. */
+    default String warning() {
+        return "";
+    }
+
     /** The grant of a profile; empty where somebody has to sign in, or this version does not know the grant. */
     static Optional<FirstGrant> of(OAuthProfile profile, OAuthProvider provider, DeviceClock clock) {
         GrantType type = profile.grantType();

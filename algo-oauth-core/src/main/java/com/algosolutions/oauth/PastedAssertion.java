@@ -2,12 +2,15 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** An assertion that somebody pasted: RFC 7523 section 2.1. One that is certainly expired is not worth a request. */
 final class PastedAssertion implements FirstGrant {
+    private static final Duration WARNED = Duration.ofDays(30);
+
     private final Secret jwt;
     private final DeviceClock clock;
 
@@ -33,6 +36,15 @@ final class PastedAssertion implements FirstGrant {
     @Override
     public Map<String, String> parameters() {
         return Map.of("grant_type", JWT_BEARER, "assertion", jwt.reveal());
+    }
+
+    /** In time for somebody to make another; by a clock that can be right only. */
+    @Override
+    public String warning() {
+        return Jwt.expiry(jwt)
+                .filter(expiry -> clock.trusted() && expiry.isBefore(clock.now().plus(WARNED)))
+                .map(expiry -> "; the JWT credential expires on " + expiry + ", so create a new one before")
+                .orElse("");
     }
 
     @Override

@@ -98,7 +98,10 @@ final class PatientEndpoint {
             lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
             Duration wait = again(failed, refreshing, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return lost ? new TokenReply.Failed(failed.failure(), TokenReply.Fate.UNKNOWN) : failed;
+                return lost
+                        ? new TokenReply.Failed(
+                                failed.failure(), TokenReply.Fate.UNKNOWN, failed.codes(), failed.time())
+                        : failed;
             }
         }
     }

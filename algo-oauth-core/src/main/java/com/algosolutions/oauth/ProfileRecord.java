@@ -109,6 +109,11 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
      * @throws IllegalArgumentException if it is none, is of a newer version, or holds a profile that breaks the form's rules
      */
     static ProfileRecord read(byte[] bytes) {
+        return read(bytes, null);
+    }
+
+    /** The same; a profile that is the known one is not checked again, and keeps the key that it has read. */
+    static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known) {
         Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
         Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
         if (!Integer.valueOf(VERSION).equals(members.get("version"))
@@ -116,11 +121,16 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
                 || !(members.get("id") instanceof String id)) {
             throw new IllegalArgumentException("not a profile record of version " + VERSION);
         }
-        OAuthProfile profile = OAuthProfile.builder(Preset.of(String.valueOf(fields.get("providerType"))))
-                .id(id)
-                .allowLoopbackHttp()
-                .members(fields)
-                .build();
+        boolean same = known != null
+                && known.id().equals(id)
+                && Json.write(known.revealAll()).equals(Json.write(fields));
+        OAuthProfile profile = same
+                ? known
+                : OAuthProfile.builder(Preset.of(String.valueOf(fields.get("providerType"))))
+                        .id(id)
+                        .allowLoopbackHttp()
+                        .members(fields)
+                        .build();
         return new ProfileRecord(
                 profile,
                 CredentialCodec.read(fingerprint(profile), Json.asObject(members.get("credential"))),

@@ -95,8 +95,10 @@ final class Renewal implements Supplier<TokenOutcome> {
         }
         CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
         long asked = ticker.getAsLong();
-        TokenReply reply = endpoint.refresh(
-                refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline);
+        TokenReply reply = byTime(
+                endpoint.refresh(
+                        refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline),
+                false);
         if (reply instanceof TokenReply.Issued issued) {
             return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
         }
@@ -150,7 +152,8 @@ final class Renewal implements Supplier<TokenOutcome> {
             return NoToken.once(afterLoss(state, obstacle.get()), false);
         }
         long asked = ticker.getAsLong();
-        TokenReply reply = endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant()), deadline);
+        TokenReply reply = byTime(
+                endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant()), deadline), grant.signed());
         if (reply instanceof TokenReply.Issued issued) {
             Grant next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
@@ -158,7 +161,36 @@ final class Renewal implements Supplier<TokenOutcome> {
             return accept(state, next, asked, grant.origin());
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
-        return noToken(state, new TokenReply.Failed(afterLoss(state, failed.failure()), failed.fate()));
+        return noToken(state, failed.because(afterLoss(state, failed.failure())));
+    }
+
+    /**
+     * A refusal of what was signed while nobody knew the time is a matter of the clock, not of the credential: it is not remembered. Only
+     * what the device signs has its time in it: a pasted assertion has its provider's.
+     *
+     * @param grantSigned whether the grant was signed by the device
+     */
+    private TokenReply byTime(TokenReply reply, boolean grantSigned) {
+        if (!(reply instanceof TokenReply.Failed failed)
+                || failed.fate() != TokenReply.Fate.ANSWERED
+                || failed.failure().consequence().retryable()
+                || !clock.lost(profile.tokenUrl().getHost())) {
+            return reply;
+        }
+        boolean client = SignedAssertion.in(profile) && failed.says("invalid_client");
+        boolean proof = DpopProofs.in(profile) && failed.says("invalid_dpop_proof");
+        boolean grant = grantSigned && failed.failure().consequence() == Consequence.GRANT_DEAD;
+        if (!client && !proof && !grant) {
+            return reply;
+        }
+        Failure why = new Failure(
+                Step.TOKEN,
+                Consequence.OUTAGE,
+                "what the device signed was refused, and the device's clock (" + clock.shown() + ") cannot be right",
+                "Set the device's date and time (NTP); if it is refused then too, check the profile.",
+                failed.failure().said(),
+                failed.failure().retryAfter());
+        return new TokenReply.Failed(why, failed.fate(), failed.codes(), true);
     }
 
     /** Why there will be no token until somebody does something; empty if the device can ask for one. */
@@ -191,8 +223,10 @@ final class Renewal implements Supplier<TokenOutcome> {
                 ? Optional.of(nobodySignedIn(CredentialState.EMPTY))
                 : first.get().obstacle();
         return obstacle.<TokenReply>map(why -> new TokenReply.Failed(why, TokenReply.Fate.NOT_SENT))
-                .orElseGet(() -> endpoint.present(
-                        first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline));
+                .orElseGet(() -> byTime(
+                        endpoint.present(
+                                first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline),
+                        first.orElseThrow().signed()));
     }
 
     /** What can be presented once in its life, and what the gate has admitted already. */
@@ -207,7 +241,8 @@ final class Renewal implements Supplier<TokenOutcome> {
         events.add(
                 profile.name(),
                 Event.Kind.TOKEN,
-                origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile));
+                origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
+                        + first.map(FirstGrant::warning).orElse(""));
         return Token.of(issued, asked, issued.expiresIn(), jitter, origin);
     }
 
@@ -215,7 +250,7 @@ final class Renewal implements Supplier<TokenOutcome> {
         Failure failure = failed.failure();
         events.add(profile.name(), Event.Kind.NO_TOKEN, failure.toString());
         if (failed.fate() == TokenReply.Fate.NOT_SENT) {
-            return new NoToken(failure, true, NOT_SENT);
+            return new NoToken(failure, true, NOT_SENT, failed.time());
         }
         if (failure.consequence() == Consequence.WAIT) {
             return new NoToken(failure, false, named(failure, LEAST_WAIT));
@@ -224,7 +259,7 @@ final class Renewal implements Supplier<TokenOutcome> {
             outages = Math.min(outages + 1, 7);
             Duration backOff = Duration.ofSeconds(1L << (outages - 1));
             Duration bounded = backOff.compareTo(LONGEST_OUTAGE) > 0 ? LONGEST_OUTAGE : backOff;
-            return new NoToken(failure, failed.unreachable(), named(failure, bounded));
+            return new NoToken(failure, failed.unreachable(), named(failure, bounded), failed.time());
         }
         CredentialState refused = state.refused(failure);
         keeper.save(refused);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of one profile: RFC 6749 section 3.2. Makes the request, reads the reply, judges nothing else. */
@@ -26,7 +27,7 @@ final class TokenEndpoint {
 
     private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
-    private static final int LONGEST_NUMBER = 40;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
     /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
     private static final Set<String> SCOPED_BEFORE =
@@ -113,7 +114,9 @@ final class TokenEndpoint {
         NoReply none = (NoReply) outcome;
         return new TokenReply.Failed(
                 Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()),
-                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT);
+                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT,
+                Optional.empty(),
+                none.trouble() == Trouble.CERTIFICATE_DATE);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */
@@ -151,7 +154,7 @@ final class TokenEndpoint {
             TokenReply.Fate refused,
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
+        if (!reply.successful() || saysError(body) || ErrorReply.marked(provider, body)) {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
                     error.failure(Step.TOKEN, redactor),
@@ -176,10 +179,16 @@ final class TokenEndpoint {
                 seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
                 secret(body.get("refresh_token")),
                 seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                body.get("scope") instanceof String scope ? scope : "",
+                body.get("scope") instanceof String scope ? scope.strip() : "",
                 asked,
                 1,
                 proofKey));
+    }
+
+    /** An {@code error} that is empty or {@code false} says that there is none. */
+    static boolean saysError(Map<String, ? extends @Nullable Object> body) {
+        Object error = body.get("error");
+        return error != null && !error.equals("") && !error.equals(false);
     }
 
     private boolean isOf(String type, String said) {
@@ -196,27 +205,21 @@ final class TokenEndpoint {
         return value instanceof String text && !text.isEmpty() ? Optional.of(Secret.of(text)) : Optional.empty();
     }
 
-    /** A number, or digits in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
+    /** A number, or the same in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
     static Optional<Duration> seconds(@Nullable Object value, RoundingMode fraction) {
-        try {
-            if (value instanceof Number || value instanceof String) {
-                String digits = value.toString().strip();
-                if (digits.length() > LONGEST_NUMBER) { // reading digits takes time with the square of their number
-                    return Optional.empty();
-                }
-                BigDecimal seconds = new BigDecimal(digits);
-                if (seconds.compareTo(BigDecimal.valueOf(LONGEST_EXPIRES_IN.toSeconds())) > 0) {
-                    return Optional.of(LONGEST_EXPIRES_IN);
-                }
-                return seconds.compareTo(BigDecimal.ONE) < 0
-                        ? Optional.empty()
-                        : Optional.of(
-                                Duration.ofSeconds(seconds.setScale(0, fraction).longValueExact()));
-            }
-            return Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
+        double seconds = 0;
+        if (value instanceof Number number) {
+            seconds = number.doubleValue();
+        } else if (value instanceof String text && NUMBER.matcher(text.strip()).matches()) {
+            seconds = Double.parseDouble(text.strip());
         }
+        if (seconds > LONGEST_EXPIRES_IN.toSeconds()) {
+            return Optional.of(LONGEST_EXPIRES_IN);
+        }
+        return seconds < 1
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(
+                        BigDecimal.valueOf(seconds).setScale(0, fraction).longValueExact()));
     }
 
     private TokenReply unusable(Reply reply, Redactor redactor, String why) {

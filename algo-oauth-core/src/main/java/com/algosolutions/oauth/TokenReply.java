@@ -20,10 +20,25 @@ sealed interface TokenReply {
      * @param fate what is known of the request's fate
      * @param codes the codes that the endpoint wrote, the most telling first; empty if nothing answered that speaks JSON, as an endpoint
      *     does
+     * @param time whether it is about what time it is, which the device may have wrong
      */
-    record Failed(Failure failure, Fate fate, Optional<List<String>> codes) implements TokenReply {
+    record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time) implements TokenReply {
+        Failed(Failure failure, Fate fate, Optional<List<String>> codes) {
+            this(failure, fate, codes, false);
+        }
+
         Failed(Failure failure, Fate fate) {
             this(failure, fate, Optional.empty());
+        }
+
+        /** The same with a better reason. */
+        Failed because(Failure better) {
+            return new Failed(better, fate, codes, time);
+        }
+
+        /** Whether a code is among those that the endpoint wrote. */
+        boolean says(String code) {
+            return codes.orElse(List.of()).contains(code);
         }
 
         boolean unreachable() {

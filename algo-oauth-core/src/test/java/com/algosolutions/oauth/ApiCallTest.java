@@ -18,6 +18,7 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -139,22 +140,29 @@ class ApiCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Bearer error=\"invalid_token\"",
-                "bearer realm=\"a, b\",error=invalid_token",
-                "Basic realm=\"x\", Bearer error = \"invalid_token\"",
-                "Bearer realm=\"x\"",
-                "Bearer"
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "'Bearer error=\"invalid_token\"', -, invalid_token",
+                "'bearer realm=\"a, b\",error=invalid_token', -, invalid_token",
+                "'Basic realm=\"x\", Bearer error = \"invalid_token\"', -, invalid_token",
+                "'Bearer scope=\"a b\", error=\"invalid_token\", error_description=\"error=x\"', -, invalid_token",
+                "'Digest realm=\"y\"', 'Bearer error=\"invalid_token\"', invalid_token",
+                "'Bearer', 'Bearer error=\"invalid_token\"', invalid_token",
+                "'Bearer error=\"invalid_token\"', 'Digest error=\"y\"', invalid_token",
+                "'Digest realm=\"y\", error=\"other\"', -, ''",
+                "'Bearer realm=\"x\"', -, ''",
+                "Bearer, -, ''"
             })
     @DisplayName("E3.7 challenges of every shape, in one header or several, are understood")
-    void challenge_inEveryShape_condemns(String challenge) {
-        server.onApi(new MockResponse.Builder()
-                .code(401)
-                .addHeader("WWW-Authenticate", "Digest realm=\"y\"")
-                .addHeader("WWW-Authenticate", challenge)
-                .build());
-        assertThat(post(client, server).delivered()).isTrue();
+    void challenge_ofEveryShape_isUnderstood(String first, @Nullable String second, String code) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(401).addHeader("WWW-Authenticate", first);
+        MockResponse condemned = (second == null ? reply : reply.addHeader("WWW-Authenticate", second)).build();
+        server.onApi(condemned, condemned);
+        ApiResult result = post(client, server);
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.TOKEN_DEAD);
         assertThat(server.tokenRequests()).hasSize(2);
     }
 

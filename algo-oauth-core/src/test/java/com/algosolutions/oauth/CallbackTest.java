@@ -154,9 +154,14 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("a loopback redirect URI by http, port and path exactly")
+    @DisplayName("E1.17 a loopback redirect URI by http, port and path exactly")
     void loopback_byHttp() {
         desk.edit(form -> form.redirectUri(URI.create("http://127.0.0.1:8090/cb")));
+        for (String elsewhere : List.of("http://127.0.0.1:8090/cb/", "http://127.0.0.1:8090/", "/cb2")) {
+            assertThat(desk.returned(elsewhere + "?code=c&state=" + state(desk.start()))
+                            .toString())
+                    .startsWith("the callback came to ");
+        }
         assertThat(desk.returned("http://127.0.0.1:8090/cb?code=c&state=" + state(desk.start())))
                 .isInstanceOf(GrantedAuthorization.class);
         assertThat(desk.returned("http://127.0.0.1:8091/cb?code=c&state=" + state(desk.start())))

@@ -192,6 +192,28 @@ class E10AdversityTest {
         }
     }
 
+    @Test
+    @DisplayName("E10.13 a listener that always throws harms none of the callers of one credential")
+    void listener_thatThrows_harmsNoCaller() throws Exception {
+        try (OAuthClient deaf = withDesk(
+                client().ticker(ticker)
+                        .listener(event -> {
+                            throw new IllegalStateException("from a listener");
+                        })
+                        .build(),
+                server)) {
+            for (int round = 1; round <= 2; round++) {
+                CountDownLatch gate = server.holdTokenReplies();
+                Callers<ApiResult> all = Callers.start(20, () -> TestValues.post(deaf, server));
+                all.awaitWaiting();
+                gate.countDown();
+                assertThat(all.results()).hasSize(20).allMatch(ApiResult::delivered);
+                assertThat(tokenRequests()).isEqualTo(round);
+                ticker.seconds(3600);
+            }
+        }
+    }
+
     @ParameterizedTest
     @DisplayName("E10.14 an error in a refresh releases the slot")
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})

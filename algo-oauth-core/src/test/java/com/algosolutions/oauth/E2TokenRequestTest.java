@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ClientAuthMode;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
@@ -101,6 +102,9 @@ class E2TokenRequestTest {
                 "',\"scope\":\"\"'",
                 "',\"scope\":\"read post\"'",
                 "',\"scope\":\"post read\"'",
+                "',\"scope\":\" \"'",
+                "',\"scope\":\" read post\"'",
+                "',\"scope\":\"read  post \\n\"'",
                 "',\"scope\":7'"
             })
     @DisplayName("E2.11 no scope in the reply is the scope asked for, in any order")
@@ -113,6 +117,66 @@ class E2TokenRequestTest {
     @DisplayName("E2.11 another scope than asked for is recorded and told, without a secret")
     void scope_other_isTold(String scope, String printed) {
         assertThat(told(",\"scope\":\"" + scope + "\"")).isEqualTo(", with another scope than asked for: " + printed);
+    }
+
+    private OAuthClient onStore(RecordStore store) {
+        return TestValues.client().ticker(ticker).store(store).build();
+    }
+
+    private static Grant stored(RecordStore store) throws IOException {
+        String id = store.list().stream()
+                .filter(each -> each.startsWith(ProfileRecord.ID_PREFIX))
+                .findFirst()
+                .orElseThrow();
+        return ProfileRecord.read(store.read(id).orElseThrow().bytes())
+                .state()
+                .grant()
+                .orElseThrow();
+    }
+
+    @Test
+    @DisplayName("E2.11 another scope is recorded, and stays over a restart and a refresh that does not name it")
+    void scope_other_isInTheRecord() throws IOException {
+        RecordStore store = RecordStore.inMemory();
+        server.onToken(
+                FakeServer.json(
+                        200,
+                        "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\"r\","
+                                + "\"scope\":\"read\"}"),
+                FakeServer.issue("b"));
+        try (OAuthClient first = onStore(store)) {
+            first.profiles()
+                    .create(draft(first, "desk", server).scopes("read", "post").build());
+            TestValues.post(first, server);
+        }
+        assertThat(stored(store).scope()).isEqualTo("read");
+        try (OAuthClient second = onStore(store)) {
+            second.renew("desk");
+            assertThat(FakeServer.form(server.tokenRequests().get(1))).contains("refresh_token=r");
+        }
+        assertThat(stored(store).accessToken().reveal()).isEqualTo("b");
+        assertThat(stored(store).scope()).isEqualTo("read");
+    }
+
+    @Test
+    @DisplayName("E2.18 very long tokens are used, kept over a restart, and refreshed like any other")
+    void tokens_ofGreatLength_areLikeAnyOther() {
+        RecordStore store = RecordStore.inMemory();
+        String access = "a".repeat(200 * 1024); // what the test's server takes in a header
+        String refresh = "r".repeat(512 * 1024);
+        server.onToken(FakeServer.issue(access, refresh), FakeServer.issue("next", refresh + "2"));
+        try (OAuthClient first = onStore(store)) {
+            first.profiles().create(draft(first, "desk", server).build());
+            assertThat(TestValues.post(first, server).delivered()).isTrue();
+        }
+        try (OAuthClient second = onStore(store)) {
+            assertThat(TestValues.post(second, server).delivered()).isTrue();
+            second.renew("desk");
+            assertThat(TestValues.post(second, server).delivered()).isTrue();
+        }
+        assertThat(server.bearers()).containsExactly("Bearer " + access, "Bearer " + access, "Bearer next");
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(FakeServer.form(server.tokenRequests().get(1))).contains("refresh_token=" + refresh);
     }
 
     @Test

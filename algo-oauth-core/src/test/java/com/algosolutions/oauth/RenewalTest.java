@@ -386,6 +386,41 @@ class RenewalTest {
         }
     }
 
+    @Test
+    @DisplayName("E4.8 an expired pasted assertion: fifty presses, no request, and the state says what to do")
+    void assertion_expired_costsNoRequests_andIsAState() {
+        clock.set(Instant.parse("2026-11-24T00:00:00Z"));
+        ApiResult first = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":1790000000}"))));
+        for (int press = 1; press < 50; press++) {
+            assertThat(client.post("other", server.http("/v1"), Body.json("{}")).failure())
+                    .isEqualTo(first.failure());
+        }
+        assertThat(server.requests()).isZero();
+        assertThat(client.status("other").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+    }
+
+    /** The assertion's exp, the device's clock, and whether the end is told beforehand. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-23T23:59:59Z, 2026-11-24T00:00:00Z, true",
+        "2026-12-24T00:00:00Z, 2026-11-24T00:00:00Z, false",
+        "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
+        "2026-12-23T23:59:59Z, 1970-01-01T00:00:00Z, false"
+    })
+    @DisplayName("E4.8 with each token the event says that the pasted assertion expires within a month")
+    void assertion_aboutToExpire_isToldWithEachToken(Instant exp, Instant now, boolean told) {
+        clock.set(now);
+        assertThat(with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
+                        .delivered())
+                .isTrue();
+        assertThat(client.events())
+                .filteredOn(event -> event.kind() == Event.Kind.TOKEN)
+                .singleElement()
+                .satisfies(event -> assertThat(event.text()
+                                .endsWith("; the JWT credential expires on " + exp + ", so create a new one before"))
+                        .isEqualTo(told));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -26,6 +26,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -137,13 +139,15 @@ class SignedAssertionTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("E4.2, E4.3, E4.4, E4.5, E2.2 the client's JWT: its claims, its algorithm, and no second method")
+    @DisplayName("E4.2, E4.3, E4.4, E4.5, E4.7, E2.2 the client's JWT: its claims, its algorithm, and no second method")
     void clientAssertion_isTheOneProof(SigningAlgorithm algorithm) throws Exception {
         ClientAuthMode mode = algorithm.mac() ? ClientAuthMode.CLIENT_SECRET_JWT : ClientAuthMode.PRIVATE_KEY_JWT;
         client.profiles()
                 .create(draft(mode, algorithm)
                         .set(ProfileField.SIGNING_KEY_ID, "key-7")
+                        .assertionLifetime(algorithm.mac() ? null : Duration.ofSeconds(300))
                         .build());
+        int lifetime = algorithm.mac() ? 60 : 300;
         assertThat(TestValues.post(client, server).delivered()).isTrue();
 
         assertThat(server.tokenRequests().get(0).getHeaders().get("Authorization"))
@@ -157,8 +161,11 @@ class SignedAssertionTest {
         assertThat(verified(jwt, algorithm)).isTrue();
         assertThat(part(jwt, 0)).containsEntry("alg", algorithm.jose()).containsEntry("typ", "JWT");
         assertThat(part(jwt, 0).get("kid")).isEqualTo(algorithm.mac() ? null : "key-7");
+        long issuedAt = TestValues.NOW.getEpochSecond() - 5;
         assertThat(part(jwt, 1))
                 .containsOnlyKeys("iss", "sub", "aud", "jti", "iat", "exp")
+                .containsEntry("iat", String.valueOf(issuedAt))
+                .containsEntry("exp", String.valueOf(issuedAt + lifetime))
                 .containsEntry("iss", "app:1")
                 .containsEntry("sub", "app:1")
                 .containsEntry("aud", server.http("/token").toString());
@@ -299,7 +306,8 @@ class SignedAssertionTest {
     }
 
     @Test
-    @DisplayName("E4.9 a device that starts in 1970 signs again with the server's time, and is not taken for refused")
+    @DisplayName(
+            "E4.7, E4.9 a device that starts in 1970 signs again with the server's time, and is not taken for refused")
     void selfSigned_in1970_learnsTheTimeFromTheRefusal() {
         clock.set(Instant.EPOCH);
         server.onToken(new MockResponse.Builder()
@@ -320,12 +328,111 @@ class SignedAssertionTest {
                 .isBetween(TestValues.NOW.minusSeconds(6), TestValues.NOW.plusSeconds(20));
     }
 
+    private static MockResponse refused(String code) {
+        return FakeServer.json(400, "{\"error\":\"" + code + "\"}");
+    }
+
+    /** What is asked for, what the server says of it, and whether the clock may be to blame. */
+    @ParameterizedTest
+    @CsvSource({
+        "grant, invalid_grant, true",
+        "grant, invalid_target, false",
+        "client, invalid_client, true",
+        "client, invalid_scope, false",
+        "pasted, invalid_grant, false"
+    })
+    @DisplayName("E4.9 refused without a Date while nobody knows the time: a matter of the clock, and not remembered")
+    void refusal_whileNobodyKnowsTheTime_isTheClocksFault_unlessThePastedJwtIsRefused(
+            String signed, String code, boolean byTime) {
+        TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+        RecordStore store = RecordStore.inMemory();
+        clock.set(Instant.EPOCH);
+        try (OAuthClient early =
+                TestValues.client().clock(clock).ticker(ticker).store(store).build()) {
+            early.profiles()
+                    .create(
+                            switch (signed) {
+                                case "grant" -> selfSigned().build();
+                                case "client" ->
+                                    draft(ClientAuthMode.PRIVATE_KEY_JWT, SigningAlgorithm.ES256)
+                                            .build();
+                                default ->
+                                    TestValues.draft(client, "desk", server).build();
+                            });
+            server.onToken(refused(code), refused(code));
+            ApiResult result = TestValues.post(early, server);
+            assertThat(early.status("desk").state())
+                    .isEqualTo(
+                            byTime
+                                    ? ProfileStatus.State.CLOCK_UNTRUSTED
+                                    : ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+            assertThat(result.toString().contains("Set the device's date and time"))
+                    .isEqualTo(byTime);
+            assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+            assertThat(server.tokenRequests()).hasSize(1);
+            for (int press = 0; press < 20; press++) {
+                TestValues.post(early, server);
+            }
+            assertThat(server.tokenRequests()).hasSize(1);
+            clock.set(TestValues.NOW);
+            ticker.seconds(1);
+            TestValues.post(early, server);
+            assertThat(server.tokenRequests()).hasSize(byTime ? 2 : 1);
+            assertThat(early.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        }
+    }
+
+    @Test
+    @DisplayName("E4.9 once the time is set the next press delivers, without anybody's help")
+    void refusal_byTheClock_healsWhenTimeIsSet() {
+        TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+        clock.set(Instant.EPOCH);
+        try (OAuthClient early = TestValues.client().clock(clock).ticker(ticker).build()) {
+            early.profiles().create(selfSigned().build());
+            server.onToken(refused("invalid_grant"));
+            assertThat(TestValues.post(early, server).delivered()).isFalse();
+            clock.set(TestValues.NOW);
+            ticker.seconds(1);
+            assertThat(TestValues.post(early, server).delivered()).isTrue();
+            assertThat(early.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        }
+    }
+
+    @Test
+    void clientAssertion_byAnRsaPssKey_isVerifiedByItsPublicHalf() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("RSASSA-PSS").generateKeyPair();
+        client.profiles()
+                .create(draft(ClientAuthMode.PRIVATE_KEY_JWT, SigningAlgorithm.PS256)
+                        .set(ProfileField.SIGNING_KEY, pem(pair))
+                        .set(ProfileField.SIGNING_ALGORITHM, null)
+                        .build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        RSAPublicKey half = (RSAPublicKey) pair.getPublic();
+        RSAPublicKey plain = (RSAPublicKey) java.security.KeyFactory.getInstance("RSA")
+                .generatePublic(new java.security.spec.RSAPublicKeySpec(half.getModulus(), half.getPublicExponent()));
+        JWSObject jws = JWSObject.parse(form(0).get("client_assertion"));
+        assertThat(jws.getHeader().getAlgorithm().getName()).isEqualTo("PS256");
+        assertThat(jws.verify(new RSASSAVerifier(plain))).isTrue();
+    }
+
     @Test
     void selfSigned_refusedAtTheRightTime_isNotSentAgain() {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         client.profiles().create(selfSigned().build());
         assertThat(TestValues.post(client, server).delivered()).isFalse();
         assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void record_ofTheSameProfile_keepsTheKeyThatWasRead() {
+        OAuthProfile profile =
+                selfSigned().assertionLifetime(Duration.ofSeconds(90)).build();
+        byte[] bytes = new ProfileRecord(profile, CredentialState.EMPTY).toBytes();
+        assertThat(ProfileRecord.read(bytes, profile).profile()).isSameAs(profile);
+        assertThat(ProfileRecord.read(bytes).profile()).isEqualTo(profile).isNotSameAs(profile);
+        OAuthProfile changed =
+                client.edit(profile).assertionLifetime(Duration.ofSeconds(91)).build();
+        assertThat(ProfileRecord.read(bytes, changed).profile()).isEqualTo(profile);
     }
 
     @Test

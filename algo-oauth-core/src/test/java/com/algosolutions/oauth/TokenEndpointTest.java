@@ -17,6 +17,7 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -167,7 +168,15 @@ class TokenEndpointTest {
                 "',\"expires_in\":\"-3600\"', 5400",
                 "',\"expires_in\":\"3600s\"', 5400",
                 "',\"expires_in\":0.5', 5400",
-                "',\"expires_in\":1e400', 5400",
+                "',\"expires_in\":1e400', 31536000",
+                "',\"expires_in\":\"1e400\"', 31536000",
+                "',\"expires_in\":1e99999999999', 31536000",
+                "',\"expires_in\":\"1e99999999999\"', 31536000",
+                "',\"expires_in\":-1e400', 5400",
+                "',\"expires_in\":\"Infinity\"', 5400",
+                "',\"expires_in\":\"NaN\"', 5400",
+                "',\"expires_in\":\"3600d\"', 5400",
+                "',\"expires_in\":\"0x10\"', 5400",
                 "',\"expires_in\":1', 1",
                 "',\"expires_in\":3599', 3599",
                 "',\"expires_in\":\"3599\"', 3599",
@@ -195,15 +204,28 @@ class TokenEndpointTest {
                 .isEqualTo(Duration.ofHours(1));
     }
 
-    @Test
-    @DisplayName("E2.10, E2.18 a million digits are not computed")
-    void expiresIn_ofAMillionDigits_isNotComputed() {
-        long before = System.nanoTime();
-        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":\"" + "9".repeat(1_000_000)
-                                + "\"}")
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\""})
+    @DisplayName("E2.10 a number of very many digits is as long as a life can be, in quotes or not")
+    void expiresIn_ofManyDigits_isTheLongestLife(String quote) {
+        for (String digits : List.of("9".repeat(41), "9".repeat(200), "3600." + "0".repeat(200))) {
+            assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":" + quote + digits
+                                    + quote + "}")
+                            .expiresIn())
+                    .isEqualTo(digits.startsWith("9") ? Duration.ofDays(365) : Duration.ofHours(1));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', 365", "'\"', '\"', 365", "'\"', 's\"', 0"})
+    @DisplayName("E2.10 a million digits are not computed")
+    void expiresIn_ofAMillionDigits_isNotComputed(String before, String after, int days) {
+        long started = System.nanoTime();
+        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":" + before
+                                + "9".repeat(1_000_000) + after + "}")
                         .expiresIn())
-                .isEqualTo(Duration.ofHours(1));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+                .isEqualTo(days == 0 ? Duration.ofHours(1) : Duration.ofDays(days));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
@@ -257,9 +279,22 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "false"})
+    @DisplayName("E2.15 an error in a 200 that is null, empty or false is none")
+    void error_thatSaysNothing_in200_isNone(String error) {
+        assertThat(issued("{\"access_token\":\"a\",\"token_type\":\"bearer\",\"error\":" + error + "}")
+                        .accessToken()
+                        .reveal())
+                .isEqualTo("a");
+        assertThat(failed(200, "{\"error\":" + error + "}").meaning()).contains("has no access_token");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             quoteCharacter = '\'',
             value = {
+                "200, '{\"error\":true,\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, refused without a known reason",
+                "200, '{\"error\":{},\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, refused without a known reason",
                 "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
                 "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",

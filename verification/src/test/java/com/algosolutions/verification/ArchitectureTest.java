@@ -159,6 +159,21 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
+    /** Jitter draws what anybody may guess: when a device of a fleet renews. */
+    @ArchTest
+    static final ArchRule secrets_are_not_guessable = noClasses()
+            .that()
+            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
+            .and()
+            .doNotHaveFullyQualifiedName("com.algosolutions.oauth.Jitter")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom|random\\..*)")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(StrictMath.class, "random");
+
     private static ArchRule dependsOnlyOn(String from, String... others) {
         String[] allowed = Stream.concat(Stream.of(from), Stream.of(others)).toArray(String[]::new);
         DescribedPredicate<JavaClass> ours = resideInAnyPackage("com.algosolutions..");

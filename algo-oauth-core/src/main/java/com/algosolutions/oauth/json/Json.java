@@ -25,7 +25,8 @@ import tools.jackson.core.json.JsonFactory;
  * {@code Boolean}, {@code Number} and {@code null}. Thread-safe.
  *
  * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, at most {@value #MAX_DEPTH} levels deep and
- * {@value #MAX_LENGTH} characters long. The values returned cannot be changed.
+ * {@value #MAX_LENGTH} characters long. The values returned cannot be changed. A number of more than 100 characters is the nearest
+ * {@code Double}, one that is too large for that the largest.
  */
 public final class Json {
     /** Deeper nesting than this is refused. */
@@ -34,6 +35,7 @@ public final class Json {
     /** Longer text than this is refused, in characters. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
+    private static final int LONGEST_EXACT = 100;
     private static final int LINE = 100;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -41,7 +43,7 @@ public final class Json {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxDocumentLength(MAX_LENGTH)
                     .maxStringLength(MAX_LENGTH)
-                    .maxNumberLength(100)
+                    .maxNumberLength(MAX_LENGTH)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -167,12 +169,21 @@ public final class Json {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw malformed(parser, "no JSON value");
         };
+    }
+
+    /** All digits of a long number take time with the square of their number, and nobody asks for them. */
+    private static Number number(JsonParser parser) {
+        Number number =
+                parser.getStringLength() > LONGEST_EXACT ? Double.valueOf(parser.getString()) : parser.getNumberValue();
+        return number instanceof Double value && value.isInfinite()
+                ? Double.valueOf(Math.copySign(Double.MAX_VALUE, value))
+                : number;
     }
 
     private static Map<String, @Nullable Object> object(JsonParser parser) {
@@ -226,7 +237,7 @@ public final class Json {
     private static MalformedJsonException malformed(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
             return new MalformedJsonException("JSON over a limit: at most " + MAX_DEPTH + " levels deep, " + MAX_LENGTH
-                    + " characters long, and no number or name of unusual length");
+                    + " characters long, and no name of unusual length");
         }
         TokenStreamLocation at = e.getLocation();
         return new MalformedJsonException(

@@ -471,7 +471,7 @@ public final class ProfileForm {
     /**
      * Sets how long a signed assertion lives.
      *
-     * @param value whole seconds
+     * @param value whole seconds, 30 to 300
      * @return this
      */
     public ProfileForm assertionLifetime(Duration value) {

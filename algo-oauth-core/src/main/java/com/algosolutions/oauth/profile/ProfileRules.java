@@ -24,19 +24,26 @@ import static com.algosolutions.oauth.profile.ProfileField.REVOCATION_URL;
 import static com.algosolutions.oauth.profile.ProfileField.SCOPES;
 import static com.algosolutions.oauth.profile.ProfileField.SCOPE_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.TOKEN_URL;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Problem;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every rule of the form, checked in one pass. */
 final class ProfileRules {
-    /** Parameters that the requests set themselves: RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707, 9126, 9449. */
+    /**
+     * Parameters that the requests set themselves, or that would change where and how the answer comes: RFC 6749, 7521, 7523, 7636, 8628,
+     * 8693, 8707, 9101, 9126, 9449, and OAuth 2.0 Multiple Response Types.
+     */
     private static final Set<String> STANDARD_PARAMS = Set.of(
             "assertion",
             "client_assertion",
@@ -52,11 +59,17 @@ final class ProfileRules {
             "grant_type",
             "redirect_uri",
             "refresh_token",
+            "request",
             "request_uri",
             "resource",
+            "response_mode",
             "response_type",
             "scope",
             "state");
+
+    /** The parameters of an authorization response: RFC 6749 section 4.1.2 and RFC 9207. */
+    private static final Set<String> ANSWERS =
+            Set.of("code", "state", "iss", "error", "error_description", "error_uri");
 
     private static final Duration LONGEST_DEFAULT_EXPIRY = Duration.ofDays(30);
     private static final int LONGEST_NAME = 100;
@@ -257,7 +270,28 @@ final class ProfileRules {
             problem(REDIRECT_URI, "is not an https URL", "Write https://<device>/control/oauth-callback.lua.");
         } else if (uri.getRawFragment() != null) {
             problem(REDIRECT_URI, "has a fragment", "Remove # and what follows.");
+        } else if (uri.getRawUserInfo() != null) {
+            problem(REDIRECT_URI, "has a user name in it", "Remove what stands before the @.");
+        } else if (!exists(uri)) {
+            problem(
+                    REDIRECT_URI,
+                    "names a host or port that cannot exist",
+                    "Correct the host, or the port after the colon.");
+        } else {
+            answers(uri)
+                    .ifPresent(name -> problem(
+                            REDIRECT_URI,
+                            "has the parameter \"" + name + "\", which the provider's answer has itself",
+                            "Remove it from the query, here and at the provider."));
         }
+    }
+
+    /** A parameter of an authorization response in a redirect URI's own query: it would be there twice. */
+    private static Optional<String> answers(URI uri) {
+        return Stream.of(Objects.toString(uri.getRawQuery(), "").split("&"))
+                .map(part -> URLDecoder.decode(part.split("=", 2)[0], UTF_8))
+                .filter(ANSWERS::contains)
+                .findFirst();
     }
 
     private static boolean printable(String text) {

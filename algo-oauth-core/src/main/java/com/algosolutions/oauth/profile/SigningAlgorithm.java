@@ -4,6 +4,9 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.stream.Stream;
 
 /** What an assertion is signed with, or protected by a MAC: the form's <em>Signing Algorithm</em>, RFC 7518 section 3.1 and RFC 8037. */
 public enum SigningAlgorithm {
@@ -34,6 +37,9 @@ public enum SigningAlgorithm {
     /** Ed25519: RFC 8037. */
     EDDSA;
 
+    /** What the JDK calls RSA-PSS, the key and the signature. */
+    static final String PSS = "RSASSA-PSS";
+
     /** {@return the {@code alg} of a JOSE header, such as {@code RS256} or {@code EdDSA}} */
     public String jose() {
         return this == EDDSA ? "EdDSA" : name();
@@ -51,8 +57,8 @@ public enum SigningAlgorithm {
 
     /** Whether a private key can sign by this. */
     boolean fits(PrivateKey key) {
-        if (key instanceof RSAPrivateKey) {
-            return name().startsWith("RS") || name().startsWith("PS");
+        if (key instanceof RSAPrivateKey rsa) {
+            return name().startsWith("PS") ? allowedBy(rsa) : name().startsWith("RS") && !pssOnly(key);
         }
         if (key instanceof ECPrivateKey || key instanceof EdECPrivateKey) {
             return this == usual(key);
@@ -69,6 +75,33 @@ public enum SigningAlgorithm {
                 default -> ES512;
             };
         }
+        if (pssOnly(key)) {
+            return Stream.of(PS256, PS384, PS512)
+                    .filter(algorithm -> algorithm.fits(key))
+                    .findFirst()
+                    .orElse(PS256);
+        }
         return key instanceof RSAPrivateKey ? RS256 : EDDSA;
+    }
+
+    /** Whether a key says of itself that it signs by RSASSA-PSS only: RFC 4055 section 1.2. */
+    static boolean pssOnly(PrivateKey key) {
+        return key.getAlgorithm().equals(PSS);
+    }
+
+    /** Such a key may name a hash, and the least length of a salt: RFC 4055 section 3.1. */
+    private boolean allowedBy(RSAPrivateKey key) {
+        return !(key.getParams() instanceof PSSParameterSpec only)
+                || (only.getDigestAlgorithm().equals(pss().getDigestAlgorithm())
+                        && only.getMGFParameters() instanceof MGF1ParameterSpec mask
+                        && mask.getDigestAlgorithm().equals(pss().getDigestAlgorithm())
+                        && only.getSaltLength() <= pss().getSaltLength());
+    }
+
+    /** The parameters of a PS algorithm: RFC 7518 section 3.5. */
+    PSSParameterSpec pss() {
+        String hash = "SHA-" + name().substring(2);
+        return new PSSParameterSpec(
+                hash, "MGF1", new MGF1ParameterSpec(hash), Integer.parseInt(name().substring(2)) / Byte.SIZE, 1);
     }
 }

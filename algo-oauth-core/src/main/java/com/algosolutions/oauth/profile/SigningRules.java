@@ -21,7 +21,7 @@ final class SigningRules {
     private static final Set<String> STANDARD_CLAIMS = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti");
 
     private static final Duration SHORTEST = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Map<ProfileField<?>, Object> values;
     private final List<Problem> problems = new ArrayList<>();
@@ -59,6 +59,7 @@ final class SigningRules {
         try {
             SigningKey key =
                     SigningKey.read(value(SIGNING_KEY).orElseThrow(), value(ProfileField.SIGNING_KEY_PASSWORD));
+            key.trial();
             chosen.filter(algorithm -> !algorithm.fits(key.privateKey()))
                     .ifPresent(algorithm -> problem(
                             SIGNING_ALGORITHM,
@@ -71,8 +72,20 @@ final class SigningRules {
 
     private void secret(SigningAlgorithm algorithm, boolean required) {
         Optional<Secret> secret = value(CLIENT_SECRET);
-        if (secret.isEmpty() && required && values.get(ProfileField.CLIENT_AUTH_MODE) == ClientAuthMode.NONE) {
-            problem(SIGNING_ALGORITHM, "is " + algorithm + ", but there is no client secret", "Choose RS256.");
+        Object mode = values.get(ProfileField.CLIENT_AUTH_MODE);
+        if (secret.isEmpty() && required && mode == ClientAuthMode.NONE) {
+            problem(
+                    SIGNING_ALGORITHM,
+                    "is " + algorithm + ", but there is no client secret",
+                    "Choose RS256, and paste a Signing Key.");
+        } else if (secret.isEmpty()
+                && required
+                && mode instanceof ClientAuthMode other
+                && other.usesCertificate()) { // the modes that need a secret are told of it by the rules of the client
+            problem(
+                    CLIENT_SECRET,
+                    "is missing, by which " + algorithm + " is made",
+                    "Copy the client secret from the provider's console, or choose RS256 and paste a Signing Key.");
         }
         secret.filter(text -> text.reveal().getBytes(StandardCharsets.UTF_8).length < algorithm.leastSecretBytes())
                 .ifPresent(text -> problem(
@@ -85,7 +98,7 @@ final class SigningRules {
     private void claims() {
         value(ASSERTION_LIFETIME)
                 .filter(life -> life.compareTo(SHORTEST) < 0 || life.compareTo(LONGEST) > 0)
-                .ifPresent(life -> problem(ASSERTION_LIFETIME, "is out of range", "Write 30 to 3600 seconds."));
+                .ifPresent(life -> problem(ASSERTION_LIFETIME, "is out of range", "Write 30 to 300 seconds."));
         for (String name : value(ASSERTION_CLAIMS).orElse(Map.of()).keySet()) {
             if (STANDARD_CLAIMS.contains(name)) {
                 problem(

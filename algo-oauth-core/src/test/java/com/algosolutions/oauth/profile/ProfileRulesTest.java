@@ -13,10 +13,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of the form: what passes, what does not, and that the problem names its field and a cure. */
@@ -165,6 +167,9 @@ class ProfileRulesTest {
                 "grant_type",
                 "redirect_uri",
                 "refresh_token",
+                "request",
+                "request_uri",
+                "response_mode",
                 "response_type",
                 "scope",
                 "state"
@@ -182,6 +187,54 @@ class ProfileRulesTest {
     @ValueSource(strings = {"a\"b", "a\\b", "ä", "a b"})
     void scope_withACharacterThatNoneCanHave_isRefused(String scope) {
         assertThat(fields(plain().scopes(scope))).containsExactly("scopes");
+    }
+
+    /** Every field that holds an endpoint's URL. */
+    static Stream<ProfileField<URI>> endpoints() {
+        return Stream.of(
+                ProfileField.TOKEN_URL,
+                ProfileField.AUTH_URL,
+                ProfileField.PAR_URL,
+                ProfileField.DEVICE_URL,
+                ProfileField.REVOCATION_URL,
+                ProfileField.ISSUER);
+    }
+
+    @Test
+    void endpoints_ofTheTests_areAllThatAForm_has() {
+        List<ProfileField<?>> urls = ProfileField.all().stream()
+                .filter(field -> fields(plain().fill(field, "urn:x#y")).contains(field.property()))
+                .filter(field -> field.label().endsWith("URL") || field == ProfileField.ISSUER)
+                .toList();
+        assertThat(urls).containsExactlyInAnyOrderElementsOf(endpoints().toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    @DisplayName("E1.17 each endpoint is https; http on a loopback address only if the client allows it")
+    void endpoint_isHttps(ProfileField<URI> field) {
+        URI loopback = URI.create("http://127.0.0.1:8080/x");
+        assertThat(fields(plain().set(field, URI.create("https://as.example/x"))))
+                .isEmpty();
+        assertThat(plain().set(field, URI.create("http://as.example/x")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).startsWith(field.label() + " is not https."));
+        assertThat(fields(plain().allowLoopbackHttp().set(field, URI.create("http://as.example/x"))))
+                .containsExactly(field.property());
+        assertThat(fields(plain().set(field, loopback))).containsExactly(field.property());
+        assertThat(fields(plain().allowLoopbackHttp().set(field, loopback))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    @DisplayName("E2.5 a fragment in any endpoint is refused, an empty one too")
+    void endpoint_withAFragment_isAProblem(ProfileField<URI> field) {
+        for (String url : List.of("https://as.example/x#y", "https://as.example/x#", "https://as.example/#a=b")) {
+            assertThat(plain().set(field, URI.create(url)).problems())
+                    .singleElement()
+                    .satisfies(
+                            problem -> assertThat(problem.toString()).startsWith(field.label() + " has a fragment."));
+        }
     }
 
     @ParameterizedTest
@@ -216,7 +269,15 @@ class ProfileRulesTest {
         "http://127.0.0.1:5000/cb, ''",
         "http://192.0.2.5/cb, is not an https URL",
         "https://192.0.2.5/cb#x, has a fragment",
-        "myapp:/cb, is not an https URL"
+        "myapp:/cb, is not an https URL",
+        "https://me@192.0.2.5/cb, has a user name in it",
+        "https://192.0.2.5:99999/cb, names a host or port that cannot exist",
+        "http://127.0.0.1:0/cb, names a host or port that cannot exist",
+        "https://192.0.2.5/cb?id=7&my_state=1&encode=2, ''",
+        "https://192.0.2.5/cb?id=7&state=1, 'has the parameter \"state\", which the provider''s answer has itself'",
+        "https://192.0.2.5/cb?code, 'has the parameter \"code\", which the provider''s answer has itself'",
+        "https://192.0.2.5/cb?%69ss=x, 'has the parameter \"iss\", which the provider''s answer has itself'",
+        "https://192.0.2.5/cb?error=x, 'has the parameter \"error\", which the provider''s answer has itself'"
     })
     @DisplayName("E1.17, E1.18 a redirect URI is https, or http on a loopback address")
     void redirectUri_isHttps_orLoopback(String uri, String wrong) {

@@ -1,25 +1,40 @@
 package com.algosolutions.oauth.profile;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys as operators paste them, and what the form says of those that cannot be used. */
@@ -84,6 +99,181 @@ class SigningKeyTest {
                 .contains("Correct Signing Key Password");
     }
 
+    @Test
+    void pkcs12_withSeveralKeys_isAProblemThatNamesThem() throws Exception {
+        HeldCertificate held = new HeldCertificate.Builder().build();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (String alias : List.of("old", "new")) {
+            store.setKeyEntry(
+                    alias, held.keyPair().getPrivate(), "p".toCharArray(), new Certificate[] {held.certificate()});
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        store.store(bytes, "p".toCharArray());
+        assertThat(problems(form(Base64.getEncoder().encodeToString(bytes.toByteArray()))
+                        .set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("p"))))
+                .startsWith("Signing Key is PKCS#12 with several private keys: ")
+                .contains("old", "new", "Export one of them alone.");
+    }
+
+    @Test
+    void pkcs8_withoutItsLines_orAfterBagAttributes_isRead() throws Exception {
+        for (PrivateKey key : List.of(rsa(2048), ec("secp256r1"), SigningKeyTest.ed25519())) {
+            for (String text : List.of(
+                    Base64.getEncoder().encodeToString(key.getEncoded()),
+                    "Bag Attributes\n    friendlyName: desk\nKey Attributes: <No Attributes>\n" + pem(key))) {
+                assertThat(form(text).problems()).isEmpty();
+                assertThat(SigningKey.read(Secret.of(text), Optional.empty()).privateKey())
+                        .isEqualTo(key);
+            }
+        }
+    }
+
+    @Test
+    void pem_withSeveralKeys_isAProblem() throws Exception {
+        assertThat(problems(form(pem(ec("secp256r1")) + pem(ec("secp384r1")))))
+                .isEqualTo("Signing Key is more than one private key. Paste one of them.\n");
+    }
+
+    private static PrivateKey ed25519() throws Exception {
+        return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+    }
+
+    /** As openssl genpkey -algorithm RSA-PSS makes it, with or without -pkeyopt rsa_pss_keygen_md. */
+    private static PrivateKey pss(@Nullable String hash, int salt) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSASSA-PSS");
+        generator.initialize(new RSAKeyGenParameterSpec(
+                2048,
+                RSAKeyGenParameterSpec.F4,
+                hash == null ? null : new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1)));
+        return generator.generateKeyPair().getPrivate();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, 0, PS256, PS256 PS384 PS512",
+                "SHA-256, 32, PS256, PS256",
+                "SHA-256, 20, PS256, PS256",
+                "SHA-512, 64, PS512, PS512"
+            })
+    void pem_ofAnRsaPssKey_signsByPssOnly(@Nullable String hash, int salt, SigningAlgorithm usual, String fitting)
+            throws Exception {
+        PrivateKey key = pss(hash, salt);
+        SigningKey read = SigningKey.read(Secret.of(pem(key)), Optional.empty());
+        assertThat(read.usualAlgorithm()).isEqualTo(usual);
+        assertThat(List.of(SigningAlgorithm.values()).stream().filter(each -> each.fits(key)))
+                .extracting(SigningAlgorithm::name)
+                .containsExactly(fitting.split(" "));
+        assertThat(form(pem(key)).problems()).isEmpty();
+        assertThat(problems(form(pem(key)).set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.RS256)))
+                .isEqualTo("Signing Algorithm is RS256, but the signing key is RSA-PSS. Choose " + usual
+                        + ", or paste another key.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA-1, 20", "SHA-256, 40"})
+    void pem_ofAnRsaPssKey_thatNoAlgorithmFits_isAProblem(String hash, int salt) throws Exception {
+        assertThat(problems(form(pem(pss(hash, salt)))))
+                .startsWith("Signing Key is of a kind that no algorithm here uses.");
+    }
+
+    /** The private JWK of a pair, by the JDK's own numbers. */
+    private static Map<String, Object> jwk(KeyPair pair) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (pair.getPrivate() instanceof RSAPrivateCrtKey rsa) {
+            members.put("kty", "RSA");
+            put(members, "n", rsa.getModulus(), 0);
+            put(members, "e", rsa.getPublicExponent(), 0);
+            put(members, "d", rsa.getPrivateExponent(), 0);
+            put(members, "p", rsa.getPrimeP(), 0);
+            put(members, "q", rsa.getPrimeQ(), 0);
+            put(members, "dp", rsa.getPrimeExponentP(), 0);
+            put(members, "dq", rsa.getPrimeExponentQ(), 0);
+            put(members, "qi", rsa.getCrtCoefficient(), 0);
+        } else if (pair.getPrivate() instanceof ECPrivateKey ec) {
+            int bits = ec.getParams().getCurve().getField().getFieldSize();
+            members.put("kty", "EC");
+            members.put("crv", "P-" + bits);
+            put(members, "d", ec.getS(), (bits + 7) / 8);
+            put(members, "x", ((ECPublicKey) pair.getPublic()).getW().getAffineX(), (bits + 7) / 8);
+            put(members, "y", ((ECPublicKey) pair.getPublic()).getW().getAffineY(), (bits + 7) / 8);
+        } else {
+            members.put("kty", "OKP");
+            members.put("crv", "Ed25519");
+            members.put(
+                    "d",
+                    Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(((EdECPrivateKey) pair.getPrivate())
+                                    .getBytes()
+                                    .orElseThrow()));
+        }
+        return members;
+    }
+
+    private static void put(Map<String, Object> members, String name, BigInteger number, int length) {
+        byte[] bytes = number.toByteArray();
+        int from = bytes[0] == 0 ? 1 : 0;
+        byte[] padded = new byte[Math.max(length, bytes.length - from)];
+        System.arraycopy(bytes, from, padded, padded.length - (bytes.length - from), bytes.length - from);
+        members.put(name, Base64.getUrlEncoder().withoutPadding().encodeToString(padded));
+    }
+
+    private static KeyPair pair(String kind) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("secp") ? "EC" : kind);
+        if (kind.startsWith("secp")) {
+            generator.initialize(new ECGenParameterSpec(kind));
+        }
+        return generator.generateKeyPair();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, SHA256withRSA",
+        "secp256r1, SHA256withECDSA",
+        "secp384r1, SHA384withECDSA",
+        "secp521r1, SHA512withECDSA",
+        "Ed25519, Ed25519"
+    })
+    void jwk_ofEachKind_signsWhatItsPublicHalfVerifies(String kind, String algorithm) throws Exception {
+        KeyPair pair = pair(kind);
+        String jwk = Json.write(jwk(pair));
+        assertThat(form(jwk).problems()).isEmpty();
+        PrivateKey read = SigningKey.read(Secret.of(jwk), Optional.empty()).privateKey();
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(read);
+        signature.update("text".getBytes(US_ASCII));
+        byte[] signed = signature.sign();
+        signature.initVerify(pair.getPublic());
+        signature.update("text".getBytes(US_ASCII));
+        assertThat(signature.verify(signed)).isTrue();
+        if (pair.getPrivate() instanceof RSAPrivateCrtKey rsa) {
+            assertThat(read).isEqualTo(rsa); // member by member: the JDK would sign with some of them changed too
+        } else if (pair.getPrivate() instanceof ECPrivateKey ec) {
+            assertThat(((ECPrivateKey) read).getParams().getCurve())
+                    .isEqualTo(ec.getParams().getCurve());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dp", "dq", "qi", "p", "q", "n"})
+    void jwk_withAWrongMember_thatCannotSign_isAProblem(String member) throws Exception {
+        Map<String, Object> members = jwk(pair("RSA"));
+        members.put(member, jwk(pair("RSA")).get(member));
+        assertThat(problems(form(Json.write(members))))
+                .isEqualTo("Signing Key can be read, but cannot sign: its parts do not belong together."
+                        + " Export it again, as a whole, and paste it.\n");
+    }
+
+    @Test
+    void profile_withAKeyInPkcs12_opensItOnce() throws Exception {
+        OAuthProfile profile = form(RFC_8037).build();
+        assertThat(SigningKey.of(profile)).containsSame(SigningKey.of(profile).orElseThrow());
+        assertThat(SigningKey.of(Forms.plain().build())).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"secp256r1, ES256", "secp384r1, ES384", "secp521r1, ES512"})
     void pem_ofACurve_hasItsOneAlgorithm(String curve, SigningAlgorithm algorithm) throws Exception {
@@ -118,16 +308,23 @@ class SigningKeyTest {
     @CsvSource({
         "-----BEGIN RSA PRIVATE KEY-----, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem",
         "-----BEGIN EC PRIVATE KEY-----, openssl pkcs8 -topk8 -nocrypt",
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----, openssl pkcs8 -in key.pem",
-        "-----BEGIN OPENSSH PRIVATE KEY-----, ssh-keygen",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----, Decrypt it: openssl pkcs8 -in key.pem -out plain.pem",
+        "-----BEGIN RSA PRIVATE KEY-----Proc-Type: 4;ENCRYPTED, Decrypt it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem",
+        "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4;ENCRYPTED, Decrypt it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem",
+        "-----BEGIN OPENSSH PRIVATE KEY-----, ssh-keygen -p -N",
+        "-----BEGIN OPENSSH PRIVATE KEY-----, openssl genpkey -algorithm ed25519",
         "-----BEGIN CERTIFICATE-----, Paste a private key",
         "-----BEGIN PRIVATE KEY-----, Paste a private key",
         "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----, Paste a private key",
         "hello, Paste a private key",
-        "MIIC, Signing Key Password"
+        "MIIC, Signing Key Password",
+        "MP8=, Paste a private key",
+        "MP//, Signing Key Password",
+        "MIIBAgIBAAKBgA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem",
+        "MHcCAQEEIA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem"
     })
     void key_ofAnotherForm_isAProblemWithItsCure(String key, String cure) {
-        assertThat(form(key).problems()).singleElement().satisfies(problem -> {
+        assertThat(form(key.replace(';', ',')).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("signingKey");
             assertThat(problem.cure()).contains(cure);
             assertThat(problem.toString()).doesNotContain("BEGIN ENC", "AAAA");
@@ -196,12 +393,57 @@ class SigningKeyTest {
         assertThat(form.clientSecret(Secret.of("x".repeat(length))).problems()).isEmpty();
     }
 
+    private static ProfileForm selfSignedByMac(ClientAuthMode mode) {
+        return Forms.plain()
+                .clientAuthMode(mode)
+                .jwtAssertion(null)
+                .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
+                .set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ClientAuthMode.class,
+            names = {"HTTP_BASIC", "REQUEST_BODY", "TLS_CLIENT_AUTH"})
+    @DisplayName("RFC 7518 3.2: so is that of a self-signed assertion, however the client authenticates")
+    void secret_thatIsTooShortForASelfSignedAssertion_isAProblem(ClientAuthMode mode) {
+        assertThat(problems(selfSignedByMac(mode).clientSecret(Secret.of("x".repeat(31)))))
+                .startsWith("Client Secret is too short for HS256.");
+        assertThat(selfSignedByMac(mode).clientSecret(Secret.of("x".repeat(32))).problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLS_CLIENT_AUTH, clientSecret",
+        "SELF_SIGNED_TLS_CLIENT_AUTH, clientSecret",
+        "NONE, signingAlgorithm",
+        "HTTP_BASIC, clientSecret",
+        "CLIENT_SECRET_JWT, clientSecret"
+    })
+    void selfSigned_byAMac_withoutASecret_isOneProblemWithItsCure(ClientAuthMode mode, String field) {
+        assertThat(selfSignedByMac(mode).clientSecret(null).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo(field);
+                    assertThat(problem.cure()).containsAnyOf("Copy the client secret", "Choose RS256");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29, false", "30, true", "300, true", "301, false", "3600, false"})
+    @DisplayName("E4.7 an assertion lives for 30 to 300 s")
+    void lifetime_isShort(int seconds, boolean allowed) {
+        ProfileForm form = form(RFC_8037).assertionLifetime(Duration.ofSeconds(seconds));
+        assertThat(Forms.fields(form)).isEqualTo(allowed ? List.of() : List.of("assertionLifetime"));
+    }
+
     @Test
     @DisplayName("E4.7 lifetime is bounded, standard claims are not shadowed")
     void claimsAndLifetime_areChecked() {
         assertThat(Forms.fields(form(RFC_8037)
                         .set(ProfileField.ASSERTION_CLAIMS, Map.of("exp", "1", "scope", "x"))
-                        .set(ProfileField.ASSERTION_LIFETIME, java.time.Duration.ofHours(2))))
+                        .set(ProfileField.ASSERTION_LIFETIME, Duration.ofHours(2))))
                 .containsExactlyInAnyOrder("assertionClaims", "assertionLifetime");
     }
 }
