@@ -26,4 +26,15 @@ class QueuedOutcomeTest {
         assertThat(waits.mayHaveBeenDelivered()).isFalse();
         assertThat(waits.sentence()).isEqualTo("It waits, and is sent when that is possible.");
     }
+
+    @Test
+    void outcome_ofTheQueueForALog_isOneLineOfJson() {
+        QueuedOutcome told = new QueuedOutcome("id", "go", Outcome.without(2, TARGET, State.INTERRUPTED));
+
+        assertThat(told.toJson())
+                .startsWith("{\"press\":\"id\",\"button\":\"go\",\"outcome\":{\"request\":2,\"target\":\"192.0.2.7\",")
+                .contains("\"state\":\"INTERRUPTED\",\"sentence\":\"")
+                .endsWith("}}")
+                .doesNotContain("\n");
+    }
 }
