@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -284,6 +285,10 @@ public final class ButtonActions implements AutoCloseable {
         public Builder offlineQueue(OfflineQueue value) {
             offlineQueue = value;
             return this;
+        }
+
+        Optional<OfflineQueue> offlineQueue() {
+            return Optional.ofNullable(offlineQueue);
         }
 
         /**
