@@ -14,19 +14,22 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buttons of a device. Thread-safe. Sends on daemon threads that die when idle; there is nothing to close.
+ * The buttons of a device. Thread-safe. Sends on daemon threads that die when idle. Only with an {@link OfflineQueue} is there something to
+ * close: without that an instance that has been replaced goes on to send what waits, with its own settings and listener.
  *
  * <pre>{@code
- * ButtonActions buttons = ButtonActions.load(client, Path.of("buttons.json"));
- * PressResult pressed = buttons.press("help");
+ * try (ButtonActions buttons = ButtonActions.load(client, Path.of("buttons.json"))) {
+ *     PressResult pressed = buttons.press("help");
+ * }
  * }</pre>
  */
-public final class ButtonActions {
+public final class ButtonActions implements AutoCloseable {
     private final ButtonForm form;
     private final Presses presses;
     private final @Nullable PressQueue queue;
@@ -90,18 +93,48 @@ public final class ButtonActions {
         return form.toJson();
     }
 
-    /** {@return how many presses wait in the offline queue} */
+    /** {@return how many presses wait in the offline queue; if its store cannot say so, how many it were when it last could} */
     public int queued() {
         return queue == null ? 0 : queue.size();
     }
 
     /**
-     * Sends what waits in the offline queue, now; for firmware that knows that the network is back. Blocks until everything was tried once.
+     * Sends what waits in the offline queue, now; for firmware that knows that the network is back. Blocks until everything was tried once,
+     * but for what a server has asked to wait with. An interrupt does not cut it short.
      *
      * @return what came of it; empty if nothing waits, nothing could be sent, or it is being sent already
      */
     public List<QueuedOutcome> sendQueued() {
-        return queue == null ? List.of() : queue.send();
+        return queue == null ? List.of() : queue.sendNow();
+    }
+
+    /**
+     * Takes a press out of the offline queue, so that nothing of it is sent any more. A request that is being sent at this moment cannot be
+     * called back; what comes of it is told to the queue's listener all the same.
+     *
+     * @param press the press's id
+     * @return what is known of its requests: {@link Outcome.State#CANCELLED}, or {@link Outcome.State#UNCONFIRMED} for one that was begun
+     *     before; empty if the press does not wait
+     * @throws UncheckedIOException if the store fails; the press may still wait then
+     */
+    public List<QueuedOutcome> withdrawQueued(String press) {
+        try {
+            return queue == null ? List.of() : queue.withdraw(press);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The press cannot be withdrawn from the queue. Mend the store.", e);
+        }
+    }
+
+    /**
+     * Ends the work of the offline queue: nothing more of it is begun, nothing more is kept. What waits stays in the store, for the next
+     * instance on it. Presses that are running end by their deadlines, and a press after this is sent as without a queue. To be called before
+     * {@link OAuthClient#close}, and before the buttons are read again with other settings.
+     */
+    @Override
+    public void close() {
+        if (queue != null) {
+            queue.close();
+        }
     }
 
     /**
@@ -252,6 +285,10 @@ public final class ButtonActions {
         public Builder offlineQueue(OfflineQueue value) {
             offlineQueue = value;
             return this;
+        }
+
+        Optional<OfflineQueue> offlineQueue() {
+            return Optional.ofNullable(offlineQueue);
         }
 
         /**

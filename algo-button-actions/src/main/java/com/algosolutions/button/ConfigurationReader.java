@@ -26,6 +26,7 @@ final class ConfigurationReader {
     private final Map<ApiHost, List<String>> pins = new LinkedHashMap<>();
     private final List<Map<String, Object>> profiles = new ArrayList<>();
     private UnaryOperator<ButtonActions.Builder> settings = builder -> builder;
+    private UnaryOperator<OfflineQueue> queue = settings -> settings;
 
     ConfigurationReader(SecretSource source) {
         secrets = new SecretReferences(source);
@@ -39,6 +40,7 @@ final class ConfigurationReader {
             document.text("$schema");
             boolean canSign = device(document.object("device"));
             press(document.object("press"));
+            offlineQueue(document.object("offlineQueue"));
             profiles(document, members.get("profiles"));
             buttons(document, members, canSign);
             document.refuseUnknown();
@@ -46,7 +48,7 @@ final class ConfigurationReader {
             problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Mend the JSON text."));
         }
         refuse(problems);
-        return new DeviceConfiguration(members, pins, profiles, settings);
+        return new DeviceConfiguration(members, pins, profiles, settings, queue);
     }
 
     static void refuse(List<Problem> problems) {
@@ -122,6 +124,18 @@ final class ConfigurationReader {
             }
             return builder.onFailure(OnFailure.valueOf(onFailure)).secondPress(SecondPress.valueOf(second));
         });
+    }
+
+    private void offlineQueue(Fields fields) {
+        Integer capacity = number(fields, "capacity", 1, 1000);
+        Integer expiry = number(fields, "expirySeconds", 1, DAY);
+        Integer interval = number(fields, "intervalSeconds", 1, DAY);
+        fields.refuseUnknown();
+        queue = given -> {
+            OfflineQueue set = capacity == null ? given : given.capacity(capacity);
+            set = expiry == null ? set : set.expiry(Duration.ofSeconds(expiry));
+            return interval == null ? set : set.interval(Duration.ofSeconds(interval));
+        };
     }
 
     private static List<String> names(Enum<?>[] values) {

@@ -36,16 +36,19 @@ public final class DeviceConfiguration {
     private final Map<ApiHost, List<String>> pins;
     private final List<Map<String, Object>> profiles;
     private final UnaryOperator<ButtonActions.Builder> settings;
+    private final UnaryOperator<OfflineQueue> queue;
 
     DeviceConfiguration(
             Map<String, ? extends @Nullable Object> document,
             Map<ApiHost, List<String>> pins,
             List<Map<String, Object>> profiles,
-            UnaryOperator<ButtonActions.Builder> settings) {
+            UnaryOperator<ButtonActions.Builder> settings,
+            UnaryOperator<OfflineQueue> queue) {
         this.document = document;
         this.pins = pins;
         this.profiles = profiles;
         this.settings = settings;
+        this.queue = queue;
     }
 
     /**
@@ -101,7 +104,8 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * As {@link #apply(OAuthClient)}, with settings that a document cannot have, such as the clock.
+     * As {@link #apply(OAuthClient)}, with settings that a document cannot have, such as the clock, or the store and the listener of an
+     * {@link OfflineQueue}, of which the document then sets the rest.
      *
      * @param client the client
      * @param more further settings of the buttons
@@ -133,6 +137,15 @@ public final class DeviceConfiguration {
         }
         names.addAll(own);
         ProfileNames.check(document, names, problems);
+        ButtonActions.Builder buttons = more.apply(settings.apply(ButtonActions.builder(client)));
+        buttons.offlineQueue().map(queue).ifPresent(buttons::offlineQueue);
+        if (document.get("offlineQueue") != null && buttons.offlineQueue().isEmpty()) {
+            problems.add(
+                    Problem.of(
+                            "offlineQueue",
+                            "has no store",
+                            "Give it one, apply(client, buttons -> buttons.offlineQueue(OfflineQueue.in(store))), or remove it."));
+        }
         ConfigurationReader.refuse(problems);
         for (OAuthProfile profile : built) {
             if (client.profiles().read(profile.name()).isPresent()) {
@@ -141,7 +154,7 @@ public final class DeviceConfiguration {
                 client.profiles().create(profile);
             }
         }
-        return more.apply(settings.apply(ButtonActions.builder(client))).read(buttons(document));
+        return buttons.read(buttons(document));
     }
 
     private static OAuthProfile profile(OAuthClient client, Map<String, Object> members) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** One order for the members of a configuration, that of the forms, whoever wrote it. */
 final class DocumentOrder {
     private static final List<String> DOCUMENT =
-            List.of("$schema", "device", "press", "profiles", "buttons", "screens");
+            List.of("$schema", "device", "press", "offlineQueue", "profiles", "buttons", "screens");
     private static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins");
     private static final List<String> PRESS =
             List.of("timeoutSeconds", "parallelTargets", "debounceMillis", "onFailure", "secondPress");
+    private static final List<String> QUEUE = List.of("capacity", "expirySeconds", "intervalSeconds");
     private static final List<String> SCREEN = List.of("name", "buttons");
     private static final List<String> BUTTON =
             List.of("identifier", "status", "text", "action", "numberOfApiRequests", "requests");
@@ -43,11 +44,18 @@ final class DocumentOrder {
                 document,
                 DOCUMENT,
                 Map.of(
-                        "device", device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
-                        "press", press -> members(press, PRESS, Map.of()),
-                        "profiles", each(profile -> members(profile, PROFILE, Map.of())),
-                        "buttons", each(button),
-                        "screens", each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
+                        "device",
+                        device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
+                        "press",
+                        press -> members(press, PRESS, Map.of()),
+                        "offlineQueue",
+                        queue -> members(queue, QUEUE, Map.of()),
+                        "profiles",
+                        each(profile -> members(profile, PROFILE, Map.of())),
+                        "buttons",
+                        each(button),
+                        "screens",
+                        each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
     }
 
     private static Function<@Nullable Object, @Nullable Object> each(

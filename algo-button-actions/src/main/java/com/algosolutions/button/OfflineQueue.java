@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param capacity how many presses are kept; one more fails at once
  * @param expiry how old a press may be when it is sent
  * @param interval how long to wait between attempts
- * @param listener is told what came of each request that was kept, on a thread of the queue's
+ * @param listener is told what came of each request that was kept, on a thread of the queue's, in order and one at a time. One
+ *     that hangs holds up no sending, but what it has not been told stays in the store and takes up room
  */
 public record OfflineQueue(
         RecordStore store, int capacity, Duration expiry, Duration interval, Consumer<? super QueuedOutcome> listener) {

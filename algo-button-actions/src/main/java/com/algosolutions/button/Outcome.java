@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param target the target
  * @param state what came of it
  * @param result what the client said of it; empty if it was never begun, or gave no answer by the press's deadline
+ * @param mayHaveBeenDelivered whether the target may have acted on the request, by this attempt or one before it; false means that it
+ *     certainly has not
  */
-public record Outcome(int request, ApiHost target, State state, Optional<ApiResult> result) {
+public record Outcome(
+        int request, ApiHost target, State state, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
 
     /** What came of it. */
     public enum State {
@@ -40,7 +43,10 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         SKIPPED,
         /** The press was cancelled before it began; it was not sent. */
         CANCELLED,
-        /** It was not sent, and waits in the {@link OfflineQueue} until it can be. */
+        /**
+         * It waits in the {@link OfflineQueue} until it can be sent. It was not sent, unless {@link Outcome#mayHaveBeenDelivered}: a
+         * repeatable one waits too if nobody can tell.
+         */
         QUEUED,
         /** It waited in the {@link OfflineQueue} until it was too old; it was not sent. */
         EXPIRED,
@@ -59,26 +65,30 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         } else {
             state = result instanceof ApiResult.Unauthorized ? State.UNAUTHORIZED : State.UNREACHABLE;
         }
-        return new Outcome(request, target, state, Optional.of(result));
+        return new Outcome(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
 
     /** The same, in another state. */
     Outcome as(State other) {
-        return new Outcome(request, target, other, result);
+        return new Outcome(request, target, other, result, mayHaveBeenDelivered);
+    }
+
+    /** The same after an attempt that the target may have acted on. */
+    Outcome afterAnAttempt() {
+        return new Outcome(request, target, state, result, true);
     }
 
     static Outcome without(int request, ApiHost target, State state) {
-        return new Outcome(request, target, state, Optional.empty());
+        return new Outcome(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
+    }
+
+    private static boolean mayHaveBeenDelivered(State state) {
+        return state == State.DELIVERED || state == State.UNCONFIRMED || state == State.INTERRUPTED;
     }
 
     /** {@return whether the target accepted the request} */
     public boolean delivered() {
         return state == State.DELIVERED;
-    }
-
-    /** {@return whether the target may have acted on the request; false means that it certainly has not} */
-    public boolean mayHaveBeenDelivered() {
-        return state == State.DELIVERED || state == State.UNCONFIRMED || state == State.INTERRUPTED;
     }
 
     /** {@return the HTTP status, if a reply came, from the target or from the token endpoint} */
@@ -114,8 +124,11 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         if (state == State.QUEUED) {
             return (words + " " + sentence(why())).strip();
         }
-        return state == State.UNCONFIRMED && result.isPresent()
-                ? words + " It may have been delivered; look before you repeat it."
+        if (state == State.UNCONFIRMED && result.isPresent()) {
+            return words + " It may have been delivered; look before you repeat it.";
+        }
+        return mayHaveBeenDelivered && !mayHaveBeenDelivered(state)
+                ? words + " An attempt before it may have been delivered; look before you repeat it."
                 : words;
     }
 
@@ -154,7 +167,11 @@ public record Outcome(int request, ApiHost target, State state, Optional<ApiResu
         return switch (state) {
             case OUT_OF_TIME -> "not sent: the press's time was over. Look why the targets before it took so long.";
             case SKIPPED -> "not sent: a request before it failed. Mend that one first.";
-            case QUEUED -> "it waits, and is sent when that is possible";
+            case QUEUED ->
+                "it waits, and is sent when that is possible"
+                        + (mayHaveBeenDelivered
+                                ? ". It may have been delivered already; look before you press again."
+                                : "");
             case EXPIRED ->
                 "not sent: it waited for the network until it was too old. Press again if it is still wanted.";
             case INTERRUPTED ->

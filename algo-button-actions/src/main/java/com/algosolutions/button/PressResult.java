@@ -108,7 +108,7 @@ public record PressResult(String press, String button, State state, List<Outcome
     /** {@return what came of it in a few plain words, for a screen} */
     public String summary() {
         long delivered = outcomes.stream().filter(Outcome::delivered).count();
-        boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.UNCONFIRMED);
+        boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
         String some = delivered + " of " + outcomes.size() + " delivered"
                 + (unclear ? "; more may have arrived unconfirmed, look before you press again" : "");
         long queued = outcomes.stream()

@@ -207,7 +207,7 @@ final class PressRun {
         if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
             queue.reached();
         }
-        if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> PressQueue.canWait(button, one))) {
+        if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
             keep(queue, ended);
         } else {
             give(ended);
@@ -223,7 +223,7 @@ final class PressRun {
         CompletableFuture<List<Outcome>> stored = new CompletableFuture<>();
         settings.threads().execute(() -> stored.complete(kept(kept, ended)));
         List<Outcome> untold = ended.stream()
-                .map(one -> PressQueue.canWait(button, one)
+                .map(one -> kept.canWait(button, ended, one)
                         ? Outcome.without(one.request(), one.target(), State.UNCONFIRMED)
                         : one)
                 .toList();

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param button the button's identifier
  * @param pressed the time of the press by the device's clock, in milliseconds since 1970
  * @param order its place in the queue
+ * @param inSequence whether a request is sent only when all before it were delivered, and not at all if one of them fails for good
  * @param sendings what waits, in order
  */
-record QueuedPress(String press, String button, long pressed, long order, List<Sending> sendings) {
+record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Sending> sendings) {
 
     /**
      * A request to a target that waits.
@@ -38,12 +39,17 @@ record QueuedPress(String press, String button, long pressed, long order, List<S
         sendings = List.copyOf(sendings);
     }
 
+    QueuedPress inOrder(long place) {
+        return new QueuedPress(press, button, pressed, place, inSequence, sendings);
+    }
+
     QueuedPress with(Sending changed) {
         return new QueuedPress(
                 press,
                 button,
                 pressed,
                 order,
+                inSequence,
                 sendings.stream()
                         .map(own ->
                                 own.number() == changed.number() && own.target().equals(changed.target())
@@ -58,6 +64,7 @@ record QueuedPress(String press, String button, long pressed, long order, List<S
                 button,
                 pressed,
                 order,
+                inSequence,
                 sendings.stream()
                         .filter(own ->
                                 own.number() != done.number() || !own.target().equals(done.target()))
@@ -70,6 +77,7 @@ record QueuedPress(String press, String button, long pressed, long order, List<S
         members.put("button", button);
         members.put("pressed", pressed);
         members.put("order", order);
+        members.put("inSequence", inSequence);
         List<Object> waiting = new ArrayList<>();
         for (Sending sending : sendings) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
@@ -131,6 +139,7 @@ record QueuedPress(String press, String button, long pressed, long order, List<S
                 (String) value(members, "button"),
                 ((Number) value(members, "pressed")).longValue(),
                 ((Number) value(members, "order")).longValue(),
+                Boolean.TRUE.equals(members.get("inSequence")),
                 sendings);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -16,6 +17,7 @@ import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.io.IOException;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -165,6 +167,10 @@ class DeviceConfigurationTest {
                 "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": 0} | press.timeoutSeconds | is 0 | 1 to 86400",
                 "{\"timeoutSeconds\": 8} | {\"onFailure\": \"STOPP\"} | press.onFailure | STOPP | \"STOP\"",
                 "{\"timeoutSeconds\": 8} | 7 | press | is not an object | Write it as",
+                "\"press\": | \"offlineQueue\": {\"capacity\": 0}, \"press\": | offlineQueue.capacity | is 0 | 1 to 1000",
+                "\"press\": | \"offlineQueue\": {\"expirySecond\": 60}, \"press\": | offlineQueue.expirySecond | is not a field | \"expirySeconds\"",
+                "\"press\": | \"offlineQueue\": {\"intervalSeconds\": 86401}, \"press\": | offlineQueue.intervalSeconds | is 86401 | 1 to 86400",
+                "\"press\": | \"offlineQueue\": {\"expirySeconds\": 60}, \"press\": | offlineQueue | has no store | OfflineQueue.in(store)",
                 "\"oauthProfile\": \"Front desk\" | \"oauthProfile\": \"Front dest\" | buttons[0].requests[0].oauthProfile | no such profile | \"Front desk\"",
                 "\"POST\" | \"PSOT\" | buttons[0].requests[0].method | PSOT | POST",
                 "${deviceName} | ${devicename} | buttons[0].requests[0].dataPayload | ${devicename} | ${deviceName}",
@@ -184,6 +190,27 @@ class DeviceConfigurationTest {
         });
         assertThat(client.profiles().list()).isEmpty();
         assertThat(ringCentral.requestCount()).isZero();
+    }
+
+    @Test
+    void offlineQueue_ofTheDocument_setsTheOneThatTheFirmwareGives() throws IOException {
+        RecordStore store = RecordStore.inMemory();
+        String document = document()
+                .replace("platform.ringcentral.com", "help.test")
+                .replace("\"oauthProfile\": \"Front desk\",", "")
+                .replace("{\"timeoutSeconds\": 8}", "{\"timeoutSeconds\": 1, \"debounceMillis\": 0}")
+                .replace("\"press\":", "\"offlineQueue\": {\"capacity\": 1}, \"press\":");
+        try (OAuthClient offline = OAuthClient.builder()
+                        .resolver(host -> {
+                            throw new UnknownHostException(host);
+                        })
+                        .build();
+                ButtonActions buttons =
+                        read(document).apply(offline, more -> more.offlineQueue(OfflineQueue.in(store)))) {
+            assertThat(buttons.press("help").state()).isEqualTo(PressResult.State.QUEUED);
+            assertThat(buttons.press("help").state()).isEqualTo(PressResult.State.FAILED);
+            assertThat(store.list()).hasSize(1);
+        }
     }
 
     @Test

@@ -1,12 +1,13 @@
 package com.algosolutions.button;
 
+import static com.algosolutions.button.QueueingDevice.MORNING;
+import static com.algosolutions.button.QueueingDevice.NEVER;
+import static com.algosolutions.button.QueueingDevice.awaitEmpty;
+import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.Outcome.State;
-import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.StoredRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,65 +15,32 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What waits for the network: what is kept, for how long, in which order, and that nothing is sent twice. */
 class PressQueueTest {
-    private static final Duration NEVER = Duration.ofDays(1);
-    private static final Instant MORNING = Instant.parse("2027-03-01T08:00:00Z");
-
-    private final Targets targets = new Targets();
-    private final RecordStore store = RecordStore.inMemory();
-    private final AtomicReference<Instant> now = new AtomicReference<>(MORNING);
-    private final List<QueuedOutcome> told = new ArrayList<>();
+    private final QueueingDevice device = new QueueingDevice();
+    private final Targets targets = device.targets();
 
     @AfterEach
     void close() {
-        targets.close();
+        device.close();
     }
 
     private OfflineQueue queue() {
-        return OfflineQueue.in(store).interval(NEVER).listener(outcome -> {
-            synchronized (told) {
-                told.add(outcome);
-            }
-        });
+        return device.queue();
     }
 
-    /** A device that has just started on the store. */
     private ButtonActions start(OfflineQueue queue, String document) {
-        Clock clock = new Clock() {
-            @Override
-            public java.time.ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
-        return ButtonActions.builder(targets.client())
-                .pressTimeout(Duration.ofSeconds(8))
-                .debounce(Duration.ZERO)
-                .clock(clock)
-                .offlineQueue(queue)
-                .read(document);
+        return device.start(queue, document);
     }
 
-    private static List<State> states(List<QueuedOutcome> outcomes) {
-        return outcomes.stream().map(outcome -> outcome.outcome().state()).toList();
+    private List<QueuedOutcome> drain(ButtonActions buttons, int count) {
+        return device.drain(buttons, count);
     }
 
     @Test
@@ -107,35 +75,14 @@ class PressQueueTest {
         String document = targets.document(1, 1).replace("\"r1\"", "\"r?t=${localTime}&p=${pressId}\"");
         PressResult pressed = start(queue(), document).press("go");
         targets.revives(1);
-        now.set(MORNING.plusSeconds(60));
+        device.pass(Duration.ofSeconds(60));
+        device.stop();
 
         // another document: what was pressed is what is sent
         ButtonActions restarted = start(queue(), "{\"buttons\": []}");
         drain(restarted, 1);
 
         assertThat(targets.arrived()).containsExactly("t1.test /r?t=2027-03-01%2008%3A00%3A00&p=" + pressed.press());
-    }
-
-    /** It is told first, then taken out. */
-    private static void awaitEmpty(ButtonActions buttons) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (buttons.queued() > 0) {
-            assertThat(System.nanoTime()).as("queue still not empty").isLessThan(end);
-        }
-    }
-
-    /** Sends until so much was told: what a start or a press has set off may be sending too. */
-    private List<QueuedOutcome> drain(ButtonActions buttons, int count) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end) {
-            buttons.sendQueued();
-            synchronized (told) {
-                if (told.size() >= count) {
-                    return List.copyOf(told);
-                }
-            }
-        }
-        throw new AssertionError("only " + told);
     }
 
     @Test
@@ -164,10 +111,10 @@ class PressQueueTest {
         ButtonActions buttons = start(queue().expiry(Duration.ofMinutes(5)), targets.document(1, 1));
         buttons.press("go");
         targets.revives(1);
-        now.set(MORNING.plus(Duration.ofMinutes(5)).plusMillis(1));
+        device.pass(Duration.ofMinutes(5).plusMillis(1));
 
         assertThat(states(drain(buttons, 1))).containsExactly(State.EXPIRED);
-        assertThat(told.get(0).outcome().sentence()).contains("too old", "Press again");
+        assertThat(device.told().get(0).outcome().sentence()).contains("too old", "Press again");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(buttons);
     }
@@ -175,15 +122,16 @@ class PressQueueTest {
     @Test
     void press_madeBeforeTheClockWasSet_isNotTooOldAfterwards() {
         targets.dies(1);
-        now.set(Instant.EPOCH.plusSeconds(30));
+        device.set(Instant.EPOCH.plusSeconds(30));
         start(queue(), targets.document(1, 1)).press("go");
         targets.revives(1);
-        now.set(MORNING);
+        device.set(MORNING);
+        device.stop();
 
         ButtonActions restarted = start(queue(), targets.document(1, 1));
         drain(restarted, 1);
 
-        assertThat(states(told)).containsExactly(State.DELIVERED);
+        assertThat(states(device.told())).containsExactly(State.DELIVERED);
     }
 
     @Test
@@ -243,10 +191,13 @@ class PressQueueTest {
         ButtonRequest request = buttons.buttons().get(0).requests().get(0);
 
         PressQueue again = new PressQueue(queue(), settings());
-        assertThat(again.keep(
+        assertThat(again.keep(new QueuedPress(
                         pressed.press(),
                         "go",
-                        List.of(new QueuedPress.Sending(1, request.targets().get(0), request, false))))
+                        MORNING.toEpochMilli(),
+                        0,
+                        false,
+                        List.of(new QueuedPress.Sending(1, request.targets().get(0), request, false)))))
                 .isTrue();
         assertThat(buttons.queued()).isEqualTo(1);
     }
@@ -276,8 +227,9 @@ class PressQueueTest {
             ButtonRequest request = button.requests().get(i);
             under.add(new QueuedPress.Sending(i + 1, request.targets().get(0), request, true));
         }
-        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, under);
-        assertThat(store.replace("press-stopped", 0, stopped.toBytes())).isTrue();
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, false, under);
+        assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
+                .isTrue();
 
         List<QueuedOutcome> sent = drain(buttons, 2);
 
@@ -285,19 +237,6 @@ class PressQueueTest {
         assertThat(sent.get(1).outcome().mayHaveBeenDelivered()).isTrue();
         assertThat(sent.get(1).outcome().sentence()).contains("stopped while", "may have been delivered");
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
-    }
-
-    private void awaitTold() {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end) {
-            synchronized (told) {
-                if (!told.isEmpty()) {
-                    return;
-                }
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("nothing was told");
     }
 
     @Test
@@ -308,7 +247,7 @@ class PressQueueTest {
         targets.revives(1);
 
         assertThat(buttons.press("go").delivered()).isTrue();
-        awaitTold();
+        device.awaitTold();
 
         assertThat(targets.arrivedAt(1)).isEqualTo(2);
         awaitEmpty(buttons);
@@ -355,61 +294,17 @@ class PressQueueTest {
         start(queue(), targets.document(1, 1).replace("\"method\"", "\"dataPayload\":\"\\\"geheim\\\"\",\"method\""))
                 .press("go");
 
-        assertThat(told.toString()).doesNotContain("geheim");
-    }
-
-    /** A store in trouble: one record cannot be read, or no press can be written for as long as it is held. */
-    private static final class Troubled implements RecordStore {
-        private final RecordStore sound;
-        private volatile String damaged = "";
-        private volatile CountDownLatch held = new CountDownLatch(0);
-
-        Troubled(RecordStore sound) {
-            this.sound = sound;
-        }
-
-        @Override
-        public Optional<StoredRecord> read(String id) throws IOException {
-            if (id.equals(damaged)) {
-                throw new IOException("damaged");
-            }
-            return sound.read(id);
-        }
-
-        @Override
-        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            try {
-                held.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            return sound.replace(id, expectedGeneration, bytes);
-        }
-
-        @Override
-        public List<String> list() throws IOException {
-            return sound.list();
-        }
-
-        @Override
-        public void delete(String id) throws IOException {
-            sound.delete(id);
-        }
-
-        @Override
-        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            return sound.lock(id, limit);
-        }
+        assertThat(device.told().toString()).doesNotContain("geheim");
     }
 
     @Test
     void press_whoseStoreHangs_isAnsweredByItsDeadlineAndSaysThatNobodyKnows() throws Exception {
         targets.dies(1);
-        Troubled troubled = new Troubled(store);
-        troubled.held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        device.store().hold(release);
         ButtonActions buttons = ButtonActions.builder(targets.client())
                 .pressTimeout(Duration.ofSeconds(2))
-                .offlineQueue(new OfflineQueue(troubled, 4, Duration.ofHours(1), NEVER, told -> {}))
+                .offlineQueue(queue())
                 .read(targets.document(1, 1, 2));
         try {
             PressResult pressed = buttons.pressAsync("go").future().get(20, TimeUnit.SECONDS);
@@ -418,21 +313,19 @@ class PressQueueTest {
                     .extracting(Outcome::state)
                     .containsExactly(State.UNCONFIRMED, State.DELIVERED);
         } finally {
-            troubled.held.countDown();
+            release.countDown();
         }
     }
 
     @Test
     void record_thatIsDamaged_holdsUpNoOtherPress() {
         targets.dies(1);
-        Troubled troubled = new Troubled(store);
-        OfflineQueue queue = new OfflineQueue(troubled, 4, Duration.ofHours(1), NEVER, queue().listener());
-        ButtonActions buttons = start(queue, targets.document(1, 1));
-        troubled.damaged = "press-" + buttons.press("go").press();
+        ButtonActions buttons = start(queue(), targets.document(1, 1));
+        device.store().damage("press-" + buttons.press("go").press());
         PressResult second = buttons.press("go");
         targets.revives(1);
 
-        assertThat(drain(start(queue, targets.document(1, 1)), 1))
+        assertThat(drain(start(queue(), targets.document(1, 1)), 1))
                 .extracting(QueuedOutcome::press)
                 .containsExactly(second.press());
     }
@@ -441,13 +334,14 @@ class PressQueueTest {
     void press_afterARestartWithoutAClock_waitsUntilItsAgeCanBeTold() {
         targets.dies(1);
         start(queue(), targets.document(1, 1)).press("go");
+        device.stop();
         targets.revives(1);
-        now.set(Instant.EPOCH.plusSeconds(30));
+        device.set(Instant.EPOCH.plusSeconds(30));
         ButtonActions restarted = start(queue(), targets.document(1, 1));
 
         assertThat(restarted.sendQueued()).isEmpty();
         assertThat(restarted.queued()).isEqualTo(1);
-        now.set(MORNING.plus(Duration.ofDays(1)));
+        device.set(MORNING.plus(Duration.ofDays(1)));
 
         assertThat(states(drain(restarted, 1))).containsExactly(State.EXPIRED);
         assertThat(targets.arrived()).isEmpty();
@@ -459,7 +353,7 @@ class PressQueueTest {
         ButtonActions buttons =
                 start(queue(), targets.document(1, 1).replace("\"method\"", "\"repeatable\":true,\"method\""));
         buttons.press("go");
-        now.set(MORNING.plus(Duration.ofDays(1)));
+        device.pass(Duration.ofDays(1));
 
         assertThat(drain(buttons, 1)).singleElement().satisfies(outcome -> {
             assertThat(outcome.outcome().state()).isEqualTo(State.UNCONFIRMED);

@@ -95,6 +95,16 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
+    /** It answers 429, and names a time unless that is zero. */
+    Targets asksToWait(int target, int seconds) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(429);
+        MockResponse wait = seconds == 0
+                ? reply.build()
+                : reply.addHeader("Retry-After", seconds).build();
+        manners.put("t" + target + ".test", request -> wait);
+        return this;
+    }
+
     /** The request arrives, its connection ends without a reply. */
     Targets drops(int target) {
         manners.put(

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A console that presses without a network, or sends what waits, until it is killed. */
 final class QueueKillChild {
@@ -24,7 +25,13 @@ final class QueueKillChild {
      */
     public static void main(String[] args) throws InterruptedException {
         boolean online = args[3].equals("send");
-        ButtonActions buttons = console(Path.of(args[0]), Integer.parseInt(args[1]), args[2], online);
+        ButtonActions buttons = console(
+                Path.of(args[0]),
+                Integer.parseInt(args[1]),
+                args[2],
+                online,
+                told -> System.out.println(
+                        "told " + told.press() + " " + told.outcome().state()));
         System.out.println("ready");
         if (online) {
             while (buttons.queued() > 0) {
@@ -40,7 +47,8 @@ final class QueueKillChild {
         }
     }
 
-    static ButtonActions console(Path folder, int port, String fingerprint, boolean online) {
+    static ButtonActions console(
+            Path folder, int port, String fingerprint, boolean online, Consumer<QueuedOutcome> listener) {
         ApiHost target = new ApiHost("console.test", port);
         OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
@@ -57,8 +65,7 @@ final class QueueKillChild {
                 .debounce(Duration.ZERO)
                 .offlineQueue(OfflineQueue.in(RecordStore.directory(folder))
                         .capacity(100_000)
-                        .listener(told -> System.out.println(
-                                "told " + told.press() + " " + told.outcome().state()))
+                        .listener(listener)
                         .interval(Duration.ofDays(1)))
                 .read("""
                         {"buttons": [{"identifier": "go", "action": "Send API Request", "numberOfApiRequests": 1,

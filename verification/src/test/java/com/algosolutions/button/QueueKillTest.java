@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,10 +65,14 @@ class QueueKillTest {
             press(4 + random.nextInt(8), random);
             send(1 + random.nextInt(3), random);
         }
-        ButtonActions last = QueueKillChild.console(folder.resolve("records"), port(), fingerprint(), true);
-        while (last.queued() > 0) {
-            last.sendQueued().forEach(told -> note(told.press(), told.outcome().state()));
+        List<QueuedOutcome> told = Collections.synchronizedList(new ArrayList<>());
+        try (ButtonActions last =
+                QueueKillChild.console(folder.resolve("records"), port(), fingerprint(), true, told::add)) {
+            while (last.queued() > 0) {
+                last.sendQueued();
+            }
         }
+        told.forEach(one -> note(one.press(), one.outcome().state()));
 
         List<String> arrived =
                 target.commands().stream().map(QueueKillTest::press).toList();

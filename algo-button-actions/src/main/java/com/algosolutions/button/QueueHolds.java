@@ -1,0 +1,83 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Who is left alone by the queue: for a time, because it asked for that, and for the rest of a round, because it is out of reach. A request
+ * that has to wait holds up those behind it that go to the same target by the same profile. Thread-safe.
+ */
+final class QueueHolds {
+    /** As for a token endpoint that answers 429 without saying for how long. */
+    private static final Duration UNNAMED = Duration.ofSeconds(30);
+
+    /** What waits for the same thing. */
+    private record Line(ApiHost target, Optional<String> profile) {
+        static Line of(QueuedPress.Sending sending) {
+            return new Line(sending.target(), sending.request().oauthProfile());
+        }
+    }
+
+    private final LongSupplier ticker;
+
+    /** By the ticker. Guarded by this, as are the two below. */
+    private final Map<Line, Long> until = new HashMap<>();
+
+    private final Set<Line> waiting = new HashSet<>();
+    private final Set<ApiHost> unreachable = new HashSet<>();
+
+    QueueHolds(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    synchronized void beginRound() {
+        waiting.clear();
+        unreachable.clear();
+        until.values().removeIf(end -> end - ticker.getAsLong() <= 0);
+    }
+
+    /** Takes note of how long a reply asks to be left alone. */
+    synchronized void heed(QueuedPress.Sending sending, Outcome outcome) {
+        outcome.result()
+                .flatMap(ApiResult::failure)
+                .filter(Failure::mayPass)
+                .flatMap(QueueHolds::wait)
+                .ifPresent(wait -> until.put(Line.of(sending), ticker.getAsLong() + wait.toNanos()));
+    }
+
+    private static Optional<Duration> wait(Failure failure) {
+        return failure.retryAfter()
+                .or(() -> failure.consequence() == Consequence.WAIT ? Optional.of(UNNAMED) : Optional.empty());
+    }
+
+    /** Leaves alone for the rest of the round what a request has to wait for: its target, if that gave no reply, else its line. */
+    synchronized void block(QueuedPress.Sending sending, Outcome outcome) {
+        boolean noReply = outcome.result()
+                .filter(ApiResult.Unreachable.class::isInstance)
+                .flatMap(ApiResult::failure)
+                .filter(failure -> failure.step() == Step.REQUEST)
+                .isPresent();
+        if (noReply) {
+            unreachable.add(sending.target());
+        }
+        waiting.add(Line.of(sending));
+    }
+
+    synchronized boolean held(QueuedPress.Sending sending) {
+        Line line = Line.of(sending);
+        Long end = until.get(line);
+        return unreachable.contains(sending.target())
+                || waiting.contains(line)
+                || (end != null && end - ticker.getAsLong() > 0);
+    }
+}

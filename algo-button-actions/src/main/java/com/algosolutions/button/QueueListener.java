@@ -1,0 +1,58 @@
+package com.algosolutions.button;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Tells the queue's listener, in order and one at a time, on threads of its own: one that hangs holds up no sending. Thread-safe. */
+final class QueueListener {
+    private static final System.Logger LOG = System.getLogger(QueueListener.class.getName());
+
+    /** How long the queue waits for a listener, so that a request leaves the store as soon as it was told. */
+    private static final long PATIENCE_MILLIS = 1000;
+
+    private final Consumer<? super QueuedOutcome> listener;
+    private final Executor threads;
+
+    /** Guarded by this, as is the one below. */
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+
+    private boolean hangs;
+
+    QueueListener(Consumer<? super QueuedOutcome> listener, Executor threads) {
+        this.listener = listener;
+        this.threads = threads;
+    }
+
+    /** Is done when it was told; waits for that, unless the listener hangs. */
+    CompletableFuture<Void> tell(QueuedOutcome outcome) {
+        CompletableFuture<Void> told;
+        synchronized (this) {
+            hangs &= !latest.isDone();
+            told = latest.thenRunAsync(() -> accept(outcome), threads);
+            latest = told;
+            if (hangs) {
+                return told;
+            }
+        }
+        told.copy()
+                .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        synchronized (this) {
+            hangs |= !told.isDone();
+        }
+        return told;
+    }
+
+    private void accept(QueuedOutcome outcome) {
+        try {
+            listener.accept(outcome);
+        } catch (RuntimeException | Error e) { // of the firmware's own: the next one is told all the same
+            LOG.log(
+                    Level.WARNING,
+                    "a listener of queued presses failed: " + e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package com.algosolutions.button;
+
+import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.StoredRecord;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** The presses that wait, a record for each in the store. Thread-safe. */
+final class QueueRecords {
+    private static final System.Logger LOG = System.getLogger(QueueRecords.class.getName());
+    private static final String ID_PREFIX = "press-";
+
+    private final RecordStore store;
+    private final int capacity;
+    private final Duration expiry;
+    private final LongSupplier ticker;
+
+    /** Since when, by the ticker, a record cannot be read. Guarded by this, as are those below. */
+    private final Map<String, Long> unreadable = new HashMap<>();
+
+    /** The ids of all records at the last look. */
+    private final Set<String> ids = new HashSet<>();
+
+    private int size;
+    private long order;
+
+    QueueRecords(OfflineQueue settings, LongSupplier ticker) {
+        this.ticker = ticker;
+        store = settings.store();
+        capacity = settings.capacity();
+        expiry = settings.expiry();
+    }
+
+    /** Whether it is kept, as the last in order; a press that is kept already is not kept twice. */
+    synchronized boolean keep(QueuedPress press) throws IOException {
+        List<QueuedPress> waiting = read();
+        String id = ID_PREFIX + press.press();
+        if (ids.contains(id)) {
+            return true;
+        }
+        if (waiting.size() >= capacity) {
+            LOG.log(Level.WARNING, "the queue of presses is full");
+            return false;
+        }
+        long last = waiting.isEmpty() ? 0 : waiting.get(waiting.size() - 1).order();
+        order = Math.max(Math.max(order, last) + 1, press.pressed());
+        boolean kept = store.replace(id, 0, press.inOrder(order).toBytes());
+        size = waiting.size() + (kept ? 1 : 0);
+        return kept;
+    }
+
+    /** The presses that wait, in order. One that cannot be read holds up no other. */
+    synchronized List<QueuedPress> read() throws IOException {
+        List<QueuedPress> presses = new ArrayList<>();
+        List<String> there = ids();
+        ids.clear();
+        ids.addAll(there);
+        for (String id : ids) {
+            try {
+                store.read(id).map(StoredRecord::bytes).map(QueuedPress::of).ifPresent(presses::add);
+                unreadable.remove(id);
+            } catch (IOException | RuntimeException e) { // damaged, under another key, or of a newer version
+                if (unreadable.putIfAbsent(id, ticker.getAsLong()) == null) {
+                    LOG.log(Level.WARNING, "a queued press cannot be read, and is dropped after the expiry: " + id);
+                }
+            }
+        }
+        unreadable.keySet().retainAll(ids);
+        presses.sort(Comparator.comparingLong(QueuedPress::order));
+        size = presses.size();
+        return presses;
+    }
+
+    private List<String> ids() throws IOException {
+        return store.list().stream().filter(id -> id.startsWith(ID_PREFIX)).toList();
+    }
+
+    /** Removes what could not be read for so long that it would be too old to be sent. */
+    synchronized void dropUnreadable() throws IOException {
+        for (Map.Entry<String, Long> entry : unreadable.entrySet()) {
+            if (Duration.ofNanos(ticker.getAsLong() - entry.getValue()).compareTo(expiry) > 0) {
+                store.delete(entry.getKey());
+            }
+        }
+    }
+
+    /** How many can be read and wait; if the store cannot say so, how many it were when it last could. */
+    synchronized int size() {
+        try {
+            return read().size();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the queue of presses cannot be read: " + e.getClass().getName());
+            return size;
+        }
+    }
+
+    /** Whether at the last look a press had a record, readable or not. */
+    synchronized boolean has(String press) {
+        return ids.contains(ID_PREFIX + press);
+    }
+
+    /** Whether there is no record, readable or not. */
+    boolean isEmpty() throws IOException {
+        return ids().isEmpty();
+    }
+
+    /** Writes what is left of a press, and removes it if nothing is; false if it is gone, since somebody has withdrawn it. */
+    boolean write(QueuedPress changed) throws IOException {
+        String id = ID_PREFIX + changed.press();
+        Optional<StoredRecord> there = store.read(id);
+        if (there.isPresent() && changed.sendings().isEmpty()) {
+            store.delete(id);
+            return true;
+        }
+        return there.isPresent() && store.replace(id, there.get().generation(), changed.toBytes());
+    }
+
+    /** Removes a press, whatever it says; empty if it does not wait. */
+    Optional<QueuedPress> remove(String press) throws IOException {
+        Optional<StoredRecord> there = store.read(ID_PREFIX + press);
+        if (there.isPresent()) {
+            store.delete(ID_PREFIX + press);
+        }
+        return there.map(StoredRecord::bytes).map(QueuedPress::of);
+    }
+}

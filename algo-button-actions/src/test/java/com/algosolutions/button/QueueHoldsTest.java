@@ -1,0 +1,80 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Whom a request that has to wait holds up. */
+class QueueHoldsTest {
+    private static final ApiHost TARGET = ApiHost.of("192.0.2.7");
+
+    private final AtomicLong ticker = new AtomicLong();
+    private final QueueHolds holds = new QueueHolds(ticker::get);
+
+    private static QueuedPress.Sending by(String profile) {
+        ButtonRequest request = new ButtonRequest(
+                "Other", "POST", "", List.of(TARGET), Optional.of(profile), HeadersMode.NONE, List.of(), "", false);
+        return new QueuedPress.Sending(1, TARGET, request, false);
+    }
+
+    private static Failure failure(Step step, Consequence consequence, Optional<Duration> retryAfter) {
+        return new Failure(step, consequence, "no", "Wait.", Optional.empty(), retryAfter);
+    }
+
+    private static Outcome unreachable(Step step) {
+        Failure why = failure(step, Consequence.OUTAGE, Optional.empty());
+        return Outcome.of(1, TARGET, new ApiResult.Unreachable("POST", Duration.ZERO, why, false));
+    }
+
+    private static Outcome unauthorized(Consequence consequence, Optional<Duration> retryAfter) {
+        return Outcome.of(
+                1,
+                TARGET,
+                new ApiResult.Unauthorized("POST", Duration.ZERO, failure(Step.TOKEN, consequence, retryAfter)));
+    }
+
+    @Test
+    void target_withoutAReply_isLeftAloneByAllForTheRound() {
+        holds.block(by("a"), unreachable(Step.REQUEST));
+
+        assertThat(holds.held(by("a"))).isTrue();
+        assertThat(holds.held(by("b"))).isTrue();
+        holds.beginRound();
+        assertThat(holds.held(by("a"))).isFalse();
+    }
+
+    @Test
+    void tokenEndpoint_outOfReach_holdsUpItsProfileOnly() {
+        holds.block(by("a"), unreachable(Step.TOKEN));
+
+        assertThat(holds.held(by("a"))).isTrue();
+        assertThat(holds.held(by("b"))).isFalse();
+    }
+
+    @Test
+    void profile_thatIsAskedToWait_holdsUpNoOtherAndForThatTimeOnly() {
+        holds.heed(by("a"), unauthorized(Consequence.WAIT, Optional.of(Duration.ofSeconds(60))));
+        holds.beginRound();
+
+        assertThat(holds.held(by("a"))).isTrue();
+        assertThat(holds.held(by("b"))).isFalse();
+        ticker.addAndGet(Duration.ofSeconds(60).toNanos());
+        assertThat(holds.held(by("a"))).isFalse();
+    }
+
+    @Test
+    void failure_thatDoesNotPassByItself_isNoReasonToWait() {
+        holds.heed(by("a"), unauthorized(Consequence.CONFIGURATION, Optional.of(Duration.ofHours(6))));
+
+        assertThat(holds.held(by("a"))).isFalse();
+    }
+}

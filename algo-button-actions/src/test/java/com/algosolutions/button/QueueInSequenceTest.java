@@ -1,0 +1,98 @@
+package com.algosolutions.button;
+
+import static com.algosolutions.button.QueueingDevice.MORNING;
+import static com.algosolutions.button.QueueingDevice.awaitEmpty;
+import static com.algosolutions.button.QueueingDevice.states;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.button.Outcome.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With {@link OnFailure#STOP} what waits is one sequence: a request is sent after all before it were delivered, or not at all. */
+class QueueInSequenceTest {
+    private final QueueingDevice device = new QueueingDevice();
+    private final Targets targets = device.targets();
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private ButtonActions start(String document) {
+        return device.start(device.queue(), document, builder -> builder.onFailure(OnFailure.STOP));
+    }
+
+    private static List<State> pressed(ButtonActions buttons) {
+        return buttons.press("go").outcomes().stream().map(Outcome::state).toList();
+    }
+
+    @Test
+    void requestsBehindOneThatWaits_waitToo() {
+        targets.dies(1);
+        ButtonActions buttons = start(targets.document(2, request -> new int[] {request}));
+
+        assertThat(pressed(buttons)).containsExactly(State.QUEUED, State.QUEUED);
+        assertThat(buttons.sendQueued()).isEmpty();
+        assertThat(targets.arrived()).isEmpty();
+        targets.revives(1);
+
+        assertThat(states(device.drain(buttons, 2))).containsExactly(State.DELIVERED, State.DELIVERED);
+        assertThat(targets.arrived()).containsExactly("t1.test /r1", "t2.test /r2");
+        awaitEmpty(buttons);
+    }
+
+    @Test
+    void requestsBehindOneThatFailsForGood_areSkippedOverARestartToo() {
+        targets.dies(1);
+        start(targets.document(2, request -> new int[] {request})).press("go");
+        device.stop();
+        targets.revives(1).answers(1, 403);
+
+        ButtonActions restarted = device.start(device.queue(), "{\"buttons\": []}");
+
+        assertThat(states(device.drain(restarted, 2))).containsExactly(State.REFUSED, State.SKIPPED);
+        assertThat(targets.arrived()).containsExactly("t1.test /r1");
+        awaitEmpty(restarted);
+    }
+
+    @Test
+    void targetsBesideOneThatFailedForGood_waitAndLaterRequestsDoNot() {
+        targets.answers(1, 403).dies(2);
+        ButtonActions buttons = start(targets.document(2, 1, 2));
+
+        assertThat(pressed(buttons)).containsExactly(State.REFUSED, State.QUEUED, State.SKIPPED, State.SKIPPED);
+        targets.revives(2);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        awaitEmpty(buttons);
+        assertThat(targets.arrived()).containsExactly("t1.test /r1", "t2.test /r1");
+    }
+
+    @Test
+    void requestsBehindOneThatNobodyConfirmed_doNotWait() {
+        targets.drops(1);
+        ButtonActions buttons = start(targets.document(2, 1));
+
+        assertThat(pressed(buttons)).containsExactly(State.UNCONFIRMED, State.SKIPPED);
+        assertThat(buttons.queued()).isZero();
+    }
+
+    @Test
+    void requestsBehindOneThatTheDeviceStoppedAt_areSkipped() throws Exception {
+        ButtonActions buttons = start(targets.document(2, 1));
+        List<QueuedPress.Sending> sendings = new ArrayList<>();
+        for (ButtonRequest request : buttons.buttons().get(0).requests()) {
+            int number = sendings.size() + 1;
+            sendings.add(new QueuedPress.Sending(number, request.targets().get(0), request, number == 1));
+        }
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, true, sendings);
+        assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
+                .isTrue();
+
+        assertThat(states(device.drain(buttons, 2))).containsExactly(State.INTERRUPTED, State.SKIPPED);
+        assertThat(targets.arrived()).isEmpty();
+    }
+}

@@ -1,0 +1,403 @@
+package com.algosolutions.button;
+
+import static com.algosolutions.button.QueueingDevice.MORNING;
+import static com.algosolutions.button.QueueingDevice.awaitEmpty;
+import static com.algosolutions.button.QueueingDevice.states;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the queue does when a server asks for silence, and when store, clock, listener or configuration are not as they should be. */
+class QueueTroubleTest {
+    private final QueueingDevice device = new QueueingDevice();
+    private final Targets targets = device.targets();
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private ButtonActions start() {
+        return device.start(device.queue(), targets.document(1, 1));
+    }
+
+    private static String repeatable(String document) {
+        return document.replace("\"method\"", "\"repeatable\":true,\"method\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 60", "0, 30"})
+    void target_thatAsksToWait_isLeftAloneForThatTime(int named, int kept) {
+        targets.asksToWait(1, named);
+        String calm = targets.document(1, 1).replace("\"go\"", "\"calm\"");
+        String go = targets.document(1, 2);
+        ButtonActions buttons = device.start(
+                device.queue(),
+                calm.substring(0, calm.length() - "]}".length()) + "," + go.substring("{\"buttons\":[".length()));
+        assertThat(buttons.press("calm").state()).isEqualTo(PressResult.State.QUEUED);
+
+        buttons.sendQueued();
+        assertThat(buttons.press("go").delivered()).isTrue(); // and what waits is looked at
+        device.pass(Duration.ofSeconds(kept).minusMillis(1));
+        buttons.sendQueued();
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
+
+        device.pass(Duration.ofMillis(2));
+        sendUntilArrived(buttons, 2);
+        buttons.sendQueued();
+        assertThat(targets.arrivedAt(1)).isEqualTo(2);
+
+        targets.answers(1, 200);
+        device.pass(Duration.ofSeconds(kept).plusMillis(1));
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(targets.arrivedAt(1)).isEqualTo(3);
+    }
+
+    private void sendUntilArrived(ButtonActions buttons, int count) {
+        while (targets.arrivedAt(1) < count) {
+            buttons.sendQueued();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void store_thatFailsForATime_isAskedAgain(boolean declared) throws Exception {
+        targets.dies(1);
+        ButtonActions buttons = device.start(device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1));
+        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
+
+        device.store().fail(declared ? new IOException("no") : new IllegalStateException("no"));
+        while (device.store().failures() < 8) {
+            Thread.onSpinWait();
+        }
+        assertThat(buttons.queued()).isEqualTo(1);
+        device.store().fail(null);
+        targets.revives(1);
+
+        targets.awaitArrivals(1);
+        awaitEmpty(buttons);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void record_thatCannotBeRemoved_isSentOnceAndToldOnce(boolean repeatable) {
+        targets.dies(1);
+        String document = targets.document(1, 1);
+        ButtonActions buttons = device.start(device.queue(), repeatable ? repeatable(document) : document);
+        buttons.press("go");
+        targets.revives(1);
+        device.store().fill(1); // the mark is taken
+
+        device.drain(buttons, 1);
+        buttons.sendQueued();
+        buttons.sendQueued();
+
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
+        assertThat(states(device.told())).containsExactly(State.DELIVERED);
+        assertThat(buttons.queued()).isEqualTo(1);
+        device.store().fill(Integer.MAX_VALUE);
+        buttons.sendQueued();
+        awaitEmpty(buttons);
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
+        assertThat(device.told()).hasSize(1);
+    }
+
+    @Test
+    void mark_thatCannotBeTakenBack_doesNotMakeAnUnsentRequestInterrupted() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        buttons.press("go");
+        buttons.sendQueued();
+        device.store().fill(1); // the mark is taken
+        assertThat(buttons.sendQueued()).isEmpty();
+        device.store().fill(Integer.MAX_VALUE);
+        targets.revives(1);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+    }
+
+    @Test
+    void mark_thatIsWrittenThoughTheStoreFailed_doesNotMakeAnUnsentRequestInterrupted() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        buttons.press("go");
+        buttons.sendQueued();
+        targets.revives(1);
+        device.store().failAfterwards();
+        assertThat(buttons.sendQueued()).isEmpty();
+        assertThat(targets.arrived()).isEmpty();
+        device.store().fill(Integer.MAX_VALUE);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+    }
+
+    private void keep(String press, ButtonRequest request) throws IOException {
+        QueuedPress.Sending sending =
+                new QueuedPress.Sending(1, request.targets().get(0), request, false);
+        QueuedPress queued = new QueuedPress(press, "go", MORNING.toEpochMilli(), 1, false, List.of(sending));
+        assertThat(device.store().replace("press-" + press, 0, queued.toBytes()))
+                .isTrue();
+    }
+
+    private static ButtonRequest to(ApiHost target, String path, Optional<String> profile, HeadersMode headers) {
+        return new ButtonRequest("Other", "POST", path, List.of(target), profile, headers, List.of(), "", false);
+    }
+
+    @Test
+    void profile_thatIsNotThere_endsItsRequestsAndHoldsUpNoOther() throws Exception {
+        ButtonActions buttons = start();
+        ApiHost target = buttons.buttons().get(0).requests().get(0).targets().get(0);
+        keep("a", to(target, "gone", Optional.of("Gone"), HeadersMode.NONE));
+        keep("b", to(target, "open", Optional.empty(), HeadersMode.NONE));
+
+        assertThat(states(device.drain(buttons, 2))).containsExactly(State.UNAUTHORIZED, State.DELIVERED);
+        assertThat(targets.arrived()).containsExactly("t1.test /open");
+        awaitEmpty(buttons);
+    }
+
+    @Test
+    void signedRequest_afterAStartWithoutThePassword_isNotSentUnsigned() {
+        targets.dies(1);
+        String document = targets.document(1, 1)
+                .replace("\"method\"", "\"headers\":\"Algo Standard Authentication Headers\",\"method\"");
+        device.start(device.queue(), document, builder -> builder.remoteDevicePassword(Secret.of("algo")))
+                .press("go");
+        device.stop();
+        targets.revives(1);
+
+        ButtonActions restarted = device.start(device.queue(), "{\"buttons\": []}");
+
+        assertThat(states(device.drain(restarted, 1))).containsExactly(State.UNAUTHORIZED);
+        assertThat(device.told().get(0).outcome().sentence()).contains("Password", "Set it");
+        assertThat(targets.arrived()).isEmpty();
+        awaitEmpty(restarted);
+    }
+
+    @Test
+    void press_madeWithoutAClockLongAfterTheStart_isNotTooOld() {
+        targets.dies(1);
+        device.set(Instant.EPOCH);
+        ButtonActions buttons = start();
+        device.pass(Duration.ofDays(3));
+        buttons.press("go");
+        buttons.sendQueued();
+        targets.revives(1);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+    }
+
+    @Test
+    void clock_thatIsSetForward_makesNoPressTooOld() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        buttons.press("go");
+        device.set(MORNING.plus(Duration.ofDays(200)));
+        buttons.sendQueued();
+        targets.revives(1);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+    }
+
+    @Test
+    void clock_thatIsSetBack_keepsNoPressYoung() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        buttons.press("go");
+        device.pass(Duration.ofMinutes(11));
+        device.set(MORNING.minus(Duration.ofDays(200)));
+        targets.revives(1);
+
+        assertThat(states(device.drain(buttons, 1))).containsExactly(State.EXPIRED);
+    }
+
+    @Test
+    void press_fromBeforeARestartThatIsOfTheFuture_isTooOldWhenTheDeviceHasWaitedAsLong() {
+        targets.dies(1);
+        start().press("go");
+        device.stop();
+        device.set(MORNING.minus(Duration.ofDays(200)));
+        targets.revives(1);
+        ButtonActions restarted = start();
+        assertThat(restarted.sendQueued()).isEmpty();
+        device.pass(Duration.ofMinutes(11));
+
+        assertThat(states(device.drain(restarted, 1))).containsExactly(State.EXPIRED);
+        assertThat(targets.arrived()).isEmpty();
+    }
+
+    @Test
+    void listener_thatHangs_holdsUpNoSending() throws Exception {
+        targets.dies(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<String> threads = Collections.synchronizedList(new ArrayList<>());
+        ButtonActions buttons = device.start(
+                device.queue().listener(told -> {
+                    threads.add(Thread.currentThread().getName());
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }),
+                targets.document(1, 1));
+        for (int i = 0; i < 3; i++) {
+            buttons.press("go");
+        }
+        targets.revives(1);
+        try {
+            buttons.sendQueued();
+            targets.awaitArrivals(3);
+
+            assertThat(threads).hasSize(1).allSatisfy(name -> assertThat(name).startsWith("algo-button press"));
+        } finally {
+            release.countDown();
+        }
+        while (buttons.queued() > 0) {
+            buttons.sendQueued();
+        }
+        assertThat(targets.arrivedAt(1)).isEqualTo(3);
+        assertThat(threads).hasSize(3);
+    }
+
+    @Test
+    void listener_thatThrows_isToldTheNextOne() {
+        targets.dies(1);
+        CountDownLatch told = new CountDownLatch(2);
+        ButtonActions buttons = device.start(
+                device.queue().listener(outcome -> {
+                    told.countDown();
+                    throw new IllegalStateException("no");
+                }),
+                targets.document(1, 1));
+        buttons.press("go");
+        buttons.press("go");
+        targets.revives(1);
+
+        while (told.getCount() > 0) {
+            buttons.sendQueued();
+        }
+        awaitEmpty(buttons);
+    }
+
+    @Test
+    void record_thatCannotBeRead_takesNoRoomAndIsDroppedAfterTheExpiry() throws Exception {
+        targets.dies(1);
+        ButtonActions buttons = device.start(device.queue().capacity(1), targets.document(1, 1));
+        String damaged = "press-" + buttons.press("go").press();
+        device.store().damage(damaged);
+
+        assertThat(buttons.queued()).isZero();
+        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
+        buttons.sendQueued();
+        device.pass(Duration.ofMinutes(10).minusSeconds(1));
+        buttons.sendQueued();
+        assertThat(device.store().list()).contains(damaged);
+        device.pass(Duration.ofSeconds(2));
+        device.drain(buttons, 1);
+
+        assertThat(device.store().list()).doesNotContain(damaged);
+    }
+
+    @Test
+    void sendQueued_onAnInterruptedThread_sendsAllTheSame() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        buttons.press("go");
+        buttons.sendQueued();
+        targets.revives(1);
+        Thread.currentThread().interrupt();
+        List<QueuedOutcome> sent;
+        try {
+            sent = buttons.sendQueued();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(states(sent)).containsExactly(State.DELIVERED);
+    }
+
+    @Test
+    void buttons_thatAreClosed_sendAndKeepNothingMore() {
+        targets.dies(1);
+        ButtonActions old = start();
+        String waiting = old.press("go").press();
+        old.close();
+
+        assertThat(old.press("go").outcomes().get(0).state()).isEqualTo(State.UNREACHABLE);
+        targets.revives(1);
+        assertThat(old.sendQueued()).isEmpty();
+        assertThat(old.press("go").delivered()).isTrue();
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
+
+        assertThat(device.drain(start(), 1)).extracting(QueuedOutcome::press).containsExactly(waiting);
+    }
+
+    @Test
+    void press_thatIsWithdrawn_isNotSent() {
+        targets.dies(1);
+        ButtonActions buttons = start();
+        String withdrawn = buttons.press("go").press();
+        String other = buttons.press("go").press();
+
+        assertThat(states(buttons.withdrawQueued(withdrawn))).containsExactly(State.CANCELLED);
+        assertThat(buttons.withdrawQueued(withdrawn)).isEmpty();
+        targets.revives(1);
+
+        assertThat(device.drain(buttons, 2)).extracting(QueuedOutcome::press).containsExactly(withdrawn, other);
+        assertThat(targets.arrivedAt(1)).isEqualTo(1);
+    }
+
+    @Test
+    void press_thatIsWithdrawnWhileItIsSent_isNotKeptAgain() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        targets.dies(1);
+        ButtonActions buttons = device.start(device.queue(), targets.document(2, 1));
+        String press = buttons.press("go").press();
+        targets.revives(1).holds(1, release);
+        Thread sender = new Thread(() -> device.drain(buttons, 3));
+        sender.start();
+        targets.awaitArrivals(1);
+
+        assertThat(states(buttons.withdrawQueued(press))).containsExactly(State.UNCONFIRMED, State.CANCELLED);
+        release.countDown();
+        sender.join(20_000);
+
+        assertThat(states(device.told())).containsExactly(State.UNCONFIRMED, State.CANCELLED, State.DELIVERED);
+        assertThat(targets.arrived()).containsExactly("t1.test /r1");
+        assertThat(buttons.queued()).isZero();
+    }
+
+    @Test
+    void request_thatMayHaveArrivedAndWaits_saysSo() {
+        targets.drops(1);
+        ButtonActions buttons = device.start(device.queue(), repeatable(targets.document(1, 1)));
+
+        PressResult pressed = buttons.press("go");
+
+        Outcome waits = pressed.outcomes().get(0);
+        assertThat(waits.state()).isEqualTo(State.QUEUED);
+        assertThat(waits.mayHaveBeenDelivered()).isTrue();
+        assertThat(waits.sentence()).contains("It waits", "may have been delivered already");
+        assertThat(pressed.summary()).contains("1 waits", "may have arrived");
+        targets.answers(1, 403);
+        assertThat(device.drain(buttons, 1)).singleElement().satisfies(refused -> {
+            assertThat(refused.outcome().state()).isEqualTo(State.REFUSED);
+            assertThat(refused.outcome().mayHaveBeenDelivered()).isTrue();
+            assertThat(refused.outcome().sentence()).contains("An attempt before it may have been delivered");
+        });
+    }
+}

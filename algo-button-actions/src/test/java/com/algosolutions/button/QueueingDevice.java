@@ -1,0 +1,253 @@
+package com.algosolutions.button;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.RecordLock;
+import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.StoredRecord;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A device with an offline queue that can be started again and again: its targets, its store, its clocks, and what its listener was told. */
+final class QueueingDevice implements AutoCloseable {
+    static final Duration NEVER = Duration.ofDays(1);
+    static final Instant MORNING = Instant.parse("2027-03-01T08:00:00Z");
+
+    private final Targets targets = new Targets();
+    private final Store store = new Store();
+    private final AtomicReference<Instant> now = new AtomicReference<>(MORNING);
+    private final AtomicLong ticker = new AtomicLong();
+    private final List<ButtonActions> running = new ArrayList<>();
+
+    /** Guarded by itself. */
+    private final List<QueuedOutcome> told = new ArrayList<>();
+
+    Targets targets() {
+        return targets;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Settings without an attempt by time. */
+    OfflineQueue queue() {
+        return OfflineQueue.in(store).interval(NEVER).listener(outcome -> {
+            synchronized (told) {
+                told.add(outcome);
+            }
+        });
+    }
+
+    /** A device that has just started on the store; one that ran before goes on. */
+    ButtonActions start(OfflineQueue queue, String document) {
+        return start(queue, document, builder -> builder);
+    }
+
+    ButtonActions start(OfflineQueue queue, String document, UnaryOperator<ButtonActions.Builder> more) {
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        ButtonActions buttons = more.apply(ButtonActions.builder(targets.client())
+                        .pressTimeout(Duration.ofSeconds(8))
+                        .debounce(Duration.ZERO)
+                        .clock(clock)
+                        .ticker(ticker::get)
+                        .offlineQueue(queue))
+                .read(document);
+        running.add(buttons);
+        return buttons;
+    }
+
+    /** Ends what runs, as a restart does. */
+    void stop() {
+        running.forEach(ButtonActions::close);
+        running.clear();
+    }
+
+    /** Time goes by. */
+    void pass(Duration time) {
+        ticker.addAndGet(time.toNanos());
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /** The clock is set. */
+    void set(Instant instant) {
+        now.set(instant);
+    }
+
+    List<QueuedOutcome> told() {
+        synchronized (told) {
+            return List.copyOf(told);
+        }
+    }
+
+    static List<State> states(List<QueuedOutcome> outcomes) {
+        return outcomes.stream().map(outcome -> outcome.outcome().state()).toList();
+    }
+
+    /** Sends until so much was told: what a start or a press has set off may be sending too. */
+    List<QueuedOutcome> drain(ButtonActions buttons, int count) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < end) {
+            buttons.sendQueued();
+            if (told().size() >= count) {
+                return told();
+            }
+        }
+        throw new AssertionError("only " + told());
+    }
+
+    /** Waits until something was told. */
+    void awaitTold() {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (told().isEmpty()) {
+            assertThat(System.nanoTime()).as("nothing was told").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** It is told first, then taken out. */
+    static void awaitEmpty(ButtonActions buttons) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (buttons.queued() > 0) {
+            assertThat(System.nanoTime()).as("queue still not empty").isLessThan(end);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        targets.close();
+    }
+
+    /** A store in memory that can get into trouble. */
+    static final class Store implements RecordStore {
+        private final RecordStore sound = RecordStore.inMemory();
+        private final AtomicInteger failures = new AtomicInteger();
+        private volatile String damaged = "";
+        private volatile CountDownLatch held = new CountDownLatch(0);
+        private volatile @Nullable Exception everything;
+        private volatile boolean removalsFail;
+        private volatile boolean late;
+        private final AtomicInteger writes = new AtomicInteger(Integer.MAX_VALUE);
+
+        /** A record cannot be read. */
+        void damage(String id) {
+            damaged = id;
+        }
+
+        /** Nothing is written until the latch is counted down. */
+        void hold(CountDownLatch release) {
+            held = release;
+        }
+
+        /** Every call fails, or none. */
+        void fail(@Nullable Exception by) {
+            everything = by;
+        }
+
+        /** The disk takes no removal, and of the writes only so many more. */
+        void fill(int more) {
+            removalsFail = more < Integer.MAX_VALUE;
+            writes.set(more);
+        }
+
+        /** A write that fails has been done all the same, as the contract allows. */
+        void failAfterwards() {
+            late = true;
+            writes.set(0);
+        }
+
+        int failures() {
+            return failures.get();
+        }
+
+        private void trouble() throws IOException {
+            Exception by = everything;
+            if (by != null) {
+                failures.incrementAndGet();
+            }
+            if (by instanceof IOException io) {
+                throw io;
+            }
+            if (by instanceof RuntimeException unexpected) {
+                throw unexpected;
+            }
+        }
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            trouble();
+            if (id.equals(damaged)) {
+                throw new IOException("damaged");
+            }
+            return sound.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            trouble();
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            if (writes.getAndDecrement() <= 0) {
+                if (late) {
+                    sound.replace(id, expectedGeneration, bytes);
+                }
+                throw new IOException("no space left on device");
+            }
+            return sound.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            trouble();
+            return sound.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            trouble();
+            if (removalsFail) {
+                throw new IOException("no space left on device");
+            }
+            sound.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            trouble();
+            return sound.lock(id, limit);
+        }
+    }
+}
