@@ -216,8 +216,8 @@ public final class Profiles {
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
-        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
         Optional<Revocations.Begun> unsaved = Optional.empty();
+        RecordLock held = credential == null ? null : lock(credential);
         try {
             unsaved = active.pending()
                     .map(waiting -> engine.revocations().begin(active.profile(), Optional.of(waiting.grant())));
@@ -235,6 +235,14 @@ public final class Profiles {
             if (held != null) {
                 held.close();
             }
+        }
+    }
+
+    private static @Nullable RecordLock lock(Credential credential) {
+        try {
+            return credential.lockEverywhere(Deadline.after(PATIENCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
     }
 
