@@ -31,6 +31,7 @@ final class Credential implements CredentialKeeper {
     private final Renewal renewal;
     private final TokenManager tokens;
     private final Aftercare aftercare;
+    private final KeepAlive keepAlive;
     private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
 
     /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
@@ -65,6 +66,7 @@ final class Credential implements CredentialKeeper {
                 engine.ticker(),
                 engine.worker(),
                 this::tellState);
+        keepAlive = new KeepAlive(engine::later, engine.jitter(profile.id()), this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
 
@@ -88,6 +90,7 @@ final class Credential implements CredentialKeeper {
     /** What has to be done without a press may have changed. */
     private void look() {
         aftercare.look();
+        keepAlive.look();
     }
 
     /** Tells whether nobody shares this credential any more. */
@@ -320,6 +323,11 @@ final class Credential implements CredentialKeeper {
         return !sharers.isEmpty() && (unsaved || state.unsettled());
     }
 
+    /** The refresh token that is to be kept alive, if the client does so and a profile still has this credential. */
+    private Optional<RefreshLife> keptAlive() {
+        return engine.keepAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
+    }
+
     /** Sees to what is open. */
     private void settle() {
         if (unsaved) {
@@ -372,7 +380,8 @@ final class Credential implements CredentialKeeper {
         if (state.isRevoked()) {
             return revoked();
         }
-        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
+        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 
     /** The silence that was asked for is over: the next caller is not kept from asking. */
@@ -389,7 +398,7 @@ final class Credential implements CredentialKeeper {
                     known.meaning() + ", and the provider has yet to be told (revocation pending)",
                     known.advice()));
         }
-        return new ProfileStatus(ProfileStatus.State.REVOKED, why, Optional.empty(), Optional.empty());
+        return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
     }
 
     /**

@@ -38,6 +38,7 @@ final class Renewal {
     private final Events events;
     private final double jitter;
     private final Duration timeout;
+    private final Duration idleLife;
     private int outages;
     private volatile Known known = new Known(0, 0, null);
 
@@ -69,6 +70,7 @@ final class Renewal {
         this.events = engine.events();
         this.jitter = engine.jitter(profile.id());
         this.timeout = engine.tokenTimeout();
+        this.idleLife = provider.traits().refreshIdleLife();
     }
 
     /**
@@ -117,7 +119,8 @@ final class Renewal {
         TokenReply reply = endpoint.refresh(
                 refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline);
         if (reply instanceof TokenReply.Issued issued) {
-            return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
+            Grant earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
+            return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
@@ -275,6 +278,24 @@ final class Renewal {
         Token good = token.goodAt(ticker.getAsLong()) ? token : null;
         use.accept(good);
         known = new Known(saved.sequence(), asked, good);
+    }
+
+    /** How long the refresh token lives if nobody uses it; empty if there is none, or if nobody has said. */
+    Optional<RefreshLife> refreshLife(CredentialState state) {
+        Grant held =
+                state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
+        if (held == null) {
+            return Optional.empty();
+        }
+        Duration whole = held.refreshExpiresIn()
+                .filter(said -> idleLife.isZero() || said.compareTo(idleLife) < 0)
+                .orElse(idleLife);
+        if (whole.isZero()) {
+            return Optional.empty();
+        }
+        Known now = known;
+        Duration age = Duration.ofNanos(now.sequence() == held.sequence() ? ticker.getAsLong() - now.asked() : 0);
+        return Optional.of(new RefreshLife(whole, age.compareTo(whole) < 0 ? whole.minus(age) : Duration.ZERO));
     }
 
     /** Whether a failure holds until somebody lets the credential be used again. */
