@@ -28,7 +28,7 @@ final class Aftercare {
      *
      * @param jitter the device's place in its fleet, 0 to 1
      * @param open whether anything is left open; takes no lock
-     * @param care sees to it; returns soon
+     * @param care sees to it
      */
     Aftercare(Later later, double jitter, BooleanSupplier open, Runnable care) {
         this.later = later;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +22,16 @@ import org.jspecify.annotations.Nullable;
  * keeps a copy of what is remembered of it in its own record; the newest copy counts. Thread-safe.
  */
 final class Credential implements CredentialKeeper {
-    private static final System.Logger LOG = System.getLogger(Credential.class.getName());
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;
     private final OAuthProvider provider;
     private final Engine engine;
+    private final CredentialLock lock;
     private final Renewal renewal;
     private final TokenManager tokens;
     private final Aftercare aftercare;
+    private final KeepAlive keepAlive;
     private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
 
     /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
@@ -36,30 +39,35 @@ final class Credential implements CredentialKeeper {
 
     private volatile boolean unsaved;
 
-    /** The state that was told last; written by one flight at a time. */
+    /** The state that was told last; for whoever tells. */
     private volatile ProfileStatus.State told = ProfileStatus.State.READY;
+
+    /** How often somebody has asked to tell, since whoever tells has looked. */
+    private final AtomicInteger telling = new AtomicInteger();
 
     Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
         this.fingerprint = fingerprint;
         this.provider = provider;
         this.engine = engine;
         this.state = state;
+        this.lock = new CredentialLock(engine.store(), fingerprint);
         TokenEndpoint endpoint = new TokenEndpoint(
                 () -> sharers.isEmpty() ? profile : sharers.get(0).profile(),
                 provider,
                 engine.transport(),
                 engine.deviceClock(),
                 engine.proofs());
-        aftercare = new Aftercare(engine::later, engine.jitter(profile.id()), this::open, this::settle);
+        aftercare = new Aftercare(engine::laterOnWorker, engine.jitter(profile.id()), this::open, this::settle);
         renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
                 this::renew,
+                engine.tokenTimeout(),
                 provider.traits().renewalKillsAccessToken(),
                 engine.ticker(),
                 engine.worker(),
                 this::tellState);
+        keepAlive = new KeepAlive(engine::later, engine.jitter(profile.id()), this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
-        aftercare.look(); // the power may have gone in the middle of a renewal
     }
 
     OAuthProvider provider() {
@@ -76,6 +84,13 @@ final class Credential implements CredentialKeeper {
 
     void join(ActiveProfile sharer) {
         sharers.add(sharer);
+        look(); // the power may have gone in the middle of a renewal
+    }
+
+    /** What has to be done without a press may have changed. */
+    private void look() {
+        aftercare.look();
+        keepAlive.look();
     }
 
     /** Tells whether nobody shares this credential any more. */
@@ -100,17 +115,18 @@ final class Credential implements CredentialKeeper {
     }
 
     @Override
-    public @Nullable Held lock(Deadline deadline) {
-        try {
-            Optional<RecordLock> lock = engine.store()
-                    .lock(
-                            "credential-" + fingerprint.substring(0, 32),
-                            Duration.ofNanos(Math.max(0, deadline.remaining())));
-            return lock.<Held>map(held -> held::close).orElse(null);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
-            return () -> {}; // One process on a broken disk is better served by a token than by an error.
-        }
+    public @Nullable RecordLock lock(Deadline deadline) {
+        return lock.hereAtLeast(deadline);
+    }
+
+    /**
+     * For whoever takes tokens out of use: see {@link CredentialLock#everywhere}.
+     *
+     * @throws IOException if the store cannot lock
+     */
+    @Nullable
+    RecordLock lockEverywhere(Deadline deadline) throws IOException {
+        return lock.everywhere(deadline);
     }
 
     @Override
@@ -133,8 +149,15 @@ final class Credential implements CredentialKeeper {
                                 || (stored.attempt().isPresent() && !state.newerThan(stored))));
     }
 
+    /** What a renewal brings. None brings a revoked credential back, whenever it was begun. */
     @Override
     public synchronized void save(CredentialState changed) {
+        if (!state.isRevoked()) {
+            keep(changed);
+        }
+    }
+
+    private void keep(CredentialState changed) {
         state = changed;
         saveNow();
     }
@@ -150,7 +173,7 @@ final class Credential implements CredentialKeeper {
      */
     boolean adopt(ActiveProfile by, @Nullable OAuthProfile changed, Deadline deadline) {
         OAuthProfile known = by.profile();
-        try (Held held = lock(deadline)) {
+        try (RecordLock held = lock.everywhere(deadline)) {
             if (held == null) {
                 throw notSaved("A renewal of this profile's token has not ended in time");
             }
@@ -174,13 +197,18 @@ final class Credential implements CredentialKeeper {
                         .orElse(pending.grant());
                 by.commit(profile, before.issued(next));
                 state = before.issued(next);
+                boolean saved = true;
                 for (ActiveProfile sharer : sharers) {
-                    unsaved |= sharer != by && !sharer.write(state);
+                    saved &= sharer == by || sharer.write(state);
                 }
-                tokens.adopt(renewal.adopted(next, asked, pending.origin()));
+                storedIs(saved);
+                renewal.adopt(next, asked, pending.origin(), tokens::adopt);
             }
+        } catch (IOException e) {
+            throw notSaved("The storage cannot keep a renewal from bringing the old credentials back (" + e.getMessage()
+                    + ")");
         }
-        aftercare.look();
+        look();
         tellState();
         return true;
     }
@@ -205,9 +233,9 @@ final class Credential implements CredentialKeeper {
     }
 
     private void saveNow() {
-        boolean saved = sharers.isEmpty();
+        boolean saved = true; // in each copy: the one that has it may be deleted
         for (ActiveProfile sharer : sharers) {
-            saved |= sharer.write(state);
+            saved &= sharer.write(state);
         }
         storedIs(saved);
     }
@@ -230,35 +258,45 @@ final class Credential implements CredentialKeeper {
     /** Takes the tokens out of use, for all profiles that share them, and tells the provider. */
     Revocation revoke(OAuthProfile by, Deadline deadline) {
         Revocations.Begun begun;
-        try (Held held = lock(deadline)) {
+        try (RecordLock held = lock.everywhere(deadline)) {
             if (held == null) {
-                return Revocation.notTold(Failure.local(
-                        Step.PROFILE,
-                        Consequence.OUTAGE,
-                        "a renewal of this token is under way and has not finished in time, so nothing was done",
-                        "Try again."));
+                return notRevoked("a renewal of this token is under way and has not finished in time", "Try again.");
             }
             begun = engine.revocations().begin(by, newest().grant());
             putOutOfUse();
+        } catch (IOException e) {
+            return notRevoked(
+                    "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
+                    "Check the device's storage and try again.");
         }
         tellState();
         return engine.revocations().finish(begun, deadline);
     }
 
+    private static Revocation notRevoked(String why, String advice) {
+        return Revocation.notTold(
+                Failure.local(Step.PROFILE, Consequence.OUTAGE, why + ", so nothing was done", advice));
+    }
+
     /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */
     synchronized void putOutOfUse() {
         CredentialState revoked = state.revoked();
-        save(revoked);
-        tokens.adopt(null); // what a flight that has its tokens already may still land
+        keep(revoked);
         tokens.restore(null, Renewal.knownRefusal(revoked));
     }
 
-    /** Lets a credential that was revoked on request be used again: somebody has chosen so. */
-    synchronized void readmit() {
-        if (state.isRevoked()) {
-            save(state.readmitted());
-            tokens.restore(null, null);
+    /** Lets a credential that was revoked on request, here or by another process, be used again: somebody has chosen so. */
+    void readmit() {
+        synchronized (this) {
+            if (newest().isRevoked()) {
+                keep(state.readmitted());
+            }
+            NoToken held = tokens.snapshot().failed();
+            if (held != null && Renewal.isUntilLet(held)) {
+                tokens.restore(null, null);
+            }
         }
+        tellState();
     }
 
     /** Is told that a call has ended: a stale token is renewed. */
@@ -266,24 +304,32 @@ final class Credential implements CredentialKeeper {
         tokens.used(token);
     }
 
-    private TokenOutcome renew() {
+    private void renew(Consumer<TokenOutcome> publish) {
         try {
-            return renewal.get();
+            renewal.renew(brought -> publish(brought, publish));
         } finally {
-            aftercare.look();
+            look();
         }
     }
 
-    /** Whether a reply was lost that may be asked for again, or tokens are not stored. */
+    /** Nothing, if a deletion that could not wait for the renewal has put it out of use. */
+    private synchronized void publish(TokenOutcome brought, Consumer<TokenOutcome> publish) {
+        NoToken revoked = state.isRevoked() ? Renewal.knownRefusal(state) : null;
+        publish.accept(revoked == null ? brought : revoked);
+    }
+
+    /** Whether a reply was lost that may be asked for again, or tokens are not stored, and a profile still has this credential. */
     private boolean open() {
-        return unsaved || state.unsettled();
+        return !sharers.isEmpty() && (unsaved || state.unsettled());
     }
 
-    /** Sees to what is open, unless the profiles have left. */
+    /** The refresh token that is to be kept alive, if the client does so and a profile still has this credential. */
+    private Optional<RefreshLife> keptAlive() {
+        return engine.keepAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
+    }
+
+    /** Sees to what is open. */
     private void settle() {
-        if (sharers.isEmpty()) {
-            return;
-        }
         if (unsaved) {
             saveAgain(engine.tokenTimeout());
             tellState();
@@ -295,7 +341,7 @@ final class Credential implements CredentialKeeper {
 
     /** Under the lock of a renewal: what another process has renewed meanwhile is newer. */
     private void saveAgain(Duration limit) {
-        try (Held held = lock(Deadline.after(limit))) {
+        try (RecordLock held = lock.hereAtLeast(Deadline.after(limit))) {
             if (held != null) {
                 synchronized (this) {
                     newest();
@@ -322,7 +368,8 @@ final class Credential implements CredentialKeeper {
                         Duration.ofNanos(token.goodUntil() - engine.ticker().getAsLong()));
         Optional<Duration> nextTry =
                 now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
-        Optional<Failure> failure = Optional.ofNullable(now.failed()).map(NoToken::failure);
+        Optional<Failure> failure =
+                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isWaitedFor(why, now));
         if (failure.isEmpty() && now.good() == null) {
             failure = renewal.nothingToPresent(state);
         }
@@ -333,7 +380,13 @@ final class Credential implements CredentialKeeper {
         if (state.isRevoked()) {
             return revoked();
         }
-        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor);
+        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
+        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
+    }
+
+    /** The silence that was asked for is over: the next caller is not kept from asking. */
+    private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
+        return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
     }
 
     private ProfileStatus revoked() {
@@ -345,17 +398,27 @@ final class Credential implements CredentialKeeper {
                     known.meaning() + ", and the provider has yet to be told (revocation pending)",
                     known.advice()));
         }
-        return new ProfileStatus(ProfileStatus.State.REVOKED, why, Optional.empty(), Optional.empty());
+        return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
     }
 
-    /** Tells a change of state. */
+    /**
+     * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
+     * true. No lock is held: a listener may do what it likes.
+     */
     private void tellState() {
-        ProfileStatus now = status();
-        if (told != now.state()) {
-            told = now.state();
-            for (ActiveProfile sharer : sharers) {
-                engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+        if (telling.getAndIncrement() > 0) {
+            return;
+        }
+        int noted = 1;
+        while (noted > 0) {
+            ProfileStatus now = status();
+            if (told != now.state()) {
+                told = now.state();
+                for (ActiveProfile sharer : sharers) {
+                    engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+                }
             }
+            noted = telling.addAndGet(-noted);
         }
     }
 

@@ -4,19 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the state of a credential is kept while its renewal changes it. */
 interface CredentialKeeper {
-    /** Keeps other processes from renewing the same credential meanwhile; null if one does so until the deadline. */
+    /** Keeps others from changing the same credential meanwhile, until it is closed; null if one does so until the deadline. */
     @Nullable
-    Held lock(Deadline deadline);
+    RecordLock lock(Deadline deadline);
 
     /** The newest state there is, another process's included. */
     CredentialState newest();
 
     /** Makes a state durable. Where the storage refuses, the state is kept in memory and written later. */
     void save(CredentialState state);
-
-    /** A lock until it is closed. */
-    interface Held extends AutoCloseable {
-        @Override
-        void close();
-    }
 }

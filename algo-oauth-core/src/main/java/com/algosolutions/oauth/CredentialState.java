@@ -89,12 +89,14 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
 
     /** Free to ask for tokens again. */
     CredentialState readmitted() {
-        return isRevoked() ? new CredentialState(grant, attempt, Optional.empty()) : this;
+        return isRevoked() ? new CredentialState(grant.map(Grant::revoked), attempt, Optional.empty()) : this;
     }
 
-    /** Whether this is newer than another copy. */
+    /** Whether this is newer than another copy. Of two successors of one grant, the revocation: a renewal must not undo it. */
     boolean newerThan(CredentialState other) {
-        return sequence() > other.sequence();
+        return sequence() == other.sequence()
+                ? grant.isPresent() && isRevoked() && !other.isRevoked()
+                : sequence() > other.sequence();
     }
 
     private long sequence() {

@@ -11,6 +11,11 @@ record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + bounded.toNanos());
     }
 
+    /** When half of what is left will be over. */
+    Deadline half() {
+        return new Deadline(nanos - Math.max(0, remaining()) / 2);
+    }
+
     /** Nanoseconds left, zero or less once it has passed. */
     long remaining() {
         return nanos - System.nanoTime();

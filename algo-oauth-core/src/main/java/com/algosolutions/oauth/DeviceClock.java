@@ -101,10 +101,18 @@ final class DeviceClock {
         }
     }
 
-    /** Whether an instant is certainly past: by the best time, if that can be right, and in any case if it was before the build. */
+    /**
+     * Whether an instant is certainly past: by the wall clock, if that is trusted, and in any case if it was before the build. A server's
+     * word alone is not enough: it could be the word of one that nobody will ask again.
+     */
     boolean isPast(Instant instant) {
-        Instant now = now();
-        return !instant.isAfter(plausible(now) ? now : BUILT);
+        return !instant.isAfter(trusted() ? wall.instant() : BUILT);
+    }
+
+    /** How long ago an instant was that this device has noted; zero if it is still to come, and a hint: the clock may have been set. */
+    Duration since(Instant noted) {
+        Duration age = Duration.between(noted, now());
+        return age.isNegative() ? Duration.ZERO : age.compareTo(PLAUSIBLE) > 0 ? PLAUSIBLE : age;
     }
 
     /** Whether a host's word shows that a signature of just now was made at the wrong time. */

@@ -38,6 +38,7 @@ final class Engine implements AutoCloseable {
     private final Duration callTimeout;
     private final Duration tokenTimeout;
     private final boolean loopbackHttp;
+    private final boolean keepAlive;
     private final ExecutorService worker;
     private final Later later;
     private final Alarm alarm = new Alarm();
@@ -62,6 +63,7 @@ final class Engine implements AutoCloseable {
         callTimeout = settings.callTimeout;
         tokenTimeout = settings.tokenTimeout;
         loopbackHttp = settings.loopbackHttp;
+        keepAlive = settings.keepAlive;
         worker = lazyWorkers();
         later = settings.later == null ? alarm : settings.later;
         retries = new RetryBudget(settings.pause);
@@ -220,6 +222,11 @@ final class Engine implements AutoCloseable {
 
     Duration tokenTimeout() {
         return tokenTimeout;
+    }
+
+    /** Whether refresh tokens are kept from dying of idleness. */
+    boolean keepAlive() {
+        return keepAlive;
     }
 
     boolean loopbackHttp() {

@@ -44,6 +44,21 @@ record Grant(
         this(accessToken, expiresIn, refreshToken, refreshExpiresIn, scope, issuedAt, sequence, Optional.empty());
     }
 
+    /** This grant some time later: a refresh token that is kept has less of its life left. */
+    Grant aged(long nanos) {
+        return new Grant(
+                accessToken,
+                expiresIn,
+                refreshToken,
+                refreshExpiresIn
+                        .map(life -> life.minusNanos(nanos))
+                        .map(left -> left.isNegative() ? Duration.ZERO : left),
+                scope,
+                issuedAt,
+                sequence,
+                proofKey);
+    }
+
     /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
     Grant after(Grant earlier, boolean refreshed) {
         boolean keeps = refreshed && refreshToken.isEmpty();
@@ -51,7 +66,7 @@ record Grant(
                 accessToken,
                 expiresIn,
                 keeps ? earlier.refreshToken : refreshToken,
-                keeps ? earlier.refreshExpiresIn : refreshExpiresIn,
+                keeps && refreshExpiresIn.isEmpty() ? earlier.refreshExpiresIn : refreshExpiresIn,
                 refreshed && scope.isEmpty() ? earlier.scope : scope,
                 issuedAt,
                 earlier.sequence + 1,

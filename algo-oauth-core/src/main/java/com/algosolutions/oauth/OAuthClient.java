@@ -201,8 +201,8 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Renews a profile's token now, ahead of need; for firmware that wants a refresh token not to die of idleness (RingCentral's live
-     * seven days), or to find trouble before somebody presses a button. Counts in the provider's budget.
+     * Renews a profile's token now, ahead of need; for firmware that wants to find trouble before somebody presses a button, or a refresh
+     * token not to die of idleness; {@link Builder#keepAlive} does the latter by itself. Counts in the provider's budget.
      *
      * @param profile the profile's name
      * @return how the profile stands afterwards
@@ -297,6 +297,7 @@ public final class OAuthClient implements AutoCloseable {
         final Set<ApiHost> direct = new HashSet<>();
         final Map<ApiHost, Set<String>> pins = new HashMap<>();
         boolean loopbackHttp;
+        boolean keepAlive;
 
         private Builder() {}
 
@@ -532,6 +533,19 @@ public final class OAuthClient implements AutoCloseable {
          */
         public Builder listener(Consumer<Event> value) {
             listener = value;
+            return this;
+        }
+
+        /**
+         * Keeps refresh tokens from dying of idleness: once half of a refresh token's life is over (RingCentral's live seven days), its
+         * token is renewed, though nobody presses. Only where the reply or the provider says how long a refresh token lives: {@link
+         * ProfileStatus#refreshGoodFor}. One daemon thread waits for all profiles. Counts in the provider's budget. Default: off, since then
+         * the client uses the network on its own account; {@link OAuthClient#renew} is there for firmware with a calendar of its own.
+         *
+         * @return this
+         */
+        public Builder keepAlive() {
+            keepAlive = true;
             return this;
         }
 

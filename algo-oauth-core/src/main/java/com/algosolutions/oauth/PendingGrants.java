@@ -60,10 +60,12 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         synchronized (active) { // the provider is told with nothing locked
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                Grant earlier = active.pending().map(PendingGrant::grant).orElse(null);
+                PendingGrant earlier = active.pending().orElse(null);
                 if (earlier != null
-                        && !earlier.accessToken().equals(brought.grant().accessToken())) {
-                    replaced = engine.revocations().begin(active.profile(), Optional.of(earlier));
+                        && !earlier.grant()
+                                .accessToken()
+                                .equals(brought.grant().accessToken())) {
+                    replaced = engine.revocations().begin(active.profile(), earlier);
                 }
                 stored = active.hold(Optional.of(brought), asked);
             }

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param failure why it is not {@link State#READY}, where there is a reason to tell
  * @param nextTry how long until the token endpoint is asked again, where it is left alone until then
  * @param tokenGoodFor how long the present token is good; empty if there is none
+ * @param refreshGoodFor how long the refresh token is good if nobody uses it: what its reply has said, or what the provider declares, if that
+ *     is less. Empty if there is none, or neither is known. After a restart it is reckoned by the wall clock, and a hint
  * @param signIn the sign-in with a code on another device that is waited for, to be shown; it goes on while one looks at it
  */
 public record ProfileStatus(
@@ -17,10 +19,16 @@ public record ProfileStatus(
         Optional<Failure> failure,
         Optional<Duration> nextTry,
         Optional<Duration> tokenGoodFor,
+        Optional<Duration> refreshGoodFor,
         Optional<DeviceAuthorization> signIn) {
 
-    ProfileStatus(State state, Optional<Failure> failure, Optional<Duration> nextTry, Optional<Duration> tokenGoodFor) {
-        this(state, failure, nextTry, tokenGoodFor, Optional.empty());
+    ProfileStatus(
+            State state,
+            Optional<Failure> failure,
+            Optional<Duration> nextTry,
+            Optional<Duration> tokenGoodFor,
+            Optional<Duration> refreshGoodFor) {
+        this(state, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.empty());
     }
 
     /** The states of a profile. */
@@ -46,22 +54,28 @@ public record ProfileStatus(
     }
 
     static ProfileStatus notConfigured() {
-        return new ProfileStatus(State.NOT_CONFIGURED, Optional.empty(), Optional.empty(), Optional.empty());
+        return without(State.NOT_CONFIGURED, Optional.empty());
+    }
+
+    /** A state in which there are no tokens. */
+    static ProfileStatus without(State state, Optional<Failure> why) {
+        return new ProfileStatus(state, why, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same, while somebody authorises it. */
     ProfileStatus authorizing(Failure what) {
-        return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor);
+        return new ProfileStatus(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor, refreshGoodFor);
     }
 
     /** The same, while somebody is asked to sign in with a code on another device. */
     ProfileStatus authorizing(DeviceAuthorization waitedFor) {
-        return new ProfileStatus(State.AUTHORIZING, failure, nextTry, tokenGoodFor, Optional.of(waitedFor));
+        return new ProfileStatus(
+                State.AUTHORIZING, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.of(waitedFor));
     }
 
     /** The same, with a better reason. */
     ProfileStatus because(Failure why) {
-        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor, signIn);
+        return new ProfileStatus(state, Optional.of(why), nextTry, tokenGoodFor, refreshGoodFor, signIn);
     }
 
     /** {@return the status in one line} */
@@ -71,6 +85,9 @@ public record ProfileStatus(
         signIn.ifPresent(waitedFor -> text.append(", ").append(waitedFor));
         tokenGoodFor.ifPresent(left ->
                 text.append(", token good for ").append(left.toSeconds()).append(" s"));
+        refreshGoodFor.ifPresent(left -> text.append(", refresh token good for ")
+                .append(left.toSeconds())
+                .append(" s"));
         nextTry.ifPresent(
                 wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
         failure.ifPresent(why -> text.append(": ").append(why));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +38,43 @@ public final class Profiles {
     }
 
     private void load() {
+        IOException damaged = null;
         try {
             for (String id : engine.store().list()) {
                 signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    engine.store().read(id).ifPresent(stored -> load(id, stored));
+                    damaged = load(id, this::load, damaged);
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
-                    engine.store()
-                            .read(id)
-                            .ifPresent(stored -> engine.revocations().load(id, stored));
+                    damaged = load(id, engine.revocations()::load, damaged);
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
+            throw unreadable(e);
         }
+        if (damaged != null && byName.isEmpty()) {
+            throw unreadable(damaged); // a wrong key, say: not one profile can be read
+        }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
+    }
+
+    /** One record; what is wrong with it, if it cannot be read, or else what was wrong with one before it. */
+    private @Nullable IOException load(
+            String id, BiConsumer<String, StoredRecord> loader, @Nullable IOException before) {
+        try {
+            engine.store().read(id).ifPresent(stored -> loader.accept(id, stored));
+            return before;
+        } catch (IOException e) { // of this record: the others are served
+            cannotRead(id, e);
+            return e;
+        }
+    }
+
+    private void cannotRead(String id, Exception why) {
+        unreadable.add("Record " + id + " cannot be read (" + why.getMessage()
+                + "). Restore it from a backup, or delete it and create the profile again.");
     }
 
     private void load(String id, StoredRecord stored) {
@@ -64,8 +88,7 @@ public final class Profiles {
                         + namesake.profile().id());
             }
         } catch (RuntimeException e) { // whatever is wrong with one record, the others are served
-            unreadable.add("Record " + id + " cannot be read (" + e.getMessage()
-                    + "). Restore it from a backup, or delete it and create the profile again.");
+            cannotRead(id, e);
         }
     }
 
@@ -193,8 +216,8 @@ public final class Profiles {
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
-        CredentialKeeper.Held held = credential == null ? null : credential.lock(Deadline.after(PATIENCE));
         Optional<Revocations.Begun> unsaved = Optional.empty();
+        RecordLock held = credential == null ? null : lock(credential);
         try {
             unsaved = active.pending().map(waiting -> engine.revocations().begin(active.profile(), waiting));
             Revocations.Begun begun = active.delete(engine);
@@ -211,6 +234,14 @@ public final class Profiles {
             if (held != null) {
                 held.close();
             }
+        }
+    }
+
+    private static @Nullable RecordLock lock(Credential credential) {
+        try {
+            return credential.lockEverywhere(Deadline.after(PATIENCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
     }
 

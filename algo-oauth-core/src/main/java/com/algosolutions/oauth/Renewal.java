@@ -7,15 +7,15 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one credential gets its next token: by the refresh token if it has one, else, or if that is dead, by its first grant. A renewal by
  * refresh token is journalled before it is sent, and what is issued is durable before it is used. Called by one thread at a time.
  */
-final class Renewal implements Supplier<TokenOutcome> {
+final class Renewal {
     /** When a refused credential is tried again by itself: an app may be mended on the provider's side. */
     private static final Duration[] REFUSED = {
         Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24)
@@ -38,8 +38,19 @@ final class Renewal implements Supplier<TokenOutcome> {
     private final Events events;
     private final double jitter;
     private final Duration timeout;
+    private final Duration idleLife;
     private int outages;
-    private volatile long sequence;
+    private volatile Known known = new Known(0, 0, null);
+
+    /**
+     * The newest grant that this process knows.
+     *
+     * @param sequence its number
+     * @param asked the ticker when it was asked for; after a restart by the wall clock, a hint
+     * @param token its token; null if that was dead already
+     */
+    private record Known(
+            long sequence, long asked, @Nullable Token token) {}
 
     Renewal(
             Engine engine,
@@ -56,13 +67,20 @@ final class Renewal implements Supplier<TokenOutcome> {
         this.events = engine.events();
         this.jitter = engine.jitter(profile.id());
         this.timeout = engine.tokenTimeout();
+        this.idleLife = provider.traits().refreshIdleLife();
     }
 
-    @Override
-    public TokenOutcome get() {
+    /**
+     * Obtains a token, or a failure.
+     *
+     * @param publish is given it, while the credential is still locked
+     */
+    void renew(Consumer<TokenOutcome> publish) {
+        long before =
+                known.sequence(); // what somebody saves while this waits for the lock is newer, and need not be renewed
         Deadline deadline = Deadline.after(timeout);
-        try (CredentialKeeper.Held held = keeper.lock(deadline)) {
-            return held == null ? busy() : renew(deadline);
+        try (RecordLock held = keeper.lock(deadline)) {
+            publish.accept(held == null ? busy() : renew(before, deadline));
         }
     }
 
@@ -76,17 +94,17 @@ final class Renewal implements Supplier<TokenOutcome> {
                 true);
     }
 
-    private TokenOutcome renew(Deadline deadline) {
+    private TokenOutcome renew(long before, Deadline deadline) {
         CredentialState state = keeper.newest();
         NoToken standing = knownRefusal(state);
         if (standing != null && state.isRevoked()) {
             return standing;
         }
         Grant held = state.grant().orElse(null);
-        if (held != null && held.sequence() > sequence) {
-            Token renewedElsewhere = knownToken(state);
-            if (renewedElsewhere != null) {
-                return renewedElsewhere;
+        if (held != null && held.sequence() > before) {
+            Token newer = known.sequence() == held.sequence() ? known.token() : knownToken(state);
+            if (newer != null && newer.goodAt(ticker.getAsLong())) {
+                return newer;
             }
         }
         Secret refreshToken = held == null ? null : held.refreshToken().orElse(null);
@@ -100,7 +118,8 @@ final class Renewal implements Supplier<TokenOutcome> {
                         refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline),
                 false);
         if (reply instanceof TokenReply.Issued issued) {
-            return accept(begun, issued.grant().after(held, true), asked, "refreshed with the refresh token");
+            Grant earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
+            return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
@@ -236,14 +255,15 @@ final class Renewal implements Supplier<TokenOutcome> {
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {
         outages = 0;
-        sequence = issued.sequence();
         keeper.save(state.issued(issued));
         events.add(
                 profile.name(),
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + first.map(FirstGrant::warning).orElse(""));
-        return Token.of(issued, asked, issued.expiresIn(), jitter, origin);
+        Token token = Token.of(issued, asked, issued.expiresIn(), jitter, origin);
+        known = new Known(issued.sequence(), asked, token);
+        return token;
     }
 
     private NoToken noToken(CredentialState state, TokenReply.Failed failed) {
@@ -280,12 +300,40 @@ final class Renewal implements Supplier<TokenOutcome> {
         return REFUSED[Math.min(times, REFUSED.length) - 1];
     }
 
-    /** The token of a grant that somebody has saved; null if it has expired meanwhile. */
-    @Nullable
-    Token adopted(Grant saved, long asked, String origin) {
-        sequence = saved.sequence();
+    /**
+     * Takes over a grant that somebody has saved.
+     *
+     * @param use is given its token, or null if that has expired meanwhile. Only then is the grant known: a renewal that is begun before
+     *     finds that it is newer
+     */
+    void adopt(Grant saved, long asked, String origin, Consumer<@Nullable Token> use) {
         Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
-        return token.goodAt(ticker.getAsLong()) ? token : null;
+        Token good = token.goodAt(ticker.getAsLong()) ? token : null;
+        use.accept(good);
+        known = new Known(saved.sequence(), asked, good);
+    }
+
+    /** How long the refresh token lives if nobody uses it; empty if there is none, or if nobody has said. */
+    Optional<RefreshLife> refreshLife(CredentialState state) {
+        Grant held =
+                state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
+        if (held == null) {
+            return Optional.empty();
+        }
+        Duration whole = held.refreshExpiresIn()
+                .filter(said -> idleLife.isZero() || said.compareTo(idleLife) < 0)
+                .orElse(idleLife);
+        if (whole.isZero()) {
+            return Optional.empty();
+        }
+        Known now = known;
+        Duration age = Duration.ofNanos(now.sequence() == held.sequence() ? ticker.getAsLong() - now.asked() : 0);
+        return Optional.of(new RefreshLife(whole, age.compareTo(whole) < 0 ? whole.minus(age) : Duration.ZERO));
+    }
+
+    /** Whether a failure holds until somebody lets the credential be used again. */
+    static boolean isUntilLet(NoToken failure) {
+        return failure.quiet().equals(UNTIL_LET);
     }
 
     /** A refusal of an earlier process that still stands. */
@@ -301,11 +349,11 @@ final class Renewal implements Supplier<TokenOutcome> {
         if (held == null) {
             return null;
         }
-        sequence = held.sequence();
-        Duration age = Duration.between(held.issuedAt(), clock.now());
-        Duration left = held.expiresIn().minus(age.isNegative() ? Duration.ZERO : age);
-        return left.isNegative() || left.isZero()
-                ? null
-                : Token.of(held, ticker.getAsLong(), left, jitter, "kept from before");
+        long now = ticker.getAsLong();
+        Duration age = clock.since(held.issuedAt());
+        Duration left = held.expiresIn().minus(age);
+        Token token = left.isNegative() || left.isZero() ? null : Token.of(held, now, left, jitter, "kept from before");
+        known = new Known(held.sequence(), now - age.toNanos(), token);
+        return token;
     }
 }

@@ -35,7 +35,14 @@ final class RetryBudget {
 
     /** Takes one retry and waits before it; false if there is none left, no time for it, or the thread is interrupted. */
     boolean take(Duration wait, Deadline deadline) {
-        if (deadline.remaining() <= wait.toNanos() || left.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
+        return deadline.remaining() > wait.toNanos()
+                && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+                && await(wait, deadline);
+    }
+
+    /** Waits without taking one, for what is sent again at a server's own request; false if there is no time, or by an interrupt. */
+    boolean await(Duration wait, Deadline deadline) {
+        if (deadline.remaining() <= wait.toNanos()) {
             return false;
         }
         try {

@@ -76,7 +76,7 @@ final class Sendings {
                 continue;
             }
             Duration wait = reply.status() == 429 ? RetryAfter.of(reply).orElse(null) : null;
-            if (waited || wait == null || !engine.retries().take(wait, deadline)) {
+            if (waited || wait == null || !engine.retries().await(wait, deadline)) {
                 return outcome;
             }
             waited = true;

@@ -1,14 +1,15 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>FRESH: the token is returned, without a lock and without allocating.
  *   <li>STALE: the token is returned, and renewed on the worker once a caller has used it; so no caller pays for the renewal. Where a
- *       renewal kills the old token, callers who come while one is under way wait for it.
+ *       renewal kills the old token, callers who come while one is under way wait for it, for half of their time: then the token
+ *       that is still good is better than none.
  *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than its own deadline, and
- *       gets what it brings, token or failure. A caller who gives up does not end the flight.
+ *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time
+ *       (its storage hangs, say) is over for its callers; no other is begun, and what it brings late is taken over.
  *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
  * </ul>
  */
@@ -33,7 +36,19 @@ final class TokenManager {
                     "Report it with the log, which has the stack trace."),
             false);
 
-    private final Supplier<TokenOutcome> renewal;
+    private static final NoToken OVERDUE = NoToken.once(
+            Failure.local(
+                    Step.TOKEN,
+                    Consequence.OUTAGE,
+                    "the renewal has not ended in its time: the device's storage hangs, or a plugin does",
+                    "Check the storage. What the renewal brings late will be used."),
+            true);
+
+    /** How much longer than its limit a flight may take: one that ends by its own limit knows better why. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Consumer<Consumer<TokenOutcome>> renewal;
+    private final Duration limit;
     private final boolean renewalKills;
     private final LongSupplier ticker;
     private final Executor worker;
@@ -44,7 +59,7 @@ final class TokenManager {
     private volatile @Nullable Token current;
 
     /** Guarded by the lock, as are the two below. */
-    private @Nullable CompletableFuture<TokenOutcome> flight;
+    private @Nullable Flight flight;
 
     /** What the last flight brought, if that was a failure; callers get it until {@code heldUntil}. */
     private @Nullable NoToken failed;
@@ -54,20 +69,24 @@ final class TokenManager {
     /**
      * A token life.
      *
-     * @param renewal obtains a token; called on the worker, one call at a time
+     * @param renewal obtains a token; called on the worker, one call at a time. It gives out what it brings while it still keeps others
+     *     from changing the grant, so that nothing older can be published after {@link #adopt}
+     * @param limit how long a renewal may take
      * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
      * @param worker runs renewals
      * @param landed is told after each flight
      */
     TokenManager(
-            Supplier<TokenOutcome> renewal,
+            Consumer<Consumer<TokenOutcome>> renewal,
+            Duration limit,
             boolean renewalKills,
             LongSupplier ticker,
             Executor worker,
             Runnable landed) {
         this.landed = landed;
         this.renewal = renewal;
+        this.limit = limit;
         this.renewalKills = renewalKills;
         this.ticker = ticker;
         this.worker = worker;
@@ -85,17 +104,31 @@ final class TokenManager {
         }
     }
 
-    /** Puts another grant's token, or none yet, in the place of what is known, and of what a flight for the old grant may bring. */
+    /** A renewal under way. */
+    private static final class Flight {
+        private final CompletableFuture<TokenOutcome> end = new CompletableFuture<>();
+        private final Deadline deadline;
+
+        /** What it has brought, once that is published; guarded by the manager's lock. */
+        private @Nullable TokenOutcome brought;
+
+        Flight(Deadline deadline) {
+            this.deadline = deadline;
+        }
+
+        boolean over() {
+            return end.isDone() || deadline.passed();
+        }
+    }
+
+    /**
+     * Puts another grant's token, or none yet, in the place of what is known. For whoever keeps renewals from changing the grant: one
+     * that is under way has not begun yet, and finds the other grant.
+     */
     void adopt(@Nullable Token token) {
-        CompletableFuture<TokenOutcome> overtaken;
         synchronized (lock) {
             current = token;
             failed = null;
-            overtaken = flight;
-            flight = null;
-        }
-        if (overtaken != null && token != null) {
-            overtaken.complete(token);
         }
     }
 
@@ -109,15 +142,15 @@ final class TokenManager {
     }
 
     private TokenOutcome staleOrExpired(Deadline deadline) {
-        Token good;
-        CompletableFuture<TokenOutcome> joined;
+        boolean good;
+        Flight joined;
         synchronized (lock) {
             long now = ticker.getAsLong();
             Token token = current;
-            good = token != null && token.goodAt(now) ? token : null;
+            good = token != null && token.goodAt(now);
             joined = flight;
-            if (good != null && (joined == null || !renewalKills)) {
-                return good;
+            if (token != null && good && (joined == null || !renewalKills)) {
+                return token;
             }
             if (joined == null) {
                 if (failed != null && heldUntil - now > 0) {
@@ -126,8 +159,14 @@ final class TokenManager {
                 joined = start();
             }
         }
-        TokenOutcome outcome = await(joined, deadline);
-        return outcome instanceof NoToken && good != null && good.goodAt(ticker.getAsLong()) ? good : outcome;
+        if (good) {
+            TokenOutcome outcome = await(joined, deadline.half());
+            Token left = current;
+            if (outcome instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
+                return left;
+            }
+        }
+        return await(joined, deadline);
     }
 
     /** Is told that a caller has done with a token: a stale one is renewed now, when nobody waits for it. */
@@ -156,7 +195,7 @@ final class TokenManager {
             return;
         }
         try {
-            CompletableFuture<TokenOutcome> unused = start();
+            Flight unused = start();
         } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
             LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
         }
@@ -164,7 +203,7 @@ final class TokenManager {
 
     /** A renewal although the token may be fresh, and although the endpoint is to be left alone: somebody asks for it. */
     TokenOutcome renew(Deadline deadline) {
-        CompletableFuture<TokenOutcome> joined;
+        Flight joined;
         synchronized (lock) {
             heldUntil = ticker.getAsLong();
             joined = flight == null ? start() : flight;
@@ -194,11 +233,13 @@ final class TokenManager {
         synchronized (lock) {
             long now = ticker.getAsLong();
             Token token = current;
+            boolean renewing = flight != null && !flight.over();
+            boolean overdue = flight != null && !renewing;
             return new Snapshot(
                     token != null && token.goodAt(now) ? token : null,
-                    flight != null,
-                    failed,
-                    failed == null ? 0 : Math.max(0, heldUntil - now));
+                    renewing,
+                    overdue ? OVERDUE : failed,
+                    overdue || failed == null ? 0 : Math.max(0, heldUntil - now));
         }
     }
 
@@ -206,7 +247,7 @@ final class TokenManager {
      * The state at an instant.
      *
      * @param good the token, if it is good
-     * @param renewing whether a flight is under way
+     * @param renewing whether a flight is under way that may still end in its time
      * @param failed what the last flight brought, if that was a failure
      * @param heldNanos how long callers get that failure
      */
@@ -217,8 +258,8 @@ final class TokenManager {
             long heldNanos) {}
 
     /** With the lock held. */
-    private CompletableFuture<TokenOutcome> start() {
-        CompletableFuture<TokenOutcome> started = new CompletableFuture<>();
+    private Flight start() {
+        Flight started = new Flight(Deadline.after(limit.plus(GRACE)));
         flight = started;
         try {
             worker.execute(() -> fly(started));
@@ -236,34 +277,39 @@ final class TokenManager {
         return started;
     }
 
-    private void fly(CompletableFuture<TokenOutcome> started) {
-        TokenOutcome outcome = FAILED;
+    private void fly(Flight started) {
         try {
-            outcome = renewal.get();
+            renewal.accept(outcome -> publish(started, outcome));
         } finally {
-            land(started, outcome);
+            land(started, FAILED);
+            landed.run();
         }
     }
 
-    /** Publishes before the waiters are released, so that none of them can find the old state. */
-    private void land(CompletableFuture<TokenOutcome> ended, TokenOutcome outcome) {
+    private void publish(Flight started, TokenOutcome outcome) {
         synchronized (lock) {
-            if (flight == ended) {
-                flight = null;
-                publish(outcome);
+            started.brought = outcome;
+            if (outcome instanceof Token token) {
+                current = token;
+                failed = null;
+            } else {
+                hold((NoToken) outcome);
             }
         }
-        ended.complete(outcome);
-        landed.run();
     }
 
-    private void publish(TokenOutcome outcome) {
-        if (outcome instanceof Token token) {
-            current = token;
-            failed = null;
-        } else {
-            hold((NoToken) outcome);
+    /** Frees the slot, and releases the waiters after what they get is published, so that none of them can find the old state. */
+    private void land(Flight ended, NoToken otherwise) {
+        TokenOutcome outcome;
+        synchronized (lock) {
+            outcome = ended.brought;
+            if (outcome == null) {
+                publish(ended, otherwise);
+                outcome = otherwise;
+            }
+            flight = null;
         }
+        ended.end.complete(outcome);
     }
 
     private void hold(NoToken none) {
@@ -271,16 +317,24 @@ final class TokenManager {
         heldUntil = ticker.getAsLong() + none.quiet().toNanos();
     }
 
-    private static TokenOutcome await(CompletableFuture<TokenOutcome> joined, Deadline deadline) {
+    private TokenOutcome await(Flight joined, Deadline deadline) {
         try {
-            return joined.get(deadline.remaining(), TimeUnit.NANOSECONDS);
+            long left = Math.min(deadline.remaining(), joined.deadline.remaining());
+            return joined.end.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return NoToken.once(Failure.of(Step.TOKEN, "no token yet", Trouble.DEADLINE), true);
+            if (joined.deadline.passed() && joined.end.complete(OVERDUE)) {
+                landed.run();
+            }
+            return joined.end.getNow(notYet(Trouble.DEADLINE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return NoToken.once(Failure.of(Step.TOKEN, "no token yet", Trouble.INTERRUPTED), true);
+            return notYet(Trouble.INTERRUPTED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
         }
+    }
+
+    private static NoToken notYet(Trouble why) {
+        return NoToken.once(Failure.of(Step.TOKEN, "no token yet", why), true);
     }
 }

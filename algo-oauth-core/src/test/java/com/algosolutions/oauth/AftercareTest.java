@@ -154,6 +154,7 @@ class AftercareTest {
         ticker.seconds(299);
         assertThat(tokenRequests()).isEqualTo(2);
         ticker.seconds(76);
+        Callers.await(() -> store.text().contains("r2"));
         awaitState(device, "other", ProfileStatus.State.READY);
         assertThat(tokenRequests()).isEqualTo(3);
     }

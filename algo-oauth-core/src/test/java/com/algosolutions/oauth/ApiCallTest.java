@@ -384,6 +384,22 @@ class ApiCallTest {
                 .hasMessageContaining("no OAuth profile named nobody");
     }
 
+    /** The wait is the API's own, within the caller's deadline: it is not taken from what renewals may retry, nor ever used up. */
+    @Test
+    void throttled_withinTheDeadline_isWaitedFor_howeverOften_andCostsRenewalsNoRetry() {
+        MockResponse busy = new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "1")
+                .build();
+        for (int press = 1; press <= 12; press++) {
+            server.onApi(busy);
+            assertThat(post(client, server).delivered()).isTrue();
+        }
+        server.onToken(FakeServer.json(503, ""));
+        assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(server.tokenRequests()).hasSize(3);
+    }
+
     @Test
     void results_printOneLine_andOrThrowThrowsAllButDelivered() {
         server.onApi(

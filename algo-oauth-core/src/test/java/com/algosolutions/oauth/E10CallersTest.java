@@ -1,15 +1,16 @@
 package com.algosolutions.oauth;
 
 import static com.algosolutions.oauth.TestValues.client;
-import static com.algosolutions.oauth.TestValues.draft;
 import static com.algosolutions.oauth.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -159,33 +160,103 @@ class E10CallersTest {
         }
     }
 
+    /** A provider whose renewals kill the old token. */
+    private record Killing() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "KILLING";
+        }
+
+        @Override
+        public String displayName() {
+            return "Killing";
+        }
+
+        @Override
+        public Preset preset() {
+            return new FakeProvider("KILLING").preset();
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withRenewalKillingAccessTokens();
+        }
+    }
+
+    /** A client whose profile {@code apart} has its API on another server than its tokens, and a token in its last second. */
+    private OAuthClient lastSecond(String providerType, URI target) {
+        OAuthClient apart = settings()
+                .store(RecordStore.inMemory())
+                .provider(new Killing())
+                .callTimeout(Duration.ofSeconds(20))
+                .build();
+        apart.profiles()
+                .create(apart.draft("apart", providerType)
+                        .grantType(GrantType.JWT_BEARER)
+                        .tokenUrl(server.http("/token"))
+                        .apiHosts(ApiHost.of(target.getAuthority()))
+                        .clientId("apart")
+                        .clientSecret(Secret.of("s"))
+                        .jwtAssertion(Secret.of(TestValues.JWT))
+                        .build());
+        apart.post("apart", target, Body.json("{}"));
+        ticker.seconds(3600 - 31); // the last second of the stale window
+        return apart;
+    }
+
+    /** The authorization server hangs, and the next call is followed by a renewal. */
+    private CountDownLatch hang(OAuthClient apart, URI target) {
+        CountDownLatch gate = server.holdTokenReplies();
+        assertThat(apart.post("apart", target, Body.json("{}")).delivered()).isTrue();
+        Callers.await(() -> tokenRequests() == 2);
+        return gate;
+    }
+
     @Test
     @DisplayName("E10.4 valid token and dead authorization server: every caller is answered, none waits")
     void deadServer_validToken_nobodyWaits() throws Exception {
-        try (FakeServer api = FakeServer.start()) {
-            client.profiles()
-                    .create(draft(client, "apart", server.http("/token"), ApiHost.of(api.host()))
-                            .clientId("apart")
-                            .build());
+        try (FakeServer api = FakeServer.start();
+                OAuthClient apart = lastSecond("GENERIC", api.http("/v1"))) {
             URI target = api.http("/v1");
-            client.post("apart", target, Body.json("{}"));
-            ticker.seconds(3600 - 31); // the last second of the stale window
-            CountDownLatch gate = server.holdTokenReplies();
-            assertThat(client.post("apart", target, Body.json("{}")).delivered())
-                    .isTrue();
-            Callers.await(() -> tokenRequests() == 2); // and it hangs
-            for (ApiResult result : Callers.start(50, () -> client.post("apart", target, Body.json("{}")))
+            CountDownLatch gate = hang(apart, target);
+            for (ApiResult result : Callers.start(50, () -> apart.post("apart", target, Body.json("{}")))
                     .results()) {
                 assertThat(result.delivered()).isTrue();
             }
+            long began = System.nanoTime();
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(apart.authorization("apart", target).reveal()).isEqualTo("Bearer access-1");
+            }
+            assertThat(System.nanoTime() - began) // each in less than 5 ms; one that waits takes half of 20 s at least
+                    .isLessThan(Duration.ofSeconds(10).toNanos());
             assertThat(tokenRequests()).isEqualTo(2);
             MockResponse down = FakeServer.json(503, "");
             server.onToken(down, down, down, down);
             gate.countDown();
-            Callers.await(() -> client.status("apart").state() == ProfileStatus.State.DEGRADED);
-            assertThat(client.post("apart", target, Body.json("{}")).delivered())
-                    .isTrue();
-            assertThat(client.status("apart").tokenGoodFor()).contains(Duration.ofSeconds(1));
+            Callers.await(() -> apart.status("apart").state() == ProfileStatus.State.DEGRADED);
+            assertThat(apart.post("apart", target, Body.json("{}")).delivered()).isTrue();
+            assertThat(apart.status("apart").tokenGoodFor()).contains(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E10.4 the same where a renewal kills the old token: a caller waits for half of its time, and is answered")
+    void deadServer_validToken_ofAKillingProvider_isUsedInTime() throws Exception {
+        try (FakeServer api = FakeServer.start();
+                OAuthClient apart = lastSecond("KILLING", api.http("/v1"))) {
+            URI target = api.http("/v1");
+            CountDownLatch gate = hang(apart, target);
+            ApiRequest press = ApiRequest.post(target, Body.json("{}"))
+                    .authorizedBy(Authorization.profile("apart"))
+                    .within(Duration.ofSeconds(4));
+            for (ApiResult result :
+                    Callers.start(20, () -> apart.execute(press)).results()) {
+                assertThat(result.delivered()).isTrue();
+            }
+            assertThat(api.bearers()).hasSize(22).containsOnly("Bearer access-1");
+            assertThat(tokenRequests()).isEqualTo(2);
+            gate.countDown();
         }
     }
 

@@ -16,6 +16,7 @@ import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -297,6 +298,52 @@ class ProfilesTest {
             assertThat(second.post("other", server.http("/"), Body.json("{}")).toString())
                     .contains("some stored profiles could not be read");
         }
+    }
+
+    @Test
+    void record_thatTheStoreCannotRead_isToldAndDoesNotTakeTheOthersAlong() throws Exception {
+        String damaged = "profile-" + draft(client, "x", server).build().id();
+        RecordStore partly = new RecordStore() {
+            @Override
+            public Optional<StoredRecord> read(String id) throws IOException {
+                if (id.equals(damaged)) {
+                    throw new IOException("Record " + id + " is damaged");
+                }
+                return store.read(id);
+            }
+
+            @Override
+            public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+                return store.replace(id, expectedGeneration, bytes);
+            }
+
+            @Override
+            public List<String> list() throws IOException {
+                return store.list();
+            }
+
+            @Override
+            public void delete(String id) throws IOException {
+                store.delete(id);
+            }
+
+            @Override
+            public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+                return store.lock(id, limit);
+            }
+        };
+        store.replace(damaged, 0, new byte[100]);
+        try (OAuthClient second = client().store(partly).build()) {
+            assertThat(second.profiles().unreadable())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Record " + damaged + " cannot be read");
+            assertThat(post(second, server).delivered()).isTrue();
+        }
+        client.profiles().delete("desk");
+        assertThatThrownBy(() -> client().store(partly).build()) // nothing can be read: a wrong key, say
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Check the storage");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -419,6 +420,24 @@ class RenewalTest {
                 .satisfies(event -> assertThat(event.text()
                                 .endsWith("; the JWT credential expires on " + exp + ", so create a new one before"))
                         .isEqualTo(told));
+    }
+
+    /** Nobody but the token endpoint could put it right, and that would not be asked any more. */
+    @Test
+    void assertion_isNotRefused_byTheWordOfAnotherHostAboutTheTime() {
+        Instant exp = TestValues.NOW.plus(Duration.ofDays(365));
+        server.onApi(FakeServer.json(200, "{}")
+                .newBuilder()
+                .addHeader("Date", "Sat, 03 Feb 2029 00:00:00 GMT")
+                .build());
+        assertThat(with(form -> form.tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                                .jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
+                        .delivered())
+                .isTrue();
+        ticker.seconds(3600);
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -60,7 +60,8 @@ class TokenManagerTest {
 
     private static TokenManager life(
             Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
-        TokenManager life = new TokenManager(renewal, false, ticker, worker, () -> {});
+        TokenManager life = new TokenManager(
+                publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
         life.restore(first, null);
         return life;
     }
@@ -95,16 +96,58 @@ class TokenManagerTest {
     }
 
     @Test
-    void adopt_whileAFlightIsUnderWay_givesTheNewTokenToItsWaiters_andTheFlightBringsNothingBack() throws Exception {
-        TokenManager manager = manager(gated(() -> token("old", 10)));
+    void adopt_whileAFlightIsUnderWay_isInUseAtOnce_andTheFlightGoesOn() throws Exception {
+        AtomicReference<Token> newest = new AtomicReference<>();
+        TokenManager manager = manager(gated(newest::get));
         CompletableFuture<TokenOutcome> waiter = CompletableFuture.supplyAsync(() -> manager.token(in(20)));
         taken.await();
         Token adopted = token("new", 10);
+        newest.set(adopted); // what the flight finds when it gets the lock
         manager.adopt(adopted);
-        assertThat(waiter.get(10, TimeUnit.SECONDS)).isSameAs(adopted);
+        assertThat(manager.token(in(0))).isSameAs(adopted);
+        assertThat(manager.snapshot().renewing()).isTrue();
         gate.countDown();
-        worker.submit(() -> {}).get(10, TimeUnit.SECONDS); // the flight has landed
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isSameAs(adopted);
         assertThat(manager.token(in(5))).isSameAs(adopted);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
+        Token late = token("late", 10);
+        Supplier<TokenOutcome> hanging = gated(() -> late);
+        CountDownLatch told = new CountDownLatch(2);
+        TokenManager manager = new TokenManager(
+                publish -> publish.accept(hanging.get()), Duration.ofMillis(1), false, ticker, worker, told::countDown);
+        assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
+        assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
+        assertThat(manager.snapshot().renewing()).isFalse();
+        assertThat(manager.snapshot().failed()).isNotNull();
+        manager.token(in(20));
+        manager.renew(in(20));
+        manager.settle();
+        assertThat(flights).hasValue(1); // none beside the one that hangs
+        gate.countDown();
+        told.await();
+        assertThat(manager.token(in(5))).isSameAs(late);
+        assertThat(manager.snapshot().failed()).isNull();
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
+        Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
+        TokenManager manager = new TokenManager(
+                publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
+        Token stale = new Token(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
+        manager.restore(stale, null);
+        manager.used(stale);
+        taken.await();
+        Deadline deadline = Deadline.after(Duration.ofMillis(200));
+        assertThat(manager.token(deadline)).isSameAs(stale);
+        assertThat(deadline.passed()).isFalse();
+        manager.reject(stale);
+        assertThat(manager.token(in(0))).isInstanceOf(NoToken.class); // not one that is known to be dead
     }
 
     @Test

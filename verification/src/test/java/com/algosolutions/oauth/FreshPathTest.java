@@ -22,7 +22,8 @@ class FreshPathTest {
     private TokenOutcome last;
 
     private TokenManager life(Executor worker) {
-        TokenManager life = new TokenManager(() -> FRESH, true, System::nanoTime, worker, () -> {});
+        TokenManager life = new TokenManager(
+                publish -> publish.accept(FRESH), Duration.ofMinutes(1), true, System::nanoTime, worker, () -> {});
         life.restore(FRESH, null);
         return life;
     }

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A {@link TokenManager} in the hands of a model checker: the ticker stands until it is turned, a renewal brings tokens 1, 2 and
- * failure 3, tokens 4, 5 and failure 6 and so on, and the worker is a slot for one task that whoever likes takes out and runs.
+ * failure 3, tokens 4, 5 and failure 6 and so on, and the worker is a slot for one task that whoever likes takes out and runs. A
+ * renewal and a commit exclude each other, as by the lock of a credential, and a renewal that finds a grant which was saved while it waited
+ * brings that one's token.
  */
 final class TokenLifeModel {
     private static final int MOST = 64;
@@ -25,6 +28,12 @@ final class TokenLifeModel {
     private final Token[] issued = new Token[MOST];
     private final boolean[] seen = new boolean[MOST];
     private final boolean[] rejected = new boolean[MOST];
+    private final boolean[] adopted = new boolean[MOST];
+    private final Object credential = new Object();
+
+    /** The number of the newest token; written with the credential held. */
+    private volatile int known;
+
     private final boolean ownThread;
     private volatile String violated = "";
 
@@ -35,7 +44,8 @@ final class TokenLifeModel {
      */
     TokenLifeModel(boolean renewalKills, boolean ownThread) {
         this.ownThread = ownThread;
-        manager = new TokenManager(this::renewal, renewalKills, ticks::get, this::enqueue, () -> {});
+        manager =
+                new TokenManager(this::renewal, Duration.ofDays(1), renewalKills, ticks::get, this::enqueue, () -> {});
     }
 
     private void enqueue(Runnable flight) {
@@ -45,23 +55,42 @@ final class TokenLifeModel {
         }
     }
 
-    private TokenOutcome renewal() {
+    private void renewal(Consumer<TokenOutcome> publish) {
+        int before = known;
         check(flying.incrementAndGet() == 1, "two flights at a time");
-        long asked = ticks.get();
-        int number = renewals.incrementAndGet();
-        TokenOutcome brought;
-        if (number % 3 == 0) {
-            Failure failure = Failure.local(Step.TOKEN, Consequence.OUTAGE, "failure " + number, "");
-            brought = new NoToken(failure, false, Duration.ofNanos(QUIET));
-        } else {
-            Token token = new Token(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
-            synchronized (issued) {
-                issued[number] = token;
-            }
-            brought = token;
+        synchronized (credential) {
+            Token saved = known > before ? issued[known] : null;
+            publish.accept(saved != null && saved.goodAt(ticks.get()) ? saved : next());
         }
         flying.decrementAndGet();
-        return brought;
+    }
+
+    private TokenOutcome next() {
+        int number = renewals.incrementAndGet();
+        if (number % 3 == 0) {
+            Failure failure = Failure.local(Step.TOKEN, Consequence.OUTAGE, "failure " + number, "");
+            return new NoToken(failure, false, Duration.ofNanos(QUIET));
+        }
+        return issue(number);
+    }
+
+    private Token issue(int number) {
+        long asked = ticks.get();
+        Token token = new Token(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
+        synchronized (issued) {
+            issued[number] = token;
+        }
+        known = number;
+        return token;
+    }
+
+    /** Somebody saves new credentials, whose token is good. Nobody rejects that one: a renewal may have read it already. */
+    void adopt() {
+        synchronized (credential) {
+            int number = renewals.incrementAndGet();
+            adopted[number] = true;
+            manager.adopt(issue(number));
+        }
     }
 
     /** Runs the flight that waits for the worker, if one does. */
@@ -153,7 +182,7 @@ final class TokenLifeModel {
     /** A token that a caller has; nobody can use or reject one that is still on its way. */
     private Token issued(int number) {
         synchronized (issued) {
-            return seen[number] ? issued[number] : null;
+            return seen[number] && !adopted[number] ? issued[number] : null;
         }
     }
 

@@ -101,6 +101,11 @@ class TokenManagerModelTest {
             life.manager.release();
         }
 
+        @Operation
+        public void adopt() {
+            life.adopt();
+        }
+
         @Validate
         public void settled() {
             life.settled();
@@ -172,6 +177,21 @@ class TokenManagerModelTest {
         Lincheck.runConcurrentTest(250 * MORE, () -> {
             TokenLifeModel life = stale();
             together(() -> life.used(1), life.manager::settle);
+            life.settled();
+        });
+    }
+
+    /** New credentials are saved while a renewal is on its way: their token is in use, and is not renewed at once. */
+    @Test
+    void adopt_inAnyInterleavingWithARenewal_isTheLastWord_orRenewedAfterIt() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = new TokenLifeModel(false, false);
+            together(life::adopt, life::token);
+            life.settled();
+        });
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(life::adopt, life::renew);
             life.settled();
         });
     }

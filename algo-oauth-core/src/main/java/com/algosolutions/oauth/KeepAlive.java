@@ -1,0 +1,69 @@
+package com.algosolutions.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Has a token renewed before its refresh token dies of idleness, though nobody presses: once half of the refresh token's life is over, a
+ * little later by the device's jitter. If that fails, again after a quarter of what is left, an hour at most, until there is no refresh token
+ * any more; never twice within a minute. Thread-safe.
+ */
+final class KeepAlive {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Later later;
+    private final double jitter;
+    private final Supplier<Optional<RefreshLife>> life;
+    private final Runnable renew;
+
+    /** Guarded by this. */
+    private boolean waiting;
+
+    /**
+     * A keeper.
+     *
+     * @param jitter the device's place in its fleet, 0 to 1
+     * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
+     * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
+     */
+    KeepAlive(Later later, double jitter, Supplier<Optional<RefreshLife>> life, Runnable renew) {
+        this.later = later;
+        this.jitter = jitter;
+        this.life = life;
+        this.renew = renew;
+    }
+
+    /** Is told that there may be a refresh token now. */
+    synchronized void look() {
+        RefreshLife now = waiting ? null : life.get().orElse(null);
+        if (now != null) {
+            Duration wait = wait(now);
+            later.after(wait.plusNanos((long) (wait.toNanos() * jitter / 4)), this::due);
+            waiting = true;
+        }
+    }
+
+    private static Duration wait(RefreshLife now) {
+        Duration wait = now.untilHalf();
+        if (wait.isZero()) { // the last try has failed
+            Duration quarter = now.left().dividedBy(4);
+            wait = now.left().isZero() || quarter.compareTo(LONGEST) > 0 ? LONGEST : quarter;
+        }
+        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+    }
+
+    private void due() {
+        synchronized (this) {
+            waiting = false;
+        }
+        try {
+            if (life.get().filter(now -> now.untilHalf().isZero()).isPresent()) {
+                renew.run();
+            }
+        } finally {
+            look();
+        }
+    }
+}
