@@ -22,6 +22,11 @@ interface FirstGrant {
     /** The parameters of one attempt; where the device signs, each attempt has its own. */
     Map<String, String> parameters();
 
+    /** Whether the device signs it, so that a wrong clock may be why it is refused. */
+    default boolean signed() {
+        return false;
+    }
+
     /** How the token was come by, for the status page. */
     String origin();
 

@@ -62,9 +62,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             if (why.isEmpty()) {
                 PendingGrant earlier = active.pending().orElse(null);
                 if (earlier != null
-                        && !earlier.grant()
-                                .accessToken()
-                                .equals(brought.grant().accessToken())) {
+                        && !earlier.grant().accessToken().equals(brought.grant().accessToken())) {
                     replaced = engine.revocations().begin(active.profile(), earlier);
                 }
                 stored = active.hold(Optional.of(brought), asked);

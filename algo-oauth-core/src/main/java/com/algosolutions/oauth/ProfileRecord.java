@@ -121,10 +121,9 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
                 || !(members.get("id") instanceof String id)) {
             throw new IllegalArgumentException("not a profile record of version " + VERSION);
         }
-        boolean same = known != null
-                && known.id().equals(id)
-                && Json.write(known.revealAll()).equals(Json.write(fields));
-        OAuthProfile profile = same
+        OAuthProfile profile = known != null
+                        && known.id().equals(id)
+                        && Json.write(known.revealAll()).equals(Json.write(fields))
                 ? known
                 : OAuthProfile.builder(Preset.of(String.valueOf(fields.get("providerType"))))
                         .id(id)

@@ -76,8 +76,7 @@ final class Renewal {
      * @param publish is given it, while the credential is still locked
      */
     void renew(Consumer<TokenOutcome> publish) {
-        long before =
-                known.sequence(); // what somebody saves while this waits for the lock is newer, and need not be renewed
+        long before = known.sequence(); // what is saved while this waits for the lock is newer, and need not be renewed
         Deadline deadline = Deadline.after(timeout);
         try (RecordLock held = keeper.lock(deadline)) {
             publish.accept(held == null ? busy() : renew(before, deadline));
@@ -196,7 +195,7 @@ final class Renewal {
                 || !clock.lost(profile.tokenUrl().getHost())) {
             return reply;
         }
-        boolean client = SignedAssertion.in(profile) && failed.says("invalid_client");
+        boolean client = SignedAssertion.in(profile.clientAuthMode()) && failed.says("invalid_client");
         boolean proof = DpopProofs.in(profile) && failed.says("invalid_dpop_proof");
         boolean grant = grantSigned && failed.failure().consequence() == Consequence.GRANT_DEAD;
         if (!client && !proof && !grant) {

@@ -16,6 +16,11 @@ final class SelfSignedAssertion implements FirstGrant {
     }
 
     @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
     public String origin() {
         return "issued for an assertion that the device signed";
     }
