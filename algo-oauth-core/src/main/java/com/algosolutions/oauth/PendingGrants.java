@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
@@ -60,10 +61,9 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         synchronized (active) { // the provider is told with nothing locked
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                Grant earlier = active.pending().map(PendingGrant::grant).orElse(null);
-                if (earlier != null
-                        && !earlier.accessToken().equals(brought.grant().accessToken())) {
-                    replaced = engine.revocations().begin(active.profile(), Optional.of(earlier));
+                PendingGrant earlier = active.pending().orElse(null);
+                if (earlier != null) {
+                    replaced = begin(active.profile(), earlier.grant(), Optional.of(brought));
                 }
                 stored = active.hold(Optional.of(brought), asked);
             }
@@ -167,7 +167,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             if (dropped == null) {
                 return false;
             }
-            begun = engine.revocations().begin(active.profile(), Optional.of(dropped.grant()));
+            begun = begin(active.profile(), dropped.grant(), Optional.empty());
             active.hold(Optional.empty(), 0);
         }
         tell(active, DROPPED + why);
@@ -178,7 +178,19 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
     @Override
     public void forsake(OAuthProfile profile, Grant grant) {
-        finish(engine.revocations().begin(profile, Optional.of(grant)));
+        ActiveProfile active = profiles.withId(profile.id());
+        finish(begin(profile, grant, active == null ? Optional.empty() : active.pending()));
+    }
+
+    /** Records that a grant is to be revoked; not where its token is one that is kept: some servers issue the same one again while it lives. */
+    private Revocations.Begun begin(OAuthProfile profile, Grant unwanted, Optional<PendingGrant> waiting) {
+        ActiveProfile active = profiles.withId(profile.id());
+        Credential credential = active == null ? null : active.credential();
+        Optional<Grant> used =
+                credential == null ? Optional.empty() : credential.state().grant();
+        boolean kept = Stream.concat(used.stream(), waiting.map(PendingGrant::grant).stream())
+                .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken()));
+        return kept ? Revocations.Begun.untouched(true) : engine.revocations().begin(profile, Optional.of(unwanted));
     }
 
     /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
