@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
@@ -61,9 +62,8 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
                 PendingGrant earlier = active.pending().orElse(null);
-                if (earlier != null
-                        && !earlier.grant().accessToken().equals(brought.grant().accessToken())) {
-                    replaced = engine.revocations().begin(active.profile(), earlier);
+                if (earlier != null) {
+                    replaced = begin(active.profile(), earlier, Optional.of(brought));
                 }
                 stored = active.hold(Optional.of(brought), asked);
             }
@@ -167,7 +167,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             if (dropped == null) {
                 return false;
             }
-            begun = engine.revocations().begin(active.profile(), dropped);
+            begun = begin(active.profile(), dropped, Optional.empty());
             active.hold(Optional.empty(), 0);
         }
         tell(active, DROPPED + why);
@@ -178,7 +178,28 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
     @Override
     public void forsake(OAuthProfile profile, Grant grant) {
-        finish(engine.revocations().begin(profile, Optional.of(grant)));
+        ActiveProfile active = profiles.withId(profile.id());
+        Optional<PendingGrant> waiting = active == null ? Optional.empty() : active.pending();
+        if (!inUse(profile, grant, waiting)) {
+            finish(engine.revocations().begin(profile, Optional.of(grant)));
+        }
+    }
+
+    /** Records that what waited is to be revoked, unless its token is one that is kept. */
+    private Revocations.Begun begin(OAuthProfile profile, PendingGrant unwanted, Optional<PendingGrant> kept) {
+        return inUse(profile, unwanted.grant(), kept)
+                ? Revocations.Begun.untouched(true)
+                : engine.revocations().begin(profile, unwanted);
+    }
+
+    /** Whether a token is the profile's, or one that is kept for it: some servers issue the same one again while it lives. */
+    private boolean inUse(OAuthProfile profile, Grant unwanted, Optional<PendingGrant> kept) {
+        ActiveProfile active = profiles.withId(profile.id());
+        Credential credential = active == null ? null : active.credential();
+        Optional<Grant> used =
+                credential == null ? Optional.empty() : credential.state().grant();
+        return Stream.concat(used.stream(), kept.map(PendingGrant::grant).stream())
+                .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken()));
     }
 
     /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */

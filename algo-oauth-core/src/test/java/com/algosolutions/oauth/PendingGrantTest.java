@@ -449,15 +449,18 @@ class PendingGrantTest {
 
     @Test
     @DisplayName(
-            "a server that issues the same token once more: the earlier start's is not revoked, for it is the new one's")
+            "a server that issues the same token while it lives: what waits or is in use is not revoked with what is dropped")
     void start_again_bringsTheSameToken_revokesNothing() {
         revocable();
-        server.onToken(FakeServer.issue("same"), FakeServer.issue("same"));
+        server.onToken(FakeServer.issue("same"), FakeServer.issue("same"), FakeServer.issue("same"));
         client.authorizations().start("desk");
         client.authorizations().start("desk");
-        assertThat(revoked()).isEmpty();
         client.profiles().commit("desk");
+        client.authorizations().start("desk");
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(revoked()).isEmpty();
         assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.bearers()).endsWith("Bearer same");
     }
 
     @Test
