@@ -161,7 +161,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce only, once, since the server has not looked at it")
+    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not looked at it")
     void code_isSentAgainForANonce_once() {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
