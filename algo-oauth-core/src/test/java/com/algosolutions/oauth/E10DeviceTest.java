@@ -266,14 +266,17 @@ class E10DeviceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E10.9 by each grant: refused in 1970 is a refusal, and not the clock's fault")
+    @DisplayName(
+            "E10.9, E4.9 by each grant: refused in 1970 is a refusal; of what the device signed it is the clock's fault")
     @EnumSource
     void refusal_in1970_byEachGrant_isTold(Way way) throws Exception {
         MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
         server.onToken(refused, refused, refused);
         try (OAuthClient device = device(way, Instant.EPOCH)) {
             ProfileStatus status = device.renew("other");
-            assertThat(status.failure().orElseThrow().consequence().retryable()).isFalse();
+            boolean byTheClock = way == Way.SIGNED_ASSERTION;
+            assertThat(status.failure().orElseThrow().consequence().retryable()).isEqualTo(byTheClock);
+            assertThat(status.state() == ProfileStatus.State.CLOCK_UNTRUSTED).isEqualTo(byTheClock);
             for (int i = 0; i < 20; i++) {
                 press(device);
             }
