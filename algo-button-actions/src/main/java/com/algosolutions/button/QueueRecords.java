@@ -127,12 +127,13 @@ final class QueueRecords {
         return there.isPresent() && store.replace(id, there.get().generation(), changed.toBytes());
     }
 
-    /** Removes a press, whatever it says; empty if it does not wait. */
+    /** Removes a press; empty if it does not wait. */
     Optional<QueuedPress> remove(String press) throws IOException {
-        Optional<StoredRecord> there = store.read(ID_PREFIX + press);
+        Optional<QueuedPress> there =
+                store.read(ID_PREFIX + press).map(StoredRecord::bytes).map(QueuedPress::of);
         if (there.isPresent()) {
             store.delete(ID_PREFIX + press);
         }
-        return there.map(StoredRecord::bytes).map(QueuedPress::of);
+        return there;
     }
 }

@@ -1,6 +1,7 @@
 package com.algosolutions.button;
 
 import static com.algosolutions.button.QueueingDevice.MORNING;
+import static com.algosolutions.button.QueueingDevice.await;
 import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class QueueTroubleTest {
         String calm = targets.document(1, 1).replace("\"go\"", "\"calm\"");
         String go = targets.document(1, 2);
         ButtonActions buttons = device.start(
-                device.queue(),
+                device.queue().expiry(Duration.ofDays(30)),
                 calm.substring(0, calm.length() - "]}".length()) + "," + go.substring("{\"buttons\":[".length()));
         assertThat(buttons.press("calm").state()).isEqualTo(PressResult.State.QUEUED);
 
@@ -63,15 +64,19 @@ class QueueTroubleTest {
         assertThat(targets.arrivedAt(1)).isEqualTo(2);
 
         targets.answers(1, 200);
-        device.pass(Duration.ofSeconds(kept).plusMillis(1));
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        await(
+                "delivery",
+                () -> !device.told().isEmpty(),
+                () -> { // its reply may be on the way still, and begin the time later
+                    device.pass(Duration.ofSeconds(1));
+                    buttons.sendQueued();
+                });
+        assertThat(states(device.told())).containsExactly(State.DELIVERED);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
     }
 
     private void sendUntilArrived(ButtonActions buttons, int count) {
-        while (targets.arrivedAt(1) < count) {
-            buttons.sendQueued();
-        }
+        await(count + " arrivals", () -> targets.arrivedAt(1) >= count, buttons::sendQueued);
     }
 
     @ParameterizedTest
@@ -82,9 +87,7 @@ class QueueTroubleTest {
         assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
 
         device.store().fail(declared ? new IOException("no") : new IllegalStateException("no"));
-        while (device.store().failures() < 8) {
-            Thread.onSpinWait();
-        }
+        await("failures of the store", () -> device.store().failures() >= 8, Thread::onSpinWait);
         assertThat(buttons.queued()).isEqualTo(1);
         device.store().fail(null);
         targets.revives(1);
@@ -267,9 +270,7 @@ class QueueTroubleTest {
         } finally {
             release.countDown();
         }
-        while (buttons.queued() > 0) {
-            buttons.sendQueued();
-        }
+        await("an empty queue", () -> buttons.queued() == 0, buttons::sendQueued);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
         assertThat(threads).hasSize(3);
     }
@@ -288,9 +289,7 @@ class QueueTroubleTest {
         buttons.press("go");
         targets.revives(1);
 
-        while (told.getCount() > 0) {
-            buttons.sendQueued();
-        }
+        await("what was told", () -> told.getCount() == 0, buttons::sendQueued);
         awaitEmpty(buttons);
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -113,33 +114,29 @@ final class QueueingDevice implements AutoCloseable {
         return outcomes.stream().map(outcome -> outcome.outcome().state()).toList();
     }
 
+    /** Waits, doing something meanwhile. */
+    static void await(String what, BooleanSupplier condition, Runnable meanwhile) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(end);
+            meanwhile.run();
+        }
+    }
+
     /** Sends until so much was told: what a start or a press has set off may be sending too. */
     List<QueuedOutcome> drain(ButtonActions buttons, int count) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end) {
-            buttons.sendQueued();
-            if (told().size() >= count) {
-                return told();
-            }
-        }
-        throw new AssertionError("only " + told());
+        await(count + " outcomes", () -> told().size() >= count, buttons::sendQueued);
+        return told();
     }
 
     /** Waits until something was told. */
     void awaitTold() {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (told().isEmpty()) {
-            assertThat(System.nanoTime()).as("nothing was told").isLessThan(end);
-            Thread.onSpinWait();
-        }
+        await("something told", () -> !told().isEmpty(), Thread::onSpinWait);
     }
 
     /** It is told first, then taken out. */
     static void awaitEmpty(ButtonActions buttons) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (buttons.queued() > 0) {
-            assertThat(System.nanoTime()).as("queue still not empty").isLessThan(end);
-        }
+        await("an empty queue", () -> buttons.queued() == 0, Thread::onSpinWait);
     }
 
     @Override
