@@ -54,6 +54,12 @@ public final class Profiles {
         if (damaged != null && byName.isEmpty()) {
             throw unreadable(damaged); // a wrong key, say: not one profile can be read
         }
+        for (ActiveProfile active : all()) {
+            Credential credential = active.credential();
+            if (credential != null) {
+                credential.tellState(); // a refusal that still stands, say
+            }
+        }
     }
 
     private static UncheckedIOException unreadable(IOException e) {
