@@ -52,7 +52,7 @@ final class Credential implements CredentialKeeper {
         this.state = state;
         this.lock = new CredentialLock(engine.store(), fingerprint);
         TokenEndpoint endpoint = new TokenEndpoint(
-                () -> sharers.isEmpty() ? profile : sharers.get(0).profile(),
+                () -> sharers.stream().findFirst().map(ActiveProfile::profile).orElse(profile),
                 provider,
                 engine.transport(),
                 engine.deviceClock(),
@@ -405,7 +405,7 @@ final class Credential implements CredentialKeeper {
      * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
      * true. No lock is held: a listener may do what it likes.
      */
-    private void tellState() {
+    void tellState() {
         if (telling.getAndIncrement() > 0) {
             return;
         }

@@ -43,9 +43,10 @@ public final class Profiles {
             for (String id : engine.store().list()) {
                 signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    damaged = load(id, this::load, damaged);
+                    IOException why = load(id, this::load);
+                    damaged = why == null ? damaged : why;
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
-                    damaged = load(id, engine.revocations()::load, damaged);
+                    load(id, engine.revocations()::load);
                 }
             }
         } catch (IOException e) {
@@ -54,18 +55,23 @@ public final class Profiles {
         if (damaged != null && byName.isEmpty()) {
             throw unreadable(damaged); // a wrong key, say: not one profile can be read
         }
+        for (ActiveProfile active : all()) {
+            Credential credential = active.credential();
+            if (credential != null) {
+                credential.tellState(); // a refusal that still stands, say
+            }
+        }
     }
 
     private static UncheckedIOException unreadable(IOException e) {
         return new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
     }
 
-    /** One record; what is wrong with it, if it cannot be read, or else what was wrong with one before it. */
-    private @Nullable IOException load(
-            String id, BiConsumer<String, StoredRecord> loader, @Nullable IOException before) {
+    /** One record; why the store cannot read it, or null if it can. */
+    private @Nullable IOException load(String id, BiConsumer<String, StoredRecord> loader) {
         try {
             engine.store().read(id).ifPresent(stored -> loader.accept(id, stored));
-            return before;
+            return null;
         } catch (IOException e) { // of this record: the others are served
             cannotRead(id, e);
             return e;

@@ -231,6 +231,17 @@ class CredentialTest {
     }
 
     @Test
+    void refusal_thatStillStands_isToldAtTheStart_ofEachProfile() {
+        OAuthClient device = withDesk(device(store), server);
+        device.profiles().create(draft(device, "second", server).build());
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        post(device, server);
+        states.clear();
+        device(store);
+        assertThat(states).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
+    }
+
+    @Test
     void listener_thatChangesTheStateItself_isToldTheLastOneLast() {
         AtomicReference<OAuthClient> self = new AtomicReference<>();
         OAuthClient device = withDesk(

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,11 +303,12 @@ class ProfilesTest {
 
     @Test
     void record_thatTheStoreCannotRead_isToldAndDoesNotTakeTheOthersAlong() throws Exception {
-        String damaged = "profile-" + draft(client, "x", server).build().id();
+        String profile = "profile-" + draft(client, "x", server).build().id();
+        AtomicReference<String> damaged = new AtomicReference<>(profile);
         RecordStore partly = new RecordStore() {
             @Override
             public Optional<StoredRecord> read(String id) throws IOException {
-                if (id.equals(damaged)) {
+                if (id.equals(damaged.get())) {
                     throw new IOException("Record " + id + " is damaged");
                 }
                 return store.read(id);
@@ -332,18 +334,24 @@ class ProfilesTest {
                 return store.lock(id, limit);
             }
         };
-        store.replace(damaged, 0, new byte[100]);
+        store.replace(profile, 0, new byte[100]);
         try (OAuthClient second = client().store(partly).build()) {
             assertThat(second.profiles().unreadable())
                     .singleElement()
                     .asString()
-                    .startsWith("Record " + damaged + " cannot be read");
+                    .startsWith("Record " + profile + " cannot be read");
             assertThat(post(second, server).delivered()).isTrue();
         }
         client.profiles().delete("desk");
         assertThatThrownBy(() -> client().store(partly).build()) // nothing can be read: a wrong key, say
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("Check the storage");
+        store.delete(profile);
+        damaged.set("revocation-x");
+        store.replace("revocation-x", 0, new byte[100]);
+        try (OAuthClient third = client().store(partly).build()) { // not a profile: a device without any starts
+            assertThat(third.profiles().unreadable()).hasSize(1);
+        }
     }
 
     @Test
