@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -99,7 +100,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @DisplayName("E7.1 where that address has no document, OpenID's is asked, with the name after the path")
-    @ValueSource(ints = {404, 403, 301, 308, 200})
+    @ValueSource(ints = {404, 403, 301, 308, 200, 500, 502, 503})
     void address_ofOpenId_isTheSecond(int status) {
         server.onApi(new MockResponse.Builder()
                 .code(status)
@@ -142,9 +143,73 @@ class MetadataTest {
         ProfileForm form = form();
         Discovery found = client.discover(form, issuer("/realms/one"));
         assertThat(found.metadata()).isEmpty();
-        assertThat(found.toString()).contains("is of another issuer").contains("nothing of it is used");
+        assertThat(found.toString())
+                .contains("is of another issuer than " + issuer("/realms/one") + ", namely of " + issuer(path))
+                .contains("nothing of it is used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
-        assertThat(asked()).hasSize(1);
+        assertThat(asked()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("E7.2 where the first address has a document of another issuer, OpenID's is asked")
+    void issuer_thatDiffers_isLeftForTheSecondAddress() {
+        server.onApi(reply(document(issuer("/"))), reply(document(issuer(""))));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.metadata().orElseThrow().issuer()).isEqualTo(issuer(""));
+        assertThat(asked()).last().isEqualTo("/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "what the first address had to say is told if the second has nothing either, unless it had nothing to say")
+    @CsvSource({
+        "500, 404, HTTP 500",
+        "502, 503, HTTP 502",
+        "404, 503, HTTP 503",
+        "403, 404, HTTP 404",
+        "500, 200, HTTP 500",
+        "429, 200, HTTP 429"
+    })
+    void trouble_ofTheFirstAddress_isTold(int first, int second, String told) {
+        server.onApi(FakeServer.json(first, ""), FakeServer.json(second, second == 200 ? "{\"issuer\":7}" : ""));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.failure().orElseThrow().toString()).contains(told);
+        assertThat(asked()).hasSize(first == 429 ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("an issuer that is no URL, or a long one, is not repeated")
+    @ValueSource(strings = {"javascript:alert(1)", "https://user:pw@as.example", "a\u0007b", "<b>x</b>", "long"})
+    void issuer_notFitToPrint_isNotRepeated(String issuer) {
+        String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
+        server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
+        assertThat(client.discover(form(), issuer("")).toString())
+                .contains("is of another issuer than " + issuer("") + ", so nothing");
+    }
+
+    @ParameterizedTest
+    @DisplayName("a server that does not offer the profile's grant, or DPoP by ES256, is told")
+    @CsvSource({
+        "client_credentials, ES256, true, true",
+        "authorization_code refresh_token, ES256, false, true",
+        "client_credentials, RS256 EdDSA, true, false",
+        "client_credentials, '', true, false",
+        "'', ES256, true, true"
+    })
+    void grantAndProofs_thatAreNotOffered_areTold(String grants, String algorithms, boolean grant, boolean proofs) {
+        Discovery found = discover(
+                form().accessTokenType(AccessTokenType.DPOP),
+                "grant_types_supported",
+                grants.isEmpty() ? null : List.of(grants.split(" ")),
+                "dpop_signing_alg_values_supported",
+                List.of(algorithms.split(" ")));
+        String noGrant = "the server does not offer this Grant Type; it offers " + grants.replace(" ", ", ");
+        String noProofs = "the server does not say that it takes DPoP proofs signed by ES256";
+        assertThat(found.notes().contains(noGrant)).isEqualTo(!grant);
+        assertThat(found.notes().contains(noProofs)).isEqualTo(!proofs);
+        assertThat(discover(form(), "dpop_signing_alg_values_supported", List.of("RS256"))
+                        .notes())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -312,7 +377,7 @@ class MetadataTest {
         OAuthProfile stored = client.profiles().read("desk").orElseThrow();
         for (int status : List.of(500, 503, 429, 404, 200)) {
             server.onApi(FakeServer.json(status, ""));
-            if (status == 404 || status == 200) {
+            if (status != 429) {
                 server.onApi(FakeServer.json(status, ""));
             }
             ProfileForm edited = client.edit(stored);
