@@ -18,11 +18,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
@@ -266,6 +268,29 @@ class MetadataTest {
     }
 
     @ParameterizedTest
+    @DisplayName("E7.4 a reply that stalls or drips ends within the time limit, and the form stays as it is")
+    @ValueSource(strings = {"headers", "body", "drip"})
+    void reply_thatStalls_endsInTime(String how) {
+        MockResponse.Builder slow = reply(document(issuer(""))).newBuilder();
+        switch (how) {
+            case "headers" -> slow.headersDelay(30, TimeUnit.SECONDS);
+            case "body" -> slow.bodyDelay(30, TimeUnit.SECONDS);
+            default -> slow.throttleBody(1, 200, TimeUnit.MILLISECONDS);
+        }
+        server.onApi(slow.build());
+        ProfileForm form = form();
+        try (OAuthClient hasty =
+                TestValues.client().tokenTimeout(Duration.ofMillis(500)).build()) {
+            long start = System.nanoTime();
+            Failure failure = hasty.discover(form, issuer("")).failure().orElseThrow();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(failure.consequence()).isEqualTo(Consequence.OUTAGE);
+        }
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @DisplayName("E7.5, E1.17 an endpoint that is not https, or is no URL, is a reason to use nothing")
     @ValueSource(
             strings = {
@@ -278,11 +303,23 @@ class MetadataTest {
                 "not a url"
             })
     void endpoint_notHttps_isRefused(String endpoint) {
-        for (String name : List.of("token_endpoint", "authorization_endpoint", "revocation_endpoint")) {
-            ProfileForm form = form();
-            Discovery found = discover(form, name, endpoint);
-            assertThat(found.toString()).contains("names a " + name);
-            assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        for (String name : List.of(
+                "token_endpoint",
+                "authorization_endpoint",
+                "device_authorization_endpoint",
+                "revocation_endpoint",
+                "pushed_authorization_request_endpoint")) {
+            for (boolean alias : List.of(false, true)) {
+                ProfileForm form = form();
+                // Whatever was asked of the address before that one, nothing of it is used.
+                server.onApi(FakeServer.json(404, ""));
+                Discovery found = alias
+                        ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
+                        : discover(form, name, endpoint);
+                assertThat(found.metadata()).isEmpty();
+                assertThat(found.toString()).contains("names a " + name);
+                assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+            }
         }
     }
 
@@ -389,6 +426,29 @@ class MetadataTest {
     }
 
     @Test
+    @DisplayName("E7.7 a device that starts while its issuer is down delivers by what it found before")
+    void issuerDown_atTheNextStart_isNotNeeded() {
+        RecordStore store = RecordStore.inMemory();
+        FakeServer elsewhere = FakeServer.start();
+        URI issuer = elsewhere.http("");
+        elsewhere.onApi(reply(document(issuer)));
+        try (OAuthClient first = TestValues.client().store(store).build()) {
+            ProfileForm form = form();
+            assertThat(first.discover(form, issuer).failure()).isEmpty();
+            first.profiles().create(form.build());
+        }
+        elsewhere.goDown();
+        try (OAuthClient next = TestValues.client().store(store).build()) {
+            OAuthProfile stored = next.profiles().read("desk").orElseThrow();
+            ProfileForm edited = next.edit(stored);
+            assertThat(next.discover(edited, issuer).failure()).isPresent();
+            assertThat(edited.build()).isEqualTo(stored);
+            assertThat(stored.serverMetadata().orElseThrow().issuer()).isEqualTo(issuer);
+            assertThat(TestValues.post(next, server).delivered()).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("E1.16 what the operator typed stays, and is told as set by hand")
     void typedValue_stays_andIsVisible() {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
@@ -401,6 +461,32 @@ class MetadataTest {
         assertThat(found.toString()).contains("set by hand, and left so: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.16 RUN OAuth Test says which endpoints were set by hand")
+    void typedValue_isToldByTheOAuthTest() {
+        ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
+        discover(form);
+        client.profiles().create(form.build());
+        TestReport report = client.test(
+                new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
+        assertThat(report.passed()).isTrue();
+        assertThat(report.toString())
+                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+
+        OAuthProfile byTheIssuer = client.edit(form.build())
+                .tokenUrl(server.http("/token"))
+                .name("by the issuer")
+                .build();
+        client.profiles().update(byTheIssuer);
+        assertThat(client.test(new OAuthTest(
+                                "by the issuer",
+                                "GENERIC",
+                                server.http("/v1/posts").toString(),
+                                "{}"))
+                        .toString())
+                .doesNotContain("set by hand");
     }
 
     @Test
