@@ -245,13 +245,13 @@ public final class ServerMetadata {
         return list(CHALLENGE_METHODS);
     }
 
-    /** {@return the grants, by the names that requests have; empty if the server does not say} */
-    public List<String> grantTypes() {
+    /** The grants, by the names that requests have; empty if the server does not say. */
+    List<String> grantTypes() {
         return list(GRANTS);
     }
 
-    /** {@return what DPoP proofs may be signed by (RFC 9449 section 5.1); empty if the server does not say that it knows DPoP} */
-    public List<String> dpopAlgorithms() {
+    /** What DPoP proofs may be signed by (RFC 9449 section 5.1); empty if the server does not say that it knows DPoP. */
+    List<String> dpopAlgorithms() {
         return list(DPOP_ALGORITHMS);
     }
 
