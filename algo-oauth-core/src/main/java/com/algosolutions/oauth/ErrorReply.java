@@ -142,9 +142,9 @@ final class ErrorReply {
                 Optional.empty());
     }
 
-    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1. */
+    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
     private Optional<ErrorRule> shared(List<String> codes) {
-        return endpoint == Endpoint.REVOCATION
+        return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
                 ? provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
                         .filter(rule -> !rule.code().isEmpty())

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata documents of an issuer: RFC 8414 section 3, then OpenID Connect Discovery section 4. No credential is sent.
  *
- * <p>The second address is asked only where the first has no document. A document that is there and must not be used ends the search.
+ * <p>The second address is asked where the first has no document that may be used, for whatever reason: some servers keep only one of
+ * them in order. What is told, if neither has one, is what the first had to say other than that nothing is there.
  */
 final class MetadataEndpoint {
     /** A hundred times as much as a document has. */
@@ -39,25 +40,31 @@ final class MetadataEndpoint {
                     "Write Issuer as the server does, such as https://login.example.com/realms/one.",
                     0);
         }
+        Found trouble = null;
         Found last = failed(Consequence.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
             HttpOutcome outcome = engine.transport()
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
             if (outcome instanceof NoReply none) {
-                return new Found(
+                last = new Found(
                         null, Failure.of(Step.DISCOVERY, "no metadata from " + address.getHost(), none.trouble()));
+                return trouble == null ? last : trouble;
             }
             Reply reply = (Reply) outcome;
             Map<String, @Nullable Object> document = document(reply);
-            if (!document.isEmpty()) {
-                return read(document, reply.status());
-            }
-            last = none(address, reply);
-            if (reply.status() == 429 || reply.status() >= 500) {
+            last = document.isEmpty() ? none(address, reply) : read(document, reply.status());
+            if (last.metadata() != null || reply.status() == 429) {
                 return last;
             }
+            if (trouble == null && (!document.isEmpty() || inTrouble(reply))) {
+                trouble = last;
+            }
         }
-        return last;
+        return trouble == null ? last : trouble;
+    }
+
+    private static boolean inTrouble(Reply reply) {
+        return reply.status() == 429 || reply.status() >= 500;
     }
 
     private boolean usable() {
@@ -97,7 +104,7 @@ final class MetadataEndpoint {
     }
 
     private static Found none(URI address, Reply reply) {
-        boolean trouble = reply.status() == 429 || reply.status() >= 500;
+        boolean trouble = inTrouble(reply);
         return failed(
                 trouble ? Consequence.OUTAGE : Consequence.CONFIGURATION,
                 address.getHost() + (trouble ? " is in trouble" : " has no metadata at the usual addresses"),

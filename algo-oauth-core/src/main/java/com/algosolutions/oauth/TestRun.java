@@ -2,6 +2,7 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TestRun implements CallWatcher {
     private final OAuthTest form;
     private final List<TestReport.Line> lines = new ArrayList<>();
+    private List<ProfileField<?>> byHand = List.of();
     private long last = System.nanoTime();
 
     TestRun(OAuthTest form) {
@@ -20,7 +22,11 @@ final class TestRun implements CallWatcher {
     }
 
     TestReport run(Engine engine, Profiles profiles) {
-        Failure before = before(profiles.find(form.profile()));
+        ActiveProfile active = profiles.find(form.profile());
+        if (active != null) {
+            byHand = active.profile().overridden();
+        }
+        Failure before = before(active);
         if (before != null) {
             failed(before);
             return new TestReport(lines, Optional.empty());
@@ -33,7 +39,6 @@ final class TestRun implements CallWatcher {
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
             return new TestReport(lines, Optional.empty());
         }
-        ActiveProfile active = profiles.find(form.profile());
         GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
         if (active != null && waiting != null) {
             passed(
@@ -71,6 +76,14 @@ final class TestRun implements CallWatcher {
         lines.add(new TestReport.Line(step.words(), how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
+            if (!byHand.isEmpty()) {
+                passed(
+                        Step.DISCOVERY,
+                        "set by hand, other than the issuer's metadata has it: "
+                                + String.join(
+                                        ", ",
+                                        byHand.stream().map(ProfileField::label).toList()));
+            }
         }
     }
 

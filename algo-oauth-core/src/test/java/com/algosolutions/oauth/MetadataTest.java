@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -17,11 +18,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
@@ -99,7 +102,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @DisplayName("E7.1 where that address has no document, OpenID's is asked, with the name after the path")
-    @ValueSource(ints = {404, 403, 301, 308, 200})
+    @ValueSource(ints = {404, 403, 301, 308, 200, 500, 502, 503})
     void address_ofOpenId_isTheSecond(int status) {
         server.onApi(new MockResponse.Builder()
                 .code(status)
@@ -142,9 +145,73 @@ class MetadataTest {
         ProfileForm form = form();
         Discovery found = client.discover(form, issuer("/realms/one"));
         assertThat(found.metadata()).isEmpty();
-        assertThat(found.toString()).contains("is of another issuer").contains("nothing of it is used");
+        assertThat(found.toString())
+                .contains("is of another issuer than " + issuer("/realms/one") + ", namely of " + issuer(path))
+                .contains("nothing of it is used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
-        assertThat(asked()).hasSize(1);
+        assertThat(asked()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("E7.2 where the first address has a document of another issuer, OpenID's is asked")
+    void issuer_thatDiffers_isLeftForTheSecondAddress() {
+        server.onApi(reply(document(issuer("/"))), reply(document(issuer(""))));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.metadata().orElseThrow().issuer()).isEqualTo(issuer(""));
+        assertThat(asked()).last().isEqualTo("/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "what the first address had to say is told if the second has nothing either, unless it had nothing to say")
+    @CsvSource({
+        "500, 404, HTTP 500",
+        "502, 503, HTTP 502",
+        "404, 503, HTTP 503",
+        "403, 404, HTTP 404",
+        "500, 200, HTTP 500",
+        "429, 200, HTTP 429"
+    })
+    void trouble_ofTheFirstAddress_isTold(int first, int second, String told) {
+        server.onApi(FakeServer.json(first, ""), FakeServer.json(second, second == 200 ? "{\"issuer\":7}" : ""));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.failure().orElseThrow().toString()).contains(told);
+        assertThat(asked()).hasSize(first == 429 ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("an issuer that is no URL, or a long one, is not repeated")
+    @ValueSource(strings = {"javascript:alert(1)", "https://user:pw@as.example", "a\u0007b", "<b>x</b>", "long"})
+    void issuer_notFitToPrint_isNotRepeated(String issuer) {
+        String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
+        server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
+        assertThat(client.discover(form(), issuer("")).toString())
+                .contains("is of another issuer than " + issuer("") + ", so nothing");
+    }
+
+    @ParameterizedTest
+    @DisplayName("a server that does not offer the profile's grant, or DPoP by ES256, is told")
+    @CsvSource({
+        "client_credentials, ES256, true, true",
+        "authorization_code refresh_token, ES256, false, true",
+        "client_credentials, RS256 EdDSA, true, false",
+        "client_credentials, '', true, false",
+        "'', ES256, true, true"
+    })
+    void grantAndProofs_thatAreNotOffered_areTold(String grants, String algorithms, boolean grant, boolean proofs) {
+        Discovery found = discover(
+                form().accessTokenType(AccessTokenType.DPOP),
+                "grant_types_supported",
+                grants.isEmpty() ? null : List.of(grants.split(" ")),
+                "dpop_signing_alg_values_supported",
+                List.of(algorithms.split(" ")));
+        String noGrant = "the server does not offer this Grant Type; it offers " + grants.replace(" ", ", ");
+        String noProofs = "the server does not say that it takes DPoP proofs signed by ES256";
+        assertThat(found.notes().contains(noGrant)).isEqualTo(!grant);
+        assertThat(found.notes().contains(noProofs)).isEqualTo(!proofs);
+        assertThat(discover(form(), "dpop_signing_alg_values_supported", List.of("RS256"))
+                        .notes())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -201,6 +268,29 @@ class MetadataTest {
     }
 
     @ParameterizedTest
+    @DisplayName("E7.4 a reply that stalls or drips ends within the time limit, and the form stays as it is")
+    @ValueSource(strings = {"headers", "body", "drip"})
+    void reply_thatStalls_endsInTime(String how) {
+        MockResponse.Builder slow = reply(document(issuer(""))).newBuilder();
+        switch (how) {
+            case "headers" -> slow.headersDelay(30, TimeUnit.SECONDS);
+            case "body" -> slow.bodyDelay(30, TimeUnit.SECONDS);
+            default -> slow.throttleBody(1, 200, TimeUnit.MILLISECONDS);
+        }
+        server.onApi(slow.build());
+        ProfileForm form = form();
+        try (OAuthClient hasty =
+                TestValues.client().tokenTimeout(Duration.ofMillis(500)).build()) {
+            long start = System.nanoTime();
+            Failure failure = hasty.discover(form, issuer("")).failure().orElseThrow();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(failure.consequence()).isEqualTo(Consequence.OUTAGE);
+        }
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @DisplayName("E7.5, E1.17 an endpoint that is not https, or is no URL, is a reason to use nothing")
     @ValueSource(
             strings = {
@@ -213,11 +303,23 @@ class MetadataTest {
                 "not a url"
             })
     void endpoint_notHttps_isRefused(String endpoint) {
-        for (String name : List.of("token_endpoint", "authorization_endpoint", "revocation_endpoint")) {
-            ProfileForm form = form();
-            Discovery found = discover(form, name, endpoint);
-            assertThat(found.toString()).contains("names a " + name);
-            assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        for (String name : List.of(
+                "token_endpoint",
+                "authorization_endpoint",
+                "device_authorization_endpoint",
+                "revocation_endpoint",
+                "pushed_authorization_request_endpoint")) {
+            for (boolean alias : List.of(false, true)) {
+                ProfileForm form = form();
+                // Whatever was asked of the address before that one, nothing of it is used.
+                server.onApi(FakeServer.json(404, ""));
+                Discovery found = alias
+                        ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
+                        : discover(form, name, endpoint);
+                assertThat(found.metadata()).isEmpty();
+                assertThat(found.toString()).contains("names a " + name);
+                assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+            }
         }
     }
 
@@ -312,7 +414,7 @@ class MetadataTest {
         OAuthProfile stored = client.profiles().read("desk").orElseThrow();
         for (int status : List.of(500, 503, 429, 404, 200)) {
             server.onApi(FakeServer.json(status, ""));
-            if (status == 404 || status == 200) {
+            if (status != 429) {
                 server.onApi(FakeServer.json(status, ""));
             }
             ProfileForm edited = client.edit(stored);
@@ -321,6 +423,29 @@ class MetadataTest {
             assertThat(edited.build()).isEqualTo(stored);
         }
         assertThat(TestValues.post(client, server).delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E7.7 a device that starts while its issuer is down delivers by what it found before")
+    void issuerDown_atTheNextStart_isNotNeeded() {
+        RecordStore store = RecordStore.inMemory();
+        FakeServer elsewhere = FakeServer.start();
+        URI issuer = elsewhere.http("");
+        elsewhere.onApi(reply(document(issuer)));
+        try (OAuthClient first = TestValues.client().store(store).build()) {
+            ProfileForm form = form();
+            assertThat(first.discover(form, issuer).failure()).isEmpty();
+            first.profiles().create(form.build());
+        }
+        elsewhere.goDown();
+        try (OAuthClient next = TestValues.client().store(store).build()) {
+            OAuthProfile stored = next.profiles().read("desk").orElseThrow();
+            ProfileForm edited = next.edit(stored);
+            assertThat(next.discover(edited, issuer).failure()).isPresent();
+            assertThat(edited.build()).isEqualTo(stored);
+            assertThat(stored.serverMetadata().orElseThrow().issuer()).isEqualTo(issuer);
+            assertThat(TestValues.post(next, server).delivered()).isTrue();
+        }
     }
 
     @Test
@@ -336,6 +461,32 @@ class MetadataTest {
         assertThat(found.toString()).contains("set by hand, and left so: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.16 RUN OAuth Test says which endpoints were set by hand")
+    void typedValue_isToldByTheOAuthTest() {
+        ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
+        discover(form);
+        client.profiles().create(form.build());
+        TestReport report = client.test(
+                new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
+        assertThat(report.passed()).isTrue();
+        assertThat(report.toString())
+                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+
+        OAuthProfile byTheIssuer = client.edit(form.build())
+                .tokenUrl(server.http("/token"))
+                .name("by the issuer")
+                .build();
+        client.profiles().update(byTheIssuer);
+        assertThat(client.test(new OAuthTest(
+                                "by the issuer",
+                                "GENERIC",
+                                server.http("/v1/posts").toString(),
+                                "{}"))
+                        .toString())
+                .doesNotContain("set by hand");
     }
 
     @Test

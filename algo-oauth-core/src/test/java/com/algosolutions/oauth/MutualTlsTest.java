@@ -16,6 +16,7 @@ import java.net.URI;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,11 @@ class MutualTlsTest {
         WANTS
     }
 
-    private MockWebServer serve(Asks asks) throws IOException {
+    private final List<String> offered =
+            new ArrayList<>(List.of("client_secret_basic", "self_signed_tls_client_auth", "tls_client_auth"));
+
+    private MockWebServer serve(Asks asks, String... moreMethods) throws IOException {
+        offered.addAll(List.of(moreMethods));
         MockWebServer started = new MockWebServer();
         started.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(SERVER, ROOT.certificate())
@@ -119,9 +124,7 @@ class MutualTlsTest {
         document.put("issuer", url("as.example", "").toString());
         document.put("token_endpoint", url("as.example", "/token").toString());
         document.put("revocation_endpoint", url("as.example", "/revoke").toString());
-        document.put(
-                "token_endpoint_auth_methods_supported",
-                List.of("client_secret_basic", "self_signed_tls_client_auth", "tls_client_auth"));
+        document.put("token_endpoint_auth_methods_supported", List.copyOf(offered));
         document.put("tls_client_certificate_bound_access_tokens", true);
         document.put(
                 "mtls_endpoint_aliases",
@@ -270,7 +273,7 @@ class MutualTlsTest {
     }
 
     @Test
-    @DisplayName("E1.15, E7.6 discovery prefers the certificate to a secret, and takes the server's alias for it")
+    @DisplayName("E1.15 discovery prefers the certificate to a secret, and takes the server's alias for it")
     void discovery_prefersTheCertificate_andItsAlias() throws Exception {
         serve(Asks.WANTS);
         OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));
@@ -301,9 +304,24 @@ class MutualTlsTest {
         assertThat(byHand.tokenUrl()).isEqualTo(url("as.example", "/mine"));
     }
 
+    @Test
+    @DisplayName("E1.15 discovery prefers a key of the profile to the device's certificate")
+    void discovery_prefersTheKeyToTheCertificate() throws Exception {
+        serve(Asks.WANTS, "private_key_jwt");
+        OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));
+        ProfileForm form = started.draft("desk", "GENERIC")
+                .grantType(GrantType.CLIENT_CREDENTIALS)
+                .apiHosts(ApiHost.of("api.example:" + url("x", "").getPort()))
+                .clientId("console-1")
+                .clientSecret(Secret.of("s3cret"))
+                .signingKey(Secret.of(DEVICE.privateKeyPkcs8Pem()));
+        assertThat(started.discover(form, url("as.example", "")).failure()).isEmpty();
+        assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.PRIVATE_KEY_JWT);
+    }
+
     /** The certificate is there for any profile of the device; the secret is this one's. */
     @Test
-    @DisplayName("E1.15 discovery leaves a client whose secret was typed with its secret")
+    @DisplayName("discovery leaves a client whose secret was typed with its secret")
     void discovery_ofAClientWithASecret_staysWithIt() throws Exception {
         serve(Asks.WANTS);
         OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));

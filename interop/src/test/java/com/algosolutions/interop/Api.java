@@ -9,26 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The API behind an authorization server: takes a message if the server itself calls its token good, and, where the token is bound to a
- * key (RFC 9449), if the request proves that key.
+ * key (RFC 9449) or to a certificate (RFC 8705 section 3), if the request proves that one.
  */
 final class Api implements AutoCloseable {
     private final MockWebServer http = new MockWebServer();
     private final AuthorizationServer server;
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile String lastToken = "";
     private volatile String lastScheme = "";
 
     Api(AuthorizationServer server) {
         this.server = server;
         http.useHttps(Certificates.CHAIN.sslSocketFactory());
+        http.requestClientAuth();
         http.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -55,6 +59,11 @@ final class Api implements AutoCloseable {
         return messages;
     }
 
+    /** How many messages were answered by 401. */
+    int refused() {
+        return refused.get();
+    }
+
     /** The token of the newest message. */
     String lastToken() {
         return lastToken;
@@ -76,7 +85,12 @@ final class Api implements AutoCloseable {
         if (!Boolean.TRUE.equals(said.get("active"))) {
             return unauthorized(header[0] + " error=\"invalid_token\"");
         }
-        Object key = said.get("cnf") instanceof Map<?, ?> bound ? bound.get("jkt") : null;
+        Map<?, ?> bound = said.get("cnf") instanceof Map<?, ?> cnf ? cnf : Map.of();
+        Object certificate = bound.get(Certificates.THUMBPRINT);
+        if (certificate != null && !certificate.equals(presented(request))) {
+            return unauthorized(header[0] + " error=\"invalid_token\"");
+        }
+        Object key = bound.get("jkt");
         String proof = request.getHeaders().get("DPoP");
         if (key == null
                 ? !header[0].equalsIgnoreCase("Bearer")
@@ -94,7 +108,16 @@ final class Api implements AutoCloseable {
                 .build();
     }
 
-    private static MockResponse unauthorized(String challenge) {
+    /** The thumbprint of the certificate that came with the connection; empty if none did. */
+    private static String presented(RecordedRequest request) {
+        Handshake handshake = request.getHandshake();
+        return handshake == null || handshake.peerCertificates().isEmpty()
+                ? ""
+                : Certificates.thumbprint(handshake.peerCertificates().get(0));
+    }
+
+    private MockResponse unauthorized(String challenge) {
+        refused.incrementAndGet();
         return new MockResponse.Builder()
                 .code(401)
                 .addHeader("WWW-Authenticate", challenge)

@@ -34,9 +34,15 @@ abstract class AuthorizationServer implements AutoCloseable {
             GrantType.AUTH_CODE_PKCE, "authorization_code",
             GrantType.DEVICE_CODE, "urn:ietf:params:oauth:grant-type:device_code");
 
+    static final String AUTHORIZATION = "authorization_endpoint";
+    static final String DEVICE = "device_authorization_endpoint";
+    static final String REVOCATION = "revocation_endpoint";
+    static final String PUSHED = "pushed_authorization_request_endpoint";
+
     private static final String WELL_KNOWN = "/.well-known/";
 
     private volatile @Nullable Map<String, @Nullable Object> metadata;
+    private volatile String metadataPath = "";
 
     /** Name and version, for the table. */
     abstract String name();
@@ -72,20 +78,41 @@ abstract class AuthorizationServer implements AutoCloseable {
     final Map<String, @Nullable Object> metadata() {
         Map<String, @Nullable Object> known = metadata;
         if (known == null) {
-            Wire.Answer answer =
-                    Wire.get(issuer().resolve(WELL_KNOWN + "oauth-authorization-server" + issuer().getPath()));
-            known = (answer.status() == 200
-                            ? answer
-                            : Wire.get(URI.create(issuer() + WELL_KNOWN + "openid-configuration")))
-                    .json();
+            URI address = issuer().resolve(WELL_KNOWN + "oauth-authorization-server" + issuer().getPath());
+            Wire.Answer answer = Wire.get(address);
+            if (answer.status() != 200) {
+                address = URI.create(issuer() + WELL_KNOWN + "openid-configuration");
+                answer = Wire.get(address);
+            }
+            known = answer.json();
+            metadataPath = address.getPath();
             metadata = known;
         }
         return known;
     }
 
-    /** An endpoint by the name of its member in the metadata. */
+    /** Which of the two addresses has the description. */
+    final String metadataPath() {
+        metadata();
+        return metadataPath;
+    }
+
+    /** An endpoint that every server has, by the name of its member in the metadata. */
     final URI endpoint(String member) {
-        return URI.create((String) Objects.requireNonNull(metadata().get(member), member));
+        return anyEndpoint(member).orElseThrow(() -> new AssertionError(member + " is not in the metadata"));
+    }
+
+    /** An endpoint, if this server has it. */
+    final Optional<URI> anyEndpoint(String member) {
+        return Optional.ofNullable((String) metadata().get(member)).map(URI::create);
+    }
+
+    /** Whether there is an endpoint to which a grant's first request can go. */
+    final boolean reaches(GrantType grant) {
+        String member = grant.equals(GrantType.AUTH_CODE_PKCE)
+                ? AUTHORIZATION
+                : grant.equals(GrantType.DEVICE_CODE) ? DEVICE : "token_endpoint";
+        return anyEndpoint(member).isPresent();
     }
 
     /** Whether a list of the metadata has a value; true where there is no such list. */

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -26,13 +31,22 @@ interface BindingTests {
     @DisplayName(
             "A token bound to the device's key is proved to the API, of no use without a proof, and renewed: RFC 9449")
     default void token_boundToAKey_isProved_worthlessWithoutProof_andRenewed() {
-        if (!ground().server().metadata().containsKey("dpop_signing_alg_values_supported")) {
-            ground().matrix().line("token bound to a key (DPoP, RFC 9449)", "server lacks it: not in its metadata");
+        String what = "token bound to a key (DPoP, RFC 9449), ES256, and its successor";
+        if (!offersDpop()) {
+            Registration registered =
+                    Registration.clientCredentials("not bound").withDpop();
+            ground().server().register(registered);
+            try (Device device = ground().device()) {
+                device.client().profiles().create(boundForm(device, registered).build());
+                ApiResult result = device.press("not bound");
+                ground().matrix()
+                        .line(what, Matrix.lacks(NOT_OFFERED, result.failure().orElseThrow()));
+            }
             return;
         }
         List<String> done = new ArrayList<>();
         for (GrantType grant : Matrix.GRANTS) {
-            if (ground().server().offers(grant)) {
+            if (ground().server().offers(grant) && ground().server().reaches(grant)) {
                 Registration registered = Registration.of("bound " + grant, ClientProof.HTTP_BASIC, grant)
                         .withDpop();
                 ground().server().register(registered);
@@ -48,34 +62,53 @@ interface BindingTests {
             }
         }
         ground().matrix()
-                .line(
-                        "token bound to a key (DPoP, RFC 9449), ES256, and its successor",
-                        "delivered by " + String.join(", ", done) + "; the same token without a proof is refused");
+                .line(what, "delivered by " + String.join(", ", done) + "; the same token without a proof is refused");
     }
 
     @Test
     @Order(91)
     @DisplayName("A code bound to the device's key is pushed, and redeemed by that key: RFC 9449 section 10")
     default void code_boundToAKey_isPushed_andRedeemed() {
-        Map<String, ?> metadata = ground().server().metadata();
-        if (!metadata.containsKey("dpop_signing_alg_values_supported") || !metadata.containsKey(PushTests.ENDPOINT)) {
+        String what = "code bound to a key (DPoP), pushed (RFC 9126)";
+        Optional<URI> endpoint = ground().server().anyEndpoint(AuthorizationServer.PUSHED);
+        if (endpoint.isEmpty()) {
+            ground().matrix().line(what, Matrix.NO_ENDPOINT);
             return;
         }
         Registration registered = Registration.of("bound code", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE)
                 .withDpop();
         ground().server().register(registered);
         try (Device device = ground().device()) {
-            bound(device, registered, form -> form.parUrl(ground().server().endpoint(PushTests.ENDPOINT)));
+            if (offersDpop()) {
+                bound(device, registered, form -> form.parUrl(endpoint.get()));
+                ground().matrix().line(what, "delivered");
+            } else {
+                device.client()
+                        .profiles()
+                        .create(boundForm(device, registered)
+                                .parUrl(endpoint.get())
+                                .build());
+                ground().matrix()
+                        .line(what, Matrix.lacks(NOT_OFFERED, device.authorize().orElseThrow()));
+            }
         }
-        ground().matrix().line("code bound to a key (DPoP), pushed (RFC 9126)", "delivered");
+    }
+
+    String NOT_OFFERED = "not in its metadata";
+
+    private boolean offersDpop() {
+        return ground().server().metadata().containsKey("dpop_signing_alg_values_supported");
+    }
+
+    private static ProfileForm boundForm(Device device, Registration registered) {
+        return device.form(registered).accessTokenType(AccessTokenType.DPOP);
     }
 
     /** Delivers by a token that is bound, which is then good for its holder alone. */
     private String bound(Device device, Registration registered, UnaryOperator<ProfileForm> change) {
         device.client()
                 .profiles()
-                .create(change.apply(device.form(registered).accessTokenType(AccessTokenType.DPOP))
-                        .build());
+                .create(change.apply(boundForm(device, registered)).build());
         if (registered.grant().needsSignIn()) {
             assertThat(device.authorize()).isEmpty();
         }
@@ -83,26 +116,60 @@ interface BindingTests {
         assertThat(result.delivered()).as(result.toString()).isTrue();
         assertThat(ground().api().lastScheme()).isEqualTo("DPoP");
         String token = ground().api().lastToken();
+        worthlessAlone(token);
+        return token;
+    }
+
+    /** The server calls it good, and the API does not take it from whoever has nothing else. */
+    private void worthlessAlone(String token) {
         Wire.Answer stolen = Wire.send(
                 HttpRequest.newBuilder(ground().api().messagesUri()).header("Authorization", "Bearer " + token));
         assertThat(stolen.status()).isEqualTo(401);
         assertThat(ground().server().active(token)).isTrue();
-        return token;
     }
 
     @Test
     @Order(92)
-    @DisplayName(
-            "A resource is asked for and the message delivered; two are, or the server takes the parameter once: RFC 8707")
-    default void resources_areAskedFor() {
-        URI first = ground().api().messagesUri();
-        assertThat(outcome("one resource", first)).isEqualTo("delivered");
-        String two = outcome("two resources", first, URI.create("urn:example:calendar"));
-        assertThat(two).isIn("delivered", "server lacks it (`invalid_request`)");
-        ground().matrix().line("one resource asked for", "delivered");
-        ground().matrix().line("two resources asked for (RFC 8707 section 2)", two);
+    @DisplayName("A token bound to the device's certificate is of no use without it: RFC 8705 section 3")
+    default void token_boundToACertificate_isWorthlessWithoutIt() {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (ClientProof proof : List.of(ClientProof.MUTUAL_TLS, ClientProof.SELF_SIGNED_TLS)) {
+            Registration registered = Registration.of("by certificate " + proof, proof, GrantType.CLIENT_CREDENTIALS);
+            ground().server().register(registered);
+            try (Device device = ground().device(RecordStore.inMemory(), proof)) {
+                ApiResult result = device.configured(registered).press(registered.id());
+                outcomes.put(proof.label(), certificateOutcome(result));
+            }
+        }
+        ground().matrix().line("token bound to a certificate (RFC 8705 section 3)", outcomes);
     }
 
+    private String certificateOutcome(ApiResult result) {
+        if (!result.delivered()) {
+            return Matrix.lacks("", result.failure().orElseThrow());
+        }
+        String token = ground().api().lastToken();
+        if (!(ground().server().introspect(token).get("cnf") instanceof Map<?, ?> bound)
+                || !bound.containsKey(Certificates.THUMBPRINT)) {
+            return "server lacks it: its tokens are not bound";
+        }
+        worthlessAlone(token);
+        return "delivered, and refused without the certificate";
+    }
+
+    @Test
+    @Order(93)
+    @DisplayName("A token for a resource, or for two, names them as its audience, or the server lacks it: RFC 8707")
+    default void resources_areNamedByTheToken_orTheServerLacksIt() {
+        URI first = ground().api().messagesUri();
+        ground().matrix().line("one resource asked for (RFC 8707)", outcome("one resource", first));
+        ground().matrix()
+                .line(
+                        "two resources asked for (RFC 8707 section 2)",
+                        outcome("two resources", first, URI.create("urn:example:calendar")));
+    }
+
+    /** A server that ignores the parameter delivers too: only the token's audience tells. */
     private String outcome(String id, URI... resources) {
         Registration registered = Registration.clientCredentials(id);
         ground().server().register(registered);
@@ -111,14 +178,17 @@ interface BindingTests {
                     .profiles()
                     .create(device.form(registered).resources(resources).build());
             ApiResult result = device.press(id);
-            return result.delivered()
+            if (!result.delivered()) {
+                Failure failure = result.failure().orElseThrow();
+                assertThat(failure.said()).as(failure.toString()).isPresent();
+                return Matrix.lacks("", failure);
+            }
+            Object audience =
+                    ground().server().introspect(ground().api().lastToken()).get("aud");
+            List<?> named = audience instanceof List<?> several ? several : Collections.singletonList(audience);
+            return Stream.of(resources).map(URI::toString).allMatch(named::contains)
                     ? "delivered"
-                    : "server lacks it (`"
-                            + result.failure()
-                                    .flatMap(Failure::said)
-                                    .map(Failure.Said::error)
-                                    .orElse(result.toString())
-                            + "`)";
+                    : "server lacks it: the token's `aud` does not name " + (resources.length == 1 ? "it" : "them");
         }
     }
 }

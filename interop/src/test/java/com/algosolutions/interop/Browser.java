@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 
 /**
  * The person at a browser: opens an address, signs in, consents to everything, and stops where the browser would leave for the device's
- * redirect URI. Knows forms, not servers: a field of type password is filled with the password, one of type text with the user's name,
- * every box is ticked, and the button that submits is pressed, unless it says no.
+ * redirect URI. Knows forms, not servers: a field of type password is filled with the password, one of type text with the user's name or,
+ * where it asks for a code, with the user code, every box is ticked, and the button that submits is pressed, unless it says no. One who
+ * refuses signs in too, and then presses the button that says no.
  */
 final class Browser {
     private static final int MOST_PAGES = 20;
@@ -34,6 +35,7 @@ final class Browser {
             Pattern.compile("([\\w-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+))|([\\w-]+)");
     private static final Pattern NO =
             Pattern.compile("cancel|deny|no|decline|reset|try another", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CODE = Pattern.compile("code|otc", Pattern.CASE_INSENSITIVE);
 
     private final HttpClient http = HttpClient.newBuilder()
             .sslContext(Certificates.trusting())
@@ -41,6 +43,8 @@ final class Browser {
             .connectTimeout(LIMIT)
             .build();
     private final URI leaving;
+    private String userCode = "";
+    private boolean refusing;
 
     /**
      * A browser without cookies.
@@ -49,6 +53,18 @@ final class Browser {
      */
     Browser(URI leaving) {
         this.leaving = leaving;
+    }
+
+    /** What is typed in where a page asks for a code. */
+    Browser typing(String value) {
+        userCode = value;
+        return this;
+    }
+
+    /** Says no where a page offers that. */
+    Browser refusing() {
+        refusing = true;
+        return this;
     }
 
     /**
@@ -81,7 +97,7 @@ final class Browser {
             }
             at = at.resolve(
                     form.get().action().isEmpty() ? at.toString() : form.get().action());
-            String content = Wire.encode(form.get().filled());
+            String content = Wire.encode(form.get().filled(userCode, refusing));
             request = form.get().post()
                     ? HttpRequest.newBuilder(at)
                             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -103,8 +119,8 @@ final class Browser {
         }
     }
 
-    /** A form of a page, filled in as the person would. */
-    private record Form(String action, boolean post, Map<String, String> filled) {
+    /** A form of a page, with its fields as they stand there. */
+    private record Form(String action, boolean post, List<Map<String, String>> fields) {
 
         static Optional<Form> of(String html) {
             Matcher form = FORM.matcher(html);
@@ -112,23 +128,44 @@ final class Browser {
                 return Optional.empty();
             }
             Map<String, String> itself = attributes(form.group(1));
-            Map<String, String> filled = new LinkedHashMap<>();
-            List<Map<String, String>> buttons = new ArrayList<>();
+            List<Map<String, String>> fields = new ArrayList<>();
             Matcher field = FIELD.matcher(form.group(2));
             while (field.find()) {
                 Map<String, String> about = attributes(field.group(2));
+                about.putIfAbsent("type", field.group(1).equals("button") ? "submit" : "text");
+                fields.add(about);
+            }
+            return Optional.of(new Form(
+                    itself.getOrDefault("action", ""),
+                    itself.getOrDefault("method", "get")
+                            .toLowerCase(Locale.ROOT)
+                            .equals("post"),
+                    fields));
+        }
+
+        /** As the person would fill it in. */
+        Map<String, String> filled(String userCode, boolean refusing) {
+            boolean signingIn = fields.stream().anyMatch(about -> "password".equals(about.get("type")));
+            Optional<Map<String, String>> no = refusing && !signingIn
+                    ? fields.stream()
+                            .filter(about -> button(about) && no(about))
+                            .findFirst()
+                    : Optional.empty();
+            // A button that is none of the form's works by a script, which clears the form and submits it.
+            boolean cleared = no.isPresent() && !"submit".equals(no.get().get("type"));
+            Map<String, String> filled = new LinkedHashMap<>();
+            for (Map<String, String> about : fields) {
                 String name = about.getOrDefault("name", "");
-                String type = about.getOrDefault("type", field.group(1).equals("button") ? "submit" : "text");
-                switch (type) {
+                String value = about.getOrDefault("value", "");
+                switch (about.getOrDefault("type", "")) {
                     case "password" -> filled.put(name, AuthorizationServer.PASSWORD);
-                    case "text", "email" ->
-                        filled.put(
-                                name,
-                                about.getOrDefault("value", "").isEmpty()
-                                        ? AuthorizationServer.USER
-                                        : about.get("value"));
-                    case "submit" -> buttons.add(about);
-                    case "button", "reset" -> {}
+                    case "text", "email" -> filled.put(name, value.isEmpty() ? typed(about, userCode) : value);
+                    case "submit", "button", "reset" -> {}
+                    case "checkbox" -> {
+                        if (!cleared) {
+                            filled.merge(name, about.getOrDefault("value", "on"), (a, b) -> a);
+                        }
+                    }
                     default -> {
                         if (!name.isEmpty()) {
                             filled.merge(name, about.getOrDefault("value", "on"), (a, b) -> a);
@@ -136,18 +173,28 @@ final class Browser {
                     }
                 }
             }
-            buttons.stream()
-                    .filter(button -> !NO.matcher(button.getOrDefault("name", "") + button.getOrDefault("id", ""))
-                            .find())
-                    .findFirst()
+            no.or(() -> fields.stream()
+                            .filter(about -> "submit".equals(about.get("type")) && !no(about))
+                            .findFirst())
                     .filter(button -> button.containsKey("name"))
                     .ifPresent(button -> filled.put(button.get("name"), button.getOrDefault("value", "")));
-            return Optional.of(new Form(
-                    itself.getOrDefault("action", ""),
-                    itself.getOrDefault("method", "get")
-                            .toLowerCase(Locale.ROOT)
-                            .equals("post"),
-                    filled));
+            return filled;
+        }
+
+        private static String typed(Map<String, String> about, String userCode) {
+            return CODE.matcher(called(about)).find() ? userCode : AuthorizationServer.USER;
+        }
+
+        private static boolean button(Map<String, String> about) {
+            return List.of("submit", "button").contains(about.getOrDefault("type", ""));
+        }
+
+        private static boolean no(Map<String, String> about) {
+            return NO.matcher(called(about)).find();
+        }
+
+        private static String called(Map<String, String> about) {
+            return about.getOrDefault("name", "") + about.getOrDefault("id", "");
         }
 
         private static Map<String, String> attributes(String text) {

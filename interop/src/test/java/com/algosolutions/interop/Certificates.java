@@ -1,5 +1,9 @@
 package com.algosolutions.interop;
 
+import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
@@ -36,12 +40,25 @@ final class Certificates {
     static final HandshakeCertificates CHAIN = new HandshakeCertificates.Builder()
             .heldCertificate(SERVER)
             .addTrustedCertificate(AUTHORITY.certificate())
+            .addTrustedCertificate(SELF_SIGNED.certificate())
             .build();
     private static final HandshakeCertificates TRUSTING = new HandshakeCertificates.Builder()
             .addTrustedCertificate(AUTHORITY.certificate())
             .build();
 
+    static final String THUMBPRINT = "x5t#S256";
+
     private Certificates() {}
+
+    /** By which a token names the certificate that it is bound to: RFC 8705 section 3.1. */
+    static String thumbprint(Certificate certificate) {
+        try {
+            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()))
+                    .toString();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     static X509TrustManager trust() {
         return TRUSTING.trustManager();

@@ -21,6 +21,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A device with one profile, which presses a button: the library as firmware uses it. */
 final class Device implements AutoCloseable {
@@ -52,12 +53,12 @@ final class Device implements AutoCloseable {
         ProfileForm form = client.draft(PROFILE, "GENERIC")
                 .grantType(registered.grant())
                 .tokenUrl(server.endpoint("token_endpoint"))
-                .authUrl(server.endpoint("authorization_endpoint"))
-                .deviceUrl(server.endpoint("device_authorization_endpoint"))
-                .revocationUrl(server.endpoint("revocation_endpoint"))
                 .redirectUri(Registration.REDIRECT)
                 .issuer(server.issuer())
                 .apiHosts(api.host());
+        server.anyEndpoint(AuthorizationServer.AUTHORIZATION).ifPresent(form::authUrl);
+        server.anyEndpoint(AuthorizationServer.DEVICE).ifPresent(form::deviceUrl);
+        server.anyEndpoint(AuthorizationServer.REVOCATION).ifPresent(form::revocationUrl);
         registered.proof().fill(form, registered);
         if (!registered.grant().equals(GrantType.JWT_BEARER)) {
             form.scopes(AuthorizationServer.SCOPE);
@@ -83,17 +84,25 @@ final class Device implements AutoCloseable {
 
     /** Start Authorization, somebody at a browser who signs in and consents, Update Profile. Empty, or why it came to nothing. */
     Optional<Failure> authorize() {
+        return authorize(new Browser(Registration.REDIRECT), DeviceAuthorization::verificationUriComplete);
+    }
+
+    /**
+     * The same by a browser of its own.
+     *
+     * @param browser who signs in
+     * @param scanned the address that has the user code in it already; where it is empty, the code is typed in
+     */
+    Optional<Failure> authorize(Browser browser, Function<DeviceAuthorization, Optional<String>> scanned) {
         StartedAuthorization started = client.authorizations().start(PROFILE);
         if (started instanceof DeviceAuthorization codes) {
-            new Browser(Registration.REDIRECT)
-                    .open(URI.create(codes.verificationUriComplete().orElseThrow()));
+            browser.typing(codes.userCode())
+                    .open(URI.create(scanned.apply(codes).orElse(codes.verificationUri())));
             if (codes.await(SIGN_IN) != DeviceAuthorization.State.AUTHORIZED) {
                 return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
             }
         } else if (started instanceof CodeAuthorization code) {
-            Browser.Page back = new Browser(Registration.REDIRECT).open(code.url());
-            assertThat(back.uri().toString()).as(back.body()).startsWith(Registration.REDIRECT.toString());
-            if (client.authorizations().returned(back.uri().toString()) instanceof RefusedAuthorization refused) {
+            if (client.authorizations().returned(callback(browser, code)) instanceof RefusedAuthorization refused) {
                 return Optional.of(refused.failure());
             }
         } else if (started instanceof RefusedAuthorization refused) {
@@ -101,6 +110,13 @@ final class Device implements AutoCloseable {
         }
         client.profiles().commit(PROFILE);
         return Optional.empty();
+    }
+
+    /** Where a browser comes back to. */
+    static String callback(Browser browser, CodeAuthorization code) {
+        Browser.Page back = browser.open(code.url());
+        assertThat(back.uri().toString()).as(back.body()).startsWith(Registration.REDIRECT.toString());
+        return back.uri().toString();
     }
 
     ApiResult press(String text) {

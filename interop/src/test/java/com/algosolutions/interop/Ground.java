@@ -36,6 +36,12 @@ record Ground(AuthorizationServer server, Api api, Matrix matrix) {
         return new Device(server, api, store, proof);
     }
 
+    /** Waits until a server's clock is so much further. */
+    static void after(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        until(() -> System.nanoTime() > end);
+    }
+
     /** Waits for what a server does by its own clock. */
     static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();

@@ -39,6 +39,9 @@ final class KeycloakServer extends AuthorizationServer {
     /** The first start after unpacking takes 40 s alone, and more than two minutes on a machine that is busy otherwise. */
     private static final Duration START = Duration.ofSeconds(300);
 
+    /** Keycloak's own choice. */
+    private static final Duration CODE_LIFE = Duration.ofSeconds(60);
+
     private static final Duration STOP = Duration.ofSeconds(15);
     private static final String API_ID = "api";
     private static final String API_SECRET = "api-secret";
@@ -51,6 +54,7 @@ final class KeycloakServer extends AuthorizationServer {
     private final Thread atExit;
     private final PublishedKeys keys = new PublishedKeys();
     private final URI introspection;
+    private Duration codeLife = CODE_LIFE;
 
     KeycloakServer() throws Exception {
         Path home = Path.of(System.getProperty("keycloak.home", "target/keycloak"));
@@ -206,6 +210,15 @@ final class KeycloakServer extends AuthorizationServer {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("access.token.lifespan", Long.toString(client.tokenLife().toSeconds()));
         attributes.put("dpop.bound.access.tokens", Boolean.toString(client.dpop()));
+        attributes.put(
+                "tls.client.certificate.bound.access.tokens",
+                Boolean.toString(client.proof().mode().usesCertificate()));
+        Duration life = client.grantLife();
+        if (life != null) {
+            attributes.put("oauth2.device.code.lifespan", Long.toString(life.toSeconds()));
+            attributes.put("client.session.max.lifespan", Long.toString(life.toSeconds()));
+        }
+        codesLive(life == null ? CODE_LIFE : life);
         attributes.put("oauth2.device.authorization.grant.enabled", is(client, GrantType.DEVICE_CODE));
         attributes.put("oauth2.jwt.authorization.grant.enabled", is(client, GrantType.JWT_BEARER));
         attributes.put("oauth2.jwt.authorization.grant.idp", ISSUERS);
@@ -235,6 +248,14 @@ final class KeycloakServer extends AuthorizationServer {
         about.put("optionalClientScopes", List.of(SCOPE));
         about.put("attributes", attributes);
         admin("POST", "/clients", about);
+    }
+
+    /** Codes live as long as the realm says, not as the client. */
+    private synchronized void codesLive(Duration life) {
+        if (!life.equals(codeLife)) {
+            admin("PUT", "", Map.of("accessCodeLifespan", life.toSeconds()));
+            codeLife = life;
+        }
     }
 
     private static String is(Registration client, GrantType grant) {

@@ -1,5 +1,6 @@
 package com.algosolutions.interop;
 
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.profile.GrantType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +9,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What was measured against one server, as the page docs/interop.md has it. */
 final class Matrix {
     static final List<GrantType> GRANTS = List.of(
             GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER, GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
+
+    /** Where a request would go that there is no address for. */
+    static final String NO_ENDPOINT = "server lacks it: no such endpoint in its metadata";
 
     private final String title;
     private final Map<ClientProof, Map<GrantType, String>> cells = new LinkedHashMap<>();
@@ -33,6 +38,33 @@ final class Matrix {
 
     void line(String what, String outcome) {
         lines.put(what, outcome);
+    }
+
+    /** A line whose outcome differs by grant or by authentication: who has the same is named together. */
+    void line(String what, Map<String, String> outcomes) {
+        line(
+                what,
+                outcomes.entrySet().stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getValue,
+                                LinkedHashMap::new,
+                                Collectors.mapping(outcome -> "`" + outcome.getKey() + "`", Collectors.joining(", "))))
+                        .entrySet()
+                        .stream()
+                        .map(outcome -> outcome.getValue() + ": " + outcome.getKey())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** What a server lacks that was tried all the same. */
+    static String lacks(String why, Failure failure) {
+        return "server lacks it" + (why.isEmpty() ? "" : ": " + why) + " (`" + refusal(failure) + "`)";
+    }
+
+    /** The server's own word; a certificate may be refused before there is HTTP. */
+    static String refusal(Failure failure) {
+        return failure.said()
+                .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
+                .orElse("TLS");
     }
 
     @Override

@@ -55,31 +55,26 @@ interface MatrixTests {
                         .contains(ProfileField.CLIENT_AUTH_MODE.property());
                 return "forbidden (RFC 6749 s4.4)";
             }
+            if (!ground().server().reaches(grant)) {
+                return Matrix.NO_ENDPOINT;
+            }
             String lack = lack(grant, proof);
             ground().server().register(registered);
             device.configured(registered);
             Optional<Failure> notAuthorized = grant.needsSignIn() ? device.authorize() : Optional.empty();
             if (!lack.isEmpty() && notAuthorized.isPresent()) {
-                return "server lacks it: " + lack + " (`" + refusal(notAuthorized.get()) + "`)";
+                return Matrix.lacks(lack, notAuthorized.get());
             }
             assertThat(notAuthorized).as(registered.id()).isEmpty();
             ApiResult result = device.press(registered.id());
             if (!lack.isEmpty()) {
                 assertThat(result.delivered()).as("%s, yet %s", lack, result).isFalse();
-                return "server lacks it: " + lack + " (`"
-                        + refusal(result.failure().orElseThrow()) + "`)";
+                return Matrix.lacks(lack, result.failure().orElseThrow());
             }
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().messages()).contains("{\"text\":\"" + registered.id() + "\"}");
             return "delivered";
         }
-    }
-
-    /** The server's own word; a certificate may be refused before there is HTTP. */
-    private static String refusal(Failure failure) {
-        return failure.said()
-                .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
-                .orElse("TLS");
     }
 
     /** By the server's own description first. */

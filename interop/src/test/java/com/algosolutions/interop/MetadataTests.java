@@ -33,16 +33,18 @@ interface MetadataTests {
             assertThat(found.metadata()).as(found.toString()).isPresent();
             OAuthProfile profile = form.build();
             assertThat(profile.tokenUrl()).isEqualTo(ground().server().endpoint("token_endpoint"));
-            assertThat(profile.authUrl()).contains(ground().server().endpoint("authorization_endpoint"));
-            assertThat(profile.deviceUrl()).contains(ground().server().endpoint("device_authorization_endpoint"));
-            assertThat(profile.revocationUrl()).contains(ground().server().endpoint("revocation_endpoint"));
+            assertThat(profile.authUrl()).isEqualTo(ground().server().anyEndpoint(AuthorizationServer.AUTHORIZATION));
+            assertThat(profile.deviceUrl()).isEqualTo(ground().server().anyEndpoint(AuthorizationServer.DEVICE));
+            assertThat(profile.revocationUrl())
+                    .isEqualTo(ground().server().anyEndpoint(AuthorizationServer.REVOCATION));
             device.client().profiles().create(profile);
             ApiResult result = device.press("discovered");
             assertThat(result.delivered()).as(result.toString()).isTrue();
             ground().matrix()
                     .line(
                             "metadata (RFC 8414 or OpenID Connect)",
-                            "URLs and `" + profile.clientAuthMode() + "` filled in from the issuer, delivered");
+                            "`" + ground().server().metadataPath() + "`: URLs and `" + profile.clientAuthMode()
+                                    + "` filled in, delivered");
         }
     }
 }

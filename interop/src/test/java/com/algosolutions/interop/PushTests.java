@@ -10,32 +10,31 @@ import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.IssuerCheck;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The way to the browser and back: requests that are pushed, and callbacks that name their issuer. */
 interface PushTests {
-    String ENDPOINT = "pushed_authorization_request_endpoint";
-
     Ground ground();
 
     @Test
     @Order(60)
     @DisplayName("A pushed authorization request delivers by every authentication by which a code does: RFC 9126")
     default void pushedRequest_delivers_byEveryAuthentication() {
-        if (!ground().server().metadata().containsKey(ENDPOINT)) {
-            ground().matrix().line("pushed authorization request (RFC 9126)", "server lacks it: not in its metadata");
+        Optional<URI> endpoint = ground().server().anyEndpoint(AuthorizationServer.PUSHED);
+        if (endpoint.isEmpty()) {
+            ground().matrix().line("pushed authorization request (RFC 9126)", Matrix.NO_ENDPOINT);
             return;
         }
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (ClientProof proof : ClientProof.values()) {
             if (ground().matrix().delivered(GrantType.AUTH_CODE_PKCE, proof)) {
-                outcomes.put(proof.label(), pushed(proof));
+                outcomes.put(proof.label(), pushed(proof, endpoint.get()));
             }
         }
         // Some servers keep requests for clients that authenticate only, which RFC 9126 section 2 leaves to them.
@@ -45,38 +44,19 @@ interface PushTests {
                         .as(proof)
                         .matches(
                                 proof.equals(ClientProof.NONE.label()) ? "delivered|server lacks it .*" : "delivered"));
-        ground().matrix()
-                .line(
-                        "pushed authorization request (RFC 9126)",
-                        outcomes.entrySet().stream()
-                                .collect(Collectors.groupingBy(
-                                        Map.Entry::getValue,
-                                        LinkedHashMap::new,
-                                        Collectors.mapping(
-                                                outcome -> "`" + outcome.getKey() + "`", Collectors.joining(", "))))
-                                .entrySet()
-                                .stream()
-                                .map(outcome -> outcome.getKey() + " by " + outcome.getValue())
-                                .collect(Collectors.joining("; ")));
+        ground().matrix().line("pushed authorization request (RFC 9126)", outcomes);
     }
 
-    private String pushed(ClientProof proof) {
+    private String pushed(ClientProof proof, URI endpoint) {
         Registration registered = Registration.of("pushed-" + proof, proof, GrantType.AUTH_CODE_PKCE);
         ground().server().register(registered);
         try (Device device = ground().device(RecordStore.inMemory(), proof)) {
             device.client()
                     .profiles()
-                    .create(device.form(registered)
-                            .parUrl(ground().server().endpoint(ENDPOINT))
-                            .build());
+                    .create(device.form(registered).parUrl(endpoint).build());
             StartedAuthorization started = device.client().authorizations().start(Device.PROFILE);
             if (started instanceof RefusedAuthorization refused) {
-                return "server lacks it (`"
-                        + refused.failure()
-                                .said()
-                                .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
-                                .orElse(refused.toString())
-                        + "`)";
+                return Matrix.lacks("", refused.failure());
             }
             assertThat(((CodeAuthorization) started).url().getQuery())
                     .contains("request_uri=")
@@ -94,6 +74,10 @@ interface PushTests {
     @DisplayName(
             "A profile that requires callbacks to name their issuer delivers, or the server does not name it: RFC 9207")
     default void callback_namesItsIssuer_orIsRefused() {
+        if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
+            ground().matrix().line("callback that names its issuer (RFC 9207)", Matrix.NO_ENDPOINT);
+            return;
+        }
         boolean named =
                 Boolean.TRUE.equals(ground().server().metadata().get("authorization_response_iss_parameter_supported"));
         Registration registered = Registration.of("named issuer", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE);

@@ -3,70 +3,100 @@ package com.algosolutions.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the refresh token that somebody has signed in for. */
+/** What becomes of a sign-in, and of the refresh token that it brings. */
 interface SignInTests {
     List<GrantType> SIGN_INS = List.of(GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
+
+    /** A server may tell the age of a token by whole seconds. */
+    Duration NOT_THE_SAME_SECOND = Duration.ofSeconds(2);
 
     Ground ground();
 
     @Test
-    @Order(23)
+    @Order(22)
     @DisplayName(
             "A refresh token is replaced by its successor; presented again it is refused, and the status asks for a new sign-in")
     default void refreshToken_isReplaced_andItsReuseIsRefused() throws IOException {
-        Set<String> outcomes = new TreeSet<>();
-        for (GrantType grant : SIGN_INS) {
-            outcomes.add(rotation(grant));
-        }
-        assertThat(outcomes).hasSize(1);
-        ground().matrix()
-                .line(
-                        "refresh with rotation; the old refresh token again",
-                        String.join(", ", outcomes) + afterSignIns());
+        rotations("refresh with rotation; the old refresh token again", ClientProof.HTTP_BASIC, false);
+        rotations("refresh with rotation; the old refresh token again (public client)", ClientProof.NONE, false);
     }
 
-    private String rotation(GrantType grant) throws IOException {
-        Registration registered = signedInClient("rotating " + grant, grant);
+    @Test
+    @Order(23)
+    @DisplayName("A refresh token whose successor was used is refused, and the status asks for a new sign-in")
+    default void refreshToken_afterItsSuccessorWasUsed_isRefused() throws IOException {
+        rotations("the old refresh token, after its successor was used", ClientProof.HTTP_BASIC, true);
+        rotations("the old refresh token, after its successor was used (public client)", ClientProof.NONE, true);
+    }
+
+    private void rotations(String what, ClientProof proof, boolean successorUsed) throws IOException {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (GrantType grant : SIGN_INS) {
+            outcomes.put(
+                    grant.toString(),
+                    ground().matrix().delivered(grant, proof)
+                            ? rotation(grant, proof, successorUsed)
+                            : "nobody can sign in, as the table says");
+        }
+        ground().matrix().line(what, outcomes);
+    }
+
+    private String rotation(GrantType grant, ClientProof proof, boolean successorUsed) throws IOException {
+        Registration registered = signedInClient("rotating " + grant + proof + successorUsed, proof, grant);
         RecordStore store = RecordStore.inMemory();
         RecordStore before = RecordStore.inMemory();
         String first;
-        try (Device device = ground().device(store, registered.proof())) {
+        try (Device device = ground().device(store, proof)) {
             assertThat(device.configured(registered).authorize()).isEmpty();
             assertThat(device.press("before").delivered()).isTrue();
             first = ground().api().lastToken();
             copy(store, before);
-            device.client().renew(Device.PROFILE);
+            ProfileStatus renewed = device.client().renew(Device.PROFILE);
+            Optional<Failure> unasked =
+                    renewed.failure().filter(why -> why.said().isEmpty());
+            if (unasked.isPresent()) {
+                assertThat(unasked.get().consequence()).as(renewed.toString()).isEqualTo(Consequence.GRANT_DEAD);
+                return "server lacks it: gives no refresh token";
+            }
+            if (successorUsed) {
+                Ground.after(NOT_THE_SAME_SECOND);
+                device.client().renew(Device.PROFILE);
+            }
             ApiResult result = device.press("after");
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
         }
-        try (Device twin = ground().device(before, registered.proof())) {
-            Failure failure = refusedRenewal(twin);
-            Wire.post(
-                    ground().server().endpoint("revocation_endpoint"),
-                    registered.id(),
-                    registered.secret(),
-                    Map.of("token", first));
+        try (Device twin = ground().device(before, proof)) {
+            String outcome = "delivered with its successor; the old one is refused (`"
+                    + refusedRenewal(twin).code() + "`)";
+            Optional<URI> revocation = ground().server().anyEndpoint(AuthorizationServer.REVOCATION);
+            if (revocation.isEmpty()) {
+                return outcome;
+            }
+            registered.post(revocation.get(), Map.of("token", first));
             Ground.until(() -> !ground().server().active(first));
             needsSignIn(twin);
-            return "delivered with its successor; the old one is refused (`" + failure.code()
-                    + "`), the status asks for a new sign-in";
+            return outcome + ", the status asks for a new sign-in";
         }
     }
 
@@ -74,17 +104,19 @@ interface SignInTests {
     @Order(24)
     @DisplayName("Revoking ends the sign-in: access token and refresh token")
     default void revoke_endsTheSignIn() throws IOException {
+        Map<String, String> outcomes = new LinkedHashMap<>();
         for (GrantType grant : SIGN_INS) {
-            revocation(grant);
+            outcomes.put(grant.toString(), revocation(grant));
         }
-        ground().matrix()
-                .line(
-                        "revocation of a refresh token (RFC 7009)",
-                        "access token inactive, refresh token refused" + afterSignIns());
+        ground().matrix().line("revocation of a refresh token (RFC 7009)", outcomes);
     }
 
-    private void revocation(GrantType grant) throws IOException {
-        Registration registered = signedInClient("signed-out " + grant, grant);
+    private String revocation(GrantType grant) throws IOException {
+        if (!ground().server().reaches(grant)
+                || ground().server().anyEndpoint(AuthorizationServer.REVOCATION).isEmpty()) {
+            return Matrix.NO_ENDPOINT;
+        }
+        Registration registered = signedInClient("signed-out " + grant, ClientProof.HTTP_BASIC, grant);
         RecordStore store = RecordStore.inMemory();
         RecordStore before = RecordStore.inMemory();
         try (Device device = ground().device(store, registered.proof())) {
@@ -101,14 +133,132 @@ interface SignInTests {
             refusedRenewal(twin);
             needsSignIn(twin);
         }
+        return "access token inactive, refresh token refused";
     }
 
-    private static String afterSignIns() {
-        return SIGN_INS.stream().map(grant -> "`" + grant + "`").collect(Collectors.joining(", ", "; for ", ""));
+    @Test
+    @Order(25)
+    @DisplayName("Somebody who says no at the server's own page ends the sign-in, and the device tells so")
+    default void somebodyWhoRefuses_endsTheSignIn() {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (GrantType grant : SIGN_INS) {
+            outcomes.put(grant.toString(), refusal(grant));
+        }
+        ground().matrix().line("somebody says no at the server's page", outcomes);
     }
 
-    private Registration signedInClient(String id, GrantType grant) {
-        Registration registered = Registration.of(id, ClientProof.HTTP_BASIC, grant);
+    private String refusal(GrantType grant) {
+        if (!ground().server().reaches(grant)) {
+            return Matrix.NO_ENDPOINT;
+        }
+        Registration registered = signedInClient("refused " + grant, ClientProof.HTTP_BASIC, grant);
+        try (Device device = ground().device()) {
+            Optional<Failure> failure = device.configured(registered)
+                    .authorize(
+                            new Browser(Registration.REDIRECT).refusing(),
+                            DeviceAuthorization::verificationUriComplete);
+            if (failure.isEmpty()) {
+                return "server lacks it: its page takes no refusal";
+            }
+            assertThat(failure.get().toString()).contains("access_denied");
+            return "told as refused (`access_denied`)";
+        }
+    }
+
+    @Test
+    @Order(26)
+    @DisplayName("A user code that is typed in at the verification address signs in as one that was scanned")
+    default void userCode_typedIn_signsIn() {
+        String what = "user code typed in at `verification_uri`";
+        if (!ground().server().reaches(GrantType.DEVICE_CODE)) {
+            ground().matrix().line(what, Matrix.NO_ENDPOINT);
+            return;
+        }
+        Registration registered = signedInClient("typed", ClientProof.HTTP_BASIC, GrantType.DEVICE_CODE);
+        try (Device device = ground().device()) {
+            assertThat(device.configured(registered)
+                            .authorize(new Browser(Registration.REDIRECT), codes -> Optional.empty()))
+                    .isEmpty();
+            ApiResult result = device.press("typed");
+            assertThat(result.delivered()).as(result.toString()).isTrue();
+            ground().matrix().line(what, "delivered");
+        }
+    }
+
+    @Test
+    @Order(27)
+    @DisplayName("A device code that nobody uses is over when the server says, and the device tells so")
+    default void deviceCode_thatNobodyUses_isOver() {
+        String what = "device code of 6 s, nobody signs in";
+        if (!ground().server().reaches(GrantType.DEVICE_CODE)) {
+            ground().matrix().line(what, Matrix.NO_ENDPOINT);
+            return;
+        }
+        Registration registered =
+                signedInClient(Registration.of("unused", ClientProof.HTTP_BASIC, GrantType.DEVICE_CODE)
+                        .withGrantLife(Duration.ofSeconds(6)));
+        try (Device device = ground().device()) {
+            DeviceAuthorization codes = (DeviceAuthorization)
+                    device.configured(registered).client().authorizations().start(Device.PROFILE);
+            assertThat(codes.await(Duration.ofSeconds(30)))
+                    .as(codes.toString())
+                    .isEqualTo(DeviceAuthorization.State.EXPIRED);
+            ground().matrix().line(what, "told as expired");
+        }
+    }
+
+    @Test
+    @Order(28)
+    @DisplayName("A code that comes back too late is refused")
+    default void code_thatComesBackTooLate_isRefused() {
+        String what = "code of 3 s, brought back after its end";
+        if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
+            ground().matrix().line(what, Matrix.NO_ENDPOINT);
+            return;
+        }
+        Duration life = Duration.ofSeconds(3);
+        Registration registered =
+                signedInClient(Registration.of("late", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE)
+                        .withGrantLife(life));
+        try (Device device = ground().device()) {
+            CodeAuthorization code = (CodeAuthorization)
+                    device.configured(registered).client().authorizations().start(Device.PROFILE);
+            String callback = Device.callback(new Browser(Registration.REDIRECT), code);
+            Ground.after(life.plus(NOT_THE_SAME_SECOND));
+            RefusedAuthorization refused =
+                    (RefusedAuthorization) device.client().authorizations().returned(callback);
+            ground().matrix().line(what, "refused (`" + refused.failure().code() + "`)");
+        }
+    }
+
+    @Test
+    @Order(29)
+    @DisplayName("A refresh token that is over is refused, and the status asks for a new sign-in")
+    default void refreshToken_thatIsOver_isRefused() {
+        String what = "refresh token of 10 s, after its end";
+        if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
+            ground().matrix().line(what, Matrix.NO_ENDPOINT);
+            return;
+        }
+        Duration life = Duration.ofSeconds(10);
+        Registration registered =
+                signedInClient(Registration.of("idle", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE)
+                        .withGrantLife(life)
+                        .withTokenLife(life));
+        try (Device device = ground().device()) {
+            assertThat(device.configured(registered).authorize()).isEmpty();
+            Ground.after(life.plus(NOT_THE_SAME_SECOND));
+            Failure failure = refusedRenewal(device);
+            needsSignIn(device);
+            ground().matrix().line(what, "refused (`" + failure.code() + "`), the status asks for a new sign-in");
+        }
+    }
+
+    private Registration signedInClient(String id, ClientProof proof, GrantType grant) {
+        return signedInClient(Registration.of(id, proof, grant));
+    }
+
+    private Registration signedInClient(Registration registered) {
         ground().server().register(registered);
         return registered;
     }

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
@@ -43,6 +45,9 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Spring Authorization Server in this JVM, in Tomcat, over TLS. */
 final class SpringServer extends AuthorizationServer {
@@ -56,7 +61,16 @@ final class SpringServer extends AuthorizationServer {
     private final PublishedKeys keys = new PublishedKeys();
 
     SpringServer() {
-        SpringApplication application = new SpringApplication(App.class);
+        this(true);
+    }
+
+    /**
+     * A server.
+     *
+     * @param whole whether it has more than it must have
+     */
+    SpringServer(boolean whole) {
+        SpringApplication application = new SpringApplication(whole ? App.class : LeastApp.class);
         application.setDefaultProperties(Map.of(
                 "server.port", "0",
                 "server.address", "127.0.0.1",
@@ -94,7 +108,7 @@ final class SpringServer extends AuthorizationServer {
     @Override
     Optional<String> lacks(GrantType grant, ClientProof proof) {
         if (proof.algorithm() == SigningAlgorithm.EDDSA) {
-            return Optional.of("no EdDSA");
+            return Optional.of("no EdDSA, registered for RS256");
         }
         if (grant.equals(GrantType.AUTH_CODE_PKCE)
                 && (proof == ClientProof.MUTUAL_TLS || proof == ClientProof.SELF_SIGNED_TLS)) {
@@ -117,10 +131,7 @@ final class SpringServer extends AuthorizationServer {
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
                 .redirectUri(Registration.REDIRECT.toString())
                 .scope(SCOPE)
-                .tokenSettings(TokenSettings.builder()
-                        .accessTokenTimeToLive(client.tokenLife())
-                        .reuseRefreshTokens(false)
-                        .build());
+                .tokenSettings(settings(client));
         if (client.proof().secret()) {
             registered.clientSecret(client.secret());
         }
@@ -146,6 +157,20 @@ final class SpringServer extends AuthorizationServer {
                 .save(registered.clientSettings(settings.build()).build());
     }
 
+    private static TokenSettings settings(Registration client) {
+        TokenSettings.Builder settings = TokenSettings.builder()
+                .accessTokenTimeToLive(client.tokenLife())
+                .reuseRefreshTokens(false)
+                .x509CertificateBoundAccessTokens(client.proof().mode().usesCertificate());
+        Duration life = client.grantLife();
+        if (life != null) {
+            settings.authorizationCodeTimeToLive(life)
+                    .deviceCodeTimeToLive(life)
+                    .refreshTokenTimeToLive(life);
+        }
+        return settings.build();
+    }
+
     private static AuthorizationGrantType grant(GrantType grant) {
         if (grant.equals(GrantType.CLIENT_CREDENTIALS)) {
             return AuthorizationGrantType.CLIENT_CREDENTIALS;
@@ -164,10 +189,10 @@ final class SpringServer extends AuthorizationServer {
         keys.close();
     }
 
-    /** The server as its own guide sets it up, with the endpoints that are off unless asked for. */
+    /** What every server of this kind has. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    static class App {
+    static class Common {
         @Bean
         RegisteredClientRepository clients() {
             return new InMemoryRegisteredClientRepository(RegisteredClient.withId(API_ID)
@@ -207,28 +232,73 @@ final class SpringServer extends AuthorizationServer {
         }
 
         @Bean
-        @Order(1)
-        SecurityFilterChain authorizationServer(HttpSecurity http) {
-            http.oauth2AuthorizationServer(server -> {
-                        http.securityMatcher(server.getEndpointsMatcher());
-                        server.oidc(Customizer.withDefaults())
-                                .deviceAuthorizationEndpoint(Customizer.withDefaults())
-                                .deviceVerificationEndpoint(Customizer.withDefaults())
-                                .pushedAuthorizationRequestEndpoint(Customizer.withDefaults());
-                    })
-                    .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                    .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
-                            new LoginUrlAuthenticationEntryPoint("/login"),
-                            new MediaTypeRequestMatcher(MediaType.TEXT_HTML)));
-            return http.build();
-        }
-
-        @Bean
         @Order(2)
         SecurityFilterChain login(HttpSecurity http) {
             return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                     .formLogin(Customizer.withDefaults())
                     .build();
+        }
+
+        static SecurityFilterChain signedIn(HttpSecurity http) {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                    .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                            new LoginUrlAuthenticationEntryPoint("/login"),
+                            new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))
+                    .build();
+        }
+    }
+
+    /** The server as its own guide sets it up, with the endpoints that are off unless asked for. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(Common.class)
+    static class App {
+        /** Where a user code is typed in: the server leaves that page to whoever runs it. */
+        @Bean
+        RouterFunction<ServerResponse> activate() {
+            return RouterFunctions.route()
+                    .GET("/activate", request -> {
+                        Optional<String> code = request.param("user_code");
+                        return code.isPresent()
+                                ? ServerResponse.temporaryRedirect(
+                                                URI.create("/oauth2/device_verification?user_code=" + code.get()))
+                                        .build()
+                                : ServerResponse.ok()
+                                        .contentType(MediaType.TEXT_HTML)
+                                        .body(
+                                                "<form action=\"/oauth2/device_verification\" method=\"get\">"
+                                                        + "<input type=\"text\" name=\"user_code\"/><button>Go</button></form>");
+                    })
+                    .build();
+        }
+
+        @Bean
+        @Order(1)
+        SecurityFilterChain authorizationServer(HttpSecurity http) {
+            http.oauth2AuthorizationServer(server -> {
+                http.securityMatcher(server.getEndpointsMatcher());
+                server.oidc(Customizer.withDefaults())
+                        .deviceAuthorizationEndpoint(device -> device.verificationUri("/activate"))
+                        .deviceVerificationEndpoint(Customizer.withDefaults())
+                        .pushedAuthorizationRequestEndpoint(Customizer.withDefaults());
+            });
+            return Common.signedIn(http);
+        }
+    }
+
+    /** The server with nothing that is off unless asked for, and without a word of its revocation endpoint. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(Common.class)
+    static class LeastApp {
+        @Bean
+        @Order(1)
+        SecurityFilterChain authorizationServer(HttpSecurity http) {
+            http.oauth2AuthorizationServer(server -> {
+                http.securityMatcher(server.getEndpointsMatcher());
+                server.authorizationServerMetadataEndpoint(metadata ->
+                        metadata.authorizationServerMetadataCustomizer(document -> document.claims(
+                                claims -> claims.keySet().removeIf(name -> name.startsWith(REVOCATION)))));
+            });
+            return Common.signedIn(http);
         }
     }
 }

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * goes back to that. {@link #build()} checks all rules.
  */
 public final class ProfileForm {
+    /** The grants as a server's metadata names them: RFC 8414 section 2. */
+    private static final Map<GrantType, String> WIRE_NAMES = Map.of(
+            GrantType.CLIENT_CREDENTIALS, "client_credentials",
+            GrantType.JWT_BEARER, "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            GrantType.AUTH_CODE_PKCE, "authorization_code",
+            GrantType.DEVICE_CODE, "urn:ietf:params:oauth:grant-type:device_code");
+
     private final Preset preset;
     private final Map<ProfileField<?>, Object> given = new LinkedHashMap<>();
     private final List<Problem> unreadable = new ArrayList<>();
@@ -521,11 +528,28 @@ public final class ProfileForm {
         if (!metadata.foreignHosts().isEmpty()) {
             notes.add("endpoints are on other hosts than the issuer: " + String.join(", ", metadata.foreignHosts()));
         }
-        if (GrantType.AUTH_CODE_PKCE.equals(values().get(ProfileField.GRANT_TYPE))
+        Map<ProfileField<?>, Object> values = values();
+        if (GrantType.AUTH_CODE_PKCE.equals(values.get(ProfileField.GRANT_TYPE))
                 && !metadata.codeChallengeMethods().contains("S256")) {
             notes.add("the server does not say that it knows PKCE with S256");
         }
+        grant(metadata, values).ifPresent(notes::add);
+        if (values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.DPOP
+                && !metadata.dpopAlgorithms().contains("ES256")) {
+            notes.add("the server does not say that it takes DPoP proofs signed by ES256");
+        }
         return List.copyOf(notes);
+    }
+
+    /** A server that says nothing of its grants is taken to have what the operator wants. */
+    private static Optional<String> grant(ServerMetadata metadata, Map<ProfileField<?>, Object> values) {
+        List<String> offered = metadata.grantTypes();
+        return values.get(ProfileField.GRANT_TYPE) instanceof GrantType grant
+                        && WIRE_NAMES.containsKey(grant)
+                        && !offered.isEmpty()
+                        && !offered.contains(WIRE_NAMES.get(grant))
+                ? Optional.of("the server does not offer this Grant Type; it offers " + String.join(", ", offered))
+                : Optional.empty();
     }
 
     /**

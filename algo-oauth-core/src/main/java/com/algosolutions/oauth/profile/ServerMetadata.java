@@ -23,6 +23,8 @@ public final class ServerMetadata {
     private static final String ISSUER = "issuer";
     private static final String AUTH_METHODS = "token_endpoint_auth_methods_supported";
     private static final String CHALLENGE_METHODS = "code_challenge_methods_supported";
+    private static final String GRANTS = "grant_types_supported";
+    private static final String DPOP_ALGORITHMS = "dpop_signing_alg_values_supported";
     private static final String ISS_PARAMETER = "authorization_response_iss_parameter_supported";
     private static final String PAR_REQUIRED = "require_pushed_authorization_requests";
     private static final String ALIASES = "mtls_endpoint_aliases";
@@ -33,13 +35,16 @@ public final class ServerMetadata {
     private static final List<String> LISTS = List.of(
             AUTH_METHODS,
             "token_endpoint_auth_signing_alg_values_supported",
-            "grant_types_supported",
+            GRANTS,
             CHALLENGE_METHODS,
-            "dpop_signing_alg_values_supported");
+            DPOP_ALGORITHMS);
     private static final List<String> FLAGS = List.of(ISS_PARAMETER, PAR_REQUIRED, BOUND_TO_CERTIFICATE);
 
     /** Longer than any list of names that a server has a use for. */
     private static final int LONGEST = 2_000;
+
+    /** Longer than an issuer that somebody would type. */
+    private static final int LONGEST_SHOWN = 200;
 
     private final Map<String, String> members;
 
@@ -75,7 +80,9 @@ public final class ServerMetadata {
     public static ServerMetadata read(
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
         if (!issuer.toString().equals(document.get(ISSUER))) {
-            throw refused("is of another issuer than " + issuer, "Write Issuer exactly as the server does.");
+            throw refused(
+                    "is of another issuer than " + issuer + named(document.get(ISSUER)),
+                    "Write Issuer exactly as the server does.");
         }
         Map<String, String> kept = new LinkedHashMap<>();
         kept.put(ISSUER, issuer.toString());
@@ -164,6 +171,21 @@ public final class ServerMetadata {
         return String.join(" ", words);
     }
 
+    /** The issuer of a document, if it is a URL that is fit to print. */
+    private static String named(@Nullable Object issuer) {
+        if (issuer instanceof String text && text.length() <= LONGEST_SHOWN) {
+            try {
+                URI url = new URI(text);
+                return url.getHost() == null || url.getRawUserInfo() != null
+                        ? ""
+                        : ", namely of " + url.toASCIIString();
+            } catch (java.net.URISyntaxException e) {
+                return "";
+            }
+        }
+        return "";
+    }
+
     private static InvalidProfileException refused(String wrong, String cure) {
         return new InvalidProfileException(List.of(new Problem(ISSUER, "The issuer's metadata", wrong, cure)));
     }
@@ -221,6 +243,16 @@ public final class ServerMetadata {
     /** {@return the challenge methods of PKCE; empty if the server does not say that it knows PKCE} */
     public List<String> codeChallengeMethods() {
         return list(CHALLENGE_METHODS);
+    }
+
+    /** The grants, by the names that requests have; empty if the server does not say. */
+    List<String> grantTypes() {
+        return list(GRANTS);
+    }
+
+    /** What DPoP proofs may be signed by (RFC 9449 section 5.1); empty if the server does not say that it knows DPoP. */
+    List<String> dpopAlgorithms() {
+        return list(DPOP_ALGORITHMS);
     }
 
     /** {@return whether authorization responses have an {@code iss}, so that one without it must be refused: RFC 9207 section 2.4} */

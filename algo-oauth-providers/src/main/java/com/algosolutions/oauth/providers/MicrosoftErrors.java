@@ -47,6 +47,8 @@ final class MicrosoftErrors {
 
     private static void app(List<ErrorRule> rules) {
         add(rules, CONFIGURATION, "Microsoft does not accept this client secret", SECRET, 7000215, 7000216);
+        // Beside 70002, "error validating credentials", which says no more than the error itself.
+        add(rules, CONFIGURATION, "Microsoft does not accept this client secret or client assertion", SECRET, 50012);
         add(rules, CONFIGURATION, "the client secret has expired", SECRET, 7000222);
         add(
                 rules,
@@ -112,7 +114,7 @@ final class MicrosoftErrors {
                 WEB,
                 700084);
         add(rules, GRANT_DEAD, "the grant was revoked, as a new password does", AUTHORIZE, 50173, 70000, 50132, 50133);
-        add(rules, GRANT_DEAD, "the authorization code is used up or expired", AUTHORIZE, 54005, 70002);
+        add(rules, GRANT_DEAD, "the authorization code is used up or expired", AUTHORIZE, 54005);
         add(
                 rules,
                 GRANT_DEAD,
@@ -122,22 +124,15 @@ final class MicrosoftErrors {
                 50078,
                 50079,
                 50158);
-        add(
-                rules,
-                GRANT_DEAD,
-                "the user's account is disabled, locked or deleted",
-                ADMINISTRATOR,
-                50057,
-                50053,
-                50034,
-                50055);
+        add(rules, GRANT_DEAD, "the user's account is disabled, locked or deleted", ADMINISTRATOR, 50057, 50053, 50034);
+        add(rules, GRANT_DEAD, "the user's password has expired", AUTHORIZE, 50055);
         add(
                 rules,
                 WAIT,
                 "Microsoft takes the device for one that asks in a loop",
                 "Wait; the device asks again when needed.",
                 50196);
-        add(rules, OUTAGE, "Microsoft is in trouble for the moment", LATER, 90033, 50033, 90006, 50087, 50086);
+        add(rules, OUTAGE, "Microsoft is in trouble for the moment", LATER, 90033, 50033, 90006, 50087);
     }
 
     private static void graph(List<ErrorRule> rules) {

@@ -5,6 +5,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,24 +16,30 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /**
- * A provider's token endpoint and API on loopback, and a device with a profile of that provider. The profile's grant is the one that needs
- * nobody to sign in; a provider's rules do not ask how a token was come by.
+ * A provider's token and device endpoints and API on loopback, and a device with a profile of that provider. Unless a test wants another,
+ * the profile's grant is the one that needs nobody to sign in; a provider's rules do not ask how a token was come by.
  */
 final class Cloud implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final Queue<MockResponse> tokenReplies = new ArrayDeque<>();
     private final Queue<MockResponse> apiReplies = new ArrayDeque<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
+    private final List<String> tokenCredentials = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> apiRequests = new CopyOnWriteArrayList<>();
     final OAuthClient client;
 
     Cloud(OAuthProvider provider) {
+        this(provider, form -> form.grantType(GrantType.CLIENT_CREDENTIALS));
+    }
+
+    Cloud(OAuthProvider provider, UnaryOperator<ProfileForm> change) {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -50,18 +57,20 @@ final class Cloud implements AutoCloseable {
                 .proxy(Proxy.NO_PROXY)
                 .build();
         client.profiles()
-                .create(Forms.of(provider)
-                        .allowLoopbackHttp()
-                        .grantType(GrantType.CLIENT_CREDENTIALS)
-                        .tokenUrl(url("token"))
-                        .apiHosts(ApiHost.of("127.0.0.1:" + server.getPort()))
+                .create(change.apply(Forms.of(provider)
+                                .allowLoopbackHttp()
+                                .tokenUrl(url("token"))
+                                .deviceUrl(url("device"))
+                                .apiHosts(ApiHost.of("127.0.0.1:" + server.getPort())))
                         .build());
     }
 
     private MockResponse reply(RecordedRequest request) {
-        boolean token = request.getTarget().equals("/token");
+        boolean token = !request.getTarget().equals("/api");
         if (token) {
             tokenRequests.add(request.getBody() == null ? "" : request.getBody().string(StandardCharsets.UTF_8));
+            tokenCredentials.add(
+                    String.valueOf(request.getHeaders().get("Authorization")).split(" ", 2)[0]);
         } else {
             apiRequests.add(request);
         }
@@ -106,8 +115,14 @@ final class Cloud implements AutoCloseable {
         return client.post("Front desk", url("api"), Body.json("{\"text\":\"HELLO!\"}"));
     }
 
+    /** The forms that the token endpoint and the device endpoint were sent. */
     List<String> tokenRequests() {
         return tokenRequests;
+    }
+
+    /** The authentication scheme of each token request; "null" without one. */
+    List<String> tokenCredentials() {
+        return tokenCredentials;
     }
 
     List<String> bearers() {

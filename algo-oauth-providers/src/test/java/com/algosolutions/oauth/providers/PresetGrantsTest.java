@@ -1,0 +1,201 @@
+package com.algosolutions.oauth.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each preset with the grant that it is for: Start Authorization, a browser, Update Profile, a press. */
+class PresetGrantsTest {
+    private static final String REDIRECT = "https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String BY_BODY = "null";
+    private static final String DRIVE = "scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fdrive.file";
+    private static final String CODES =
+            "{\"device_code\":\"a-device-code\",\"user_code\":\"GQVQ-JKEC\",\"expires_in\":1800,\"interval\":1,"
+                    + "\"verification_url\":\"https://www.google.com/device\"}";
+
+    static Stream<Arguments> codeFlows() {
+        return Stream.of(
+                Arguments.of(
+                        new Zoom(),
+                        List.of("meeting:write:meeting"),
+                        "https://zoom.us/oauth/authorize",
+                        "meeting%3Awrite%3Ameeting",
+                        "",
+                        "Basic"),
+                Arguments.of(
+                        new Webex(),
+                        List.of("spark:all"),
+                        "https://webexapis.com/v1/authorize",
+                        "spark%3Aall",
+                        "",
+                        BY_BODY),
+                Arguments.of(
+                        new Slack(),
+                        List.of("chat:write", "channels:read"),
+                        "https://slack.com/oauth/v2/authorize",
+                        "chat%3Awrite%2Cchannels%3Aread",
+                        "",
+                        "Basic"),
+                Arguments.of(
+                        new Microsoft(),
+                        List.of("https://graph.microsoft.com/ChannelMessage.Send", "offline_access"),
+                        "https://login.microsoftonline.com/" + Forms.TENANT + "/oauth2/v2.0/authorize",
+                        "https%3A%2F%2Fgraph.microsoft.com%2FChannelMessage.Send+offline_access",
+                        "",
+                        BY_BODY),
+                Arguments.of(
+                        new Google(),
+                        List.of("https://www.googleapis.com/auth/calendar.events"),
+                        "https://accounts.google.com/o/oauth2/v2/auth",
+                        "https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fcalendar.events",
+                        "&access_type=offline&prompt=consent",
+                        BY_BODY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codeFlows")
+    @DisplayName("a code: the exact address to open, the exact token request, a press")
+    void code_isAskedFor_redeemed_andUsed(
+            OAuthProvider provider, List<String> scopes, String authUrl, String scope, String extras, String scheme) {
+        try (Cloud cloud = codeFlow(provider, scopes)) {
+            CodeAuthorization started = start(cloud);
+            Map<String, String> sent = parameters(started.url().getRawQuery());
+            assertThat(started.url())
+                    .hasToString(authUrl + "?response_type=code&client_id=an-id&redirect_uri=" + REDIRECT + "&scope="
+                            + scope + "&state=" + sent.get("state") + "&code_challenge=" + sent.get("code_challenge")
+                            + "&code_challenge_method=S256" + extras);
+            cloud.onToken(
+                            200,
+                            "{\"ok\":true,\"access_token\":\"token-of-the-code\",\"token_type\":\"bearer\",\"expires_in\":3600}")
+                    .onApi(200, "{\"ok\":true}");
+
+            assertThat(cloud.client.authorizations().returned(callback(started)))
+                    .isNotInstanceOf(RefusedAuthorization.class);
+            cloud.client.profiles().commit("Front desk");
+            ApiResult result = cloud.post();
+
+            assertThat(result.delivered()).as(result.toString()).isTrue();
+            assertThat(cloud.bearers()).containsExactly("Bearer token-of-the-code");
+            Map<String, String> redeemed = parameters(cloud.tokenRequests().get(0));
+            assertThat(redeemed)
+                    .containsEntry("grant_type", "authorization_code")
+                    .containsEntry("code", "the-code")
+                    .containsEntry("redirect_uri", REDIRECT)
+                    .containsKey("code_verifier")
+                    .doesNotContainKeys("tenant", "access_type", "prompt", "scope");
+            assertThat(cloud.tokenCredentials()).containsExactly(scheme);
+            assertThat(redeemed.containsKey("client_secret")).isEqualTo(scheme.equals(BY_BODY));
+        }
+    }
+
+    @Test
+    @DisplayName("Slack refuses a code by ok:false in a 200; nothing waits to be saved then")
+    void slack_refusesACode_byOkFalse() {
+        try (Cloud cloud = codeFlow(new Slack(), List.of("chat:write"))) {
+            CodeAuthorization started = start(cloud);
+            cloud.onToken(200, "{\"ok\":false,\"error\":\"invalid_code\",\"access_token\":\"xoxb-1\"}");
+            Failure failure =
+                    ((RefusedAuthorization) cloud.client.authorizations().returned(callback(started))).failure();
+            assertThat(failure.code()).isEqualTo("invalid_code");
+            assertThat(failure.advice()).contains("Start Authorization");
+            assertThat(cloud.post().delivered()).isFalse();
+            assertThat(cloud.bearers()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("Google's device code: verification_url, 428 while nobody has signed in, then a token and a press")
+    void google_deviceCode_isAskedFor_polled_andUsed() {
+        try (Cloud cloud = new Cloud(new Google(), form -> form)) {
+            cloud.onToken(200, CODES)
+                    .onToken(
+                            428,
+                            "{\"error\":\"authorization_pending\",\"error_description\":\"Precondition Required\"}")
+                    .onToken()
+                    .onApi(200, "{}");
+            DeviceAuthorization codes =
+                    (DeviceAuthorization) cloud.client.authorizations().start("Front desk");
+            assertThat(codes.userCode()).isEqualTo("GQVQ-JKEC");
+            assertThat(codes.verificationUri()).isEqualTo("https://www.google.com/device");
+            assertThat(codes.verificationUriComplete()).isEmpty();
+            assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(State.AUTHORIZED);
+            cloud.client.profiles().commit("Front desk");
+
+            assertThat(cloud.post().delivered()).isTrue();
+            assertThat(cloud.tokenRequests()).hasSize(3);
+            assertThat(cloud.tokenRequests().get(0).split("&"))
+                    .containsExactlyInAnyOrder("client_id=an-id", "client_secret=a-secret", DRIVE);
+            assertThat(cloud.tokenRequests().get(1))
+                    .isEqualTo(cloud.tokenRequests().get(2));
+            assertThat(cloud.tokenRequests().get(2).split("&"))
+                    .containsExactlyInAnyOrder(
+                            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code",
+                            "device_code=a-device-code", "client_id=an-id", "client_secret=a-secret");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, access_denied, DENIED", "400, expired_token, EXPIRED", "400, invalid_grant, FAILED"})
+    @DisplayName("Google's 403 is a refusal by whoever was asked")
+    void google_deviceCode_thatIsRefused_ends(int status, String error, State end) {
+        try (Cloud cloud = new Cloud(new Google(), form -> form)) {
+            cloud.onToken(200, CODES).onToken(status, "{\"error\":\"" + error + "\"}");
+            DeviceAuthorization codes =
+                    (DeviceAuthorization) cloud.client.authorizations().start("Front desk");
+            assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(end);
+        }
+    }
+
+    @Test
+    @DisplayName("Google's 403 to the request for a code, where too many were asked for, is a wait")
+    void google_deviceCode_pastTheQuota_isAWait() {
+        try (Cloud cloud = new Cloud(new Google(), form -> form)) {
+            cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
+            RefusedAuthorization refused =
+                    (RefusedAuthorization) cloud.client.authorizations().start("Front desk");
+            assertThat(refused.failure().consequence()).isEqualTo(Consequence.WAIT);
+        }
+    }
+
+    private static Cloud codeFlow(OAuthProvider provider, List<String> scopes) {
+        return new Cloud(
+                provider, form -> form.grantType(GrantType.AUTH_CODE_PKCE).scopes(scopes.toArray(String[]::new)));
+    }
+
+    private static CodeAuthorization start(Cloud cloud) {
+        return (CodeAuthorization) cloud.client.authorizations().start("Front desk");
+    }
+
+    private static String callback(CodeAuthorization started) {
+        return "https://192.0.2.7/control/oauth-callback.lua?code=the-code&state="
+                + parameters(started.url().getRawQuery()).get("state");
+    }
+
+    /** As they stand on the wire. */
+    private static Map<String, String> parameters(String form) {
+        return Arrays.stream(form.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+}
