@@ -200,7 +200,6 @@ class ApiCallTest {
                 "https://sub.api.example/",
                 "https://api.example.evil.example/",
                 "https://xapi.example/",
-                "https://api.example./",
                 "https://api.example:8443/",
                 "http://127.0.0.1:1/",
                 "https://127.0.0.1/"
