@@ -321,6 +321,44 @@ class ApiCallTest {
         assertThat(server.bearers()).containsExactly("timed " + TestValues.NOW, "timed 2020-09-28T16:57:32Z");
     }
 
+    private static MockResponse throttled() {
+        return new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "1")
+                .build();
+    }
+
+    @Test
+    void request_withoutAProfileThatAnswered429_isSentOnceMoreAfterTheWait() {
+        server.onApi(throttled());
+        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}")))
+                        .delivered())
+                .isTrue();
+        assertThat(server.apiRequests()).hasSize(2);
+
+        server.onApi(throttled(), throttled());
+        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}"))))
+                .isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.apiRequests()).hasSize(4);
+    }
+
+    @Test
+    void signedRequest_thatAnswered429_isSignedAnewForTheTimeAfterTheWait() {
+        server.onApi(throttled());
+
+        assertThat(timed().delivered()).isTrue();
+        assertThat(server.bearers())
+                .containsExactly("timed " + TestValues.NOW, "timed " + TestValues.NOW.plusSeconds(1));
+    }
+
+    @Test
+    void wait_afterWhichTheRequestWasTaken_isGivenBack() {
+        for (int i = 0; i < 12; i++) { // more than the budget has
+            server.onApi(throttled());
+            assertThat(timed().delivered()).isTrue();
+        }
+    }
+
     @Test
     void signer_refusedTwice_isNotSentAThirdTime() {
         server.onApi(at(403, "Mon, 28 Sep 2020 16:57:32 GMT"), at(403, "Mon, 28 Sep 2020 17:57:32 GMT"));
