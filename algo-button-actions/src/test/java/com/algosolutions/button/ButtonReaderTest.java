@@ -289,8 +289,8 @@ class ButtonReaderTest {
                 .with("request.dataPayload", "\"{\\\"password\\\": \\\"geheim4\\\"}\""));
 
         assertThat(button.toString())
-                .contains("POST a/b", "X-Key", "23 characters")
-                .doesNotContain("geheim");
+                .contains("POST to [platform.ringcentral.com]", "X-Key", "23 characters")
+                .doesNotContain("geheim", "a/b");
     }
 
     @Test
