@@ -7,6 +7,8 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,16 @@ public final class AlgoCommand {
     }
 
     /**
+     * Stops a tone, as devices of firmware up to 5.4 want it.
+     *
+     * @param path the file's name
+     * @return the command
+     */
+    public static AlgoCommand stopTone(String path) {
+        return stopTone().with("path", path);
+    }
+
+    /**
      * Starts an emergency alert.
      *
      * @param announcement which one, 1 to 10
@@ -90,6 +102,40 @@ public final class AlgoCommand {
      */
     public static AlgoCommand startScreen(String screenName) {
         return of(CommandKind.START_SCREEN).with("screenName", screenName);
+    }
+
+    /** What a screen shows. */
+    public enum ScreenType {
+        /** A picture: {@link #image1}. */
+        IMAGE,
+        /** The time in digits. */
+        DIGITAL_CLOCK,
+        /** The time with hands. */
+        ANALOG_CLOCK,
+        /** The device's own alert. */
+        BLITZ,
+        /** A template that is configured on the device. */
+        TEMPLATE
+    }
+
+    /**
+     * Shows a screen of a kind.
+     *
+     * @param type the kind
+     * @return the command
+     */
+    public static AlgoCommand startScreen(ScreenType type) {
+        return of(CommandKind.START_SCREEN).with("type", word(type));
+    }
+
+    /**
+     * Shows slides one after the other.
+     *
+     * @param slideNames their names
+     * @return the command
+     */
+    public static AlgoCommand startSlides(String... slideNames) {
+        return of(CommandKind.START_SCREEN).with("slideNames", String.join(", ", slideNames));
     }
 
     /** {@return the command that ends the screen} */
@@ -177,6 +223,16 @@ public final class AlgoCommand {
         return of(CommandKind.DISABLE_RELAY);
     }
 
+    /** {@return the command that switches the 24 V output on} */
+    public static AlgoCommand enable24V() {
+        return of(CommandKind.ENABLE_24V);
+    }
+
+    /** {@return the command that switches the 24 V output off} */
+    public static AlgoCommand disable24V() {
+        return of(CommandKind.DISABLE_24V);
+    }
+
     /**
      * Calls an extension.
      *
@@ -203,6 +259,51 @@ public final class AlgoCommand {
     }
 
     /**
+     * Plays what arrives at a port.
+     *
+     * @param port the port, 1 to 65535
+     * @return the command
+     */
+    public static AlgoCommand startReceiving(int port) {
+        return of(CommandKind.START_RECEIVING).with("port", port);
+    }
+
+    /**
+     * Ends the playing of what arrives at a port.
+     *
+     * @param port the port, 1 to 65535
+     * @return the command
+     */
+    public static AlgoCommand stopReceiving(int port) {
+        return of(CommandKind.STOP_RECEIVING).with("port", port);
+    }
+
+    /**
+     * Tells how loud the surroundings are, for a device that adapts its volume.
+     *
+     * @param level the level, 0 to 120
+     * @return the command
+     */
+    public static AlgoCommand updateNoiseLevel(int level) {
+        return of(CommandKind.UPDATE_NOISE).with("level", level);
+    }
+
+    /** {@return the command that starts the device's test, once} */
+    public static AlgoCommand startTest() {
+        return of(CommandKind.START_TEST);
+    }
+
+    /** {@return the command that starts the device's test, again and again} */
+    public static AlgoCommand loopTest() {
+        return of(CommandKind.LOOP_TEST);
+    }
+
+    /** {@return the command that stops the device's test} */
+    public static AlgoCommand stopTest() {
+        return of(CommandKind.STOP_TEST);
+    }
+
+    /**
      * Presses a button of another console.
      *
      * @param identifier the button's Identifier
@@ -212,17 +313,53 @@ public final class AlgoCommand {
         return of(CommandKind.ACTIVATE_BUTTON).with("id", identifier);
     }
 
+    /** What may be going on at a console. */
+    public enum ConsoleEvent {
+        /** Whatever it is. */
+        ALL,
+        /** An emergency page. */
+        EMERGENCY,
+        /** A page that is none. */
+        NON_EMERGENCY,
+        /** A call. */
+        CALL,
+        /** A page by microphone. */
+        PAGE_MIC,
+        /** A page by tone. */
+        PAGE_TONE
+    }
+
     /**
-     * A command by its label, as the button form has it; for those that have no method here.
+     * Ends what is going on at another console.
      *
-     * @param label one of {@code docs/commands.md}, such as {@code Stop Console Event}
+     * @param type which events
+     * @return the command
+     */
+    public static AlgoCommand stopConsoleEvent(ConsoleEvent type) {
+        return of(CommandKind.STOP_EVENT).with("type", word(type));
+    }
+
+    /** {@return the command by which a device reads its configuration again} */
+    public static AlgoCommand reload() {
+        return of(CommandKind.RELOAD);
+    }
+
+    /** {@return the command by which a device starts again} */
+    public static AlgoCommand reboot() {
+        return of(CommandKind.REBOOT);
+    }
+
+    /**
+     * A command by its label, as the button form has it.
+     *
+     * @param label one of {@code docs/commands.md}, such as {@code Play Tone}
      * @return the command, without its parameters
      * @throws IllegalArgumentException if there is no such command
      */
     public static AlgoCommand named(String label) {
         return of(CommandKind.of(label)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no command \"" + label + "\". Choose one of docs/commands.md.")));
+                        "There is no command \"" + label + "\". " + CommandReader.cure(label))));
     }
 
     /**
@@ -242,11 +379,259 @@ public final class AlgoCommand {
      * @return the new command
      */
     public AlgoCommand duration(Duration value) {
-        return with("duration", Math.toIntExact(value.toSeconds()));
+        return with("duration", value);
+    }
+
+    /** A colour of a strobe. */
+    public enum Color {
+        /** Red. */
+        RED,
+        /** Blue. */
+        BLUE,
+        /** Green. */
+        GREEN,
+        /** Amber. */
+        AMBER
+    }
+
+    /** Where a text stands. */
+    public enum TextPosition {
+        /** At the top. */
+        TOP,
+        /** In the middle. */
+        MIDDLE,
+        /** At the bottom. */
+        BOTTOM
+    }
+
+    /** How large a text is. */
+    public enum TextSize {
+        /** Tiny. */
+        TINY,
+        /** Small. */
+        SMALL,
+        /** Medium. */
+        MEDIUM,
+        /** Large. */
+        LARGE
     }
 
     /**
-     * Sets any parameter of {@code docs/commands.md}.
+     * Sets the time between two times.
+     *
+     * @param value whole seconds, 1 s to a day
+     * @return the new command
+     */
+    public AlgoCommand interval(Duration value) {
+        return with("interval", value);
+    }
+
+    /**
+     * Sets the colour.
+     *
+     * @param value the colour
+     * @return the new command
+     */
+    public AlgoCommand color1(Color value) {
+        return with("color1", word(value));
+    }
+
+    /**
+     * Sets the second colour.
+     *
+     * @param value the colour
+     * @return the new command
+     */
+    public AlgoCommand color2(Color value) {
+        return with("color2", word(value));
+    }
+
+    /**
+     * Sets how bright it flashes.
+     *
+     * @param value 0, 56 or 255; 1 to 3 for an 8190S
+     * @return the new command
+     */
+    public AlgoCommand ledlvl(int value) {
+        return with("ledlvl", value);
+    }
+
+    /**
+     * Sets the picture.
+     *
+     * @param value the file's name on the device
+     * @return the new command
+     */
+    public AlgoCommand image1(String value) {
+        return with("image1", value);
+    }
+
+    /**
+     * Sets the text on a screen.
+     *
+     * @param value the text
+     * @return the new command
+     */
+    public AlgoCommand text1(String value) {
+        return with("text1", value);
+    }
+
+    /**
+     * Sets the colour of the text.
+     *
+     * @param value as the device writes colours
+     * @return the new command
+     */
+    public AlgoCommand textColor(String value) {
+        return with("textColor", value);
+    }
+
+    /**
+     * Sets where the text stands.
+     *
+     * @param value where
+     * @return the new command
+     */
+    public AlgoCommand textPosition(TextPosition value) {
+        return with("textPosition", word(value));
+    }
+
+    /**
+     * Sets how large the text is.
+     *
+     * @param value how large
+     * @return the new command
+     */
+    public AlgoCommand textSize(TextSize value) {
+        return with("textSize", word(value));
+    }
+
+    /**
+     * Sets the font of the text.
+     *
+     * @param value the font's name
+     * @return the new command
+     */
+    public AlgoCommand textFont(String value) {
+        return with("textFont", value);
+    }
+
+    /**
+     * Sets whether the text moves.
+     *
+     * @param value whether it does
+     * @return the new command
+     */
+    public AlgoCommand textScroll(boolean value) {
+        return with("textScroll", value);
+    }
+
+    /**
+     * Sets how fast the text moves.
+     *
+     * @param value 1 to 5
+     * @return the new command
+     */
+    public AlgoCommand textScrollSpeed(int value) {
+        return with("textScrollSpeed", value);
+    }
+
+    /**
+     * Sets whether the text has a background.
+     *
+     * @param value whether it has
+     * @return the new command
+     */
+    public AlgoCommand textBg(boolean value) {
+        return with("textBg", value);
+    }
+
+    /**
+     * Sets the colour of the background.
+     *
+     * @param value as the device writes colours
+     * @return the new command
+     */
+    public AlgoCommand textBgColor(String value) {
+        return with("textBgColor", value);
+    }
+
+    /**
+     * Sets after which time a screen ends.
+     *
+     * @param value whole seconds, 1 s to a day
+     * @return the new command
+     */
+    public AlgoCommand stopAfter(Duration value) {
+        return with("stopAfter", value);
+    }
+
+    /**
+     * Sets whether slides go before a strobe.
+     *
+     * @param value whether they do
+     * @return the new command
+     */
+    public AlgoCommand overrideStrobe(boolean value) {
+        return with("overrideStrobe", value);
+    }
+
+    /**
+     * Sets whether the text stays.
+     *
+     * @param value whether it does
+     * @return the new command
+     */
+    public AlgoCommand persistent(boolean value) {
+        return with("persistent", value);
+    }
+
+    /**
+     * Sets what the called hear.
+     *
+     * @param value the tone file's name on the device
+     * @return the new command
+     */
+    public AlgoCommand tone(String value) {
+        return with("tone", value);
+    }
+
+    /**
+     * Sets how long a call lasts at the most.
+     *
+     * @param value whole seconds, 1 s to a day
+     * @return the new command
+     */
+    public AlgoCommand maxdur(Duration value) {
+        return with("maxdur", value);
+    }
+
+    /**
+     * Sets the digits that are dialled in a call.
+     *
+     * @param value the digits; a comma is a pause of 500 ms
+     * @return the new command
+     */
+    public AlgoCommand dtmf(String value) {
+        return with("dtmf", value);
+    }
+
+    private AlgoCommand with(String parameter, Duration value) {
+        return with(parameter, (Object) Math.toIntExact(value.toSeconds()));
+    }
+
+    /** The device's word for a choice: DIGITAL_CLOCK is digitalClock. */
+    private static String word(Enum<?> choice) {
+        String[] parts = choice.name().split("_", -1);
+        StringBuilder word = new StringBuilder(parts[0].toLowerCase(Locale.ROOT));
+        for (String part : List.of(parts).subList(1, parts.length)) {
+            word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return word.toString();
+    }
+
+    /**
+     * Sets a parameter of {@code docs/commands.md} by its name; the other methods say the same by name and type.
      *
      * @param parameter its name
      * @param value a text, boolean or int
@@ -300,6 +685,9 @@ public final class AlgoCommand {
                 throw new IllegalStateException(
                         kind.label() + " needs " + parameter.name() + ". Give " + parameter.wanted() + ".");
             }
+        }
+        if (!kind.hasAny(parameters.keySet())) {
+            throw new IllegalStateException(kind.label() + " needs one of " + String.join(", ", kind.anyOf()) + ".");
         }
         String payload = dataPayload();
         return ApiRequest.post(

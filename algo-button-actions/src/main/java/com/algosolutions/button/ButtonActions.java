@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -155,18 +156,23 @@ public final class ButtonActions implements AutoCloseable {
      * @return the press
      */
     public Press pressAsync(String identifier) {
-        return pressAsync(identifier, progress -> {});
+        return begin(identifier, null);
     }
 
     /**
      * Presses a button without waiting, and tells how far it is: at the beginning, for each outcome, and at the end. In order, one call
-     * at a time, on a thread of its own: a listener that hangs or throws holds up no sending.
+     * at a time, on a thread of its own: a listener that hangs or throws holds up no sending. One that hangs keeps its thread, so it
+     * hands over what takes long.
      *
      * @param identifier the button's identifier
      * @param listener is told
      * @return the press
      */
     public Press pressAsync(String identifier, Consumer<? super PressProgress> listener) {
+        return begin(identifier, listener);
+    }
+
+    private Press begin(String identifier, @Nullable Consumer<? super PressProgress> listener) {
         Button button = form.buttons().get(identifier);
         if (button == null) {
             return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.UNKNOWN), listener);
@@ -185,6 +191,7 @@ public final class ButtonActions implements AutoCloseable {
         private SecondPress secondPress = SecondPress.IGNORE;
         private Duration debounce = Duration.ofMillis(300);
         private LongSupplier ticker = System::nanoTime;
+        private Executor threads = PressThreads.create();
         private Clock clock = Clock.system(ZoneId.systemDefault());
         private final Map<String, String> device = new HashMap<>();
         private @Nullable Secret remoteDevicePassword;
@@ -197,7 +204,7 @@ public final class ButtonActions implements AutoCloseable {
         /**
          * Sets how long a press may take, all its requests together, token work included. Default: 10 s.
          *
-         * @param value the limit
+         * @param value the limit, at most a day
          * @return this
          */
         public Builder pressTimeout(Duration value) {
@@ -205,7 +212,7 @@ public final class ButtonActions implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "pressTimeout is not positive: a press without a limit is not offered.");
             }
-            pressTimeout = value;
+            pressTimeout = atMostADay("pressTimeout", value);
             return this;
         }
 
@@ -248,14 +255,27 @@ public final class ButtonActions implements AutoCloseable {
         /**
          * Sets how long after a press another one of the same button is taken for a bouncing finger, and ignored. Default: 300 ms.
          *
-         * @param value the time, zero for none
+         * @param value the time, zero for none, at most a day
          * @return this
          */
         public Builder debounce(Duration value) {
             if (value.isNegative()) {
                 throw new IllegalArgumentException("debounce is negative.");
             }
-            debounce = value;
+            debounce = atMostADay("debounce", value);
+            return this;
+        }
+
+        private static Duration atMostADay(String setting, Duration value) {
+            if (value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(setting + " is more than a day. Give what a person would wait for.");
+            }
+            return value;
+        }
+
+        /** For tests. */
+        Builder threads(Executor value) {
+            threads = value;
             return this;
         }
 
@@ -345,7 +365,7 @@ public final class ButtonActions implements AutoCloseable {
                     ticker,
                     Placeholders.of(device),
                     clock,
-                    PressThreads.create());
+                    threads);
         }
 
         /**

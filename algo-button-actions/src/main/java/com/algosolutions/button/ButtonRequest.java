@@ -97,11 +97,10 @@ public record ButtonRequest(
                 repeatable);
     }
 
-    /** {@return the request without what could be a credential: query, header values and payload} */
+    /** {@return the request without what could be a credential: path, header values and payload} */
     @Override
     public String toString() {
-        return (command.equals(OTHER) ? "" : command + ": ") + method + " "
-                + customPath.split("\\?", 2)[0] + " to " + targets
+        return (command.equals(OTHER) ? "" : command + ": ") + method + " to " + targets
                 + oauthProfile.map(name -> " with profile " + name).orElse("") + ", headers " + customHeaders
                 + ", payload of " + dataPayload.length() + " characters";
     }

@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import static com.algosolutions.button.CommandParameter.digits;
 import static com.algosolutions.button.CommandParameter.flag;
+import static com.algosolutions.button.CommandParameter.oneOf;
 import static com.algosolutions.button.CommandParameter.seconds;
 import static com.algosolutions.button.CommandParameter.secondsAsDigits;
 import static com.algosolutions.button.CommandParameter.text;
@@ -9,6 +10,7 @@ import static com.algosolutions.button.CommandParameter.whole;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,7 @@ enum CommandKind {
             whole("pattern", 0, 15).needed(),
             text("color1", Texts.COLORS),
             text("color2", Texts.COLORS),
-            whole("ledlvl", 0, 255),
+            oneOf("ledlvl", 0, 1, 2, 3, 56, 255),
             seconds("duration")),
     STOP_STROBE("Stop Strobe", "strobe/stop"),
     START_SCREEN(
@@ -136,6 +138,16 @@ enum CommandKind {
 
     List<CommandParameter> parameters() {
         return parameters;
+    }
+
+    /** Parameters of which the command needs one, whichever; empty for a command that needs none of that kind. */
+    List<String> anyOf() {
+        return this == START_SCREEN ? List.of("type", "screenName", "slideNames") : List.of();
+    }
+
+    /** Whether one of those is among some parameters. */
+    boolean hasAny(Set<String> given) {
+        return anyOf().isEmpty() || anyOf().stream().anyMatch(given::contains);
     }
 
     Optional<CommandParameter> parameter(String name) {

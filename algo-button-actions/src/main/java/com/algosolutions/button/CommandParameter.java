@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what may be given
  * @param least the least number
  * @param most the greatest number
- * @param choices the texts that may be given, empty for any
+ * @param choices the texts, or numbers in digits, that may be given; empty for any
  */
 record CommandParameter(String name, boolean required, Kind kind, int least, int most, List<String> choices) {
     private static final int DAY = 86_400;
@@ -36,6 +37,11 @@ record CommandParameter(String name, boolean required, Kind kind, int least, int
 
     static CommandParameter whole(String name, int least, int most) {
         return new CommandParameter(name, false, Kind.WHOLE, least, most, List.of());
+    }
+
+    static CommandParameter oneOf(String name, Integer... choices) {
+        List<String> digits = Stream.of(choices).map(String::valueOf).toList();
+        return new CommandParameter(name, false, Kind.WHOLE, choices[0], choices[choices.length - 1], digits);
     }
 
     static CommandParameter digits(String name, int least, int most) {
@@ -62,7 +68,8 @@ record CommandParameter(String name, boolean required, Kind kind, int least, int
                         ? "a text in double quotes"
                         : choices.stream().map(choice -> '"' + choice + '"').collect(Collectors.joining(" or "));
             case FLAG -> "true or false";
-            case WHOLE, DIGITS -> "a whole number from " + least + " to " + most;
+            case WHOLE, DIGITS ->
+                choices.isEmpty() ? "a whole number from " + least + " to " + most : String.join(" or ", choices);
         };
     }
 
@@ -72,7 +79,11 @@ record CommandParameter(String name, boolean required, Kind kind, int least, int
                 value instanceof String text
                         && (choices.isEmpty() ? !(required && text.isBlank()) : choices.contains(text));
             case FLAG -> value instanceof Boolean;
-            case WHOLE, DIGITS -> value instanceof Integer number && number >= least && number <= most;
+            case WHOLE, DIGITS ->
+                value instanceof Integer number
+                        && (choices.isEmpty()
+                                ? number >= least && number <= most
+                                : choices.contains(number.toString()));
         };
     }
 

@@ -1,9 +1,11 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.json.Fields;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a named command of a request, whose method, path and payload follow from it. */
@@ -15,6 +17,8 @@ final class CommandReader {
     static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters"))
             .toList();
 
+    private static final int MOST_NEAR = 3;
+
     private CommandReader() {}
 
     /** The choices of the form: Other first. */
@@ -23,6 +27,20 @@ final class CommandReader {
                         Stream.of(ButtonRequest.OTHER),
                         Stream.of(CommandKind.values()).map(CommandKind::label))
                 .toList();
+    }
+
+    /** What to do about a command that there is not: the labels like it, or all of them. */
+    static String cure(String written) {
+        List<String> others = new ArrayList<>(labels());
+        List<String> near = new ArrayList<>();
+        String nearest = Fields.nearest(written, others);
+        while (nearest != null && near.size() < MOST_NEAR) {
+            near.add(nearest);
+            others.remove(nearest);
+            nearest = Fields.nearest(written, others);
+        }
+        return (near.isEmpty() ? others : near)
+                .stream().map(label -> '"' + label + '"').collect(Collectors.joining(" or ", "Choose ", "."));
     }
 
     static AlgoCommand read(CommandKind kind, Fields request) {
@@ -47,6 +65,13 @@ final class CommandReader {
             } else if (value != null) {
                 parameters.put(parameter.name(), value);
             }
+        }
+        boolean any = kind.anyOf().stream().anyMatch(name -> given.value(name) != null);
+        if (!any && !kind.anyOf().isEmpty()) {
+            request.problem(
+                    "parameters",
+                    "has none of " + String.join(", ", kind.anyOf()),
+                    "Write what to show, by one of them.");
         }
         given.refuseUnknown();
         return new AlgoCommand(kind, parameters);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One order for the members of a configuration, that of the forms, whoever wrote it. */
@@ -34,28 +35,26 @@ final class DocumentOrder {
     private static final List<String> PROFILE =
             ProfileField.all().stream().map(ProfileField::property).toList();
 
+    /** A profile's own objects have whatever members they have. */
+    private static final Map<String, Function<@Nullable Object, @Nullable Object>> PROFILE_MAPS =
+            PROFILE.stream().collect(Collectors.toMap(name -> name, name -> DocumentOrder::sorted));
+
     private DocumentOrder() {}
 
     /** The same members and values. */
     static @Nullable Object of(Map<String, ? extends @Nullable Object> document) {
         Function<@Nullable Object, @Nullable Object> button =
-                one -> members(one, BUTTON, Map.of("requests", each(request -> members(request, REQUEST, Map.of()))));
+                one -> members(one, BUTTON, Map.of("requests", each(DocumentOrder::request)));
         return members(
                 document,
                 DOCUMENT,
                 Map.of(
-                        "device",
-                        device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
-                        "press",
-                        press -> members(press, PRESS, Map.of()),
-                        "offlineQueue",
-                        queue -> members(queue, QUEUE, Map.of()),
-                        "profiles",
-                        each(profile -> members(profile, PROFILE, Map.of())),
-                        "buttons",
-                        each(button),
-                        "screens",
-                        each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
+                        "device", device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
+                        "press", press -> members(press, PRESS, Map.of()),
+                        "offlineQueue", queue -> members(queue, QUEUE, Map.of()),
+                        "profiles", each(profile -> members(profile, PROFILE, PROFILE_MAPS)),
+                        "buttons", each(button),
+                        "screens", each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
     }
 
     private static Function<@Nullable Object, @Nullable Object> each(
@@ -83,8 +82,26 @@ final class DocumentOrder {
         return ordered;
     }
 
-    private static @Nullable Object sorted(@Nullable Object object) {
-        Map<String, ? extends @Nullable Object> members = Json.asObject(object);
-        return members == null ? object : new TreeMap<String, @Nullable Object>(members);
+    private static @Nullable Object request(@Nullable Object request) {
+        Map<String, ? extends @Nullable Object> members = Json.asObject(request);
+        List<String> parameters = CommandKind.of(String.valueOf(members == null ? null : members.get("command")))
+                .map(kind ->
+                        kind.parameters().stream().map(CommandParameter::name).toList())
+                .orElse(List.of());
+        return members(request, REQUEST, Map.of("parameters", given -> members(given, parameters, Map.of())));
+    }
+
+    /** By name, and so whatever is in it. */
+    private static @Nullable Object sorted(@Nullable Object value) {
+        if (value instanceof List<?>) {
+            return each(DocumentOrder::sorted).apply(value);
+        }
+        Map<String, ? extends @Nullable Object> members = Json.asObject(value);
+        if (members == null) {
+            return value;
+        }
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        members.forEach((name, member) -> sorted.put(name, sorted(member)));
+        return sorted;
     }
 }

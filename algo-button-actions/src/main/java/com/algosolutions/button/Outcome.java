@@ -33,6 +33,8 @@ public record Outcome(
         REFUSED,
         /** There was no authorization for it; it was not sent. */
         UNAUTHORIZED,
+        /** The request is not one that its provider takes, such as a text that is too long; it was not sent. */
+        INVALID,
         /** Nobody confirmed it. The target may have acted on it; look before you repeat it. */
         UNCONFIRMED,
         /** The target could not be reached; it was not sent. */
@@ -63,7 +65,9 @@ public record Outcome(
         } else if (result instanceof ApiResult.Rejected) {
             state = State.REFUSED;
         } else {
-            state = result instanceof ApiResult.Unauthorized ? State.UNAUTHORIZED : State.UNREACHABLE;
+            state = !(result instanceof ApiResult.Unauthorized none)
+                    ? State.UNREACHABLE
+                    : none.objected() ? State.INVALID : State.UNAUTHORIZED;
         }
         return new Outcome(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
@@ -155,12 +159,23 @@ public record Outcome(
         return log;
     }
 
-    /** {@return the outcome in one line} */
+    /** {@return the outcome in one line, without the request's path, in which a secret may stand} */
     @Override
     public String toString() {
         return "request " + request + " to " + target + " "
-                + result.map(ApiResult::toString).orElseGet(this::why)
+                + result.map(this::told).orElseGet(this::why)
                 + (state == State.QUEUED && result.isPresent() ? " " + sentence(why()) : "");
+    }
+
+    private String told(ApiResult came) {
+        String what = came.failure()
+                .map(Failure::toString)
+                .or(() -> came.reply()
+                        .map(reply -> reply + " in " + came.elapsed().toMillis() + " ms"))
+                .orElse("");
+        return state.name().toLowerCase(Locale.ROOT) + ": " + what
+                + (delivered() ? requestId().map(id -> ", request id " + id).orElse("") : "")
+                + (state == State.UNCONFIRMED ? " It may have been delivered; look before you repeat it." : "");
     }
 
     private String why() {

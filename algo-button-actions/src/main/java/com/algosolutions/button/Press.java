@@ -52,7 +52,8 @@ public final class Press {
 
     /**
      * Begins nothing more. What is on its way cannot be called back: its outcome is awaited, by the press's deadline, so that the
-     * result stays true. Those who joined the press share its end.
+     * result stays true. A sending that a target has told to wait (429) is on its way, and is sent when the wait is over. Those who
+     * joined the press share its end.
      *
      * @return whether something was kept from being sent
      */

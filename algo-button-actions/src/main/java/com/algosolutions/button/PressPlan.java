@@ -35,7 +35,7 @@ final class PressPlan {
     }
 
     private static int waves(int targets, int parallel) {
-        return (targets + parallel - 1) / parallel;
+        return (targets - 1) / parallel + 1;
     }
 
     List<Sending> sendings() {

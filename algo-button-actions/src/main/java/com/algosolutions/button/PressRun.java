@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class PressRun {
         progress = new Progress(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
         alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
-        var unused = alarm.thenRunAsync(this::timeIsUp, settings.threads());
+        var unused = alarm.thenRun(() -> elsewhere(this::timeIsUp));
     }
 
     String id() {
@@ -120,7 +121,12 @@ final class PressRun {
                     long share = left() / sendings.get(index).waves();
                     long end = System.nanoTime() + share;
                     underWay++;
-                    settings.threads().execute(() -> send(index, end));
+                    if (!PressThreads.begin(settings.threads(), () -> send(index, end))) {
+                        next = index; // it has not begun
+                        underWay--;
+                        PressThreads.later(this::advance);
+                        break;
+                    }
                 }
             }
             if (!over && underWay == 0 && next == sendings.size()) {
@@ -137,6 +143,9 @@ final class PressRun {
         try {
             ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
             for (int tries = sending.request().repeatable() ? 2 : 1; tries > 0; tries--) {
+                if (attempted && isCancelled()) {
+                    break;
+                }
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 Outcome now = Outcome.of(
                         sending.number(), sending.target(), settings.client().execute(request.within(left)));
@@ -205,12 +214,21 @@ final class PressRun {
         }
         alarm.cancel(false);
         if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
-            queue.reached();
+            reached(queue);
         }
         if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
             keep(queue, ended);
         } else {
             give(ended);
+        }
+    }
+
+    private static void reached(PressQueue kept) {
+        try {
+            kept.reached();
+        } catch (RejectedExecutionException
+                | OutOfMemoryError e) { // no thread now; what waits is sent when its time has come
+            LOG.log(Level.WARNING, "the queue has to wait: " + e.getClass().getName());
         }
     }
 
@@ -221,7 +239,9 @@ final class PressRun {
     /** The store has the time that the press has left. If it takes longer, nobody can tell whether what could wait does. */
     private void keep(PressQueue kept, List<Outcome> ended) {
         CompletableFuture<List<Outcome>> stored = new CompletableFuture<>();
-        settings.threads().execute(() -> stored.complete(kept(kept, ended)));
+        if (!PressThreads.begin(settings.threads(), () -> stored.complete(kept(kept, ended)))) {
+            stored.complete(ended);
+        }
         List<Outcome> untold = ended.stream()
                 .map(one -> kept.canWait(button, ended, one)
                         ? Outcome.without(one.request(), one.target(), State.UNCONFIRMED)
@@ -230,7 +250,7 @@ final class PressRun {
         long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
         long left = Math.max(0, end - (System.nanoTime() - started));
         var unused = stored.completeOnTimeout(untold, left, TimeUnit.NANOSECONDS)
-                .thenAcceptAsync(this::give, settings.threads());
+                .thenAccept(all -> elsewhere(() -> give(all)));
     }
 
     private List<Outcome> kept(PressQueue kept, List<Outcome> ended) {
@@ -245,9 +265,19 @@ final class PressRun {
     private void give(List<Outcome> ended) {
         PressResult result =
                 PressResult.of(id, button.identifier(), ended, Duration.ofNanos(System.nanoTime() - started));
-        tell(Optional.empty(), Optional.of(result));
-        whenOver.accept(this);
-        answer.complete(result);
+        try {
+            whenOver.accept(this); // first: nobody joins a press whose end has been told
+            tell(Optional.empty(), Optional.of(result));
+        } finally {
+            answer.complete(result);
+        }
+    }
+
+    /** On a thread of the presses; on this one, the timer's, if the device has no thread to give: the answer does not wait for one. */
+    private void elsewhere(Runnable task) {
+        if (!PressThreads.begin(settings.threads(), task)) {
+            task.run();
+        }
     }
 
     private synchronized void tell(Optional<Outcome> latest, Optional<PressResult> result) {

@@ -25,14 +25,14 @@ final class Presses {
         this.queue = queue;
     }
 
-    Press press(Button button, Consumer<? super PressProgress> listener) {
+    Press press(Button button, @Nullable Consumer<? super PressProgress> listener) {
         PressRun run;
         boolean first;
         synchronized (this) {
             Deque<PressRun> ofButton = running.computeIfAbsent(button.identifier(), absent -> new ArrayDeque<>());
             PressRun current = ofButton.peekFirst();
             if (current != null && settings.secondPress() == SecondPress.JOIN) {
-                current.listen(listener);
+                listen(current, listener);
                 return Press.of(current);
             }
             if (bounces(button) || (current != null && !waits(ofButton))) {
@@ -40,7 +40,7 @@ final class Presses {
             }
             lastPress.put(button.identifier(), settings.ticker().getAsLong());
             run = new PressRun(button, settings, queue, this::ended);
-            run.listen(listener);
+            listen(run, listener);
             ofButton.addLast(run);
             first = current == null;
         }
@@ -48,6 +48,12 @@ final class Presses {
             run.begin();
         }
         return Press.of(run);
+    }
+
+    private static void listen(PressRun run, @Nullable Consumer<? super PressProgress> listener) {
+        if (listener != null) {
+            run.listen(listener);
+        }
     }
 
     private boolean bounces(Button button) {
@@ -60,15 +66,17 @@ final class Presses {
         return settings.secondPress() == SecondPress.QUEUE && ofButton.size() <= MOST_WAITING;
     }
 
-    private Press ignored(Button button, Consumer<? super PressProgress> listener) {
+    private Press ignored(Button button, @Nullable Consumer<? super PressProgress> listener) {
         return answer(PressResult.withoutOutcomes(button.identifier(), PressResult.State.IGNORED), listener);
     }
 
     /** A press that sends nothing. */
-    Press answer(PressResult result, Consumer<? super PressProgress> listener) {
-        Progress progress = new Progress(settings.threads());
-        progress.add(listener);
-        progress.tell(PressProgress.end(result));
+    Press answer(PressResult result, @Nullable Consumer<? super PressProgress> listener) {
+        if (listener != null) {
+            Progress progress = new Progress(settings.threads());
+            progress.add(listener);
+            progress.tell(PressProgress.end(result));
+        }
         return Press.answered(result);
     }
 

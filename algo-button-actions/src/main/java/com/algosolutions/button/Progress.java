@@ -30,9 +30,16 @@ final class Progress {
             return;
         }
         untold.add(event);
-        if (!telling) {
+        begin();
+    }
+
+    private synchronized void begin() {
+        if (!telling && !untold.isEmpty()) {
             telling = true;
-            threads.execute(this::tellAll);
+            if (!PressThreads.begin(threads, this::tellAll)) {
+                telling = false;
+                PressThreads.later(this::begin);
+            }
         }
     }
 

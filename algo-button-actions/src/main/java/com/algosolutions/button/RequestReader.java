@@ -54,13 +54,7 @@ final class RequestReader {
 
     /** What it would need cannot be told, so nothing but the targets is read. */
     private ButtonRequest unknown(String command) {
-        String nearest = Fields.nearest(command, CommandReader.labels());
-        fields.problem(
-                "command",
-                "is \"" + command + "\"",
-                nearest == null
-                        ? "Choose \"Other\" or a command of docs/commands.md."
-                        : "Did you mean \"" + nearest + "\"? docs/commands.md has all commands.");
+        fields.problem("command", "is \"" + command + "\"", CommandReader.cure(command));
         CommandReader.MEMBERS.forEach(fields::value);
         return new ButtonRequest(
                 command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable());
@@ -172,7 +166,9 @@ final class RequestReader {
                 fields.problem(
                         "targets[" + i + "]",
                         "is not a host",
-                        "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+                        written.get(i).indexOf(':') != written.get(i).lastIndexOf(':')
+                                ? "Write a host only; an IPv6 address stands in brackets, such as [2001:db8::1]:8443."
+                                : "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {
@@ -200,7 +196,7 @@ final class RequestReader {
             fields.problem(
                     "headers",
                     "asks for authentication, but there is no Remote Device RESTful API Password",
-                    "Give device.remoteDevicePassword in a configuration, or ButtonActions.builder().remoteDevicePassword(…).");
+                    "Give device.remoteDevicePassword in a configuration, or ButtonActions.builder(client).remoteDevicePassword(…).");
         }
     }
 
@@ -257,7 +253,16 @@ final class RequestReader {
     private String payload(String method, List<Header> headers) {
         String payload = fields.text("dataPayload");
         if (payload == null) {
-            return method.equals("GET") || method.equals("DELETE") ? "" : ButtonRequest.DEFAULT_PAYLOAD;
+            if (method.equals("GET") || method.equals("DELETE")) {
+                return "";
+            }
+            if (Encoding.ofPayload(headers) != Encoding.JSON && fields.value("dataPayload") == null) {
+                fields.problem(
+                        "dataPayload",
+                        "is missing, and what the form offers is JSON, which Content-Type says it is not",
+                        "Write the payload, an empty text for none, or remove the header.");
+            }
+            return ButtonRequest.DEFAULT_PAYLOAD;
         }
         if (method.equals("GET") && !payload.isEmpty()) {
             fields.problem("dataPayload", "is not sent with GET", "Clear it, or choose another method.");
@@ -286,7 +291,7 @@ final class RequestReader {
                     "has ${" + name + "}, which nobody fills in",
                     DEVICE.contains(name)
                             ? "Give device." + (name.equals(Placeholders.MAC) ? "mac" : "name")
-                                    + " in a configuration, or ButtonActions.builder()." + name + "(…)."
+                                    + " in a configuration, or ButtonActions.builder(client)." + name + "(…)."
                             : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
                                     + "For the characters themselves write $${.");
         });

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.algosolutions.button.AlgoCommand.Color;
+import com.algosolutions.button.AlgoCommand.ConsoleEvent;
 import com.algosolutions.button.AlgoCommand.Door;
+import com.algosolutions.button.AlgoCommand.ScreenType;
+import com.algosolutions.button.AlgoCommand.TextPosition;
+import com.algosolutions.button.AlgoCommand.TextSize;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,8 +80,8 @@ class AlgoCommandTest {
         return refusal.problems();
     }
 
-    /** Every parameter, with the least that it takes. */
-    private static Map<String, Object> all(CommandKind kind) {
+    /** Every parameter, with the least or the most that it takes. */
+    private static Map<String, Object> all(CommandKind kind, boolean most) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (CommandParameter parameter : kind.parameters()) {
             parameters.put(
@@ -84,18 +90,25 @@ class AlgoCommandTest {
                         case TEXT ->
                             parameter.choices().isEmpty()
                                     ? "x"
-                                    : parameter.choices().get(0);
-                        case FLAG -> true;
-                        case WHOLE, DIGITS -> parameter.least();
+                                    : parameter
+                                            .choices()
+                                            .get(most ? parameter.choices().size() - 1 : 0);
+                        case FLAG -> most;
+                        case WHOLE, DIGITS -> most ? parameter.most() : parameter.least();
                     });
         }
         return parameters;
     }
 
+    static Stream<Arguments> leastAndMost() {
+        return Stream.of(CommandKind.values())
+                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void command_withEveryParameter_isAcceptedByADevice(CommandKind kind) {
-        String document = document(kind.label(), all(kind));
+    @MethodSource("leastAndMost")
+    void command_withEveryParameter_isAcceptedByADevice(CommandKind kind, boolean most) {
+        String document = document(kind.label(), all(kind, most));
         int before = device.commands().size();
 
         PressResult pressed = read(document).press("help");
@@ -106,26 +119,129 @@ class AlgoCommandTest {
         assertThat(ButtonSchema.problems(document)).isEmpty();
     }
 
+    /** Of each parameter of each command: another type, the least less 1, the most more 1, a text that is no choice. */
+    static Stream<Arguments> badValues() {
+        return Stream.of(CommandKind.values())
+                .flatMap(kind -> kind.parameters().stream()
+                        .flatMap(parameter -> bad(parameter).map(value -> Arguments.of(kind, parameter, value))));
+    }
+
+    private static Stream<Object> bad(CommandParameter parameter) {
+        Stream<Object> types = Stream.of(List.of("x"), 1.5, 9_999_999_999L);
+        return Stream.concat(
+                types,
+                switch (parameter.kind()) {
+                    case TEXT -> parameter.choices().isEmpty() ? Stream.of(1, true) : Stream.of(1, true, "", "other");
+                    case FLAG -> Stream.of("true", 1);
+                    case WHOLE, DIGITS ->
+                        Stream.of(true, String.valueOf(parameter.least()), parameter.least() - 1, parameter.most() + 1);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("badValues")
+    void parameter_withABadValue_isOneProblemEverywhereAndNothingIsSent(
+            CommandKind kind, CommandParameter parameter, Object value) {
+        Map<String, Object> parameters = all(kind, false);
+        parameters.put(parameter.name(), value);
+        String document = document(kind.label(), parameters);
+        int before = device.commands().size();
+
+        InvalidButtonsException refusal = catchThrowableOfType(
+                InvalidButtonsException.class, () -> read(document).press("help"));
+
+        assertThat(refusal).as("a refusal of %s", document).isNotNull();
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("buttons[0].requests[0].parameters." + parameter.name());
+            assertThat(problem.cure()).isEqualTo("Write " + parameter.wanted() + ".");
+        });
+        assertThat(ButtonSchema.problems(document)).isNotEmpty();
+        assertThatThrownBy(() -> AlgoCommand.named(kind.label()).with(parameter.name(), value))
+                .hasMessageContainingAll(parameter.name(), parameter.wanted());
+        assertThat(device.commands()).hasSize(before);
+        assertThat(device.refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}", "{\"text1\": \"Stay inside\"}", "{\"type\": null}"})
+    void screen_ofNothing_isAProblem(String parameters) {
+        String document = document("Start Screen", Map.of(), "parameters", parameters);
+
+        assertThat(problems(document)).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("buttons[0].requests[0].parameters");
+            assertThat(problem.wrong()).contains("none of type, screenName, slideNames");
+        });
+        assertThat(ButtonSchema.problems(document)).isNotEmpty();
+        assertThatThrownBy(() ->
+                        AlgoCommand.named("Start Screen").text1("Stay inside").to(ApiHost.of("a.example")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs one of type, screenName, slideNames");
+    }
+
     static Stream<Arguments> built() {
+        Duration time = Duration.ofSeconds(9);
         return Stream.of(
                 Arguments.of(
-                        AlgoCommand.playTone("chime.wav").loop(true).duration(Duration.ofSeconds(9)),
+                        AlgoCommand.playTone("chime.wav")
+                                .loop(true)
+                                .duration(time)
+                                .interval(Duration.ofSeconds(2)),
                         "tone/start",
-                        "{\"path\":\"chime.wav\",\"loop\":true,\"duration\":9}"),
+                        "{\"path\":\"chime.wav\",\"loop\":true,\"duration\":9,\"interval\":2}"),
                 Arguments.of(AlgoCommand.stopTone(), "tone/stop", ""),
+                Arguments.of(AlgoCommand.stopTone("chime.wav"), "tone/stop", "{\"path\":\"chime.wav\"}"),
                 Arguments.of(AlgoCommand.startEmergencyAlert(10), "emergency-alert/start", "{\"announcement\":10}"),
                 Arguments.of(AlgoCommand.stopEmergencyAlert(), "emergency-alert/stop", ""),
                 Arguments.of(
-                        AlgoCommand.startStrobe(0).with("color1", "red"),
+                        AlgoCommand.startStrobe(0)
+                                .color1(Color.RED)
+                                .color2(Color.AMBER)
+                                .ledlvl(56)
+                                .duration(time),
                         "strobe/start",
-                        "{\"pattern\":0,\"color1\":\"red\"}"),
+                        "{\"pattern\":0,\"color1\":\"red\",\"color2\":\"amber\",\"ledlvl\":56,\"duration\":9}"),
                 Arguments.of(AlgoCommand.stopStrobe(), "strobe/stop", ""),
                 Arguments.of(AlgoCommand.startScreen("Evacuate"), "screen/start", "{\"screenName\":\"Evacuate\"}"),
+                Arguments.of(
+                        AlgoCommand.startScreen(ScreenType.DIGITAL_CLOCK)
+                                .image1("plan.png")
+                                .text1("Stay")
+                                .textColor("white")
+                                .textPosition(TextPosition.TOP)
+                                .textSize(TextSize.LARGE)
+                                .textFont("sans")
+                                .textScroll(true)
+                                .textScrollSpeed(5)
+                                .textBg(true)
+                                .textBgColor("red")
+                                .stopAfter(time),
+                        "screen/start",
+                        "{\"type\":\"digitalClock\",\"image1\":\"plan.png\",\"text1\":\"Stay\",\"textColor\":\"white\","
+                                + "\"textPosition\":\"top\",\"textSize\":\"large\",\"textFont\":\"sans\",\"textScroll\":true,"
+                                + "\"textScrollSpeed\":5,\"textBg\":true,\"textBgColor\":\"red\",\"stopAfter\":9}"),
+                Arguments.of(
+                        AlgoCommand.startSlides("a", "b").duration(time).overrideStrobe(true),
+                        "screen/start",
+                        "{\"slideNames\":\"a, b\",\"duration\":9,\"overrideStrobe\":true}"),
                 Arguments.of(AlgoCommand.stopScreen(), "screen/stop", ""),
                 Arguments.of(
-                        AlgoCommand.startScreenText("Gate \"B\""),
+                        AlgoCommand.startScreenText("Gate \"B\"")
+                                .textColor("white")
+                                .textPosition(TextPosition.MIDDLE)
+                                .textSize(TextSize.TINY)
+                                .textFont("sans")
+                                .textScroll(false)
+                                .textScrollSpeed(1)
+                                .textBg(false)
+                                .textBgColor("red")
+                                .persistent(true)
+                                .duration(time),
                         "screen-text/start",
-                        "{\"textContent\":\"Gate \\\"B\\\"\"}"),
+                        "{\"textContent\":\"Gate \\\"B\\\"\",\"textColor\":\"white\",\"textPosition\":\"middle\","
+                                + "\"textSize\":\"tiny\",\"textFont\":\"sans\",\"textScroll\":false,\"textScrollSpeed\":1,"
+                                + "\"textBg\":false,\"textBgColor\":\"red\",\"persistent\":true,\"duration\":9}"),
                 Arguments.of(AlgoCommand.stopScreenText(), "screen-text/stop", ""),
                 Arguments.of(AlgoCommand.lockDoor(Door.NETWORK), "door/lock", "{\"doorid\":\"netdc1\"}"),
                 Arguments.of(AlgoCommand.unlockDoor(Door.LOCAL), "door/unlock", "{\"doorid\":\"local\"}"),
@@ -136,14 +252,89 @@ class AlgoCommandTest {
                 Arguments.of(AlgoCommand.enableRelay(), "relay/enable", ""),
                 Arguments.of(AlgoCommand.enableRelay(Duration.ofSeconds(5)), "relay/menable", "{\"duration\":5}"),
                 Arguments.of(AlgoCommand.disableRelay(), "relay/disable", ""),
-                Arguments.of(AlgoCommand.startCall("200"), "call/start", "{\"extension\":\"200\"}"),
+                Arguments.of(AlgoCommand.enable24V(), "24v/enable", ""),
+                Arguments.of(AlgoCommand.disable24V(), "24v/disable", ""),
+                Arguments.of(
+                        AlgoCommand.startCall("200")
+                                .tone("chime.wav")
+                                .interval(time)
+                                .maxdur(time)
+                                .dtmf("1,2"),
+                        "call/start",
+                        "{\"extension\":\"200\",\"tone\":\"chime.wav\",\"interval\":\"9\",\"maxdur\":\"9\",\"dtmf\":\"1,2\"}"),
                 Arguments.of(AlgoCommand.stopCall(), "call/stop", ""),
                 Arguments.of(AlgoCommand.page("201"), "call/page", "{\"extension\":\"201\"}"),
                 Arguments.of(AlgoCommand.activateButton("help"), "console/button/activate", "{\"id\":\"help\"}"),
+                Arguments.of(AlgoCommand.startReceiving(5004), "rx/start", "{\"port\":\"5004\"}"),
+                Arguments.of(AlgoCommand.stopReceiving(5004), "rx/stop", "{\"port\":\"5004\"}"),
+                Arguments.of(AlgoCommand.updateNoiseLevel(60), "noise/update", "{\"level\":\"60\"}"),
+                Arguments.of(AlgoCommand.startTest(), "test/start", ""),
+                Arguments.of(AlgoCommand.loopTest(), "test/loop", ""),
+                Arguments.of(AlgoCommand.stopTest(), "test/stop", ""),
                 Arguments.of(
-                        AlgoCommand.named("Stop Console Event").with("type", "emergency"),
+                        AlgoCommand.stopConsoleEvent(ConsoleEvent.NON_EMERGENCY),
                         "console/event/stop",
-                        "{\"type\":\"emergency\"}"));
+                        "{\"type\":\"nonEmergency\"}"),
+                Arguments.of(AlgoCommand.reload(), "reload", ""),
+                Arguments.of(AlgoCommand.reboot(), "reboot", ""));
+    }
+
+    /** The rows above name no label and no parameter: all that the table has can be said by methods. */
+    @ParameterizedTest
+    @EnumSource
+    void command_ofTheTable_isBuiltByMethodsWithAllItsParameters(CommandKind kind) {
+        List<String> payloads = built().filter(
+                        row -> row.get()[1].equals(kind.path().substring("api/controls/".length())))
+                .map(row -> String.valueOf(row.get()[2]))
+                .toList();
+
+        assertThat(payloads).isNotEmpty();
+        assertThat(kind.parameters())
+                .allSatisfy(
+                        parameter -> assertThat(String.join(" ", payloads)).contains('"' + parameter.name() + "\":"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void choice_ofAMethod_isOneOfTheTable(CommandKind kind, String parameter, List<AlgoCommand> commands) {
+        assertThat(commands)
+                .extracting(command -> Json.readObject(command.dataPayload()).get(parameter))
+                .containsExactlyInAnyOrderElementsOf(
+                        kind.parameter(parameter).orElseThrow().choices());
+    }
+
+    static Stream<Arguments> words() {
+        return Stream.of(
+                Arguments.of(
+                        CommandKind.START_STROBE,
+                        "color1",
+                        Stream.of(Color.values())
+                                .map(AlgoCommand.startStrobe(1)::color1)
+                                .toList()),
+                Arguments.of(
+                        CommandKind.START_SCREEN,
+                        "type",
+                        Stream.of(ScreenType.values())
+                                .map(AlgoCommand::startScreen)
+                                .toList()),
+                Arguments.of(
+                        CommandKind.START_SCREEN_TEXT,
+                        "textPosition",
+                        Stream.of(TextPosition.values())
+                                .map(AlgoCommand.startScreenText("x")::textPosition)
+                                .toList()),
+                Arguments.of(
+                        CommandKind.START_SCREEN_TEXT,
+                        "textSize",
+                        Stream.of(TextSize.values())
+                                .map(AlgoCommand.startScreenText("x")::textSize)
+                                .toList()),
+                Arguments.of(
+                        CommandKind.STOP_EVENT,
+                        "type",
+                        Stream.of(ConsoleEvent.values())
+                                .map(AlgoCommand::stopConsoleEvent)
+                                .toList()));
     }
 
     @ParameterizedTest
@@ -164,7 +355,10 @@ class AlgoCommandTest {
     void command_builtWrong_saysWhatItTakes() {
         assertThatThrownBy(() -> AlgoCommand.startStrobe(16)).hasMessageContainingAll("pattern", "0 to 15");
         assertThatThrownBy(() -> AlgoCommand.stopTone().loop(true)).hasMessageContainingAll("no loop", "Remove");
-        assertThatThrownBy(() -> AlgoCommand.named("Dance")).hasMessageContainingAll("Dance", "commands.md");
+        assertThatThrownBy(() -> AlgoCommand.named("Dance"))
+                .hasMessageContainingAll("Dance", "\"Play Tone\"", "\"Reboot\"");
+        assertThatThrownBy(() -> AlgoCommand.named("Stop Tones"))
+                .hasMessageEndingWith("Choose \"Stop Tone\" or \"Stop Test\".");
         assertThatThrownBy(() -> AlgoCommand.named("Play Tone").to(ApiHost.of("a.example")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("needs path");
@@ -246,13 +440,22 @@ class AlgoCommandTest {
             properties.put(parameter.name(), schema(parameter));
         }
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        parameters.put("type", required.isEmpty() ? List.of("object", "null") : "object");
+        parameters.put("type", required.isEmpty() && kind.anyOf().isEmpty() ? List.of("object", "null") : "object");
         parameters.put("properties", properties);
         parameters.put("additionalProperties", false);
         Map<String, @Nullable Object> then = new LinkedHashMap<>();
         then.put("properties", Map.of("parameters", parameters));
         if (!required.isEmpty()) {
             parameters.put("required", required);
+            then.put("required", List.of("parameters"));
+        }
+        if (!kind.anyOf().isEmpty()) {
+            parameters.put(
+                    "anyOf",
+                    kind.anyOf().stream()
+                            .map(name -> Map.of(
+                                    "required", List.of(name), "properties", Map.of(name, Map.of("type", "string"))))
+                            .toList());
             then.put("required", List.of("parameters"));
         }
         return Map.<String, @Nullable Object>of(
@@ -265,8 +468,10 @@ class AlgoCommandTest {
     private static Map<String, @Nullable Object> schema(CommandParameter parameter) {
         Map<String, @Nullable Object> schema = new LinkedHashMap<>();
         if (!parameter.choices().isEmpty()) {
-            Stream<@Nullable String> none = parameter.required() ? Stream.empty() : Stream.of((String) null);
-            schema.put("enum", Stream.concat(parameter.choices().stream(), none).toList());
+            Stream<@Nullable Object> none = parameter.required() ? Stream.empty() : Stream.of((Object) null);
+            Stream<@Nullable Object> choices = parameter.choices().stream()
+                    .map(choice -> parameter.kind() == CommandParameter.Kind.WHOLE ? Integer.valueOf(choice) : choice);
+            schema.put("enum", Stream.concat(choices, none).toList());
             return schema;
         }
         String type = switch (parameter.kind()) {
@@ -290,13 +495,31 @@ class AlgoCommandTest {
     void page_hasARowForTheCommandWithItsParameters(CommandKind kind) throws IOException {
         String page = Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "commands.md"));
 
-        assertThat(page.lines()).anySatisfy(line -> {
-            assertThat(line)
-                    .startsWith(
-                            "| `" + kind.label() + "` | `" + kind.path().substring("api/controls/".length()) + "` |");
-            for (CommandParameter parameter : kind.parameters()) {
-                assertThat(line).contains("`" + parameter.name() + "`" + (parameter.required() ? "**!**" : " "));
-            }
-        });
+        String any = kind.anyOf().stream().map(name -> '`' + name + '`').collect(Collectors.joining(", "));
+        String parameters = (any.isEmpty() ? "" : "one of " + any + "**!**: ")
+                + kind.parameters().stream().map(AlgoCommandTest::words).collect(Collectors.joining("; "));
+
+        assertThat(page.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| `" + kind.label() + "` | `"
+                                + kind.path().substring("api/controls/".length()) + "` | " + parameters
+                                + " |"));
+    }
+
+    private static String words(CommandParameter parameter) {
+        String values = switch (parameter.kind()) {
+            case TEXT -> parameter.choices().isEmpty() ? "text" : String.join(" / ", parameter.choices());
+            case FLAG -> "true, false";
+            case WHOLE, DIGITS ->
+                parameter.choices().isEmpty()
+                        ? parameter.least() + " to " + parameter.most()
+                        : String.join(" / ", parameter.choices());
+        };
+        return '`'
+                + parameter.name()
+                + '`'
+                + (parameter.required() ? "**!** " : " ")
+                + values
+                + (parameter.kind() == CommandParameter.Kind.DIGITS ? " (as text)" : "");
     }
 }

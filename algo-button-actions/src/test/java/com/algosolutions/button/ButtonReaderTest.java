@@ -289,8 +289,25 @@ class ButtonReaderTest {
                 .with("request.dataPayload", "\"{\\\"password\\\": \\\"geheim4\\\"}\""));
 
         assertThat(button.toString())
-                .contains("POST a/b", "X-Key", "23 characters")
-                .doesNotContain("geheim");
+                .contains("POST to [platform.ringcentral.com]", "X-Key", "23 characters")
+                .doesNotContain("geheim", "a/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/xml", "text/plain; charset=utf-8", "application/x-www-form-urlencoded"})
+    void payload_leftOutWhereTheFormsDefaultIsOfAnotherType_isAProblem(String type) {
+        ManualButton document = document()
+                .with("request.customHeaders", "[\"Content-Type: " + type + "\"]")
+                .with("request.dataPayload", "");
+        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+
+        assertThat(refusal.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("buttons[0].requests[0].dataPayload");
+            assertThat(problem.wrong()).contains("is missing", "JSON");
+            assertThat(problem.cure()).contains("empty text");
+        });
+        assertThat(readRequest(document.with("request.dataPayload", "\"\"")).dataPayload())
+                .isEmpty();
     }
 
     @Test

@@ -5,22 +5,29 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
-/** {@code docs/buttons.schema.json}, with somebody else's validator. */
+/** The published schemas, as they are in the jar, with somebody else's validator. */
 final class ButtonSchema {
-    private static final String TEXT = text();
-    private static final JsonSchema SCHEMA =
-            JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(TEXT);
+    private static final String PLACE = "https://algosolutions.com/schemas/algo-oauth/";
+    private static final String TEXT = text("buttons.schema.json");
+
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
+            VersionFlag.V202012,
+            factory -> factory.schemaLoaders(loaders -> loaders.schemas(Map.of(PLACE + "buttons.schema.json", TEXT))));
+
+    private static final JsonSchema BUTTONS = FACTORY.getSchema(TEXT);
+    private static final JsonSchema CONFIGURATION = FACTORY.getSchema(text("configuration.schema.json"));
 
     private ButtonSchema() {}
 
-    private static String text() {
-        try {
-            return Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "buttons.schema.json"));
+    static String text(String name) {
+        try (InputStream in = ButtonActions.class.getResourceAsStream("/META-INF/schemas/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,9 +37,18 @@ final class ButtonSchema {
         return TEXT;
     }
 
-    /** What is wrong with a document; empty if nothing is. */
+    /** What is wrong with a document of buttons; empty if nothing is. */
     static List<String> problems(String document) {
-        return SCHEMA.validate(document, InputFormat.JSON).stream()
+        return problems(BUTTONS, document);
+    }
+
+    /** What is wrong with a device's configuration; empty if nothing is. */
+    static List<String> problemsOfAConfiguration(String document) {
+        return problems(CONFIGURATION, document);
+    }
+
+    private static List<String> problems(JsonSchema schema, String document) {
+        return schema.validate(document, InputFormat.JSON).stream()
                 .map(Object::toString)
                 .toList();
     }

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
@@ -20,7 +21,9 @@ import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +150,47 @@ class DeviceConfigurationTest {
         assertThat(read(document()).toString()).doesNotContain(app.clientSecret());
     }
 
+    /** The same values, the members of each object the other way round. */
+    private static Object turned(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(DeviceConfigurationTest::turned).toList();
+        }
+        if (!(value instanceof Map<?, ?> members)) {
+            return value;
+        }
+        List<String> names = new ArrayList<>();
+        members.keySet().forEach(name -> names.add(0, name.toString()));
+        Map<String, Object> turned = new LinkedHashMap<>();
+        names.forEach(name -> turned.put(name, turned(members.get(name))));
+        return turned;
+    }
+
+    @Test
+    void documents_thatAreEqual_areWrittenAlikeWhateverTheirOrder() {
+        String request = "{\"command\": \"Start Strobe\", \"targets\": [\"192.0.2.7\", \"192.0.2.5\"],"
+                + " \"parameters\": {\"duration\": 3, \"color1\": \"red\", \"pattern\": 1}}, {";
+        String pin = "3A5F0C1D".repeat(8);
+        String document = document()
+                .replace("\"numberOfApiRequests\": 1", "\"numberOfApiRequests\": 2")
+                .replace("\"requests\": [{", "\"requests\": [" + request)
+                .replace(
+                        "\"providerType\":",
+                        "\"extraParams\": {\"z\": \"1\", \"a\": \"2\", \"m\": \"3\"},"
+                                + " \"assertionClaims\": {\"z\": {\"y\": 1, \"b\": [{\"d\": 1, \"c\": 2}]}, \"a\": 1},"
+                                + " \"providerType\":")
+                .replace(
+                        "{\"mac\"",
+                        "{\"pins\": {\"b.example\": \"" + pin + "\", \"a.example\": \"" + pin + "\"}, \"mac\"");
+        String turned = Json.write(turned(Json.read(document)));
+        assertThat(turned).isNotEqualTo(document);
+
+        assertThat(read(turned).toJson()).isEqualTo(read(document).toJson());
+        assertThat(Json.read(read(turned).toJson())).isEqualTo(Json.read(document));
+        assertThat(read(document).toJson())
+                .containsSubsequence("\"pattern\"", "\"color1\"", "\"duration\"")
+                .containsSubsequence("192.0.2.7", "192.0.2.5");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -166,6 +210,19 @@ class DeviceConfigurationTest {
                 "\"mac\" | \"mack\" | device.mack | is not a field | \"mac\"",
                 "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": 0} | press.timeoutSeconds | is 0 | 1 to 86400",
                 "{\"timeoutSeconds\": 8} | {\"onFailure\": \"STOPP\"} | press.onFailure | STOPP | \"STOP\"",
+                "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": 86401} | press.timeoutSeconds | is 86401 | 1 to 86400",
+                "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": \"8\"} | press.timeoutSeconds | whole number | digits",
+                "{\"timeoutSeconds\": 8} | {\"parallelTargets\": 0} | press.parallelTargets | is 0 | 1 to 1000",
+                "{\"timeoutSeconds\": 8} | {\"parallelTargets\": 1001} | press.parallelTargets | is 1001 | 1 to 1000",
+                "{\"timeoutSeconds\": 8} | {\"parallelTargets\": 1.5} | press.parallelTargets | whole number | digits",
+                "{\"timeoutSeconds\": 8} | {\"debounceMillis\": -1} | press.debounceMillis | is -1 | 0 to 60000",
+                "{\"timeoutSeconds\": 8} | {\"debounceMillis\": 60001} | press.debounceMillis | is 60001 | 0 to 60000",
+                "{\"timeoutSeconds\": 8} | {\"debounceMillis\": true} | press.debounceMillis | whole number | digits",
+                "{\"timeoutSeconds\": 8} | {\"secondPress\": \"join\"} | press.secondPress | is \"join\" | \"JOIN\"",
+                "{\"timeoutSeconds\": 8} | {\"secondPress\": 7} | press.secondPress | is not text | double quotes",
+                "{\"timeoutSeconds\": 8} | {\"onFailure\": []} | press.onFailure | is not text | double quotes",
+                "\"name\": \"Lobby\" | \"name\": 7 | device.name | is not text | double quotes",
+                "\"00:22:EE:00:00:01\" | [] | device.mac | is not text | double quotes",
                 "{\"timeoutSeconds\": 8} | 7 | press | is not an object | Write it as",
                 "\"press\": | \"offlineQueue\": {\"capacity\": 0}, \"press\": | offlineQueue.capacity | is 0 | 1 to 1000",
                 "\"press\": | \"offlineQueue\": {\"expirySecond\": 60}, \"press\": | offlineQueue.expirySecond | is not a field | \"expirySeconds\"",
@@ -190,6 +247,48 @@ class DeviceConfigurationTest {
         });
         assertThat(client.profiles().list()).isEmpty();
         assertThat(ringCentral.requestCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "env:RC_SECRET | in-the-clear",
+                "\"providerType\" | \"providerTyp\"",
+                "\"press\" | \"pres\"",
+                "timeoutSeconds | timeoutSecond",
+                "\"mac\" | \"mack\"",
+                "\"clientId\" | \"clientID\"",
+                "{\"timeoutSeconds\": 8} | {\"timeoutSeconds\": 0}",
+                "{\"timeoutSeconds\": 8} | {\"parallelTargets\": 1001}",
+                "{\"timeoutSeconds\": 8} | {\"debounceMillis\": -1}",
+                "{\"timeoutSeconds\": 8} | {\"onFailure\": \"STOPP\"}",
+                "{\"timeoutSeconds\": 8} | {\"secondPress\": \"join\"}",
+                "\"POST\" | \"PSOT\"",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"12\"}, \"mac\"",
+                "{\"mac\" | {\"pins\": {\"192.0.2.7\": []}, \"mac\"",
+            })
+    void schema_toldOfAWrongMember_refusesItToo(String from, String to) {
+        assertThat(ButtonSchema.problemsOfAConfiguration(document())).isEmpty();
+        assertThat(ButtonSchema.problemsOfAConfiguration(document().replace(from, to)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void schema_hasTheFieldsOfAProfile() {
+        Object definitions =
+                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("$defs");
+        Object profile = ((Map<?, ?>) definitions).get("profile");
+        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) profile).get("properties");
+
+        assertThat(List.copyOf(properties.keySet()))
+                .isEqualTo(
+                        ProfileField.all().stream().map(ProfileField::property).toList());
+        assertThat(ProfileField.all())
+                .allSatisfy(field -> assertThat(
+                                properties.get(field.property()).equals(Map.of("$ref", "#/$defs/reference")))
+                        .isEqualTo(field.secret()));
     }
 
     @Test
@@ -291,6 +390,7 @@ class DeviceConfigurationTest {
         int begin = page.indexOf("```json\n") + "```json\n".length();
         String example = page.substring(begin, page.indexOf("```", begin));
 
+        assertThat(ButtonSchema.problemsOfAConfiguration(example)).isEmpty();
         DeviceConfiguration device = DeviceConfiguration.read(
                 example.replace("file:/etc/algo/ringcentral.jwt", "env:JWT"),
                 SecretSource.standard(

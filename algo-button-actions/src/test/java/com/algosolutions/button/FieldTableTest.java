@@ -3,10 +3,14 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +31,27 @@ class FieldTableTest {
     @BeforeAll
     static void start() {
         targets = new Targets();
+        OAuthClient client = targets.client();
+        client.profiles()
+                .create(client.draft("Front desk", "GENERIC")
+                        .grantType(GrantType.CLIENT_CREDENTIALS)
+                        .tokenUrl(URI.create("https://" + targets.target(1) + "/token"))
+                        .apiHosts(ApiHost.of(targets.target(1)))
+                        .clientId("console")
+                        .clientSecret(Secret.of("geheim"))
+                        .build());
     }
 
     @AfterAll
-    static void nothingWasSent() {
-        assertThat(targets.arrived()).isEmpty();
+    static void close() {
         targets.close();
     }
 
     private static String document(String changed, String json) {
-        return new ManualButton("123456789000").with(changed, json).json();
+        return new ManualButton("123456789000")
+                .with("request.targets", "[\"" + targets.target(1) + "\"]")
+                .with(changed, json)
+                .json();
     }
 
     private static ButtonActions read(String document) {
@@ -52,6 +67,8 @@ class FieldTableTest {
     void field_withABadValue_isOneProblemWithPathAndCureAndNothingIsSent(
             String changed, String json, String path, String wrong, String cure, String whoCanTell) {
         String document = document(changed, json);
+        int lookups = targets.lookups();
+        int arrived = targets.arrived().size();
 
         InvalidButtonsException refusal = catchThrowableOfType(
                 InvalidButtonsException.class, () -> read(document).press("help"));
@@ -62,9 +79,22 @@ class FieldTableTest {
             assertThat(problem.wrong()).contains(wrong);
             assertThat(problem.cure()).contains(cure).endsWith(".");
         });
+        assertThat(targets.arrived()).hasSize(arrived);
+        assertThat(targets.lookups()).isEqualTo(lookups);
         assertThat(ButtonSchema.problems(document).isEmpty())
                 .as("the schema takes it for good")
                 .isEqualTo(whoCanTell.equals("reader"));
+    }
+
+    /** The row that shows that the rows above would count what they sent. */
+    @Test
+    void document_ofTheTableWithoutABadValue_isSentToTheCountingServer() {
+        int lookups = targets.lookups();
+
+        read(document("status", "\"Enabled\"")).press("help");
+
+        assertThat(targets.arrived()).anyMatch(line -> line.endsWith(" /token"));
+        assertThat(targets.lookups()).isGreaterThan(lookups);
     }
 
     @ParameterizedTest

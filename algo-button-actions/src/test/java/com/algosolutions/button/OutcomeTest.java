@@ -79,6 +79,32 @@ class OutcomeTest {
         assertThat(outcome.forLog()).containsOnlyKeys("request", "target", "state", "sentence");
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, DELIVERED", "403, REFUSED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, UNAUTHORIZED"})
+    void texts_ofAPress_nameTheTargetOnly_sinceAPathMayBeASecret(int status, State state) {
+        try (Targets targets = new Targets()) {
+            if (status > 0) {
+                targets.answers(1, status);
+            } else if (status == 0) {
+                targets.dies(1);
+            }
+            String document = targets.document(1, 1)
+                    .replace("r1", "webhook/v2/geheim?key=geheim")
+                    .replace("\"method\"", status < 0 ? "\"oauthProfile\":\"None\",\"method\"" : "\"method\"");
+            ButtonActions buttons = ButtonActions.of(targets.client(), document);
+
+            Press press = buttons.pressAsync("go");
+
+            assertThat(press.result().outcomes().get(0).state()).isEqualTo(state);
+            assertThat(press.result().toString())
+                    .contains("request 1 to t1.test:")
+                    .doesNotContain("geheim", "webhook");
+            assertThat(press.toString() + press.result().toJson() + buttons.buttons())
+                    .contains("t1.test:")
+                    .doesNotContain("geheim", "webhook");
+        }
+    }
+
     @Test
     void log_ofAPress_isOneLineOfJsonWithCodesAndWithoutSecrets() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
@@ -125,6 +151,25 @@ class OutcomeTest {
             assertThat(refused.get("state")).isEqualTo("REFUSED");
             assertThat(refused.get("code")).isEqualTo("CMN-102");
             assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
+
+            int before = ringCentral.requestCount();
+            Outcome tooLong = ButtonActions.of(
+                            client,
+                            new ManualButton(team.id())
+                                    .with(
+                                            "request.dataPayload",
+                                            Json.write(Json.write(Map.of("text", "x".repeat(10_001)))))
+                                    .json())
+                    .press("help")
+                    .outcomes()
+                    .get(0);
+            assertThat(tooLong.state()).isEqualTo(State.INVALID);
+            assertThat(tooLong.mayHaveBeenDelivered()).isFalse();
+            assertThat(tooLong.sentence()).contains("10001 characters", "Shorten it");
+            assertThat(tooLong.toString())
+                    .contains("invalid: The text has 10001 characters")
+                    .doesNotContain("unauthorized");
+            assertThat(ringCentral.requestCount()).isEqualTo(before);
         }
     }
 

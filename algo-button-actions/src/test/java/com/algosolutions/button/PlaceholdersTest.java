@@ -119,7 +119,7 @@ class PlaceholdersTest {
 
         assertThat(refusal.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.cure()).contains("ButtonActions.builder().mac("));
+                .satisfies(problem -> assertThat(problem.cure()).contains("ButtonActions.builder(client).mac("));
     }
 
     @Test

@@ -4,15 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.button.Outcome.State;
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.ApiHost;
+import java.net.InetAddress;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,12 +57,20 @@ class PressRunTest {
 
     @Test
     void press_ofFiveRequestsToEightTargetsOfAllManners_answersInTimeWithFortyTrueOutcomesInOrder() {
-        targets.answers(4, 403).stalls(5).dies(6).drops(7).answers(8, 500);
+        targets.drips(2)
+                .refusesConnections(3)
+                .answers(4, 403)
+                .stalls(5)
+                .dies(6)
+                .drops(7)
+                .answers(8, 500);
         ButtonActions buttons =
                 settings().pressTimeout(Duration.ofSeconds(8)).read(targets.document(5, 1, 2, 3, 4, 5, 6, 7, 8));
 
+        long begun = System.nanoTime();
         PressResult pressed = buttons.press("go");
 
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
         assertThat(pressed.elapsed()).isLessThan(Duration.ofSeconds(8));
         assertThat(pressed.state()).isEqualTo(PressResult.State.PARTLY_DELIVERED);
         assertThat(pressed.outcomes().stream()
@@ -65,8 +85,8 @@ class PressRunTest {
                                 5,
                                 List.of(
                                         State.DELIVERED,
-                                        State.DELIVERED,
-                                        State.DELIVERED,
+                                        State.UNCONFIRMED,
+                                        State.UNREACHABLE,
                                         State.REFUSED,
                                         State.UNCONFIRMED,
                                         State.UNREACHABLE,
@@ -75,8 +95,8 @@ class PressRunTest {
                         .stream()
                         .flatMap(List::stream)
                         .toList());
-        assertThat(targets.arrived()).doesNotHaveDuplicates().hasSize(35);
-        assertThat(targets.arrivedAt(6)).isZero();
+        assertThat(targets.arrived()).doesNotHaveDuplicates().hasSize(30);
+        assertThat(targets.arrivedAt(3) + targets.arrivedAt(6)).isZero();
         assertThat(targets.arrived().stream()
                         .map(line -> line.substring(line.length() - 1))
                         .toList())
@@ -97,17 +117,25 @@ class PressRunTest {
 
     @Test
     void targets_beyondTheBound_waitForTheOthers() throws Exception {
-        IntStream.rangeClosed(1, 3).forEach(target -> targets.holds(target, release));
-        Press press =
-                settings().parallelTargets(2).read(targets.document(1, 1, 2, 3)).pressAsync("go");
+        IntStream.rangeClosed(1, 6).forEach(target -> targets.holds(target, release));
+        AtomicInteger begun = new AtomicInteger();
+        Executor threads = PressThreads.create();
+        Press press = settings()
+                .parallelTargets(2)
+                .threads(task -> {
+                    begun.incrementAndGet();
+                    threads.execute(task);
+                })
+                .read(targets.document(1, 1, 2, 3, 4, 5, 6))
+                .pressAsync("go");
 
+        assertThat(begun).hasValue(2); // whoever presses begins what may begin
         targets.awaitArrivals(2);
-        assertThat(targets.arrived()).hasSize(2);
         release.countDown();
 
         assertThat(soon(press).delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(3);
-        assertThat(targets.arrivedAt(3)).isEqualTo(1);
+        assertThat(targets.arrived()).hasSize(6);
+        assertThat(targets.mostAtOnce()).isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -188,6 +216,49 @@ class PressRunTest {
     }
 
     @Test
+    void joiner_hearsTheRestAndCanCancel() throws Exception {
+        targets.holds(1, release);
+        ButtonActions buttons = settings().secondPress(SecondPress.JOIN).read(targets.document(3, 1));
+        Press first = buttons.pressAsync("go");
+        targets.awaitArrivals(1);
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<PressResult> end = new CompletableFuture<>();
+        Press second = buttons.pressAsync("go", progress -> {
+            told.add(progress.text());
+            progress.result().ifPresent(end::complete);
+        });
+
+        assertThat(second.cancel()).isTrue();
+        release.countDown();
+
+        assertThat(states(soon(first))).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
+        assertThat(end.get(20, TimeUnit.SECONDS)).isSameAs(soon(first));
+        assertThat(told).containsExactly("sending… 3 of 3", soon(first).summary());
+        assertThat(targets.arrived()).hasSize(1);
+    }
+
+    @Test
+    void press_madeWhenTheEndOfTheLastIsTold_isOneOfItsOwnAndHearsItsEnd() throws Exception {
+        CompletableFuture<PressResult> end = new CompletableFuture<>();
+        AtomicReference<ButtonActions> buttons = new AtomicReference<>();
+        buttons.set(settings()
+                .secondPress(SecondPress.JOIN)
+                .debounce(Duration.ZERO)
+                .threads(Runnable::run) // told before whoever tells goes on
+                .read(targets.document(1, 1)));
+
+        Press first = buttons.get()
+                .pressAsync(
+                        "go",
+                        progress -> progress.result().ifPresent(result -> {
+                            buttons.get().pressAsync("go", late -> late.result().ifPresent(end::complete));
+                        }));
+
+        assertThat(end.get(20, TimeUnit.SECONDS).press()).isNotEqualTo(first.id());
+        assertThat(targets.arrived()).hasSize(2);
+    }
+
+    @Test
     void secondPress_withQueue_isSentAfterTheFirst() throws Exception {
         targets.holds(1, release);
         ButtonActions buttons = settings()
@@ -211,6 +282,26 @@ class PressRunTest {
 
     @Test
     void queuedPress_whoseTimeEndsBeforeItsTurn_answersAndSendsNothing() throws Exception {
+        Executor threads = PressThreads.create();
+        AtomicInteger tasks = new AtomicInteger();
+        ButtonActions buttons = settings()
+                .secondPress(SecondPress.QUEUE)
+                .debounce(Duration.ZERO)
+                .pressTimeout(Duration.ofMillis(400))
+                .threads(task -> {
+                    if (tasks.incrementAndGet() > 2) { // the first press's sending and its end are never run
+                        threads.execute(task);
+                    }
+                })
+                .read(targets.document(1, 1));
+        buttons.pressAsync("go");
+
+        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.OUT_OF_TIME);
+        assertThat(targets.arrived()).isEmpty();
+    }
+
+    @Test
+    void queuedPress_thatIsCancelled_answersAtOnceWithItsOwnEnd() throws Exception {
         targets.stalls(1);
         ButtonActions buttons = settings()
                 .secondPress(SecondPress.QUEUE)
@@ -258,6 +349,90 @@ class PressRunTest {
         assertThat(pressed.toString()).contains("the press was cancelled");
         assertThat(targets.arrived()).hasSize(1);
         assertThat(press.cancel()).isFalse();
+    }
+
+    @Test
+    void cancel_whileARepeatableRequestIsUnderWay_keepsItFromBeingRepeated() throws Exception {
+        targets.dropsAfter(1, release);
+        Press press = settings().read(targets.repeatable(1, 1)).pressAsync("go");
+        targets.awaitArrivals(1);
+
+        press.cancel();
+        release.countDown();
+
+        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED);
+        assertThat(targets.arrived()).hasSize(1);
+    }
+
+    /** Threads of which there are none at first, then as many as are wanted. */
+    private static Executor threadsAfter(AtomicInteger refusals) {
+        Executor threads = PressThreads.create();
+        return task -> {
+            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(task);
+        };
+    }
+
+    @Test
+    void press_inAMomentWithoutThreads_isSentWhenItIsOver() throws Exception {
+        CompletableFuture<PressResult> told = new CompletableFuture<>();
+
+        Press press = settings()
+                .threads(threadsAfter(new AtomicInteger(4)))
+                .read(targets.document(2, 1))
+                .pressAsync("go", progress -> progress.result().ifPresent(told::complete));
+
+        assertThat(soon(press).delivered()).isTrue();
+        assertThat(told.get(20, TimeUnit.SECONDS)).isSameAs(soon(press));
+        assertThat(targets.arrived()).hasSize(2);
+    }
+
+    @Test
+    void press_withoutAThreadUntilItsDeadline_isAnsweredAndTheButtonLives() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
+        ButtonActions buttons = settings()
+                .debounce(Duration.ZERO)
+                .pressTimeout(Duration.ofMillis(500))
+                .threads(threadsAfter(refusals))
+                .read(targets.document(1, 1));
+
+        assertThat(states(soon(buttons.pressAsync("go", progress -> {})))).containsExactly(State.OUT_OF_TIME);
+
+        refusals.set(0);
+        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.DELIVERED);
+    }
+
+    @Test
+    void press_underWayWhenThreadsEnd_isAnsweredByItsDeadline() throws Exception {
+        targets.stalls(1);
+        AtomicInteger refusals = new AtomicInteger();
+        Press press = settings()
+                .pressTimeout(Duration.ofSeconds(1))
+                .threads(threadsAfter(refusals))
+                .read(targets.document(2, 1))
+                .pressAsync("go");
+        targets.awaitArrivals(1);
+        refusals.set(Integer.MAX_VALUE);
+
+        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED, State.OUT_OF_TIME);
+    }
+
+    @Test
+    void press_withoutAListener_takesAThreadForItsSendingOnly() throws Exception {
+        Executor threads = PressThreads.create();
+        AtomicInteger tasks = new AtomicInteger();
+        ButtonActions buttons = settings()
+                .threads(task -> {
+                    tasks.incrementAndGet();
+                    threads.execute(task);
+                })
+                .read(targets.document(1, 1));
+
+        assertThat(buttons.press("go").delivered()).isTrue();
+        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
+        assertThat(tasks).hasValue(1);
     }
 
     @Test
@@ -331,6 +506,46 @@ class PressRunTest {
         soon(press);
     }
 
+    @Test
+    void thread_ofAPress_diesWhenIdle() throws Exception {
+        CompletableFuture<Thread> used = new CompletableFuture<>();
+        PressThreads.create(Duration.ofMillis(1)).execute(() -> used.complete(Thread.currentThread()));
+
+        Thread thread = used.get(20, TimeUnit.SECONDS);
+        thread.join(20_000);
+
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void press_ofAnIpv6TargetByItsPin_isDelivered() throws Exception {
+        HeldCertificate held = new HeldCertificate.Builder().build();
+        try (MockWebServer device = new MockWebServer()) {
+            device.useHttps(new HandshakeCertificates.Builder()
+                    .heldCertificate(held)
+                    .build()
+                    .sslSocketFactory());
+            device.start(InetAddress.getByName("::1"), 0);
+            device.enqueue(Targets.status(200));
+            byte[] print = MessageDigest.getInstance("SHA-256")
+                    .digest(held.certificate().getEncoded());
+            String target = "[0:0::1]:" + device.getPort();
+            try (OAuthClient client = OAuthClient.builder()
+                    .pin(ApiHost.of(target), HexFormat.of().formatHex(print))
+                    .build()) {
+                String document = new ManualButton("1")
+                        .with("request.oauthProfile", "")
+                        .with("request.targets", "[\"" + target + "\"]")
+                        .json();
+
+                PressResult pressed = ButtonActions.of(client, document).press("help");
+
+                assertThat(pressed.delivered()).as(pressed.toString()).isTrue();
+                assertThat(device.getRequestCount()).isEqualTo(1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void pressOfAnUnknownButton_underAnySetting_isAnAnswer(SecondPress setting) {
@@ -344,5 +559,20 @@ class PressRunTest {
     void settings_outOfRange_areRefused() {
         assertThatThrownBy(() -> settings().parallelTargets(0)).hasMessageContaining("parallelTargets");
         assertThatThrownBy(() -> settings().debounce(Duration.ofMillis(-1))).hasMessageContaining("debounce");
+        assertThatThrownBy(() -> settings().debounce(Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageContaining("debounce is more than a day");
+        assertThatThrownBy(() -> settings().pressTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                .hasMessageContaining("pressTimeout is more than a day");
+    }
+
+    @Test
+    void settings_atTheirEnds_sendAllTheSame() {
+        PressResult pressed = settings()
+                .pressTimeout(Duration.ofDays(1))
+                .parallelTargets(Integer.MAX_VALUE)
+                .read(targets.document(2, 1, 2))
+                .press("go");
+
+        assertThat(pressed.delivered()).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -35,6 +36,10 @@ final class Targets implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final Map<String, Function<RecordedRequest, MockResponse>> manners = new ConcurrentHashMap<>();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final Set<String> closedPorts = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lookups = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final OAuthClient client;
 
@@ -71,10 +76,13 @@ final class Targets implements AutoCloseable {
     }
 
     private List<InetAddress> resolve(String host) throws UnknownHostException {
+        lookups.incrementAndGet();
         if (dead.contains(host)) {
             throw new UnknownHostException(host);
         }
-        return List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        // At the other address nothing listens.
+        return List.of(InetAddress.getByAddress(
+                host, new byte[] {127, 0, 0, (byte) (closedPorts.contains(host) ? 7 : 1)}));
     }
 
     private MockResponse answer(RecordedRequest request) {
@@ -83,7 +91,12 @@ final class Targets implements AutoCloseable {
             arrived.add(host + " " + request.getTarget());
             arrived.notifyAll();
         }
-        return manners.getOrDefault(host, any -> status(200)).apply(request);
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            return manners.getOrDefault(host, any -> status(200)).apply(request);
+        } finally {
+            atOnce.decrementAndGet();
+        }
     }
 
     static MockResponse status(int status) {
@@ -107,10 +120,27 @@ final class Targets implements AutoCloseable {
 
     /** The request arrives, its connection ends without a reply. */
     Targets drops(int target) {
+        return dropsAfter(target, new CountDownLatch(0));
+    }
+
+    /** The request arrives, its connection ends without a reply when the latch is counted down. */
+    Targets dropsAfter(int target, CountDownLatch release) {
+        manners.put("t" + target + ".test", request -> {
+            await(release);
+            return new MockResponse.Builder()
+                    .onResponseStart(new SocketEffect.CloseSocket())
+                    .build();
+        });
+        return this;
+    }
+
+    /** The request arrives, the reply begins at once and comes byte by byte, for longer than anybody waits. */
+    Targets drips(int target) {
         manners.put(
                 "t" + target + ".test",
                 request -> new MockResponse.Builder()
-                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .body("x".repeat(1000))
+                        .throttleBody(1, 200, TimeUnit.MILLISECONDS)
                         .build());
         return this;
     }
@@ -127,6 +157,12 @@ final class Targets implements AutoCloseable {
     /** The request arrives, a reply never comes. */
     Targets stalls(int target) {
         return holds(target, closed);
+    }
+
+    /** Its machine is there, but nothing listens. */
+    Targets refusesConnections(int target) {
+        closedPorts.add("t" + target + ".test");
+        return this;
     }
 
     /** Nobody knows the name. */
@@ -151,6 +187,16 @@ final class Targets implements AutoCloseable {
         }
     }
 
+    /** A target as the form has it. */
+    String target(int number) {
+        return "t" + number + ".test:" + server.getPort();
+    }
+
+    /** How often the client has looked for a host: nothing is sent without. */
+    int lookups() {
+        return lookups.get();
+    }
+
     OAuthClient client() {
         return client;
     }
@@ -159,6 +205,11 @@ final class Targets implements AutoCloseable {
         synchronized (arrived) {
             return List.copyOf(arrived);
         }
+    }
+
+    /** How many requests were being answered at the same time, at the most. */
+    int mostAtOnce() {
+        return mostAtOnce.get();
     }
 
     long arrivedAt(int target) {
@@ -186,6 +237,15 @@ final class Targets implements AutoCloseable {
     }
 
     String document(int requests, IntFunction<int[]> targets) {
+        return document(requests, targets, false);
+    }
+
+    /** The same, whose requests may be sent again. */
+    String repeatable(int requests, int... targets) {
+        return document(requests, request -> targets, true);
+    }
+
+    private String document(int requests, IntFunction<int[]> targets, boolean repeatable) {
         List<Object> list = new ArrayList<>();
         for (int i = 1; i <= requests; i++) {
             Map<String, @Nullable Object> request = new LinkedHashMap<>();
@@ -193,9 +253,10 @@ final class Targets implements AutoCloseable {
             request.put("customPath", "r" + i);
             request.put(
                     "targets",
-                    IntStream.of(targets.apply(i))
-                            .mapToObj(t -> "t" + t + ".test:" + server.getPort())
-                            .toList());
+                    IntStream.of(targets.apply(i)).mapToObj(this::target).toList());
+            if (repeatable) {
+                request.put("repeatable", true);
+            }
             list.add(request);
         }
         Map<String, @Nullable Object> button = new LinkedHashMap<>();

@@ -57,13 +57,19 @@ final class ApiCall {
         if (authorization instanceof Authorization.BySigner signed) {
             return signedBy(signed.signer());
         }
-        return result(sendings.send(List.of()), GenericProvider.WITHOUT_PROFILE);
+        HttpOutcome outcome = sendings.send(List.of());
+        if (!sendings.waited(outcome).isZero()) {
+            outcome = sendings.send(List.of());
+            sendings.waited(outcome);
+        }
+        return result(outcome, GenericProvider.WITHOUT_PROFILE);
     }
 
     /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
     private ApiResult signedBy(RequestSigner signer) {
         Instant time = engine.deviceClock().now(request.uri().getHost());
-        for (boolean again = false; ; again = true) {
+        boolean again = false;
+        while (true) {
             List<Header> signature;
             try {
                 signature = signer.sign(request, time);
@@ -75,12 +81,18 @@ final class ApiCall {
                         "Mend the signer, or choose another authorization."));
             }
             HttpOutcome outcome = sendings.send(signature);
+            Duration waited = sendings.waited(outcome);
+            if (!waited.isZero()) {
+                time = time.plus(waited);
+                continue;
+            }
             Instant told = again ? null : timeToSignAgain(signer, time, outcome);
             if (told == null) {
                 return result(outcome, GenericProvider.WITHOUT_PROFILE);
             }
             watcher.passed(Step.REQUEST, request + " was refused and is signed again by the target's own time");
             time = told;
+            again = true;
         }
     }
 

@@ -119,13 +119,18 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The request was not sent: there is no authorization for it.
+     * The request was not sent: there is no authorization for it, or it is {@link #objected() not one that the provider takes}.
      *
      * @param request method and address
      * @param elapsed how long it took
      * @param why which step failed, what it means and what to do
      */
     record Unauthorized(String request, Duration elapsed, Failure why) implements ApiResult {
+        /** {@return whether the request itself is at fault: its provider would refuse it, whoever sends it} */
+        public boolean objected() {
+            return why.step() == Step.REQUEST && why.consequence() == Consequence.REQUEST;
+        }
+
         @Override
         public Optional<Failure> failure() {
             return Optional.of(why);
@@ -133,7 +138,7 @@ public sealed interface ApiResult {
 
         @Override
         public String toString() {
-            return "unauthorized: " + request + ": " + why;
+            return (objected() ? "not sent: " : "unauthorized: ") + request + ": " + why;
         }
     }
 

@@ -116,9 +116,9 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         return pinned != null;
     }
 
-    /** One form for each address: IPv6 has many. */
+    /** One form for each host: IPv6 has many, and a name may end with the root's dot. */
     private static String key(String host, int port) {
-        String name = host.toLowerCase(Locale.ROOT);
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (name.contains(":")) {
             try {
                 name = InetAddress.getByName(name).getHostAddress(); // a literal: nothing is looked up

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The sendings of one call. With one token the same request goes out again only where it certainly was not executed: after a 429 whose
- * wait ends within the deadline, once; and after a 401 about its DPoP proof, once for the whole call. For one thread.
+ * wait ends within the deadline, once, with a token or without; and after a 401 about its DPoP proof, once for the whole call. For one thread.
  */
 final class Sendings {
     /** Headers whose values are no credential. */
@@ -28,6 +28,7 @@ final class Sendings {
     /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
     private final List<Secret> secrets = new ArrayList<>();
 
+    private boolean waited;
     private boolean provedAgain;
 
     /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
@@ -59,7 +60,7 @@ final class Sendings {
 
     /** Sends the request with a token. */
     HttpOutcome send(Token token, OAuthProvider provider) {
-        boolean waited = false;
+        waited = false;
         while (true) {
             Instant signedAt = token.proofKey() == null
                     ? null
@@ -75,13 +76,23 @@ final class Sendings {
                 watcher.passed(Step.REQUEST, request + " is sent again with the proof that the target asks for");
                 continue;
             }
-            Duration wait = reply.status() == 429 ? RetryAfter.of(reply).orElse(null) : null;
-            if (waited || wait == null || !engine.retries().await(wait, deadline)) {
+            if (waited(outcome).isZero()) {
                 return outcome;
             }
-            waited = true;
-            watcher.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
         }
+    }
+
+    /** Waits as a 429 asks, once and if there is time; the request is to be sent again then. Zero if it is not. */
+    Duration waited(HttpOutcome outcome) {
+        Duration wait = outcome instanceof Reply reply && reply.status() == 429
+                ? RetryAfter.of(reply).orElse(Duration.ZERO)
+                : Duration.ZERO;
+        if (waited || wait.isZero() || !engine.retries().await(wait, deadline)) {
+            return Duration.ZERO;
+        }
+        waited = true;
+        watcher.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
+        return wait;
     }
 
     /** Whether a 401 is about the proof, which can be mended, and not about the token: it wants its nonce, or the device's time was wrong. */

@@ -208,7 +208,6 @@ class ApiCallTest {
                 "https://sub.api.example/",
                 "https://api.example.evil.example/",
                 "https://xapi.example/",
-                "https://api.example./",
                 "https://api.example:8443/",
                 "http://127.0.0.1:1/",
                 "https://127.0.0.1/"
@@ -328,6 +327,44 @@ class ApiCallTest {
 
         assertThat(timed().delivered()).isTrue();
         assertThat(server.bearers()).containsExactly("timed " + TestValues.NOW, "timed 2020-09-28T16:57:32Z");
+    }
+
+    private static MockResponse throttled() {
+        return new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "1")
+                .build();
+    }
+
+    @Test
+    void request_withoutAProfileThatAnswered429_isSentOnceMoreAfterTheWait() {
+        server.onApi(throttled());
+        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}")))
+                        .delivered())
+                .isTrue();
+        assertThat(server.apiRequests()).hasSize(2);
+
+        server.onApi(throttled(), throttled());
+        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}"))))
+                .isInstanceOf(ApiResult.Rejected.class);
+        assertThat(server.apiRequests()).hasSize(4);
+    }
+
+    @Test
+    void signedRequest_thatAnswered429_isSignedAnewForTheTimeAfterTheWait() {
+        server.onApi(throttled());
+
+        assertThat(timed().delivered()).isTrue();
+        assertThat(server.bearers())
+                .containsExactly("timed " + TestValues.NOW, "timed " + TestValues.NOW.plusSeconds(1));
+    }
+
+    @Test
+    void wait_afterWhichTheRequestWasTaken_isGivenBack() {
+        for (int i = 0; i < 12; i++) { // more than the budget has
+            server.onApi(throttled());
+            assertThat(timed().delivered()).isTrue();
+        }
     }
 
     @Test

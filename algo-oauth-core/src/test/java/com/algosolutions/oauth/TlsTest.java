@@ -203,6 +203,9 @@ class TlsTest {
 
             assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example", "/")))
                     .contains(Trouble.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
+            assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example.", "/")))
+                    .as("the same host, with the root's dot")
+                    .contains(Trouble.CERTIFICATE_PIN.meaning(), "not sent");
             assertThat(server.requests()).isZero();
         }
     }

@@ -5,7 +5,9 @@ import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
 import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -13,7 +15,8 @@ import java.util.Map;
  * Lobby help: a button posts who needs help, where and when, to a RingCentral team. The whole device is set up from one document, in which
  * the secrets are named and not written.
  *
- * <p>Without configuration it runs against the embedded sandbox; {@link PressAButton} says which variables make it real.
+ * <p>Without configuration it runs against the embedded sandbox. With {@code RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code
+ * RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral.
  */
 public final class LobbyHelp {
     /** What would stand in {@code device.json}. */
@@ -35,7 +38,7 @@ public final class LobbyHelp {
                 "requests": [{
                   "method": "POST",
                   "customPath": "%s",
-                  "targets": ["%s"],
+                  "targets": ["platform.ringcentral.com"],
                   "oauthProfile": "Front desk",
                   "dataPayload": "{\\"text\\": \\"**${buttonText}** wanted at ${deviceName}, ${localTime}\\"}"
                 }]
@@ -51,20 +54,28 @@ public final class LobbyHelp {
      * @param args none
      */
     public static void main(String[] args) {
-        int status = Example.run(System.getenv(), System.out, LobbyHelp::run);
-        if (status != 0) {
-            System.exit(status);
+        boolean done;
+        if (System.getenv().containsKey("RINGCENTRAL_CLIENT_ID")) {
+            done = run(System.getenv(), OAuthClient.builder(), System.out);
+        } else {
+            try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
+                OAuthClient.Builder settings =
+                        OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager());
+                done = run(sandbox.environment(), settings, System.out);
+            }
+        }
+        if (!done) {
+            System.exit(1);
         }
     }
 
-    static boolean run(Account account, PrintStream out) {
-        out.println("Talking to " + account.place() + ", team " + account.teamId() + ".");
-        DeviceConfiguration device = DeviceConfiguration.read(
-                DEVICE.formatted(account.clientId(), TeamMessaging.postsPath(account.teamId()), account.platform()),
-                SecretSource.standard(Map.of(
-                        "RINGCENTRAL_CLIENT_SECRET", account.clientSecret().reveal(),
-                        "RINGCENTRAL_JWT", account.jwt().reveal())));
-        try (OAuthClient client = device.settings(account.client()).build()) {
+    static boolean run(Map<String, String> environment, OAuthClient.Builder settings, PrintStream out) {
+        TeamId team = TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""));
+        String document =
+                DEVICE.formatted(environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""), TeamMessaging.postsPath(team));
+        // Where a secret's name stands in the document, the source has its value.
+        DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
+        try (OAuthClient client = device.settings(settings).build()) {
             ButtonActions buttons = device.apply(client);
             // A screen shows each line while the press runs: sending…, sending… 1 of 1, sent in 12 ms.
             PressResult pressed = buttons.pressAsync("help", progress -> out.println("  screen: " + progress.text()))

@@ -1,26 +1,33 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.ringcentral.AdaptiveCard;
+import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Lockdown: one button plays a tone and flashes on three Algo devices, and posts a card to a RingCentral team. A device that is dead holds up
  * neither the others nor the card, and the result says which one it was.
  *
- * <p>Without configuration the devices are simulated and RingCentral is the embedded sandbox. {@link PressAButton} says which variables
- * make RingCentral real; {@code ALGO_DEVICES} and {@code ALGO_PASSWORD} make the devices real.
+ * <p>Without configuration the devices are simulated and RingCentral is the embedded sandbox. {@code
+ * RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) make RingCentral
+ * real; {@code ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>}, separated by spaces) and {@code ALGO_PASSWORD}
+ * (their RESTful API Password) make the devices real.
  */
 public final class Lockdown {
-    private static final String[] DEVICES = {"Hall horn", "Gate horn", "Lobby strobe"};
-
     private static final String DEVICE = """
             {
               "device": {"name": "Lobby console", "remoteDevicePassword": "env:ALGO_PASSWORD", "pins": %1$s},
@@ -42,9 +49,9 @@ public final class Lockdown {
                   {
                     "method": "POST",
                     "customPath": "%4$s",
-                    "targets": ["%5$s"],
+                    "targets": ["platform.ringcentral.com"],
                     "oauthProfile": "Security",
-                    "dataPayload": %6$s
+                    "dataPayload": %5$s
                   }
                 ]
               }]
@@ -59,17 +66,37 @@ public final class Lockdown {
      * @param args none
      */
     public static void main(String[] args) {
-        int status = Example.run(System.getenv(), System.out, (account, out) -> {
-            try (AlgoDevices devices = AlgoDevices.of(System.getenv(), DEVICES)) {
-                return run(account, devices, out);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        OAuthClient.Builder settings = OAuthClient.builder();
+        boolean done;
+        try (RingCentralSandbox sandbox = RingCentralSandbox.start();
+                AlgoDeviceSimulator hall = AlgoDeviceSimulator.start("Hall horn", "algo");
+                AlgoDeviceSimulator gate = AlgoDeviceSimulator.start("Gate horn", "algo");
+                AlgoDeviceSimulator lobby = AlgoDeviceSimulator.start("Lobby strobe", "algo")) {
+            if (!environment.containsKey("RINGCENTRAL_CLIENT_ID")) {
+                environment.putAll(sandbox.environment());
+                settings.proxy(sandbox.proxy()).trust(sandbox.trustManager());
             }
-        });
-        if (status != 0) {
-            System.exit(status);
+            if (!environment.containsKey("ALGO_DEVICES")) {
+                environment.putAll(AlgoDeviceSimulator.environment(hall, gate, lobby));
+            }
+            done = run(environment, settings, System.out);
+            Stream.of(hall, gate, lobby)
+                    .flatMap(device -> device.commands().stream().map(command -> "  " + device + ": " + command))
+                    .forEach(System.out::println);
+        }
+        if (!done) {
+            System.exit(1);
         }
     }
 
-    static boolean run(Account account, AlgoDevices devices, PrintStream out) {
+    static boolean run(Map<String, String> environment, OAuthClient.Builder settings, PrintStream out) {
+        Map<String, String> pins = new LinkedHashMap<>();
+        for (String device :
+                environment.getOrDefault("ALGO_DEVICES", "").strip().split("\\s+", -1)) {
+            String[] hostAndPrint = device.split("=", 2);
+            pins.put(hostAndPrint[0], hostAndPrint.length == 2 ? hostAndPrint[1] : "");
+        }
         String card = AdaptiveCard.of("Lockdown")
                 .notification("Lockdown, from ${deviceName}")
                 .line("Stay inside. Lock the doors.")
@@ -77,25 +104,17 @@ public final class Lockdown {
                 .fact("When", "${localTime}")
                 .toJson();
         String document = DEVICE.formatted(
-                Json.write(devices.pins()),
-                account.clientId(),
-                Json.write(devices.targets()),
-                TeamMessaging.cardsPath(account.teamId()),
-                account.platform(),
+                Json.write(pins),
+                environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""),
+                Json.write(List.copyOf(pins.keySet())),
+                TeamMessaging.cardsPath(TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""))),
                 Json.write(card));
-        DeviceConfiguration device = DeviceConfiguration.read(
-                document,
-                SecretSource.standard(Map.of(
-                        "ALGO_PASSWORD", devices.password().reveal(),
-                        "RINGCENTRAL_CLIENT_SECRET", account.clientSecret().reveal(),
-                        "RINGCENTRAL_JWT", account.jwt().reveal())));
-        OAuthClient.Builder settings = device.settings(account.client());
-        devices.fingerprints().keySet().forEach(settings::direct); // no proxy leads to the devices next door
+        DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
+        device.settings(settings);
+        pins.keySet().forEach(host -> settings.direct(ApiHost.of(host))); // no proxy leads to the devices next door
         try (OAuthClient client = settings.build()) {
-            ButtonActions buttons = device.apply(client);
-            PressResult pressed = buttons.press("lockdown");
+            PressResult pressed = device.apply(client).press("lockdown");
             out.println(pressed);
-            devices.print(out);
             return pressed.delivered();
         }
     }

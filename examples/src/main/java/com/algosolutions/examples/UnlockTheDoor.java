@@ -6,15 +6,20 @@ import com.algosolutions.button.AlgoStandardAuthentication;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import java.io.PrintStream;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Door unlock: one command to one intercom, without a button document. The request is signed for each sending, and the device's own
  * certificate is pinned.
  *
- * <p>Without configuration the intercom is simulated; {@code ALGO_DEVICES} and {@code ALGO_PASSWORD} make it real.
+ * <p>Without configuration the intercom is simulated; {@code ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>}) and
+ * {@code ALGO_PASSWORD} (its RESTful API Password) make it real.
  */
 public final class UnlockTheDoor {
     private UnlockTheDoor() {}
@@ -25,26 +30,34 @@ public final class UnlockTheDoor {
      * @param args none
      */
     public static void main(String[] args) {
-        int status = AlgoDevices.run(System.getenv(), System.out, UnlockTheDoor::run, "Front door");
-        if (status != 0) {
-            System.exit(status);
+        boolean done;
+        if (System.getenv().containsKey("ALGO_DEVICES")) {
+            done = run(System.getenv(), System.out);
+        } else {
+            try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "algo")) {
+                done = run(AlgoDeviceSimulator.environment(door), System.out);
+                System.out.println("  " + door + ": " + door.commands());
+            }
+        }
+        if (!done) {
+            System.exit(1);
         }
     }
 
-    static boolean run(AlgoDevices devices, PrintStream out) {
-        OAuthClient.Builder settings = OAuthClient.builder().proxy(Proxy.NO_PROXY);
-        devices.fingerprints().forEach(settings::pin);
+    static boolean run(Map<String, String> environment, PrintStream out) {
+        String[] hostAndPrint =
+                environment.getOrDefault("ALGO_DEVICES", "").strip().split("=", 2);
+        ApiHost door = ApiHost.of(hostAndPrint[0]);
+        Secret password = Secret.of(environment.getOrDefault("ALGO_PASSWORD", ""));
         AlgoCommand unlock = AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5));
-        Authorization signed = Authorization.signedBy(new AlgoStandardAuthentication(devices.password()));
-        try (OAuthClient client = settings.build()) {
-            boolean unlocked = true;
-            for (var door : devices.fingerprints().keySet()) {
-                ApiResult result = client.execute(unlock.to(door).authorizedBy(signed));
-                out.println(unlock + ": " + result);
-                unlocked &= result.delivered();
-            }
-            devices.print(out);
-            return unlocked;
+        try (OAuthClient client = OAuthClient.builder()
+                .proxy(Proxy.NO_PROXY)
+                .pin(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
+                .build()) {
+            ApiResult result = client.execute(
+                    unlock.to(door).authorizedBy(Authorization.signedBy(new AlgoStandardAuthentication(password))));
+            out.println(unlock + ": " + result);
+            return result.delivered();
         }
     }
 }

@@ -1,6 +1,7 @@
 package com.algosolutions.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.OAuthClient;
@@ -18,10 +19,13 @@ import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -29,17 +33,22 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +59,10 @@ class ExamplesTest {
             "PressAButton", PressAButton::run,
             "RunTheOAuthTest", RunTheOAuthTest::run,
             "FindTheTeamId", FindTheTeamId::run,
-            "LobbyHelp", LobbyHelp::run);
+            "LobbyHelp", (account, out) -> LobbyHelp.run(environment(account), account.client(), out));
+
+    @TempDir
+    private Path folder;
 
     private final CountDownLatch hanging = new CountDownLatch(1);
     private RingCentralSandbox sandbox;
@@ -209,16 +221,38 @@ class ExamplesTest {
         assertThat(run.printed).contains("screen: sending…", "button help: sent");
     }
 
+    private static Map<String, String> environment(Account account) {
+        return Map.of(
+                "RINGCENTRAL_CLIENT_ID", account.clientId(),
+                "RINGCENTRAL_CLIENT_SECRET", account.clientSecret().reveal(),
+                "RINGCENTRAL_JWT", account.jwt().reveal(),
+                "RINGCENTRAL_TEAM", account.team());
+    }
+
+    /** Three simulated devices. */
+    private static List<AlgoDeviceSimulator> devices() {
+        return Stream.of("Hall horn", "Gate horn", "Lobby strobe")
+                .map(name -> AlgoDeviceSimulator.start(name, "algo"))
+                .toList();
+    }
+
+    private Run lockdown(List<AlgoDeviceSimulator> devices) {
+        Account account = account(sandbox.app("app").create());
+        Map<String, String> environment = new HashMap<>(environment(account));
+        environment.putAll(AlgoDeviceSimulator.environment(devices.toArray(AlgoDeviceSimulator[]::new)));
+        Run run = new Run();
+        run.status = Lockdown.run(environment, account.client(), run.out) ? 0 : 1;
+        return run;
+    }
+
     @Test
     void lockdown_simulatedDevices_soundFlashAndPostACard() {
-        Run run = new Run();
-        try (AlgoDevices devices = AlgoDevices.of(Map.of(), "Hall horn", "Gate horn", "Lobby strobe")) {
-            Account account = account(sandbox.app("app").create());
-
-            run.status = Example.run(account, run.out, (own, out) -> Lockdown.run(own, devices, out));
+        List<AlgoDeviceSimulator> devices = devices();
+        try {
+            Run run = lockdown(devices);
 
             assertThat(run.status).as(run.text()).isZero();
-            assertThat(devices.simulators()).hasSize(3).allSatisfy(device -> {
+            assertThat(devices).hasSize(3).allSatisfy(device -> {
                 assertThat(device.commands())
                         .extracting(DeviceCommand::path)
                         .containsExactly("/api/controls/tone/start", "/api/controls/strobe/start");
@@ -227,69 +261,107 @@ class ExamplesTest {
             assertThat(sandbox.cards(team))
                     .extracting(SandboxCard::fallbackText)
                     .containsExactly("Lockdown, from Lobby console");
-            assertThat(run.text()).contains("button lockdown: sent", "tone/start", "warble4-trill.wav");
+            assertThat(run.text()).contains("button lockdown: sent");
+        } finally {
+            devices.forEach(AlgoDeviceSimulator::close);
         }
     }
 
     @Test
     void lockdown_withADeadDevice_reachesTheOthersAndSaysWhichOneIsDead() {
-        Run run = new Run();
-        try (AlgoDevices devices = AlgoDevices.of(Map.of(), "Hall horn", "Gate horn", "Lobby strobe")) {
-            devices.simulators().get(1).close();
+        List<AlgoDeviceSimulator> devices = devices();
+        try {
+            devices.get(1).close();
 
-            run.status = Example.run(
-                    account(sandbox.app("app").create()), run.out, (own, out) -> Lockdown.run(own, devices, out));
+            Run run = lockdown(devices);
 
             assertThat(run.status).isEqualTo(1);
-            assertThat(devices.simulators().get(0).commands()).hasSize(2);
-            assertThat(devices.simulators().get(2).commands()).hasSize(2);
+            assertThat(devices.get(0).commands()).hasSize(2);
+            assertThat(devices.get(2).commands()).hasSize(2);
             assertThat(sandbox.cards(team)).hasSize(1);
             assertThat(run.text())
                     .contains("5 of 7 delivered")
-                    .contains("unreachable: POST https://" + devices.targets().get(1));
+                    .contains("to " + devices.get(1).target() + " unreachable:");
+        } finally {
+            devices.forEach(AlgoDeviceSimulator::close);
         }
     }
 
     @Test
     void unlockTheDoor_simulatedIntercom_opensForFiveSeconds() {
         Run run = new Run();
+        try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "algo")) {
+            assertThat(UnlockTheDoor.run(AlgoDeviceSimulator.environment(door), run.out))
+                    .as(run.text())
+                    .isTrue();
 
-        run.status = AlgoDevices.run(Map.of(), run.out, UnlockTheDoor::run, "Front door");
-
-        assertThat(run.status).as(run.text()).isZero();
-        assertThat(run.text())
-                .contains("Unlock Door For", "/api/controls/door/munlock {\"doorid\":\"local\",\"duration\":\"5\"}")
-                .endsWith("Done." + System.lineSeparator());
+            assertThat(run.text()).contains("Unlock Door For", "delivered");
+            assertThat(door.commands())
+                    .containsExactly(new DeviceCommand(
+                            "POST", "/api/controls/door/munlock", "{\"doorid\":\"local\",\"duration\":\"5\"}"));
+        }
     }
 
     @Test
-    void unlockTheDoor_wrongPassword_endsNonZeroAndNamesTheCause() {
+    void unlockTheDoor_wrongPassword_failsAndNamesTheCause() {
         Run run = new Run();
         try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "other")) {
             Map<String, String> environment = Map.of(
                     "ALGO_DEVICES", door.target() + "=" + door.fingerprint(), "ALGO_PASSWORD", "not-the-password");
 
-            run.status = AlgoDevices.run(environment, run.out, UnlockTheDoor::run);
+            assertThat(UnlockTheDoor.run(environment, run.out)).isFalse();
 
-            assertThat(run.status).isEqualTo(1);
-            assertThat(run.text()).contains("403", "Failed").doesNotContain("not-the-password");
+            assertThat(run.text()).contains("403").doesNotContain("not-the-password");
             assertThat(door.commands()).isEmpty();
         }
     }
 
     @Test
-    void algoDevices_writtenWrong_sayWhatIsMissing() {
+    void devices_writtenWrong_sayWhatIsMissing() {
         Run run = new Run();
 
-        assertThat(AlgoDevices.run(Map.of("ALGO_DEVICES", "a.example=00"), run.out, UnlockTheDoor::run))
-                .isEqualTo(1);
-        assertThat(AlgoDevices.run(
-                        Map.of("ALGO_DEVICES", "a.example", "ALGO_PASSWORD", "x"), run.out, UnlockTheDoor::run))
-                .isEqualTo(1);
-        assertThat(AlgoDevices.run(
-                        Map.of("ALGO_DEVICES", "a.example=00", "ALGO_PASSWORD", "x"), run.out, UnlockTheDoor::run))
-                .isEqualTo(1);
-        assertThat(run.text()).contains("Set ALGO_PASSWORD too", "host=fingerprint", "64 hex digits");
+        assertThatThrownBy(() -> UnlockTheDoor.run(Map.of("ALGO_DEVICES", "a.example=00"), run.out))
+                .hasMessageContaining("secret is empty");
+        assertThatThrownBy(() -> UnlockTheDoor.run(Map.of("ALGO_DEVICES", "a.example", "ALGO_PASSWORD", "x"), run.out))
+                .hasMessageContaining("64 hex digits");
+        assertThatThrownBy(() -> Lockdown.run(
+                        Map.of("ALGO_DEVICES", "a.example", "RINGCENTRAL_TEAM", "7"), OAuthClient.builder(), run.out))
+                .hasMessageContainingAll(
+                        "device.pins.a.example", "64 hex digits", "env:ALGO_PASSWORD", "env:RINGCENTRAL_JWT");
+    }
+
+    /** Whoever copies one of them has all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LobbyHelp", "Lockdown", "UnlockTheDoor"})
+    void example_compilesAloneWithTheLibrary(String example) {
+        Path file = Path.of(
+                System.getProperty("basedir", "."), "src/main/java/com/algosolutions/examples", example + ".java");
+        String own = Path.of(System.getProperty("basedir", "."), "target")
+                .toAbsolutePath()
+                .toString();
+        String libraries = Stream.of("jdk.module.path", "java.class.path")
+                .flatMap(paths -> Stream.of(System.getProperty(paths, "").split(File.pathSeparator)))
+                .filter(path -> !path.startsWith(own))
+                .collect(Collectors.joining(File.pathSeparator));
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+
+        int status = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        out,
+                        out,
+                        "-proc:none",
+                        "-implicit:none",
+                        "-sourcepath",
+                        folder.toString(),
+                        "-cp",
+                        libraries,
+                        "-d",
+                        folder.toString(),
+                        file.toString());
+
+        assertThat(status).as("%s", said).isZero();
     }
 
     static Stream<Arguments> failures() {
@@ -308,6 +380,9 @@ class ExamplesTest {
                 Map.entry("no team link", List.of("There is no team id in this text")));
         return words.entrySet().stream()
                 .flatMap(entry -> EXAMPLES.keySet().stream()
+                        // Its target stands in its document.
+                        .filter(example ->
+                                !(example.equals("LobbyHelp") && entry.getKey().startsWith("host outside")))
                         .map(example -> Arguments.of(example, entry.getKey(), entry.getValue())));
     }
 

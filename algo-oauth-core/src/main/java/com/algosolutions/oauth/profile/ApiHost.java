@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /**
  * A host that a profile's token may be sent to, with its port. Immutable and thread-safe.
  *
- * <p>Hosts are compared exactly, letters without regard to case; there are no wildcards, because a token sent to the wrong host is
- * gone.
+ * <p>Hosts are compared exactly, and one that can be written in several ways is kept in one: in lower case, without the dot at the end
+ * that stands for the root of the DNS, IPv6 literals as RFC 5952 has them. There are no wildcards, because a token sent to the wrong host
+ * is gone.
  *
- * @param host the host name or IP literal, in lower case; an IPv6 literal in brackets
+ * @param host the host name or IP literal in its one form; an IPv6 literal in brackets
  * @param port the port, 1 to 65535
  */
 public record ApiHost(String host, int port) {
@@ -19,6 +20,8 @@ public record ApiHost(String host, int port) {
     /** The limits of the DNS, RFC 1035 section 2.3.4; a name beyond them is nobody's. */
     private static final int LONGEST_NAME = 253;
 
+    private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+    private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
     private static final Pattern TOO_LONG_LABEL = Pattern.compile("[^.]{64}");
 
     /**
@@ -56,13 +59,24 @@ public record ApiHost(String host, int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("no such port: " + port);
         }
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String host = oneForm(url.getHost().toLowerCase(Locale.ROOT));
         if (host.length() > LONGEST_NAME
                 || host.contains("%")
                 || TOO_LONG_LABEL.matcher(host).find()) {
             throw new IllegalArgumentException("no such host: " + host);
         }
         return new ApiHost(host, port);
+    }
+
+    /** By its text only: nothing is looked up. */
+    private static String oneForm(String host) {
+        if (host.startsWith("[") && !host.contains("%")) {
+            return Ipv6.oneForm(host);
+        }
+        if (IPV4.matcher(host).matches()) {
+            return LEADING_ZEROS.matcher(host).replaceAll("");
+        }
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static String authority(URI uri) {

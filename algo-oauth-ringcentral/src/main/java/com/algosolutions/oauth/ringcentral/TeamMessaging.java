@@ -152,7 +152,8 @@ public final class TeamMessaging {
     }
 
     /**
-     * Looks for a team by its name, through all pages of the teams that the profile's user is in or may join.
+     * Looks for a team by its name, through all pages of the teams that the profile's user is in or may join. Archived teams, which take no
+     * posts, are passed over.
      *
      * @param name the name, exactly
      * @return the teams of that name
@@ -164,13 +165,23 @@ public final class TeamMessaging {
         int teams = 0;
         for (int i = 0; i < MOST_PAGES && !pages.isEmpty(); i++) {
             ApiResult page = page(pages.remove());
-            Map<String, ? extends @Nullable Object> body = body(page);
             if (!page.delivered()) {
-                return new TeamSearch(name, found, teams, Optional.of(page));
+                return new TeamSearch(name, found, teams, Optional.of(page.toString()), Optional.of(page));
             }
-            for (Object team : body.get("records") instanceof List<?> records ? records : List.of()) {
+            Map<String, ? extends @Nullable Object> body = body(page);
+            if (!(body.get("records") instanceof List<?> records)) {
+                return new TeamSearch(
+                        name,
+                        found,
+                        teams,
+                        Optional.of(
+                                "a reply is no list of teams. Look what stands between the device and " + host() + "."),
+                        Optional.of(page));
+            }
+            for (Object team : records) {
                 teams++;
                 if (team instanceof Map<?, ?> members
+                        && !"Archived".equals(members.get("status"))
                         && name.equals(members.get("name"))
                         && members.get("id") instanceof String id
                         && !found.contains(new TeamId(id))) {
@@ -186,7 +197,14 @@ public final class TeamMessaging {
                 }
             }
         }
-        return new TeamSearch(name, found, teams, Optional.empty());
+        return new TeamSearch(
+                name,
+                found,
+                teams,
+                pages.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("there are more than " + MOST_PAGES + " pages. Paste the team's link."),
+                Optional.empty());
     }
 
     private ApiResult page(String token) {

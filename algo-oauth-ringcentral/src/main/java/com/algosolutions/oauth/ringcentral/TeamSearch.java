@@ -10,16 +10,19 @@ import java.util.Optional;
  * @param name the name that was looked for
  * @param found the ids of the teams of that name; a name is not unique
  * @param teams how many teams were looked through
- * @param failure the request that ended the search early, if one did; there may be more teams then
+ * @param incomplete why the search ended before the last team, if it did; there may be more teams then
+ * @param failure the request that ended it, if one did
  */
-public record TeamSearch(String name, List<TeamId> found, int teams, Optional<ApiResult> failure) {
+public record TeamSearch(
+        String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
     /**
      * A result.
      *
      * @param name the name that was looked for
      * @param found the ids of the teams of that name
      * @param teams how many teams were looked through
-     * @param failure the request that ended the search early
+     * @param incomplete why the search ended early
+     * @param failure the request that ended it
      */
     public TeamSearch {
         found = List.copyOf(found);
@@ -29,10 +32,10 @@ public record TeamSearch(String name, List<TeamId> found, int teams, Optional<Ap
      * The one team of that name.
      *
      * @return its id
-     * @throws IllegalStateException if there is none, or more than one, or the search failed; the message says what to do
+     * @throws IllegalStateException if there is none, or more than one, or the search is incomplete; the message says what to do
      */
     public TeamId only() {
-        if (failure.isPresent() || found.size() != 1) {
+        if (incomplete.isPresent() || found.size() != 1) {
             throw new IllegalStateException(toString());
         }
         return found.get(0);
@@ -41,8 +44,8 @@ public record TeamSearch(String name, List<TeamId> found, int teams, Optional<Ap
     /** {@return what was found, in one line} */
     @Override
     public String toString() {
-        if (failure.isPresent()) {
-            return "The search for team \"" + name + "\" ended after " + teams + " teams: " + failure.get();
+        if (incomplete.isPresent()) {
+            return "The search for team \"" + name + "\" ended after " + teams + " teams: " + incomplete.get();
         }
         if (found.isEmpty()) {
             return "None of the " + teams + " teams is called \"" + name

@@ -139,6 +139,52 @@ class TeamMessagingTest {
         TeamSearch search = messaging.findTeam("Reception");
 
         assertThat(search.failure()).isPresent();
+        assertThat(search.incomplete()).isPresent();
         assertThatThrownBy(search::only).hasMessageContaining("ended after 0 teams");
+    }
+
+    private static Fault page(String body) {
+        return Fault.reply(200, Map.of("Content-Type", "application/json"), body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>Sign in to the hotel's network</html>", "[]", "{}", "{\"records\": 7}", ""})
+    void search_whosePageIsNoListOfTeams_saysThatItIsIncomplete(String body) {
+        desk.ringCentral
+                .faults()
+                .nextApi(page("{\"records\": [{\"id\": \"7\", \"name\": \"Reception\"}],"
+                        + " \"navigation\": {\"nextPageToken\": \"a\"}}"));
+        desk.ringCentral.faults().nextApi(page(body));
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.found()).containsExactly(new TeamId("7"));
+        assertThat(search.incomplete()).isPresent();
+        assertThatThrownBy(search::only).hasMessageContainingAll("ended after 1 teams", "no list of teams");
+    }
+
+    @Test
+    void search_throughPagesWithoutEnd_saysThatItIsIncomplete() {
+        for (int i = 0; i <= 400; i++) {
+            desk.ringCentral
+                    .faults()
+                    .nextApi(page("{\"records\": [{\"id\": \"7\", \"name\": \"Reception\"}],"
+                            + " \"navigation\": {\"nextPageToken\": \"" + i + "\"}}"));
+        }
+
+        TeamSearch search = messaging.findTeam("Reception");
+
+        assertThat(search.teams()).isEqualTo(400);
+        assertThatThrownBy(search::only).hasMessageContaining("more than 400 pages");
+    }
+
+    @Test
+    void team_thatIsArchived_isPassedOver() {
+        desk.ringCentral
+                .faults()
+                .nextApi(page("{\"records\": [{\"id\": \"7\", \"name\": \"Reception\", \"status\": \"Archived\"},"
+                        + " {\"id\": \"8\", \"name\": \"Reception\", \"status\": \"Active\"}]}"));
+
+        assertThat(messaging.findTeam("Reception").only()).isEqualTo(new TeamId("8"));
     }
 }

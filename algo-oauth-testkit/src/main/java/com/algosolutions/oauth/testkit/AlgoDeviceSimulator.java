@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -47,6 +49,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
 
     private final String name;
+    private final String password;
     private final Clock clock;
     private final int refusalStatus;
     private final DeviceAuthentication authentication;
@@ -62,6 +65,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
 
     private AlgoDeviceSimulator(Builder builder) {
         name = builder.name;
+        password = builder.password;
         clock = builder.clock;
         refusalStatus = builder.refusalStatus;
         authentication = new DeviceAuthentication(builder.method, builder.password, builder.clock, builder.clockWindow);
@@ -108,6 +112,23 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
      */
     public static AlgoDeviceSimulator start(String name, String password) {
         return builder(name, password).start();
+    }
+
+    /**
+     * Some devices by the names of the environment variables that tell a program of real ones: {@code ALGO_DEVICES}, as {@code
+     * host=fingerprint} separated by spaces, and {@code ALGO_PASSWORD}. So one program runs against either.
+     *
+     * @param devices the devices, which have one password
+     * @return names and values
+     */
+    public static Map<String, String> environment(AlgoDeviceSimulator... devices) {
+        return Map.of(
+                "ALGO_DEVICES",
+                Stream.of(devices)
+                        .map(device -> device.target() + "=" + device.fingerprint())
+                        .collect(Collectors.joining(" ")),
+                "ALGO_PASSWORD",
+                devices[0].password);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -105,6 +106,23 @@ public final class RingCentralSandbox implements AutoCloseable {
      */
     public SandboxTeam team(String name, SandboxUser... members) {
         return platform.addTeam(name, List.of(members));
+    }
+
+    /**
+     * A new app, user, JWT credential and team, by the names of the environment variables that tell a program of a real account: {@code
+     * RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM}, the team's link. So one
+     * program runs against either.
+     *
+     * @return names and values
+     */
+    public Map<String, String> environment() {
+        SandboxApp app = app("Front desk app").create();
+        SandboxUser user = user("Lobby console");
+        return Map.of(
+                "RINGCENTRAL_CLIENT_ID", app.clientId(),
+                "RINGCENTRAL_CLIENT_SECRET", app.clientSecret(),
+                "RINGCENTRAL_JWT", jwt(user).create(),
+                "RINGCENTRAL_TEAM", team("Reception", user).link());
     }
 
     /**
