@@ -49,12 +49,18 @@ final class DocumentOrder {
                 document,
                 DOCUMENT,
                 Map.of(
-                        "device", device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
-                        "press", press -> members(press, PRESS, Map.of()),
-                        "offlineQueue", queue -> members(queue, QUEUE, Map.of()),
-                        "profiles", each(profile -> members(profile, PROFILE, PROFILE_MAPS)),
-                        "buttons", each(button),
-                        "screens", each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
+                        "device",
+                        device -> members(device, DEVICE, Map.of("pins", DocumentOrder::sorted)),
+                        "press",
+                        press -> members(press, PRESS, Map.of()),
+                        "offlineQueue",
+                        queue -> members(queue, QUEUE, Map.of()),
+                        "profiles",
+                        each(profile -> members(profile, PROFILE, PROFILE_MAPS)),
+                        "buttons",
+                        each(button),
+                        "screens",
+                        each(screen -> members(screen, SCREEN, Map.of("buttons", each(button))))));
     }
 
     private static Function<@Nullable Object, @Nullable Object> each(

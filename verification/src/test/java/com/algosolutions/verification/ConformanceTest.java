@@ -33,8 +33,8 @@ class ConformanceTest {
     @DisplayName("every line has a test in every build whose display name carries its number, or a reason")
     void line_hasATestOrAReason() {
         assertThat(conformance.lines().stream()
-                        .filter(line ->
-                                conformance.heldBy(line.number()).isEmpty() && line.reason().isEmpty())
+                        .filter(line -> conformance.heldBy(line.number()).isEmpty()
+                                && line.reason().isEmpty())
                         .map(Line::number))
                 .as("lines without a test or a reason in conformance.txt")
                 .isEmpty();
@@ -77,7 +77,9 @@ class ConformanceTest {
                 continue;
             }
             if (test.module().endsWith("verification")) {
-                assertThat(test.simpleName()).as("what Surefire takes for a test").endsWith("Test");
+                assertThat(test.simpleName())
+                        .as("what Surefire takes for a test")
+                        .endsWith("Test");
                 continue;
             }
             Path report = test.module().resolve("target/surefire-reports/TEST-" + test.className() + ".xml");
@@ -85,7 +87,10 @@ class ConformanceTest {
             assertThat(Files.getLastModifiedTime(report))
                     .as("the report of %s is of this build", test)
                     .isGreaterThanOrEqualTo(Files.getLastModifiedTime(test.classFile()));
-            assertThat(endsOf(test.method(), report)).as(test.toString()).isNotEmpty().containsOnly("passed");
+            assertThat(endsOf(test.method(), report))
+                    .as(test.toString())
+                    .isNotEmpty()
+                    .containsOnly("passed");
         }
     }
 
