@@ -96,6 +96,7 @@ final class TokenManager {
     void restore(@Nullable Token token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
+            leaveBehind();
             if (failure != null) {
                 hold(failure);
             } else {
@@ -129,6 +130,14 @@ final class TokenManager {
         synchronized (lock) {
             current = token;
             failed = null;
+            leaveBehind();
+        }
+    }
+
+    /** With the lock held: a flight that has published and has yet to wake its waiters has nothing for those who come from now on. */
+    private void leaveBehind() {
+        if (flight != null && flight.brought != null) {
+            flight = null;
         }
     }
 
@@ -307,7 +316,9 @@ final class TokenManager {
                 publish(ended, otherwise);
                 outcome = otherwise;
             }
-            flight = null;
+            if (flight == ended) {
+                flight = null;
+            }
         }
         ended.end.complete(outcome);
     }

@@ -236,6 +236,9 @@ class CredentialTest {
         device.profiles().create(draft(device, "second", server).build());
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(device, server);
+        while (states.size() < 2) { // they are told after the call has its answer
+            Thread.onSpinWait();
+        }
         states.clear();
         device(store);
         assertThat(states).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
