@@ -220,7 +220,8 @@ public final class OAuthClient implements AutoCloseable {
      * Revokes a profile's tokens at the provider (RFC 7009) and forgets them here: the profile stays, and asks for no tokens until somebody
      * lets it, by <em>Update Profile</em> or <em>Start Authorization</em>. Until then its state is {@link ProfileStatus.State#REVOKED}. Other
      * profiles with the same credential use the same tokens, and are revoked with it. Counts in the provider's budget; ends within the
-     * client's {@code tokenTimeout}.
+     * client's {@code tokenTimeout}. Where a renewal under way does not end in time, or the store cannot lock, nothing is done, and the result
+     * says so.
      *
      * @param profile the profile's name
      * @return what the provider knows
