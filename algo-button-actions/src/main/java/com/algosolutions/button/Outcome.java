@@ -180,6 +180,8 @@ public record Outcome(
 
     private String why() {
         return switch (state) {
+            case UNAUTHORIZED ->
+                "not sent: it is signed by the Remote Device RESTful API Password, and there is none. Set it, and press again.";
             case OUT_OF_TIME -> "not sent: the press's time was over. Look why the targets before it took so long.";
             case SKIPPED -> "not sent: a request before it failed. Mend that one first.";
             case QUEUED ->

@@ -4,7 +4,6 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,13 +50,12 @@ final class QueueHolds {
         outcome.result()
                 .flatMap(ApiResult::failure)
                 .filter(Failure::mayPass)
-                .flatMap(QueueHolds::wait)
+                .flatMap(failure -> failure.retryAfter().or(() -> unnamed(outcome)))
                 .ifPresent(wait -> until.put(Line.of(sending), ticker.getAsLong() + wait.toNanos()));
     }
 
-    private static Optional<Duration> wait(Failure failure) {
-        return failure.retryAfter()
-                .or(() -> failure.consequence() == Consequence.WAIT ? Optional.of(UNNAMED) : Optional.empty());
+    private static Optional<Duration> unnamed(Outcome outcome) {
+        return outcome.status().orElse(0) == 429 ? Optional.of(UNNAMED) : Optional.empty();
     }
 
     /** Leaves alone for the rest of the round what a request has to wait for: its target, if that gave no reply, else its line. */

@@ -2,20 +2,14 @@ package com.algosolutions.button;
 
 import com.algosolutions.button.Outcome.State;
 import com.algosolutions.oauth.ApiRequest;
-import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -111,7 +105,7 @@ final class QueueSender {
                 if (now == null) {
                     return; // withdrawn
                 }
-                outcome = execute(sending);
+                outcome = sending.under() ? execute(sending).afterAnAttempt() : execute(sending);
                 holds.heed(sending, outcome);
                 if (PressQueue.mayPass(outcome, sending.request().repeatable())) {
                     waits = Math.min(waits, sending.number());
@@ -141,34 +135,18 @@ final class QueueSender {
 
     private Outcome execute(QueuedPress.Sending sending) {
         ButtonRequest request = sending.request();
-        Outcome outcome;
+        if (request.headersMode().signs() && !presses.signers().containsKey(request.headersMode())) {
+            // pressed when the device had the password, which one that has started again may not have
+            return Outcome.without(sending.number(), sending.target(), State.UNAUTHORIZED);
+        }
         try {
             ApiRequest made = request.to(sending.target(), presses.signers(), Placeholders.filled());
-            boolean unsigned =
-                    request.headersMode().signs() && !presses.signers().containsKey(request.headersMode());
-            outcome = Outcome.of(
-                    sending.number(),
-                    sending.target(),
-                    unsigned ? withoutPassword(made) : presses.client().execute(made.within(presses.timeout())));
+            return Outcome.of(
+                    sending.number(), sending.target(), presses.client().execute(made.within(presses.timeout())));
         } catch (RuntimeException e) { // of a store or a signer
             LOG.log(Level.WARNING, "a queued sending failed: " + e.getClass().getName());
-            outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+            return Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
         }
-        return sending.under() ? outcome.afterAnAttempt() : outcome;
-    }
-
-    /** It was pressed when the device had the password, which a device that has started again may not have. */
-    private static ApiResult withoutPassword(ApiRequest request) {
-        return new ApiResult.Unauthorized(
-                request.toString(),
-                Duration.ZERO,
-                new Failure(
-                        Step.PROFILE,
-                        Consequence.CONFIGURATION,
-                        "the request is signed by the Remote Device RESTful API Password, and there is none",
-                        "Set it, and press again.",
-                        Optional.empty(),
-                        Optional.empty()));
     }
 
     /** With its mark; null if the press is gone. A write that fails may have left the mark all the same. */
