@@ -3,8 +3,12 @@ package com.algosolutions.oauth;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,6 +17,24 @@ import java.util.Optional;
  */
 final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    /**
+     * The three formats of RFC 9110 section 5.6.7: today's, RFC 850's, whose year of two digits is within fifty years of the build, and
+     * asctime's.
+     */
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            new DateTimeFormatterBuilder()
+                    .appendPattern("EEEE, dd-MMM-")
+                    .appendValueReduced(
+                            ChronoField.YEAR,
+                            2,
+                            2,
+                            DeviceClock.BUILT.atZone(ZoneOffset.UTC).getYear() - 49)
+                    .appendPattern(" HH:mm:ss 'GMT'")
+                    .toFormatter(Locale.US)
+                    .withZone(ZoneOffset.UTC),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC));
 
     private RetryAfter() {}
 
@@ -34,10 +56,14 @@ final class RetryAfter {
                         reply.header("Date").flatMap(RetryAfter::date).map(now -> Duration.between(now, until)));
     }
 
+    /** Reads a date of HTTP. */
     static Optional<Instant> date(String value) {
+        return DATES.stream().flatMap(format -> parse(format, value).stream()).findFirst();
+    }
+
+    private static Optional<Instant> parse(DateTimeFormatter format, String value) {
         try {
-            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
+            return Optional.of(format.parse(value, Instant::from));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

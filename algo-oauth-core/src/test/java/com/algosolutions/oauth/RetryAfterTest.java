@@ -32,6 +32,12 @@ class RetryAfterTest {
                 "'Thu, 01 Jan 1970 00:01:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', PT1M",
                 "'Mon, 23 Nov 2026 00:00:00 GMT', 'Mon, 23 Nov 2026 00:01:00 GMT', PT0S",
                 "'Wed, 25 Nov 2026 00:00:01 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', PT24H",
+                "'Monday, 23-Nov-26 00:01:00 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', PT1M",
+                "'Mon, 23 Nov 2026 00:01:00 GMT', 'Monday, 23-Nov-26 00:00:00 GMT', PT1M",
+                "'Monday, 23-Nov-26 00:01:00 GMT', 'Thu, 01 Jan 1970 00:00:00 GMT', PT24H",
+                "'Tuesday, 23-Nov-26 00:01:00 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', -",
+                "'Mon Nov 23 00:01:00 2026', 'Mon Nov 23 00:00:00 2026', PT1M",
+                "'Sun Nov  1 00:01:00 2026', 'Sun, 01 Nov 2026 00:00:00 GMT', PT1M",
                 "'Mon, 23 Nov 2026 00:01:00 GMT', -, -",
                 "'Mon, 23 Nov 2026 00:01:00 GMT', 'yesterday', -",
                 "'Tue, 23 Nov 2026 00:01:00 GMT', 'Mon, 23 Nov 2026 00:00:00 GMT', -"
