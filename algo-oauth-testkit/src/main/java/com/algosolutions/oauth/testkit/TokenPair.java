@@ -113,8 +113,9 @@ final class TokenPair {
         if (next == null || replacedAt == null || next.isReplaced()) {
             return Optional.empty();
         }
+        Instant unusedEnd = replacedAt.plus(REPLAY_UNUSED);
         Instant used = next.firstUsed;
-        Instant end = used == null ? replacedAt.plus(REPLAY_UNUSED) : used.plus(REPLAY_AFTER_USE);
+        Instant end = used == null || !used.isBefore(unusedEnd) ? unusedEnd : used.plus(REPLAY_AFTER_USE);
         return now.isBefore(end) ? Optional.of(next) : Optional.empty();
     }
 }

@@ -107,6 +107,17 @@ class SessionsTest {
     }
 
     @Test
+    void refresh_repeatedAfterAFirstUseThatCameAfterTheHour_isDead() throws Exception {
+        start(builder -> builder.accessTokenLife(Duration.ofHours(3)));
+        String old = client.signIn(app, jwt).text("refresh_token");
+        Client.Answer first = client.refresh(app, old);
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(client.get(first.text("access_token"), TEAMS).status()).isEqualTo(200);
+
+        assertThat(client.refresh(app, old).outcome()).isEqualTo(DEAD);
+    }
+
+    @Test
     void refresh_repeatedAfterTheNextRotation_isDead() throws Exception {
         String old = client.signIn(app, jwt).text("refresh_token");
         client.refresh(app, client.refresh(app, old).text("refresh_token"));
