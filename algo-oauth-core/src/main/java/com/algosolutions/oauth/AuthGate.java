@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * silence. All profiles of that client share it. Thread-safe.
  *
  * <p>Each call is recorded before it is made, so that a restart forgets none; the recorded calls, and a silence that was asked for, count
- * from the restart on, since the time that has passed is not known. If the record cannot be read, the window counts as full.
+ * from the restart on, since the time that has passed is not known. If the record cannot be read, or the first one of a process cannot be
+ * written, the window counts as full from the restart on.
  */
 final class AuthGate {
     private static final System.Logger LOG = System.getLogger(AuthGate.class.getName());
@@ -31,14 +32,24 @@ final class AuthGate {
     /** So often the record is read again because other processes write it. */
     private static final int MOST_ATTEMPTS = 5;
 
+    /** So many calls are remembered while there is no budget, in case that one comes. */
+    private static final int REMEMBERED = 100;
+
     private final String id;
     private final String origin;
     private final Silence silence;
-    private final TokenTraits traits;
     private final RecordStore store;
     private final LongSupplier ticker;
-    private final Deque<Long> calls = new ArrayDeque<>();
+    private final long loaded;
+
+    /** In the order of their times. */
+    private final Deque<Call> calls = new ArrayDeque<>();
+
+    private TokenTraits traits;
     private long generation;
+
+    /** Whether the record is known to hold what earlier processes have written, or their calls have been counted as a full window. */
+    private boolean settled;
 
     /**
      * A gate.
@@ -54,54 +65,139 @@ final class AuthGate {
         this.traits = traits;
         this.store = store;
         this.ticker = ticker;
+        this.loaded = ticker.getAsLong();
         load();
     }
 
-    /** Records a call, or says why it must not be made now. */
-    Optional<Failure> admit() {
-        return admit(origin, traits.authCalls());
-    }
+    /** A call that counts: from when it was let through, and once it has ended from then, since the provider counts when it arrives. */
+    private static final class Call {
+        private long at;
 
-    /** The same for another endpoint of the provider: it counts in the same budget, and its origin asks for its own silence. */
-    Optional<Failure> admit(URI endpoint) {
-        return admit(originOf(endpoint), traits.authCalls());
-    }
-
-    /**
-     * The same for a poll of a device authorization. A budget is one of calls to the token endpoint, whatever they are for; where there
-     * is one, half of it stays free for tokens that somebody waits for at a button.
-     */
-    Optional<Failure> admitPoll() {
-        return admit(origin, traits.authCalls() - traits.authCalls() / 2);
-    }
-
-    private synchronized Optional<Failure> admit(String of, int most) {
-        long now = ticker.getAsLong();
-        Optional<Failure> asked = silence.of(of).or(() -> silence.of(clientAt(of)));
-        if (asked.isPresent()) {
-            return asked;
+        Call(long at) {
+            this.at = at;
         }
-        if (traits.authCalls() == 0) {
-            return Optional.empty();
+    }
+
+    private enum Written {
+        YES,
+        BY_ANOTHER,
+        REFUSED
+    }
+
+    /** Holds all profiles of the client to the strictest budget that one of their providers declares. */
+    synchronized AuthGate within(TokenTraits declared) {
+        if (declared.authCalls() > 0
+                && (traits.authCalls() == 0 || perTime(declared, traits) < perTime(traits, declared))) {
+            traits = declared;
+            load();
         }
-        for (int attempt = 0; ; attempt++) {
-            forgetOld(now);
-            if (calls.size() >= most) {
-                return Optional.of(usedUp(
-                        leaving(calls.size() - most) + traits.authWindow().toNanos() - now));
+        return this;
+    }
+
+    /** How many calls the first allows in the product of both windows. */
+    private static double perTime(TokenTraits of, TokenTraits and) {
+        return (double) of.authCalls() * and.authWindow().toNanos();
+    }
+
+    /** {@return a way through the gate for one who makes one call after the other} */
+    Pass pass() {
+        return new Pass();
+    }
+
+    /** Lets one caller through, for one call at a time. Not thread-safe. */
+    final class Pass {
+        private @Nullable Call call;
+
+        private Pass() {}
+
+        /** Records a call, or says why it must not be made now. An earlier call has ended. */
+        Optional<Failure> admit() {
+            return admit(origin, false);
+        }
+
+        /** The same for another endpoint of the provider: it counts in the same budget, and its origin asks for its own silence. */
+        Optional<Failure> admit(URI endpoint) {
+            return admit(originOf(endpoint), false);
+        }
+
+        /**
+         * The same for a poll of a device authorization. A budget is one of calls to the token endpoint, whatever they are for; where
+         * there is one, half of it stays free for tokens that somebody waits for at a button.
+         */
+        Optional<Failure> admitPoll() {
+            return admit(origin, true);
+        }
+
+        private Optional<Failure> admit(String of, boolean poll) {
+            ended();
+            Call next = new Call(ticker.getAsLong());
+            Optional<Failure> closed = AuthGate.this.admit(next, of, poll);
+            call = closed.isPresent() ? null : next;
+            return closed;
+        }
+
+        /** The call has ended, at the latest now it has arrived. */
+        void ended() {
+            Call made = call;
+            call = null;
+            if (made != null) {
+                arrived(made);
             }
-            calls.addLast(now);
-            if (recorded() || attempt == MOST_ATTEMPTS) {
+        }
+
+        /** Gives the call back: it never left the device, so the provider has not counted it. */
+        void notSent() {
+            Call unmade = call;
+            call = null;
+            if (unmade != null) {
+                forget(unmade);
+            }
+        }
+    }
+
+    private synchronized Optional<Failure> admit(Call call, String of, boolean poll) {
+        for (int attempt = 0; ; attempt++) {
+            Optional<Failure> asked = silence.of(of).or(() -> silence.of(clientAt(of)));
+            if (asked.isPresent()) {
+                return asked;
+            }
+            forgetOld(call.at);
+            int most = poll ? traits.authCalls() - traits.authCalls() / 2 : traits.authCalls();
+            if (traits.authCalls() > 0 && calls.size() >= most) {
+                return Optional.of(usedUp(
+                        leaving(calls.size() - most) + traits.authWindow().toNanos() - call.at));
+            }
+            calls.addLast(call);
+            Written written = traits.authCalls() == 0 ? Written.YES : record();
+            if (written == Written.YES || attempt == MOST_ATTEMPTS || (written == Written.REFUSED && settled)) {
+                settled |= traits.authCalls() > 0;
                 return Optional.empty();
             }
             calls.removeLast();
-            load(); // Another process has called too: its calls count as made now, and this one comes on top.
+            if (written == Written.REFUSED) {
+                countEarlierOnes();
+            } else {
+                load(); // Another process has called too: its calls count as made now, and this one comes on top.
+            }
         }
     }
 
-    /** Gives back the call that was let through last: it never left the device, so the provider has not counted it. */
-    synchronized void notSent() {
-        calls.pollLast(); // the record, which still has it, errs on the safe side
+    /** A disk that refuses may have refused the calls of earlier processes too. */
+    private void countEarlierOnes() {
+        for (int i = calls.size(); i < traits.authCalls(); i++) {
+            calls.addFirst(new Call(loaded));
+        }
+        settled = true;
+    }
+
+    private synchronized void arrived(Call call) {
+        calls.remove(call);
+        call.at = ticker.getAsLong();
+        calls.addLast(call);
+    }
+
+    private synchronized void forget(Call call) {
+        calls.remove(call); // the record, which still has it, errs on the safe side
     }
 
     /** Takes note of a reply: one that asks for silence closes the gate. */
@@ -118,9 +214,9 @@ final class AuthGate {
         if (failure.consequence() == Consequence.WAIT) {
             Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
             silence.ask(clientAt(of), time, failure);
-            if (!recorded()) {
+            if (record() == Written.BY_ANOTHER) {
                 load();
-                recorded();
+                record();
             }
         } else if (failure.consequence() == Consequence.OUTAGE) {
             failure.retryAfter().ifPresent(time -> silence.ask(of, time, failure));
@@ -137,18 +233,21 @@ final class AuthGate {
     }
 
     private void forgetOld(long now) {
-        while (!calls.isEmpty() && now - calls.getFirst() >= traits.authWindow().toNanos()) {
+        while (!calls.isEmpty()
+                && (traits.authCalls() == 0
+                        ? calls.size() >= REMEMBERED
+                        : now - calls.getFirst().at >= traits.authWindow().toNanos())) {
             calls.removeFirst();
         }
     }
 
     /** When the call was made that has so many before it. */
     private long leaving(int before) {
-        Iterator<Long> made = calls.iterator();
+        Iterator<Call> made = calls.iterator();
         for (int i = 0; i < before; i++) {
             made.next();
         }
-        return made.next();
+        return made.next().at;
     }
 
     private Failure usedUp(long nanos) {
@@ -182,24 +281,24 @@ final class AuthGate {
                     Consequence.WAIT,
                     "the provider asked for silence before this device was restarted",
                     "Wait; the device asks again by itself when it is needed.");
-            silence.extend(id, Duration.ofSeconds(seconds.longValue()), before);
+            silence.ask(id, Duration.ofSeconds(seconds.longValue()), before);
         }
     }
 
     private void count(int made) {
         long now = ticker.getAsLong();
         for (int i = calls.size(); i < Math.min(made, traits.authCalls()); i++) {
-            calls.addLast(now);
+            calls.addLast(new Call(now));
         }
     }
 
-    /** Writes the calls; false if another process has written meanwhile. A storage that refuses does not keep the device out. */
-    private boolean recorded() {
+    /** Writes the calls. A storage that refuses does not keep the device out. */
+    private Written record() {
         try {
-            return write();
+            return write() ? Written.YES : Written.BY_ANOTHER;
         } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             LOG.log(System.Logger.Level.WARNING, "The login budget could not be stored: {0}", e.getMessage());
-            return true;
+            return Written.REFUSED;
         }
     }
 

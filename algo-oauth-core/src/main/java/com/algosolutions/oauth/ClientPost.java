@@ -98,17 +98,20 @@ record ClientPost(
      */
     static Answer exchange(
             Engine engine, AuthGate gate, Supplier<ClientPost> attempt, Step step, String subject, Deadline deadline) {
+        AuthGate.Pass pass = gate.pass();
         for (boolean again = false; ; again = true) {
             ClientPost post = attempt.get();
-            Optional<Failure> closed = gate.admit(post.url());
+            Optional<Failure> closed = pass.admit(post.url());
             if (closed.isPresent()) {
                 return new Answer.Unanswered(closed.get());
             }
             HttpOutcome outcome = post.send(engine.transport(), deadline);
+            if (outcome instanceof NoReply none && !none.mayHaveBeenSent()) {
+                pass.notSent();
+            } else {
+                pass.ended();
+            }
             if (outcome instanceof NoReply none) {
-                if (!none.mayHaveBeenSent()) {
-                    gate.notSent();
-                }
                 return new Answer.Unanswered(Failure.of(step, subject, none.trouble()));
             }
             Reply reply = (Reply) outcome;

@@ -102,7 +102,8 @@ final class CodeRedemption {
             Problem missing = engine.providers().missing(profile.providerType());
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
-        AuthGate gate = engine.gate(profile, credential.provider().traits());
+        AuthGate.Pass pass =
+                engine.gate(profile, credential.provider().traits()).pass();
         CodeSignIn signIn;
         try (SignInRecords.Open held = records.open(profile.id())) {
             signIn = held.record().waiting().filter(one -> one.isOf(state)).orElse(null);
@@ -122,20 +123,21 @@ final class CodeRedemption {
                 held.erase(held.record().end(late ? SignInEnd.EXPIRED : SignInEnd.REFUSED));
                 return refused(profile, wrong.get());
             }
-            Optional<Failure> closed = gate.admit();
+            Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
                 return refused(profile, later(closed.get(), "Wait, and open the same page again."));
             }
             try {
                 held.write(held.record().end(SignInEnd.REDEEMING));
             } catch (IOException | RuntimeException e) {
-                gate.notSent();
+                pass.notSent();
                 throw e;
             }
         }
         try {
             long asked = engine.ticker().getAsLong();
             TokenReply reply = credential.presentOnce(
+                    pass,
                     parameters(callback.value("code").orElseThrow(), signIn),
                     signIn.proofKey(),
                     Deadline.after(engine.tokenTimeout()));

@@ -228,8 +228,9 @@ final class Credential implements CredentialKeeper {
      *
      * @param proofKey the key to which it is bound, and the tokens will be, if they are
      */
-    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return renewal.presentOnce(grant, proofKey, deadline);
+    TokenReply presentOnce(
+            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return renewal.presentOnce(admitted, grant, proofKey, deadline);
     }
 
     private void saveNow() {

@@ -124,6 +124,7 @@ final class DeviceSignIn {
 
     /** On a worker. */
     private void due() {
+        AuthGate.Pass pass = gate.pass();
         DeviceCode asking;
         DeviceEnd expired;
         synchronized (this) {
@@ -134,7 +135,7 @@ final class DeviceSignIn {
             long now = ticker.getAsLong();
             expired = polling.expired(now) ? DeviceEnd.expired(trouble) : null;
             if (expired == null) {
-                Optional<Failure> closed = gate.admitPoll();
+                Optional<Failure> closed = pass.admitPoll();
                 if (closed.isPresent()) {
                     trouble = closed.get();
                     polling = polling.putOff(closed.get().retryAfter().orElse(asking.interval()), now);
@@ -144,20 +145,25 @@ final class DeviceSignIn {
             }
         }
         if (expired == null) {
-            poll(asking);
+            poll(asking, pass);
         } else {
             end(expired);
         }
     }
 
-    private void poll(DeviceCode asking) {
+    private void poll(DeviceCode asking, AuthGate.Pass pass) {
         long asked = ticker.getAsLong();
         TokenReply reply;
         try {
-            reply = endpoint.poll(asking, gate::admitPoll, Deadline.after(pollTimeout));
+            reply = endpoint.poll(asking, pass::admitPoll, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
             end(DeviceEnd.broken());
             throw e;
+        }
+        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NOT_SENT) {
+            pass.notSent();
+        } else {
+            pass.ended();
         }
         if (reply instanceof TokenReply.Issued issued) {
             granted(issued.grant(), asked);
@@ -185,9 +191,7 @@ final class DeviceSignIn {
 
     private void notYet(DeviceCode asking, TokenReply.Failed reply) {
         boolean waiting = DevicePolling.waiting(reply);
-        if (reply.fate() == TokenReply.Fate.NOT_SENT) {
-            gate.notSent();
-        } else if (!waiting && reply.fate() != TokenReply.Fate.KEPT_BACK) {
+        if (!waiting && reply.fate() != TokenReply.Fate.NOT_SENT && reply.fate() != TokenReply.Fate.KEPT_BACK) {
             gate.heed(reply.failure());
         }
         Optional<DevicePolling> next;

@@ -128,9 +128,10 @@ final class Engine implements AutoCloseable {
         String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (gates) {
             return gates.computeIfAbsent(
-                    key,
-                    absent -> new AuthGate(
-                            "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker));
+                            key,
+                            absent -> new AuthGate(
+                                    "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker))
+                    .within(traits);
         }
     }
 

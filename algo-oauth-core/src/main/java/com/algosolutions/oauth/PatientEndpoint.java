@@ -50,22 +50,28 @@ final class PatientEndpoint {
 
     /**
      * Presents what can be presented once in its life; whatever comes of it, it is not sent again. But where the server has refused the
-     * signature: it has not looked at it then. The gate has admitted the first request already.
+     * signature: it has not looked at it then.
+     *
+     * @param admitted has been let through for the first request already
      */
-    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return presentNow(() -> grant, proofKey, EnumSet.noneOf(TokenReply.Fate.class), deadline);
+    TokenReply presentOnce(
+            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return presentNow(admitted, () -> grant, proofKey, EnumSet.noneOf(TokenReply.Fate.class), deadline);
     }
 
     private TokenReply presentNow(
+            AuthGate.Pass admitted,
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
             Set<TokenReply.Fate> signedAgain,
             Deadline deadline) {
-        TokenReply reply = endpoint.request(grant, proofKey, signedAgain, gate::admit, deadline);
+        TokenReply reply = endpoint.request(grant, proofKey, signedAgain, admitted::admit, deadline);
+        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NOT_SENT) {
+            admitted.notSent();
+        } else {
+            admitted.ended();
+        }
         if (reply instanceof TokenReply.Failed failed && failed.fate() != TokenReply.Fate.KEPT_BACK) {
-            if (failed.fate() == TokenReply.Fate.NOT_SENT) {
-                gate.notSent();
-            }
             gate.heed(failed.failure());
         }
         return reply;
@@ -78,10 +84,11 @@ final class PatientEndpoint {
             boolean refreshing,
             Deadline deadline) {
         Set<TokenReply.Fate> signedAgain = EnumSet.noneOf(TokenReply.Fate.class); // that is no attempt
+        AuthGate.Pass pass = gate.pass();
         boolean lost = false;
         boolean journalled = false;
         for (int attempt = 0; ; attempt++) {
-            Optional<Failure> closed = gate.admit();
+            Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
                 return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.KEPT_BACK);
             }
@@ -89,7 +96,7 @@ final class PatientEndpoint {
                 journal.run();
                 journalled = true;
             }
-            TokenReply reply = presentNow(grant, proofKey, signedAgain, deadline);
+            TokenReply reply = presentNow(pass, grant, proofKey, signedAgain, deadline);
             if (reply instanceof TokenReply.Issued) {
                 retries.succeeded();
                 return reply;

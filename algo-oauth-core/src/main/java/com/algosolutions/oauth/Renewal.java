@@ -248,8 +248,9 @@ final class Renewal {
     }
 
     /** What can be presented once in its life, and what the gate has admitted already. */
-    TokenReply presentOnce(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return endpoint.presentOnce(grant, proofKey, deadline);
+    TokenReply presentOnce(
+            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
 
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {

@@ -17,15 +17,10 @@ final class Silence {
 
     private record Asked(long until, Failure words) {}
 
-    /** Takes note that somebody, an origin or a client at an endpoint, is to be left alone. */
+    /** Takes note that somebody, an origin or a client at an endpoint, is to be left alone; a longer silence that stands stays. */
     void ask(String who, Duration time, Failure words) {
-        asked.put(who, new Asked(ticker.getAsLong() + time.toNanos(), words));
-    }
-
-    /** Takes note of what was asked earlier, or of another process; a longer silence that stands stays. */
-    void extend(String who, Duration time, Failure words) {
-        Asked earlier = new Asked(ticker.getAsLong() + time.toNanos(), words);
-        asked.merge(who, earlier, (standing, other) -> standing.until() - other.until() >= 0 ? standing : other);
+        Asked now = new Asked(ticker.getAsLong() + time.toNanos(), words);
+        asked.merge(who, now, (standing, other) -> standing.until() - other.until() >= 0 ? standing : other);
     }
 
     /** What was said, with the time that is left of it; empty once it is over. */

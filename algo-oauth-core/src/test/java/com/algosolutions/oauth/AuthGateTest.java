@@ -21,13 +21,17 @@ class AuthGateTest {
 
     /** The gate of a process. */
     private AuthGate gate() {
-        return new AuthGate("gate-1", "login.example.com:443", new Silence(ticker), TRAITS, store, ticker);
+        return gate(TRAITS);
+    }
+
+    private AuthGate gate(TokenTraits traits) {
+        return new AuthGate("gate-1", "login.example.com:443", new Silence(ticker), traits, store, ticker);
     }
 
     private static int admitted(AuthGate gate, int asked) {
         int admitted = 0;
         for (int i = 0; i < asked; i++) {
-            admitted += gate.admit().isEmpty() ? 1 : 0;
+            admitted += gate.pass().admit().isEmpty() ? 1 : 0;
         }
         return admitted;
     }
@@ -38,7 +42,7 @@ class AuthGateTest {
     }
 
     private static Duration closedFor(AuthGate gate) {
-        return gate.admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
+        return gate.pass().admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
     }
 
     @Test
@@ -70,12 +74,96 @@ class AuthGateTest {
     @Test
     void callThatNeverLeftTheDevice_isGivenBack() {
         AuthGate gate = gate();
+        AuthGate.Pass pass = gate.pass();
         for (int i = 0; i < 20; i++) {
-            assertThat(gate.admit()).isEmpty();
-            gate.notSent();
+            assertThat(pass.admit()).isEmpty();
+            pass.notSent();
         }
         assertThat(admitted(gate, 9)).isEqualTo(5);
         assertThat(admitted(gate(), 9)).isZero();
+    }
+
+    @Test
+    void callThatNeverLeftTheDevice_isTheOneThatIsGivenBack_notALaterOne() {
+        AuthGate gate = gate();
+        AuthGate.Pass unsent = gate.pass();
+        assertThat(unsent.admit()).isEmpty();
+        ticker.seconds(10);
+        assertThat(admitted(gate, 1)).isEqualTo(1);
+        unsent.notSent();
+        assertThat(admitted(gate, 9)).isEqualTo(4);
+        ticker.seconds(50);
+        assertThat(admitted(gate, 9)).as("within a minute of the five").isZero();
+        ticker.seconds(10);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @Test
+    void callThatArrivesLate_countsFromItsEnd() {
+        AuthGate gate = gate();
+        AuthGate.Pass slow = gate.pass();
+        assertThat(slow.admit()).isEmpty();
+        assertThat(admitted(gate, 3)).isEqualTo(3);
+        ticker.seconds(20);
+        slow.ended();
+        assertThat(admitted(gate, 9)).isEqualTo(1);
+        ticker.seconds(40);
+        assertThat(admitted(gate, 9)).isEqualTo(3);
+        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void callBeforeAnother_ofOneCaller_hasEnded() {
+        AuthGate gate = gate();
+        AuthGate.Pass signing = gate.pass();
+        assertThat(signing.admit()).isEmpty();
+        ticker.seconds(5);
+        assertThat(signing.admit()).isEmpty();
+        assertThat(admitted(gate, 9)).isEqualTo(3);
+        ticker.seconds(55);
+        assertThat(admitted(gate, 9)).isZero();
+    }
+
+    @Test
+    void budget_isTheStrictest_ofWhateverProfileComesWhen() {
+        AuthGate gate = gate(TokenTraits.standard());
+        assertThat(admitted(gate, 3)).isEqualTo(3);
+        gate.within(TRAITS);
+        assertThat(admitted(gate, 9)).isEqualTo(2);
+        gate.within(TokenTraits.standard()).within(TokenTraits.standard().withBudget(50, Duration.ofSeconds(60)));
+        assertThat(admitted(gate, 9)).isZero();
+        gate.within(TokenTraits.standard().withBudget(5, Duration.ofSeconds(300)));
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isZero();
+        ticker.seconds(240);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @Test
+    void budgetThatComesAfterARestart_countsTheRecordedCalls() {
+        assertThat(admitted(gate(), 3)).isEqualTo(3);
+        assertThat(admitted(gate(TokenTraits.standard()).within(TRAITS), 9)).isEqualTo(2);
+    }
+
+    @Test
+    void silenceThatAnotherProcessWasAsked_isHeededByTheNextCall() {
+        AuthGate one = gate();
+        AuthGate two = gate();
+        one.heed(tooMany(Duration.ofSeconds(300)));
+        assertThat(closedFor(two)).isEqualTo(Duration.ofSeconds(300));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Consequence.class,
+            names = {"WAIT", "OUTAGE"})
+    void silence_isNotShortenedByALaterReply(Consequence consequence) {
+        AuthGate gate = gate();
+        for (int seconds : new int[] {300, 30}) {
+            gate.heed(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
+                    .again(Duration.ofSeconds(seconds)));
+        }
+        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(300));
     }
 
     @Test
@@ -107,11 +195,38 @@ class AuthGateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FaultyStore.Fault.class)
+    @EnumSource(value = FaultyStore.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITTEN_BY_ANOTHER")
     void storageInTrouble_doesNotLoosenTheBudget_norKeepTheDeviceOut(FaultyStore.Fault fault) {
         AuthGate gate = gate();
+        assertThat(admitted(gate, 1)).isEqualTo(1);
         store.fail(fault);
+        assertThat(admitted(gate, 9)).isEqualTo(4);
+        ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @Test
+    void storageThatOthersAlwaysWrite_doesNotLoosenTheBudget_norKeepTheDeviceOut() {
+        AuthGate gate = gate();
+        store.fail(FaultyStore.Fault.WRITTEN_BY_ANOTHER);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+        ticker.seconds(60);
+        assertThat(admitted(gate, 9)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultyStore.Fault.class,
+            names = {"DISK_FULL", "BUG"})
+    void storageThatRefuses_countsAsAFullWindow_fromEachRestartOn(FaultyStore.Fault fault) {
+        store.fail(fault);
+        for (int boot = 0; boot < 3; boot++) {
+            AuthGate gate = gate();
+            ticker.seconds(20);
+            assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(40));
+            assertThat(admitted(gate, 9)).isZero();
+        }
+        AuthGate gate = gate();
         ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);
     }
@@ -132,7 +247,7 @@ class AuthGateTest {
     void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
         assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
         AuthGate gate = gate();
-        Optional<Failure> closed = gate.admit();
+        Optional<Failure> closed = gate.pass().admit();
         assertThat(closed.orElseThrow().retryAfter()).contains(Duration.ofSeconds(60));
         ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);

@@ -387,6 +387,7 @@ class DeviceSignInTest {
         ticker.seconds(60);
         assertThat(polls()).isEqualTo(3);
         assertThat(engine.gate(TestValues.draft(client, "desk", server).build(), thrifty.traits())
+                        .pass()
                         .admit())
                 .isEmpty();
         ticker.seconds(240);

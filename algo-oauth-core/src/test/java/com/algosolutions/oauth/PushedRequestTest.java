@@ -178,7 +178,9 @@ class PushedRequestTest {
             push(form -> form.parUrl(other.http("/par")));
             assertThat(other.requests()).isEqualTo(1);
             OAuthProfile profile = TestValues.draft(client, "desk", server).build();
-            assertThat(engine.gate(profile, new GenericProvider().traits()).admit())
+            assertThat(engine.gate(profile, new GenericProvider().traits())
+                            .pass()
+                            .admit())
                     .isEmpty();
         }
     }

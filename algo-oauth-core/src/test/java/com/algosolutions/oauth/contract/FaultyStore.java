@@ -130,7 +130,9 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public List<String> list() throws IOException {
-        check();
+        if (fault != Fault.DISK_FULL) { // which can be read
+            check();
+        }
         return kept.list();
     }
 
