@@ -101,14 +101,12 @@ final class PatientEndpoint {
                 retries.succeeded();
                 return reply;
             }
-            TokenReply.Failed failed = (TokenReply.Failed) reply;
+            TokenReply.Failed failed =
+                    refreshing ? ((TokenReply.Failed) reply).ofARefresh() : (TokenReply.Failed) reply;
             lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
             Duration wait = again(failed, refreshing, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return lost
-                        ? new TokenReply.Failed(
-                                failed.failure(), TokenReply.Fate.UNKNOWN, failed.codes(), failed.time())
-                        : failed;
+                return lost ? failed.with(TokenReply.Fate.UNKNOWN) : failed;
             }
         }
     }
@@ -128,12 +126,11 @@ final class PatientEndpoint {
         if (failed.fate() != TokenReply.Fate.UNKNOWN) {
             return backOff;
         }
-        // The reply was lost. A provider that replays brings the same tokens again; another may take a second try for
-        // theft, so it
-        // gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
-        if (attempt > 0) {
-            return NEVER;
+        // A provider that replays brings the tokens of a lost reply again; another may take a second try for theft, so
+        // it gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
+        if (refreshing && traits.rotates() && traits.replayWindow().isZero()) {
+            return attempt > 0 ? NEVER : Duration.ofSeconds(2);
         }
-        return !refreshing || !traits.rotates() || !traits.replayWindow().isZero() ? backOff : Duration.ofSeconds(2);
+        return attempt > 0 && !failed.inTrouble() ? NEVER : backOff;
     }
 }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.spi.Consequence;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,42 @@ sealed interface TokenReply {
         }
 
         boolean unreachable() {
-            return fate == Fate.UNKNOWN || fate == Fate.NOT_SENT;
+            return fate == Fate.NOT_SENT
+                    || (fate == Fate.UNKNOWN && failure.said().isEmpty());
+        }
+
+        /** Whether the server has said that it is in trouble. */
+        boolean inTrouble() {
+            return failure.said().map(Failure.Said::status).orElse(0) >= 500;
+        }
+
+        Failed with(Fate other) {
+            return new Failed(failure, other, codes, time);
+        }
+
+        /**
+         * The same where a refresh token was presented. That it was not used up is proved by a refusal, a 429 and a 503, not by any other
+         * trouble, nor by a success that nobody can read: the server may have rotated it before.
+         */
+        Failed ofARefresh() {
+            if (fate == Fate.UNUSABLE && codes.isEmpty()) {
+                return new Failed(
+                        new Failure(
+                                failure.step(),
+                                Consequence.OUTAGE,
+                                failure.meaning(),
+                                "Try again later; if it keeps happening, check Token URL.",
+                                failure.said(),
+                                failure.retryAfter()),
+                        Fate.UNKNOWN,
+                        codes);
+            }
+            int status = failure.said().map(Failure.Said::status).orElse(0);
+            boolean ambiguous = fate == Fate.ANSWERED
+                    && failure.consequence() == Consequence.OUTAGE
+                    && status >= 500
+                    && status != 503;
+            return ambiguous ? with(Fate.UNKNOWN) : this;
         }
 
         /** {@return why; not the codes, which are a server's own words} */
@@ -64,7 +100,7 @@ sealed interface TokenReply {
         TIME_TOLD,
         /** It was due to be sent again, and the gate is closed: the device has kept it back. */
         KEPT_BACK,
-        /** No answer came, and the server may have acted. */
+        /** No answer came, or one that does not tell, and the server may have acted. */
         UNKNOWN,
         /** The server has not received it. */
         NOT_SENT;
