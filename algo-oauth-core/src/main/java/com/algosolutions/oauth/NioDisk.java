@@ -25,12 +25,42 @@ import java.util.Optional;
  */
 final class NioDisk implements Disk {
     private final Path folder;
+    private final Syncs syncs;
     private final boolean posix;
     private volatile boolean created;
 
     NioDisk(Path folder) {
+        this(folder, Syncs.REAL);
+    }
+
+    NioDisk(Path folder, Syncs syncs) {
         this.folder = folder.toAbsolutePath();
+        this.syncs = syncs;
         this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** The two calls that make something durable. A test looks at when they come: what they do shows in a power cut only. */
+    interface Syncs {
+        /** Forces what was written to a file. */
+        void file(Path file, FileOutputStream out) throws IOException;
+
+        /** Forces the names in a folder. */
+        void folder(Path folder) throws IOException;
+
+        /** The system's own. */
+        Syncs REAL = new Syncs() {
+            @Override
+            public void file(Path file, FileOutputStream out) throws IOException {
+                out.getFD().sync();
+            }
+
+            @Override
+            public void folder(Path folder) throws IOException {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+        };
     }
 
     /** The folder's own name is forced in each process: the one that made it may have been killed before it did. */
@@ -89,7 +119,7 @@ final class NioDisk implements Disk {
 
             @Override
             public void force() throws IOException {
-                out.getFD().sync();
+                syncs.file(file, out);
             }
 
             @Override
@@ -129,10 +159,8 @@ final class NioDisk implements Disk {
     private void force(Path directory) throws IOException {
         if (posix) {
             uninterrupted(() -> {
-                try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                    channel.force(true);
-                    return true;
-                }
+                syncs.folder(directory);
+                return true;
             });
         }
     }

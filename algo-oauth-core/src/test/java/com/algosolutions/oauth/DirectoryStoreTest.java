@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.contract.RecordStoreContract;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a folder's files look like, and what becomes of them when they are damaged. Power cuts are in {@link PowerCutTest}. */
@@ -78,6 +85,62 @@ class DirectoryStoreTest extends RecordStoreContract {
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
+    }
+
+    /** What is forced, and what the folder looks like at that moment; the rest is the system's own. */
+    private final class Forced implements NioDisk.Syncs {
+        private final List<String> log = new ArrayList<>();
+
+        @Override
+        public void file(Path file, FileOutputStream out) throws IOException {
+            REAL.file(file, out);
+            log.add("force " + file.getFileName() + " of " + Files.size(file) + " bytes, newest is " + newest());
+        }
+
+        @Override
+        public void folder(Path forced) throws IOException {
+            REAL.folder(forced);
+            log.add(forced.equals(folder) ? "force folder, newest is " + newest() : "force " + forced.getFileName());
+        }
+
+        private String newest() throws IOException {
+            Path newest = folder.resolve("p.record");
+            return Files.exists(newest)
+                    ? new String(Files.readAllBytes(newest), UTF_8).replaceAll("(?s).*generation ", "")
+                    : "none";
+        }
+    }
+
+    @Test
+    @DisplayName("E10.7 a write forces the file before it has its name, the folder after, and the parent folder once")
+    void write_forcesTheFileBeforeItsName_andTheFolderAfter_andTheParentOnce() throws Exception {
+        Forced forced = new Forced();
+        RecordStore store = new DirectoryStore(new NioDisk(folder, forced), new FileLocks(folder));
+        assertThat(store.replace(ID, 0, bytes("generation 1"))).isTrue();
+        assertThat(store.replace(ID, 1, bytes("generation 2"))).isTrue();
+        assertThat(forced.log)
+                .containsExactly(
+                        "force " + parent.getFileName(),
+                        "force p.new of 36 bytes, newest is none",
+                        "force folder, newest is 1",
+                        "force p.new of 36 bytes, newest is 1",
+                        "force folder, newest is 2");
+        forced.log.clear();
+        store.delete(ID);
+        assertThat(forced.log).containsExactly("force folder, newest is 2", "force folder, newest is none");
+    }
+
+    /** Linux refuses to force what has no disk behind it, so a refusal shows that it was asked. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void force_asksTheSystem() throws Exception {
+        Path nothing = Path.of("/dev/null");
+        try (FileOutputStream out = new FileOutputStream(nothing.toFile())) {
+            assertThatThrownBy(() -> NioDisk.Syncs.REAL.file(nothing, out)).isInstanceOf(SyncFailedException.class);
+        }
+        assertThatThrownBy(() -> NioDisk.Syncs.REAL.folder(Path.of("/proc")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Invalid argument");
     }
 
     @Test
@@ -220,6 +283,7 @@ class DirectoryStoreTest extends RecordStoreContract {
     }
 
     @Test
+    @DisplayName("E10.7 a disk that fails at any step of a write keeps the old record, or has the new one")
     void disk_thatFailsAtAnyStep_keepsTheOldRecordOrHasTheNewOne() throws Exception {
         for (int failing = 0; failing < 12; failing++) {
             for (boolean healed : new boolean[] {true, false}) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -203,6 +204,7 @@ class PowerCutTest {
     }
 
     @Test
+    @DisplayName("E10.7 the power cut after any step of a store's life: the last record is left, or the one in flight")
     void powerCut_afterAnyStep_leavesTheLastRecordOrTheOneInFlight() throws IOException {
         Life life = wholeLife(FORGETS_NOTHING);
         Cuts cuts = new Cuts(true);
