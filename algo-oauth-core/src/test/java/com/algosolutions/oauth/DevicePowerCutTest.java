@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,10 @@ class DevicePowerCutTest {
         }
     }
 
+    private static RecordStore store(Disk disk) {
+        return new DirectoryStore(disk, new LocalLocks()).encryptedWith(KEY);
+    }
+
     private OAuthClient device(Disk disk) {
         OAuthClient.Builder settings = OAuthClient.builder()
                 .provider(new Provider())
@@ -105,7 +110,7 @@ class DevicePowerCutTest {
                 .ticker(ticker)
                 .callTimeout(Duration.ofMinutes(10)) // of the device whose power is cut again and again meanwhile
                 .tokenTimeout(Duration.ofMinutes(10))
-                .store(new DirectoryStore(disk, new LocalLocks()).encryptedWith(KEY));
+                .store(store(disk));
         settings.pause = time -> {};
         settings.later = (time, task) -> {};
         return settings.build();
@@ -131,6 +136,8 @@ class DevicePowerCutTest {
     }
 
     @ParameterizedTest
+    @DisplayName(
+            "E10.7 the power cut at any step of the disk: the device delivers, and its refresh token is kept, or knows why")
     @ValueSource(booleans = {true, false})
     void powerCut_atAnyStep_leavesADeviceThatDeliversOrKnowsWhy(boolean repeatsLostReplies) throws IOException {
         replayWindow = repeatsLostReplies;
@@ -191,30 +198,42 @@ class DevicePowerCutTest {
                 wrong.add(when + ": " + client.profiles().unreadable());
             }
             for (String profile : List.of(DESK, LOBBY)) {
-                String found = found(client, profile);
+                String found = found(client, left, profile);
                 seen.merge(profile + " " + found, 1, Integer::sum);
                 if (!allowed.getOrDefault(profile, Set.of()).contains(found)) {
                     wrong.add(when + ": " + profile + " " + found);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             wrong.add(when + ": " + e);
         }
     }
 
-    private String found(OAuthClient client, String profile) {
+    private String found(OAuthClient client, Disk left, String profile) throws IOException {
         if (client.profiles().read(profile).isEmpty()) {
             return "missing";
         }
         ApiResult result = post(client, profile);
         if (result.delivered()) {
-            return "delivers";
+            return kept(client, left, profile) ? "delivers" : "delivers, and has lost the refresh token";
         }
         ProfileStatus status = client.status(profile);
         return status.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED
                         && status.failure().orElseThrow().meaning().startsWith(LOST_REPLY)
                 ? "lost"
                 : status + ", " + result;
+    }
+
+    /** Whether the next renewal is sure of its refresh token: the stored one is the one that lives at the server. */
+    private boolean kept(OAuthClient client, Disk left, String profile) throws IOException {
+        String id = client.profiles().read(profile).orElseThrow().id();
+        StoredRecord stored = store(left).read(ProfileRecord.ID_PREFIX + id).orElseThrow();
+        return ProfileRecord.read(stored.bytes())
+                .state()
+                .grant()
+                .flatMap(Grant::refreshToken)
+                .filter(token -> sandbox.operator().isLive(app, token.reveal()))
+                .isPresent();
     }
 
     /** Cuts the power after each step of a device that is at work: the server stands still meanwhile. */

@@ -91,6 +91,10 @@ final class Platform {
         messaging.forgetPosts();
     }
 
+    synchronized boolean isLive(SandboxApp app, String refreshToken) {
+        return sessions.isLive(app, refreshToken);
+    }
+
     synchronized int liveSessions(SandboxUser user, SandboxApp app) {
         return sessions.liveSessions(user, app);
     }

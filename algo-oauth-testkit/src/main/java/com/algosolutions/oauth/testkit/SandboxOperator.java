@@ -97,4 +97,15 @@ public final class SandboxOperator {
     public int liveSessions(SandboxUser user, SandboxApp app) {
         return platform.liveSessions(user, app);
     }
+
+    /**
+     * Whether a refresh token is the newest one of a session that is alive. Asking uses nothing up.
+     *
+     * @param app the app to which it was issued
+     * @param refreshToken the token
+     * @return whether it is
+     */
+    public boolean isLive(SandboxApp app, String refreshToken) {
+        return platform.isLive(app, refreshToken);
+    }
 }

@@ -136,6 +136,15 @@ final class Sessions {
         return pairs;
     }
 
+    boolean isLive(SandboxApp app, String refreshToken) {
+        TokenPair pair = byRefreshToken.get(refreshToken);
+        return pair != null
+                && pair.session().app().clientId().equals(app.clientId())
+                && pair.session().isAlive(rules, clock.instant())
+                && !pair.isReplaced()
+                && !pair.isRefreshExpired(clock.instant());
+    }
+
     int liveSessions(SandboxUser user, SandboxApp app) {
         return livePairs(user, app, clock.instant()).size();
     }
