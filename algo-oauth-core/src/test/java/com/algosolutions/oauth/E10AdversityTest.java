@@ -282,4 +282,37 @@ class E10AdversityTest {
         assertThat(press().delivered()).isFalse();
         assertThat(tokenRequests()).isEqualTo(2);
     }
+
+    @Test
+    @DisplayName("E10.15 a throttle outlasts a new secret: the provider counts by client id")
+    void throttle_outlastsANewSecret() {
+        server.onToken(FakeServer.json(429, ""));
+        press();
+        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        client.profiles()
+                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+        assertThat(press().delivered()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(30);
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.15 a 503 with Retry-After is of the origin: another client of it waits too")
+    void outageWithATime_isOfTheOrigin() {
+        server.onToken(new MockResponse.Builder()
+                .code(503)
+                .addHeader("Retry-After", "30")
+                .build());
+        press();
+        client.profiles()
+                .create(draft(client, "other", server).clientId("app-2").build());
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isFalse();
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(30);
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(press().delivered()).isTrue();
+    }
 }

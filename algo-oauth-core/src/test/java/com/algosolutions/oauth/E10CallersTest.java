@@ -293,8 +293,8 @@ class E10CallersTest {
     @DisplayName(
             "E10.6 invalid_grant: no further request until new credentials or the bounded schedule, also after a restart")
     void invalidGrant_isRemembered() {
-        server.onToken(INVALID_GRANT, INVALID_GRANT, INVALID_GRANT);
-        long[] schedule = {600, 3600};
+        server.onToken(INVALID_GRANT, INVALID_GRANT, INVALID_GRANT, INVALID_GRANT, INVALID_GRANT, INVALID_GRANT);
+        long[] schedule = {600, 3600, 6 * 3600, 24 * 3600, 24 * 3600};
         for (int asked = 1; asked <= schedule.length; asked++) {
             for (int i = 0; i < 50; i++) {
                 assertThat(press()).isInstanceOf(ApiResult.Unauthorized.class);
@@ -309,12 +309,12 @@ class E10CallersTest {
             ticker.seconds(1);
         }
         press();
-        assertThat(tokenRequests()).isEqualTo(3);
+        assertThat(tokenRequests()).isEqualTo(6);
         client.profiles()
                 .update(client.edit(client.profiles().read("desk").orElseThrow())
                         .jwtAssertion(Secret.of(TestValues.jwt("{\"sub\":\"2\"}")))
                         .build());
         assertThat(press().delivered()).isTrue();
-        assertThat(tokenRequests()).isEqualTo(4);
+        assertThat(tokenRequests()).isEqualTo(7);
     }
 }
