@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class TwinTest {
     private Path temp;
 
     @Test
+    @DisplayName("E10.8 two processes on one folder that need a token at once: one renews, both post")
     void twoProcesses_thatNeedATokenAtOnce_renewOnce_andBothPost() throws Exception {
         RefreshOnly ringCentral =
                 new RefreshOnly(RingCentralSandbox.builder().rateLimits(false).start());
