@@ -222,7 +222,7 @@ class ProfilesTest {
 
     @Test
     void store_thatCannotBeRead_stopsTheClientFromBeingBuilt() {
-        store.fail(FaultyStore.Fault.DISK_FULL);
+        store.fail(FaultyStore.Fault.DISK_GONE);
         assertThatThrownBy(() -> client().store(store).build())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot be read");

@@ -22,6 +22,8 @@ public final class FaultyStore implements RecordStore {
         NONE,
         /** Everything but reading is refused, as by a disk that is full. */
         DISK_FULL,
+        /** Everything is refused, as by a disk that is gone. */
+        DISK_GONE,
         /** Everything but reading throws what the contract does not know. */
         BUG,
         /** Everything throws what the contract does not know. */
@@ -113,8 +115,8 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        if (fault == Fault.BROKEN) {
-            throw new IllegalStateException("a store that is broken");
+        if (fault == Fault.BROKEN || fault == Fault.DISK_GONE) {
+            check();
         }
         return kept.read(id);
     }
@@ -144,8 +146,8 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-        if (fault == Fault.BROKEN) {
-            throw new IllegalStateException("a store that is broken");
+        if (fault == Fault.BROKEN || fault == Fault.DISK_GONE) {
+            check();
         }
         return kept.lock(id, limit);
     }
@@ -153,6 +155,7 @@ public final class FaultyStore implements RecordStore {
     private void check() throws IOException {
         switch (fault) {
             case DISK_FULL -> throw new IOException("no space left");
+            case DISK_GONE -> throw new IOException("no such device");
             case BUG, BROKEN -> throw new IllegalStateException("a bug in the store");
             case NONE, WRITTEN_BY_ANOTHER -> {}
         }
