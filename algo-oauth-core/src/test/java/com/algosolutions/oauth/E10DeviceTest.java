@@ -7,31 +7,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes beyond the RFCs, lines 7 to 9: the device's storage and its clock. */
 @Timeout(90)
 class E10DeviceTest {
+    private static final List<Duration> JUMPS = List.of(
+            Duration.between(Instant.EPOCH, TestValues.NOW), // NTP
+            Duration.ofDays(-50 * 365L),
+            Duration.ofDays(100 * 365L),
+            Duration.ofDays(-50 * 365L),
+            Duration.ofHours(1),
+            Duration.ofHours(-1));
+
     private final ManualTicker ticker = new ManualTicker();
     private final ManualClock clock = new ManualClock(TestValues.NOW);
     private final FakeServer server = FakeServer.start();
@@ -198,17 +216,18 @@ class E10DeviceTest {
         ASSERTION,
         SIGNED_ASSERTION,
         CLIENT_CREDENTIALS,
-        REFRESH_TOKEN
+        AUTH_CODE_PKCE,
+        DEVICE_CODE
     }
 
     private OAuthClient device(Way way, Instant now) throws IOException {
         RecordStore records = RecordStore.inMemory();
         clock.set(now);
-        if (way == Way.REFRESH_TOKEN) {
-            TestValues.keep(records, TestValues.authorized(client, server, "r1"));
+        ProfileForm form = TestValues.draft(client, "other", server).clientId("app-" + way);
+        if (way == Way.AUTH_CODE_PKCE || way == Way.DEVICE_CODE) {
+            TestValues.keep(records, signedIn(way, form));
         }
         OAuthClient device = settings().store(records).build();
-        ProfileForm form = TestValues.draft(client, "other", server).clientId("app-" + way);
         switch (way) {
             case ASSERTION -> device.profiles().create(form.build());
             case SIGNED_ASSERTION ->
@@ -223,9 +242,29 @@ class E10DeviceTest {
                         .create(form.jwtAssertion(null)
                                 .grantType(GrantType.CLIENT_CREDENTIALS)
                                 .build());
-            case REFRESH_TOKEN -> {}
+            case AUTH_CODE_PKCE, DEVICE_CODE -> {}
         }
         return device;
+    }
+
+    /** A profile in which somebody has signed in, and which renews by its refresh token. */
+    private ProfileRecord signedIn(Way way, ProfileForm form) {
+        form.jwtAssertion(null);
+        OAuthProfile profile = (way == Way.DEVICE_CODE
+                        ? form.grantType(GrantType.DEVICE_CODE).deviceUrl(server.http("/device"))
+                        : form.grantType(GrantType.AUTH_CODE_PKCE)
+                                .authUrl(URI.create("https://login.example/authorize"))
+                                .redirectUri(URI.create(SignInDesk.REDIRECT)))
+                .build();
+        Grant grant = new Grant(
+                Secret.of("a"),
+                Duration.ofHours(1),
+                Optional.of(Secret.of("r1")),
+                Optional.empty(),
+                "",
+                TestValues.NOW,
+                1);
+        return new ProfileRecord(profile, CredentialState.EMPTY.issued(grant));
     }
 
     private ApiResult press(OAuthClient device) {
@@ -240,20 +279,13 @@ class E10DeviceTest {
         try (OAuthClient device = device(way, Instant.EPOCH)) {
             device.renew("other");
             int before = tokenRequests();
-            List<Duration> jumps = List.of(
-                    Duration.between(Instant.EPOCH, TestValues.NOW), // NTP
-                    Duration.ofDays(-50 * 365L),
-                    Duration.ofDays(100 * 365L),
-                    Duration.ofDays(-50 * 365L),
-                    Duration.ofHours(1),
-                    Duration.ofHours(-1));
-            for (int life = 1; life <= jumps.size(); life++) {
+            for (int life = 1; life <= JUMPS.size(); life++) {
                 ticker.seconds(3600);
                 CountDownLatch gate = server.holdTokenReplies();
                 Callers<ApiResult> caller = Callers.start(1, () -> press(device));
                 int asked = before + life;
                 Callers.await(() -> tokenRequests() == asked);
-                clock.set(clock.instant().plus(jumps.get(life - 1)));
+                clock.set(clock.instant().plus(JUMPS.get(life - 1)));
                 gate.countDown();
                 assertThat(caller.results().get(0).delivered()).isTrue();
                 for (int i = 0; i < 20; i++) {
@@ -262,6 +294,120 @@ class E10DeviceTest {
                 assertThat(tokenRequests()).isEqualTo(asked);
                 assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.READY);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("E10.9 a signed assertion has the server's time from its first Date on, whatever the clock does")
+    void signedAssertion_isOfTheServersTime_whateverTheClockDoes() throws Exception {
+        Instant truth = TestValues.NOW;
+        MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        try (OAuthClient device = device(Way.SIGNED_ASSERTION, Instant.EPOCH)) {
+            server.onToken(dated(refused, truth), dated(FakeServer.issue("t"), truth));
+            assertThat(press(device).delivered()).isTrue();
+            assertThat(issuedAt(0)).isBefore(Instant.EPOCH.plusSeconds(1));
+            assertThat(issuedAt(1)).isBetween(truth.minusSeconds(10), truth);
+            for (Duration jump : JUMPS) {
+                ticker.seconds(3600);
+                truth = truth.plusSeconds(3600);
+                server.onToken(dated(FakeServer.issue("t"), truth));
+                int asked = tokenRequests() + 1;
+                CountDownLatch gate = server.holdTokenReplies();
+                Callers<ApiResult> caller = Callers.start(1, () -> press(device));
+                Callers.await(() -> tokenRequests() == asked);
+                clock.set(clock.instant().plus(jump));
+                gate.countDown();
+                assertThat(caller.results().get(0).delivered()).isTrue();
+                assertThat(issuedAt(asked - 1)).isBetween(truth.minusSeconds(10), truth);
+                assertThat(tokenRequests()).isEqualTo(asked);
+            }
+        }
+    }
+
+    private static MockResponse dated(MockResponse reply, Instant now) {
+        return reply.newBuilder()
+                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atZone(ZoneOffset.UTC)))
+                .build();
+    }
+
+    /** The {@code iat} of the assertion in a token request. */
+    private Instant issuedAt(int request) {
+        String assertion = FakeServer.form(server.tokenRequests().get(request)).stream()
+                .filter(part -> part.startsWith("assertion="))
+                .findFirst()
+                .orElseThrow();
+        String claims = new String(Base64.getUrlDecoder().decode(assertion.split("\\.")[1]), StandardCharsets.UTF_8);
+        return Instant.ofEpochSecond(((Number) Json.readObject(claims).get("iat")).longValue());
+    }
+
+    static Stream<Arguments> bootsAndJumps() {
+        return Stream.of(TestValues.NOW, Instant.EPOCH)
+                .flatMap(boot -> Stream.of("PT1H", "PT-1H", "P18250D", "P-18250D")
+                        .map(jump -> Arguments.of(boot, Duration.parse(jump))));
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.9 a code is redeemed while the clock jumps: one request, the token lives its life")
+    @MethodSource("bootsAndJumps")
+    void code_redeemedWhileTheClockJumps_isRedeemedOnce(Instant boot, Duration jump) throws Exception {
+        try (SignInDesk desk = new SignInDesk()) {
+            desk.clock.set(boot);
+            CodeAuthorization started = desk.start();
+            desk.clock.set(boot.plus(jump));
+            CountDownLatch gate = desk.server.holdTokenReplies();
+            Callers<AuthorizationResult> returned = Callers.start(1, () -> desk.returned(SignInDesk.callback(started)));
+            desk.server.awaitTokenRequest();
+            desk.clock.set(boot.minus(jump));
+            gate.countDown();
+            assertThat(returned.results().get(0)).isInstanceOf(GrantedAuthorization.class);
+            desk.clock.set(boot);
+            desk.ticker.seconds(60);
+            desk.client.profiles().commit("desk");
+            for (int i = 0; i < 20; i++) {
+                assertThat(desk.post().delivered()).isTrue();
+            }
+            assertThat(desk.server.tokenRequests()).hasSize(1);
+            desk.ticker.seconds(3600);
+            desk.post();
+            assertThat(desk.server.bearers()).hasSize(20).containsOnly("Bearer access-1");
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.9 a device code is polled while the clock jumps: at its interval, and the token lives its life")
+    @MethodSource("bootsAndJumps")
+    void deviceCode_polledWhileTheClockJumps_isPolledAtItsInterval(Instant boot, Duration jump) throws Exception {
+        clock.set(boot);
+        MockResponse pending = FakeServer.json(400, "{\"error\":\"authorization_pending\"}");
+        server.onToken(pending, pending, pending, FakeServer.issue("signed-in", "r1"));
+        OAuthClient.Builder settings = client().ticker(ticker).clock(clock);
+        settings.later = ticker;
+        try (OAuthClient device = settings.build()) {
+            device.profiles()
+                    .create(TestValues.draft(device, "other", server)
+                            .grantType(GrantType.DEVICE_CODE)
+                            .jwtAssertion(null)
+                            .deviceUrl(server.http("/device"))
+                            .build());
+            DeviceAuthorization started =
+                    (DeviceAuthorization) device.authorizations().start("other");
+            for (int poll = 1; poll <= 4; poll++) {
+                CountDownLatch gate = server.holdTokenReplies();
+                ticker.seconds(4);
+                assertThat(tokenRequests()).isEqualTo(poll - 1);
+                ticker.seconds(1);
+                int polls = poll;
+                Callers.await(() -> tokenRequests() == polls);
+                clock.set(poll % 2 == 1 ? boot.plus(jump) : boot);
+                gate.countDown();
+                Callers.await(() -> ticker.waiting() || polls == 4);
+            }
+            assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
+            device.profiles().commit("other");
+            for (int i = 0; i < 20; i++) {
+                assertThat(press(device).delivered()).isTrue();
+            }
+            assertThat(tokenRequests()).isEqualTo(4);
         }
     }
 

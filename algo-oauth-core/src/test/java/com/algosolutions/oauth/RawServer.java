@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -58,6 +60,17 @@ final class RawServer implements AutoCloseable {
                 out.write('x');
                 out.flush();
                 LockSupport.parkNanos(20_000_000L);
+            }
+        };
+    }
+
+    /** Not a byte, until the test is over. */
+    static Script silent(CountDownLatch over) {
+        return out -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
             }
         };
     }

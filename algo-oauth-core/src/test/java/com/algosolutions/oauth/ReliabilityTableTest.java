@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +38,9 @@ class ReliabilityTableTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
     private static final MockResponse INVALID_GRANT = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+
+    @TempDir
+    private Path folder;
 
     private final ManualTicker ticker = new ManualTicker();
     private final FakeServer server = FakeServer.start();
@@ -54,15 +61,21 @@ class ReliabilityTableTest {
         rows.put("32 threads, endpoint refuses: token requests", () -> stampede(32, true));
         rows.put("200 threads, token expired: token requests", () -> expired(200));
         rows.put("1,000 threads, token expired: token requests", () -> expired(1_000));
+        rows.put("32 threads, token reply takes 7 s: token requests", this::slow);
+        rows.put("token in its last stretch, renewal takes 1.5 s: what its caller waits", this::staleCaller);
         rows.put("token still good, renewal hangs, 8 threads", this::stalledRenewal);
         rows.put("`invalid_grant`, 100 calls: token requests", this::refused);
         rows.put("503 three times, then 200", this::outage);
+        rows.put("503 with `Retry-After: 30`", this::unavailable);
         rows.put("429 with `Retry-After: 2`", this::throttled);
         rows.put("token in its last stretch, endpoint answers 503, 5 calls", this::lastStretch);
         rows.put("API answers 401 to the cached token", this::condemned);
         rows.put("API condemns one token, 32 calls at once", () -> condemnedAtOnce(1));
         rows.put("API always 401, 32 calls at once", () -> condemnedAtOnce(9));
         rows.put("token endpoint redirects (307) to another origin", this::redirected);
+        rows.put("request with a token to plain http on another origin", this::foreign);
+        rows.put("secrets in `toString`", this::printed);
+        rows.put("file mode of saved tokens", this::fileMode);
         rows.put("token reply of 300 MB", this::huge);
         rows.put("token endpoint stalls", this::stalled);
         return rows;
@@ -139,6 +152,25 @@ class ReliabilityTableTest {
         return stampede(threads, false);
     }
 
+    private String slow() throws InterruptedException {
+        server.onToken(FakeServer.issue("late")
+                .newBuilder()
+                .headersDelay(7, TimeUnit.SECONDS)
+                .build());
+        List<ApiResult> results = Callers.start(32, this::press).results();
+        return tokenRequests() + (delivered(results) == 32 ? ", all served" : ": " + results);
+    }
+
+    private String staleCaller() {
+        press();
+        ticker.seconds(3600 - 50);
+        CountDownLatch gate = server.holdTokenReplies();
+        boolean served = press().delivered();
+        Callers.await(() -> tokenRequests() == 2); // the renewal is under way, and has no reply before the gate opens
+        gate.countDown();
+        return served ? "nothing" : "for the renewal";
+    }
+
     private String warm() throws InterruptedException {
         press();
         assertThat(new HashSet<>(Callers.start(
@@ -168,6 +200,67 @@ class ReliabilityTableTest {
         server.onToken(DOWN, DOWN, DOWN);
         return (press().delivered() ? "first call delivers" : "first call fails") + " after " + tokenRequests()
                 + " requests";
+    }
+
+    private String unavailable() {
+        server.onToken(new MockResponse.Builder()
+                .code(503)
+                .addHeader("Retry-After", "30")
+                .build());
+        presses(5);
+        ticker.seconds(29);
+        presses(5);
+        int requests = tokenRequests();
+        ticker.seconds(1);
+        return "obeyed: " + requests + " request in the 30 s, then " + (press().delivered() ? "delivers" : "fails");
+    }
+
+    private String foreign() {
+        press();
+        try (FakeServer other = FakeServer.start()) {
+            boolean delivered =
+                    client.post("desk", other.http("/v1"), Body.json("{}")).delivered();
+            return delivered || other.requests() > 0 ? "sent" : "not sent";
+        }
+    }
+
+    private String printed() throws IOException {
+        RecordStore store = RecordStore.inMemory();
+        try (OAuthClient device = withDesk(client().store(store).build(), server)) {
+            server.onToken(FakeServer.issue("the-access-token", "the-refresh-token"));
+            ApiResult result = TestValues.post(device, server);
+            OAuthProfile profile = device.profiles().read("desk").orElseThrow();
+            ProfileRecord record = ProfileRecord.read(store.read(ProfileRecord.ID_PREFIX + profile.id())
+                    .orElseThrow()
+                    .bytes());
+            Grant grant = record.state().grant().orElseThrow();
+            assertThat(grant.refreshToken()).isPresent();
+            String text = List.of(
+                            device,
+                            profile,
+                            result,
+                            record,
+                            record.state(),
+                            grant,
+                            grant.accessToken(),
+                            device.status("desk"),
+                            device.events(),
+                            device.authorization("desk", target))
+                    .toString();
+            return Stream.of("the-access-token", "the-refresh-token", TestValues.CLIENT_SECRET, TestValues.JWT)
+                            .noneMatch(text::contains)
+                    ? "none"
+                    : text;
+        }
+    }
+
+    private String fileMode() throws IOException {
+        try (OAuthClient device =
+                withDesk(client().store(RecordStore.directory(folder)).build(), server)) {
+            String id = device.profiles().read("desk").orElseThrow().id();
+            Path file = folder.resolve(ProfileRecord.ID_PREFIX + id + ".record");
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        }
     }
 
     private String throttled() {
@@ -228,16 +321,24 @@ class ReliabilityTableTest {
             String meaning =
                     pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().meaning();
             assertThat(meaning).endsWith(Trouble.TOO_LARGE.meaning());
+            assertThat(raw.written()).as("with what the sockets hold").isLessThan(32L << 20);
             return "refused at " + OAuthClient.builder().maxReplyBytes / (1024 * 1024) + " MiB";
         }
     }
 
     private String stalled() {
-        try (RawServer raw = RawServer.start(RawServer.drip(""))) {
-            ApiResult result = pressed(raw, Duration.ofMillis(500));
-            assertThat(result.elapsed()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
-            return "ends by the token timeout ("
-                    + OAuthClient.builder().tokenTimeout.toSeconds() + " s)";
+        Duration timeout = Duration.ofMillis(500);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer raw = RawServer.start(RawServer.silent(over))) {
+            ApiResult result = pressed(raw, timeout);
+            boolean ended =
+                    result.elapsed().compareTo(timeout) >= 0 && result.elapsed().compareTo(Duration.ofSeconds(10)) < 0;
+            return ended
+                    ? "ends by the token timeout ("
+                            + OAuthClient.builder().tokenTimeout.toSeconds() + " s)"
+                    : "ends after " + result.elapsed();
+        } finally {
+            over.countDown();
         }
     }
 

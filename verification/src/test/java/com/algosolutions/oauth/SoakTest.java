@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Timeout;
 class SoakTest {
     private static final long SEED = Long.getLong("soak.seed", 20261123);
 
+    /** Of a hundred; what is missing is above all the alarms, which need more logins than the budget has. */
+    private static final double LEAST_DELIVERED = 90;
+
+    /** Of a hundred: outages are asked about again within a minute. */
+    private static final double MOST_HELD_OFF = 1;
+
     @Test
     void twoDays_ofTwentyProfiles_loseNoGrantAndKeepTheBudget() throws Exception {
         soak(2);
@@ -21,6 +27,19 @@ class SoakTest {
     @Tag("heavy")
     void thirtyDays_ofTwentyProfiles_loseNoGrantKeepTheBudgetAndDoNotGrow() throws Exception {
         soak(30);
+    }
+
+    @Test
+    void soaks_ofOneSeed_areEqual() throws Exception {
+        String first = oneDay();
+        assertThat(oneDay()).isEqualTo(first);
+    }
+
+    private static String oneDay() throws Exception {
+        try (Soak soak = new Soak(SEED)) {
+            soak.day();
+            return soak.toString();
+        }
     }
 
     private static void soak(int days) throws Exception {
@@ -43,6 +62,8 @@ class SoakTest {
                     after,
                     Duration.ofNanos(System.nanoTime() - began).toSeconds());
             assertThat(soak.wrong()).isEmpty();
+            assertThat(soak.delivered()).as("presses delivered of a hundred").isGreaterThan(LEAST_DELIVERED);
+            assertThat(soak.held()).as("presses held off of a hundred").isLessThan(MOST_HELD_OFF);
             assertThat(soak.presses()).isGreaterThan(days * 500);
             assertThat(soak.faults()).isGreaterThan(days * 20);
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 8);
