@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +31,13 @@ final class Credential implements CredentialKeeper {
     private final TokenManager tokens;
     private final Aftercare aftercare;
     private final KeepAlive keepAlive;
+    private final CredentialStatus status;
     private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
 
     /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
     private volatile CredentialState state;
 
     private volatile boolean unsaved;
-
-    /** The state that was told last; for whoever tells. */
-    private volatile ProfileStatus.State told = ProfileStatus.State.READY;
-
-    /** How often somebody has asked to tell, since whoever tells has looked. */
-    private final AtomicInteger telling = new AtomicInteger();
 
     Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
         this.fingerprint = fingerprint;
@@ -66,6 +60,7 @@ final class Credential implements CredentialKeeper {
                 engine.ticker(),
                 engine.worker(),
                 this::tellState);
+        status = new CredentialStatus(engine, fingerprint, tokens, renewal);
         keepAlive = new KeepAlive(engine::later, engine.jitter(profile.id()), this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
@@ -363,85 +358,11 @@ final class Credential implements CredentialKeeper {
 
     /** How the profiles of this credential stand. */
     ProfileStatus status() {
-        TokenManager.Snapshot now = tokens.snapshot();
-        Optional<Duration> goodFor = Optional.ofNullable(now.good())
-                .map(token ->
-                        Duration.ofNanos(token.goodUntil() - engine.ticker().getAsLong()));
-        Optional<Duration> nextTry =
-                now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
-        Optional<Failure> failure =
-                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isWaitedFor(why, now));
-        if (failure.isEmpty() && now.good() == null) {
-            failure = renewal.nothingToPresent(state);
-        }
-        if (failure.isEmpty() && unsaved) {
-            failure = Optional.of(Failure.local(
-                    Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
-        }
-        if (state.isRevoked()) {
-            return revoked();
-        }
-        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
-        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
+        return status.of(state, unsaved);
     }
 
-    /** The silence that was asked for is over: the next caller is not kept from asking. */
-    private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
-        return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
-    }
-
-    private ProfileStatus revoked() {
-        Optional<Failure> why = state.refusal().map(CredentialState.Refusal::failure);
-        if (engine.revocations().pending(fingerprint)) {
-            why = why.map(known -> Failure.local(
-                    known.step(),
-                    known.consequence(),
-                    known.meaning() + ", and the provider has yet to be told (revocation pending)",
-                    known.advice()));
-        }
-        return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
-    }
-
-    /**
-     * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
-     * true. No lock is held: a listener may do what it likes.
-     */
+    /** Tells a change of state. No lock is held: a listener may do what it likes. */
     void tellState() {
-        if (telling.getAndIncrement() > 0) {
-            return;
-        }
-        int noted = 1;
-        while (noted > 0) {
-            ProfileStatus now = status();
-            if (told != now.state()) {
-                told = now.state();
-                for (ActiveProfile sharer : sharers) {
-                    engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
-                }
-            }
-            noted = telling.addAndGet(-noted);
-        }
-    }
-
-    private ProfileStatus.State state(TokenManager.Snapshot now, Optional<Failure> failure) {
-        if (now.good() != null || failure.isEmpty()) {
-            return failure.isPresent()
-                    ? ProfileStatus.State.DEGRADED
-                    : now.renewing() && now.good() == null ? ProfileStatus.State.RENEWING : ProfileStatus.State.READY;
-        }
-        if (now.renewing()) {
-            return ProfileStatus.State.RENEWING;
-        }
-        if (!failure.get().consequence().retryable()) {
-            return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
-        }
-        if (failure.get().consequence() == Consequence.WAIT) {
-            return ProfileStatus.State.THROTTLED;
-        }
-        boolean byClock =
-                Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
-        return byClock && !engine.deviceClock().trusted()
-                ? ProfileStatus.State.CLOCK_UNTRUSTED
-                : ProfileStatus.State.DEGRADED;
+        status.tell(this::status, sharers);
     }
 }

@@ -1,0 +1,121 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** How the profiles of one credential stand, and who is told when that changes. Thread-safe. */
+final class CredentialStatus {
+    private final Engine engine;
+    private final String fingerprint;
+    private final TokenManager tokens;
+    private final Renewal renewal;
+
+    /** The state that was told last; for whoever tells. */
+    private volatile ProfileStatus.State told = ProfileStatus.State.READY;
+
+    /** How often somebody has asked to tell, since whoever tells has looked. */
+    private final AtomicInteger telling = new AtomicInteger();
+
+    CredentialStatus(Engine engine, String fingerprint, TokenManager tokens, Renewal renewal) {
+        this.engine = engine;
+        this.fingerprint = fingerprint;
+        this.tokens = tokens;
+        this.renewal = renewal;
+    }
+
+    /**
+     * The status now.
+     *
+     * @param state what is remembered of the credential
+     * @param unsaved whether the storage has refused it
+     */
+    ProfileStatus of(CredentialState state, boolean unsaved) {
+        TokenManager.Snapshot now = tokens.snapshot();
+        Optional<Duration> goodFor = Optional.ofNullable(now.good())
+                .map(token ->
+                        Duration.ofNanos(token.goodUntil() - engine.ticker().getAsLong()));
+        Optional<Duration> nextTry =
+                now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
+        Optional<Failure> failure =
+                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isWaitedFor(why, now));
+        if (failure.isEmpty() && now.good() == null) {
+            failure = renewal.nothingToPresent(state);
+        }
+        if (failure.isEmpty() && unsaved) {
+            failure = Optional.of(Failure.local(
+                    Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
+        }
+        if (state.isRevoked()) {
+            return revoked(state);
+        }
+        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
+        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
+    }
+
+    /** The silence that was asked for is over: the next caller is not kept from asking. */
+    private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
+        return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
+    }
+
+    private ProfileStatus revoked(CredentialState state) {
+        Optional<Failure> why = state.refusal().map(CredentialState.Refusal::failure);
+        if (engine.revocations().pending(fingerprint)) {
+            why = why.map(known -> Failure.local(
+                    known.step(),
+                    known.consequence(),
+                    known.meaning() + ", and the provider has yet to be told (revocation pending)",
+                    known.advice()));
+        }
+        return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
+    }
+
+    /**
+     * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
+     * true. For callers who hold no lock: a listener may do what it likes.
+     *
+     * @param status the status when it is asked for
+     * @param sharers the profiles that are told of
+     */
+    void tell(Supplier<ProfileStatus> status, List<ActiveProfile> sharers) {
+        if (telling.getAndIncrement() > 0) {
+            return;
+        }
+        int noted = 1;
+        while (noted > 0) {
+            ProfileStatus now = status.get();
+            if (told != now.state()) {
+                told = now.state();
+                for (ActiveProfile sharer : sharers) {
+                    engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+                }
+            }
+            noted = telling.addAndGet(-noted);
+        }
+    }
+
+    private ProfileStatus.State state(TokenManager.Snapshot now, Optional<Failure> failure) {
+        if (now.good() != null || failure.isEmpty()) {
+            return failure.isPresent()
+                    ? ProfileStatus.State.DEGRADED
+                    : now.renewing() && now.good() == null ? ProfileStatus.State.RENEWING : ProfileStatus.State.READY;
+        }
+        if (now.renewing()) {
+            return ProfileStatus.State.RENEWING;
+        }
+        if (!failure.get().consequence().retryable()) {
+            return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
+        }
+        if (failure.get().consequence() == Consequence.WAIT) {
+            return ProfileStatus.State.THROTTLED;
+        }
+        boolean byClock =
+                Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
+        return byClock && !engine.deviceClock().trusted()
+                ? ProfileStatus.State.CLOCK_UNTRUSTED
+                : ProfileStatus.State.DEGRADED;
+    }
+}
