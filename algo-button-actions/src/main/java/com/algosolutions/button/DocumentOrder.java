@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One order for the members of a configuration, that of the forms, whoever wrote it. */
 final class DocumentOrder {
-    private static final List<String> DOCUMENT =
+    static final List<String> DOCUMENT =
             List.of("$schema", "device", "press", "offlineQueue", "profiles", "buttons", "screens");
-    private static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins");
-    private static final List<String> PRESS =
+    static final List<String> DEVICE = List.of("name", "mac", "remoteDevicePassword", "pins");
+    static final List<String> PRESS =
             List.of("timeoutSeconds", "parallelTargets", "debounceMillis", "onFailure", "secondPress");
-    private static final List<String> QUEUE = List.of("capacity", "expirySeconds", "intervalSeconds");
+    static final List<String> QUEUE = List.of("capacity", "expirySeconds", "intervalSeconds");
     private static final List<String> SCREEN = List.of("name", "buttons");
     private static final List<String> BUTTON =
             List.of("identifier", "status", "text", "action", "numberOfApiRequests", "requests");

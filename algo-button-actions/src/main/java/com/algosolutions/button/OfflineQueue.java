@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Keeps what could not be sent for want of a network, over a restart too, and sends it when that is possible: the settings of it, for {@link
  * ButtonActions.Builder#offlineQueue}. Immutable and thread-safe; each method that sets something returns new settings.
  *
- * <p>Only what was certainly not sent is kept. What the device was sending when it stopped is not sent again, and told as {@link
+ * <p>Only what was certainly not sent is kept, and what is repeatable. What the device was sending when it stopped is not sent again, and told as {@link
  * Outcome.State#INTERRUPTED}, unless its request is repeatable. What is older than the expiry is not sent, and told as {@link
  * Outcome.State#EXPIRED}. {@code docs/buttons.md} has the rules.
  *

@@ -194,7 +194,8 @@ public record Outcome(
             case INTERRUPTED ->
                 "the device stopped while it was being sent. It may have been delivered; look before you repeat it.";
             case CANCELLED -> "not sent: the press was cancelled. Press again if you want it after all.";
-            default -> "gave no answer by the press's deadline. It may have been delivered; look before you repeat it.";
+            default ->
+                "gave no answer in its time, or none that was kept. It may have been delivered; look before you repeat it.";
         };
     }
 }

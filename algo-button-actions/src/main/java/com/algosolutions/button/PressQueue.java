@@ -122,7 +122,14 @@ final class PressQueue {
     /** A target was reached: what waits is tried at once. */
     void reached() {
         if (waiting) {
-            presses.threads().execute(this::send);
+            begin();
+        }
+    }
+
+    /** A round on a thread of its own; after an interval if there is none to be had. */
+    private void begin() {
+        if (!PressThreads.begin(presses.threads(), this::send)) {
+            schedule(settings.interval());
         }
     }
 
@@ -138,18 +145,30 @@ final class PressQueue {
             }
             scheduled = true;
         }
-        CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS, presses.threads())
+        CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                 .execute(() -> {
                     synchronized (this) {
                         scheduled = false;
                     }
-                    send();
+                    begin();
                 });
     }
 
-    /** Sends what waits, on a thread of the queue's, which nobody interrupts, and says what came of it; nothing if somebody else is sending. */
+    /**
+     * Sends what waits, on a thread of the queue's, which nobody interrupts, and says what came of it; nothing if somebody else is sending, or
+     * if no thread can be had.
+     */
     List<QueuedOutcome> sendNow() {
-        return CompletableFuture.supplyAsync(this::send, presses.threads()).join();
+        CompletableFuture<List<QueuedOutcome>> told = new CompletableFuture<>();
+        boolean begun = PressThreads.begin(presses.threads(), () -> {
+            List<QueuedOutcome> sent = List.of();
+            try {
+                sent = send();
+            } finally {
+                told.complete(sent);
+            }
+        });
+        return begun ? told.join() : List.of();
     }
 
     private List<QueuedOutcome> send() {
@@ -168,10 +187,11 @@ final class PressQueue {
             LOG.log(
                     Level.WARNING,
                     "the queue of presses is in trouble: " + e.getClass().getName());
-        }
-        waiting = left;
-        if (left) {
-            schedule(settings.interval());
+        } finally { // whatever ended the round: what waits is tried again
+            waiting = left;
+            if (left) {
+                schedule(settings.interval());
+            }
         }
         return told;
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -214,21 +213,12 @@ final class PressRun {
         }
         alarm.cancel(false);
         if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
-            reached(queue);
+            queue.reached();
         }
         if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
             keep(queue, ended);
         } else {
             give(ended);
-        }
-    }
-
-    private static void reached(PressQueue kept) {
-        try {
-            kept.reached();
-        } catch (RejectedExecutionException
-                | OutOfMemoryError e) { // no thread now; what waits is sent when its time has come
-            LOG.log(Level.WARNING, "the queue has to wait: " + e.getClass().getName());
         }
     }
 

@@ -58,7 +58,7 @@ final class Progress {
             for (Consumer<? super PressProgress> listener : told) {
                 try {
                     listener.accept(event);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // of the firmware's own: the others are told all the same
                     LOG.log(
                             Level.WARNING,
                             "a listener of a press failed: " + e.getClass().getName());

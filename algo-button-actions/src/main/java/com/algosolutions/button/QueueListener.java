@@ -1,6 +1,8 @@
 package com.algosolutions.button;
 
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +18,13 @@ final class QueueListener {
     private final Consumer<? super QueuedOutcome> listener;
     private final Executor threads;
 
-    /** Guarded by this, as is the one below. */
-    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+    /** An outcome to be told, and whether it was. */
+    private record Telling(QueuedOutcome outcome, CompletableFuture<Void> told) {}
 
+    /** Guarded by this, as are those below. */
+    private final Deque<Telling> untold = new ArrayDeque<>();
+
+    private boolean telling;
     private boolean hangs;
 
     QueueListener(Consumer<? super QueuedOutcome> listener, Executor threads) {
@@ -26,13 +32,13 @@ final class QueueListener {
         this.threads = threads;
     }
 
-    /** Is done when it was told; waits for that, unless the listener hangs. */
+    /** Is done when it was told; waits for that, unless the listener hangs, or there is no thread to tell it. */
     CompletableFuture<Void> tell(QueuedOutcome outcome) {
-        CompletableFuture<Void> told;
+        CompletableFuture<Void> told = new CompletableFuture<>();
         synchronized (this) {
-            hangs &= !latest.isDone();
-            told = latest.thenRunAsync(() -> accept(outcome), threads);
-            latest = told;
+            hangs &= telling;
+            untold.add(new Telling(outcome, told));
+            begin();
             if (hangs) {
                 return told;
             }
@@ -46,13 +52,34 @@ final class QueueListener {
         return told;
     }
 
-    private void accept(QueuedOutcome outcome) {
-        try {
-            listener.accept(outcome);
-        } catch (RuntimeException | Error e) { // of the firmware's own: the next one is told all the same
-            LOG.log(
-                    Level.WARNING,
-                    "a listener of queued presses failed: " + e.getClass().getName());
+    private synchronized void begin() {
+        if (!telling && !untold.isEmpty()) {
+            telling = true;
+            if (!PressThreads.begin(threads, this::tellAll)) {
+                telling = false;
+                PressThreads.later(this::begin);
+            }
+        }
+    }
+
+    private void tellAll() {
+        while (true) {
+            Telling next;
+            synchronized (this) {
+                next = untold.poll();
+                if (next == null) {
+                    telling = false;
+                    return;
+                }
+            }
+            try {
+                listener.accept(next.outcome());
+            } catch (RuntimeException | Error e) { // of the firmware's own: the next one is told all the same
+                LOG.log(
+                        Level.WARNING,
+                        "a listener of queued presses failed: " + e.getClass().getName());
+            }
+            next.told().complete(null);
         }
     }
 }

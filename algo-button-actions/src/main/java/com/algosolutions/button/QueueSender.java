@@ -143,7 +143,7 @@ final class QueueSender {
             ApiRequest made = request.to(sending.target(), presses.signers(), Placeholders.filled());
             return Outcome.of(
                     sending.number(), sending.target(), presses.client().execute(made.within(presses.timeout())));
-        } catch (RuntimeException e) { // of a store or a signer
+        } catch (RuntimeException | OutOfMemoryError e) { // of a store or a signer, or no thread could be had
             LOG.log(Level.WARNING, "a queued sending failed: " + e.getClass().getName());
             return Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
         }

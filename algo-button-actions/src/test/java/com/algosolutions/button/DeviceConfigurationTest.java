@@ -292,6 +292,18 @@ class DeviceConfigurationTest {
     }
 
     @Test
+    void schema_hasTheMembersThatTheReaderKnows() {
+        Map<?, ?> members = (Map<?, ?>)
+                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("properties");
+        assertThat(List.copyOf(members.keySet())).isEqualTo(DocumentOrder.DOCUMENT);
+        Map.of("device", DocumentOrder.DEVICE, "press", DocumentOrder.PRESS, "offlineQueue", DocumentOrder.QUEUE)
+                .forEach((member, order) -> assertThat(
+                                List.copyOf(((Map<?, ?>) ((Map<?, ?>) members.get(member)).get("properties")).keySet()))
+                        .as(member)
+                        .isEqualTo(order));
+    }
+
+    @Test
     void offlineQueue_ofTheDocument_setsTheOneThatTheFirmwareGives() throws IOException {
         RecordStore store = RecordStore.inMemory();
         String document = document()

@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,6 +330,33 @@ class QueueTroubleTest {
                     assertThat(Thread.interrupted()).isTrue();
                 });
         assertThat(states(device.told())).containsExactly(State.DELIVERED);
+    }
+
+    /** The press takes threads too: for each number of them, the moment comes at another place. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 8, 10})
+    void momentWithoutThreads_stopsNoQueue_andSendsNothingTwice(int before) {
+        targets.dies(1);
+        AtomicInteger left = new AtomicInteger(before);
+        Executor threads = PressThreads.create();
+        Executor scarce = task -> {
+            int now = left.getAndDecrement();
+            if (now <= 0 && now > -6) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(task);
+        };
+        ButtonActions buttons = device.start(
+                device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1), more -> more.threads(scarce));
+        boolean queued =
+                buttons.press("go").state() == PressResult.State.QUEUED; // without a thread to store it, it says so
+
+        await("the moment", () -> left.get() < -6, buttons::sendQueued);
+        targets.revives(1);
+        awaitEmpty(buttons);
+
+        assertThat(states(device.told())).isEqualTo(queued ? List.of(State.DELIVERED) : List.of());
+        assertThat(targets.arrivedAt(1)).isEqualTo(queued ? 1 : 0);
     }
 
     @Test
