@@ -24,6 +24,10 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -237,5 +241,61 @@ class BoundSignInTest {
             assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);
             assertThat(desk.server.tokenRequests()).hasSize(3);
         }
+    }
+
+    private StartedAuthorization startPushedAndMeanwhile(Runnable meanwhile) throws Exception {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        CountDownLatch replies = desk.server.holdApiReplies();
+        desk.server.onApi(FakeServer.json(201, KEPT));
+        CompletableFuture<StartedAuthorization> started =
+                CompletableFuture.supplyAsync(() -> desk.client.authorizations().start("desk"));
+        while (desk.server.apiRequests().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        meanwhile.run();
+        replies.countDown();
+        return started.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("abandoned while the request is pushed: nothing waits for a callback")
+    void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
+        StartedAuthorization started = startPushedAndMeanwhile(
+                () -> assertThat(desk.client.authorizations().abandon("desk")).isTrue());
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("this authorization was abandoned");
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("deleted while the request is pushed: no record of a sign-in stays")
+    void deleted_whileTheRequestIsPushed_leavesNoRecord() throws Exception {
+        StartedAuthorization started =
+                startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("the profile has been deleted");
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
+    }
+
+    @Test
+    @DisplayName(
+            "two starts at once: the newer one is waited for, though the server keeps the older one's request later")
+    void start_whileAnotherPushes_supersedesIt() throws Exception {
+        AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
+        StartedAuthorization older = startPushedAndMeanwhile(() -> {
+            newer.set(CompletableFuture.supplyAsync(
+                    () -> desk.client.authorizations().start("desk")));
+            while (desk.server.apiRequests().size() < 2) {
+                Thread.onSpinWait();
+            }
+            desk.server.onApi(FakeServer.json(201, KEPT));
+        });
+        assertThat(older).isInstanceOf(RefusedAuthorization.class);
+        assertThat(newer.get().get(10, TimeUnit.SECONDS)).isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
     }
 }
