@@ -89,7 +89,7 @@ final class ActiveProfile {
     private void forget(String id) {
         try {
             store.delete(id);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The storage is in trouble: {0}", e.getMessage());
         }
     }
@@ -194,7 +194,7 @@ final class ActiveProfile {
                 : Revocations.Begun.untouched(left != null);
         try {
             erase(engine);
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             engine.revocations().cancel(begun);
             throw e;
         }
@@ -210,8 +210,8 @@ final class ActiveProfile {
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
-        forget(SignInRecord.ID_PREFIX + profile.id());
         retire(engine);
+        forget(SignInRecord.ID_PREFIX + profile.id());
     }
 
     /** Whether this is in use no more: deleted, or replaced with its credential. What is written to it then is kept nowhere. */

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.spi.Consequence;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ public final class Authorizations {
     private final CodeSignIns signIns;
     private final CodeRedemption redemption;
 
-    /** By a profile's id: the start that is asking for a token now. */
+    /** By a profile's id: the start that is asking a server now. */
     private final Map<String, Asking> asking = new ConcurrentHashMap<>();
 
-    /** A start that asks for a token; what it brings is given back if it was ended meanwhile. */
+    /** A start that asks a server; what it brings is not kept if it was ended meanwhile. */
     private static final class Asking {
         volatile Optional<Failure> ended = Optional.empty();
     }
@@ -60,6 +61,7 @@ public final class Authorizations {
     }
 
     void deleted(OAuthProfile profile) {
+        end(asking.get(profile.id()), "the profile was deleted");
         giveUp(profile, "the profile was deleted");
         signIns.forget(profile.id());
     }
@@ -100,24 +102,35 @@ public final class Authorizations {
             Problem missing = engine.providers().missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
+        String id = active.profile().id();
+        Asking start = new Asking();
+        end(asking.put(id, start), SUPERSEDED);
+        try {
+            return start(active, credential, start);
+        } finally {
+            asking.remove(id, start);
+        }
+    }
+
+    private StartedAuthorization start(ActiveProfile active, Credential credential, Asking start) {
         GrantType grant = active.profile().grantType();
-        end(asking.get(active.profile().id()), SUPERSEDED);
+        Supplier<Optional<Failure>> unwanted = () -> active.isGone() ? Optional.of(PendingGrants.gone()) : start.ended;
         if (!grant.equals(GrantType.DEVICE_CODE)) {
             giveUp(active.profile(), "another authorization has been started");
         }
         if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
-            return signIns.begin(active, credential.provider());
+            return signIns.begin(active, credential.provider(), unwanted);
         }
         signIns.end(active, SignInEnd.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
             Optional<PendingGrant> earlier = active.pending();
-            StartedAuthorization started = device().start(active.profile(), credential.provider());
+            StartedAuthorization started = device().start(active.profile(), credential.provider(), unwanted);
             if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
                 pending.drop(active, PendingGrants.SUPERSEDED);
             }
             return started;
         }
-        return direct(active, credential);
+        return direct(active, credential, start);
     }
 
     /**
@@ -148,17 +161,6 @@ public final class Authorizations {
     }
 
     /** Obtains a token by what the device has. What an earlier start has brought goes on waiting until it is there. */
-    private StartedAuthorization direct(ActiveProfile active, Credential credential) {
-        Asking start = new Asking();
-        String id = active.profile().id();
-        end(asking.put(id, start), SUPERSEDED);
-        try {
-            return direct(active, credential, start);
-        } finally {
-            asking.remove(id, start);
-        }
-    }
-
     private StartedAuthorization direct(ActiveProfile active, Credential credential, Asking start) {
         OAuthProfile profile = active.profile();
         Binding binding = Binding.of(profile);

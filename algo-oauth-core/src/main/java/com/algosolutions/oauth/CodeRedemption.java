@@ -18,6 +18,12 @@ final class CodeRedemption {
     private static final System.Logger LOG = System.getLogger(CodeRedemption.class.getName());
     private static final int STATE_LENGTH = Pkce.random().length();
 
+    private static final String NOT_SENT = ", so the code has not been sent yet";
+
+    /** The server has refused the signature of the request before, for its nonce or its time. */
+    private static final String NOT_SENT_AGAIN =
+            ", so the code, at which the server has not looked yet, has not been sent again";
+
     private final Engine engine;
     private final Profiles profiles;
     private final SignInRecords records;
@@ -125,7 +131,7 @@ final class CodeRedemption {
             }
             Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
-                return refused(profile, later(closed.get(), "Wait, and open the same page again."));
+                return refused(profile, later(closed.get(), NOT_SENT, "Wait, and open the same page again."));
             }
             try {
                 held.write(held.record().end(SignInEnd.REDEEMING));
@@ -187,11 +193,17 @@ final class CodeRedemption {
     private RefusedAuthorization failed(
             OAuthProfile profile, CodeSignIn signIn, String digest, TokenReply.Failed failed) {
         Failure failure = failed.failure();
-        boolean notSent = failed.fate() == TokenReply.Fate.NOT_SENT;
+        boolean keptBack = failed.fate() == TokenReply.Fate.KEPT_BACK;
+        boolean unused = keptBack || failed.fate() == TokenReply.Fate.NOT_SENT;
         try (SignInRecords.Open held = records.open(profile.id())) {
-            if (notSent && beingRedeemed(held, digest)) {
+            if (unused && beingRedeemed(held, digest)) {
                 held.write(held.record().again(signIn));
-                return refused(profile, later(failure, failure.advice() + " Then open the same page again."));
+                return refused(
+                        profile,
+                        later(
+                                failure,
+                                keptBack ? NOT_SENT_AGAIN : NOT_SENT,
+                                failure.advice() + " Then open the same page again."));
             }
             end(held, digest, SignInEnd.REFUSED);
         } catch (IOException | RuntimeException e) {
@@ -229,12 +241,12 @@ final class CodeRedemption {
         return held.record().endOf(digest).equals(Optional.of(SignInEnd.REDEEMING));
     }
 
-    /** The code has not been sent, and is still good. */
-    private static Failure later(Failure closed, String advice) {
+    /** The code is still good. */
+    private static Failure later(Failure closed, String unused, String advice) {
         return new Failure(
                 Step.AUTHORIZATION,
                 closed.consequence(),
-                closed.meaning() + ", so the code has not been sent yet",
+                closed.meaning() + unused,
                 advice,
                 closed.said(),
                 closed.retryAfter());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-ins with a browser: begins, keeps over a restart, and ends them. At most one for each profile. Thread-safe. */
@@ -29,8 +30,12 @@ final class CodeSignIns {
         this.pending = pending;
     }
 
-    /** Begins one, in place of what is under way; the address is given out when it is stored. */
-    StartedAuthorization begin(ActiveProfile active, OAuthProvider provider) {
+    /**
+     * Begins one, in place of what is under way; the address is given out when it is stored.
+     *
+     * @param unwanted why nobody wants it any more; asked before it is stored, while nothing else can be stored or deleted
+     */
+    StartedAuthorization begin(ActiveProfile active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         OAuthProfile profile = active.profile();
         URI redirectUri =
                 profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
@@ -81,7 +86,17 @@ final class CodeSignIns {
                         ? Optional.of(engine.deviceClock().now())
                         : Optional.empty());
         try (SignInRecords.Open held = records.open(profile.id())) {
-            held.erase(held.record().begun(signIn));
+            Optional<Failure> why;
+            synchronized (active) { // else its profile could be deleted in between, and the record stay
+                why = unwanted.get();
+                if (why.isEmpty()) {
+                    held.erase(held.record().begun(signIn));
+                }
+            }
+            if (why.isPresent()) {
+                tell(profile, why.get().toString());
+                return new RefusedAuthorization(profile.name(), why.get());
+            }
         } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
         }

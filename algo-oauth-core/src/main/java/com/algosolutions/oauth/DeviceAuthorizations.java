@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,12 @@ final class DeviceAuthorizations {
         void forsake(OAuthProfile profile, Grant grant);
     }
 
-    /** Asks for codes, and polls from then on. An earlier authorization of the profile goes on if the server refuses, else it is given up. */
-    StartedAuthorization start(OAuthProfile profile, OAuthProvider provider) {
+    /**
+     * Asks for codes, and polls from then on. An earlier authorization of the profile goes on if the server refuses, else it is given up.
+     *
+     * @param unwanted why nobody wants it any more; asked when the codes are there, while no other authorization can begin or be given up
+     */
+    StartedAuthorization start(OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         if (!engine.allowed(url) || !engine.allowed(profile.tokenUrl())) {
             return refused(
@@ -73,7 +78,15 @@ final class DeviceAuthorizations {
         DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
         DeviceAttempt attempt = DeviceAttempt.begun(Binding.of(profile), code, engine.deviceClock());
         Run run = new Run(profile, provider, attempt, asked);
-        Run earlier = replace(run);
+        Optional<Failure> why;
+        Run earlier;
+        synchronized (runs) {
+            why = unwanted.get();
+            earlier = why.isPresent() ? null : replace(run);
+        }
+        if (why.isPresent()) {
+            return refused(profile, why.get());
+        }
         if (earlier != null) {
             earlier.signIn.cancel("superseded by another start");
         }

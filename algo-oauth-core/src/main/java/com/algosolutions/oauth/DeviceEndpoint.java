@@ -73,7 +73,7 @@ final class DeviceEndpoint {
         ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
         Map<String, @Nullable Object> body = ErrorReply.members(replied.reply());
         ErrorReply error = new ErrorReply(Endpoint.DEVICE, provider, replied.reply());
-        if (!replied.reply().successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
+        if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
             Failure failure = error.failure(Step.AUTHORIZATION, replied.redactor());
             gate.heed(failure);
             return new Answer.Refused(failure);

@@ -73,14 +73,14 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         }
         if (replaced != null) {
             tell(active, DROPPED + SUPERSEDED);
-            finish(replaced);
+            finish(active.profile(), replaced);
         }
         GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
         tell(active, granted.message());
         return granted;
     }
 
-    private static Failure gone() {
+    static Failure gone() {
         return Failure.local(
                 Step.AUTHORIZATION,
                 Consequence.CONFIGURATION,
@@ -171,7 +171,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             active.hold(Optional.empty(), 0);
         }
         tell(active, DROPPED + why);
-        finish(begun);
+        finish(active.profile(), begun);
         return true;
     }
 
@@ -181,7 +181,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
         ActiveProfile active = profiles.withId(profile.id());
         Optional<PendingGrant> waiting = active == null ? Optional.empty() : active.pending();
         if (!inUse(profile, grant, waiting)) {
-            finish(engine.revocations().begin(profile, Optional.of(grant)));
+            finish(profile, engine.revocations().begin(profile, Optional.of(grant)));
         }
     }
 
@@ -192,22 +192,33 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
                 : engine.revocations().begin(profile, unwanted);
     }
 
-    /** Whether a token is the profile's, or one that is kept for it: some servers issue the same one again while it lives. */
+    /**
+     * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
+     * refresh token beside a new access token too.
+     */
     private boolean inUse(OAuthProfile profile, Grant unwanted, Optional<PendingGrant> kept) {
         ActiveProfile active = profiles.withId(profile.id());
         Credential credential = active == null ? null : active.credential();
         Optional<Grant> used =
                 credential == null ? Optional.empty() : credential.state().grant();
         return Stream.concat(used.stream(), kept.map(PendingGrant::grant).stream())
-                .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken()));
+                .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken())
+                        || (grant.refreshToken().isPresent()
+                                && grant.refreshToken().equals(unwanted.refreshToken())));
     }
 
     /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
-    private void finish(Revocations.Begun begun) {
+    private void finish(OAuthProfile profile, Revocations.Begun begun) {
         if (begun.what().isPresent()) {
             Duration limit = engine.tokenTimeout().compareTo(BRIEFLY) < 0 ? engine.tokenTimeout() : BRIEFLY;
             Revocation told = engine.revocations().finish(begun, Deadline.after(limit));
             LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
+        } else if (begun.otherwise().outcome() == Revocation.Outcome.NOT_TOLD) { // somebody has to end them elsewhere
+            engine.events()
+                    .add(
+                            profile.name(),
+                            Event.Kind.REVOCATION,
+                            begun.otherwise().toString());
         }
     }
 

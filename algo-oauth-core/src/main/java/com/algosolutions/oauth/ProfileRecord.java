@@ -65,7 +65,8 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
 
     /**
      * A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. Where somebody signs in,
-     * who that was is part of it, so such a profile shares its credential with no other.
+     * who that was is part of it, so such a profile shares its credential with no other. The issuer is where it is the audience of what
+     * the device signs.
      */
     static String fingerprint(OAuthProfile profile) {
         Map<String, Object> all = profile.revealAll();
@@ -79,6 +80,9 @@ record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<Pendi
             }
             Object value = all.get(field.property());
             credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
+        }
+        if (SignedAssertion.isForTheIssuer(profile)) {
+            profile.issuer().ifPresent(issuer -> credential.put(ProfileField.ISSUER.property(), issuer.toString()));
         }
         revocationOrigin(profile).ifPresent(origin -> credential.put(ProfileField.REVOCATION_URL.property(), origin));
         return Digest.of(Json.write(credential));

@@ -222,18 +222,24 @@ public final class Profiles {
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
+        Optional<PendingGrant> waiting = active.pending();
         Optional<Revocations.Begun> unsaved = Optional.empty();
         RecordLock held = credential == null ? null : lock(credential);
         try {
-            unsaved = active.pending().map(waiting -> engine.revocations().begin(active.profile(), waiting));
-            Revocations.Begun begun = active.delete(engine);
+            unsaved = waiting.map(grant -> engine.revocations().begin(active.profile(), grant));
+            List<Revocations.Begun> all = new ArrayList<>();
+            all.add(active.delete(engine));
+            unsaved.ifPresent(all::add);
+            active.pending() // what came meanwhile; from now on what comes is given back
+                    .filter(late -> !waiting.equals(Optional.of(late)))
+                    .ifPresent(late -> all.add(engine.revocations().begin(active.profile(), late)));
             engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
             byName.remove(name);
             if (authorizations != null) {
                 authorizations.deleted(active.profile());
             }
-            return unsaved.map(second -> List.of(begun, second)).orElse(List.of(begun));
-        } catch (UncheckedIOException e) {
+            return all;
+        } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
             unsaved.ifPresent(engine.revocations()::cancel);
             throw e;
         } finally {

@@ -72,7 +72,7 @@ final class PushedRequest {
 
     private PushReply read(Reply reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || body.get("error") != null || ErrorReply.marked(provider, body)) {
+        if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
             return new PushReply.Failed(refused(reply, body, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)

@@ -7,6 +7,7 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -111,18 +112,23 @@ final class Renewal {
             return byFirstGrant(state, deadline);
         }
         CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
+        AtomicBoolean journalled = new AtomicBoolean();
+        Runnable journal = () -> {
+            journalled.set(true);
+            keeper.save(begun);
+        };
         long asked = ticker.getAsLong();
         TokenReply reply = byTime(
-                endpoint.refresh(
-                        refreshToken, DpopProofs.key(profile, state.grant()), () -> keeper.save(begun), deadline),
-                false);
+                endpoint.refresh(refreshToken, DpopProofs.key(profile, state.grant()), journal, deadline), false);
         if (reply instanceof TokenReply.Issued issued) {
             Grant earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
             return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
         if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
-            if (failed.failure().consequence().retryable() && failed.fate() != TokenReply.Fate.UNKNOWN) {
+            if (journalled.get()
+                    && failed.failure().consequence().retryable()
+                    && failed.fate() != TokenReply.Fate.UNKNOWN) {
                 keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
             }
             boolean settled = failed.fate() != TokenReply.Fate.UNKNOWN && failed.fate() != TokenReply.Fate.UNUSABLE;

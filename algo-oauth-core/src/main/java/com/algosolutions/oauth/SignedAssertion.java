@@ -2,6 +2,8 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import java.time.Duration;
@@ -32,6 +34,16 @@ final class SignedAssertion {
     /** Whether a client proves itself by a signature, and so has to know the time. */
     static boolean in(ClientAuthMode mode) {
         return mode == ClientAuthMode.CLIENT_SECRET_JWT || mode == ClientAuthMode.PRIVATE_KEY_JWT;
+    }
+
+    /** Whether something that a profile signs is addressed to its issuer, since nobody has chosen another audience. */
+    static boolean isForTheIssuer(OAuthProfile profile) {
+        boolean grant = profile.grantType().equals(GrantType.JWT_BEARER)
+                && profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
+                && profile.assertionAudience().isEmpty();
+        boolean client = in(profile.clientAuthMode())
+                && profile.clientAssertionAudience().isEmpty();
+        return grant || client;
     }
 
     /** The assertion that is the grant. */

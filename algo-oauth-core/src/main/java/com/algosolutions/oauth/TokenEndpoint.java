@@ -158,7 +158,9 @@ final class TokenEndpoint {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
             return new TokenReply.Failed(
                     error.failure(Step.TOKEN, redactor),
-                    nonce && error.says(DpopProofs.NONCE_WANTED) ? TokenReply.Fate.NONCE_WANTED : refused,
+                    nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_WANTED)
+                            ? TokenReply.Fate.NONCE_WANTED
+                            : refused,
                     body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {

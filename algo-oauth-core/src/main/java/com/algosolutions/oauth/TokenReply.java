@@ -47,9 +47,10 @@ sealed interface TokenReply {
                     || (fate == Fate.UNKNOWN && failure.said().isEmpty());
         }
 
-        /** Whether the server has said that it is in trouble. */
+        /** Whether the server has said that it is in trouble, by the status or by a code in any reply. */
         boolean inTrouble() {
-            return failure.said().map(Failure.Said::status).orElse(0) >= 500;
+            return failure.said().map(Failure.Said::status).orElse(0) >= 400
+                    || !codes.orElse(List.of()).isEmpty();
         }
 
         Failed with(Fate other) {
@@ -74,10 +75,9 @@ sealed interface TokenReply {
                         codes);
             }
             int status = failure.said().map(Failure.Said::status).orElse(0);
-            boolean ambiguous = fate == Fate.ANSWERED
-                    && failure.consequence() == Consequence.OUTAGE
-                    && status >= 500
-                    && status != 503;
+            boolean nonce = status < 429 && says(DpopProofs.NONCE_WANTED); // a refusal, though it gives none
+            boolean ambiguous =
+                    fate == Fate.ANSWERED && !nonce && failure.consequence() == Consequence.OUTAGE && status != 503;
             return ambiguous ? with(Fate.UNKNOWN) : this;
         }
 

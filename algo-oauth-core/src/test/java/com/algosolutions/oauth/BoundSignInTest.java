@@ -3,7 +3,18 @@ package com.algosolutions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.PkceMethod;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
+import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSObject;
 import java.net.URI;
@@ -13,6 +24,10 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -170,5 +185,117 @@ class BoundSignInTest {
         desk.server.onToken(DpopServer.wantsNonce("n-2"), DpopServer.wantsNonce("n-3"));
         assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(RefusedAuthorization.class);
         assertThat(desk.server.tokenRequests()).hasSize(4);
+    }
+
+    /** A provider that allows two calls of its token endpoint a minute. */
+    private record Thrifty(String id) implements OAuthProvider {
+        @Override
+        public String displayName() {
+            return "Thrifty";
+        }
+
+        @Override
+        public Preset preset() {
+            return Preset.of(id)
+                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE)
+                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE);
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withBudget(2, Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9449 8: a nonce is wanted and the budget is used up: the code is good still, and redeemed later")
+    void code_keptBackAfterANonce_isRedeemedLater() {
+        try (OAuthClient own = TestValues.client()
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .provider(new Thrifty("THRIFTY"))
+                .build()) {
+            own.profiles()
+                    .create(own.draft("desk", "THRIFTY")
+                            .grantType(GrantType.AUTH_CODE_PKCE)
+                            .tokenUrl(desk.server.http("/token"))
+                            .authUrl(URI.create("https://login.example/authorize"))
+                            .apiHosts(ApiHost.of(desk.server.host()))
+                            .clientId("app-1")
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .redirectUri(URI.create(SignInDesk.REDIRECT))
+                            .accessTokenType(AccessTokenType.DPOP)
+                            .build());
+            desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+            own.authorizations().returned(SignInDesk.callback((CodeAuthorization)
+                    own.authorizations().start("desk")));
+            desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
+            String callback =
+                    SignInDesk.callback((CodeAuthorization) own.authorizations().start("desk"));
+            assertThat(own.authorizations().returned(callback).toString())
+                    .contains("so the code, at which the server has not looked yet, has not been sent again")
+                    .contains("Then open the same page again.");
+            desk.ticker.seconds(61);
+            assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.server.tokenRequests()).hasSize(3);
+        }
+    }
+
+    private StartedAuthorization startPushedAndMeanwhile(Runnable meanwhile) throws Exception {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        CountDownLatch replies = desk.server.holdApiReplies();
+        desk.server.onApi(FakeServer.json(201, KEPT));
+        CompletableFuture<StartedAuthorization> started =
+                CompletableFuture.supplyAsync(() -> desk.client.authorizations().start("desk"));
+        while (desk.server.apiRequests().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        meanwhile.run();
+        replies.countDown();
+        return started.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("abandoned while the request is pushed: nothing waits for a callback")
+    void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
+        StartedAuthorization started = startPushedAndMeanwhile(
+                () -> assertThat(desk.client.authorizations().abandon("desk")).isTrue());
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("this authorization was abandoned");
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("deleted while the request is pushed: no record of a sign-in stays")
+    void deleted_whileTheRequestIsPushed_leavesNoRecord() throws Exception {
+        StartedAuthorization started =
+                startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("the profile has been deleted");
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
+    }
+
+    @Test
+    @DisplayName(
+            "two starts at once: the newer one is waited for, though the server keeps the older one's request later")
+    void start_whileAnotherPushes_supersedesIt() throws Exception {
+        AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
+        StartedAuthorization older = startPushedAndMeanwhile(() -> {
+            newer.set(CompletableFuture.supplyAsync(
+                    () -> desk.client.authorizations().start("desk")));
+            while (desk.server.apiRequests().size() < 2) {
+                Thread.onSpinWait();
+            }
+            desk.server.onApi(FakeServer.json(201, KEPT));
+        });
+        assertThat(older).isInstanceOf(RefusedAuthorization.class);
+        assertThat(newer.get().get(10, TimeUnit.SECONDS)).isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
     }
 }

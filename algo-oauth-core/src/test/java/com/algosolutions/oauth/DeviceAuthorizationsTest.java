@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -78,11 +79,11 @@ class DeviceAuthorizationsTest {
     }
 
     private DeviceAuthorization start() {
-        return (DeviceAuthorization) authorizations.start(profile, new GenericProvider());
+        return (DeviceAuthorization) authorizations.start(profile, new GenericProvider(), Optional::empty);
     }
 
     private Failure refused() {
-        return ((RefusedAuthorization) authorizations.start(profile, new GenericProvider())).failure();
+        return ((RefusedAuthorization) authorizations.start(profile, new GenericProvider(), Optional::empty)).failure();
     }
 
     /** The power goes, and the device starts again after a time, with what the store has. */
@@ -365,5 +366,18 @@ class DeviceAuthorizationsTest {
         ticker.seconds(5);
         assertThat(heard).containsExactly(State.AUTHORIZED);
         assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
+    }
+
+    @Test
+    @DisplayName("ended while the codes are asked for: nobody is waited for, and an earlier authorization goes on")
+    void start_thatNobodyWantsAnyMore_beginsNothing() throws IOException {
+        DeviceAuthorization earlier = start();
+        String kept = record();
+        Failure abandoned = Failure.ofAuthorization();
+        assertThat(authorizations.start(profile, new GenericProvider(), () -> Optional.of(abandoned)))
+                .isEqualTo(new RefusedAuthorization("desk", abandoned));
+        assertThat(earlier.state()).isEqualTo(State.WAITING);
+        assertThat(record()).isEqualTo(kept);
+        assertThat(authorizations.current(profile.id())).containsSame(earlier);
     }
 }

@@ -328,4 +328,11 @@ class DeviceEndpointTest {
         assertThat(((DeviceEndpoint.Answer.Refused) answer).failure().meaning())
                 .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "false", "null"})
+    @DisplayName("an error in a 2xx that is null, empty or false is none, as at the token endpoint")
+    void error_thatSaysNothing_isNone(String error) {
+        assertThat(issued(with("error", error)).userCode()).isEqualTo("WDJB-MJHT");
+    }
 }

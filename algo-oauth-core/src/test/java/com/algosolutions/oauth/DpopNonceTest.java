@@ -261,4 +261,12 @@ class DpopNonceTest {
     private static URI server(int number) {
         return URI.create("https://as" + number + ".example/token");
     }
+
+    @Test
+    @DisplayName("a 429 that names a nonce asks for silence: the request is not sent again for it")
+    void nonce_ofA429_isNotTriedAtOnce() {
+        server.onToken(with("as-1", FakeServer.json(429, "{\"error\":\"use_dpop_nonce\"}")));
+        assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.WAIT);
+        expect(1, 0, 0);
+    }
 }

@@ -584,4 +584,102 @@ class PendingGrantTest {
                         .toString())
                 .doesNotContain("planted");
     }
+
+    @Test
+    @DisplayName(
+            "a server that issues the same refresh token beside a new access token: what is dropped ends no life of it")
+    void start_again_bringsTheSameRefreshToken_revokesNothing() {
+        revocable();
+        server.onToken(FakeServer.issue("a", "same"), FakeServer.issue("b", "same"));
+        post(client, server);
+        client.authorizations().start("desk");
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(revoked()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what comes while its profile is being deleted is revoked with the rest")
+    void brought_whileTheProfileIsDeleted_isRevoked() {
+        revocable();
+        server.onToken(FakeServer.issue("used", "r-used"), FakeServer.issue("late", "r-late"));
+        post(client, server);
+        AtomicBoolean once = new AtomicBoolean();
+        store.before((id, bytes) -> {
+            if (id.startsWith(PendingRevocation.ID_PREFIX) && once.compareAndSet(false, true)) {
+                client.authorizations().start("desk");
+            }
+        });
+        client.profiles().delete("desk");
+        assertThat(revoked().toString()).contains("token=r-used").contains("token=r-late");
+        assertThat(store.text()).doesNotContain("r-late");
+    }
+
+    /** A store that throws what the contract does not know where a profile is to be deleted. */
+    private record Undeletable(RecordStore kept) implements RecordStore {
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            return kept.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                throw new IllegalStateException("a bug");
+            }
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    @DisplayName("a profile that a broken store does not delete: its tokens are not revoked, neither now nor later")
+    void delete_thatTheStoreRefuses_revokesNothing() {
+        FaultyStore kept = new FaultyStore();
+        try (OAuthClient own =
+                withDesk(client().store(new Undeletable(kept)).ticker(ticker).build(), server)) {
+            own.profiles()
+                    .update(own.edit(own.profiles().read("desk").orElseThrow())
+                            .revocationUrl(server.http("/revoke"))
+                            .build());
+            own.renew("desk");
+            own.authorizations().start("desk");
+            assertThatThrownBy(() -> own.profiles().delete("desk")).hasMessage("a bug");
+            assertThat(own.profiles().read("desk")).isPresent();
+            assertThat(revoked()).isEmpty();
+            assertThat(kept.text()).contains("access-1", "access-2").doesNotContain("pauseSeconds");
+        }
+    }
+
+    @Test
+    @DisplayName("what is dropped after its server was edited cannot be revoked, and an event says so")
+    void dropped_afterItsServerWasEdited_isTold() {
+        revocable();
+        client.authorizations().start("desk");
+        client.profiles()
+                .update(client.edit(desk())
+                        .tokenUrl(server.http("/token?other"))
+                        .build());
+        client.authorizations().abandon("desk");
+        assertThat(revoked()).isEmpty();
+        assertThat(client.events())
+                .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
+                .singleElement()
+                .satisfies(event -> assertThat(event.text())
+                        .startsWith("NOT_TOLD")
+                        .contains("Token URL or Revocation URL is of another server"));
+    }
 }

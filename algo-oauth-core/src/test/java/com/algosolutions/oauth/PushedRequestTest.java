@@ -213,4 +213,12 @@ class PushedRequestTest {
         }
         assertThat(server.requests()).isZero();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "false", "null"})
+    @DisplayName("an error in a 2xx that is null, empty or false is none, as at the token endpoint")
+    void error_thatSaysNothing_isNone(String error) {
+        assertThat(answered(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90,\"error\":" + error + "}"))
+                .isInstanceOf(PushReply.Accepted.class);
+    }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualClock;
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
@@ -224,6 +225,11 @@ class RenewalTest {
                 Arguments.of(500, "{\"error\":\"invalid_grant\"}"),
                 Arguments.of(502, "<html>"),
                 Arguments.of(504, ""),
+                Arguments.of(408, ""),
+                Arguments.of(421, "<html>"),
+                Arguments.of(425, "{}"),
+                Arguments.of(400, "{\"error\":\"server_error\"}"),
+                Arguments.of(200, "{\"error\":\"temporarily_unavailable\"}"),
                 Arguments.of(200, "<html>"),
                 Arguments.of(200, ""),
                 Arguments.of(200, "{\"access_token\":\"b\",\"refresh_tok"));
@@ -282,7 +288,7 @@ class RenewalTest {
         List<Duration> waits = new ArrayList<>();
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
         settings.pause = waits::add;
-        boolean inTrouble = status >= 500;
+        boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
         if (inTrouble) {
             server.onToken(unclear, unclear);
@@ -619,5 +625,22 @@ class RenewalTest {
         client.post("other", server.http("/v1"), Body.json("{}"));
         assertThat(FakeServer.form(server.tokenRequests().get(1)))
                 .containsExactly("audience=x", "grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName("a renewal that the gate keeps back writes nothing: there is no journal to close")
+    void refresh_keptBack_writesNothing() throws IOException {
+        server.onToken(FakeServer.json(429, "{}"));
+        List<String> written = new ArrayList<>();
+        FaultyStore store = new FaultyStore(withRefreshToken("r1"));
+        try (OAuthClient authorized =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            authorized.renew("other");
+            store.before((id, bytes) -> written.add(id));
+            assertThat(authorized.renew("other").failure().orElseThrow().consequence())
+                    .isEqualTo(Consequence.WAIT);
+        }
+        assertThat(presented()).containsExactly("refresh_token=r1");
+        assertThat(written).isEmpty();
     }
 }

@@ -444,4 +444,42 @@ class SignedAssertionTest {
                 .isNotEqualTo(ProfileRecord.fingerprint(other))
                 .hasSize(64);
     }
+
+    @Test
+    @DisplayName("an edited Issuer is the audience of what is signed next, and lifts the refusal of the wrong one")
+    void selfSigned_issuerEdited_isTheNextAudience() {
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        client.profiles()
+                .create(selfSigned().issuer(URI.create("https://wrong.example")).build());
+        assertThat(TestValues.post(client, server).delivered()).isFalse();
+        client.profiles()
+                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                        .issuer(URI.create("https://right.example"))
+                        .build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(part(form(1).get("assertion"), 1)).containsEntry("aud", "https://right.example");
+    }
+
+    @Test
+    @DisplayName(
+            "two profiles that differ in Issuer alone are one credential, unless something is signed for the issuer")
+    void fingerprint_hasTheIssuer_whereItIsTheAudience() {
+        assertThat(changesWithTheIssuer(selfSigned())).isTrue();
+        assertThat(changesWithTheIssuer(selfSigned().set(ProfileField.ASSERTION_AUDIENCE, "https://aud.example")))
+                .isFalse();
+        assertThat(changesWithTheIssuer(draft(ClientAuthMode.PRIVATE_KEY_JWT, SigningAlgorithm.ES256)))
+                .isTrue();
+        assertThat(changesWithTheIssuer(draft(ClientAuthMode.CLIENT_SECRET_JWT, SigningAlgorithm.HS256)
+                        .set(ProfileField.CLIENT_ASSERTION_AUDIENCE, "https://aud.example")))
+                .isFalse();
+        assertThat(changesWithTheIssuer(draft(ClientAuthMode.HTTP_BASIC, SigningAlgorithm.HS256)))
+                .isFalse();
+    }
+
+    private boolean changesWithTheIssuer(ProfileForm form) {
+        OAuthProfile one = form.build();
+        OAuthProfile other =
+                client.edit(one).issuer(URI.create("https://as.example")).build();
+        return !ProfileRecord.fingerprint(one).equals(ProfileRecord.fingerprint(other));
+    }
 }

@@ -31,19 +31,21 @@ interface PushTests {
             ground().matrix().line("pushed authorization request (RFC 9126)", Matrix.NO_ENDPOINT);
             return;
         }
+        String none = "no code, as the table says";
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (ClientProof proof : ClientProof.values()) {
-            if (ground().matrix().delivered(GrantType.AUTH_CODE_PKCE, proof)) {
-                outcomes.put(proof.label(), pushed(proof, endpoint.get()));
-            }
+            boolean code = ground().matrix().delivered(GrantType.AUTH_CODE_PKCE, proof);
+            outcomes.put(proof.label(), code ? pushed(proof, endpoint.get()) : none);
         }
         // Some servers keep requests for clients that authenticate only, which RFC 9126 section 2 leaves to them.
         assertThat(outcomes)
-                .isNotEmpty()
+                .containsValue("delivered")
                 .allSatisfy((proof, outcome) -> assertThat(outcome)
                         .as(proof)
                         .matches(
-                                proof.equals(ClientProof.NONE.label()) ? "delivered|server lacks it .*" : "delivered"));
+                                proof.equals(ClientProof.NONE.label())
+                                        ? "delivered|server lacks it .*|" + none
+                                        : "delivered|" + none));
         ground().matrix().line("pushed authorization request (RFC 9126)", outcomes);
     }
 
