@@ -54,7 +54,7 @@ final class Credential implements CredentialKeeper {
         aftercare = new Aftercare(engine::laterOnWorker, engine.jitter(profile.id()), this::open, this::settle);
         renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
-                this::renew,
+                this::beginRenewal,
                 engine.tokenTimeout(),
                 provider.traits().renewalKillsAccessToken(),
                 engine.ticker(),
@@ -300,9 +300,15 @@ final class Credential implements CredentialKeeper {
         tokens.used(token);
     }
 
-    private void renew(Consumer<TokenOutcome> publish) {
+    /** What is saved from now on is newer than what this renewal is asked to renew. */
+    private Consumer<Consumer<TokenOutcome>> beginRenewal() {
+        long known = renewal.knownSequence();
+        return publish -> renew(known, publish);
+    }
+
+    private void renew(long known, Consumer<TokenOutcome> publish) {
         try {
-            renewal.renew(brought -> publish(brought, publish));
+            renewal.renew(known, brought -> publish(brought, publish));
         } finally {
             look();
         }

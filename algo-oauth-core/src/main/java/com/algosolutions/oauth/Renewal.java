@@ -73,14 +73,20 @@ final class Renewal {
     /**
      * Obtains a token, or a failure.
      *
+     * @param before the number of the grant that was known when somebody asked: what has been saved since is newer, and need not be
+     *     renewed
      * @param publish is given it, while the credential is still locked
      */
-    void renew(Consumer<TokenOutcome> publish) {
-        long before = known.sequence(); // what is saved while this waits for the lock is newer, and need not be renewed
+    void renew(long before, Consumer<TokenOutcome> publish) {
         Deadline deadline = Deadline.after(timeout);
         try (RecordLock held = keeper.lock(deadline)) {
             publish.accept(held == null ? busy() : renew(before, deadline));
         }
+    }
+
+    /** {@return the number of the newest grant that this process knows} */
+    long knownSequence() {
+        return known.sequence();
     }
 
     private static NoToken busy() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class TokenManager {
     /** How much longer than its limit a flight may take: one that ends by its own limit knows better why. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Consumer<Consumer<TokenOutcome>> renewal;
+    private final Supplier<Consumer<Consumer<TokenOutcome>>> renewal;
     private final Duration limit;
     private final boolean renewalKills;
     private final LongSupplier ticker;
@@ -69,8 +70,9 @@ final class TokenManager {
     /**
      * A token life.
      *
-     * @param renewal obtains a token; called on the worker, one call at a time. It gives out what it brings while it still keeps others
-     *     from changing the grant, so that nothing older can be published after {@link #adopt}
+     * @param renewal asked when a flight is started, with the lock held, so that the flight knows a grant that was adopted after that,
+     *     however long the worker lets it wait. What it gives obtains a token; called on the worker, one call at a time. It gives out
+     *     what it brings while it still keeps others from changing the grant, so that nothing older can be published after {@link #adopt}
      * @param limit how long a renewal may take
      * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
@@ -78,7 +80,7 @@ final class TokenManager {
      * @param landed is told after each flight
      */
     TokenManager(
-            Consumer<Consumer<TokenOutcome>> renewal,
+            Supplier<Consumer<Consumer<TokenOutcome>>> renewal,
             Duration limit,
             boolean renewalKills,
             LongSupplier ticker,
@@ -271,7 +273,8 @@ final class TokenManager {
         Flight started = new Flight(Deadline.after(limit.plus(GRACE)));
         flight = started;
         try {
-            worker.execute(() -> fly(started));
+            Consumer<Consumer<TokenOutcome>> begun = renewal.get();
+            worker.execute(() -> fly(started, begun));
         } catch (RejectedExecutionException e) {
             land(
                     started,
@@ -286,9 +289,9 @@ final class TokenManager {
         return started;
     }
 
-    private void fly(Flight started) {
+    private void fly(Flight started, Consumer<Consumer<TokenOutcome>> begun) {
         try {
-            renewal.accept(outcome -> publish(started, outcome));
+            begun.accept(outcome -> publish(started, outcome));
         } finally {
             land(started, FAILED);
             landed.run();

@@ -61,7 +61,7 @@ class TokenManagerTest {
     private static TokenManager life(
             Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
         TokenManager life = new TokenManager(
-                publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
+                () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
         life.restore(first, null);
         return life;
     }
@@ -113,12 +113,37 @@ class TokenManagerTest {
     }
 
     @Test
+    void flight_thatWaitsForItsWorker_isAskedForWhenItStarts_soThatAnAdoptionIsNewerThanIt() {
+        AtomicReference<String> grant = new AtomicReference<>("old");
+        List<Runnable> queue = new ArrayList<>();
+        List<String> renewed = new ArrayList<>();
+        TokenManager manager = new TokenManager(
+                () -> {
+                    String asked = grant.get();
+                    return publish -> {
+                        renewed.add(asked);
+                        publish.accept(REFUSED);
+                    };
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                queue::add,
+                () -> {});
+        manager.settle();
+        grant.set("adopted");
+        manager.adopt(token("adopted", 10));
+        queue.get(0).run();
+        assertThat(renewed).containsExactly("old");
+    }
+
+    @Test
     void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
         Token late = token("late", 10);
         Supplier<TokenOutcome> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
-                publish -> publish.accept(hanging.get()), Duration.ofMillis(1), false, ticker, worker, told::countDown);
+                () -> publish -> publish.accept(hanging.get()), Duration.ofMillis(1), false, ticker, worker, told::countDown);
         assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
         assertThat(manager.snapshot().renewing()).isFalse();
@@ -138,7 +163,7 @@ class TokenManagerTest {
     void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
         Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
         TokenManager manager = new TokenManager(
-                publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
+                () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
         Token stale = new Token(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
         manager.restore(stale, null);
         manager.used(stale);
