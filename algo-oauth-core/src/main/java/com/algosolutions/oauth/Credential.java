@@ -265,6 +265,7 @@ final class Credential implements CredentialKeeper {
                     "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
                     "Check the device's storage and try again.");
         }
+        look(); // a disk that has refused it must not bring the tokens back after a restart
         tellState();
         return engine.revocations().finish(begun, deadline);
     }
@@ -292,6 +293,7 @@ final class Credential implements CredentialKeeper {
                 tokens.restore(null, null);
             }
         }
+        look();
         tellState();
     }
 
@@ -367,7 +369,7 @@ final class Credential implements CredentialKeeper {
         return status.of(state, unsaved);
     }
 
-    /** Tells a change of state. No lock is held: a listener may do what it likes. */
+    /** Tells a change of state, without a lock of this credential. */
     void tellState() {
         status.tell(this::status, sharers);
     }
