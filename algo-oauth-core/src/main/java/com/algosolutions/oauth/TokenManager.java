@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *       renewal kills the old token, callers who come while one is under way wait for it, for half of their time: then the token
  *       that is still good is better than none.
  *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than its own deadline, and
- *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time
- *       (its storage hangs, say) is over for its callers; no other is begun, and what it brings late is taken over.
+ *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time,
+ *       which begins when a worker takes it (its storage hangs, say), is over for its callers; no other is begun, and what it brings late
+ *       is taken over.
  *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
  * </ul>
  */
@@ -110,17 +111,20 @@ final class TokenManager {
     /** A renewal under way. */
     private static final class Flight {
         private final CompletableFuture<TokenOutcome> end = new CompletableFuture<>();
-        private final Deadline deadline;
+
+        /** By when it should have ended; null while it waits for a worker, which is not the storage's doing. */
+        private volatile @Nullable Deadline deadline;
 
         /** What it has brought, once that is published; guarded by the manager's lock. */
         private @Nullable TokenOutcome brought;
 
-        Flight(Deadline deadline) {
-            this.deadline = deadline;
+        boolean overdue() {
+            Deadline begun = deadline;
+            return begun != null && begun.passed();
         }
 
         boolean over() {
-            return end.isDone() || deadline.passed();
+            return end.isDone() || overdue();
         }
     }
 
@@ -235,6 +239,7 @@ final class TokenManager {
         synchronized (lock) {
             if (current == condemned) {
                 current = null;
+                leaveBehind(); // what has brought it would hand it out again
             }
         }
     }
@@ -270,7 +275,7 @@ final class TokenManager {
 
     /** With the lock held. */
     private Flight start() {
-        Flight started = new Flight(Deadline.after(limit.plus(GRACE)));
+        Flight started = new Flight();
         flight = started;
         try {
             Consumer<Consumer<TokenOutcome>> begun = renewal.get();
@@ -290,6 +295,7 @@ final class TokenManager {
     }
 
     private void fly(Flight started, Consumer<Consumer<TokenOutcome>> begun) {
+        started.deadline = Deadline.after(limit.plus(GRACE));
         try {
             begun.accept(outcome -> publish(started, outcome));
         } finally {
@@ -333,18 +339,33 @@ final class TokenManager {
 
     private TokenOutcome await(Flight joined, Deadline deadline) {
         try {
-            long left = Math.min(deadline.remaining(), joined.deadline.remaining());
-            return joined.end.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            if (joined.deadline.passed() && joined.end.complete(OVERDUE)) {
-                landed.run();
+            while (true) {
+                TokenOutcome outcome = awaitOnce(joined, deadline);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
-            return joined.end.getNow(notYet(Trouble.DEADLINE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return notYet(Trouble.INTERRUPTED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
+        }
+    }
+
+    /** Null if it is to be looked again: a worker may have taken the flight meanwhile. */
+    private @Nullable TokenOutcome awaitOnce(Flight joined, Deadline deadline)
+            throws InterruptedException, ExecutionException {
+        Deadline begun = joined.deadline;
+        long most = (begun == null ? Deadline.after(limit.plus(GRACE)) : begun).remaining();
+        try {
+            return joined.end.get(Math.min(deadline.remaining(), most), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            boolean overdue = joined.overdue();
+            if (overdue && joined.end.complete(OVERDUE)) {
+                landed.run();
+            }
+            return overdue || deadline.passed() ? joined.end.getNow(notYet(Trouble.DEADLINE)) : null;
         }
     }
 

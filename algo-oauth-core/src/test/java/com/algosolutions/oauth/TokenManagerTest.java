@@ -143,7 +143,12 @@ class TokenManagerTest {
         Supplier<TokenOutcome> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
-                () -> publish -> publish.accept(hanging.get()), Duration.ofMillis(1), false, ticker, worker, told::countDown);
+                () -> publish -> publish.accept(hanging.get()),
+                Duration.ofMillis(1),
+                false,
+                ticker,
+                worker,
+                told::countDown);
         assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
         assertThat(manager.snapshot().renewing()).isFalse();
@@ -318,6 +323,51 @@ class TokenManagerTest {
         TokenManager manager = life(() -> next, old, ticker, worker);
         manager.reject(old);
         assertThat(manager.token(in(5))).isSameAs(next);
+    }
+
+    @Test
+    void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
+        Token condemned = token("old", 10);
+        Token next = token("new", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
+                    if (flights.getAndIncrement() > 0) {
+                        publish.accept(next);
+                        return;
+                    }
+                    publish.accept(condemned);
+                    taken.countDown();
+                    try {
+                        gate.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                worker,
+                () -> {});
+        manager.settle();
+        taken.await();
+        manager.reject(condemned);
+        Callers<TokenOutcome> waiter =
+                Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
+        gate.countDown();
+        assertThat(waiter.results()).containsExactly(next);
+    }
+
+    @Test
+    void flight_thatWaitsForAWorkerBeyondItsTime_isNotBlamedOnTheStorage() {
+        List<Runnable> queue = new ArrayList<>();
+        Token brought = token("a", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
+        NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
+        assertThat(none.failure().meaning()).contains("no token yet");
+        assertThat(manager.snapshot().renewing()).isTrue();
+        queue.get(0).run();
+        assertThat(manager.token(in(5))).isSameAs(brought);
     }
 
     @Test
