@@ -54,7 +54,7 @@ final class Credential implements CredentialKeeper {
         aftercare = new Aftercare(engine::laterOnWorker, engine.jitter(profile.id()), this::open, this::settle);
         renewal = new Renewal(engine, profile, endpoint, provider, this);
         tokens = new TokenManager(
-                this::renew,
+                this::beginRenewal,
                 engine.tokenTimeout(),
                 provider.traits().renewalKillsAccessToken(),
                 engine.ticker(),
@@ -265,6 +265,7 @@ final class Credential implements CredentialKeeper {
                     "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
                     "Check the device's storage and try again.");
         }
+        look(); // a disk that has refused it must not bring the tokens back after a restart
         tellState();
         return engine.revocations().finish(begun, deadline);
     }
@@ -292,6 +293,7 @@ final class Credential implements CredentialKeeper {
                 tokens.restore(null, null);
             }
         }
+        look();
         tellState();
     }
 
@@ -300,9 +302,15 @@ final class Credential implements CredentialKeeper {
         tokens.used(token);
     }
 
-    private void renew(Consumer<TokenOutcome> publish) {
+    /** What is saved from now on is newer than what this renewal is asked to renew. */
+    private Consumer<Consumer<TokenOutcome>> beginRenewal() {
+        long known = renewal.knownSequence();
+        return publish -> renew(known, publish);
+    }
+
+    private void renew(long known, Consumer<TokenOutcome> publish) {
         try {
-            renewal.renew(brought -> publish(brought, publish));
+            renewal.renew(known, brought -> publish(brought, publish));
         } finally {
             look();
         }
@@ -361,7 +369,7 @@ final class Credential implements CredentialKeeper {
         return status.of(state, unsaved);
     }
 
-    /** Tells a change of state. No lock is held: a listener may do what it likes. */
+    /** Tells a change of state, without a lock of this credential. */
     void tellState() {
         status.tell(this::status, sharers);
     }

@@ -50,7 +50,7 @@ final class CredentialStatus {
                     Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
         }
         if (state.isRevoked()) {
-            return revoked(state);
+            return revoked(state, unsaved);
         }
         Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
         return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
@@ -61,21 +61,20 @@ final class CredentialStatus {
         return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
     }
 
-    private ProfileStatus revoked(CredentialState state) {
-        Optional<Failure> why = state.refusal().map(CredentialState.Refusal::failure);
-        if (engine.revocations().pending(fingerprint)) {
-            why = why.map(known -> Failure.local(
-                    known.step(),
-                    known.consequence(),
-                    known.meaning() + ", and the provider has yet to be told (revocation pending)",
-                    known.advice()));
-        }
+    private ProfileStatus revoked(CredentialState state, boolean unsaved) {
+        String open = (engine.revocations().pending(fingerprint)
+                        ? ", and the provider has yet to be told (revocation pending)"
+                        : "")
+                + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
+        Optional<Failure> why = state.refusal()
+                .map(CredentialState.Refusal::failure)
+                .map(known -> Failure.local(known.step(), known.consequence(), known.meaning() + open, known.advice()));
         return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
     }
 
     /**
      * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
-     * true. For callers who hold no lock: a listener may do what it likes.
+     * true. The caller holds no lock of the credential; whoever called it may hold a profile's.
      *
      * @param status the status when it is asked for
      * @param sharers the profiles that are told of
@@ -85,15 +84,24 @@ final class CredentialStatus {
             return;
         }
         int noted = 1;
-        while (noted > 0) {
-            ProfileStatus now = status.get();
-            if (told != now.state()) {
-                told = now.state();
-                for (ActiveProfile sharer : sharers) {
-                    engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
-                }
+        try {
+            while (noted > 0) {
+                tellNow(status.get(), sharers);
+                noted = telling.addAndGet(-noted);
             }
-            noted = telling.addAndGet(-noted);
+        } finally {
+            if (noted > 0) {
+                telling.set(0); // an error must not keep the next one from telling
+            }
+        }
+    }
+
+    private void tellNow(ProfileStatus now, List<ActiveProfile> sharers) {
+        if (told != now.state()) {
+            told = now.state();
+            for (ActiveProfile sharer : sharers) {
+                engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+            }
         }
     }
 

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all profiles of a client share: transport, providers, store, clocks, gates, events and the lazy workers. Thread-safe. */
 final class Engine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final int WORKERS = 8;
+    private static final Duration NO_THREAD = Duration.ofSeconds(5);
     private static final List<ProfileField<URI>> ENDPOINTS = List.of(
             ProfileField.TOKEN_URL,
             ProfileField.AUTH_URL,
@@ -198,7 +200,18 @@ final class Engine implements AutoCloseable {
 
     /** The same, where the task waits for a server, and so must not hold up what is due next. */
     void laterOnWorker(Duration time, Runnable task) {
-        later(time, later == alarm ? () -> worker.execute(task) : task);
+        later(time, later == alarm ? () -> onWorker(task) : task);
+    }
+
+    private void onWorker(Runnable task) {
+        try {
+            worker.execute(task);
+        } catch (RuntimeException | Error e) { // no thread to be had: whoever waits for the task asks for no other
+            if (!worker.isShutdown()) {
+                LOG.log(System.Logger.Level.WARNING, "No thread for what is due, once more later: {0}", e.toString());
+                laterOnWorker(NO_THREAD, task);
+            }
+        }
     }
 
     RetryBudget retries() {

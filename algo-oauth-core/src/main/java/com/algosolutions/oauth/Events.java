@@ -34,7 +34,7 @@ final class Events {
         if (listener != null) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "An event listener failed: {0}",

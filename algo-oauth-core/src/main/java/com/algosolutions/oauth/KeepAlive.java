@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * Has a token renewed before its refresh token dies of idleness, though nobody presses: once half of the refresh token's life is over, a
  * little later by the device's jitter. If that fails, again after a quarter of what is left, an hour at most, until there is no refresh token
- * any more; never twice within a minute. Thread-safe.
+ * any more; never twice within a minute. It looks each hour whether it is time: another process may have renewed the token, somebody may
+ * have set the clock. Thread-safe.
  */
 final class KeepAlive {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -39,19 +40,22 @@ final class KeepAlive {
     synchronized void look() {
         RefreshLife now = waiting ? null : life.get().orElse(null);
         if (now != null) {
-            Duration wait = wait(now);
-            later.after(wait.plusNanos((long) (wait.toNanos() * jitter / 4)), this::due);
+            later.after(wait(now), this::due);
             waiting = true;
         }
     }
 
-    private static Duration wait(RefreshLife now) {
-        Duration wait = now.untilHalf();
-        if (wait.isZero()) { // the last try has failed
-            Duration quarter = now.left().dividedBy(4);
-            wait = now.left().isZero() || quarter.compareTo(LONGEST) > 0 ? LONGEST : quarter;
+    private Duration wait(RefreshLife now) {
+        Duration until = now.untilHalf(jitter);
+        if (until.isZero()) { // the last try has failed
+            Duration again = bounded(now.left().isZero() ? LONGEST : now.left().dividedBy(4));
+            return again.plusNanos((long) (again.toNanos() * jitter / 4));
         }
-        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+        return bounded(until);
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     private void due() {
@@ -59,7 +63,7 @@ final class KeepAlive {
             waiting = false;
         }
         try {
-            if (life.get().filter(now -> now.untilHalf().isZero()).isPresent()) {
+            if (life.get().filter(now -> now.untilHalf(jitter).isZero()).isPresent()) {
                 renew.run();
             }
         } finally {

@@ -527,8 +527,9 @@ public final class OAuthClient implements AutoCloseable {
 
         /**
          * Sets who is told of each event: tokens obtained and lost, states, storage. Called on the thread on which it happens, on
-         * several at once if need be, and by {@code build()} for profiles that are not ready from the start; must return quickly. Default:
-         * nobody; {@link OAuthClient#events} has the newest.
+         * several at once if need be, and by {@code build()} for profiles that are not ready from the start; must return quickly. That
+         * thread may hold a profile's locks, so a listener must not itself call a method that changes, renews or revokes a profile: it
+         * hands that to a thread of its own. What it throws is logged. Default: nobody; {@link OAuthClient#events} has the newest.
          *
          * @param value the listener
          * @return this

@@ -86,13 +86,13 @@ public final class Profiles {
     private void load(String id, StoredRecord stored) {
         try {
             ProfileRecord read = ProfileRecord.read(stored.bytes());
-            ActiveProfile active = new ActiveProfile(read, stored.generation(), engine);
-            ActiveProfile namesake = byName.putIfAbsent(read.profile().name(), active);
-            if (namesake != null) {
+            ActiveProfile namesake = byName.get(read.profile().name());
+            if (namesake != null) { // before it joins the others of its credential
                 throw new IllegalArgumentException("a second profile named "
                         + read.profile().name() + ", beside "
                         + namesake.profile().id());
             }
+            byName.put(read.profile().name(), new ActiveProfile(read, stored.generation(), engine));
         } catch (RuntimeException e) { // whatever is wrong with one record, the others are served
             cannotRead(id, e);
         }

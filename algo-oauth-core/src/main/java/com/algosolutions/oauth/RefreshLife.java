@@ -10,9 +10,14 @@ import java.time.Duration;
  */
 record RefreshLife(Duration whole, Duration left) {
 
-    /** How long until half of it is over; zero if it is. */
-    Duration untilHalf() {
-        Duration until = left.minus(whole.dividedBy(2));
+    /**
+     * How long until half of it is over, and up to an eighth of it more; zero if it is.
+     *
+     * @param jitter how much of that eighth, 0 to 1
+     */
+    Duration untilHalf(double jitter) {
+        Duration later = Duration.ofNanos((long) (whole.dividedBy(8).toNanos() * jitter));
+        Duration until = left.minus(whole.dividedBy(2)).plus(later);
         return until.isNegative() ? Duration.ZERO : until;
     }
 }

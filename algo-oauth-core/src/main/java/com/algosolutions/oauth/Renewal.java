@@ -74,14 +74,20 @@ final class Renewal {
     /**
      * Obtains a token, or a failure.
      *
+     * @param before the number of the grant that was known when somebody asked: what has been saved since is newer, and need not be
+     *     renewed
      * @param publish is given it, while the credential is still locked
      */
-    void renew(Consumer<TokenOutcome> publish) {
-        long before = known.sequence(); // what is saved while this waits for the lock is newer, and need not be renewed
+    void renew(long before, Consumer<TokenOutcome> publish) {
         Deadline deadline = Deadline.after(timeout);
         try (RecordLock held = keeper.lock(deadline)) {
             publish.accept(held == null ? busy() : renew(before, deadline));
         }
+    }
+
+    /** {@return the number of the newest grant that this process knows} */
+    long knownSequence() {
+        return known.sequence();
     }
 
     private static NoToken busy() {
@@ -319,7 +325,10 @@ final class Renewal {
         known = new Known(saved.sequence(), asked, good);
     }
 
-    /** How long the refresh token lives if nobody uses it; empty if there is none, or if nobody has said. */
+    /**
+     * How long the refresh token lives if nobody uses it; empty if there is none, or if nobody has said. A life of zero was said once, and
+     * should be over by now.
+     */
     Optional<RefreshLife> refreshLife(CredentialState state) {
         Grant held =
                 state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
@@ -329,12 +338,22 @@ final class Renewal {
         Duration whole = held.refreshExpiresIn()
                 .filter(said -> idleLife.isZero() || said.compareTo(idleLife) < 0)
                 .orElse(idleLife);
-        if (whole.isZero()) {
+        if (whole.isZero() && held.refreshExpiresIn().isEmpty()) {
             return Optional.empty();
         }
-        Known now = known;
-        Duration age = Duration.ofNanos(now.sequence() == held.sequence() ? ticker.getAsLong() - now.asked() : 0);
+        Duration age = age(held);
         return Optional.of(new RefreshLife(whole, age.compareTo(whole) < 0 ? whole.minus(age) : Duration.ZERO));
+    }
+
+    /** By the ticker, or by a clock that is believed if that says more: after a start in 1970 the ticker knows only of the start. */
+    private Duration age(Grant held) {
+        Known now = known;
+        if (now.sequence() != held.sequence()) {
+            return clock.since(held.issuedAt());
+        }
+        Duration byTicker = Duration.ofNanos(ticker.getAsLong() - now.asked());
+        Duration byClock = clock.trusted() ? clock.since(held.issuedAt()) : Duration.ZERO;
+        return byTicker.compareTo(byClock) < 0 ? byClock : byTicker;
     }
 
     /** Whether a failure holds until somebody lets the credential be used again. */
@@ -359,7 +378,7 @@ final class Renewal {
         Duration age = clock.since(held.issuedAt());
         Duration left = held.expiresIn().minus(age);
         Token token = left.isNegative() || left.isZero() ? null : Token.of(held, now, left, jitter, "kept from before");
-        known = new Known(held.sequence(), now - age.toNanos(), token);
+        known = new Known(held.sequence(), clock.trusted() ? now - age.toNanos() : now, token);
         return token;
     }
 }

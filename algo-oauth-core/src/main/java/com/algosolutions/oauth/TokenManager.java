@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *       renewal kills the old token, callers who come while one is under way wait for it, for half of their time: then the token
  *       that is still good is better than none.
  *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than its own deadline, and
- *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time
- *       (its storage hangs, say) is over for its callers; no other is begun, and what it brings late is taken over.
+ *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time,
+ *       which begins when a worker takes it (its storage hangs, say), is over for its callers; no other is begun, and what it brings late
+ *       is taken over.
  *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
  * </ul>
  */
@@ -47,7 +49,7 @@ final class TokenManager {
     /** How much longer than its limit a flight may take: one that ends by its own limit knows better why. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Consumer<Consumer<TokenOutcome>> renewal;
+    private final Supplier<Consumer<Consumer<TokenOutcome>>> renewal;
     private final Duration limit;
     private final boolean renewalKills;
     private final LongSupplier ticker;
@@ -69,8 +71,9 @@ final class TokenManager {
     /**
      * A token life.
      *
-     * @param renewal obtains a token; called on the worker, one call at a time. It gives out what it brings while it still keeps others
-     *     from changing the grant, so that nothing older can be published after {@link #adopt}
+     * @param renewal asked when a flight is started, with the lock held, so that the flight knows a grant that was adopted after that,
+     *     however long the worker lets it wait. What it gives obtains a token; called on the worker, one call at a time. It gives out
+     *     what it brings while it still keeps others from changing the grant, so that nothing older can be published after {@link #adopt}
      * @param limit how long a renewal may take
      * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
@@ -78,7 +81,7 @@ final class TokenManager {
      * @param landed is told after each flight
      */
     TokenManager(
-            Consumer<Consumer<TokenOutcome>> renewal,
+            Supplier<Consumer<Consumer<TokenOutcome>>> renewal,
             Duration limit,
             boolean renewalKills,
             LongSupplier ticker,
@@ -108,17 +111,20 @@ final class TokenManager {
     /** A renewal under way. */
     private static final class Flight {
         private final CompletableFuture<TokenOutcome> end = new CompletableFuture<>();
-        private final Deadline deadline;
+
+        /** By when it should have ended; null while it waits for a worker, which is not the storage's doing. */
+        private volatile @Nullable Deadline deadline;
 
         /** What it has brought, once that is published; guarded by the manager's lock. */
         private @Nullable TokenOutcome brought;
 
-        Flight(Deadline deadline) {
-            this.deadline = deadline;
+        boolean overdue() {
+            Deadline begun = deadline;
+            return begun != null && begun.passed();
         }
 
         boolean over() {
-            return end.isDone() || deadline.passed();
+            return end.isDone() || overdue();
         }
     }
 
@@ -233,6 +239,7 @@ final class TokenManager {
         synchronized (lock) {
             if (current == condemned) {
                 current = null;
+                leaveBehind(); // what has brought it would hand it out again
             }
         }
     }
@@ -268,10 +275,11 @@ final class TokenManager {
 
     /** With the lock held. */
     private Flight start() {
-        Flight started = new Flight(Deadline.after(limit.plus(GRACE)));
+        Flight started = new Flight();
         flight = started;
         try {
-            worker.execute(() -> fly(started));
+            Consumer<Consumer<TokenOutcome>> begun = renewal.get();
+            worker.execute(() -> fly(started, begun));
         } catch (RejectedExecutionException e) {
             land(
                     started,
@@ -286,9 +294,10 @@ final class TokenManager {
         return started;
     }
 
-    private void fly(Flight started) {
+    private void fly(Flight started, Consumer<Consumer<TokenOutcome>> begun) {
+        started.deadline = Deadline.after(limit.plus(GRACE));
         try {
-            renewal.accept(outcome -> publish(started, outcome));
+            begun.accept(outcome -> publish(started, outcome));
         } finally {
             land(started, FAILED);
             landed.run();
@@ -330,18 +339,33 @@ final class TokenManager {
 
     private TokenOutcome await(Flight joined, Deadline deadline) {
         try {
-            long left = Math.min(deadline.remaining(), joined.deadline.remaining());
-            return joined.end.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            if (joined.deadline.passed() && joined.end.complete(OVERDUE)) {
-                landed.run();
+            while (true) {
+                TokenOutcome outcome = awaitOnce(joined, deadline);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
-            return joined.end.getNow(notYet(Trouble.DEADLINE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return notYet(Trouble.INTERRUPTED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
+        }
+    }
+
+    /** Null if it is to be looked again: a worker may have taken the flight meanwhile. */
+    private @Nullable TokenOutcome awaitOnce(Flight joined, Deadline deadline)
+            throws InterruptedException, ExecutionException {
+        Deadline begun = joined.deadline;
+        long most = (begun == null ? Deadline.after(limit.plus(GRACE)) : begun).remaining();
+        try {
+            return joined.end.get(Math.min(deadline.remaining(), most), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            boolean overdue = joined.overdue();
+            if (overdue && joined.end.complete(OVERDUE)) {
+                landed.run();
+            }
+            return overdue || deadline.passed() ? joined.end.getNow(notYet(Trouble.DEADLINE)) : null;
         }
     }
 

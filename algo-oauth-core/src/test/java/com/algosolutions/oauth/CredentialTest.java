@@ -139,6 +139,21 @@ class CredentialTest {
         assertThat(postOther(device(store)).delivered()).isFalse();
     }
 
+    @Test
+    void revocation_thatTheDiskRefuses_isWrittenOnceItDoesNot_andOutlivesARestart() throws IOException {
+        OAuthClient device = authorizedDevice();
+        store.before((id, bytes) -> {
+            throw new IOException("no space left");
+        });
+        device.revoke("other");
+        assertThat(device.status("other").toString()).startsWith("REVOKED").contains("cannot be stored");
+        store.before((id, bytes) -> {});
+        ticker.seconds(7);
+        assertThat(device.status("other").toString()).startsWith("REVOKED").doesNotContain("cannot be stored");
+        assertThat(device(store).status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(store.text()).doesNotContain("\"r1\"");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void store_thatCannotLock_letsNobodyRevokeCommitOrDelete_butRenews(boolean byTimeout) {

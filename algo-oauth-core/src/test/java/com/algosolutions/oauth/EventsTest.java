@@ -17,4 +17,16 @@ class EventsTest {
         assertThat(events.list().get(0).text()).isEqualTo("event 51");
         assertThat(events.list().get(199).text()).isEqualTo("event 250");
     }
+
+    @Test
+    void listener_thatThrowsAnError_stopsNobody() {
+        Events events = new Events(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), event -> {
+            throw new StackOverflowError();
+        });
+        try (CapturedLog log = CapturedLog.open()) {
+            events.add("desk", Event.Kind.STATE, "READY");
+            assertThat(log.lines()).singleElement().asString().contains("An event listener failed");
+        }
+        assertThat(events.list()).hasSize(1);
+    }
 }

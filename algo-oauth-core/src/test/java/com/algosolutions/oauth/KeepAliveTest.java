@@ -168,15 +168,61 @@ class KeepAliveTest {
         OAuthClient device = device(true, "IDLE", FakeServer.issue("a", "r1"));
         for (int renewals = 1; renewals <= 10; renewals++) {
             server.onToken(FakeServer.issue("b", "r" + (renewals + 1)));
-            assertThat(ticker.nextIn()).isBetween(3 * DAY, 5 * DAY);
-            ticker.seconds(ticker.nextIn());
-            assertThat(tokenRequests()).isEqualTo(renewals);
-            ticker.seconds(1);
-            awaitRenewal(device, renewals + 1);
-            assertThat(refreshGoodFor(device).orElseThrow()).isGreaterThan(7 * DAY - 10);
-            ticker.seconds(2 * HOUR); // it has been looked whether the renewal succeeded
-            assertThat(tokenRequests()).isEqualTo(renewals + 1);
+            assertThat(hoursUntilRequest(device, renewals + 1)).isBetween(84L, 106L); // half, and an eighth by jitter
+            assertThat(refreshGoodFor(device).orElseThrow()).isGreaterThan(7 * DAY - HOUR);
         }
+    }
+
+    private long hoursUntilRequest(OAuthClient device, int requests) {
+        TokenManager life = device.profiles().find("desk").credential().tokens();
+        long hours = 0;
+        while (tokenRequests() < requests && hours < 7 * 24) {
+            ticker.seconds(HOUR);
+            hours++;
+            Callers.await(() -> !life.snapshot().renewing());
+        }
+        return hours;
+    }
+
+    @Test
+    void idleDevice_thatStartsIn1970_isRenewedSoonAfterItsClockIsSet() {
+        device(true, "IDLE", FakeServer.issue("a", "r1")).close();
+        clock.set(Instant.EPOCH);
+        OAuthClient late = device(true);
+        ticker.seconds(2 * HOUR);
+        assertThat(refreshGoodFor(late)).contains(7 * DAY - 2 * HOUR);
+        clock.set(TestValues.NOW.plusSeconds(5 * DAY));
+        assertThat(refreshGoodFor(late)).contains(2 * DAY);
+        server.onToken(FakeServer.issue("b", "r2"));
+        assertThat(hoursUntilRequest(late, 2)).isLessThanOrEqualTo(2);
+        assertThat(refreshGoodFor(late).orElseThrow()).isGreaterThan(7 * DAY - HOUR);
+    }
+
+    /** It may be good all the same: a provider that prolongs it by use, say. */
+    @Test
+    void refreshToken_thatIsKeptBeyondItsStatedLife_isTriedAboutEachHour() {
+        OAuthClient device = device(false, "GENERIC", issue("r1", HOUR));
+        ticker.seconds(2 * HOUR);
+        server.onToken(FakeServer.issue("b"), FakeServer.issue("c"), FakeServer.issue("d"));
+        device.renew("desk");
+        assertThat(refreshGoodFor(device)).contains(0L);
+        device.close();
+        OAuthClient restarted = device(true);
+        assertThat(refreshGoodFor(restarted)).contains(0L);
+        assertThat(hoursUntilRequest(restarted, 3)).isBetween(1L, 2L);
+        assertThat(hoursUntilRequest(restarted, 4)).isBetween(1L, 2L);
+    }
+
+    /** What a start in 1970 makes of the age is not kept as what is left. */
+    @Test
+    void refreshToken_thatIsKeptOverARenewal_isNotAgedByAClockThatNobodyBelieves() {
+        clock.set(Instant.EPOCH);
+        device(false, "GENERIC", issue("r1", 30 * DAY)).close();
+        clock.set(Instant.EPOCH.plusSeconds(10 * DAY));
+        OAuthClient restarted = device(false);
+        server.onToken(FakeServer.issue("b"));
+        restarted.renew("desk");
+        assertThat(refreshGoodFor(restarted)).contains(30 * DAY);
     }
 
     @Test
@@ -246,8 +292,10 @@ class KeepAliveTest {
         due.get().run();
         life.set(new RefreshLife(Duration.ofDays(7), Duration.ZERO));
         due.get().run();
+        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofDays(7)));
+        due.get().run(); // it looks each hour: a shorter life may come
         life.set(null);
         due.get().run();
-        assertThat(waits.stream().map(Duration::toMinutes)).containsExactly(1L, 1L, 30L, 60L, 60L);
+        assertThat(waits.stream().map(Duration::toMinutes)).containsExactly(1L, 1L, 30L, 60L, 60L, 60L);
     }
 }

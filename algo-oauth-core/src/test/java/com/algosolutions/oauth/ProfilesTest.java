@@ -364,6 +364,8 @@ class ProfilesTest {
                     .singleElement()
                     .asString()
                     .contains("a second profile named desk");
+            ActiveProfile served = second.profiles().find("desk");
+            assertThat(served.credential().isOnlyOf(served)).isTrue();
         }
     }
 

@@ -61,7 +61,7 @@ class TokenManagerTest {
     private static TokenManager life(
             Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
         TokenManager life = new TokenManager(
-                publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
+                () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
         life.restore(first, null);
         return life;
     }
@@ -113,12 +113,42 @@ class TokenManagerTest {
     }
 
     @Test
+    void flight_thatWaitsForItsWorker_isAskedForWhenItStarts_soThatAnAdoptionIsNewerThanIt() {
+        AtomicReference<String> grant = new AtomicReference<>("old");
+        List<Runnable> queue = new ArrayList<>();
+        List<String> renewed = new ArrayList<>();
+        TokenManager manager = new TokenManager(
+                () -> {
+                    String asked = grant.get();
+                    return publish -> {
+                        renewed.add(asked);
+                        publish.accept(REFUSED);
+                    };
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                queue::add,
+                () -> {});
+        manager.settle();
+        grant.set("adopted");
+        manager.adopt(token("adopted", 10));
+        queue.get(0).run();
+        assertThat(renewed).containsExactly("old");
+    }
+
+    @Test
     void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
         Token late = token("late", 10);
         Supplier<TokenOutcome> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
-                publish -> publish.accept(hanging.get()), Duration.ofMillis(1), false, ticker, worker, told::countDown);
+                () -> publish -> publish.accept(hanging.get()),
+                Duration.ofMillis(1),
+                false,
+                ticker,
+                worker,
+                told::countDown);
         assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
         assertThat(manager.snapshot().renewing()).isFalse();
@@ -138,7 +168,7 @@ class TokenManagerTest {
     void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
         Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
         TokenManager manager = new TokenManager(
-                publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
+                () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
         Token stale = new Token(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
         manager.restore(stale, null);
         manager.used(stale);
@@ -293,6 +323,51 @@ class TokenManagerTest {
         TokenManager manager = life(() -> next, old, ticker, worker);
         manager.reject(old);
         assertThat(manager.token(in(5))).isSameAs(next);
+    }
+
+    @Test
+    void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
+        Token condemned = token("old", 10);
+        Token next = token("new", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
+                    if (flights.getAndIncrement() > 0) {
+                        publish.accept(next);
+                        return;
+                    }
+                    publish.accept(condemned);
+                    taken.countDown();
+                    try {
+                        gate.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                worker,
+                () -> {});
+        manager.settle();
+        taken.await();
+        manager.reject(condemned);
+        Callers<TokenOutcome> waiter =
+                Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
+        gate.countDown();
+        assertThat(waiter.results()).containsExactly(next);
+    }
+
+    @Test
+    void flight_thatWaitsForAWorkerBeyondItsTime_isNotBlamedOnTheStorage() {
+        List<Runnable> queue = new ArrayList<>();
+        Token brought = token("a", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
+        NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
+        assertThat(none.failure().meaning()).contains("no token yet");
+        assertThat(manager.snapshot().renewing()).isTrue();
+        queue.get(0).run();
+        assertThat(manager.token(in(5))).isSameAs(brought);
     }
 
     @Test
