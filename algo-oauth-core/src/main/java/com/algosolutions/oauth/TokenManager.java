@@ -118,6 +118,9 @@ final class TokenManager {
         /** What it has brought, once that is published; guarded by the manager's lock. */
         private @Nullable TokenOutcome brought;
 
+        /** Whether that is older than what is known; guarded as well. */
+        private boolean overtaken;
+
         boolean overdue() {
             Deadline begun = deadline;
             return begun != null && begun.passed();
@@ -140,10 +143,10 @@ final class TokenManager {
         }
     }
 
-    /** With the lock held: a flight that has published and has yet to wake its waiters has nothing for those who come from now on. */
+    /** With the lock held: a flight that has published and has yet to land has nothing for those who come from now on. */
     private void leaveBehind() {
         if (flight != null && flight.brought != null) {
-            flight = null;
+            flight.overtaken = true;
         }
     }
 
@@ -158,6 +161,7 @@ final class TokenManager {
 
     private TokenOutcome staleOrExpired(Deadline deadline) {
         boolean good;
+        boolean behind;
         Flight joined;
         synchronized (lock) {
             long now = ticker.getAsLong();
@@ -173,6 +177,11 @@ final class TokenManager {
                 }
                 joined = start();
             }
+            behind = joined.overtaken;
+        }
+        if (behind) {
+            TokenOutcome older = await(joined, deadline);
+            return hasLanded(joined) ? staleOrExpired(deadline) : older;
         }
         if (good) {
             TokenOutcome outcome = await(joined, deadline.half());
@@ -219,11 +228,21 @@ final class TokenManager {
     /** A renewal although the token may be fresh, and although the endpoint is to be left alone: somebody asks for it. */
     TokenOutcome renew(Deadline deadline) {
         Flight joined;
+        boolean behind;
         synchronized (lock) {
             heldUntil = ticker.getAsLong();
             joined = flight == null ? start() : flight;
+            behind = joined.overtaken;
         }
-        return await(joined, deadline);
+        TokenOutcome outcome = await(joined, deadline);
+        return behind && hasLanded(joined) ? renew(deadline) : outcome;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very flight
+    private boolean hasLanded(Flight joined) {
+        synchronized (lock) {
+            return flight != joined;
+        }
     }
 
     /** Lets the next caller try, although a failure holds callers back: somebody asks. */
@@ -325,9 +344,7 @@ final class TokenManager {
                 publish(ended, otherwise);
                 outcome = otherwise;
             }
-            if (flight == ended) {
-                flight = null;
-            }
+            flight = null;
         }
         ended.end.complete(outcome);
     }

@@ -23,7 +23,12 @@ class FreshPathTest {
 
     private TokenManager life(Executor worker) {
         TokenManager life = new TokenManager(
-                () -> publish -> publish.accept(FRESH), Duration.ofMinutes(1), true, System::nanoTime, worker, () -> {});
+                () -> publish -> publish.accept(FRESH),
+                Duration.ofMinutes(1),
+                true,
+                System::nanoTime,
+                worker,
+                () -> {});
         life.restore(FRESH, null);
         return life;
     }

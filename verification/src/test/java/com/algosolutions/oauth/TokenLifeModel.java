@@ -44,8 +44,8 @@ final class TokenLifeModel {
      */
     TokenLifeModel(boolean renewalKills, boolean ownThread) {
         this.ownThread = ownThread;
-        manager =
-                new TokenManager(() -> this::renewal, Duration.ofDays(1), renewalKills, ticks::get, this::enqueue, () -> {});
+        manager = new TokenManager(
+                () -> this::renewal, Duration.ofDays(1), renewalKills, ticks::get, this::enqueue, () -> {});
     }
 
     private void enqueue(Runnable flight) {
