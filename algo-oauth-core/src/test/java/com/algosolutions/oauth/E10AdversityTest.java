@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import java.time.Duration;
@@ -34,18 +35,18 @@ class E10AdversityTest {
 
     private final ManualTicker ticker = new ManualTicker();
     private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
+    private final FaultyStore store = new FaultyStore();
     private final List<Event> heard = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Error> thrownByListener = new AtomicReference<>();
+    private final AtomicReference<Error> thrownByStore = new AtomicReference<>();
     private OAuthClient client = withDesk(settings().build(), server);
 
     private OAuthClient.Builder settings() {
-        return client().ticker(ticker).store(store).listener(this::hear);
+        store.before((id, bytes) -> throwOnce(id));
+        return client().ticker(ticker).store(store).listener(heard::add);
     }
 
-    private void hear(Event event) {
-        heard.add(event);
-        Error error = event.kind() == Event.Kind.TOKEN ? thrownByListener.getAndSet(null) : null;
+    private void throwOnce(String id) {
+        Error error = id.startsWith(ProfileRecord.ID_PREFIX) ? thrownByStore.getAndSet(null) : null;
         if (error != null) {
             throw error;
         }
@@ -80,8 +81,8 @@ class E10AdversityTest {
         try (CapturedLog log = CapturedLog.open()) {
             server.onToken(FakeServer.issue("access-1", REFRESH_TOKEN), FakeServer.json(400, echo));
             server.onApi(FakeServer.json(401, "{\"message\":\"access-1\"}"));
-            thrownByListener.set(new AssertionError("from a listener"));
-            texts.add(press().toString()); // its flight dies of the listener
+            thrownByStore.set(new AssertionError("from a store"));
+            texts.add(press().toString()); // its flight dies of the store
             texts.add(press().toString());
             server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
             ticker.seconds(3000);
@@ -183,7 +184,7 @@ class E10AdversityTest {
         Callers<ApiResult> all =
                 Callers.start(20, () -> client.post("p" + next.getAndIncrement(), server.http("/v1"), Body.json("{}")));
         all.awaitWaiting();
-        thrownByListener.set(new AssertionError("in one of them"));
+        thrownByStore.set(new AssertionError("in one of them"));
         gate.countDown();
         assertThat(all.results()).filteredOn(ApiResult::delivered).hasSize(19);
         for (int i = 0; i < 20; i++) {
@@ -218,7 +219,7 @@ class E10AdversityTest {
     @DisplayName("E10.14 an error in a refresh releases the slot")
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
     void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
-        thrownByListener.set(kind.getDeclaredConstructor().newInstance());
+        thrownByStore.set(kind.getDeclaredConstructor().newInstance());
         assertThat(press().failure().orElseThrow().meaning()).contains("ended by an error");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         assertThat(press().delivered()).isTrue();
