@@ -248,7 +248,7 @@ class BoundSignInTest {
         CountDownLatch replies = desk.server.holdApiReplies();
         desk.server.onApi(FakeServer.json(201, KEPT));
         CompletableFuture<StartedAuthorization> started =
-                CompletableFuture.supplyAsync(() -> desk.client.authorizations().start("desk"));
+                Callers.elsewhere(() -> desk.client.authorizations().start("desk"));
         while (desk.server.apiRequests().isEmpty()) {
             Thread.onSpinWait();
         }
@@ -287,8 +287,7 @@ class BoundSignInTest {
     void start_whileAnotherPushes_supersedesIt() throws Exception {
         AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
         StartedAuthorization older = startPushedAndMeanwhile(() -> {
-            newer.set(CompletableFuture.supplyAsync(
-                    () -> desk.client.authorizations().start("desk")));
+            newer.set(Callers.elsewhere(() -> desk.client.authorizations().start("desk")));
             while (desk.server.apiRequests().size() < 2) {
                 Thread.onSpinWait();
             }

@@ -3,10 +3,12 @@ package com.algosolutions.oauth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Threads that do the same thing at the same time. */
 final class Callers<T> {
@@ -33,6 +35,15 @@ final class Callers<T> {
             thread.start();
         }
         return callers;
+    }
+
+    /** Does one thing on a thread of its own; the JVM's common pool may have a single one for all of them. */
+    static <V> CompletableFuture<V> elsewhere(Supplier<V> call) {
+        return CompletableFuture.supplyAsync(call, task -> {
+            Thread thread = new Thread(task, "elsewhere");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     /** Until each of them waits for something, with a limit. */

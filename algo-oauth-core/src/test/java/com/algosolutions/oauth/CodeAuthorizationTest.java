@@ -451,8 +451,7 @@ class CodeAuthorizationTest {
     void secondStart_whileTheFirstIsRedeemed() throws Exception {
         CodeAuthorization first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late =
-                CompletableFuture.supplyAsync(() -> desk.returned(callback(first)));
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
         desk.server.awaitTokenRequest();
         CodeAuthorization second = desk.start();
         replies.countDown();
@@ -467,8 +466,7 @@ class CodeAuthorizationTest {
         desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
         CodeAuthorization first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late =
-                CompletableFuture.supplyAsync(() -> desk.returned(callback(first)));
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
         desk.server.awaitTokenRequest();
         desk.start();
         CountDownLatch revocation = desk.server.holdApiReplies();
@@ -661,8 +659,7 @@ class CodeAuthorizationTest {
         CodeAuthorization started = desk.start();
         desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late =
-                CompletableFuture.supplyAsync(() -> desk.returned(callback(started)));
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(started)));
         desk.server.awaitTokenRequest();
         desk.client.profiles().delete("desk");
         replies.countDown();
@@ -770,10 +767,9 @@ class CodeAuthorizationTest {
         CodeAuthorization started = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
         try (OAuthClient other = desk.another()) {
-            CompletableFuture<AuthorizationResult> first =
-                    CompletableFuture.supplyAsync(() -> desk.returned(callback(started)));
+            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             CompletableFuture<AuthorizationResult> second =
-                    CompletableFuture.supplyAsync(() -> other.authorizations().returned(callback(started)));
+                    Callers.elsewhere(() -> other.authorizations().returned(callback(started)));
             desk.server.awaitTokenRequest();
             replies.countDown();
             List<AuthorizationResult> results =

@@ -231,12 +231,14 @@ class PendingGrantTest {
         client.authorizations().start("desk");
         ticker.seconds(Duration.ofMinutes(59).toSeconds());
         CountDownLatch replies = server.holdTokenReplies();
-        CompletableFuture<ApiResult> call = CompletableFuture.supplyAsync(() -> post(client, server));
+        CompletableFuture<ApiResult> call = Callers.elsewhere(() -> post(client, server));
         while (server.tokenRequests().size() < 3) {
             Thread.onSpinWait();
         }
-        CompletableFuture<Void> commit =
-                CompletableFuture.runAsync(() -> client.profiles().commit("desk"));
+        CompletableFuture<Boolean> commit = Callers.elsewhere(() -> {
+            client.profiles().commit("desk");
+            return true;
+        });
         replies.countDown();
         commit.get(10, TimeUnit.SECONDS);
         call.get(10, TimeUnit.SECONDS);
@@ -385,7 +387,7 @@ class PendingGrantTest {
         server.onToken(FakeServer.issue("late", "r-late"));
         CountDownLatch replies = server.holdTokenReplies();
         CompletableFuture<StartedAuthorization> start =
-                CompletableFuture.supplyAsync(() -> client.authorizations().start("desk"));
+                Callers.elsewhere(() -> client.authorizations().start("desk"));
         server.awaitTokenRequest();
         client.profiles().delete("desk");
         replies.countDown();
@@ -403,7 +405,7 @@ class PendingGrantTest {
     }
 
     private CompletableFuture<StartedAuthorization> startElsewhere() {
-        return CompletableFuture.supplyAsync(() -> client.authorizations().start("desk"));
+        return Callers.elsewhere(() -> client.authorizations().start("desk"));
     }
 
     @Test

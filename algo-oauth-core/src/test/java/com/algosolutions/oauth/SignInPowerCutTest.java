@@ -62,8 +62,7 @@ class SignInPowerCutTest {
                 OAuthClient other = desk.another()) {
             CodeAuthorization started = desk.start();
             CountDownLatch replies = desk.server.holdTokenReplies();
-            CompletableFuture<AuthorizationResult> first =
-                    CompletableFuture.supplyAsync(() -> desk.returned(callback(started)));
+            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             desk.server.awaitTokenRequest();
             assertThat(other.authorizations().returned(callback(started)).toString())
                     .startsWith("this sign-in has come back before, and its code is being redeemed");

@@ -99,7 +99,7 @@ class TokenManagerTest {
     void adopt_whileAFlightIsUnderWay_isInUseAtOnce_andTheFlightGoesOn() throws Exception {
         AtomicReference<Token> newest = new AtomicReference<>();
         TokenManager manager = manager(gated(newest::get));
-        CompletableFuture<TokenOutcome> waiter = CompletableFuture.supplyAsync(() -> manager.token(in(20)));
+        CompletableFuture<TokenOutcome> waiter = Callers.elsewhere(() -> manager.token(in(20)));
         taken.await();
         Token adopted = token("new", 10);
         newest.set(adopted); // what the flight finds when it gets the lock
