@@ -1,11 +1,13 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It lives as long as its credential; a change of name or API hosts changes it in place, a new credential is a new one.
  */
-final class ActiveProfile {
+final class ActiveProfile implements CredentialSharer {
     private static final System.Logger LOG = System.getLogger(ActiveProfile.class.getName());
 
     private final RecordStore store;
-    private final LongSupplier ticker;
     private final DeviceClock clock;
+    private final Credentials credentials;
+    private final Revocations revocations;
     private volatile @Nullable Credential credential;
     private volatile OAuthProfile profile;
 
@@ -36,28 +39,41 @@ final class ActiveProfile {
     /** Whether the record has the pending grant, or the lack of one, that is known here; guarded by this. */
     private boolean pendingStored = true;
 
-    ActiveProfile(ProfileRecord record, long generation, Engine engine) {
-        this.store = engine.store();
+    /**
+     * A profile with its record.
+     *
+     * @param generation the record's generation; 0 if it has yet to be written
+     */
+    ActiveProfile(
+            ProfileRecord record,
+            long generation,
+            RecordStore store,
+            DeviceClock clock,
+            Credentials credentials,
+            Revocations revocations) {
+        this.store = store;
+        this.clock = clock;
+        this.credentials = credentials;
+        this.revocations = revocations;
         this.profile = record.profile();
         this.pending = record.pending();
-        this.ticker = engine.ticker();
-        this.clock = engine.deviceClock();
         this.pendingAsked = pending.map(this::asked).orElse(0L);
         this.generation = generation;
-        Credential shared = engine.credential(record);
+        Credential shared = credentials.of(record);
         this.credential = shared;
         if (shared != null) {
             shared.join(this);
         }
     }
 
-    /** Takes a newer copy of the same credential in use. */
-    void use(Credential newer) {
+    @Override
+    public void use(Credential newer) {
         credential = newer;
         newer.join(this);
     }
 
-    OAuthProfile profile() {
+    @Override
+    public OAuthProfile profile() {
         return profile;
     }
 
@@ -72,12 +88,12 @@ final class ActiveProfile {
     }
 
     /** Writes the record of a new profile, or leaves no trace of it. */
-    synchronized void create(Engine engine) {
+    synchronized void create() {
         boolean isNew = generation == 0;
         try {
             change(profile);
         } catch (UncheckedIOException e) {
-            retire(engine);
+            retire();
             if (isNew) {
                 forget(id());
             }
@@ -142,7 +158,7 @@ final class ActiveProfile {
     private long asked(PendingGrant kept) {
         Duration age = Duration.between(kept.grant().issuedAt(), clock.now());
         boolean credible = !age.isNegative() && clock.trusted();
-        return ticker.getAsLong() - (credible ? age.toNanos() : 0);
+        return clock.ticks() - (credible ? age.toNanos() : 0);
     }
 
     /**
@@ -158,11 +174,42 @@ final class ActiveProfile {
     }
 
     /**
-     * Makes new credentials the grant, and takes over a change of the profile, in one replace.
+     * Makes the pending grant the grant: in one replace of the record, together with a change of the profile. A renewal that is under way
+     * ends first, and none can bring the old grant back.
      *
-     * @throws UncheckedIOException if that failed; then nothing has changed
+     * @param changed the profile as it is to be from now on; null to leave it as it is
+     * @return whether there was one; another process may have saved or dropped it
+     * @throws InvalidProfileException if it was issued for a profile that is not this one any more
+     * @throws UncheckedIOException if it could not be stored; then nothing has changed
      */
-    synchronized void commit(OAuthProfile changed, CredentialState next) {
+    boolean savePending(@Nullable OAuthProfile changed, Deadline deadline) {
+        OAuthProfile known = profile;
+        Credential shared = credential;
+        return shared != null && shared.adopt(this, newest -> commitPending(known, changed, newest), deadline);
+    }
+
+    private Optional<Credential.Adopted> commitPending(
+            OAuthProfile known, @Nullable OAuthProfile changed, CredentialState newest) {
+        PendingGrant saved = pending.orElse(null);
+        if (saved == null) {
+            return Optional.empty();
+        }
+        if (changed != null && !profile.equals(known)) {
+            throw Credential.notSaved("Another process has changed the profile meanwhile");
+        }
+        OAuthProfile next = changed == null ? profile : changed;
+        List<Problem> changes = saved.binding().changes(next);
+        if (!changes.isEmpty()) {
+            throw new InvalidProfileException(changes);
+        }
+        long asked = pendingAsked;
+        Grant grant =
+                newest.grant().map(earlier -> saved.grant().after(earlier, false)).orElse(saved.grant());
+        commit(next, newest.issued(grant));
+        return Optional.of(new Credential.Adopted(grant, asked, saved.origin()));
+    }
+
+    private synchronized void commit(OAuthProfile changed, CredentialState next) {
         try {
             if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
                 throw overtaken(changed);
@@ -177,25 +224,30 @@ final class ActiveProfile {
     }
 
     /** Writes the record of a new credential in place of this one's, which is forgotten. */
-    synchronized ActiveProfile replaceWith(OAuthProfile changed, Engine engine) {
-        ActiveProfile next =
-                new ActiveProfile(new ProfileRecord(changed, CredentialState.EMPTY, pending), generation, engine);
-        next.create(engine);
-        retire(engine);
+    synchronized ActiveProfile replaceWith(OAuthProfile changed) {
+        ActiveProfile next = new ActiveProfile(
+                new ProfileRecord(changed, CredentialState.EMPTY, pending),
+                generation,
+                store,
+                clock,
+                credentials,
+                revocations);
+        next.create();
+        retire();
         return next;
     }
 
     /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
-    Revocations.Begun delete(Engine engine) {
+    Revocations.Begun delete() {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
         Revocations.Begun begun = last != null
-                ? engine.revocations().begin(profile, last.newest().grant())
+                ? revocations.begin(profile, last.newest().grant())
                 : Revocations.Begun.untouched(left != null);
         try {
-            erase(engine);
+            erase();
         } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            engine.revocations().cancel(begun);
+            revocations.cancel(begun);
             throw e;
         }
         if (last != null) {
@@ -204,14 +256,13 @@ final class ActiveProfile {
         return begun;
     }
 
-    private synchronized void erase(Engine engine) {
+    private synchronized void erase() {
         try {
             store.delete(id());
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
-        retire(engine);
-        forget(SignInRecord.ID_PREFIX + profile.id());
+        retire();
     }
 
     /** Whether this is in use no more: deleted, or replaced with its credential. What is written to it then is kept nowhere. */
@@ -227,16 +278,16 @@ final class ActiveProfile {
         }
     }
 
-    private synchronized void retire(Engine engine) {
+    private synchronized void retire() {
         gone = true;
         Credential left = credential;
         if (left != null) {
-            engine.leave(left, this);
+            credentials.leave(left, this);
         }
     }
 
-    /** What the record holds now, another process's changes included; null if it cannot be read or is of another credential. */
-    synchronized @Nullable CredentialState reread(String fingerprint) {
+    @Override
+    public synchronized @Nullable CredentialState reread(String fingerprint) {
         try {
             Optional<StoredRecord> stored = gone ? Optional.empty() : store.read(id());
             if (stored.isEmpty()) {
@@ -273,8 +324,8 @@ final class ActiveProfile {
         }
     }
 
-    /** Writes what is remembered of the credential; false if the storage refuses, or has a newer grant of another process. */
-    boolean write(CredentialState state) {
+    @Override
+    public boolean write(CredentialState state) {
         return write(state, false);
     }
 

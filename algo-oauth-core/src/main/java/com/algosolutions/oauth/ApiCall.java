@@ -22,27 +22,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCall {
     private final ApiRequest request;
-    private final Engine engine;
-    private final Profiles profiles;
+    private final Sendings sendings;
+    private final ProfileTable profiles;
+    private final ProviderCatalog providers;
+    private final HttpsOnly httpsOnly;
+    private final Events events;
     private final CallWatcher watcher;
     private final boolean insists;
     private final Deadline deadline;
     private final long started = System.nanoTime();
-    private final Sendings sendings;
 
     /**
      * A call.
      *
      * @param insists whether a person asks for it, who wants to know now: then a remembered refusal is put to the test
      */
-    ApiCall(ApiRequest request, Engine engine, Profiles profiles, CallWatcher watcher, boolean insists) {
+    ApiCall(
+            ApiRequest request,
+            Sendings sendings,
+            ProfileTable profiles,
+            ProviderCatalog providers,
+            HttpsOnly httpsOnly,
+            Events events,
+            CallWatcher watcher,
+            boolean insists,
+            Deadline deadline) {
         this.request = request;
-        this.engine = engine;
+        this.sendings = sendings;
         this.profiles = profiles;
+        this.providers = providers;
+        this.httpsOnly = httpsOnly;
+        this.events = events;
         this.watcher = watcher;
         this.insists = insists;
-        this.deadline = Deadline.after(request.timeout().orElse(engine.callTimeout()));
-        this.sendings = new Sendings(request, engine, watcher, deadline);
+        this.deadline = deadline;
     }
 
     ApiResult run() {
@@ -50,7 +63,7 @@ final class ApiCall {
         if (authorization instanceof Authorization.OfProfile named) {
             return withProfile(named.name());
         }
-        return engine.allowed(request.uri()) ? withoutProfile(authorization) : unauthorized(plainHttp());
+        return httpsOnly.allows(request.uri()) ? withoutProfile(authorization) : unauthorized(plainHttp());
     }
 
     private ApiResult withoutProfile(Authorization authorization) {
@@ -67,7 +80,7 @@ final class ApiCall {
 
     /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
     private ApiResult signedBy(RequestSigner signer) {
-        Instant time = engine.deviceClock().now(request.uri().getHost());
+        Instant time = sendings.time();
         boolean again = false;
         while (true) {
             List<Header> signature;
@@ -139,7 +152,7 @@ final class ApiCall {
 
     /** What stands between this request and a token, asked before any token is touched; null if nothing does. */
     private @Nullable ApiResult obstacle(String name, @Nullable ActiveProfile active) {
-        if (!engine.allowed(request.uri())) {
+        if (!httpsOnly.allows(request.uri())) {
             return unauthorized(plainHttp());
         }
         if (active == null) {
@@ -152,19 +165,15 @@ final class ApiCall {
         }
         OAuthProfile profile = active.profile();
         if (active.credential() == null) {
-            Problem missing = engine.providers().missing(profile.providerType());
+            Problem missing = providers.missing(profile.providerType());
             return unauthorized(Failure.local(
                     Step.PROFILE,
                     Consequence.CONFIGURATION,
                     "the profile's " + missing.label() + " " + missing.wrong(),
                     missing.cure()));
         }
-        if (!engine.allowed(profile.tokenUrl())) { // the store may be older than this client's settings
-            return unauthorized(Failure.local(
-                    Step.PROFILE,
-                    Consequence.CONFIGURATION,
-                    "the profile's " + ProfileField.TOKEN_URL.label() + " is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        if (!httpsOnly.allows(profile.tokenUrl())) { // the store may be older than this client's settings
+            return unauthorized(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
         watcher.passed(Step.PROFILE, profile.toString());
         sendings.of(profile);
@@ -222,12 +231,12 @@ final class ApiCall {
                         && failure.said()
                                 .filter(said -> said.error().equals(ErrorReply.SCOPE_MISSING))
                                 .isPresent()) {
-                    engine.events().add(active.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
+                    events.add(active.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
                 }
                 credential.used(token);
                 return result;
             }
-            engine.events().add(active.profile().name(), Event.Kind.TOKEN_CONDEMNED, failure.toString());
+            events.add(active.profile().name(), Event.Kind.TOKEN_CONDEMNED, failure.toString());
             if (again) { // A token that new is not to blame: kept, so that the next press too renews once and not
                 // twice.
                 return result;

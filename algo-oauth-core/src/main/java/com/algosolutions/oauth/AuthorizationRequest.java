@@ -57,7 +57,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
     }
 
     /** What is left of the request for the browser once the authorization server keeps it: RFC 9126 section 4. */
-    AuthorizationRequest pushed(PushReply.Accepted kept) {
+    AuthorizationRequest pushed(PushedRequest.Accepted kept) {
         return new AuthorizationRequest(endpoint, kept.parameters(), List.of());
     }
 

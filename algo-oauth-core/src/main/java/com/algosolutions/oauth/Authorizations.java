@@ -4,6 +4,7 @@ import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Consequence;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +20,15 @@ public final class Authorizations {
     private static final String SUPERSEDED = "a newer Start Authorization has taken the place of this one";
     private static final String ORIGIN = "obtained by Start Authorization";
 
-    private final Engine engine;
-    private final Profiles profiles;
+    private final ProfileTable profiles;
     private final PendingGrants pending;
     private final CodeSignIns signIns;
     private final CodeRedemption redemption;
+    private final ProviderCatalog providers;
+    private final BackChannel channel;
+    private final Events events;
+    private final Duration timeout;
+    private final Supplier<DeviceAuthorizations> deviceSignIns;
 
     /** By a profile's id: the start that is asking a server now. */
     private final Map<String, Asking> asking = new ConcurrentHashMap<>();
@@ -36,22 +41,41 @@ public final class Authorizations {
     /** Guarded by this: made when it is needed. */
     private @Nullable DeviceAuthorizations device;
 
-    Authorizations(Engine engine, Profiles profiles) {
-        this.engine = engine;
+    /**
+     * The sign-ins of a client; device sign-ins of an earlier process are resumed.
+     *
+     * @param timeout how long one request may take
+     */
+    Authorizations(
+            ProfileTable profiles,
+            RecordStore store,
+            ProviderCatalog providers,
+            Revocations revocations,
+            BackChannel channel,
+            Workers workers,
+            Events events,
+            Duration timeout) {
         this.profiles = profiles;
-        this.pending = new PendingGrants(engine, profiles);
-        SignInRecords records = new SignInRecords(engine);
-        this.signIns = new CodeSignIns(engine, profiles, records, pending);
-        this.redemption = new CodeRedemption(engine, profiles, records, signIns, pending);
-        profiles.onDeletion(this);
-        if (profiles.signInsKept()) {
-            device().resume(profiles::withId);
+        this.providers = providers;
+        this.channel = channel;
+        this.events = events;
+        this.timeout = timeout;
+        this.pending = new PendingGrants(profiles, revocations, events, timeout);
+        SignInRecords records = new SignInRecords(store, channel.clock());
+        this.signIns = new CodeSignIns(profiles, records, pending, channel, events, timeout);
+        this.redemption =
+                new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
+        this.deviceSignIns = () -> new DeviceAuthorizations(
+                pending, store, channel, workers::later, workers, events, timeout);
+        profiles.onDeletion(this::deleted);
+        // Where a record could not be read, the profile of a sign-in may be among the unreadable ones: nothing is deleted.
+        if (profiles.hasRecords(DeviceAttempts.ID_PREFIX) && profiles.unreadable().isEmpty()) {
+            device().resume(profiles);
         }
     }
 
     private synchronized DeviceAuthorizations device() {
-        DeviceAuthorizations made =
-                device == null ? new DeviceAuthorizations(engine, engine.worker(), pending) : device;
+        DeviceAuthorizations made = device == null ? deviceSignIns.get() : device;
         device = made;
         return made;
     }
@@ -60,7 +84,7 @@ public final class Authorizations {
         return device;
     }
 
-    void deleted(OAuthProfile profile) {
+    private void deleted(OAuthProfile profile) {
         end(asking.get(profile.id()), "the profile was deleted");
         giveUp(profile, "the profile was deleted");
         signIns.forget(profile.id());
@@ -99,7 +123,7 @@ public final class Authorizations {
         }
         Credential credential = active.credential();
         if (credential == null) {
-            Problem missing = engine.providers().missing(active.profile().providerType());
+            Problem missing = providers.missing(active.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
         String id = active.profile().id();
@@ -164,11 +188,10 @@ public final class Authorizations {
     private StartedAuthorization direct(ActiveProfile active, Credential credential, Asking start) {
         OAuthProfile profile = active.profile();
         Binding binding = Binding.of(profile);
-        long asked = engine.ticker().getAsLong();
+        long asked = channel.clock().ticks();
         TokenReply reply = first(credential);
         if (reply instanceof TokenReply.Failed failed) {
-            engine.events()
-                    .add(
+            events.add(
                             profile.name(),
                             Event.Kind.AUTHORIZATION,
                             failed.failure().toString());
@@ -183,7 +206,7 @@ public final class Authorizations {
     /** A plugin's mistake is a refusal like any other: whoever pressed the button is told. */
     private TokenReply first(Credential credential) {
         try {
-            return credential.presentFirstGrant(Deadline.after(engine.tokenTimeout()));
+            return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
             return new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.UNKNOWN);

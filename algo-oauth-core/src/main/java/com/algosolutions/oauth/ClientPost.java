@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One attempt to post a form, with the client's authentication, to an endpoint of its authorization server: RFC 6749 sections 2.3 and
@@ -70,55 +68,6 @@ record ClientPost(
                 headers,
                 Body.text("application/x-www-form-urlencoded", encode(form, resources)),
                 deadline);
-    }
-
-    /** What came of a post: {@link Replied}, or {@link Unanswered}. */
-    sealed interface Answer {
-        /**
-         * The endpoint replied.
-         *
-         * @param reply what it said
-         * @param redactor knows every secret of the request
-         */
-        record Replied(Reply reply, Redactor redactor) implements Answer {}
-
-        /**
-         * It did not, or it is to be left alone.
-         *
-         * @param failure why
-         */
-        record Unanswered(Failure failure) implements Answer {}
-    }
-
-    /**
-     * Posts what is no token request, within the budget; and once more where the reply has told the time that the client's signature lacked.
-     *
-     * @param attempt makes the post, for each attempt anew
-     * @param subject what there is not if there is no reply
-     */
-    static Answer exchange(
-            Engine engine, AuthGate gate, Supplier<ClientPost> attempt, Step step, String subject, Deadline deadline) {
-        AuthGate.Pass pass = gate.pass();
-        for (boolean again = false; ; again = true) {
-            ClientPost post = attempt.get();
-            Optional<Failure> closed = pass.admit(post.url());
-            if (closed.isPresent()) {
-                return new Answer.Unanswered(closed.get());
-            }
-            HttpOutcome outcome = post.send(engine.transport(), deadline);
-            if (outcome instanceof NoReply none && !none.mayHaveBeenSent()) {
-                pass.notSent();
-            } else {
-                pass.ended();
-            }
-            if (outcome instanceof NoReply none) {
-                return new Answer.Unanswered(Failure.of(step, subject, none.trouble()));
-            }
-            Reply reply = (Reply) outcome;
-            if (again || !post.signedAtAWrongTime(reply, engine.deviceClock())) {
-                return new Answer.Replied(reply, post.redactor());
-            }
-        }
     }
 
     /**

@@ -24,15 +24,28 @@ final class CodeRedemption {
     private static final String NOT_SENT_AGAIN =
             ", so the code, at which the server has not looked yet, has not been sent again";
 
-    private final Engine engine;
-    private final Profiles profiles;
+    private final ProfileTable profiles;
     private final SignInRecords records;
     private final CodeSignIns signIns;
     private final PendingGrants pending;
+    private final ProviderCatalog providers;
+    private final BackChannel channel;
+    private final Events events;
+    private final Duration timeout;
 
     CodeRedemption(
-            Engine engine, Profiles profiles, SignInRecords records, CodeSignIns signIns, PendingGrants pending) {
-        this.engine = engine;
+            ProfileTable profiles,
+            SignInRecords records,
+            CodeSignIns signIns,
+            PendingGrants pending,
+            ProviderCatalog providers,
+            BackChannel channel,
+            Events events,
+            Duration timeout) {
+        this.providers = providers;
+        this.channel = channel;
+        this.events = events;
+        this.timeout = timeout;
         this.profiles = profiles;
         this.records = records;
         this.signIns = signIns;
@@ -81,7 +94,7 @@ final class CodeRedemption {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
         if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
-            Optional<RecordLock> alone = records.lockRedemption(profile.id(), engine.tokenTimeout());
+            Optional<RecordLock> alone = records.lockRedemption(profile.id(), timeout);
             if (alone.isEmpty()) {
                 return new RefusedAuthorization(profile.name(), SignInEnd.REDEEMING.failure());
             }
@@ -105,11 +118,11 @@ final class CodeRedemption {
         String digest = Digest.of(state);
         Credential credential = active.credential();
         if (credential == null) {
-            Problem missing = engine.providers().missing(profile.providerType());
+            Problem missing = providers.missing(profile.providerType());
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
         AuthGate.Pass pass =
-                engine.gate(profile, credential.provider().traits()).pass();
+                channel.limiters().of(profile, credential.provider().traits()).pass();
         CodeSignIn signIn;
         try (SignInRecords.Open held = records.open(profile.id())) {
             signIn = held.record().waiting().filter(one -> one.isOf(state)).orElse(null);
@@ -141,12 +154,12 @@ final class CodeRedemption {
             }
         }
         try {
-            long asked = engine.ticker().getAsLong();
+            long asked = channel.clock().ticks();
             TokenReply reply = credential.presentOnce(
                     pass,
                     parameters(callback.value("code").orElseThrow(), signIn),
                     signIn.proofKey(),
-                    Deadline.after(engine.tokenTimeout()));
+                    Deadline.after(timeout));
             return reply instanceof TokenReply.Issued issued
                     ? granted(active, signIn, digest, issued.grant(), asked)
                     : failed(profile, signIn, digest, (TokenReply.Failed) reply);
@@ -253,7 +266,7 @@ final class CodeRedemption {
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
-        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
     }
 

@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class CodeSignIns {
     private static final System.Logger LOG = System.getLogger(CodeSignIns.class.getName());
 
-    private final Engine engine;
-    private final Profiles profiles;
+    private final ProfileTable profiles;
     private final SignInRecords records;
     private final PendingGrants pending;
+    private final BackChannel channel;
+    private final Events events;
+    private final Duration timeout;
 
-    CodeSignIns(Engine engine, Profiles profiles, SignInRecords records, PendingGrants pending) {
-        this.engine = engine;
+    CodeSignIns(
+            ProfileTable profiles,
+            SignInRecords records,
+            PendingGrants pending,
+            BackChannel channel,
+            Events events,
+            Duration timeout) {
+        this.channel = channel;
+        this.events = events;
+        this.timeout = timeout;
         this.profiles = profiles;
         this.records = records;
         this.pending = pending;
@@ -43,7 +53,7 @@ final class CodeSignIns {
         String state = Pkce.random();
         Optional<Secret> proofKey = DpopProofs.key(profile, Optional.empty());
         AuthorizationRequest request = AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
-        if (!engine.allowed(request.endpoint())) {
+        if (!channel.httpsOnly().allows(request.endpoint())) {
             return refused(
                     profile, "Auth URL is not https", "Use https, or build the client with allowLoopbackHttp().");
         }
@@ -59,14 +69,14 @@ final class CodeSignIns {
             return new RefusedAuthorization(profile.name(), crossed.get());
         }
         Duration openFor = CodeSignIn.LIFE;
-        PushedRequest push = PushedRequest.of(engine, profile, provider).orElse(null);
+        PushedRequest push = PushedRequest.of(channel, profile, provider).orElse(null);
         if (push != null) {
-            PushReply reply = push.push(request.all(), Deadline.after(engine.tokenTimeout()));
-            if (!(reply instanceof PushReply.Accepted kept)) {
-                Failure failure = ((PushReply.Failed) reply).failure();
-                tell(profile, failure.toString());
-                return new RefusedAuthorization(profile.name(), failure);
+            Answer<PushedRequest.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
+            if (reply instanceof Answer.Failed<PushedRequest.Accepted> failed) {
+                tell(profile, failed.failure().toString());
+                return new RefusedAuthorization(profile.name(), failed.failure());
             }
+            PushedRequest.Accepted kept = ((Answer.Got<PushedRequest.Accepted>) reply).value();
             request = request.pushed(kept);
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }
@@ -82,8 +92,8 @@ final class CodeSignIns {
                 request.url(),
                 openFor,
                 proofKey,
-                engine.deviceClock().trusted()
-                        ? Optional.of(engine.deviceClock().now())
+                channel.clock().trusted()
+                        ? Optional.of(channel.clock().now())
                         : Optional.empty());
         try (SignInRecords.Open held = records.open(profile.id())) {
             Optional<Failure> why;
@@ -123,7 +133,8 @@ final class CodeSignIns {
         if (issuerNamed) {
             return Optional.empty();
         }
-        return profiles.list().stream()
+        return profiles.all().stream()
+                .map(ActiveProfile::profile)
                 .filter(other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
                         && !other.tokenUrl().equals(profile.tokenUrl())
                         && other.redirectUri()
@@ -237,6 +248,6 @@ final class CodeSignIns {
     }
 
     private void tell(OAuthProfile profile, String text) {
-        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, text);
+        events.add(profile.name(), Event.Kind.AUTHORIZATION, text);
     }
 }

@@ -1,7 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.json.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,44 +23,77 @@ final class Credential implements CredentialKeeper {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;
+
+    /** The name of the profile by which the credential was opened first. */
+    private final String owner;
+
     private final OAuthProvider provider;
-    private final Engine engine;
+    private final RenewalPolicy policy;
+    private final Revocations revocations;
+    private final Events events;
     private final CredentialLock lock;
     private final Renewal renewal;
     private final TokenManager tokens;
     private final Aftercare aftercare;
     private final KeepAlive keepAlive;
     private final CredentialStatus status;
-    private final List<ActiveProfile> sharers = new CopyOnWriteArrayList<>();
+    private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
 
     /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
     private volatile CredentialState state;
 
     private volatile boolean unsaved;
 
-    Credential(String fingerprint, OAuthProfile profile, OAuthProvider provider, CredentialState state, Engine engine) {
-        this.fingerprint = fingerprint;
+    /**
+     * The credential of a stored profile.
+     *
+     * @param record the profile with the state of its credential
+     * @param provider the profile's provider
+     * @param store locks the credential among processes
+     */
+    Credential(
+            ProfileRecord record,
+            OAuthProvider provider,
+            RecordStore store,
+            BackChannel channel,
+            Workers workers,
+            RenewalPolicy policy,
+            Revocations revocations,
+            Events events) {
+        OAuthProfile profile = record.profile();
+        this.fingerprint = ProfileRecord.fingerprint(profile);
+        this.owner = profile.name();
         this.provider = provider;
-        this.engine = engine;
-        this.state = state;
-        this.lock = new CredentialLock(engine.store(), fingerprint);
+        this.policy = policy;
+        this.revocations = revocations;
+        this.events = events;
+        this.state = record.state();
+        this.lock = new CredentialLock(store, fingerprint);
+        double jitter = policy.jitter().of(profile.id());
         TokenEndpoint endpoint = new TokenEndpoint(
-                () -> sharers.stream().findFirst().map(ActiveProfile::profile).orElse(profile),
+                () -> sharers.stream().findFirst().map(CredentialSharer::profile).orElse(profile),
                 provider,
-                engine.transport(),
-                engine.deviceClock(),
-                engine.proofs());
-        aftercare = new Aftercare(engine::laterOnWorker, engine.jitter(profile.id()), this::open, this::settle);
-        renewal = new Renewal(engine, profile, endpoint, provider, this);
+                channel.transport(),
+                channel.clock(),
+                channel.proofs());
+        renewal = new Renewal(
+                profile,
+                provider,
+                new PatientEndpoint(profile, endpoint, provider.traits(), channel),
+                this,
+                channel.clock(),
+                jitter,
+                policy.timeout());
         tokens = new TokenManager(
                 this::beginRenewal,
-                engine.tokenTimeout(),
+                policy.timeout(),
                 provider.traits().renewalKillsAccessToken(),
-                engine.ticker(),
-                engine.worker(),
+                channel.clock()::ticks,
+                workers,
                 this::tellState);
-        status = new CredentialStatus(engine, fingerprint, tokens, renewal);
-        keepAlive = new KeepAlive(engine::later, engine.jitter(profile.id()), this::keptAlive, tokens::settle);
+        status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
+        aftercare = new Aftercare(workers::laterOnWorker, jitter, this::open, this::settle);
+        keepAlive = new KeepAlive(workers::later, jitter, this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
 
@@ -77,7 +109,7 @@ final class Credential implements CredentialKeeper {
         return fingerprint;
     }
 
-    void join(ActiveProfile sharer) {
+    void join(CredentialSharer sharer) {
         sharers.add(sharer);
         look(); // the power may have gone in the middle of a renewal
     }
@@ -89,13 +121,13 @@ final class Credential implements CredentialKeeper {
     }
 
     /** Tells whether nobody shares this credential any more. */
-    boolean leave(ActiveProfile sharer) {
+    boolean leave(CredentialSharer sharer) {
         sharers.remove(sharer);
         return sharers.isEmpty();
     }
 
     /** Whether a profile is the only one that has this credential. */
-    boolean isOnlyOf(ActiveProfile sharer) {
+    boolean isOnlyOf(CredentialSharer sharer) {
         return sharers.size() == 1 && sharers.contains(sharer);
     }
 
@@ -126,7 +158,7 @@ final class Credential implements CredentialKeeper {
 
     @Override
     public synchronized CredentialState newest() {
-        for (ActiveProfile sharer : sharers) {
+        for (CredentialSharer sharer : sharers) {
             CredentialState stored = sharer.reread(fingerprint);
             if (stored != null && outdatedBy(stored)) {
                 state = stored;
@@ -144,6 +176,11 @@ final class Credential implements CredentialKeeper {
                                 || (stored.attempt().isPresent() && !state.newerThan(stored))));
     }
 
+    @Override
+    public void report(Event.Kind kind, String text) {
+        events.add(owner, kind, text);
+    }
+
     /** What a renewal brings. None brings a revoked credential back, whenever it was begun. */
     @Override
     public synchronized void save(CredentialState changed) {
@@ -158,46 +195,40 @@ final class Credential implements CredentialKeeper {
     }
 
     /**
-     * Makes the pending grant of a profile the grant: in one replace of its record, together with a change of the profile. A renewal
-     * that is under way ends first, and none can bring the old grant back.
+     * A token set that an operator saves, as written to the profile's record.
      *
-     * @param changed the profile as it is to be from now on; null to leave it as it is
-     * @return whether there was one; another process may have saved or dropped it
-     * @throws InvalidProfileException if it was issued for a profile that is not this one any more
+     * @param grant the token set
+     * @param asked the ticker when it was asked for
+     * @param origin how it was obtained, for the status page
+     */
+    record Adopted(Grant grant, long asked, String origin) {}
+
+    /**
+     * Replaces the token set by one that an operator saves. A renewal that is under way ends first, and none can bring the old one back.
+     *
+     * @param by the profile whose record is written by {@code commit}
+     * @param commit given the newest state, writes the new token set and returns it; empty if there is none to save
+     * @return whether there was one
      * @throws UncheckedIOException if it could not be stored; then nothing has changed
      */
-    boolean adopt(ActiveProfile by, @Nullable OAuthProfile changed, Deadline deadline) {
-        OAuthProfile known = by.profile();
+    boolean adopt(CredentialSharer by, Function<CredentialState, Optional<Adopted>> commit, Deadline deadline) {
         try (RecordLock held = lock.everywhere(deadline)) {
             if (held == null) {
                 throw notSaved("A renewal of this profile's token has not ended in time");
             }
             synchronized (this) {
                 CredentialState before = newest();
-                PendingGrant pending = by.pending().orElse(null);
-                if (pending == null) {
+                Adopted adopted = commit.apply(before).orElse(null);
+                if (adopted == null) {
                     return false;
                 }
-                if (changed != null && !by.profile().equals(known)) {
-                    throw notSaved("Another process has changed the profile meanwhile");
-                }
-                OAuthProfile profile = changed == null ? by.profile() : changed;
-                List<Problem> changes = pending.binding().changes(profile);
-                if (!changes.isEmpty()) {
-                    throw new InvalidProfileException(changes);
-                }
-                long asked = by.pendingAsked();
-                Grant next = before.grant()
-                        .map(earlier -> pending.grant().after(earlier, false))
-                        .orElse(pending.grant());
-                by.commit(profile, before.issued(next));
-                state = before.issued(next);
+                state = before.issued(adopted.grant());
                 boolean saved = true;
-                for (ActiveProfile sharer : sharers) {
+                for (CredentialSharer sharer : sharers) {
                     saved &= sharer == by || sharer.write(state);
                 }
                 storedIs(saved);
-                renewal.adopt(next, asked, pending.origin(), tokens::adopt);
+                renewal.adopt(adopted.grant(), adopted.asked(), adopted.origin(), tokens::adopt);
             }
         } catch (IOException e) {
             throw notSaved("The storage cannot keep a renewal from bringing the old credentials back (" + e.getMessage()
@@ -208,7 +239,7 @@ final class Credential implements CredentialKeeper {
         return true;
     }
 
-    private static UncheckedIOException notSaved(String why) {
+    static UncheckedIOException notSaved(String why) {
         String message = why + ", so nothing was saved. Look at the profile and try again.";
         return new UncheckedIOException(message, new IOException(message));
     }
@@ -230,7 +261,7 @@ final class Credential implements CredentialKeeper {
 
     private void saveNow() {
         boolean saved = true; // in each copy: the one that has it may be deleted
-        for (ActiveProfile sharer : sharers) {
+        for (CredentialSharer sharer : sharers) {
             saved &= sharer.write(state);
         }
         storedIs(saved);
@@ -238,8 +269,8 @@ final class Credential implements CredentialKeeper {
 
     private void storedIs(boolean stored) {
         if (unsaved == stored) {
-            for (ActiveProfile sharer : sharers) {
-                engine.events()
+            for (CredentialSharer sharer : sharers) {
+                events
                         .add(
                                 sharer.profile().name(),
                                 stored ? Event.Kind.STORED : Event.Kind.NOT_STORED,
@@ -258,7 +289,7 @@ final class Credential implements CredentialKeeper {
             if (held == null) {
                 return notRevoked("a renewal of this token is under way and has not finished in time", "Try again.");
             }
-            begun = engine.revocations().begin(by, newest().grant());
+            begun = revocations.begin(by, newest().grant());
             putOutOfUse();
         } catch (IOException e) {
             return notRevoked(
@@ -267,7 +298,7 @@ final class Credential implements CredentialKeeper {
         }
         look(); // a disk that has refused it must not bring the tokens back after a restart
         tellState();
-        return engine.revocations().finish(begun, deadline);
+        return revocations.finish(begun, deadline);
     }
 
     private static Revocation notRevoked(String why, String advice) {
@@ -303,7 +334,7 @@ final class Credential implements CredentialKeeper {
     }
 
     /** What is saved from now on is newer than what this renewal is asked to renew. */
-    private Consumer<Consumer<TokenOutcome>> beginRenewal() {
+    private RenewalSource.Attempt beginRenewal() {
         long known = renewal.knownSequence();
         return publish -> renew(known, publish);
     }
@@ -329,13 +360,13 @@ final class Credential implements CredentialKeeper {
 
     /** The refresh token that is to be kept alive, if the client does so and a profile still has this credential. */
     private Optional<RefreshLife> keptAlive() {
-        return engine.keepAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
+        return policy.keepRefreshTokensAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
     }
 
     /** Sees to what is open. */
     private void settle() {
         if (unsaved) {
-            saveAgain(engine.tokenTimeout());
+            saveAgain(policy.timeout());
             tellState();
         }
         if (state.unsettled()) {

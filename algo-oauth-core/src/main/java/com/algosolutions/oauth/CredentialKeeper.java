@@ -13,4 +13,7 @@ interface CredentialKeeper {
 
     /** Makes a state durable. Where the storage refuses, the state is kept in memory and written later. */
     void save(CredentialState state);
+
+    /** Reports an event of the credential. */
+    void report(Event.Kind kind, String text);
 }

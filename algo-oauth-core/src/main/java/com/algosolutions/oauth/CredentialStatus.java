@@ -9,10 +9,12 @@ import java.util.function.Supplier;
 
 /** How the profiles of one credential stand, and who is told when that changes. Thread-safe. */
 final class CredentialStatus {
-    private final Engine engine;
     private final String fingerprint;
     private final TokenManager tokens;
     private final Renewal renewal;
+    private final DeviceClock clock;
+    private final Revocations revocations;
+    private final Events events;
 
     /** The state that was told last; for whoever tells. */
     private volatile ProfileStatus.State told = ProfileStatus.State.READY;
@@ -20,11 +22,19 @@ final class CredentialStatus {
     /** How often somebody has asked to tell, since whoever tells has looked. */
     private final AtomicInteger telling = new AtomicInteger();
 
-    CredentialStatus(Engine engine, String fingerprint, TokenManager tokens, Renewal renewal) {
-        this.engine = engine;
+    CredentialStatus(
+            String fingerprint,
+            TokenManager tokens,
+            Renewal renewal,
+            DeviceClock clock,
+            Revocations revocations,
+            Events events) {
         this.fingerprint = fingerprint;
         this.tokens = tokens;
         this.renewal = renewal;
+        this.clock = clock;
+        this.revocations = revocations;
+        this.events = events;
     }
 
     /**
@@ -36,8 +46,7 @@ final class CredentialStatus {
     ProfileStatus of(CredentialState state, boolean unsaved) {
         TokenManager.Snapshot now = tokens.snapshot();
         Optional<Duration> goodFor = Optional.ofNullable(now.good())
-                .map(token ->
-                        Duration.ofNanos(token.goodUntil() - engine.ticker().getAsLong()));
+                .map(token -> Duration.ofNanos(token.goodUntil() - clock.ticks()));
         Optional<Duration> nextTry =
                 now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
         Optional<Failure> failure =
@@ -62,7 +71,7 @@ final class CredentialStatus {
     }
 
     private ProfileStatus revoked(CredentialState state, boolean unsaved) {
-        String open = (engine.revocations().pending(fingerprint)
+        String open = (revocations.pending(fingerprint)
                         ? ", and the provider has yet to be told (revocation pending)"
                         : "")
                 + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
@@ -79,7 +88,7 @@ final class CredentialStatus {
      * @param status the status when it is asked for
      * @param sharers the profiles that are told of
      */
-    void tell(Supplier<ProfileStatus> status, List<ActiveProfile> sharers) {
+    void tell(Supplier<ProfileStatus> status, List<CredentialSharer> sharers) {
         if (telling.getAndIncrement() > 0) {
             return;
         }
@@ -96,11 +105,11 @@ final class CredentialStatus {
         }
     }
 
-    private void tellNow(ProfileStatus now, List<ActiveProfile> sharers) {
+    private void tellNow(ProfileStatus now, List<CredentialSharer> sharers) {
         if (told != now.state()) {
             told = now.state();
-            for (ActiveProfile sharer : sharers) {
-                engine.events().add(sharer.profile().name(), Event.Kind.STATE, now.toString());
+            for (CredentialSharer sharer : sharers) {
+                events.add(sharer.profile().name(), Event.Kind.STATE, now.toString());
             }
         }
     }
@@ -122,7 +131,7 @@ final class CredentialStatus {
         }
         boolean byClock =
                 Optional.ofNullable(now.failed()).filter(NoToken::time).isPresent();
-        return byClock && !engine.deviceClock().trusted()
+        return byClock && !clock.trusted()
                 ? ProfileStatus.State.CLOCK_UNTRUSTED
                 : ProfileStatus.State.DEGRADED;
     }

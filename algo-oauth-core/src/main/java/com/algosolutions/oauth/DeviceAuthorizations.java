@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class DeviceAuthorizations {
-    private final Engine engine;
+    private final PendingGrants pending;
+    private final BackChannel channel;
+    private final Later later;
     private final Executor worker;
-    private final Taker taker;
+    private final Events events;
+    private final Duration timeout;
     private final DeviceAttempts attempts;
 
     /** By the profile's id; guarded by itself. The newest of each profile, ended or not. */
@@ -34,23 +35,25 @@ final class DeviceAuthorizations {
     /**
      * None yet.
      *
+     * @param pending keeps what is issued
      * @param worker polls
-     * @param taker takes what comes of them
+     * @param timeout how long one request may take
      */
-    DeviceAuthorizations(Engine engine, Executor worker, Taker taker) {
-        this.engine = engine;
+    DeviceAuthorizations(
+            PendingGrants pending,
+            RecordStore store,
+            BackChannel channel,
+            Later later,
+            Executor worker,
+            Events events,
+            Duration timeout) {
+        this.pending = pending;
+        this.channel = channel;
+        this.later = later;
         this.worker = worker;
-        this.taker = taker;
-        this.attempts = new DeviceAttempts(engine.store());
-    }
-
-    /** Where a grant goes until somebody saves it. */
-    interface Taker {
-        /** Keeps what was issued for a profile as it was when it was asked for. */
-        AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked);
-
-        /** Ends the life of what nobody wants any more. */
-        void forsake(OAuthProfile profile, Grant grant);
+        this.events = events;
+        this.timeout = timeout;
+        this.attempts = new DeviceAttempts(store);
     }
 
     /**
@@ -60,23 +63,16 @@ final class DeviceAuthorizations {
      */
     StartedAuthorization start(OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
-        if (!engine.allowed(url) || !engine.allowed(profile.tokenUrl())) {
-            return refused(
-                    profile,
-                    Failure.local(
-                            Step.AUTHORIZATION,
-                            Consequence.CONFIGURATION,
-                            "Device URL or Token URL is not https",
-                            "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+        if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
+            return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
         }
-        long asked = engine.ticker().getAsLong();
-        DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
-        DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(engine.tokenTimeout()));
-        if (answer instanceof DeviceEndpoint.Answer.Refused no) {
-            return refused(profile, no.failure());
+        long asked = channel.clock().ticks();
+        Answer<DeviceCode> answer = new DeviceEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
+        if (answer instanceof Answer.Failed<DeviceCode> failed) {
+            return refused(profile, failed.failure());
         }
-        DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
-        DeviceAttempt attempt = DeviceAttempt.begun(Binding.of(profile), code, engine.deviceClock());
+        DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
+        DeviceAttempt attempt = DeviceAttempt.begun(Binding.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, attempt, asked);
         Optional<Failure> why;
         Run earlier;
@@ -96,7 +92,7 @@ final class DeviceAuthorizations {
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
-        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
     }
 
@@ -125,9 +121,9 @@ final class DeviceAuthorizations {
     }
 
     /** Goes on with what an earlier process has begun, and deletes what has lost its profile. */
-    void resume(Function<String, @Nullable ActiveProfile> byId) {
+    void resume(ProfileTable profiles) {
         for (String profileId : attempts.profileIds()) {
-            ActiveProfile active = byId.apply(profileId);
+            ActiveProfile active = profiles.withId(profileId);
             Credential credential = active == null ? null : active.credential();
             if (active == null) {
                 attempts.delete(profileId);
@@ -141,7 +137,7 @@ final class DeviceAuthorizations {
         OAuthProfile profile = active.profile();
         DeviceAttempt attempt = attempts.read(profile.id());
         boolean same = attempt != null && attempt.binding().changes(profile).isEmpty();
-        Duration left = attempt == null ? Duration.ZERO : attempt.left(engine.deviceClock());
+        Duration left = attempt == null ? Duration.ZERO : attempt.left(channel.clock());
         boolean granted = active.pending().isPresent(); // the power went before this record did
         if (attempt == null || !same || granted || left.compareTo(attempt.code().interval()) <= 0) {
             attempts.delete(profile.id());
@@ -149,13 +145,13 @@ final class DeviceAuthorizations {
                 String why = same
                         ? "the code expired while the device was off. Start Authorization again."
                         : "what was begun before the restart is of no use now. Start Authorization again.";
-                engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, why);
+                events.add(profile.name(), Event.Kind.AUTHORIZATION, why);
             }
             return;
         }
         DeviceAttempt rest =
-                DeviceAttempt.begun(attempt.binding(), attempt.code().living(left), engine.deviceClock());
-        Run run = new Run(profile, provider, rest, engine.ticker().getAsLong());
+                DeviceAttempt.begun(attempt.binding(), attempt.code().living(left), channel.clock());
+        Run run = new Run(profile, provider, rest, channel.clock().ticks());
         replace(run);
         run.begin("going on after a restart: ");
     }
@@ -194,9 +190,10 @@ final class DeviceAuthorizations {
         Run(OAuthProfile profile, OAuthProvider provider, DeviceAttempt attempt, long asked) {
             this.profile = profile;
             this.attempt = attempt;
-            AuthGate gate = engine.gate(profile.tokenUrl(), profile, provider.traits());
-            DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
-            signIn = new DeviceSignIn(engine, worker, endpoint, gate, attempt.code(), asked, this);
+            DeviceEndpoint endpoint = new DeviceEndpoint(channel, profile, provider);
+            AuthGate gate = channel.limiters().of(profile, provider.traits());
+            signIn = new DeviceSignIn(
+                    later, worker, channel.clock()::ticks, timeout, endpoint, gate, attempt.code(), asked, this);
             authorization = new DeviceAuthorization(profile.name(), attempt.code(), signIn);
         }
 
@@ -226,7 +223,7 @@ final class DeviceAuthorizations {
         @Override
         public void granted(Grant grant, long asked) {
             try {
-                taker.keep(
+                pending.keep(
                         profile,
                         new PendingGrant(attempt.binding(), grant, "issued after somebody signed in with a code"),
                         asked);
@@ -237,7 +234,7 @@ final class DeviceAuthorizations {
 
         @Override
         public void abandoned(Grant grant) {
-            taker.forsake(profile, grant);
+            pending.forsake(profile, grant);
         }
 
         @Override
@@ -247,7 +244,7 @@ final class DeviceAuthorizations {
 
         @Override
         public void tell(String progress) {
-            engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, progress);
+            events.add(profile.name(), Event.Kind.AUTHORIZATION, progress);
         }
 
         @Override

@@ -43,6 +43,11 @@ final class DeviceClock {
         this.ticker = ticker;
     }
 
+    /** Monotonic nanoseconds, by which tokens age. */
+    long ticks() {
+        return ticker.getAsLong();
+    }
+
     private record Sample(Instant said, long at) {}
 
     /** Takes a host's word for the time. */

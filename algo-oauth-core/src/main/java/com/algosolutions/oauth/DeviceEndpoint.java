@@ -18,71 +18,53 @@ final class DeviceEndpoint {
     /** RFC 8628 section 3.4. */
     static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
 
-    private final Engine engine;
+    private final BackChannel channel;
     private final OAuthProfile profile;
     private final OAuthProvider provider;
 
     /** The key to which the tokens are to be bound, if they are: the same for every poll. */
     private final Optional<Secret> proofKey;
 
-    DeviceEndpoint(Engine engine, OAuthProfile profile, OAuthProvider provider) {
-        this.engine = engine;
+    DeviceEndpoint(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
+        this.channel = channel;
         this.profile = profile;
         this.provider = provider;
         this.proofKey = DpopProofs.key(profile, Optional.empty());
-    }
-
-    /** What came of a device authorization request: {@link Issued}, or {@link Refused}. */
-    sealed interface Answer {
-        /**
-         * The endpoint issued codes.
-         *
-         * @param code the codes
-         */
-        record Issued(DeviceCode code) implements Answer {}
-
-        /**
-         * It did not.
-         *
-         * @param failure why
-         */
-        record Refused(Failure failure) implements Answer {}
     }
 
     /**
      * Asks for the codes: RFC 8628 sections 3.1 and 3.2, and for what the tokens are to be good at: RFC 8707 section 2. The client id is
      * named however the client proves itself.
      */
-    Answer ask(Deadline deadline) {
+    Answer<DeviceCode> ask(Deadline deadline) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", profile.clientId());
         TokenEndpoint.addScope(profile, provider, form);
         TokenEndpoint.addExtraParams(profile, provider, form);
-        AuthGate gate = engine.gate(url, profile, TokenTraits.standard());
-        ClientPost.Answer answer = ClientPost.exchange(
-                engine,
+        AuthGate gate = channel.limiters().of(url, profile, TokenTraits.standard());
+        Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, engine.deviceClock(), url, form).forResources(profile.resources()),
+                () -> ClientPost.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
                 "no user code from " + url.getHost(),
                 deadline);
-        if (answer instanceof ClientPost.Answer.Unanswered none) {
-            return new Answer.Refused(none.failure());
+        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
+            return new Answer.Failed<>(none.failure());
         }
-        ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
+        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
         Map<String, @Nullable Object> body = ErrorReply.members(replied.reply());
         ErrorReply error = new ErrorReply(Endpoint.DEVICE, provider, replied.reply());
         if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
             Failure failure = error.failure(Step.AUTHORIZATION, replied.redactor());
             gate.heed(failure);
-            return new Answer.Refused(failure);
+            return new Answer.Failed<>(failure);
         }
         try {
-            return new Answer.Issued(DeviceCode.read(body));
+            return new Answer.Got<>(DeviceCode.read(body));
         } catch (IllegalArgumentException e) {
             String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
-            return new Answer.Refused(
+            return new Answer.Failed<>(
                     error.unusable(Step.AUTHORIZATION, meaning, "Check Device URL.", replied.redactor()));
         }
     }
@@ -94,7 +76,7 @@ final class DeviceEndpoint {
      */
     TokenReply poll(DeviceCode code, Supplier<Optional<Failure>> admission, Deadline deadline) {
         TokenEndpoint endpoint =
-                new TokenEndpoint(() -> profile, provider, engine.transport(), engine.deviceClock(), engine.proofs());
+                new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(
                 "grant_type", GRANT_TYPE, "device_code", code.deviceCode().reveal());
         return endpoint.request(() -> form, proofKey, EnumSet.noneOf(TokenReply.Fate.class), admission, deadline);

@@ -55,9 +55,17 @@ final class DeviceSignIn {
         void ended(DeviceEnd end);
     }
 
+    /**
+     * A sign-in that has its codes.
+     *
+     * @param asked the ticker when the codes were requested
+     * @param pollTimeout how long one poll may take
+     */
     DeviceSignIn(
-            Engine engine,
+            Later later,
             Executor worker,
+            LongSupplier ticker,
+            Duration pollTimeout,
             DeviceEndpoint endpoint,
             AuthGate gate,
             DeviceCode code,
@@ -65,10 +73,10 @@ final class DeviceSignIn {
             Keeper keeper) {
         this.endpoint = endpoint;
         this.gate = gate;
-        this.later = engine::later;
+        this.later = later;
         this.worker = worker;
-        this.ticker = engine.ticker();
-        this.pollTimeout = engine.tokenTimeout();
+        this.ticker = ticker;
+        this.pollTimeout = pollTimeout;
         this.code = code;
         this.keeper = keeper;
         this.polling = DevicePolling.of(code, asked, ticker.getAsLong());

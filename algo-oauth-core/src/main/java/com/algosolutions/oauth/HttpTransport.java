@@ -48,32 +48,32 @@ final class HttpTransport implements AutoCloseable {
     private final int maxReplyBytes;
     private final String userAgent;
 
-    HttpTransport(OAuthClient.Builder settings, DeviceClock clock) {
+    HttpTransport(HttpSettings settings, DeviceClock clock) {
         this.clock = clock;
-        dns = new BoundedDns(settings.resolver);
-        maxReplyBytes = settings.maxReplyBytes;
-        userAgent = settings.userAgent;
+        dns = new BoundedDns(settings.resolver());
+        maxReplyBytes = settings.maxReplyBytes();
+        userAgent = settings.userAgent();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dns(dns)
-                .connectTimeout(settings.connectTimeout)
-                .readTimeout(settings.readTimeout)
-                .writeTimeout(settings.readTimeout)
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .writeTimeout(settings.readTimeout())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .addNetworkInterceptor(HttpTransport::keepStatus)
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .eventListenerFactory(HttpTransport::probe);
-        if (!settings.direct.isEmpty()) {
-            builder.proxySelector(new DirectHosts(settings.direct, settings.proxy));
-        } else if (settings.proxy != null) {
-            builder.proxy(settings.proxy);
+        if (!settings.direct().isEmpty()) {
+            builder.proxySelector(new DirectHosts(settings.direct(), settings.proxy()));
+        } else if (settings.proxy() != null) {
+            builder.proxy(settings.proxy());
         }
-        if (settings.trust != null) {
-            builder.sslSocketFactory(Trust.socketFactory(settings.trust), settings.trust);
+        if (settings.trust() != null) {
+            builder.sslSocketFactory(Trust.socketFactory(settings.trust()), settings.trust());
         }
-        http = settings.pins.isEmpty() ? builder.build() : pinned(builder, settings);
-        presenting = settings.certificate == null ? null : presenting(settings.certificate);
+        http = settings.pins().isEmpty() ? builder.build() : pinned(builder, settings);
+        presenting = settings.certificate() == null ? null : presenting(settings.certificate());
     }
 
     private OkHttpClient presenting(X509KeyManager certificate) {
@@ -89,9 +89,9 @@ final class HttpTransport implements AutoCloseable {
         return presenting != null;
     }
 
-    private static OkHttpClient pinned(OkHttpClient.Builder builder, OAuthClient.Builder settings) {
-        X509TrustManager others = settings.trust == null ? Trust.of((KeyStore) null) : settings.trust;
-        PinnedTrust trust = new PinnedTrust(others, settings.pins);
+    private static OkHttpClient pinned(OkHttpClient.Builder builder, HttpSettings settings) {
+        X509TrustManager others = settings.trust() == null ? Trust.of((KeyStore) null) : settings.trust();
+        PinnedTrust trust = new PinnedTrust(others, settings.pins());
         return builder.sslSocketFactory(Trust.socketFactory(trust), trust)
                 .hostnameVerifier(trust.names(builder.build().hostnameVerifier()))
                 .build();

@@ -21,18 +21,14 @@ final class MetadataEndpoint {
     private static final int LARGEST = 256 * 1024;
 
     private final URI issuer;
-    private final Engine engine;
+    private final BackChannel channel;
 
-    MetadataEndpoint(URI issuer, Engine engine) {
+    MetadataEndpoint(URI issuer, BackChannel channel) {
         this.issuer = issuer;
-        this.engine = engine;
+        this.channel = channel;
     }
 
-    /** What came of asking. */
-    record Found(
-            @Nullable ServerMetadata metadata, @Nullable Failure failure) {}
-
-    Found ask(Deadline deadline) {
+    Answer<ServerMetadata> ask(Deadline deadline) {
         if (!usable()) {
             return failed(
                     Consequence.CONFIGURATION,
@@ -40,20 +36,20 @@ final class MetadataEndpoint {
                     "Write Issuer as the server does, such as https://login.example.com/realms/one.",
                     0);
         }
-        Found trouble = null;
-        Found last = failed(Consequence.CONFIGURATION, "", "", 0);
+        Answer<ServerMetadata> trouble = null;
+        Answer<ServerMetadata> last = failed(Consequence.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
-            HttpOutcome outcome = engine.transport()
+            HttpOutcome outcome = channel.transport()
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
             if (outcome instanceof NoReply none) {
-                last = new Found(
-                        null, Failure.of(Step.DISCOVERY, "no metadata from " + address.getHost(), none.trouble()));
+                last = new Answer.Failed<>(
+                        Failure.of(Step.DISCOVERY, "no metadata from " + address.getHost(), none.trouble()));
                 return trouble == null ? last : trouble;
             }
             Reply reply = (Reply) outcome;
             Map<String, @Nullable Object> document = document(reply);
             last = document.isEmpty() ? none(address, reply) : read(document, reply.status());
-            if (last.metadata() != null || reply.status() == 429) {
+            if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {
                 return last;
             }
             if (trouble == null && (!document.isEmpty() || inTrouble(reply))) {
@@ -69,7 +65,7 @@ final class MetadataEndpoint {
 
     private boolean usable() {
         return issuer.getHost() != null
-                && engine.allowed(issuer)
+                && channel.httpsOnly().allows(issuer)
                 && issuer.getRawQuery() == null
                 && issuer.getRawFragment() == null
                 && issuer.getRawUserInfo() == null;
@@ -90,9 +86,10 @@ final class MetadataEndpoint {
         return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorReply.members(reply) : Map.of();
     }
 
-    private Found read(Map<String, @Nullable Object> document, int status) {
+    private Answer<ServerMetadata> read(Map<String, @Nullable Object> document, int status) {
         try {
-            return new Found(ServerMetadata.read(issuer, document, engine.loopbackHttp()), null);
+            return new Answer.Got<>(
+                    ServerMetadata.read(issuer, document, channel.httpsOnly().loopbackHttp()));
         } catch (InvalidProfileException e) {
             Problem problem = e.problems().get(0);
             return failed(
@@ -103,7 +100,7 @@ final class MetadataEndpoint {
         }
     }
 
-    private static Found none(URI address, Reply reply) {
+    private static Answer<ServerMetadata> none(URI address, Reply reply) {
         boolean trouble = inTrouble(reply);
         return failed(
                 trouble ? Consequence.OUTAGE : Consequence.CONFIGURATION,
@@ -112,10 +109,8 @@ final class MetadataEndpoint {
                 reply.status());
     }
 
-    private static Found failed(Consequence consequence, String meaning, String advice, int status) {
-        return new Found(
-                null,
-                new Failure(
+    private static Answer<ServerMetadata> failed(Consequence consequence, String meaning, String advice, int status) {
+        return new Answer.Failed<>(new Failure(
                         Step.DISCOVERY,
                         consequence,
                         meaning,

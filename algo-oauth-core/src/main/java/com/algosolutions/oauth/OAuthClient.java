@@ -9,22 +9,19 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509KeyManager;
@@ -52,14 +49,45 @@ import org.jspecify.annotations.Nullable;
  * ends within the call's deadline.
  */
 public final class OAuthClient implements AutoCloseable {
-    private final Engine engine;
+    private final Duration callTimeout;
+    private final Duration tokenTimeout;
+    private final HttpsOnly httpsOnly;
+    private final ProviderCatalog providers;
+    private final Events events;
+    private final Workers workers;
+    private final BackChannel channel;
+    private final Credentials credentials;
+    private final ProfileTable table;
     private final Profiles profiles;
     private final Authorizations authorizations;
 
-    private OAuthClient(Builder settings) {
-        engine = new Engine(settings);
-        profiles = new Profiles(engine);
-        authorizations = new Authorizations(engine, profiles);
+    private OAuthClient(ClientSettings settings) {
+        callTimeout = settings.callTimeout;
+        tokenTimeout = settings.tokenTimeout;
+        httpsOnly = new HttpsOnly(settings.loopbackHttp);
+        providers = new ProviderCatalog(settings.providers);
+        events = new Events(settings.clock, settings.listener);
+        workers = new Workers(settings.later);
+        RecordStore store = settings.store;
+
+        DeviceClock clock = new DeviceClock(settings.clock, settings.ticker);
+        channel = new BackChannel(
+                new HttpTransport(settings.http(), clock),
+                clock,
+                new DpopProofs(clock),
+                new RateLimiters(store, settings.ticker),
+                new RetryBudget(settings.pause),
+                httpsOnly);
+
+        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepAlive);
+        Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
+        credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
+        table = new ProfileTable(store, clock, credentials, revocations);
+
+        ProfileChecks checks = new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
+        profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
+        authorizations = new Authorizations(
+                table, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return the settings of a new client; each has a default} */
@@ -79,7 +107,7 @@ public final class OAuthClient implements AutoCloseable {
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
     public List<String> providerTypes() {
-        return engine.providers().all().stream().map(OAuthProvider::id).toList();
+        return providers.all().stream().map(OAuthProvider::id).toList();
     }
 
     /**
@@ -134,22 +162,22 @@ public final class OAuthClient implements AutoCloseable {
      * @return what was found
      */
     public Discovery discover(ProfileForm form, URI issuer) {
-        MetadataEndpoint.Found found = new MetadataEndpoint(issuer, engine).ask(Deadline.after(engine.tokenTimeout()));
-        if (found.metadata() == null) {
-            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.ofNullable(found.failure()));
+        Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
+        if (answer instanceof Answer.Failed<ServerMetadata> failed) {
+            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.of(failed.failure()));
         }
-        List<String> notes =
-                form.discovered(found.metadata(), engine.transport().hasCertificate());
-        return new Discovery(Optional.of(found.metadata()), form.overridden(), notes, Optional.empty());
+        ServerMetadata metadata = ((Answer.Got<ServerMetadata>) answer).value();
+        List<String> notes = form.discovered(metadata, channel.transport().hasCertificate());
+        return new Discovery(Optional.of(metadata), form.overridden(), notes, Optional.empty());
     }
 
     private ProfileForm form(ProfileForm form) {
-        return engine.loopbackHttp() ? form.allowLoopbackHttp() : form;
+        return httpsOnly.loopbackHttp() ? form.allowLoopbackHttp() : form;
     }
 
     private OAuthProvider provider(String providerType) {
-        return engine.providers().find(providerType).orElseThrow(() -> {
-            Problem missing = engine.providers().missing(providerType);
+        return providers.find(providerType).orElseThrow(() -> {
+            Problem missing = providers.missing(providerType);
             return new InvalidProfileException(List.of(missing));
         });
     }
@@ -174,7 +202,14 @@ public final class OAuthClient implements AutoCloseable {
      * @return what came of it
      */
     public ApiResult execute(ApiRequest request) {
-        return new ApiCall(request, engine, profiles, CallWatcher.NOBODY, false).run();
+        return call(request, CallWatcher.NOBODY, false).run();
+    }
+
+    private ApiCall call(ApiRequest request, CallWatcher watcher, boolean insists) {
+        Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
+        Sendings sendings = new Sendings(
+                request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), watcher, deadline);
+        return new ApiCall(request, sendings, table, providers, httpsOnly, events, watcher, insists, deadline);
     }
 
     /**
@@ -184,7 +219,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return the report
      */
     public TestReport test(OAuthTest form) {
-        return new TestRun(form).run(engine, profiles);
+        return new TestRun(form).run(table, (request, watcher) -> call(request, watcher, true).run());
     }
 
     /**
@@ -197,7 +232,7 @@ public final class OAuthClient implements AutoCloseable {
      * @throws OAuthException if there is no token for this target
      */
     public Secret authorization(String profile, URI target) {
-        return new ApiCall(ApiRequest.get(target), engine, profiles, CallWatcher.NOBODY, false).bearer(profile);
+        return call(ApiRequest.get(target), CallWatcher.NOBODY, false).bearer(profile);
     }
 
     /**
@@ -208,10 +243,10 @@ public final class OAuthClient implements AutoCloseable {
      * @return how the profile stands afterwards
      */
     public ProfileStatus renew(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ActiveProfile active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (credential != null) {
-            credential.tokens().renew(Deadline.after(engine.tokenTimeout()));
+            credential.tokens().renew(Deadline.after(tokenTimeout));
         }
         return status(profile);
     }
@@ -227,7 +262,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return what the provider knows
      */
     public Revocation revoke(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ActiveProfile active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (active == null || credential == null) {
             return Revocation.notTold(Failure.local(
@@ -236,7 +271,7 @@ public final class OAuthClient implements AutoCloseable {
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
                     "Check the profile's name, and the installed providers."));
         }
-        return credential.revoke(active.profile(), Deadline.after(engine.tokenTimeout()));
+        return credential.revoke(active.profile(), Deadline.after(tokenTimeout));
     }
 
     /**
@@ -246,7 +281,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return its status
      */
     public ProfileStatus status(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ActiveProfile active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         return active == null || credential == null
                 ? ProfileStatus.notConfigured()
@@ -255,50 +290,21 @@ public final class OAuthClient implements AutoCloseable {
 
     /** {@return the newest events of this client, the oldest of them first; at most 200} */
     public List<Event> events() {
-        return engine.events().list();
+        return events.list();
     }
 
     /** Writes tokens that the storage has refused so far, ends idle connections, takes no more renewals. Calls under way end by their deadlines. */
     @Override
     public void close() {
         authorizations.close();
-        engine.close();
+        workers.close();
+        credentials.close();
+        channel.transport().close();
     }
 
     /** The settings of a client. Not thread-safe. */
     public static final class Builder {
-        final List<OAuthProvider> providers = new ArrayList<>();
-        RecordStore store = RecordStore.inMemory();
-        Duration connectTimeout = Duration.ofSeconds(5);
-        Duration readTimeout = Duration.ofSeconds(10);
-        Duration callTimeout = Duration.ofSeconds(20);
-        Duration tokenTimeout = Duration.ofSeconds(20);
-        int maxReplyBytes = 1024 * 1024;
-        String userAgent = "algo-oauth";
-        NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
-        Clock clock = Clock.systemUTC();
-        LongSupplier ticker = System::nanoTime;
-        RetryBudget.Pause pause = RetryBudget.Pause.REAL;
-
-        @Nullable
-        Later later; // null for real time
-
-        @Nullable
-        Consumer<Event> listener;
-
-        @Nullable
-        Proxy proxy;
-
-        @Nullable
-        X509TrustManager trust;
-
-        @Nullable
-        X509KeyManager certificate;
-
-        final Set<ApiHost> direct = new HashSet<>();
-        final Map<ApiHost, Set<String>> pins = new HashMap<>();
-        boolean loopbackHttp;
-        boolean keepAlive;
+        final ClientSettings settings = new ClientSettings();
 
         private Builder() {}
 
@@ -309,7 +315,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder store(RecordStore value) {
-            store = value;
+            settings.store = value;
             return this;
         }
 
@@ -321,7 +327,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder provider(OAuthProvider value) {
-            providers.add(value);
+            settings.providers.add(value);
             return this;
         }
 
@@ -332,7 +338,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder proxy(Proxy value) {
-            proxy = value;
+            settings.proxy = value;
             return this;
         }
 
@@ -343,7 +349,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder direct(ApiHost host) {
-            direct.add(host);
+            settings.direct.add(host);
             return this;
         }
 
@@ -354,7 +360,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder trust(KeyStore certificates) {
-            trust = Trust.of(certificates);
+            settings.trust = Trust.of(certificates);
             return this;
         }
 
@@ -365,7 +371,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder trust(X509TrustManager value) {
-            trust = value;
+            settings.trust = value;
             return this;
         }
 
@@ -380,7 +386,7 @@ public final class OAuthClient implements AutoCloseable {
          * @throws IllegalArgumentException if the fingerprint is not one
          */
         public Builder pin(ApiHost host, String sha256) {
-            pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
+            settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
             return this;
         }
 
@@ -406,7 +412,7 @@ public final class OAuthClient implements AutoCloseable {
          * @throws IllegalArgumentException if the key cannot be read with this password
          */
         public Builder clientCertificate(KeyStore keys, char[] password) {
-            certificate = Trust.keys(keys, password);
+            settings.certificate = Trust.keys(keys, password);
             return this;
         }
 
@@ -418,7 +424,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder clientCertificate(X509KeyManager value) {
-            certificate = value;
+            settings.certificate = value;
             return this;
         }
 
@@ -429,7 +435,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = positive(value, "connectTimeout");
+            settings.connectTimeout = ClientSettings.positive(value, "connectTimeout");
             return this;
         }
 
@@ -440,7 +446,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder readTimeout(Duration value) {
-            readTimeout = positive(value, "readTimeout");
+            settings.readTimeout = ClientSettings.positive(value, "readTimeout");
             return this;
         }
 
@@ -452,7 +458,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder callTimeout(Duration value) {
-            callTimeout = positive(value, "callTimeout");
+            settings.callTimeout = ClientSettings.positive(value, "callTimeout");
             return this;
         }
 
@@ -463,7 +469,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder tokenTimeout(Duration value) {
-            tokenTimeout = positive(value, "tokenTimeout");
+            settings.tokenTimeout = ClientSettings.positive(value, "tokenTimeout");
             return this;
         }
 
@@ -474,10 +480,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder maxReplyBytes(int bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("maxReplyBytes is less than 1.");
-            }
-            maxReplyBytes = bytes;
+            settings.maxReplyBytes = ClientSettings.positive(bytes, "maxReplyBytes");
             return this;
         }
 
@@ -488,7 +491,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder userAgent(String value) {
-            userAgent = new Header("User-Agent", value).value();
+            settings.userAgent = new Header("User-Agent", value).value();
             return this;
         }
 
@@ -499,7 +502,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder resolver(NameResolver value) {
-            resolver = value;
+            settings.resolver = value;
             return this;
         }
 
@@ -510,7 +513,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder clock(Clock value) {
-            clock = value;
+            settings.clock = value;
             return this;
         }
 
@@ -521,7 +524,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder ticker(LongSupplier nanoseconds) {
-            ticker = nanoseconds;
+            settings.ticker = nanoseconds;
             return this;
         }
 
@@ -535,7 +538,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder listener(Consumer<Event> value) {
-            listener = value;
+            settings.listener = value;
             return this;
         }
 
@@ -548,7 +551,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder keepAlive() {
-            keepAlive = true;
+            settings.keepAlive = true;
             return this;
         }
 
@@ -559,7 +562,7 @@ public final class OAuthClient implements AutoCloseable {
          * @return this
          */
         public Builder allowLoopbackHttp() {
-            loopbackHttp = true;
+            settings.loopbackHttp = true;
             return this;
         }
 
@@ -571,15 +574,7 @@ public final class OAuthClient implements AutoCloseable {
          * @throws java.io.UncheckedIOException if the store cannot be read
          */
         public OAuthClient build() {
-            return new OAuthClient(this);
-        }
-
-        private static Duration positive(Duration value, String setting) {
-            if (value.isNegative() || value.isZero()) {
-                throw new IllegalArgumentException(
-                        setting + " is not positive: a call without a limit is not offered.");
-            }
-            return value;
+            return new OAuthClient(settings);
         }
     }
 }

@@ -21,11 +21,11 @@ final class PatientEndpoint {
     private final AuthGate gate;
     private final RetryBudget retries;
 
-    PatientEndpoint(Engine engine, OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits) {
+    PatientEndpoint(OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
         this.traits = traits;
         this.endpoint = endpoint;
-        this.gate = engine.gate(profile, traits);
-        this.retries = engine.retries();
+        this.gate = channel.limiters().of(profile, traits);
+        this.retries = channel.retries();
     }
 
     /**

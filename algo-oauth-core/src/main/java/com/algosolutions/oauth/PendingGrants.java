@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
-final class PendingGrants implements DeviceAuthorizations.Taker {
+final class PendingGrants {
     private static final System.Logger LOG = System.getLogger(PendingGrants.class.getName());
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
@@ -23,12 +23,21 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /** Some providers allow one sign-in at a time, and few say so. */
     private static final String ENDED = " (the provider may have ended it when it issued the new credentials)";
 
-    private final Engine engine;
-    private final Profiles profiles;
+    private final ProfileTable profiles;
+    private final Revocations revocations;
+    private final Events events;
+    private final Duration revocationLimit;
 
-    PendingGrants(Engine engine, Profiles profiles) {
-        this.engine = engine;
+    /**
+     * The pending grants of a client's profiles.
+     *
+     * @param timeout how long a token request may take, and so a revocation at the most
+     */
+    PendingGrants(ProfileTable profiles, Revocations revocations, Events events, Duration timeout) {
         this.profiles = profiles;
+        this.revocations = revocations;
+        this.events = events;
+        this.revocationLimit = timeout.compareTo(BRIEFLY) < 0 ? timeout : BRIEFLY;
     }
 
     /**
@@ -39,8 +48,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
      * @param asked the ticker when it was asked for
      * @return what to tell: that it waits, or that the profile is gone and the grant is given back
      */
-    @Override
-    public AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
+    AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
         return keep(profile, brought, asked, Optional::empty);
     }
 
@@ -63,7 +71,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             if (why.isEmpty()) {
                 PendingGrant earlier = active.pending().orElse(null);
                 if (earlier != null) {
-                    replaced = begin(active.profile(), earlier, Optional.of(brought));
+                    replaced = begin(active, earlier, Optional.of(brought));
                 }
                 stored = active.hold(Optional.of(brought), asked);
             }
@@ -89,7 +97,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     }
 
     private RefusedAuthorization givenBack(OAuthProfile profile, PendingGrant brought, Failure why) {
-        engine.events().add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
+        events.add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
         forsake(profile, brought.grant());
         return new RefusedAuthorization(profile.name(), why);
     }
@@ -167,7 +175,7 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
             if (dropped == null) {
                 return false;
             }
-            begun = begin(active.profile(), dropped, Optional.empty());
+            begun = begin(active, dropped, Optional.empty());
             active.hold(Optional.empty(), 0);
         }
         tell(active, DROPPED + why);
@@ -176,28 +184,26 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
-    @Override
-    public void forsake(OAuthProfile profile, Grant grant) {
+    void forsake(OAuthProfile profile, Grant grant) {
         ActiveProfile active = profiles.withId(profile.id());
         Optional<PendingGrant> waiting = active == null ? Optional.empty() : active.pending();
-        if (!inUse(profile, grant, waiting)) {
-            finish(profile, engine.revocations().begin(profile, Optional.of(grant)));
+        if (!inUse(active, grant, waiting)) {
+            finish(profile, revocations.begin(profile, Optional.of(grant)));
         }
     }
 
     /** Records that what waited is to be revoked, unless its token is one that is kept. */
-    private Revocations.Begun begin(OAuthProfile profile, PendingGrant unwanted, Optional<PendingGrant> kept) {
-        return inUse(profile, unwanted.grant(), kept)
+    private Revocations.Begun begin(ActiveProfile active, PendingGrant unwanted, Optional<PendingGrant> kept) {
+        return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
                 ? Revocations.Begun.untouched(true)
-                : engine.revocations().begin(profile, unwanted);
+                : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
     }
 
     /**
      * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
      * refresh token beside a new access token too.
      */
-    private boolean inUse(OAuthProfile profile, Grant unwanted, Optional<PendingGrant> kept) {
-        ActiveProfile active = profiles.withId(profile.id());
+    private static boolean inUse(@Nullable ActiveProfile active, Grant unwanted, Optional<PendingGrant> kept) {
         Credential credential = active == null ? null : active.credential();
         Optional<Grant> used =
                 credential == null ? Optional.empty() : credential.state().grant();
@@ -210,11 +216,10 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
     private void finish(OAuthProfile profile, Revocations.Begun begun) {
         if (begun.what().isPresent()) {
-            Duration limit = engine.tokenTimeout().compareTo(BRIEFLY) < 0 ? engine.tokenTimeout() : BRIEFLY;
-            Revocation told = engine.revocations().finish(begun, Deadline.after(limit));
+            Revocation told = revocations.finish(begun, Deadline.after(revocationLimit));
             LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
         } else if (begun.otherwise().outcome() == Revocation.Outcome.NOT_TOLD) { // somebody has to end them elsewhere
-            engine.events()
+            events
                     .add(
                             profile.name(),
                             Event.Kind.REVOCATION,
@@ -223,6 +228,6 @@ final class PendingGrants implements DeviceAuthorizations.Taker {
     }
 
     private void tell(ActiveProfile active, String text) {
-        engine.events().add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
+        events.add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
     }
 }

@@ -10,10 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,78 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class Profiles {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Engine engine;
-    private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
-    private final List<String> unreadable = new ArrayList<>();
-    private boolean signInsKept;
+    /** Visible to this package's tests. */
+    final ProfileTable table;
 
-    /** Is told of a profile that is gone; guarded by this. */
-    private @Nullable Authorizations authorizations;
+    private final ProfileChecks checks;
+    private final Revocations revocations;
+    private final Events events;
+    private final Duration timeout;
 
-    Profiles(Engine engine) {
-        this.engine = engine;
-        load();
-    }
-
-    private void load() {
-        IOException damaged = null;
-        try {
-            for (String id : engine.store().list()) {
-                signInsKept |= id.startsWith(DeviceAttempts.ID_PREFIX);
-                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    IOException why = load(id, this::load);
-                    damaged = why == null ? damaged : why;
-                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
-                    load(id, engine.revocations()::load);
-                }
-            }
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-        if (damaged != null && byName.isEmpty()) {
-            throw unreadable(damaged); // a wrong key, say: not one profile can be read
-        }
-        for (ActiveProfile active : all()) {
-            Credential credential = active.credential();
-            if (credential != null) {
-                credential.tellState(); // a refusal that still stands, say
-            }
-        }
-    }
-
-    private static UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
-    }
-
-    /** One record; why the store cannot read it, or null if it can. */
-    private @Nullable IOException load(String id, BiConsumer<String, StoredRecord> loader) {
-        try {
-            engine.store().read(id).ifPresent(stored -> loader.accept(id, stored));
-            return null;
-        } catch (IOException e) { // of this record: the others are served
-            cannotRead(id, e);
-            return e;
-        }
-    }
-
-    private void cannotRead(String id, Exception why) {
-        unreadable.add("Record " + id + " cannot be read (" + why.getMessage()
-                + "). Restore it from a backup, or delete it and create the profile again.");
-    }
-
-    private void load(String id, StoredRecord stored) {
-        try {
-            ProfileRecord read = ProfileRecord.read(stored.bytes());
-            ActiveProfile namesake = byName.get(read.profile().name());
-            if (namesake != null) { // before it joins the others of its credential
-                throw new IllegalArgumentException("a second profile named "
-                        + read.profile().name() + ", beside "
-                        + namesake.profile().id());
-            }
-            byName.put(read.profile().name(), new ActiveProfile(read, stored.generation(), engine));
-        } catch (RuntimeException e) { // whatever is wrong with one record, the others are served
-            cannotRead(id, e);
-        }
+    /**
+     * The profiles of a table.
+     *
+     * @param timeout how long saving new credentials or deleting a profile may take
+     */
+    Profiles(ProfileTable table, ProfileChecks checks, Revocations revocations, Events events, Duration timeout) {
+        this.table = table;
+        this.checks = checks;
+        this.revocations = revocations;
+        this.events = events;
+        this.timeout = timeout;
     }
 
     /**
@@ -106,10 +50,8 @@ public final class Profiles {
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
-        ActiveProfile active = new ActiveProfile(new ProfileRecord(profile, CredentialState.EMPTY), 0, engine);
-        active.create(engine);
-        byName.put(profile.name(), active);
-        engine.events().add(profile.name(), Event.Kind.CONFIGURED, "created");
+        table.create(profile);
+        events.add(profile.name(), Event.Kind.CONFIGURED, "created");
     }
 
     /**
@@ -122,7 +64,7 @@ public final class Profiles {
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
-        ActiveProfile old = withId(profile.id());
+        ActiveProfile old = table.withId(profile.id());
         if (old == null) {
             throw notStored();
         }
@@ -132,8 +74,8 @@ public final class Profiles {
         boolean saves = old.pending().isPresent() && changes.isEmpty();
         ActiveProfile updated = old;
         if (!ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
-            updated = old.replaceWith(profile, engine);
-            take(updated, oldName); // it is stored, whatever becomes of the new credentials
+            updated = old.replaceWith(profile);
+            table.put(updated, oldName); // it is stored, whatever becomes of the new credentials
         } else if (!saves) {
             old.change(profile);
             old.readmit();
@@ -143,11 +85,11 @@ public final class Profiles {
             updated.readmit();
             saves = false;
         }
-        take(updated, oldName);
-        engine.events()
+        table.put(updated, oldName);
+        events
                 .add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
         if (!changes.isEmpty()) {
-            engine.events()
+            events
                     .add(
                             profile.name(),
                             Event.Kind.AUTHORIZATION,
@@ -164,7 +106,7 @@ public final class Profiles {
      *     changed since Start Authorization
      */
     public synchronized void commit(String name) {
-        ActiveProfile active = byName.get(name);
+        ActiveProfile active = table.find(name);
         if (active == null) {
             throw notStored();
         }
@@ -174,15 +116,7 @@ public final class Profiles {
                     "has brought no new credentials that could be saved",
                     "Press Start Authorization first; if somebody has to sign in, wait for that.")));
         }
-        engine.events().add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
-    }
-
-    private void take(ActiveProfile updated, String oldName) {
-        String name = updated.profile().name();
-        byName.put(name, updated);
-        if (!oldName.equals(name)) {
-            byName.remove(oldName);
-        }
+        events.add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
     }
 
     private static List<Problem> changesSinceStarted(ActiveProfile active, OAuthProfile profile) {
@@ -192,8 +126,7 @@ public final class Profiles {
     }
 
     private boolean save(ActiveProfile active, @Nullable OAuthProfile changed) {
-        Credential credential = active.credential();
-        return credential != null && credential.adopt(active, changed, Deadline.after(engine.tokenTimeout()));
+        return active.savePending(changed, Deadline.after(timeout));
     }
 
     /**
@@ -204,11 +137,11 @@ public final class Profiles {
      * @return what the provider knows; empty if there is no such profile
      */
     public Optional<Revocation> delete(String name) {
-        Deadline deadline = Deadline.after(engine.tokenTimeout());
+        Deadline deadline = Deadline.after(timeout);
         List<Revocations.Begun> begun = remove(name);
         Optional<Revocation> told = Optional.empty();
         for (Revocations.Begun what : begun) {
-            Revocation end = engine.revocations().finish(what, deadline);
+            Revocation end = revocations.finish(what, deadline);
             told = told.isPresent() ? told : Optional.of(end);
         }
         return told;
@@ -216,7 +149,7 @@ public final class Profiles {
 
     /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
     private synchronized List<Revocations.Begun> remove(String name) {
-        ActiveProfile active = byName.get(name);
+        ActiveProfile active = table.find(name);
         if (active == null) {
             return List.of();
         }
@@ -226,27 +159,28 @@ public final class Profiles {
         Optional<Revocations.Begun> unsaved = Optional.empty();
         RecordLock held = credential == null ? null : lock(credential);
         try {
-            unsaved = waiting.map(grant -> engine.revocations().begin(active.profile(), grant));
+            unsaved = waiting.map(grant -> begin(active, grant));
             List<Revocations.Begun> all = new ArrayList<>();
-            all.add(active.delete(engine));
+            all.add(active.delete());
             unsaved.ifPresent(all::add);
             active.pending() // what came meanwhile; from now on what comes is given back
                     .filter(late -> !waiting.equals(Optional.of(late)))
-                    .ifPresent(late -> all.add(engine.revocations().begin(active.profile(), late)));
-            engine.events().add(name, Event.Kind.CONFIGURED, "deleted");
-            byName.remove(name);
-            if (authorizations != null) {
-                authorizations.deleted(active.profile());
-            }
+                    .ifPresent(late -> all.add(begin(active, late)));
+            events.add(name, Event.Kind.CONFIGURED, "deleted");
+            table.remove(active);
             return all;
         } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            unsaved.ifPresent(engine.revocations()::cancel);
+            unsaved.ifPresent(revocations::cancel);
             throw e;
         } finally {
             if (held != null) {
                 held.close();
             }
         }
+    }
+
+    private Revocations.Begun begin(ActiveProfile active, PendingGrant unsaved) {
+        return revocations.begin(active.profile(), unsaved.binding(), unsaved.grant());
     }
 
     private static @Nullable RecordLock lock(Credential credential) {
@@ -264,12 +198,12 @@ public final class Profiles {
      * @return the profile, if there is one
      */
     public Optional<OAuthProfile> read(String name) {
-        return Optional.ofNullable(byName.get(name)).map(ActiveProfile::profile);
+        return Optional.ofNullable(table.find(name)).map(ActiveProfile::profile);
     }
 
     /** {@return all profiles, by name} */
     public List<OAuthProfile> list() {
-        return byName.values().stream()
+        return table.all().stream()
                 .map(ActiveProfile::profile)
                 .sorted(Comparator.comparing(OAuthProfile::name))
                 .toList();
@@ -277,34 +211,7 @@ public final class Profiles {
 
     /** {@return one sentence for each stored record that could not be read when the client was built, with its cure} */
     public List<String> unreadable() {
-        return List.copyOf(unreadable);
-    }
-
-    @Nullable
-    ActiveProfile find(String name) {
-        return byName.get(name);
-    }
-
-    /** Whether an earlier process has left sign-ins that were waited for, and all profiles can be read. */
-    boolean signInsKept() {
-        return signInsKept && unreadable.isEmpty();
-    }
-
-    synchronized void onDeletion(Authorizations told) {
-        authorizations = told;
-    }
-
-    List<ActiveProfile> all() {
-        return List.copyOf(byName.values());
-    }
-
-    /** Null if it has been deleted. */
-    @Nullable
-    ActiveProfile withId(String id) {
-        return byName.values().stream()
-                .filter(active -> active.profile().id().equals(id))
-                .findFirst()
-                .orElse(null);
+        return table.unreadable();
     }
 
     private static InvalidProfileException notStored() {
@@ -319,13 +226,13 @@ public final class Profiles {
      * @return all problems; empty if there are none
      */
     public synchronized List<Problem> problems(OAuthProfile profile) {
-        ActiveProfile namesake = byName.get(profile.name());
+        ActiveProfile namesake = table.find(profile.name());
         return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
     }
 
     private List<Problem> problems(OAuthProfile profile, @Nullable ActiveProfile replaced) {
-        List<Problem> problems = new ArrayList<>(engine.problems(profile));
-        ActiveProfile namesake = byName.get(profile.name());
+        List<Problem> problems = new ArrayList<>(checks.problems(profile));
+        ActiveProfile namesake = table.find(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }

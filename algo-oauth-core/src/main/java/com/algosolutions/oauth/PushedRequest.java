@@ -23,71 +23,75 @@ final class PushedRequest {
 
     private static final int LONGEST_URI = 2_048;
 
-    private final Engine engine;
+    private final BackChannel channel;
     private final OAuthProfile profile;
     private final OAuthProvider provider;
     private final URI url;
 
-    private PushedRequest(Engine engine, OAuthProfile profile, OAuthProvider provider, URI url) {
-        this.engine = engine;
+    private PushedRequest(BackChannel channel, OAuthProfile profile, OAuthProvider provider, URI url) {
+        this.channel = channel;
         this.profile = profile;
         this.provider = provider;
         this.url = url;
     }
 
+    /**
+     * The authorization server keeps the request: RFC 9126 section 2.2.
+     *
+     * @param parameters what stands in the authorization URL in place of the request
+     * @param expiresIn how long the URL can be opened
+     */
+    record Accepted(Map<String, String> parameters, Duration expiresIn) {}
+
     /** The endpoint of a profile; empty if its requests go by the browser alone. */
-    static Optional<PushedRequest> of(Engine engine, OAuthProfile profile, OAuthProvider provider) {
-        return profile.parUrl().map(url -> new PushedRequest(engine, profile, provider, url));
+    static Optional<PushedRequest> of(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
+        return profile.parUrl().map(url -> new PushedRequest(channel, profile, provider, url));
     }
 
     /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
-    PushReply push(Map<String, String> parameters, Deadline deadline) {
-        if (!engine.allowed(url)) { // the store may be older than this client's settings
-            return new PushReply.Failed(Failure.local(
-                    Step.AUTHORIZATION,
-                    Consequence.CONFIGURATION,
-                    "the profile's " + ProfileField.PAR_URL.label() + " is not https",
-                    "Use https, or build the client with allowLoopbackHttp() for a server on this machine."));
+    Answer<Accepted> push(Map<String, String> parameters, Deadline deadline) {
+        if (!channel.httpsOnly().allows(url)) { // the store may be older than this client's settings
+            return new Answer.Failed<>(
+                    HttpsOnly.failure(Step.AUTHORIZATION, "the profile's " + ProfileField.PAR_URL.label()));
         }
-        AuthGate gate = engine.gate(profile, provider.traits());
+        AuthGate gate = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>(parameters);
         form.put("client_id", profile.clientId());
-        ClientPost.Answer answer = ClientPost.exchange(
-                engine,
+        Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, engine.deviceClock(), url, form).forResources(profile.resources()),
+                () -> ClientPost.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
                 "no authorization request kept by " + url.getHost(),
                 deadline);
-        if (answer instanceof ClientPost.Answer.Unanswered none) {
-            return new PushReply.Failed(none.failure());
+        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
+            return new Answer.Failed<>(none.failure());
         }
-        ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
-        PushReply read = read(replied.reply(), replied.redactor());
-        if (read instanceof PushReply.Failed failed) {
+        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
+        Answer<Accepted> read = read(replied.reply(), replied.redactor());
+        if (read instanceof Answer.Failed<Accepted> failed) {
             gate.heed(url, failed.failure());
         }
         return read;
     }
 
-    private PushReply read(Reply reply, Redactor redactor) {
+    private Answer<Accepted> read(Reply reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
-            return new PushReply.Failed(refused(reply, body, redactor));
+            return new Answer.Failed<>(refused(reply, body, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
             String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
-            return new PushReply.Failed(new ErrorReply(Endpoint.TOKEN, provider, reply)
+            return new Answer.Failed<>(new ErrorReply(Endpoint.TOKEN, provider, reply)
                     .unusable(Step.AUTHORIZATION, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", profile.clientId());
         parameters.put("request_uri", requestUri);
-        return new PushReply.Accepted(
+        return new Answer.Got<>(new Accepted(
                 parameters,
-                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT));
+                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT)));
     }
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,6 @@ final class Renewal {
     private final PatientEndpoint endpoint;
     private final CredentialKeeper keeper;
     private final DeviceClock clock;
-    private final LongSupplier ticker;
-    private final Events events;
     private final double jitter;
     private final Duration timeout;
     private final Duration idleLife;
@@ -53,21 +50,27 @@ final class Renewal {
     private record Known(
             long sequence, long asked, @Nullable Token token) {}
 
+    /**
+     * The renewals of one credential.
+     *
+     * @param jitter the device's place in its fleet, 0 to 1
+     * @param timeout how long one renewal may take
+     */
     Renewal(
-            Engine engine,
             OAuthProfile profile,
-            TokenEndpoint endpoint,
             OAuthProvider provider,
-            CredentialKeeper keeper) {
+            PatientEndpoint endpoint,
+            CredentialKeeper keeper,
+            DeviceClock clock,
+            double jitter,
+            Duration timeout) {
         this.profile = profile;
-        this.first = FirstGrant.of(profile, provider, engine.deviceClock());
-        this.endpoint = new PatientEndpoint(engine, profile, endpoint, provider.traits());
+        this.first = FirstGrant.of(profile, provider, clock);
+        this.endpoint = endpoint;
         this.keeper = keeper;
-        this.clock = engine.deviceClock();
-        this.ticker = engine.ticker();
-        this.events = engine.events();
-        this.jitter = engine.jitter(profile.id());
-        this.timeout = engine.tokenTimeout();
+        this.clock = clock;
+        this.jitter = jitter;
+        this.timeout = timeout;
         this.idleLife = provider.traits().refreshIdleLife();
     }
 
@@ -109,7 +112,7 @@ final class Renewal {
         Grant held = state.grant().orElse(null);
         if (held != null && held.sequence() > before) {
             Token newer = known.sequence() == held.sequence() ? known.token() : knownToken(state);
-            if (newer != null && newer.goodAt(ticker.getAsLong())) {
+            if (newer != null && newer.goodAt(clock.ticks())) {
                 return newer;
             }
         }
@@ -123,7 +126,7 @@ final class Renewal {
             journalled.set(true);
             keeper.save(begun);
         };
-        long asked = ticker.getAsLong();
+        long asked = clock.ticks();
         TokenReply reply = byTime(
                 endpoint.refresh(refreshToken, DpopProofs.key(profile, state.grant()), journal, deadline), false);
         if (reply instanceof TokenReply.Issued issued) {
@@ -181,7 +184,7 @@ final class Renewal {
         if (obstacle.isPresent()) {
             return NoToken.once(afterLoss(state, obstacle.get()), false);
         }
-        long asked = ticker.getAsLong();
+        long asked = clock.ticks();
         TokenReply reply = byTime(
                 endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant()), deadline), grant.signed());
         if (reply instanceof TokenReply.Issued issued) {
@@ -268,8 +271,7 @@ final class Renewal {
     private Token accept(CredentialState state, Grant issued, long asked, String origin) {
         outages = 0;
         keeper.save(state.issued(issued));
-        events.add(
-                profile.name(),
+        keeper.report(
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + first.map(FirstGrant::warning).orElse(""));
@@ -280,7 +282,7 @@ final class Renewal {
 
     private NoToken noToken(CredentialState state, TokenReply.Failed failed) {
         Failure failure = failed.failure();
-        events.add(profile.name(), Event.Kind.NO_TOKEN, failure.toString());
+        keeper.report(Event.Kind.NO_TOKEN, failure.toString());
         if (failed.fate() == TokenReply.Fate.NOT_SENT) {
             return new NoToken(failure, true, NOT_SENT, failed.time());
         }
@@ -320,7 +322,7 @@ final class Renewal {
      */
     void adopt(Grant saved, long asked, String origin, Consumer<@Nullable Token> use) {
         Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
-        Token good = token.goodAt(ticker.getAsLong()) ? token : null;
+        Token good = token.goodAt(clock.ticks()) ? token : null;
         use.accept(good);
         known = new Known(saved.sequence(), asked, good);
     }
@@ -351,7 +353,7 @@ final class Renewal {
         if (now.sequence() != held.sequence()) {
             return clock.since(held.issuedAt());
         }
-        Duration byTicker = Duration.ofNanos(ticker.getAsLong() - now.asked());
+        Duration byTicker = Duration.ofNanos(clock.ticks() - now.asked());
         Duration byClock = clock.trusted() ? clock.since(held.issuedAt()) : Duration.ZERO;
         return byTicker.compareTo(byClock) < 0 ? byClock : byTicker;
     }
@@ -374,7 +376,7 @@ final class Renewal {
         if (held == null) {
             return null;
         }
-        long now = ticker.getAsLong();
+        long now = clock.ticks();
         Duration age = clock.since(held.issuedAt());
         Duration left = held.expiresIn().minus(age);
         Token token = left.isNegative() || left.isZero() ? null : Token.of(held, now, left, jitter, "kept from before");

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -16,13 +17,13 @@ final class RevocationEndpoint {
     private final OAuthProfile profile;
     private final URI url;
     private final OAuthProvider provider;
-    private final Engine engine;
+    private final BackChannel channel;
 
-    RevocationEndpoint(OAuthProfile profile, URI url, OAuthProvider provider, Engine engine) {
+    RevocationEndpoint(OAuthProfile profile, URI url, OAuthProvider provider, BackChannel channel) {
         this.profile = profile;
         this.url = url;
         this.provider = provider;
-        this.engine = engine;
+        this.channel = channel;
     }
 
     /** What is known of a token after one request. */
@@ -49,8 +50,13 @@ final class RevocationEndpoint {
         }
     }
 
-    Told revoke(PendingRevocation.Token token, Deadline deadline) {
-        if (!engine.allowed(url)) {
+    /**
+     * Asks the endpoint to revoke a token.
+     *
+     * @param hint its type, as {@code token_type_hint}
+     */
+    Told revoke(Secret token, String hint, Deadline deadline) {
+        if (!channel.httpsOnly().allows(url)) {
             return Told.of(
                     Fate.REFUSED,
                     Failure.local(
@@ -59,21 +65,20 @@ final class RevocationEndpoint {
                             "Revocation URL is not https, so the provider was not told",
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
-        AuthGate gate = engine.gate(profile, provider.traits());
+        AuthGate gate = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("token", token.value().reveal());
-        form.put("token_type_hint", token.hint());
-        ClientPost.Answer answer = ClientPost.exchange(
-                engine,
+        form.put("token", token.reveal());
+        form.put("token_type_hint", hint);
+        Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, engine.deviceClock(), url, form),
+                () -> ClientPost.of(profile, channel.clock(), url, form),
                 Step.REVOCATION,
                 url.getHost() + " could not be told of the revocation",
                 deadline);
-        if (answer instanceof ClientPost.Answer.Unanswered none) {
+        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
             return Told.of(Fate.ASK_AGAIN, none.failure());
         }
-        ClientPost.Answer.Replied replied = (ClientPost.Answer.Replied) answer;
+        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
         return read(replied.reply(), replied.redactor(), gate);
     }
 
@@ -104,7 +109,7 @@ final class RevocationEndpoint {
     private boolean ofNoTime(Reply reply, ErrorReply error) {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && SignedAssertion.in(profile.clientAuthMode())
-                && !engine.deviceClock().trusted()
-                && engine.deviceClock().toldBy(url.getHost()).isEmpty();
+                && !channel.clock().trusted()
+                && channel.clock().toldBy(url.getHost()).isEmpty();
     }
 }

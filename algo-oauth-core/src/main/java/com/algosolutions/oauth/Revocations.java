@@ -29,7 +29,12 @@ final class Revocations {
 
     private static final Duration AFTER_A_START = Duration.ofSeconds(30);
 
-    private final Engine engine;
+    private final RecordStore store;
+    private final ProviderCatalog providers;
+    private final BackChannel channel;
+    private final Workers workers;
+    private final Events events;
+    private final Duration timeout;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     /** A revocation that is recorded, and the record's generation, 0 if the storage refused it. */
@@ -49,8 +54,24 @@ final class Revocations {
         }
     }
 
-    Revocations(Engine engine) {
-        this.engine = engine;
+    /**
+     * No revocations yet.
+     *
+     * @param timeout how long a repeated revocation may take
+     */
+    Revocations(
+            RecordStore store,
+            ProviderCatalog providers,
+            BackChannel channel,
+            Workers workers,
+            Events events,
+            Duration timeout) {
+        this.store = store;
+        this.providers = providers;
+        this.channel = channel;
+        this.workers = workers;
+        this.events = events;
+        this.timeout = timeout;
     }
 
     /** Revokes a grant that is in use nowhere any more, by a deadline. */
@@ -73,9 +94,9 @@ final class Revocations {
     }
 
     /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
-    Begun begin(OAuthProfile profile, PendingGrant waiting) {
-        return waiting.binding().sameServers(profile)
-                ? begin(profile, Optional.of(waiting.grant()))
+    Begun begin(OAuthProfile profile, Binding issuedFor, Grant grant) {
+        return issuedFor.sameServers(profile)
+                ? begin(profile, Optional.of(grant))
                 : new Begun(
                         Optional.empty(),
                         Revocation.notTold(Failure.local(
@@ -116,7 +137,7 @@ final class Revocations {
     }
 
     private void due(String id, Duration wait) {
-        engine.laterOnWorker(wait, () -> again(id));
+        workers.laterOnWorker(wait, () -> again(id));
     }
 
     private void again(String id) {
@@ -127,24 +148,24 @@ final class Revocations {
         // The count goes first: of two processes one asks, and one that always crashes here stops.
         PendingRevocation claimed = entry.what().triedAgain();
         if (keep(id, claimed)) {
-            tell(id, claimed, Deadline.after(engine.tokenTimeout()));
+            tell(id, claimed, Deadline.after(timeout));
         }
     }
 
     private Revocation tell(String id, PendingRevocation what, Deadline deadline) {
         OAuthProvider provider =
-                engine.providers().find(what.profile().providerType()).orElse(null);
+                providers.find(what.profile().providerType()).orElse(null);
         URI url = what.profile().revocationUrl().orElse(null);
         if (provider == null || url == null) {
             return settle(id, what, Revocation.noEndpoint());
         }
-        RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, provider, engine);
+        RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, provider, channel);
         boolean all = provider.traits().revocationEndsGrant();
         boolean ended = false;
         Optional<Failure> left = Optional.empty();
         List<PendingRevocation.Token> alive = new ArrayList<>(what.tokens());
         for (PendingRevocation.Token token : what.tokens()) {
-            RevocationEndpoint.Told told = endpoint.revoke(token, deadline);
+            RevocationEndpoint.Told told = endpoint.revoke(token.value(), token.hint(), deadline);
             switch (told.fate()) {
                 case DEAD -> ended |= all || token.refresh() || !what.hasRefreshToken();
                 case UNSUPPORTED -> left = told.failure();
@@ -188,7 +209,7 @@ final class Revocations {
     }
 
     private Revocation told(PendingRevocation what, Revocation revocation) {
-        engine.events().add(what.profile().name(), Event.Kind.REVOCATION, revocation.toString());
+        events.add(what.profile().name(), Event.Kind.REVOCATION, revocation.toString());
         return revocation;
     }
 
@@ -200,7 +221,7 @@ final class Revocations {
         }
         long generation = entry == null ? 0 : entry.generation();
         try {
-            if (engine.store().replace(id, generation, what.toBytes())) {
+            if (store.replace(id, generation, what.toBytes())) {
                 generation++;
             } else if (generation > 0) {
                 kept.remove(id);
@@ -216,7 +237,7 @@ final class Revocations {
     private synchronized void drop(String id) {
         kept.remove(id);
         try {
-            engine.store().delete(id);
+            store.delete(id);
         } catch (IOException | RuntimeException e) { // told once more after a restart, which does no harm
             LOG.log(System.Logger.Level.WARNING, "A revocation could not be struck off: {0}", e.getMessage());
         }

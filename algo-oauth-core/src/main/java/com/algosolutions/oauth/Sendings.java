@@ -22,7 +22,10 @@ final class Sendings {
             "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
 
     private final ApiRequest request;
-    private final Engine engine;
+    private final HttpTransport transport;
+    private final DeviceClock clock;
+    private final DpopProofs proofs;
+    private final RetryBudget retries;
     private final CallWatcher watcher;
     private final Deadline deadline;
     /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
@@ -34,11 +37,26 @@ final class Sendings {
     /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
     private ClientAuthMode by = ClientAuthMode.NONE;
 
-    Sendings(ApiRequest request, Engine engine, CallWatcher watcher, Deadline deadline) {
+    Sendings(
+            ApiRequest request,
+            HttpTransport transport,
+            DeviceClock clock,
+            DpopProofs proofs,
+            RetryBudget retries,
+            CallWatcher watcher,
+            Deadline deadline) {
         this.request = request;
-        this.engine = engine;
+        this.transport = transport;
+        this.clock = clock;
+        this.proofs = proofs;
+        this.retries = retries;
         this.watcher = watcher;
         this.deadline = deadline;
+    }
+
+    /** The time by which a request to the target is signed. */
+    Instant time() {
+        return clock.now(request.uri().getHost());
     }
 
     /** Takes note of whose call it is. */
@@ -64,9 +82,9 @@ final class Sendings {
         while (true) {
             Instant signedAt = token.proofKey() == null
                     ? null
-                    : engine.deviceClock().now(request.uri().getHost());
+                    : clock.now(request.uri().getHost());
             List<Header> headers = new ArrayList<>(request.headers());
-            token.carry(headers, request, engine.proofs());
+            token.carry(headers, request.method(), request.uri(), proofs);
             HttpOutcome outcome = sendOnce(headers);
             if (!(outcome instanceof Reply reply)) {
                 return outcome;
@@ -87,7 +105,7 @@ final class Sendings {
         Duration wait = outcome instanceof Reply reply && reply.status() == 429
                 ? RetryAfter.of(reply).orElse(Duration.ZERO)
                 : Duration.ZERO;
-        if (waited || wait.isZero() || !engine.retries().await(wait, deadline)) {
+        if (waited || wait.isZero() || !retries.await(wait, deadline)) {
             return Duration.ZERO;
         }
         waited = true;
@@ -97,10 +115,10 @@ final class Sendings {
 
     /** Whether a 401 is about the proof, which can be mended, and not about the token: it wants its nonce, or the device's time was wrong. */
     private boolean proofRefused(Reply reply, OAuthProvider provider, Instant signedAt) {
-        boolean nonce = engine.proofs().learn(Endpoint.API, request.uri(), reply);
+        boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
         return reply.status() == 401
                 && ((nonce && new ErrorReply(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))
-                        || engine.deviceClock().wasWrong(signedAt, request.uri().getHost()));
+                        || clock.wasWrong(signedAt, request.uri().getHost()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {
@@ -114,7 +132,7 @@ final class Sendings {
                 }
             }
         }
-        return engine.transport().send(by, request.method(), request.uri(), headers, request.body(), deadline);
+        return transport.send(by, request.method(), request.uri(), headers, request.body(), deadline);
     }
 
     /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */

@@ -12,7 +12,8 @@ final class SignInRecords {
     private static final String REDEEMING = "redeeming-";
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
-    private final Engine engine;
+    private final RecordStore store;
+    private final DeviceClock clock;
 
     /** What this process knows of each profile's record, so that a status asks no disk. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -25,13 +26,14 @@ final class SignInRecords {
     /** By the ticker. */
     private record End(String stateDigest, long at) {}
 
-    SignInRecords(Engine engine) {
-        this.engine = engine;
+    SignInRecords(RecordStore store, DeviceClock clock) {
+        this.store = store;
+        this.clock = clock;
     }
 
     /** Opens a profile's record for a few writes, never for a request: nobody else changes it meanwhile. */
     Open open(String profileId) throws IOException {
-        RecordLock lock = engine.store()
+        RecordLock lock = store
                 .lock(SignInRecord.ID_PREFIX + profileId, BRIEFLY)
                 .orElseThrow(() -> new IOException("another process is busy with this profile's sign-in"));
         try {
@@ -62,7 +64,7 @@ final class SignInRecords {
         }
 
         void write(SignInRecord next) throws IOException {
-            if (!engine.store().replace(SignInRecord.ID_PREFIX + profileId, generation, next.toBytes())) {
+            if (!store.replace(SignInRecord.ID_PREFIX + profileId, generation, next.toBytes())) {
                 throw new IOException("another process has changed this profile's sign-in");
             }
             generation++;
@@ -87,11 +89,11 @@ final class SignInRecords {
 
     /** Tells others that a code of this profile is being redeemed; ends with the process. Empty if another one is, all the time. */
     Optional<RecordLock> lockRedemption(String profileId, Duration limit) throws IOException {
-        return engine.store().lock(REDEEMING + profileId, limit);
+        return store.lock(REDEEMING + profileId, limit);
     }
 
     private Optional<StoredRecord> stored(String profileId) throws IOException {
-        return engine.store().read(SignInRecord.ID_PREFIX + profileId);
+        return store.read(SignInRecord.ID_PREFIX + profileId);
     }
 
     /** What is stored, another process's changes included. */
@@ -125,24 +127,29 @@ final class SignInRecords {
         return held == null ? read(profileId) : held.record();
     }
 
-    /** A profile is deleted. */
+    /** Deletes the record of a deleted profile. */
     void forget(String profileId) {
         known.remove(profileId);
         ends.remove(profileId);
+        try {
+            store.delete(SignInRecord.ID_PREFIX + profileId);
+        } catch (IOException | RuntimeException e) { // its profile is gone, so no process reads it again
+            LOG.log(System.Logger.Level.WARNING, "A sign-in could not be deleted: {0}", e.getMessage());
+        }
     }
 
     /** A profile's sign-in begins now. */
     void begins(String profileId, CodeSignIn signIn) {
-        ends.put(profileId, new End(digest(signIn), engine.ticker().getAsLong() + CodeSignIn.LIFE.toNanos()));
+        ends.put(profileId, new End(digest(signIn), clock.ticks() + CodeSignIn.LIFE.toNanos()));
     }
 
     /** How long a sign-in is still good, by the ticker; for one from before a restart, by the wall clock first. */
     Duration left(String profileId, CodeSignIn signIn) {
-        long now = engine.ticker().getAsLong();
+        long now = clock.ticks();
         String digest = digest(signIn);
         End end = ends.get(profileId);
         if (end == null || !end.stateDigest().equals(digest)) {
-            end = new End(digest, now + signIn.left(engine.deviceClock()).toNanos());
+            end = new End(digest, now + signIn.left(clock).toNanos());
             ends.put(profileId, end);
         }
         return Duration.ofNanos(end.at() - now);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs an OAuth test and writes down each step. For one thread. */
@@ -21,7 +22,12 @@ final class TestRun implements CallWatcher {
         this.form = form;
     }
 
-    TestReport run(Engine engine, Profiles profiles) {
+    /**
+     * Runs the test.
+     *
+     * @param calls sends a request, and reports its steps to this
+     */
+    TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallWatcher, ApiResult> calls) {
         ActiveProfile active = profiles.find(form.profile());
         if (active != null) {
             byHand = active.profile().overridden();
@@ -47,7 +53,7 @@ final class TestRun implements CallWatcher {
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
         }
-        return new TestReport(lines, Optional.of(new ApiCall(request, engine, profiles, this, true).run()));
+        return new TestReport(lines, Optional.of(calls.apply(request, this)));
     }
 
     /** What is wrong with the form itself; that a profile is missing, the call says best. */

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,11 @@ record Token(Secret authorization, @Nullable Secret proofKey, long staleAt, long
     }
 
     /** Adds what carries it in one request, and in that one only. */
-    void carry(List<Header> headers, ApiRequest request, DpopProofs proofs) {
+    void carry(List<Header> headers, String method, URI uri, DpopProofs proofs) {
         headers.add(new Header("Authorization", authorization.reveal()));
         if (proofKey != null) {
             Secret accessToken = Secret.of(authorization.reveal().substring(DpopProofs.SCHEME.length()));
-            headers.add(proofs.header(proofKey, request.method(), request.uri(), accessToken));
+            headers.add(proofs.header(proofKey, method, uri, accessToken));
         }
     }
 

@@ -8,9 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,7 @@ final class TokenManager {
     /** How much longer than its limit a flight may take: one that ends by its own limit knows better why. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Supplier<Consumer<Consumer<TokenOutcome>>> renewal;
+    private final RenewalSource renewal;
     private final Duration limit;
     private final boolean renewalKills;
     private final LongSupplier ticker;
@@ -71,9 +69,7 @@ final class TokenManager {
     /**
      * A token life.
      *
-     * @param renewal asked when a flight is started, with the lock held, so that the flight knows a grant that was adopted after that,
-     *     however long the worker lets it wait. What it gives obtains a token; called on the worker, one call at a time. It gives out
-     *     what it brings while it still keeps others from changing the grant, so that nothing older can be published after {@link #adopt}
+     * @param renewal renews the token
      * @param limit how long a renewal may take
      * @param renewalKills whether a renewal ends the life of the token before it
      * @param ticker monotonic nanoseconds
@@ -81,7 +77,7 @@ final class TokenManager {
      * @param landed is told after each flight
      */
     TokenManager(
-            Supplier<Consumer<Consumer<TokenOutcome>>> renewal,
+            RenewalSource renewal,
             Duration limit,
             boolean renewalKills,
             LongSupplier ticker,
@@ -297,7 +293,7 @@ final class TokenManager {
         Flight started = new Flight();
         flight = started;
         try {
-            Consumer<Consumer<TokenOutcome>> begun = renewal.get();
+            RenewalSource.Attempt begun = renewal.begin();
             worker.execute(() -> fly(started, begun));
         } catch (RejectedExecutionException e) {
             land(
@@ -313,10 +309,10 @@ final class TokenManager {
         return started;
     }
 
-    private void fly(Flight started, Consumer<Consumer<TokenOutcome>> begun) {
+    private void fly(Flight started, RenewalSource.Attempt begun) {
         started.deadline = Deadline.after(limit.plus(GRACE));
         try {
-            begun.accept(outcome -> publish(started, outcome));
+            begun.run(outcome -> publish(started, outcome));
         } finally {
             land(started, FAILED);
             landed.run();

@@ -34,32 +34,35 @@ class DeviceAuthorizationsTest {
     private final ManualClock clock = new ManualClock(TestValues.NOW);
     private final FakeServer server = FakeServer.start();
     private final FaultyStore store = new FaultyStore();
-    private final List<String> pending = new ArrayList<>();
     private ManualTicker ticker = new ManualTicker();
-    private Engine engine = engine();
+
+    /** The profiles, in a store of their own: the other one has the records of sign-ins alone. */
+    private Parts profiles = new Parts(TestValues.client().clock(clock));
+
+    private Parts parts = parts();
     private DeviceAuthorizations authorizations = authorizations();
     private OAuthProfile profile;
 
-    private Engine engine() {
+    private Parts parts() {
         OAuthClient.Builder settings =
                 TestValues.client().store(store).ticker(ticker).clock(clock);
-        settings.later = ticker;
-        return new Engine(settings);
+        settings.settings.later = ticker;
+        return new Parts(settings);
     }
 
     private DeviceAuthorizations authorizations() {
-        return new DeviceAuthorizations(engine, Runnable::run, new DeviceAuthorizations.Taker() {
-            @Override
-            public AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
-                pending.add("kept " + brought.grant().accessToken().reveal());
-                return new GrantedAuthorization("desk", "");
-            }
+        Duration limit = Duration.ofSeconds(20);
+        PendingGrants pending = new PendingGrants(profiles.profiles(), profiles.revocations, profiles.events, limit);
+        return new DeviceAuthorizations(
+                pending, store, parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
+    }
 
-            @Override
-            public void forsake(OAuthProfile left, Grant grant) {
-                pending.add("forsaken " + grant.accessToken().reveal());
-            }
-        });
+    /** The access tokens that wait to be saved. */
+    private List<String> pending() {
+        return profiles.profiles().all().stream()
+                .flatMap(known -> known.pending().stream())
+                .map(waiting -> waiting.grant().accessToken().reveal())
+                .toList();
     }
 
     @BeforeEach
@@ -70,11 +73,13 @@ class DeviceAuthorizationsTest {
                     .deviceUrl(server.http("/device"))
                     .build();
         }
+        profiles.profiles().create(profile);
     }
 
     @AfterEach
     void stop() {
-        engine.close();
+        parts.close();
+        profiles.close();
         server.close();
     }
 
@@ -87,16 +92,14 @@ class DeviceAuthorizationsTest {
     }
 
     /** The power goes, and the device starts again after a time, with what the store has. */
-    private void restart(Duration off, OAuthProfile... profiles) {
+    private void restart(Duration off, OAuthProfile... left) {
         ticker = new ManualTicker();
         clock.set(clock.instant().plus(off));
-        engine = engine();
+        profiles = new Parts(TestValues.client().clock(clock));
+        Arrays.stream(left).forEach(profiles.profiles()::create);
+        parts = parts();
         authorizations = authorizations();
-        authorizations.resume(id -> Arrays.stream(profiles)
-                .filter(known -> known.id().equals(id))
-                .map(known -> new ActiveProfile(new ProfileRecord(known, CredentialState.EMPTY), 0, engine))
-                .findFirst()
-                .orElse(null));
+        authorizations.resume(profiles.profiles());
     }
 
     private String record() throws IOException {
@@ -112,7 +115,7 @@ class DeviceAuthorizationsTest {
     }
 
     private List<String> told() {
-        return engine.events().list().stream().map(Event::text).toList();
+        return parts.events.list().stream().map(Event::text).toList();
     }
 
     private static MockResponse error(String code) {
@@ -143,7 +146,7 @@ class DeviceAuthorizationsTest {
         assertThat(record()).contains("device-code-1");
         ticker.seconds(10);
         assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
-        assertThat(pending).containsExactly("kept access-1");
+        assertThat(pending()).containsExactly("access-1");
         assertThat(record()).isEmpty();
         assertThat(told().toString() + authorization).doesNotContain("device-code", "access-1");
     }
@@ -222,7 +225,7 @@ class DeviceAuthorizationsTest {
         ticker.seconds(11);
         assertThat(polledCodes()).containsExactly("device-code-1", "device-code-1", "device-code-1");
         assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
-        assertThat(pending).containsExactly("kept access-1");
+        assertThat(pending()).containsExactly("access-1");
         assertThat(record()).isEmpty();
     }
 
@@ -301,7 +304,7 @@ class DeviceAuthorizationsTest {
         DeviceAuthorization authorization = start();
         ticker.seconds(15);
         assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
-        assertThat(pending).containsExactly("kept access-1");
+        assertThat(pending()).containsExactly("access-1");
         restart(Duration.ZERO, profile);
         store.fail(FaultyStore.Fault.NONE);
         restart(Duration.ZERO, profile);
@@ -340,7 +343,7 @@ class DeviceAuthorizationsTest {
         authorizations.close();
         gate.countDown();
         poller.join(TimeUnit.SECONDS.toMillis(20));
-        assertThat(pending).containsExactly("kept access-1");
+        assertThat(pending()).containsExactly("access-1");
         assertThat(record()).isEmpty();
     }
 

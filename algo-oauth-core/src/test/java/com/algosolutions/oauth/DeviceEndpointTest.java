@@ -35,32 +35,32 @@ class DeviceEndpointTest {
         server.close();
     }
 
-    private DeviceEndpoint.Answer ask(UnaryOperator<ProfileForm> form) {
+    private Answer<DeviceCode> ask(UnaryOperator<ProfileForm> form) {
         return ask(new GenericProvider(), form);
     }
 
-    private DeviceEndpoint.Answer ask(OAuthProvider provider, UnaryOperator<ProfileForm> form) {
+    private Answer<DeviceCode> ask(OAuthProvider provider, UnaryOperator<ProfileForm> form) {
         OAuthProfile profile = form.apply(TestValues.draft(client, "desk", server)
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
-        try (Engine engine = new Engine(TestValues.client())) {
-            return new DeviceEndpoint(engine, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
+        try (Parts parts = new Parts(TestValues.client())) {
+            return new DeviceEndpoint(parts.channel, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
         }
     }
 
     private DeviceCode issued(MockResponse reply) {
         server.onDevice(reply);
-        DeviceEndpoint.Answer answer = ask(form -> form);
-        assertThat(answer).isInstanceOf(DeviceEndpoint.Answer.Issued.class);
-        return ((DeviceEndpoint.Answer.Issued) answer).code();
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(answer).isInstanceOf(Answer.Got.class);
+        return ((Answer.Got<DeviceCode>) answer).value();
     }
 
     private Failure refused(MockResponse reply) {
         server.onDevice(reply);
-        DeviceEndpoint.Answer answer = ask(form -> form);
-        assertThat(answer).isInstanceOf(DeviceEndpoint.Answer.Refused.class);
-        return ((DeviceEndpoint.Answer.Refused) answer).failure();
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        return ((Answer.Failed<DeviceCode>) answer).failure();
     }
 
     /** A good reply with one member replaced by raw JSON, or left out where that is empty. */
@@ -121,7 +121,7 @@ class DeviceEndpointTest {
     @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
     void reply_withAMarkOfFailure_isAFailure() {
         server.onDevice(with("ok", "false"));
-        assertThat(ask(new Marking(), form -> form)).isInstanceOf(DeviceEndpoint.Answer.Refused.class);
+        assertThat(ask(new Marking(), form -> form)).isInstanceOf(Answer.Failed.class);
     }
 
     @Test
@@ -324,8 +324,8 @@ class DeviceEndpointTest {
     @Test
     void silence_isAnOutage() {
         server.goDown();
-        DeviceEndpoint.Answer answer = ask(form -> form);
-        assertThat(((DeviceEndpoint.Answer.Refused) answer).failure().meaning())
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(((Answer.Failed<DeviceCode>) answer).failure().meaning())
                 .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
     }
 

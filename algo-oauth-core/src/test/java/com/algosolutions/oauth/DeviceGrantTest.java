@@ -26,7 +26,7 @@ class DeviceGrantTest {
 
     private OAuthClient client() {
         OAuthClient.Builder settings = TestValues.client().store(store).ticker(ticker);
-        settings.later = ticker;
+        settings.settings.later = ticker;
         return settings.build();
     }
 

@@ -111,8 +111,8 @@ class DevicePowerCutTest {
                 .callTimeout(Duration.ofMinutes(10)) // of the device whose power is cut again and again meanwhile
                 .tokenTimeout(Duration.ofMinutes(10))
                 .store(store(disk));
-        settings.pause = time -> {};
-        settings.later = (time, task) -> {};
+        settings.settings.pause = time -> {};
+        settings.settings.later = (time, task) -> {};
         return settings.build();
     }
 

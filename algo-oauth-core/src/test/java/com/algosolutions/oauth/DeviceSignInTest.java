@@ -35,17 +35,17 @@ class DeviceSignInTest {
     private final Noted noted = new Noted();
     private final OAuthClient.Builder settings = settings();
     private final OAuthClient client = settings.build();
-    private final Engine engine = new Engine(settings);
+    private final Parts parts = new Parts(settings);
 
     private OAuthClient.Builder settings() {
         OAuthClient.Builder builder = TestValues.client().ticker(ticker);
-        builder.later = ticker;
+        builder.settings.later = ticker;
         return builder;
     }
 
     @AfterEach
     void stop() {
-        engine.close();
+        parts.close();
         client.close();
         server.close();
     }
@@ -89,12 +89,20 @@ class DeviceSignInTest {
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
-        DeviceEndpoint endpoint = new DeviceEndpoint(engine, profile, provider);
+        DeviceEndpoint endpoint = new DeviceEndpoint(parts.channel, profile, provider);
         long asked = ticker.getAsLong();
-        DeviceEndpoint.Answer answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
-        DeviceCode code = ((DeviceEndpoint.Answer.Issued) answer).code();
+        Answer<DeviceCode> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
+        DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
         DeviceSignIn signIn = new DeviceSignIn(
-                engine, Runnable::run, endpoint, engine.gate(profile, provider.traits()), code, asked, noted);
+                parts.workers::later,
+                Runnable::run,
+                ticker,
+                Duration.ofSeconds(20),
+                endpoint,
+                parts.channel.limiters().of(profile, provider.traits()),
+                code,
+                asked,
+                noted);
         signIn.begin();
         return signIn;
     }
@@ -329,7 +337,7 @@ class DeviceSignInTest {
     @DisplayName("E6.5 an expiry while the gate was closed says so")
     void expiry_whileTheGateIsClosed_namesIt() {
         DeviceSignIn signIn = begin();
-        engine.gate(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
+        parts.channel.limiters().of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
                 .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
                         .again(Duration.ofSeconds(900)));
         ticker.seconds(600);
@@ -366,7 +374,7 @@ class DeviceSignInTest {
     void silenceOfTheGate_isKept() {
         DeviceSignIn signIn = begin();
         OAuthProfile twin = TestValues.draft(client, "twin", server).build();
-        engine.gate(twin, TokenTraits.standard())
+        parts.channel.limiters().of(twin, TokenTraits.standard())
                 .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
                         .again(Duration.ofSeconds(40)));
         ticker.seconds(39);
@@ -386,7 +394,7 @@ class DeviceSignInTest {
         begin(thrifty, form -> form);
         ticker.seconds(60);
         assertThat(polls()).isEqualTo(3);
-        assertThat(engine.gate(TestValues.draft(client, "desk", server).build(), thrifty.traits())
+        assertThat(parts.channel.limiters().of(TestValues.draft(client, "desk", server).build(), thrifty.traits())
                         .pass()
                         .admit())
                 .isEmpty();

@@ -70,7 +70,7 @@ class DpopTest {
     }
 
     private ApiResult post() {
-        if (client.profiles().find("desk") == null) {
+        if (client.profiles().table.find("desk") == null) {
             client.profiles().create(draft(client, server).build());
         }
         return post(client);
@@ -218,7 +218,7 @@ class DpopTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         ticker.seconds(3600);
         post();
-        OAuthProfile desk = requireNonNull(client.profiles().find("desk")).profile();
+        OAuthProfile desk = requireNonNull(client.profiles().table.find("desk")).profile();
         client.profiles().update(client.edit(desk).clientId("app-2").build());
         post();
         List<String> keys = server.tokenProofs.stream().map(this::keyOf).toList();

@@ -26,7 +26,7 @@ class E1SafetyTest {
 
     private OAuthClient client() {
         OAuthClient.Builder settings = TestValues.client();
-        settings.ticker = ticker;
+        settings.ticker(ticker);
         return settings.build();
     }
 

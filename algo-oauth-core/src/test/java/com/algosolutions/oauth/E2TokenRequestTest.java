@@ -24,7 +24,7 @@ class E2TokenRequestTest {
 
     private OAuthClient client() {
         OAuthClient.Builder settings = TestValues.client();
-        settings.ticker = ticker;
+        settings.ticker(ticker);
         return settings.build();
     }
 

@@ -32,7 +32,7 @@ class FirstGrantTest {
 
     private OAuthClient client() {
         OAuthClient.Builder settings = TestValues.client().provider(new Accounts());
-        settings.ticker = ticker;
+        settings.ticker(ticker);
         return settings.build();
     }
 

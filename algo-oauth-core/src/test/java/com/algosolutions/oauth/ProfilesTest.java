@@ -364,7 +364,7 @@ class ProfilesTest {
                     .singleElement()
                     .asString()
                     .contains("a second profile named desk");
-            ActiveProfile served = second.profiles().find("desk");
+            ActiveProfile served = second.profiles().table.find("desk");
             assertThat(served.credential().isOnlyOf(served)).isTrue();
         }
     }

@@ -28,26 +28,26 @@ class PushedRequestTest {
 
     private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
     private final FakeServer server = FakeServer.start();
-    private final Engine engine = new Engine(TestValues.client().ticker(ticker));
+    private final Parts parts = new Parts(TestValues.client().ticker(ticker));
     private final OAuthClient client = TestValues.client().build();
 
     @AfterEach
     void stop() {
-        engine.close();
+        parts.close();
         client.close();
         server.close();
     }
 
-    private PushReply push(UnaryOperator<ProfileForm> change) {
+    private Answer<PushedRequest.Accepted> push(UnaryOperator<ProfileForm> change) {
         OAuthProfile profile = change.apply(
                         TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
                 .build();
-        return PushedRequest.of(engine, profile, new GenericProvider())
+        return PushedRequest.of(parts.channel, profile, new GenericProvider())
                 .orElseThrow()
                 .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
     }
 
-    private PushReply answered(int status, String body) {
+    private Answer<PushedRequest.Accepted> answered(int status, String body) {
         server.onApi(FakeServer.json(status, body));
         return push(form -> form);
     }
@@ -56,11 +56,11 @@ class PushedRequestTest {
     @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
     void request_isPosted_andAReferenceToItIsLeft() {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
-        PushReply reply = push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
+        Answer<PushedRequest.Accepted> reply = push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
 
         assertThat(reply)
-                .isEqualTo(new PushReply.Accepted(
-                        Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90)));
+                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                        Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90))));
         RecordedRequest request = server.apiRequests().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
         assertThat(request.getTarget()).isEqualTo("/par?tenant=1");
@@ -93,9 +93,8 @@ class PushedRequestTest {
             value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
     void life_thatIsNotUsable_isAMinute(String member, long seconds) {
         assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
-                .isInstanceOfSatisfying(
-                        PushReply.Accepted.class,
-                        accepted -> assertThat(accepted.expiresIn().toSeconds()).isEqualTo(seconds));
+                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                        Map.of("client_id", "app-1", "request_uri", "urn:x"), Duration.ofSeconds(seconds))));
     }
 
     @ParameterizedTest
@@ -118,9 +117,9 @@ class PushedRequestTest {
             })
     @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
     void refusal_isTold(int status, String body, Consequence consequence, String words) {
-        PushReply reply = answered(status, body);
-        assertThat(reply).isInstanceOf(PushReply.Failed.class);
-        Failure failure = ((PushReply.Failed) reply).failure();
+        Answer<PushedRequest.Accepted> reply = answered(status, body);
+        assertThat(reply).isInstanceOf(Answer.Failed.class);
+        Failure failure = ((Answer.Failed<PushedRequest.Accepted>) reply).failure();
         assertThat(failure.consequence()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
@@ -149,20 +148,20 @@ class PushedRequestTest {
         OAuthProfile profile = TestValues.draft(client, "desk", server)
                 .parUrl(server.http("/par"))
                 .build();
-        assertThat(PushedRequest.of(engine, profile, marking)
+        assertThat(PushedRequest.of(parts.channel, profile, marking)
                         .orElseThrow()
                         .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
-                .isInstanceOf(PushReply.Failed.class);
+                .isInstanceOf(Answer.Failed.class);
     }
 
     @Test
     void throttle_isHeeded_alsoByTheTokenRequests() {
         answered(429, "");
-        PushReply again = push(form -> form);
+        Answer<PushedRequest.Accepted> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((PushReply.Failed) again).failure().consequence()).isEqualTo(Consequence.WAIT);
+        assertThat(((Answer.Failed<PushedRequest.Accepted>) again).failure().consequence()).isEqualTo(Consequence.WAIT);
         ticker.seconds(30);
-        assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(PushReply.Accepted.class);
+        assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
     }
 
     @ParameterizedTest
@@ -178,7 +177,7 @@ class PushedRequestTest {
             push(form -> form.parUrl(other.http("/par")));
             assertThat(other.requests()).isEqualTo(1);
             OAuthProfile profile = TestValues.draft(client, "desk", server).build();
-            assertThat(engine.gate(profile, new GenericProvider().traits())
+            assertThat(parts.channel.limiters().of(profile, new GenericProvider().traits())
                             .pass()
                             .admit())
                     .isEmpty();
@@ -188,15 +187,15 @@ class PushedRequestTest {
     @Test
     void server_thatIsDown_isTold() {
         server.goDown();
-        PushReply reply = push(form -> form);
-        assertThat(((PushReply.Failed) reply).failure().toString())
+        Answer<PushedRequest.Accepted> reply = push(form -> form);
+        assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString())
                 .contains("no authorization request kept by 127.0.0.1");
     }
 
     @Test
     void profile_withoutTheUrl_pushesNothing() {
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
-        assertThat(PushedRequest.of(engine, profile, new GenericProvider())).isEmpty();
+        assertThat(PushedRequest.of(parts.channel, profile, new GenericProvider())).isEmpty();
     }
 
     @Test
@@ -205,11 +204,11 @@ class PushedRequestTest {
                 .parUrl(server.http("/par"))
                 .build();
         OAuthClient.Builder strict = OAuthClient.builder();
-        try (Engine careful = new Engine(strict)) {
-            PushReply reply = PushedRequest.of(careful, old, new GenericProvider())
+        try (Parts careful = new Parts(strict)) {
+            Answer<PushedRequest.Accepted> reply = PushedRequest.of(careful.channel, old, new GenericProvider())
                     .orElseThrow()
                     .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
-            assertThat(((PushReply.Failed) reply).failure().toString()).contains("PAR URL is not https");
+            assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString()).contains("PAR URL is not https");
         }
         assertThat(server.requests()).isZero();
     }
@@ -219,6 +218,6 @@ class PushedRequestTest {
     @DisplayName("an error in a 2xx that is null, empty or false is none, as at the token endpoint")
     void error_thatSaysNothing_isNone(String error) {
         assertThat(answered(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90,\"error\":" + error + "}"))
-                .isInstanceOf(PushReply.Accepted.class);
+                .isInstanceOf(Answer.Got.class);
     }
 }

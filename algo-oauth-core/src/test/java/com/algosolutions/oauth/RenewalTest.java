@@ -245,7 +245,7 @@ class RenewalTest {
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
-        settings.pause = waits::add;
+        settings.settings.pause = waits::add;
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
             assertThat(held.toString()).contains("HTTP " + status);
@@ -287,7 +287,7 @@ class RenewalTest {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
-        settings.pause = waits::add;
+        settings.settings.pause = waits::add;
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
         if (inTrouble) {
@@ -325,6 +325,7 @@ class RenewalTest {
             ticker.seconds(stale - 1);
             TestValues.post(device, server);
             assertThat(device.profiles()
+                            .table
                             .find("desk")
                             .credential()
                             .tokens()

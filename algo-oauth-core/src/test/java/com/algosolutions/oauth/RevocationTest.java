@@ -83,8 +83,8 @@ class RevocationTest {
     private OAuthClient start() {
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
-        settings.ticker = ticker;
-        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        settings.ticker(ticker);
+        settings.settings.later = (wait, work) -> later.addLast(new Task(wait, work));
         return settings.build();
     }
 
@@ -317,7 +317,7 @@ class RevocationTest {
     void secondClientOnTheStore_learnsOfTheRevocation_ratherThanLoggingInAnew() {
         desk();
         OAuthClient.Builder settings = TestValues.client().store(store);
-        settings.ticker = ticker;
+        settings.ticker(ticker);
         try (OAuthClient second = settings.build()) {
             client.revoke("desk");
             server.condemn("access-x");
@@ -502,7 +502,7 @@ class RevocationTest {
         RecordStore files =
                 RecordStore.directory(parent.resolve("records")).encryptedWith(new SecretKeySpec(new byte[32], "AES"));
         OAuthClient.Builder settings = TestValues.client().store(files).ticker(ticker);
-        settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        settings.settings.later = (wait, work) -> later.addLast(new Task(wait, work));
         try (OAuthClient device = settings.build()) {
             device.profiles().create(form("desk").build());
             server.onToken(FakeServer.issue("access-x", "refresh-x"));
@@ -700,7 +700,7 @@ class RevocationTest {
     @Test
     void grantThatIsInUseNowhere_canBeRevokedByItself() {
         OAuthProfile profile = form("desk").build();
-        try (Engine engine = new Engine(TestValues.client())) {
+        try (Parts parts = new Parts(TestValues.client())) {
             Grant pending = new Grant(
                     Secret.of("a9"),
                     Duration.ofHours(1),
@@ -709,7 +709,7 @@ class RevocationTest {
                     "",
                     TestValues.NOW,
                     1);
-            assertThat(engine.revocations()
+            assertThat(parts.revocations
                             .revoke(profile, pending, Deadline.after(Duration.ofSeconds(20)))
                             .outcome())
                     .isEqualTo(Revocation.Outcome.REVOKED);

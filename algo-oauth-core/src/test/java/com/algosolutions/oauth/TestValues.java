@@ -43,14 +43,15 @@ final class TestValues {
     static OAuthClient.Builder client() {
         OAuthClient.Builder settings =
                 OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
-        settings.pause = time -> {}; // retries at once
-        settings.later = (time, task) -> {}; // and nothing by itself; a test that wants that has its own
+        settings.settings.pause = time -> {}; // retries at once
+        settings.settings.later = (time, task) -> {}; // and nothing by itself; a test that wants that has its own
         return settings;
     }
 
     /** A transport with a client's settings. */
     static HttpTransport transport(OAuthClient.Builder settings) {
-        return new HttpTransport(settings, new DeviceClock(settings.clock, settings.ticker));
+        return new HttpTransport(
+                settings.settings.http(), new DeviceClock(settings.settings.clock, settings.settings.ticker));
     }
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */

@@ -76,8 +76,8 @@ final class HandClock {
     /** Settings of a client that lives by this time. Its waits turn the clock. */
     OAuthClient.Builder settings() {
         OAuthClient.Builder settings = OAuthClient.builder().clock(wall).ticker(this::ticks);
-        settings.pause = this::turn;
-        settings.later = this::after;
+        settings.settings.pause = this::turn;
+        settings.settings.later = this::after;
         return settings;
     }
 }

@@ -217,7 +217,7 @@ final class Soak implements AutoCloseable {
                 .proxy(sandbox.proxy())
                 .trust(sandbox.trustManager())
                 .readTimeout(Duration.ofSeconds(1));
-        settings.pause = this::turn;
+        settings.settings.pause = this::turn;
         return settings;
     }
 

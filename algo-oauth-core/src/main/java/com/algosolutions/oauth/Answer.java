@@ -1,0 +1,23 @@
+package com.algosolutions.oauth;
+
+/**
+ * The result of a request: a value, or the reason why there is none.
+ *
+ * @param <T> the type of the value
+ */
+sealed interface Answer<T> {
+
+    /**
+     * The request succeeded.
+     *
+     * @param value its result
+     */
+    record Got<T>(T value) implements Answer<T> {}
+
+    /**
+     * The request failed.
+     *
+     * @param failure the reason
+     */
+    record Failed<T>(Failure failure) implements Answer<T> {}
+}
