@@ -136,7 +136,7 @@ final class ActiveProfile implements CredentialSharer {
     /** Where a call that failed has written the record after all, or another process has, without a change of the profile. */
     private boolean replaceAfterAnother(OAuthProfile changed) throws IOException {
         OAuthProfile known = profile;
-        CredentialState stored = reread(ProfileRecord.fingerprint(known));
+        CredentialState stored = reread(CredentialFingerprint.of(known));
         return stored != null && profile.equals(known) && replace(changed, later(stored, state()));
     }
 
@@ -294,7 +294,7 @@ final class ActiveProfile implements CredentialSharer {
                 return null;
             }
             ProfileRecord record = ProfileRecord.read(stored.get().bytes(), profile);
-            if (!ProfileRecord.fingerprint(record.profile()).equals(fingerprint)) {
+            if (!CredentialFingerprint.of(record.profile()).equals(fingerprint)) {
                 return null;
             }
             generation = stored.get().generation();
@@ -341,7 +341,7 @@ final class ActiveProfile implements CredentialSharer {
         try {
             boolean written = replace(profile, state);
             if (!written) {
-                CredentialState stored = reread(ProfileRecord.fingerprint(profile));
+                CredentialState stored = reread(CredentialFingerprint.of(profile));
                 written = stored != null
                         && (!stored.newerThan(state) || takesNewer)
                         && replace(profile, later(stored, state));

@@ -110,7 +110,8 @@ final class ApiCall {
     }
 
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
-        if (outcome instanceof Reply reply && !reply.successful()) {
+        if (outcome instanceof HttpOutcome.Received received && !received.reply().successful()) {
+            Reply reply = received.reply();
             Instant told = reply.header("Date").flatMap(RetryAfter::date).orElse(null);
             if (told != null
                     && signer.clockMayBeWrong(
@@ -254,14 +255,14 @@ final class ApiCall {
     }
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
-        if (outcome instanceof NoReply none) {
+        if (outcome instanceof HttpOutcome.NoResponse none) {
             Failure failure =
-                    Failure.of(Step.REQUEST, "no reply from " + request.uri().getHost(), none.trouble());
+                    none.trouble().failure(Step.REQUEST, "no reply from " + request.uri().getHost());
             watcher.failed(failure);
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
         }
         Redactor redactor = sendings.redactor();
-        Reply reply = ((Reply) outcome).maskedBy(redactor);
+        Reply reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful() && !ErrorReply.marked(provider, reply)) {
             Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);

@@ -257,7 +257,7 @@ final class AuthGate {
                         "the provider allows an app " + traits.authCalls() + " logins in "
                                 + traits.authWindow().toSeconds() + " s, and they are used up",
                         "Wait; the device asks again by itself when it is needed.")
-                .again(Silence.seconds(nanos));
+                .withRetryAfter(Silence.seconds(nanos));
     }
 
     private void load() {

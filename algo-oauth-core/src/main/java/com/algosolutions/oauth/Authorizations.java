@@ -209,7 +209,7 @@ public final class Authorizations {
             return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
-            return new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.UNKNOWN);
+            return new TokenReply.Failed(SignInEnd.internalError(), TokenReply.Fate.UNKNOWN);
         }
     }
 
@@ -250,7 +250,7 @@ public final class Authorizations {
     }
 
     /** How a profile stands, with what is under way for it. */
-    ProfileStatus status(ActiveProfile active, ProfileStatus credential) {
+    ProfileStatus status(ActiveProfile active, StatusSnapshot credential) {
         DeviceAuthorization shown = waitedFor(active.profile());
         if (shown != null) {
             return credential.authorizing(shown);
@@ -271,7 +271,7 @@ public final class Authorizations {
                     "Open the address that Start Authorization gives, and sign in."));
         }
         Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
-        return lost == null ? credential : credential.because(lost);
+        return lost == null ? credential : credential.withFailure(lost);
     }
 
     /** Asks no more for sign-ins; they go on in the next client. */

@@ -46,15 +46,15 @@ record BackChannel(
                 return new Answer.Failed<>(closed.get());
             }
             HttpOutcome outcome = post.send(transport, deadline);
-            if (outcome instanceof NoReply none && !none.mayHaveBeenSent()) {
+            if (outcome instanceof HttpOutcome.NoResponse none && !none.mayHaveBeenSent()) {
                 pass.notSent();
             } else {
                 pass.ended();
             }
-            if (outcome instanceof NoReply none) {
-                return new Answer.Failed<>(Failure.of(step, subject, none.trouble()));
+            if (outcome instanceof HttpOutcome.NoResponse none) {
+                return new Answer.Failed<>(none.trouble().failure(step, subject));
             }
-            Reply reply = (Reply) outcome;
+            Reply reply = ((HttpOutcome.Received) outcome).reply();
             if (again || !post.signedAtAWrongTime(reply, clock)) {
                 return new Answer.Got<>(new Response(reply, post.redactor()));
             }

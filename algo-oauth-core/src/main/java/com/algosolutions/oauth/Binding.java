@@ -25,7 +25,7 @@ record Binding(Map<String, String> digests) {
         Map<String, String> digests = new LinkedHashMap<>();
         for (ProfileField<?> field : fields()) {
             Object value = field == ProfileField.REVOCATION_URL
-                    ? ProfileRecord.revocationOrigin(profile).orElse(null)
+                    ? CredentialFingerprint.revocationOrigin(profile).orElse(null)
                     : all.get(field.property());
             if (value != null) {
                 Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
@@ -37,7 +37,7 @@ record Binding(Map<String, String> digests) {
 
     /** The fields of the credential, where its tokens are revoked, and the endpoints at which somebody signs in. */
     private static List<ProfileField<?>> fields() {
-        List<ProfileField<?>> fields = new ArrayList<>(ProfileRecord.credentialFields());
+        List<ProfileField<?>> fields = new ArrayList<>(CredentialFingerprint.FIELDS);
         fields.add(ProfileField.AUTH_URL);
         fields.add(ProfileField.PAR_URL);
         fields.add(ProfileField.DEVICE_URL);

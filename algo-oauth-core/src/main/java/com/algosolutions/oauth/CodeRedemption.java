@@ -169,7 +169,7 @@ final class CodeRedemption {
                     profile,
                     signIn,
                     digest,
-                    new TokenReply.Failed(Failure.ofAuthorization(), TokenReply.Fate.ANSWERED));
+                    new TokenReply.Failed(SignInEnd.internalError(), TokenReply.Fate.ANSWERED));
         }
     }
 
@@ -231,13 +231,9 @@ final class CodeRedemption {
         String advice = dead ? "" : failure.advice() + " Then press";
         return refused(
                 profile,
-                new Failure(
-                        Step.AUTHORIZATION,
-                        failure.consequence(),
-                        meaning,
-                        (advice.isEmpty() ? "Press" : advice) + " Start Authorization again.",
-                        failure.said(),
-                        failure.retryAfter()));
+                failure.withStep(Step.AUTHORIZATION)
+                        .withMeaning(meaning)
+                        .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again."));
     }
 
     private static void end(SignInRecords.Open held, String digest, SignInEnd how) {
@@ -256,13 +252,9 @@ final class CodeRedemption {
 
     /** The code is still good. */
     private static Failure later(Failure closed, String unused, String advice) {
-        return new Failure(
-                Step.AUTHORIZATION,
-                closed.consequence(),
-                closed.meaning() + unused,
-                advice,
-                closed.said(),
-                closed.retryAfter());
+        return closed.withStep(Step.AUTHORIZATION)
+                .withMeaning(closed.meaning() + unused)
+                .withAdvice(advice);
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {

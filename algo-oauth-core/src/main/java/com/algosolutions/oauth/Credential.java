@@ -61,7 +61,7 @@ final class Credential implements CredentialKeeper {
             Revocations revocations,
             Events events) {
         OAuthProfile profile = record.profile();
-        this.fingerprint = ProfileRecord.fingerprint(profile);
+        this.fingerprint = CredentialFingerprint.of(profile);
         this.owner = profile.name();
         this.provider = provider;
         this.policy = policy;
@@ -302,7 +302,7 @@ final class Credential implements CredentialKeeper {
     }
 
     private static Revocation notRevoked(String why, String advice) {
-        return Revocation.notTold(
+        return RevocationReport.notTold(
                 Failure.local(Step.PROFILE, Consequence.OUTAGE, why + ", so nothing was done", advice));
     }
 
@@ -396,7 +396,7 @@ final class Credential implements CredentialKeeper {
     }
 
     /** How the profiles of this credential stand. */
-    ProfileStatus status() {
+    StatusSnapshot status() {
         return status.of(state, unsaved);
     }
 

@@ -43,7 +43,7 @@ final class CredentialStatus {
      * @param state what is remembered of the credential
      * @param unsaved whether the storage has refused it
      */
-    ProfileStatus of(CredentialState state, boolean unsaved) {
+    StatusSnapshot of(CredentialState state, boolean unsaved) {
         TokenManager.Snapshot now = tokens.snapshot();
         Optional<Duration> goodFor = Optional.ofNullable(now.good())
                 .map(token -> Duration.ofNanos(token.goodUntil() - clock.ticks()));
@@ -62,7 +62,7 @@ final class CredentialStatus {
             return revoked(state, unsaved);
         }
         Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
-        return new ProfileStatus(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
+        return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 
     /** The silence that was asked for is over: the next caller is not kept from asking. */
@@ -70,7 +70,7 @@ final class CredentialStatus {
         return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
     }
 
-    private ProfileStatus revoked(CredentialState state, boolean unsaved) {
+    private StatusSnapshot revoked(CredentialState state, boolean unsaved) {
         String open = (revocations.pending(fingerprint)
                         ? ", and the provider has yet to be told (revocation pending)"
                         : "")
@@ -78,7 +78,7 @@ final class CredentialStatus {
         Optional<Failure> why = state.refusal()
                 .map(CredentialState.Refusal::failure)
                 .map(known -> Failure.local(known.step(), known.consequence(), known.meaning() + open, known.advice()));
-        return ProfileStatus.without(ProfileStatus.State.REVOKED, why);
+        return StatusSnapshot.without(ProfileStatus.State.REVOKED, why);
     }
 
     /**

@@ -44,7 +44,7 @@ final class Credentials implements AutoCloseable {
         if (provider == null) {
             return null;
         }
-        String fingerprint = ProfileRecord.fingerprint(record.profile());
+        String fingerprint = CredentialFingerprint.of(record.profile());
         synchronized (byFingerprint) {
             Credential shared = byFingerprint.get(fingerprint);
             if (shared == null || record.state().newerThan(shared.state())) {

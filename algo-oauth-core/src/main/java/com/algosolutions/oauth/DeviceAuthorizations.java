@@ -88,7 +88,7 @@ final class DeviceAuthorizations {
         }
         run.keep(attempt);
         run.begin("");
-        return run.authorization;
+        return run.signIn;
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
@@ -99,7 +99,7 @@ final class DeviceAuthorizations {
     /** The newest authorization of a profile, ended or not, if there was one since this client was built. */
     Optional<DeviceAuthorization> current(String profileId) {
         synchronized (runs) {
-            return Optional.ofNullable(runs.get(profileId)).map(run -> run.authorization);
+            return Optional.ofNullable(runs.get(profileId)).map(run -> run.signIn);
         }
     }
 
@@ -182,7 +182,6 @@ final class DeviceAuthorizations {
         private final OAuthProfile profile;
         private final DeviceAttempt attempt;
         private final DeviceSignIn signIn;
-        private final DeviceAuthorization authorization;
 
         /** Guarded by the lock of the records. */
         private boolean over;
@@ -193,12 +192,20 @@ final class DeviceAuthorizations {
             DeviceEndpoint endpoint = new DeviceEndpoint(channel, profile, provider);
             AuthGate gate = channel.limiters().of(profile, provider.traits());
             signIn = new DeviceSignIn(
-                    later, worker, channel.clock()::ticks, timeout, endpoint, gate, attempt.code(), asked, this);
-            authorization = new DeviceAuthorization(profile.name(), attempt.code(), signIn);
+                    profile.name(),
+                    later,
+                    worker,
+                    channel.clock()::ticks,
+                    timeout,
+                    endpoint,
+                    gate,
+                    attempt.code(),
+                    asked,
+                    this);
         }
 
         void begin(String how) {
-            tell(how + authorization);
+            tell(how + signIn);
             signIn.begin();
         }
 

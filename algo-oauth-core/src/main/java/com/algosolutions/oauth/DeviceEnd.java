@@ -39,13 +39,9 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
         }
         return new DeviceEnd(
                 State.FAILED,
-                new Failure(
-                        said.step(),
-                        said.consequence(),
-                        "the device code is used up: the reply that had the token in it was lost (power or network)",
-                        AGAIN,
-                        said.said(),
-                        said.retryAfter()));
+                said.withMeaning(
+                                "the device code is used up: the reply that had the token in it was lost (power or network)")
+                        .withAdvice(AGAIN));
     }
 
     /**
@@ -62,6 +58,6 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
 
     /** Something threw that should not have. */
     static DeviceEnd broken() {
-        return new DeviceEnd(State.FAILED, Failure.ofAuthorization());
+        return new DeviceEnd(State.FAILED, SignInEnd.internalError());
     }
 }

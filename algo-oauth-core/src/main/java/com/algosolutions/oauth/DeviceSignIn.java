@@ -1,11 +1,13 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.DeviceAuthorization.State;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * One device authorization under way: asks the token endpoint, when it is due, whether somebody has signed in, until somebody has or it
  * ends. Thread-safe. It holds no thread: {@link DevicePolling} says when, the alarm and the workers do the rest.
  */
-final class DeviceSignIn {
+final class DeviceSignIn implements DeviceAuthorization {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
 
+    private final String profile;
+    private final DeviceCode codes;
     private final DeviceEndpoint endpoint;
     private final AuthGate gate;
     private final Later later;
@@ -58,10 +62,12 @@ final class DeviceSignIn {
     /**
      * A sign-in that has its codes.
      *
+     * @param profile the profile's name
      * @param asked the ticker when the codes were requested
      * @param pollTimeout how long one poll may take
      */
     DeviceSignIn(
+            String profile,
             Later later,
             Executor worker,
             LongSupplier ticker,
@@ -71,6 +77,8 @@ final class DeviceSignIn {
             DeviceCode code,
             long asked,
             Keeper keeper) {
+        this.profile = profile;
+        this.codes = code;
         this.endpoint = endpoint;
         this.gate = gate;
         this.later = later;
@@ -86,25 +94,76 @@ final class DeviceSignIn {
         schedule(ticker.getAsLong());
     }
 
-    /** How long the codes can still be used. */
-    synchronized Duration left() {
+    @Override
+    public String profile() {
+        return profile;
+    }
+
+    @Override
+    public String userCode() {
+        return codes.userCode();
+    }
+
+    @Override
+    public String verificationUri() {
+        return codes.verificationUri();
+    }
+
+    @Override
+    public Optional<String> verificationUriComplete() {
+        return codes.verificationUriComplete();
+    }
+
+    @Override
+    public synchronized Duration expiresIn() {
         return ended.isDone() ? Duration.ZERO : polling.life(ticker.getAsLong());
     }
 
-    State state() {
+    @Override
+    public State state() {
         return ended.getNow(State.WAITING);
     }
 
-    Optional<Failure> failure() {
+    @Override
+    public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    CompletableFuture<State> ended() {
+    @Override
+    public State await(Duration limit) {
+        try {
+            return ended.get(Deadline.after(limit).remaining(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return state();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return state();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a sign-in ends with a state, never with an exception", e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<State> ended() {
         return ended.copy();
+    }
+
+    @Override
+    public void cancel() {
+        cancel("cancelled");
     }
 
     void cancel(String why) {
         end(DeviceEnd.cancelled(why));
+    }
+
+    /** {@return what to show, and the state, in one line} */
+    @Override
+    public String toString() {
+        State state = state();
+        return state == State.WAITING
+                ? codes + " within " + expiresIn().toSeconds() + " s"
+                : state.name() + failure().map(why -> ": " + why).orElse("");
     }
 
     /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */

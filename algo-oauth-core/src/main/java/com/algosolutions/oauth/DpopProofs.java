@@ -48,9 +48,9 @@ final class DpopProofs {
      * The key, a private JWK, for the next grant of a profile: that of the grant before it, to which a public client's refresh token is
      * bound, or else a new one. Empty where tokens are not bound.
      */
-    static Optional<Secret> key(OAuthProfile profile, Optional<Grant> before) {
+    static Optional<Secret> key(OAuthProfile profile, Optional<Secret> before) {
         return in(profile)
-                ? before.flatMap(Grant::proofKey).or(() -> Optional.of(JwsSigner.newKey()))
+                ? before.or(() -> Optional.of(JwsSigner.newKey()))
                 : Optional.empty();
     }
 

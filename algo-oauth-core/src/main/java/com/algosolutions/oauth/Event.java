@@ -3,15 +3,25 @@ package com.algosolutions.oauth;
 import java.time.Instant;
 
 /**
- * Something that happened to a profile, for a status page. Immutable and thread-safe; without secrets.
- *
- * @param number counts the events of a client, from 1; a gap in what one reads means that older ones have been dropped
- * @param time the device's wall clock, right or wrong
- * @param profile the profile's name
- * @param kind what happened
- * @param text what happened, in one line
+ * An event in the life of a profile, for a status page. Only the library implements it; it may get more methods in a minor release.
+ * Immutable and thread-safe; prints in one line, without a secret.
  */
-public record Event(long number, Instant time, String profile, Kind kind, String text) {
+public interface Event {
+
+    /** {@return the event's number: a client counts its events from 1, so a gap means that older events have been dropped} */
+    long number();
+
+    /** {@return the time by the device's wall clock, right or wrong} */
+    Instant time();
+
+    /** {@return the profile's name} */
+    String profile();
+
+    /** {@return the kind of event} */
+    Kind kind();
+
+    /** {@return the event in words, in one line} */
+    String text();
 
     /** What can happen. */
     public enum Kind {
@@ -35,11 +45,5 @@ public record Event(long number, Instant time, String profile, Kind kind, String
         NOT_STORED,
         /** The storage works again. */
         STORED
-    }
-
-    /** {@return the event in one line} */
-    @Override
-    public String toString() {
-        return number + " " + time + " " + profile + " " + kind + ": " + text;
     }
 }

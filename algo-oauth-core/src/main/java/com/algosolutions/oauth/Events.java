@@ -25,7 +25,7 @@ final class Events {
     void add(String profile, Event.Kind kind, String text) {
         Event event;
         synchronized (newest) {
-            event = new Event(++number, clock.instant(), profile, kind, text);
+            event = new LoggedEvent(++number, clock.instant(), profile, kind, text);
             newest.addLast(event);
             if (newest.size() > MOST) {
                 newest.removeFirst();

@@ -32,26 +32,58 @@ public record Failure(
      * @param advice what to do
      * @return the failure
      */
-    static Failure local(Step step, Consequence consequence, String meaning, String advice) {
+    public static Failure local(Step step, Consequence consequence, String meaning, String advice) {
         return new Failure(step, consequence, meaning, advice, Optional.empty(), Optional.empty());
     }
 
-    /** An authorization that nobody has refused: the code itself has failed. */
-    static Failure ofAuthorization() {
-        return local(
-                Step.AUTHORIZATION,
-                Consequence.OUTAGE,
-                "the authorization ended by an error in this library or in a plugin",
-                "Report it with the log, which has the stack trace.");
+    /**
+     * This failure at another step.
+     *
+     * @param other the step
+     * @return the failure
+     */
+    public Failure withStep(Step other) {
+        return new Failure(other, consequence, meaning, advice, said, retryAfter);
     }
 
-    static Failure of(Step step, String subject, Trouble trouble) {
-        return local(step, Consequence.OUTAGE, subject + ": " + trouble.meaning(), trouble.advice());
+    /**
+     * This failure with another consequence.
+     *
+     * @param other the consequence
+     * @return the failure
+     */
+    public Failure withConsequence(Consequence other) {
+        return new Failure(step, other, meaning, advice, said, retryAfter);
     }
 
-    /** The same failure, told again while it lasts. */
-    Failure again(Duration left) {
-        return new Failure(step, consequence, meaning, advice, said, Optional.of(left));
+    /**
+     * This failure with another meaning.
+     *
+     * @param other what it means
+     * @return the failure
+     */
+    public Failure withMeaning(String other) {
+        return new Failure(step, consequence, other, advice, said, retryAfter);
+    }
+
+    /**
+     * This failure with other advice.
+     *
+     * @param other what to do
+     * @return the failure
+     */
+    public Failure withAdvice(String other) {
+        return new Failure(step, consequence, meaning, other, said, retryAfter);
+    }
+
+    /**
+     * This failure with another time to back off.
+     *
+     * @param other how long to leave the server alone
+     * @return the failure
+     */
+    public Failure withRetryAfter(Duration other) {
+        return new Failure(step, consequence, meaning, advice, said, Optional.of(other));
     }
 
     /** {@return whether it may pass by itself, so that a later attempt can succeed} */

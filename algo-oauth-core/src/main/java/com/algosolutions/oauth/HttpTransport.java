@@ -117,7 +117,7 @@ final class HttpTransport implements AutoCloseable {
             return send(http, method, uri, headers, body, deadline);
         }
         return presenting == null
-                ? new NoReply(Trouble.NO_CERTIFICATE, false)
+                ? new HttpOutcome.NoResponse(Trouble.NO_CERTIFICATE, false)
                 : send(presenting, method, uri, headers, body, deadline);
     }
 
@@ -125,7 +125,7 @@ final class HttpTransport implements AutoCloseable {
             OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
         long remaining = deadline.remaining();
         if (remaining <= 0) {
-            return new NoReply(Trouble.DEADLINE, false);
+            return new HttpOutcome.NoResponse(Trouble.DEADLINE, false);
         }
         Probe probe = new Probe();
         Call call = by.newCall(request(method, uri, headers, body, probe));
@@ -139,16 +139,16 @@ final class HttpTransport implements AutoCloseable {
             byte[] bytes = read(response.body());
             if (bytes == null) {
                 call.cancel(); // OkHttp would read on for a while, to keep the connection
-                return new NoReply(Trouble.TOO_LARGE, true);
+                return new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true);
             }
-            return new Reply(probe.status, headers(response.headers()), bytes);
+            return new HttpOutcome.Received(new Reply(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
             Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
-            return new NoReply(probe.whereItHappened(trouble), probe.sent && trouble != Trouble.CERTIFICATE_REFUSED);
+            return new HttpOutcome.NoResponse(probe.whereItHappened(trouble), probe.sent && trouble != Trouble.CERTIFICATE_REFUSED);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();
-                return new NoReply(Trouble.INTERRUPTED, probe.sent);
+                return new HttpOutcome.NoResponse(Trouble.INTERRUPTED, probe.sent);
             }
             throw e;
         } finally {

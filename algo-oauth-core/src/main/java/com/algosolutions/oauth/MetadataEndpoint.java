@@ -41,12 +41,12 @@ final class MetadataEndpoint {
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
-            if (outcome instanceof NoReply none) {
+            if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
-                        Failure.of(Step.DISCOVERY, "no metadata from " + address.getHost(), none.trouble()));
+                        none.trouble().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
                 return trouble == null ? last : trouble;
             }
-            Reply reply = (Reply) outcome;
+            Reply reply = ((HttpOutcome.Received) outcome).reply();
             Map<String, @Nullable Object> document = document(reply);
             last = document.isEmpty() ? none(address, reply) : read(document, reply.status());
             if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {

@@ -164,11 +164,11 @@ public final class OAuthClient implements AutoCloseable {
     public Discovery discover(ProfileForm form, URI issuer) {
         Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
         if (answer instanceof Answer.Failed<ServerMetadata> failed) {
-            return new Discovery(Optional.empty(), List.of(), List.of(), Optional.of(failed.failure()));
+            return DiscoveredMetadata.failed(failed.failure());
         }
         ServerMetadata metadata = ((Answer.Got<ServerMetadata>) answer).value();
         List<String> notes = form.discovered(metadata, channel.transport().hasCertificate());
-        return new Discovery(Optional.of(metadata), form.overridden(), notes, Optional.empty());
+        return new DiscoveredMetadata(Optional.of(metadata), form.overridden(), notes, Optional.empty());
     }
 
     private ProfileForm form(ProfileForm form) {
@@ -265,7 +265,7 @@ public final class OAuthClient implements AutoCloseable {
         ActiveProfile active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (active == null || credential == null) {
-            return Revocation.notTold(Failure.local(
+            return RevocationReport.notTold(Failure.local(
                     Step.PROFILE,
                     Consequence.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
@@ -284,7 +284,7 @@ public final class OAuthClient implements AutoCloseable {
         ActiveProfile active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         return active == null || credential == null
-                ? ProfileStatus.notConfigured()
+                ? StatusSnapshot.notConfigured()
                 : authorizations.status(active, credential.status());
     }
 

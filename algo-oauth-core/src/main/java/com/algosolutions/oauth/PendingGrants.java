@@ -119,13 +119,8 @@ final class PendingGrants {
         }
         boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
         return new NoToken(
-                new Failure(
-                        failure.step(),
-                        failure.consequence(),
-                        failure.meaning() + (dead ? ENDED : ""),
-                        "New credentials wait to be saved: press Update Profile.",
-                        failure.said(),
-                        failure.retryAfter()),
+                failure.withMeaning(failure.meaning() + (dead ? ENDED : ""))
+                        .withAdvice("New credentials wait to be saved: press Update Profile."),
                 none.unreachable(),
                 none.quiet());
     }

@@ -58,7 +58,7 @@ record PendingRevocation(OAuthProfile profile, String fingerprint, List<Token> t
                 .grantType(NONE)
                 .jwtAssertion(null)
                 .build();
-        return new PendingRevocation(client, ProfileRecord.fingerprint(profile), tokens, 0, Duration.ZERO);
+        return new PendingRevocation(client, CredentialFingerprint.of(profile), tokens, 0, Duration.ZERO);
     }
 
     PendingRevocation triedAgain() {

@@ -73,7 +73,7 @@ public final class Profiles {
         List<Problem> changes = changesSinceStarted(old, profile);
         boolean saves = old.pending().isPresent() && changes.isEmpty();
         ActiveProfile updated = old;
-        if (!ProfileRecord.fingerprint(profile).equals(ProfileRecord.fingerprint(old.profile()))) {
+        if (!CredentialFingerprint.of(profile).equals(CredentialFingerprint.of(old.profile()))) {
             updated = old.replaceWith(profile);
             table.put(updated, oldName); // it is stored, whatever becomes of the new credentials
         } else if (!saves) {

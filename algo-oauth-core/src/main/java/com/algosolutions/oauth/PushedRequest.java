@@ -100,12 +100,8 @@ final class PushedRequest {
         boolean told = !body.isEmpty() || failure.consequence().retryable();
         return told
                 ? failure
-                : new Failure(
-                        Step.AUTHORIZATION,
-                        Consequence.CONFIGURATION,
-                        url.getHost() + " does not take an authorization request at this URL",
-                        "Correct PAR URL, or clear it.",
-                        failure.said(),
-                        Optional.empty());
+                : failure.withConsequence(Consequence.CONFIGURATION)
+                        .withMeaning(url.getHost() + " does not take an authorization request at this URL")
+                        .withAdvice("Correct PAR URL, or clear it.");
     }
 }

@@ -128,7 +128,7 @@ final class Renewal {
         };
         long asked = clock.ticks();
         TokenReply reply = byTime(
-                endpoint.refresh(refreshToken, DpopProofs.key(profile, state.grant()), journal, deadline), false);
+                endpoint.refresh(refreshToken, DpopProofs.key(profile, state.grant().flatMap(Grant::proofKey)), journal, deadline), false);
         if (reply instanceof TokenReply.Issued issued) {
             Grant earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
             return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
@@ -155,13 +155,7 @@ final class Renewal {
 
     /** The true reason, where an earlier reply was lost: the provider has given the successor to nobody. */
     private static Failure lostReply(Failure failure, String more) {
-        return new Failure(
-                failure.step(),
-                failure.consequence(),
-                LOST_REPLY + more,
-                failure.advice(),
-                failure.said(),
-                failure.retryAfter());
+        return failure.withMeaning(LOST_REPLY + more);
     }
 
     /** Why there is no token by the first grant, and why it was needed. */
@@ -186,7 +180,7 @@ final class Renewal {
         }
         long asked = clock.ticks();
         TokenReply reply = byTime(
-                endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant()), deadline), grant.signed());
+                endpoint.present(grant::parameters, DpopProofs.key(profile, state.grant().flatMap(Grant::proofKey)), deadline), grant.signed());
         if (reply instanceof TokenReply.Issued issued) {
             Grant next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
@@ -216,13 +210,11 @@ final class Renewal {
         if (!client && !proof && !grant) {
             return reply;
         }
-        Failure why = new Failure(
-                Step.TOKEN,
-                Consequence.OUTAGE,
-                "what the device signed was refused, and the device's clock (" + clock.shown() + ") cannot be right",
-                "Set the device's date and time (NTP); if it is refused then too, check the profile.",
-                failed.failure().said(),
-                failed.failure().retryAfter());
+        Failure why = failed.failure()
+                .withConsequence(Consequence.OUTAGE)
+                .withMeaning("what the device signed was refused, and the device's clock (" + clock.shown()
+                        + ") cannot be right")
+                .withAdvice("Set the device's date and time (NTP); if it is refused then too, check the profile.");
         return new TokenReply.Failed(why, failed.fate(), failed.codes(), true);
     }
 

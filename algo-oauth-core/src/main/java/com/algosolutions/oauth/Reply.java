@@ -3,23 +3,24 @@ package com.algosolutions.oauth;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a server replied. Immutable and thread-safe. */
-public final class Reply implements HttpOutcome {
+public final class Reply {
     private final int status;
     private final List<Header> headers;
     private final byte[] bytes;
-    private final Redactor redactor;
+    private final UnaryOperator<String> mask;
 
     Reply(int status, List<Header> headers, byte[] bytes) {
-        this(status, headers, bytes, new Redactor(List.of()));
+        this(status, headers, bytes, UnaryOperator.identity());
     }
 
-    private Reply(int status, List<Header> headers, byte[] bytes, Redactor redactor) {
+    private Reply(int status, List<Header> headers, byte[] bytes, UnaryOperator<String> mask) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.bytes = bytes;
-        this.redactor = redactor;
+        this.mask = mask;
     }
 
     /** {@return the HTTP status} */
@@ -57,14 +58,14 @@ public final class Reply implements HttpOutcome {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The same reply, which knows what must not be printed of it: some servers echo the request. */
-    Reply maskedBy(Redactor secrets) {
+    /** This response with a mask for {@link #printable()}: some servers echo the request's secrets. */
+    Reply maskedBy(UnaryOperator<String> secrets) {
         return new Reply(status, headers, bytes, secrets);
     }
 
     /** The body as text without the request's secrets. */
     String printable() {
-        return redactor.mask(body());
+        return mask.apply(body());
     }
 
     /** {@return a copy of the body's bytes} */

@@ -50,7 +50,7 @@ final class Revocations {
         /** For a profile whose tokens another one uses, or whose provider is not installed. */
         static Begun untouched(boolean shared) {
             return new Begun(
-                    Optional.empty(), shared ? Revocation.of(Revocation.Outcome.SHARED) : Revocation.noEndpoint());
+                    Optional.empty(), shared ? RevocationReport.of(Revocation.Outcome.SHARED) : RevocationReport.noEndpoint());
         }
     }
 
@@ -83,14 +83,14 @@ final class Revocations {
     Begun begin(OAuthProfile profile, Optional<Grant> grant) {
         Grant held = grant.orElse(null);
         if (held == null || !held.usable()) {
-            return new Begun(Optional.empty(), Revocation.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+            return new Begun(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         }
         if (profile.revocationUrl().isEmpty()) {
-            return new Begun(Optional.empty(), Revocation.noEndpoint());
+            return new Begun(Optional.empty(), RevocationReport.noEndpoint());
         }
         PendingRevocation begun = PendingRevocation.of(profile, held);
         keep(begun.id(), begun);
-        return new Begun(Optional.of(begun), Revocation.of(Revocation.Outcome.PENDING));
+        return new Begun(Optional.of(begun), RevocationReport.of(Revocation.Outcome.PENDING));
     }
 
     /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
@@ -99,7 +99,7 @@ final class Revocations {
                 ? begin(profile, Optional.of(grant))
                 : new Begun(
                         Optional.empty(),
-                        Revocation.notTold(Failure.local(
+                        RevocationReport.notTold(Failure.local(
                                 Step.REVOCATION,
                                 Consequence.CONFIGURATION,
                                 "Token URL or Revocation URL is of another server than the one that has issued the tokens,"
@@ -157,7 +157,7 @@ final class Revocations {
                 providers.find(what.profile().providerType()).orElse(null);
         URI url = what.profile().revocationUrl().orElse(null);
         if (provider == null || url == null) {
-            return settle(id, what, Revocation.noEndpoint());
+            return settle(id, what, RevocationReport.noEndpoint());
         }
         RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, provider, channel);
         boolean all = provider.traits().revocationEndsGrant();
@@ -170,7 +170,7 @@ final class Revocations {
                 case DEAD -> ended |= all || token.refresh() || !what.hasRefreshToken();
                 case UNSUPPORTED -> left = told.failure();
                 case REFUSED -> {
-                    return settle(id, what, new Revocation(outcome(ended), told.failure()));
+                    return settle(id, what, new RevocationReport(outcome(ended), told.failure()));
                 }
                 case ASK_AGAIN -> {
                     return postpone(id, what, alive, told.failure());
@@ -182,7 +182,7 @@ final class Revocations {
                 break;
             }
         }
-        return settle(id, what, new Revocation(outcome(ended), left));
+        return settle(id, what, new RevocationReport(outcome(ended), left));
     }
 
     private static Revocation.Outcome outcome(boolean ended) {
@@ -192,15 +192,15 @@ final class Revocations {
     private Revocation postpone(
             String id, PendingRevocation what, List<PendingRevocation.Token> alive, Optional<Failure> why) {
         if (!kept.containsKey(id) || what.tries() >= AGAIN.length) {
-            return settle(id, what, new Revocation(Revocation.Outcome.NOT_TOLD, why));
+            return settle(id, what, new RevocationReport(Revocation.Outcome.NOT_TOLD, why));
         }
         Duration named = why.flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         Duration wait = named.compareTo(AGAIN[0]) > 0 ? named : AGAIN[what.tries()];
         if (!keep(id, what.left(alive, wait))) {
-            return settle(id, what, new Revocation(Revocation.Outcome.NOT_TOLD, why));
+            return settle(id, what, new RevocationReport(Revocation.Outcome.NOT_TOLD, why));
         }
         due(id, wait);
-        return told(what, new Revocation(Revocation.Outcome.PENDING, why));
+        return told(what, new RevocationReport(Revocation.Outcome.PENDING, why));
     }
 
     private Revocation settle(String id, PendingRevocation what, Revocation end) {

@@ -86,9 +86,10 @@ final class Sendings {
             List<Header> headers = new ArrayList<>(request.headers());
             token.carry(headers, request.method(), request.uri(), proofs);
             HttpOutcome outcome = sendOnce(headers);
-            if (!(outcome instanceof Reply reply)) {
+            if (!(outcome instanceof HttpOutcome.Received received)) {
                 return outcome;
             }
+            Reply reply = received.reply();
             if (signedAt != null && proofRefused(reply, provider, signedAt) && !provedAgain) {
                 provedAgain = true;
                 watcher.passed(Step.REQUEST, request + " is sent again with the proof that the target asks for");
@@ -102,8 +103,8 @@ final class Sendings {
 
     /** Waits as a 429 asks, once and if there is time; the request is to be sent again then. Zero if it is not. */
     Duration waited(HttpOutcome outcome) {
-        Duration wait = outcome instanceof Reply reply && reply.status() == 429
-                ? RetryAfter.of(reply).orElse(Duration.ZERO)
+        Duration wait = outcome instanceof HttpOutcome.Received received && received.reply().status() == 429
+                ? RetryAfter.of(received.reply()).orElse(Duration.ZERO)
                 : Duration.ZERO;
         if (waited || wait.isZero() || !retries.await(wait, deadline)) {
             return Duration.ZERO;

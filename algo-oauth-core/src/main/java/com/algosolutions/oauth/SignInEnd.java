@@ -31,6 +31,15 @@ enum SignInEnd {
         this.advice = advice;
     }
 
+    /** A sign-in that the provider did not reject: the code of this library or of a plugin failed. */
+    static Failure internalError() {
+        return Failure.local(
+                Step.AUTHORIZATION,
+                Consequence.OUTAGE,
+                "the authorization ended by an error in this library or in a plugin",
+                "Report it with the log, which has the stack trace.");
+    }
+
     Failure failure() {
         return Failure.local(Step.AUTHORIZATION, Consequence.REQUEST, meaning, advice);
     }

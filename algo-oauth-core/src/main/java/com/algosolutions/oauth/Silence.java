@@ -32,7 +32,7 @@ final class Silence {
         }
         return found == null || nanos <= 0
                 ? Optional.empty()
-                : Optional.of(found.words().again(seconds(nanos)));
+                : Optional.of(found.words().withRetryAfter(seconds(nanos)));
     }
 
     /** Rounded up: asked again at the second named, it must be over. */

@@ -35,7 +35,7 @@ final class TestRun implements CallWatcher {
         Failure before = before(active);
         if (before != null) {
             failed(before);
-            return new TestReport(lines, Optional.empty());
+            return new RecordedTest(lines, Optional.empty());
         }
         ApiRequest request;
         try {
@@ -43,7 +43,7 @@ final class TestRun implements CallWatcher {
         } catch (IllegalArgumentException e) {
             String cure = String.valueOf(e.getMessage());
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
-            return new TestReport(lines, Optional.empty());
+            return new RecordedTest(lines, Optional.empty());
         }
         GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
         if (active != null && waiting != null) {
@@ -53,7 +53,7 @@ final class TestRun implements CallWatcher {
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
         }
-        return new TestReport(lines, Optional.of(calls.apply(request, this)));
+        return new RecordedTest(lines, Optional.of(calls.apply(request, this)));
     }
 
     /** What is wrong with the form itself; that a profile is missing, the call says best. */
@@ -79,7 +79,7 @@ final class TestRun implements CallWatcher {
 
     @Override
     public void passed(Step step, String how) {
-        lines.add(new TestReport.Line(step.words(), how, lap(), Optional.empty()));
+        lines.add(new RecordedTest.RecordedStep(step.words(), how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
             if (!byHand.isEmpty()) {
@@ -95,7 +95,7 @@ final class TestRun implements CallWatcher {
 
     @Override
     public void failed(Failure failure) {
-        lines.add(new TestReport.Line(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+        lines.add(new RecordedTest.RecordedStep(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

@@ -104,16 +104,17 @@ final class TokenEndpoint {
             post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }
         HttpOutcome outcome = post.send(transport, deadline);
-        if (outcome instanceof Reply reply) {
+        if (outcome instanceof HttpOutcome.Received received) {
+            Reply reply = received.reply();
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
             boolean time = post.signedAtAWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
             TokenReply.Fate refused = time ? TokenReply.Fate.TIME_TOLD : TokenReply.Fate.ANSWERED;
             return read(reply, asked, proofKey, nonce, refused, post.redactor());
         }
-        NoReply none = (NoReply) outcome;
+        HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenReply.Failed(
-                Failure.of(Step.TOKEN, "no token from " + profile.tokenUrl().getHost(), none.trouble()),
+                none.trouble().failure(Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT,
                 Optional.empty(),
                 none.trouble() == Trouble.CERTIFICATE_DATE);

@@ -383,6 +383,6 @@ final class TokenManager {
     }
 
     private static NoToken notYet(Trouble why) {
-        return NoToken.once(Failure.of(Step.TOKEN, "no token yet", why), true);
+        return NoToken.once(why.failure(Step.TOKEN, "no token yet"), true);
     }
 }

@@ -64,13 +64,8 @@ sealed interface TokenReply {
         Failed ofARefresh() {
             if (fate == Fate.UNUSABLE && codes.isEmpty()) {
                 return new Failed(
-                        new Failure(
-                                failure.step(),
-                                Consequence.OUTAGE,
-                                failure.meaning(),
-                                "Try again later; if it keeps happening, check Token URL.",
-                                failure.said(),
-                                failure.retryAfter()),
+                        failure.withConsequence(Consequence.OUTAGE)
+                                .withAdvice("Try again later; if it keeps happening, check Token URL."),
                         Fate.UNKNOWN,
                         codes);
             }

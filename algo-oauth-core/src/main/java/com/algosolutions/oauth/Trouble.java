@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -70,8 +71,9 @@ enum Trouble {
         return meaning;
     }
 
-    String advice() {
-        return advice;
+    /** The failure of a request: {@code subject} says what there is not. */
+    Failure failure(Step step, String subject) {
+        return Failure.local(step, Consequence.OUTAGE, subject + ": " + meaning, advice);
     }
 
     /** The same trouble where it was the proxy that could not be reached. */

@@ -232,7 +232,7 @@ class AftercareTest {
     void tokensThatARefusingDiskDidNotTake_areWrittenUnderTheLock() throws Exception {
         OAuthClient device = authorizedDevice();
         String lock = "credential-"
-                + ProfileRecord.fingerprint(device.profiles().read("other").orElseThrow())
+                + CredentialFingerprint.of(device.profiles().read("other").orElseThrow())
                         .substring(0, 32);
         server.onToken(FakeServer.issue("b", "r2"));
         store.fail(FaultyStore.Fault.DISK_FULL);

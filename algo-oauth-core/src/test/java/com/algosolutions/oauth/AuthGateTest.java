@@ -38,7 +38,7 @@ class AuthGateTest {
 
     private static Failure tooMany(Duration wait) {
         return Failure.local(Step.TOKEN, Consequence.WAIT, "too many token requests", "Wait.")
-                .again(wait);
+                .withRetryAfter(wait);
     }
 
     private static Duration closedFor(AuthGate gate) {
@@ -161,7 +161,7 @@ class AuthGateTest {
         AuthGate gate = gate();
         for (int seconds : new int[] {300, 30}) {
             gate.heed(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
-                    .again(Duration.ofSeconds(seconds)));
+                    .withRetryAfter(Duration.ofSeconds(seconds)));
         }
         assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(300));
     }

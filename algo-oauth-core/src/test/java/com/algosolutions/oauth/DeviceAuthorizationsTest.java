@@ -376,7 +376,7 @@ class DeviceAuthorizationsTest {
     void start_thatNobodyWantsAnyMore_beginsNothing() throws IOException {
         DeviceAuthorization earlier = start();
         String kept = record();
-        Failure abandoned = Failure.ofAuthorization();
+        Failure abandoned = SignInEnd.internalError();
         assertThat(authorizations.start(profile, new GenericProvider(), () -> Optional.of(abandoned)))
                 .isEqualTo(new RefusedAuthorization("desk", abandoned));
         assertThat(earlier.state()).isEqualTo(State.WAITING);

@@ -52,7 +52,7 @@ class DevicePollingTest {
     }
 
     private static TokenReply.Failed timeOut(TokenReply.Fate fate) {
-        return new TokenReply.Failed(Failure.of(Step.TOKEN, "no token", Trouble.SLOW_REPLY), fate);
+        return new TokenReply.Failed(Trouble.SLOW_REPLY.failure(Step.TOKEN, "no token"), fate);
     }
 
     /** The waits before each poll of a life, where each poll is answered at once. */

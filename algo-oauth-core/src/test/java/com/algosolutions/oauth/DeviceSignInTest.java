@@ -94,6 +94,7 @@ class DeviceSignInTest {
         Answer<DeviceCode> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
         DeviceSignIn signIn = new DeviceSignIn(
+                "desk",
                 parts.workers::later,
                 Runnable::run,
                 ticker,
@@ -129,7 +130,7 @@ class DeviceSignInTest {
         ticker.seconds(1);
         assertThat(polls()).isEqualTo(2);
         assertThat(signIn.state()).isEqualTo(State.WAITING);
-        assertThat(signIn.left()).isEqualTo(Duration.ofSeconds(590));
+        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(590));
         ticker.seconds(5);
         assertThat(noted.words).containsExactly("granted access-1");
         assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
@@ -237,7 +238,7 @@ class DeviceSignInTest {
         assertThat(signIn.failure().orElseThrow().meaning()).contains(words);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0)).startsWith("ended " + state).contains(words);
-        assertThat(signIn.left()).isZero();
+        assertThat(signIn.expiresIn()).isZero();
     }
 
     @ParameterizedTest
@@ -298,7 +299,7 @@ class DeviceSignInTest {
         DeviceSignIn signIn = begin();
         ticker.seconds(62);
         assertThat(signIn.state()).isEqualTo(State.WAITING);
-        assertThat(signIn.left()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(1));
         ticker.seconds(1);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(noted.words).hasSize(1);
@@ -339,7 +340,7 @@ class DeviceSignInTest {
         DeviceSignIn signIn = begin();
         parts.channel.limiters().of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
                 .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
-                        .again(Duration.ofSeconds(900)));
+                        .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
         assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be asked", "slowly");
@@ -376,7 +377,7 @@ class DeviceSignInTest {
         OAuthProfile twin = TestValues.draft(client, "twin", server).build();
         parts.channel.limiters().of(twin, TokenTraits.standard())
                 .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
-                        .again(Duration.ofSeconds(40)));
+                        .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();
         ticker.seconds(1);

@@ -362,7 +362,7 @@ class DpopTest {
         OAuthProfile bound = draft(client, server).build();
         OAuthProfile bearer = TestValues.draft(client, "desk", server.http("/token"), ApiHost.of(server.host()))
                 .build();
-        assertThat(ProfileRecord.fingerprint(bound)).isNotEqualTo(ProfileRecord.fingerprint(bearer));
+        assertThat(CredentialFingerprint.of(bound)).isNotEqualTo(CredentialFingerprint.of(bearer));
     }
 
     /** A provider with a login budget. */

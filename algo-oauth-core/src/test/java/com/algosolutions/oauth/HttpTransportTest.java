@@ -96,7 +96,7 @@ class HttpTransportTest {
                     .onResponseStart(new SocketEffect.CloseSocket())
                     .build());
             HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
-            assertThat(outcome).isEqualTo(new NoReply(Trouble.BROKEN, true));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
             assertThat(server.requests()).isOne();
         }
     }
@@ -115,9 +115,9 @@ class HttpTransportTest {
             Body body = method.equals("GET") ? Body.none() : BODY;
             Deadline deadline = Deadline.after(Duration.ofSeconds(10));
             assertThat(transport.send(method, server.http("/1"), List.of(), body, deadline))
-                    .isInstanceOf(Reply.class);
+                    .isInstanceOf(HttpOutcome.Received.class);
             assertThat(transport.send(method, server.http("/2"), List.of(), body, deadline))
-                    .isEqualTo(new NoReply(Trouble.BROKEN, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
             assertThat(server.requests()).isEqualTo(2);
             assertThat(server.apiRequests().get(1).getConnectionIndex()).isZero();
         }
@@ -134,7 +134,7 @@ class HttpTransportTest {
                     .build());
             HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
             assertThat(outcome).hasToString(status + ", 0 bytes");
-            assertThat(((Reply) outcome).header("retry-after")).contains("0");
+            assertThat(((HttpOutcome.Received) outcome).reply().header("retry-after")).contains("0");
             assertThat(server.requests()).isOne();
         }
     }
@@ -142,7 +142,7 @@ class HttpTransportTest {
     @Test
     void port_refused_isNotSent() throws IOException {
         assertThat(post(client(), URI.create("http://127.0.0.1:" + closedPort() + "/")))
-                .isEqualTo(new NoReply(Trouble.REFUSED, false));
+                .isEqualTo(new HttpOutcome.NoResponse(Trouble.REFUSED, false));
     }
 
     @Test
@@ -153,7 +153,7 @@ class HttpTransportTest {
                             InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
                             InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}))),
                     URI.create("http://two.example:" + server.port() + "/v1"));
-            assertThat(outcome).isInstanceOf(Reply.class);
+            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
         }
     }
 
@@ -164,13 +164,13 @@ class HttpTransportTest {
                     throw new UnknownHostException(host);
                 }),
                 URI.create("https://nowhere.example/"));
-        assertThat(outcome).isEqualTo(new NoReply(Trouble.NAME_UNKNOWN, false));
+        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
     }
 
     @Test
     void resolver_withoutAnAddress_isAnUnknownName() {
         assertThat(post(client().resolver(host -> List.of()), URI.create("https://nowhere.example/")))
-                .isEqualTo(new NoReply(Trouble.NAME_UNKNOWN, false));
+                .isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
     }
 
     @Test
@@ -179,7 +179,7 @@ class HttpTransportTest {
             server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
             assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
             assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
-                    .isEqualTo(new NoReply(Trouble.TOO_LARGE, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true));
         }
     }
 
@@ -190,7 +190,7 @@ class HttpTransportTest {
                     .body("x".repeat(10_000))
                     .onResponseBody(new SocketEffect.CloseSocket())
                     .build());
-            assertThat(post(client(), server.http("/v1"))).isEqualTo(new NoReply(Trouble.BROKEN, true));
+            assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
         }
     }
 
@@ -203,9 +203,9 @@ class HttpTransportTest {
                     .addHeader("X-Id", "7")
                     .build());
             HttpOutcome outcome = post(client(), server.http("/v1"));
-            assertThat(outcome).isInstanceOf(Reply.class);
-            assertThat(((Reply) outcome).header("X-Id")).contains("7");
-            assertThat(((Reply) outcome).header(name)).isEmpty();
+            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
+            assertThat(((HttpOutcome.Received) outcome).reply().header("X-Id")).contains("7");
+            assertThat(((HttpOutcome.Received) outcome).reply().header(name)).isEmpty();
         }
     }
 
@@ -223,7 +223,7 @@ class HttpTransportTest {
             });
             answer.start();
             assertThat(post(client(), URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/")))
-                    .isEqualTo(new NoReply(Trouble.NOT_HTTP, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.NOT_HTTP, true));
         }
     }
 
@@ -238,7 +238,7 @@ class HttpTransportTest {
             HttpOutcome outcome = post(
                     client().proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port()))),
                     URI.create("https://api.example/"));
-            assertThat(outcome).isEqualTo(new NoReply(Trouble.PROXY, false));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.PROXY, false));
             assertThat(proxy.requests()).isOne();
         }
     }
@@ -249,7 +249,7 @@ class HttpTransportTest {
             Thread.currentThread().interrupt();
             HttpOutcome outcome = post(client(), server.http("/v1"));
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(outcome).isEqualTo(new NoReply(Trouble.INTERRUPTED, false));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.INTERRUPTED, false));
         }
     }
 }

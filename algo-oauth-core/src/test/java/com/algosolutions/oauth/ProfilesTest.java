@@ -129,10 +129,10 @@ class ProfilesTest {
         OAuthProfile one = draft(client, "x", server).extraParams(there).build();
         OAuthProfile other = draft(client, "y", server).extraParams(back).build();
         assertThat(one.toJson()).contains("{\"a\":\"1\",\"b\":\"2\"}");
-        assertThat(ProfileRecord.fingerprint(one)).isEqualTo(ProfileRecord.fingerprint(other));
-        assertThat(ProfileRecord.fingerprint(
+        assertThat(CredentialFingerprint.of(one)).isEqualTo(CredentialFingerprint.of(other));
+        assertThat(CredentialFingerprint.of(
                         client.edit(one).extraParams(Map.of("a", "1")).build()))
-                .isNotEqualTo(ProfileRecord.fingerprint(one));
+                .isNotEqualTo(CredentialFingerprint.of(one));
     }
 
     @Test

@@ -168,7 +168,7 @@ class RevocationTest {
             "E9.1, E1.13, E2.1 a revocation is a POST of a form to the Revocation URL, by the client's authentication")
     void request_isAnAuthenticatedFormPost() {
         desk();
-        assertThat(client.revoke("desk")).isEqualTo(Revocation.of(Revocation.Outcome.REVOKED));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.REVOKED));
         RecordedRequest request = revocations().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
         assertThat(request.getTarget()).isEqualTo("/revoke");
@@ -568,7 +568,7 @@ class RevocationTest {
     void sharedCredential_deletingOneOfTwoProfiles_leavesTheGrantToTheOther() {
         desk();
         client.profiles().create(form("lobby").build());
-        assertThat(client.profiles().delete("desk")).contains(Revocation.of(Revocation.Outcome.SHARED));
+        assertThat(client.profiles().delete("desk")).contains(RevocationReport.of(Revocation.Outcome.SHARED));
         assertThat(revocations()).isEmpty();
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
@@ -589,9 +589,9 @@ class RevocationTest {
     @Test
     void neverAuthorized_hasNothingToRevoke_andIsRevokedAllTheSame() {
         client.profiles().create(form("desk").build());
-        assertThat(client.revoke("desk")).isEqualTo(Revocation.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
-        assertThat(client.revoke("desk")).isEqualTo(Revocation.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         assertThat(server.requests()).isZero();
     }
 

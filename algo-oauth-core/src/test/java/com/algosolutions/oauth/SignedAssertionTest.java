@@ -242,8 +242,8 @@ class SignedAssertionTest {
                 .contains("\"level\":3", "\"big\":9007199254740993", "\"share\":0.5", "\"admin\":false")
                 .contains("\"roles\":[\"console\",\"lobby\"]", "\"floor\":2", "\"doors\":[true]");
         String json = client.profiles().read("desk").orElseThrow().toJson();
-        assertThat(ProfileRecord.fingerprint(form.json(json).build()))
-                .isEqualTo(ProfileRecord.fingerprint(form.build()));
+        assertThat(CredentialFingerprint.of(form.json(json).build()))
+                .isEqualTo(CredentialFingerprint.of(form.build()));
     }
 
     @ParameterizedTest
@@ -440,8 +440,8 @@ class SignedAssertionTest {
         OAuthProfile one = selfSigned().build();
         OAuthProfile other =
                 selfSigned().set(ProfileField.ASSERTION_SUBJECT, "bob").build();
-        assertThat(ProfileRecord.fingerprint(one))
-                .isNotEqualTo(ProfileRecord.fingerprint(other))
+        assertThat(CredentialFingerprint.of(one))
+                .isNotEqualTo(CredentialFingerprint.of(other))
                 .hasSize(64);
     }
 
@@ -480,6 +480,6 @@ class SignedAssertionTest {
         OAuthProfile one = form.build();
         OAuthProfile other =
                 client.edit(one).issuer(URI.create("https://as.example")).build();
-        return !ProfileRecord.fingerprint(one).equals(ProfileRecord.fingerprint(other));
+        return !CredentialFingerprint.of(one).equals(CredentialFingerprint.of(other));
     }
 }

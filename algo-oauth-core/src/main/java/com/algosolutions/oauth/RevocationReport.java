@@ -1,0 +1,30 @@
+package com.algosolutions.oauth;
+
+import com.algosolutions.oauth.spi.Consequence;
+import java.util.Optional;
+
+/** The result of a revocation, as the engine computes it. */
+record RevocationReport(Outcome outcome, Optional<Failure> failure) implements Revocation {
+
+    static RevocationReport of(Outcome outcome) {
+        return new RevocationReport(outcome, Optional.empty());
+    }
+
+    static RevocationReport notTold(Failure why) {
+        return new RevocationReport(Outcome.NOT_TOLD, Optional.of(why));
+    }
+
+    static RevocationReport noEndpoint() {
+        return notTold(Failure.local(
+                Step.REVOCATION,
+                Consequence.CONFIGURATION,
+                "the profile has no Revocation URL, or its provider is not installed, so the provider was not told",
+                "End the session in the provider's console, or let the tokens expire."));
+    }
+
+    /** {@return the outcome, and why, in one line} */
+    @Override
+    public String toString() {
+        return outcome + failure.map(why -> ": " + why).orElse("");
+    }
+}
