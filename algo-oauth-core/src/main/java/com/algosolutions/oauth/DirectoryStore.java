@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,27 +150,13 @@ final class DirectoryStore implements RecordStore {
         return locks.lock(id, limit);
     }
 
-    /** Waits whether or not the thread is interrupted: what is written here may be the only copy of a refresh token. */
+    /** An interrupt does not end the wait: the record to be written may be the only copy of a refresh token. */
     private RecordLock lockWriting() throws IOException {
         disk.createFolder();
         Deadline deadline = Deadline.after(WRITERS_LIMIT);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return locks.lock(WRITERS, Duration.ofNanos(deadline.remaining()))
-                            .orElseThrow(
-                                    () -> new IOException("Another process has been writing to the record store for "
-                                            + WRITERS_LIMIT.toSeconds() + " s. Try again, or end that process."));
-                } catch (InterruptedIOException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterruptibly.call(() -> locks.lock(WRITERS, Duration.ofNanos(deadline.remaining())))
+                .orElseThrow(() -> new IOException("Another process has been writing to the record store for "
+                        + WRITERS_LIMIT.toSeconds() + " s. Try again, or end that process."));
     }
 
     /** Removes the files that somebody was writing when he was stopped: nobody is writing now. */

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks between threads and processes: a {@link LocalLocks} for the threads, and one byte for each name, locked by the operating
+ * Locks between threads and processes: a {@link ThreadLocks} for the threads, and one byte for each name, locked by the operating
  * system in one empty file of the folder, for the processes. The file is never renamed or deleted; the locks end with their process,
  * however it ends.
  */
@@ -94,7 +94,7 @@ final class FileLocks implements Locks {
             }
             LockSupport.parkNanos(Math.min(pause, Math.max(1, deadline.remaining())));
             if (Thread.currentThread().isInterrupted()) {
-                throw LocalLocks.interrupted();
+                throw ThreadLocks.interrupted();
             }
         }
     }
@@ -163,7 +163,7 @@ final class FileLocks implements Locks {
     private static final class LockFile {
         private final Path folder;
         private final FileChannel channel;
-        private final LocalLocks threads = new LocalLocks();
+        private final ThreadLocks threads = new ThreadLocks();
 
         /** The locks held and waited for; guarded by {@link #OPEN}. */
         private int users;

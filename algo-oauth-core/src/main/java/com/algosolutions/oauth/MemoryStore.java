@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Records in memory. */
 final class MemoryStore implements RecordStore {
     private final Map<String, StoredRecord> records = new ConcurrentHashMap<>();
-    private final Locks locks = new LocalLocks();
+    private final Locks locks = new ThreadLocks();
 
     @Override
     public Optional<StoredRecord> read(String id) {

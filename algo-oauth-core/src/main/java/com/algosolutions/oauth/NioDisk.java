@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -96,7 +95,7 @@ final class NioDisk implements Disk {
     @Override
     public Optional<byte[]> read(String name, int limit) throws IOException {
         try {
-            return Optional.of(uninterrupted(() -> {
+            return Optional.of(Uninterruptibly.call(() -> {
                 try (InputStream in = Files.newInputStream(folder.resolve(name))) {
                     return in.readNBytes(limit);
                 }
@@ -158,7 +157,7 @@ final class NioDisk implements Disk {
     /** Elsewhere than on POSIX a folder cannot be opened, and the system keeps its own order. */
     private void force(Path directory) throws IOException {
         if (posix) {
-            uninterrupted(() -> {
+            Uninterruptibly.call(() -> {
                 syncs.folder(directory);
                 return true;
             });
@@ -185,27 +184,5 @@ final class NioDisk implements Disk {
         return new IOException(
                 "The folder " + folder.getParent() + " of the record store does not exist. Is its partition mounted?",
                 cause);
-    }
-
-    private static <T> T uninterrupted(Attempt<T> attempt) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return attempt.run();
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What an interrupt may end, and which is then done again from its start. */
-    private interface Attempt<T> {
-        T run() throws IOException;
     }
 }

@@ -288,9 +288,9 @@ class DirectoryStoreTest extends RecordStoreContract {
         for (int failing = 0; failing < 12; failing++) {
             for (boolean healed : new boolean[] {true, false}) {
                 RecordedDisk disk = new RecordedDisk();
-                new DirectoryStore(disk, new LocalLocks()).replace(ID, 0, bytes("generation 1"));
+                new DirectoryStore(disk, new ThreadLocks()).replace(ID, 0, bytes("generation 1"));
                 FailingDisk failingDisk = new FailingDisk(disk, failing, !healed);
-                DirectoryStore store = new DirectoryStore(failingDisk, new LocalLocks());
+                DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
                 boolean failed = false;
                 try {
                     store.replace(ID, 1, bytes("generation 2"));
@@ -316,11 +316,11 @@ class DirectoryStoreTest extends RecordStoreContract {
     void disk_thatFailsAtAnyStepOfADeletion_neverShowsAnOlderRecord() throws Exception {
         for (int failing = 0; failing < 12; failing++) {
             RecordedDisk disk = new RecordedDisk();
-            DirectoryStore filler = new DirectoryStore(disk, new LocalLocks());
+            DirectoryStore filler = new DirectoryStore(disk, new ThreadLocks());
             filler.replace(ID, 0, bytes("generation 1"));
             filler.replace(ID, 1, bytes("generation 2"));
             FailingDisk failingDisk = new FailingDisk(disk, failing, true);
-            DirectoryStore store = new DirectoryStore(failingDisk, new LocalLocks());
+            DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
             try {
                 store.delete(ID);
                 assertThat(failingDisk.hasFailed()).isFalse();

@@ -56,7 +56,7 @@ class PowerCutTest {
 
         Life(RecordedDisk disk, State state) {
             this.disk = disk;
-            this.store = new DirectoryStore(disk, new LocalLocks());
+            this.store = new DirectoryStore(disk, new ThreadLocks());
             this.state = state;
         }
 
@@ -129,7 +129,7 @@ class PowerCutTest {
                 return;
             }
             checked++;
-            State found = State.of(new DirectoryStore(disk.afterKill(), new LocalLocks()));
+            State found = State.of(new DirectoryStore(disk.afterKill(), new ThreadLocks()));
             if (!allowed.contains(found)) {
                 wrong.add(when + ": " + found + " instead of " + allowed + " on " + disk);
             }
@@ -153,7 +153,7 @@ class PowerCutTest {
             for (int steps = 0; steps <= life.disk.steps() && wrong.size() < ENOUGH; steps++) {
                 String when = "killed after " + steps;
                 RecordedDisk left = life.disk.afterKill(steps);
-                State found = State.of(new DirectoryStore(left, new LocalLocks()));
+                State found = State.of(new DirectoryStore(left, new ThreadLocks()));
                 check(when, left, life.mayBeFound(steps, State.ABSENT));
                 for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
                     check(when + ", read, cut", cut, Set.of(found));
@@ -179,10 +179,10 @@ class PowerCutTest {
         }
 
         private void cutNextLives(String when, RecordedDisk left) throws IOException {
-            State first = State.of(new DirectoryStore(left.afterKill(), new LocalLocks()));
+            State first = State.of(new DirectoryStore(left.afterKill(), new ThreadLocks()));
             Set<State> unread = new HashSet<>();
             for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
-                unread.add(State.of(new DirectoryStore(cut, new LocalLocks())));
+                unread.add(State.of(new DirectoryStore(cut, new ThreadLocks())));
             }
             cutNextLife(when + ", replaced", new Life(left.afterKill(), first).replace("next"), first, unread);
             cutNextLife(when + ", deleted", new Life(left.afterKill(), first).delete(), first, unread);

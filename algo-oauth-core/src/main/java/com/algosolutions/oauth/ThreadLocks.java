@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Locks between the threads of this JVM, first come, first served. A lock that nobody wants takes no memory. */
-final class LocalLocks implements Locks {
+final class ThreadLocks implements Locks {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
     @Override
