@@ -60,7 +60,7 @@ final class Engine implements AutoCloseable {
         clock = new DeviceClock(settings.clock, settings.ticker);
         transport = new HttpTransport(settings, clock);
         providers = new ProviderCatalog(settings.providers);
-        store = settings.store;
+        store = ContractStore.of(settings.store);
         ticker = settings.ticker;
         callTimeout = settings.callTimeout;
         tokenTimeout = settings.tokenTimeout;
