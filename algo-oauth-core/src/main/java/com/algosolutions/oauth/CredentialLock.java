@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of one credential: between the threads of this process, and through the store between processes. An interrupt does not end
- * the wait, and the thread's flag stays set: two threads must never change the same tokens. Thread-safe.
+ * the wait, and the thread's flag stays set: no two threads may change the same tokens at once. Thread-safe.
  */
 final class CredentialLock {
     private static final System.Logger LOG = System.getLogger(CredentialLock.class.getName());
 
-    /** Never written to: its locks are those of this process, and work whatever becomes of the disk. */
+    /** Has no records, only locks: those of this process, which work even if the disk does not. */
     private final RecordStore here = RecordStore.inMemory();
 
     private final RecordStore store;

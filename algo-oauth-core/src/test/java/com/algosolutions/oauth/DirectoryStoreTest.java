@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a folder's files look like, and what becomes of them when they are damaged. Power cuts are in {@link PowerCutTest}. */
+/** The files of a folder, and how the store reads damaged ones. Power cuts are in {@link PowerCutTest}. */
 class DirectoryStoreTest extends RecordStoreContract {
     private static final String ID = "p";
 
@@ -87,7 +87,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         }
     }
 
-    /** What is forced, and what the folder looks like at that moment; the rest is the system's own. */
+    /** Logs each force and the newest record at that moment, and passes the call on to the operating system. */
     private final class Forced implements NioDisk.Syncs {
         private final List<String> log = new ArrayList<>();
 
@@ -130,7 +130,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertThat(forced.log).containsExactly("force folder, newest is 2", "force folder, newest is none");
     }
 
-    /** Linux refuses to force what has no disk behind it, so a refusal shows that it was asked. */
+    /** Linux fails to force a file that has no disk behind it, so the exception shows that the system call was made. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void force_asksTheSystem() throws Exception {
@@ -194,7 +194,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertRead(RecordStore.directory(folder), 1, true);
         Files.write(file, new byte[whole.length]);
         assertRead(RecordStore.directory(folder), 1, true);
-        Files.writeString(file, "{\"this\": \"is somebody else's file\"}");
+        Files.writeString(file, "{\"this\": \"is a file of another program\"}");
         assertRead(RecordStore.directory(folder), 1, true);
     }
 
