@@ -1,19 +1,19 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one credential: among the threads of this process by itself, among processes by the store. Whoever waits for it waits
- * whether or not the thread is interrupted, and the flag stays set: an interrupt must not let two change the same tokens. Thread-safe.
+ * The lock of one credential: between the threads of this process, and through the store between processes. An interrupt does not end
+ * the wait, and the thread's flag stays set: no two threads may change the same tokens at once. Thread-safe.
  */
 final class CredentialLock {
     private static final System.Logger LOG = System.getLogger(CredentialLock.class.getName());
 
-    private final Locks here = new LocalLocks();
+    /** Has no records, only locks: those of this process, which work even if the disk does not. */
+    private final RecordStore here = RecordStore.inMemory();
+
     private final RecordStore store;
     private final String id;
 
@@ -23,22 +23,20 @@ final class CredentialLock {
     }
 
     /**
-     * For a change that somebody has asked for, which must hold against every process.
+     * Locks the credential in every process, for a change that an operator has requested.
      *
-     * @return the lock; null if somebody else has held it until the deadline
+     * @return the lock; null if it was not free by the deadline
      * @throws IOException if the store cannot lock
      */
     @Nullable
     RecordLock everywhere(Deadline deadline) throws IOException {
-        RecordLock ofThreads = wait(here, deadline).orElse(null);
+        RecordLock ofThreads = lock(here, deadline);
         if (ofThreads == null) {
             return null;
         }
         RecordLock ofProcesses = null;
         try {
-            ofProcesses = wait(store::lock, deadline).orElse(null);
-        } catch (RuntimeException e) { // of a store that does not keep to its contract
-            throw new IOException("the store cannot lock: " + e.getMessage(), e);
+            ofProcesses = lock(store, deadline);
         } finally {
             if (ofProcesses == null) {
                 ofThreads.close();
@@ -48,10 +46,10 @@ final class CredentialLock {
     }
 
     /**
-     * For a renewal: where the store cannot lock, against the threads of this process only. One process on a broken disk is better
-     * served by a token than by an error.
+     * Locks the credential for a renewal: if the store cannot lock, between the threads of this process only. On a device with a broken
+     * disk, a token is more useful than an error.
      *
-     * @return the lock; null if somebody else has held it until the deadline
+     * @return the lock; null if it was not free by the deadline
      */
     @Nullable
     RecordLock hereAtLeast(Deadline deadline) {
@@ -61,30 +59,15 @@ final class CredentialLock {
             LOG.log(System.Logger.Level.WARNING, "The store cannot lock: {0}", e.getMessage());
         }
         try {
-            return wait(here, deadline).orElse(null);
+            return lock(here, deadline);
         } catch (IOException e) {
-            throw new IllegalStateException("a lock of this process waits through interrupts", e);
+            throw new IllegalStateException("a lock in memory fails for an interrupt only", e);
         }
     }
 
-    private Optional<RecordLock> wait(Locks locks, Deadline deadline) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return locks.lock(id, Duration.ofNanos(Math.max(0, deadline.remaining())));
-                } catch (InterruptedIOException e) {
-                    if (!Thread.interrupted()) {
-                        throw e; // not of this thread: a time-out of the store's own
-                    }
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private @Nullable RecordLock lock(RecordStore in, Deadline deadline) throws IOException {
+        return Uninterruptibly.call(() -> in.lock(id, Duration.ofNanos(Math.max(0, deadline.remaining()))))
+                .orElse(null);
     }
 
     private static RecordLock both(RecordLock ofThreads, RecordLock ofProcesses) {

@@ -7,15 +7,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 in hex: tells whether two texts are the same without keeping them. */
+/** SHA-256 of a text, in UTF-8: shows whether two texts are the same without storing either. */
 final class Digest {
     private Digest() {}
 
+    /** {@return the digest in 64 lower-case hex digits} */
     static String of(String text) {
         return HexFormat.of().formatHex(sha256(text));
     }
 
-    /** The same digest in the form that RFC 7636 and RFC 9449 send. */
+    /** {@return the digest in base64url without padding, as RFC 7636 and RFC 9449 send it} */
     static String base64Url(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(text));
     }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Records in a folder, one file for each: {@code <id>.record} is the newest generation, {@code <id>.previous} the one before it. No file
  * is ever written in place.
  *
- * <p>A write makes {@code <id>.new}, forces it, renames the newest to the previous and the new to the newest, and forces the folder.
- * Whatever the power cut leaves of that, one of the two names has a whole file, the old generation or the new one. A deletion removes
- * first, and durably, what must not be found once the newest is gone.
+ * <p>A write creates {@code <id>.new}, forces it (fsync), renames the newest file to the previous name and the new file to the newest name,
+ * and forces the folder. After a power cut at any point, one of the two names has a whole file, of the old generation or the new one. A
+ * deletion first removes, durably, the file that must not be found once the newest is gone.
  *
- * <p>What is read is durable too: a generation that is seen for the first time may be that of a process that was killed before it
- * forced the folder, so the reader forces it.
+ * <p>A record that was read is durable too. The process that wrote it may have been killed before it forced the folder, so a reader that
+ * sees a generation for the first time forces the folder.
  */
 final class DirectoryStore implements RecordStore {
     private static final String NEWEST = ".record";
     private static final String PREVIOUS = ".previous";
     private static final String NEW = ".new";
 
-    /** The lock of those who write; no id is like it. */
+    /** The name of the lock for writers; no record has this id. */
     private static final String WRITERS = "";
 
     private static final Duration WRITERS_LIMIT = Duration.ofSeconds(10);
@@ -37,10 +36,10 @@ final class DirectoryStore implements RecordStore {
     private final Disk disk;
     private final Locks locks;
 
-    /** The header of the generation of each id that is known to be durable; {@link #ABSENT} if that there is none is. */
+    /** The header of the generation of each id that is known to be durable; {@link #ABSENT} if the absence of the record is durable. */
     private final Map<String, ByteBuffer> durable = new ConcurrentHashMap<>();
 
-    /** Whether what killed processes left has been removed; guarded by the writers' lock. */
+    /** Whether the temporary files of killed processes have been removed; guarded by the writers' lock. */
     private boolean swept;
 
     DirectoryStore(Path folder) {
@@ -55,7 +54,7 @@ final class DirectoryStore implements RecordStore {
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
         Found found = find(RecordId.check(id));
-        settle(id, found == null ? ABSENT : found.file.header());
+        makeDurable(id, found == null ? ABSENT : found.file.header());
         if (found == null) {
             return Optional.empty();
         }
@@ -125,8 +124,8 @@ final class DirectoryStore implements RecordStore {
             String last = nameOfCurrent(id);
             disk.delete(id + NEW);
             disk.delete(last.equals(id + NEWEST) ? id + PREVIOUS : id + NEWEST);
-            disk.forceFolder(); // else a power cut could take the current one and leave an older one, perhaps of a
-            // killed process
+            // Else a power cut could remove the current file and keep an older one, perhaps of a killed process.
+            disk.forceFolder();
             disk.delete(last);
             disk.forceFolder();
             durable.remove(id);
@@ -140,7 +139,7 @@ final class DirectoryStore implements RecordStore {
             Found found = find(id);
             return found == null ? id + NEWEST : found.name;
         } catch (IOException e) {
-            return id + NEWEST; // whatever cannot be read can be deleted
+            return id + NEWEST; // a record that cannot be read can still be deleted
         }
     }
 
@@ -151,30 +150,16 @@ final class DirectoryStore implements RecordStore {
         return locks.lock(id, limit);
     }
 
-    /** Waits whether or not the thread is interrupted: what is written here may be the only copy of a refresh token. */
+    /** An interrupt does not end the wait: the record to be written may be the only copy of a refresh token. */
     private RecordLock lockWriting() throws IOException {
         disk.createFolder();
         Deadline deadline = Deadline.after(WRITERS_LIMIT);
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return locks.lock(WRITERS, Duration.ofNanos(deadline.remaining()))
-                            .orElseThrow(
-                                    () -> new IOException("Another process has been writing to the record store for "
-                                            + WRITERS_LIMIT.toSeconds() + " s. Try again, or end that process."));
-                } catch (InterruptedIOException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterruptibly.call(() -> locks.lock(WRITERS, Duration.ofNanos(deadline.remaining())))
+                .orElseThrow(() -> new IOException("Another process has been writing to the record store for "
+                        + WRITERS_LIMIT.toSeconds() + " s. Try again, or end that process."));
     }
 
-    /** Removes the files that somebody was writing when he was stopped: nobody is writing now. */
+    /** Removes temporary files of a writer that was killed. Call with the writers' lock held. */
     private void sweep() throws IOException {
         if (!swept) {
             for (String name : disk.list()) {
@@ -186,14 +171,14 @@ final class DirectoryStore implements RecordStore {
         }
     }
 
-    /** Makes durable what has been read. A disk that refuses has no way to lose it either, until it is written to again. */
-    private void settle(String id, ByteBuffer header) {
+    /** Makes a record that was read durable. If the disk cannot write, it cannot lose the record either, until it can write again. */
+    private void makeDurable(String id, ByteBuffer header) {
         if (!header.equals(durable.get(id))) {
             try {
                 disk.forceFolder();
                 durable.put(id, header);
             } catch (IOException e) {
-                durable.remove(id); // asked again by the next reader
+                durable.remove(id); // the next reader forces the folder again
             }
         }
     }
@@ -213,12 +198,12 @@ final class DirectoryStore implements RecordStore {
             }
             if (newest.isPresent() || previous.isPresent()) {
                 throw new IOException(
-                        "Record " + id + " is damaged, and so is or there is not the generation before it. "
+                        "Record " + id + " is damaged, and the generation before it is damaged or missing. "
                                 + "Restore it from a backup, or delete it.");
             }
             if (disk.read(id + NEWEST, 0).isEmpty()) {
                 return null;
-            } // else it was written between the two looks
+            } // else it was written between the first two reads
         }
     }
 
@@ -227,7 +212,7 @@ final class DirectoryStore implements RecordStore {
         return RecordId.isValid(id) ? Optional.of(id) : Optional.empty();
     }
 
-    /** The current generation, and under which name it was found. */
+    /** The current generation, and the name of its file. */
     private static final class Found {
         private final RecordFile file;
         private final String name;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder of a {@link DirectoryStore}, in the few steps whose order decides what a power cut leaves. Thread-safe.
+ * The folder of a {@link DirectoryStore}: the few steps whose order decides which files remain after a power cut. Thread-safe.
  *
- * <p>A step is done when it returns, and others see it; it is durable only once the matching {@code force} has returned.
+ * <p>When a step returns, other threads and processes see its effect; it is durable only when the matching {@code force} has returned.
  */
 interface Disk {
 
-    /** Makes the folder, if there is none, and makes that durable. */
+    /** Creates the folder, durably, if there is none. */
     void createFolder() throws IOException;
 
     /** {@return a file's first bytes, {@code limit} at most; empty if there is no such file} */
@@ -21,13 +21,13 @@ interface Disk {
     /** {@return a new, empty file that only its owner can open; fails if the name is taken} */
     NewFile create(String name) throws IOException;
 
-    /** Gives a file another name, at once; a file that had that name is gone. */
+    /** Renames a file atomically, and replaces the file that has the new name, if any. */
     void rename(String from, String to) throws IOException;
 
     /** Deletes a file, if there is one. */
     void delete(String name) throws IOException;
 
-    /** Makes what was created, renamed and deleted durable. Not what was written: that is for {@link NewFile#force()}. */
+    /** Makes created, renamed and deleted names durable, but not the bytes of the files: see {@link NewFile#force()}. */
     void forceFolder() throws IOException;
 
     /** {@return the names of the files in the folder; none if there is no folder} */
@@ -39,7 +39,7 @@ interface Disk {
         /** Appends to the file. */
         void write(byte[] bytes) throws IOException;
 
-        /** Makes what was written durable. */
+        /** Makes the written bytes durable. */
         void force() throws IOException;
     }
 }

@@ -16,16 +16,16 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records under AES-256-GCM, in another store. What that one keeps of each:
+ * Records encrypted with AES-256-GCM, in another store. That store keeps for each record:
  *
  * <pre>
  *  0  version  1
- *  1  count    8 bytes, big-endian: the rollback counter's value once this is written, 0 without a counter
+ *  1  count    8 bytes, big-endian: the rollback counter's value after this write, 0 without a counter
  *  9  nonce    12 random bytes
  * 21  the record, encrypted; then a tag of 16 bytes
  * </pre>
  *
- * <p>Version, count, generation and id are authenticated with it, so a record stands only where and when it was written.
+ * <p>Version, count, generation and id are authenticated with it, so a record is valid only under its own id and generation.
  */
 final class EncryptedStore implements RecordStore {
     private static final byte VERSION = 1;
@@ -40,11 +40,11 @@ final class EncryptedStore implements RecordStore {
     private final @Nullable RollbackCounter counter;
     private final SecureRandom random = new SecureRandom();
 
-    /** Held from the reading of the counter to its advance. */
+    /** Its monitor is held from the reading of the counter until the counter is advanced. */
     private final Object counting = new Object();
 
     EncryptedStore(RecordStore store, SecretKey key, @Nullable RollbackCounter counter) {
-        byte[] encoded = key.getEncoded(); // a key that never leaves its hardware has none
+        byte[] encoded = key.getEncoded(); // null for a key that never leaves its hardware
         if (!"AES".equalsIgnoreCase(key.getAlgorithm()) || (encoded != null && encoded.length != KEY_LENGTH)) {
             throw new IllegalArgumentException("the store's key must be an AES key of 256 bits");
         }
@@ -53,7 +53,7 @@ final class EncryptedStore implements RecordStore {
         this.counter = counter;
     }
 
-    /** The counter is asked first: a record that is read later cannot be older, however many are written meanwhile. */
+    /** Reads the counter first: a record that is read after it cannot be older, even if other threads write meanwhile. */
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
         long least = counter == null ? 0 : counter.value(RecordId.check(id));
@@ -64,8 +64,8 @@ final class EncryptedStore implements RecordStore {
     private StoredRecord open(String id, StoredRecord sealed, long least) throws IOException {
         byte[] bytes = sealed.bytes();
         if (bytes.length < HEADER + TAG_LENGTH || bytes[0] != VERSION) {
-            throw new IOException("Record " + id + " was not written by this store: it is not encrypted, or in a newer "
-                    + "format. Restore it from a backup, or delete it and authorize again.");
+            throw new IOException("Record " + id + " is not encrypted, or is in a newer format. "
+                    + "Restore it from a backup, or delete it and authorize again.");
         }
         byte[] record;
         try {
@@ -73,8 +73,8 @@ final class EncryptedStore implements RecordStore {
             record = cipher.doFinal(bytes, HEADER, bytes.length - HEADER);
         } catch (AEADBadTagException e) {
             throw new IOException(
-                    "Record " + id + " cannot be decrypted: the store's key is not the one it was written with, or the "
-                            + "record was changed. Give the store that key, or delete the record and authorize again.",
+                    "Record " + id + " cannot be decrypted: it was written with another key, or it was changed. "
+                            + "Open the store with the right key, or delete the record and authorize again.",
                     e);
         } catch (GeneralSecurityException e) {
             throw unusable(e);
@@ -83,11 +83,11 @@ final class EncryptedStore implements RecordStore {
         return new StoredRecord(sealed.generation(), record, sealed.recovered());
     }
 
-    /** A record that is ahead of the counter is that of a device that was stopped between the two. */
+    /** A record ahead of the counter: the device lost power after it wrote the record and before it advanced the counter. */
     private void confirm(String id, long count, long least) throws IOException {
         if (counter != null && count < least) {
-            throw new IOException("Record " + id + " is older than the one that was written last (" + count + ", not "
-                    + least + "): it was put back. To go on, delete the record and authorize again.");
+            throw new IOException("Record " + id + " is older than the last one written (its count is " + count
+                    + ", the counter's " + least + "): it was put back. Delete the record and authorize again.");
         }
         if (counter != null && count > least) {
             counter.advance(id, count);
@@ -134,7 +134,7 @@ final class EncryptedStore implements RecordStore {
     }
 
     private static IOException unusable(GeneralSecurityException cause) {
-        return new IOException("The store's key cannot be used. Check the device's key.", cause);
+        return new IOException("The store's key cannot be used. Check the key in the device's key storage.", cause);
     }
 
     @Override

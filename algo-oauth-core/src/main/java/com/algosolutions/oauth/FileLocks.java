@@ -23,9 +23,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks between threads and processes: a {@link LocalLocks} for the threads, and one byte for each name, locked by the operating
- * system in one empty file of the folder, for the processes. The file is never renamed or deleted; the locks end with their process,
- * however it ends.
+ * Locks between threads and processes: {@link ThreadLocks} between the threads, and between processes one byte for each name, which the
+ * operating system locks in one empty file of the folder. The file is never renamed or deleted. The operating system releases the locks
+ * of a process when it ends, killed or not.
  */
 final class FileLocks implements Locks {
     private static final System.Logger LOG = System.getLogger(FileLocks.class.getName());
@@ -34,9 +34,8 @@ final class FileLocks implements Locks {
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
-     * The lock files that are open, by their folder; guarded by itself. Static because POSIX is: locks belong to the process, which loses
-     * all that it has on a file when it closes any of its channels to that file. So there is one channel to each, whatever the number
-     * of stores.
+     * The open lock files, by folder; guarded by itself. Static, because POSIX locks belong to the process: it loses all its locks on a
+     * file when it closes any of its channels to that file. So there is one channel to each file, for any number of stores.
      */
     private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
@@ -77,15 +76,15 @@ final class FileLocks implements Locks {
         if (ofProcesses == null) {
             return null;
         }
-        FileLock held = ofProcesses;
+        FileLock obtained = ofProcesses;
         return RecordLock.of(() -> {
-            release(held);
+            release(obtained);
             ofThreads.close();
             leave(file);
         });
     }
 
-    /** The blocking lock knows no limit, and an interrupt would close the channel and with it end the locks of all. */
+    /** Polls, because the blocking call has no time limit, and an interrupt in it would close the channel and release all its locks. */
     private static @Nullable FileLock poll(FileChannel channel, long position, Deadline deadline) throws IOException {
         for (long pause = SHORTEST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             FileLock lock = tryLock(channel, position);
@@ -94,7 +93,7 @@ final class FileLocks implements Locks {
             }
             LockSupport.parkNanos(Math.min(pause, Math.max(1, deadline.remaining())));
             if (Thread.currentThread().isInterrupted()) {
-                throw LocalLocks.interrupted();
+                throw ThreadLocks.interrupted();
             }
         }
     }
@@ -103,7 +102,7 @@ final class FileLocks implements Locks {
         try {
             return channel.tryLock(position, 1, false);
         } catch (OverlappingFileLockException e) {
-            return null; // held through a second copy of this class, of another class loader
+            return null; // held by a second copy of this class, from another class loader
         }
     }
 
@@ -115,7 +114,7 @@ final class FileLocks implements Locks {
         }
     }
 
-    /** {@return the byte that stands for a name; it need not exist to be locked} */
+    /** {@return the position of the byte that is locked for a name; the file need not be that long} */
     private static long position(String name) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(US_ASCII));
@@ -159,13 +158,13 @@ final class FileLocks implements Locks {
         return FileChannel.open(path, options);
     }
 
-    /** A folder's lock file. */
+    /** The lock file of a folder. */
     private static final class LockFile {
         private final Path folder;
         private final FileChannel channel;
-        private final LocalLocks threads = new LocalLocks();
+        private final ThreadLocks threads = new ThreadLocks();
 
-        /** The locks held and waited for; guarded by {@link #OPEN}. */
+        /** Number of locks held or waited for; guarded by {@link #OPEN}. */
         private int users;
 
         LockFile(Path folder, FileChannel channel) {

@@ -10,11 +10,11 @@ interface Locks {
     /**
      * Waits for a lock.
      *
-     * @param name which; different names never wait for each other
-     * @param limit how long to wait; zero or less asks once
-     * @return the lock, or empty if somebody else held it all the time
-     * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; its flag stays set. A lock that is free is
-     *     given to an interrupted thread too
+     * @param name the lock's name; locks of different names are independent
+     * @param limit how long to wait; zero or less tries once
+     * @return the lock, or empty if it was not free in time
+     * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; its flag stays set. An interrupted thread still
+     *     gets a lock that is free
      */
     Optional<RecordLock> lock(String name, Duration limit) throws IOException;
 }

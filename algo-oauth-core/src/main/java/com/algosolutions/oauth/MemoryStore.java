@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Records in memory. */
+/** Records in memory, lost when the process ends. */
 final class MemoryStore implements RecordStore {
     private final Map<String, StoredRecord> records = new ConcurrentHashMap<>();
-    private final Locks locks = new LocalLocks();
+    private final Locks locks = new ThreadLocks();
 
     @Override
     public Optional<StoredRecord> read(String id) {

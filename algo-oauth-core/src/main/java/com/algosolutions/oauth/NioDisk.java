@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder of the operating system. Files have mode 0600, the folder 0700, where there are such modes.
+ * A folder of the operating system. On POSIX systems its files have mode 0600, and the folder 0700.
  *
- * <p>An interrupt does not stop any of this half way: the thread finds its flag set afterwards.
+ * <p>An interrupt does not stop any operation half way: the thread's flag is set afterwards.
  */
 final class NioDisk implements Disk {
     private final Path folder;
@@ -39,15 +38,15 @@ final class NioDisk implements Disk {
         this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** The two calls that make something durable. A test looks at when they come: what they do shows in a power cut only. */
+    /** The two calls that make something durable. Tests replace them to see when they are made; their effect shows in a power cut only. */
     interface Syncs {
-        /** Forces what was written to a file. */
+        /** Forces the bytes written to a file. */
         void file(Path file, FileOutputStream out) throws IOException;
 
         /** Forces the names in a folder. */
         void folder(Path folder) throws IOException;
 
-        /** The system's own. */
+        /** The calls of the operating system. */
         Syncs REAL = new Syncs() {
             @Override
             public void file(Path file, FileOutputStream out) throws IOException {
@@ -63,7 +62,7 @@ final class NioDisk implements Disk {
         };
     }
 
-    /** The folder's own name is forced in each process: the one that made it may have been killed before it did. */
+    /** Each process forces the parent once: the process that created the folder may have been killed before it did. */
     @Override
     public void createFolder() throws IOException {
         if (!created || !Files.isDirectory(folder)) {
@@ -85,7 +84,7 @@ final class NioDisk implements Disk {
             return true;
         } catch (FileAlreadyExistsException e) {
             if (Files.isDirectory(folder)) {
-                return false; // somebody else was faster
+                return false; // another process or thread was faster
             }
             throw e;
         } catch (NoSuchFileException e) {
@@ -96,7 +95,7 @@ final class NioDisk implements Disk {
     @Override
     public Optional<byte[]> read(String name, int limit) throws IOException {
         try {
-            return Optional.of(uninterrupted(() -> {
+            return Optional.of(Uninterruptibly.call(() -> {
                 try (InputStream in = Files.newInputStream(folder.resolve(name))) {
                     return in.readNBytes(limit);
                 }
@@ -110,7 +109,7 @@ final class NioDisk implements Disk {
     @Override
     public NewFile create(String name) throws IOException {
         Path file = Files.createFile(folder.resolve(name), mode("rw-------"));
-        FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, deaf to interrupts
+        FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, not closed by an interrupt
         return new NewFile() {
             @Override
             public void write(byte[] bytes) throws IOException {
@@ -155,10 +154,10 @@ final class NioDisk implements Disk {
         return names;
     }
 
-    /** Elsewhere than on POSIX a folder cannot be opened, and the system keeps its own order. */
+    /** Only POSIX systems can open a folder to force it; others order the changes to its names themselves. */
     private void force(Path directory) throws IOException {
         if (posix) {
-            uninterrupted(() -> {
+            Uninterruptibly.call(() -> {
                 syncs.folder(directory);
                 return true;
             });
@@ -173,7 +172,7 @@ final class NioDisk implements Disk {
                 : new FileAttribute<?>[0];
     }
 
-    /** A new device has no folder yet; one whose partition is not mounted must not look like a new device. */
+    /** A new device has no folder yet. A device whose partition is not mounted must not look like a new one. */
     private void requireParent(NoSuchFileException missing) throws IOException {
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
@@ -185,27 +184,5 @@ final class NioDisk implements Disk {
         return new IOException(
                 "The folder " + folder.getParent() + " of the record store does not exist. Is its partition mounted?",
                 cause);
-    }
-
-    private static <T> T uninterrupted(Attempt<T> attempt) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return attempt.run();
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What an interrupt may end, and which is then done again from its start. */
-    private interface Attempt<T> {
-        T run() throws IOException;
     }
 }

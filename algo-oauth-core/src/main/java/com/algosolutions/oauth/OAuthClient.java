@@ -68,7 +68,7 @@ public final class OAuthClient implements AutoCloseable {
         providers = new ProviderCatalog(settings.providers);
         events = new Events(settings.clock, settings.listener);
         workers = new Workers(settings.later);
-        RecordStore store = settings.store;
+        RecordStore store = ContractStore.of(settings.store);
 
         DeviceClock clock = new DeviceClock(settings.clock, settings.ticker);
         channel = new BackChannel(

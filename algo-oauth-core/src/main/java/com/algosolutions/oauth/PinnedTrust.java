@@ -25,8 +25,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts at a pinned host the certificates pinned for it and no others, and at all others what it was given trusts. A pin stands for the
- * whole certificate, so the name in it, its dates and its issuer say nothing more: a device's own certificate is not made for its address.
+ * Trusts at a pinned host only the certificates pinned for it, and leaves all other hosts to another trust manager. A pin identifies the
+ * whole certificate, so its name, dates and issuer are not checked: a device's own certificate does not contain the device's address.
  */
 final class PinnedTrust extends X509ExtendedTrustManager {
     private final X509TrustManager others;
@@ -37,7 +37,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         fingerprints.forEach((host, prints) -> pins.put(key(host.host(), host.port()), new HashSet<>(prints)));
     }
 
-    /** A certificate that is not the pinned one. */
+    /** The host presented a certificate that is not pinned for it. */
     static final class Mismatch extends CertificateException {
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** 64 lower-case hex digits, from what a browser or openssl shows. */
+    /** {@return the 64 lower-case hex digits of a fingerprint as a browser or openssl shows it} */
     static String fingerprint(String shown) {
         String digits = shown.replace(":", "").strip().toLowerCase(Locale.ROOT);
         if (!digits.matches("[0-9a-f]{64}")) {
@@ -65,7 +65,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** As usual, but a pinned host's certificate need not name it: it is told by the pin. */
+    /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and the name in it does not count. */
     HostnameVerifier names(HostnameVerifier usual) {
         return (host, session) -> {
             Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
@@ -107,7 +107,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
 
     private boolean pinned(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
         if (session == null || session.getPeerHost() == null) {
-            throw new CertificateException("nobody knows whose certificate this is");
+            throw new CertificateException("the TLS session does not name the host of this certificate");
         }
         Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
         if (pinned != null && !pinned.contains(fingerprint(chain[0]))) {
@@ -116,12 +116,12 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         return pinned != null;
     }
 
-    /** One form for each host: IPv6 has many, and a name may end with the root's dot. */
+    /** {@return one text for all spellings of a host: an IPv6 address has many, and a name may end with the root's dot} */
     private static String key(String host, int port) {
         String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         if (name.contains(":")) {
             try {
-                name = InetAddress.getByName(name).getHostAddress(); // a literal: nothing is looked up
+                name = InetAddress.getByName(name).getHostAddress(); // a literal, so this makes no DNS query
             } catch (UnknownHostException e) {
                 return name + " " + port;
             }

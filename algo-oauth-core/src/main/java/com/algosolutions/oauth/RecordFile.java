@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * 24  the record
  * </pre>
  *
- * <p>The id is part of the checksum, so a file in another's place counts as damaged. The version is not, so that a damaged version
- * byte is told from a newer version, whose checksum this one cannot know.
+ * <p>The checksum includes the id, so a file under another record's name counts as damaged. It does not include the version: if the checksum
+ * is right, an unknown version is a damaged byte; if it is not, the file may be that of a newer version, with another kind of checksum.
  */
 final class RecordFile {
     /** The longest record. */
@@ -50,9 +50,9 @@ final class RecordFile {
     }
 
     /**
-     * {@return the file, or null if it is damaged or none of ours}
+     * {@return the file, or null if it is damaged or not a record's file}
      *
-     * @throws IOException if a newer version has written it
+     * @throws IOException if a newer version of this library has written it
      */
     static @Nullable RecordFile read(String id, byte[] file) throws IOException {
         if (file.length < HEADER || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -65,7 +65,7 @@ final class RecordFile {
                 && buffer.getInt() == checksum(id, file);
         if (version != VERSION && version != 0 && !whole) {
             throw new IOException("Record " + id + " has version " + version
-                    + ", which this one cannot read. Install the newer firmware again, or delete the record.");
+                    + ", which this firmware cannot read. Install the newer firmware again, or delete the record.");
         }
         return whole && version == VERSION ? new RecordFile(file) : null;
     }
@@ -87,12 +87,12 @@ final class RecordFile {
         return Arrays.copyOfRange(file, HEADER, file.length);
     }
 
-    /** {@return what goes to the disk; not to be changed} */
+    /** {@return the whole file, which must not be changed} */
     byte[] bytes() {
         return file;
     }
 
-    /** {@return what tells this file from another one of the same id} */
+    /** {@return the header, which differs between any two files of one id} */
     ByteBuffer header() {
         return ByteBuffer.wrap(Arrays.copyOf(file, HEADER));
     }

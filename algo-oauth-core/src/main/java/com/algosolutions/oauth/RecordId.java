@@ -1,6 +1,6 @@
 package com.algosolutions.oauth;
 
-/** The rule for a record's id, which may become a file's name. */
+/** The rule for a record's id, which may become part of a file name. */
 final class RecordId {
     private static final int MAX_LENGTH = 128;
 
@@ -9,12 +9,12 @@ final class RecordId {
     /**
      * {@return the id}
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it breaks the rule
      */
     static String check(String id) {
         if (!isValid(id)) {
             throw new IllegalArgumentException(
-                    "a record's id is 1 to " + MAX_LENGTH + " ASCII letters, digits and hyphens");
+                    "a record's id must be 1 to " + MAX_LENGTH + " ASCII letters, digits and hyphens");
         }
         return id;
     }

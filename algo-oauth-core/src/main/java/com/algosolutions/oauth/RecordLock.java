@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one record, held from the moment a {@link RecordStore} gave it out until {@link #close()}.
+ * The lock of one record, held from the return of {@link RecordStore#lock} until {@link #close()}.
  *
- * <p>Thread-safe: any thread may close it, and closing it again does nothing. It is not reentrant: whoever holds it and asks for it
- * again waits like everybody else.
+ * <p>Thread-safe: any thread may close it, and closing it again does nothing. It is not reentrant: a thread that holds it and requests it
+ * again waits as any other thread does.
  */
 public final class RecordLock implements AutoCloseable {
     private final AtomicReference<@Nullable Runnable> release;
@@ -17,25 +17,25 @@ public final class RecordLock implements AutoCloseable {
     }
 
     /**
-     * A lock that has just been obtained; for those who write a store.
+     * Creates a lock that is held; for implementations of {@link RecordStore}.
      *
-     * @param release what gives the lock back; run once, by the first {@link #close()}; must not throw
+     * @param release releases the lock; run once, by the first {@link #close()}; must not throw
      * @return the lock
      */
     public static RecordLock of(Runnable release) {
         return new RecordLock(release);
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() {
-        Runnable held = release.getAndSet(null);
-        if (held != null) {
-            held.run();
+        Runnable first = release.getAndSet(null);
+        if (first != null) {
+            first.run();
         }
     }
 
-    /** {@return whether the lock is held} */
+    /** {@return "held" or "released"} */
     @Override
     public String toString() {
         return release.get() == null ? "released" : "held";

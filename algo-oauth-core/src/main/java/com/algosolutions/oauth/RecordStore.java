@@ -8,31 +8,32 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /**
- * Where the client keeps its records: opaque bytes under an id, each replaced whole. Must be thread-safe.
+ * Keeps the client's records: opaque bytes under an id, each record replaced as a whole. Implementations must be thread-safe.
  *
- * <p>A record has a generation: 1 when it is created, one more with each write. {@link #replace} is a compare-and-set on it, so that
- * of any number of threads and processes that read the same generation one writes the next, and the others learn that they did not.
+ * <p>A record has a generation: 1 when it is created, one more with each write. {@link #replace} is a compare-and-set on the generation:
+ * if several threads or processes have read the same generation, one of them writes the next, and the others get false.
  *
- * <p>A profile's record holds its configuration, its secrets and its tokens, so a store other than memory keeps it encrypted.
+ * <p>A profile's record holds its configuration, its secrets and its tokens, so a store other than memory must keep it encrypted.
  *
- * <p>An id is 1 to 128 letters, digits and hyphens of ASCII; every method throws {@link IllegalArgumentException} for another one.
+ * <p>An id is 1 to 128 ASCII letters, digits and hyphens; every method that takes an id throws {@link IllegalArgumentException} for any
+ * other text. Every other failure must be an {@link IOException}.
  */
 public interface RecordStore {
 
-    /** {@return a store that forgets everything with the process} */
+    /** {@return a new store in memory, which is lost when the process ends} */
     static RecordStore inMemory() {
         return new MemoryStore();
     }
 
     /**
-     * A store of one file per record in a folder, for any number of threads and processes. It survives a power cut at any instant: what
-     * has been written or read is there again, and a file that the disk has damaged is replaced by the generation before it.
+     * A store with one file per record in a folder, for any number of threads and processes. It survives a power cut at any instant:
+     * each record that was written or read is still there. If the disk has damaged a file, the generation before it is read instead.
      *
-     * <p>Nothing is touched before the first use. The folder is made if its parent exists; files have mode 0600. The previous generation of
-     * each record stays on the disk, so encrypt: {@code RecordStore.directory(folder).encryptedWith(key)}. The format, and what a write
-     * costs, are in docs/storage.md.
+     * <p>The folder is not touched before the first use. It is created if its parent exists; files have mode 0600. The previous generation
+     * of each record stays on the disk, so encrypt: {@code RecordStore.directory(folder).encryptedWith(key)}. docs/storage.md describes the
+     * format and the cost of a write.
      *
-     * @param folder a folder for this store alone, on a local disk; all who use it give it by the same user
+     * @param folder a folder for this store alone, on a local disk; all processes that use it must run as the same user
      * @return the store; a record has at most 16 MiB
      */
     static RecordStore directory(Path folder) {
@@ -40,7 +41,7 @@ public interface RecordStore {
     }
 
     /**
-     * Reads a record. Waits for no lock.
+     * Reads a record. Does not wait for a lock.
      *
      * @param id the record's id
      * @return the record, or empty if there is none
@@ -49,28 +50,28 @@ public interface RecordStore {
     Optional<StoredRecord> read(String id) throws IOException;
 
     /**
-     * Replaces a record, if nobody else has done so since it was read. When this returns true the new bytes are durable; when it
-     * throws, either the old or the new bytes are, never a mixture: read again before the next attempt.
+     * Replaces a record if it still has the generation that was read. When this returns true, the new bytes are durable. When it throws,
+     * either the old or the new bytes are durable, never a mixture: read again before the next attempt.
      *
      * @param id the record's id
      * @param expectedGeneration the generation that was read, or 0 if there must be no record yet
-     * @param bytes the new bytes; the record's generation is then {@code expectedGeneration + 1}
-     * @return whether the record was replaced; false if its generation is another one
+     * @param bytes the new bytes; the record then has the generation {@code expectedGeneration + 1}
+     * @return whether the record was replaced; false if it has another generation
      * @throws IOException if the store cannot be written
      */
     boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException;
 
     /**
-     * Lists the records.
+     * Lists the ids of all records.
      *
-     * @return the ids of all records
+     * @return the ids, in any order
      * @throws IOException if the store cannot be read
      */
     List<String> list() throws IOException;
 
     /**
-     * Deletes a record, whatever its generation. When this returns, the record is gone for good, every older generation with it; one
-     * that is created later under the same id starts at generation 1.
+     * Deletes a record of any generation; does nothing if there is none. When this returns, the record and its older generations are
+     * durably gone. A record that is created later under the same id starts at generation 1.
      *
      * @param id the record's id
      * @throws IOException if the store cannot be written
@@ -78,41 +79,40 @@ public interface RecordStore {
     void delete(String id) throws IOException;
 
     /**
-     * Waits for the lock of an id, which need not have a record. It keeps others from the same lock, in this process and, for a store
-     * that processes share, in the others; it does not keep anybody from reading, replacing or deleting. It ends with the process
-     * that holds it.
+     * Waits for the lock of an id, which need not have a record. One caller has it at a time: in this process and, for a store that
+     * processes share, in all of them. It does not prevent reading, replacing or deleting. It is released when its process ends.
      *
      * @param id the record's id
-     * @param limit how long to wait; zero or less asks once
-     * @return the lock, to be closed by whoever obtained it, or empty if somebody else held it all the time
-     * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; its flag stays set
+     * @param limit how long to wait; zero or less tries once
+     * @return the lock, which the caller must close, or empty if it was not free in time
+     * @throws java.io.InterruptedIOException if the thread is interrupted while it waits; its interrupt flag stays set
      * @throws IOException if the store cannot be locked
      */
     Optional<RecordLock> lock(String id, Duration limit) throws IOException;
 
     /**
-     * This store with its records encrypted by AES-256-GCM, each bound to its id and generation. A record that was written under another
-     * key, changed, or put in another's place is an {@link IOException} that says what to do. Ids are not encrypted.
+     * This store with its records encrypted by AES-256-GCM, each bound to its id and generation. Reading a record that was written with
+     * another key, changed, or moved to another id is an {@link IOException} whose message says how to go on. Ids are not encrypted.
      *
-     * <p>An older record that is put back <em>whole</em> is taken for the newest one: a client then spends a used refresh token, which
-     * costs one refused renewal. {@link #encryptedWith(SecretKey, RollbackCounter)} refuses it.
+     * <p>An older record that is put back <em>unchanged</em> counts as the newest one: the client then sends a refresh token that was used
+     * before, and the server rejects one renewal. {@link #encryptedWith(SecretKey, RollbackCounter)} detects such a record.
      *
-     * @param key an AES key of 256 bits, from where the device keeps such; not from beside the records
+     * @param key an AES key of 256 bits, from the device's key storage; it must not lie beside the records
      * @return the encrypted store
-     * @throws IllegalArgumentException if it is another kind of key
+     * @throws IllegalArgumentException if the key is of another kind or length
      */
     default RecordStore encryptedWith(SecretKey key) {
         return new EncryptedStore(this, key, null);
     }
 
     /**
-     * This store encrypted as by {@link #encryptedWith(SecretKey)}, and proof against older records: one that was put back is an
-     * {@link IOException}, as is a deleted one.
+     * This store encrypted as by {@link #encryptedWith(SecretKey)}, and protected from older records: reading an older or deleted record
+     * that was put back is an {@link IOException}.
      *
      * @param key an AES key of 256 bits
      * @param counter the device's counters; each write and deletion advances one
      * @return the encrypted store
-     * @throws IllegalArgumentException if it is another kind of key
+     * @throws IllegalArgumentException if the key is of another kind or length
      */
     default RecordStore encryptedWith(SecretKey key, RollbackCounter counter) {
         return new EncryptedStore(this, key, counter);

@@ -3,27 +3,28 @@ package com.algosolutions.oauth;
 import java.io.IOException;
 
 /**
- * Numbers that only grow, one for each record, kept by the device where nobody can put back an older one: in an RPMB partition, a
- * TPM's NV index, a secure element. An {@linkplain RecordStore#encryptedWith(javax.crypto.SecretKey, RollbackCounter) encrypted store}
- * tells by it an old file that was put back from the one that was written last. Must be thread-safe.
+ * One number for each record, which can only grow, in hardware that allows no older value to be restored: an RPMB partition, a TPM's NV
+ * index, a secure element. An {@linkplain RecordStore#encryptedWith(javax.crypto.SecretKey, RollbackCounter) encrypted store} compares it
+ * with the number in a record to detect an old file that was put back. Implementations must be thread-safe.
  */
 public interface RollbackCounter {
 
     /**
      * Reads a record's number.
      *
-     * @param id the record's id; need not exist
+     * @param id the record's id; the record need not exist
      * @return its number, 0 if it was never advanced
-     * @throws IOException if it cannot be read; the record is then not read or written either
+     * @throws IOException if the number cannot be read; the store then does not read or write the record
      */
     long value(String id) throws IOException;
 
     /**
-     * Advances a record's number, durably; does nothing if it is as far or farther already. Called after each write and deletion.
+     * Advances a record's number, durably; does nothing if it is as high or higher already. The store calls this after each write and
+     * deletion.
      *
      * @param id the record's id
-     * @param value its least number from now on
-     * @throws IOException if it cannot be advanced
+     * @param value the lowest value that the number may have from now on
+     * @throws IOException if the number cannot be advanced
      */
     void advance(String id, long value) throws IOException;
 }

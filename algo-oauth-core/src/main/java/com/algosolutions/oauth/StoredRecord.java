@@ -1,13 +1,13 @@
 package com.algosolutions.oauth;
 
-/** A record as a {@link RecordStore} read it. Immutable and thread-safe. */
+/** A record that a {@link RecordStore} has read. Immutable and thread-safe. */
 public final class StoredRecord {
     private final long generation;
     private final byte[] bytes;
     private final boolean recovered;
 
     /**
-     * A record.
+     * Creates a record that is not {@linkplain #recovered() recovered}.
      *
      * @param generation how often the record has been written, 1 or more
      * @param bytes its bytes, copied
@@ -17,7 +17,7 @@ public final class StoredRecord {
     }
 
     /**
-     * A record.
+     * Creates a record.
      *
      * @param generation how often the record has been written, 1 or more
      * @param bytes its bytes, copied
@@ -40,8 +40,8 @@ public final class StoredRecord {
     }
 
     /**
-     * Whether this is the previous generation, read because the newest one was found damaged: the storage has not kept what it said
-     * it had kept. What was written last is lost. The next write ends this state.
+     * Whether this is the previous generation, because the newest one was found damaged: the disk has lost bytes that it had confirmed.
+     * The last write is lost. The next write ends this state.
      *
      * @return whether the newest generation was damaged
      */
@@ -49,7 +49,7 @@ public final class StoredRecord {
         return recovered;
     }
 
-    /** {@return generation and length; not the content} */
+    /** {@return generation and length, without the bytes} */
     @Override
     public String toString() {
         return "generation " + generation + ", " + bytes.length + " bytes" + (recovered ? ", recovered" : "");

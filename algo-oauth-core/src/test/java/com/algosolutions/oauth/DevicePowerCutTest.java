@@ -98,7 +98,7 @@ class DevicePowerCutTest {
     }
 
     private static RecordStore store(Disk disk) {
-        return new DirectoryStore(disk, new LocalLocks()).encryptedWith(KEY);
+        return new DirectoryStore(disk, new ThreadLocks()).encryptedWith(KEY);
     }
 
     private OAuthClient device(Disk disk) {

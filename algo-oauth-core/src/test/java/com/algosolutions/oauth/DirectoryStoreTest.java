@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a folder's files look like, and what becomes of them when they are damaged. Power cuts are in {@link PowerCutTest}. */
+/** The files of a folder, and how the store reads damaged ones. Power cuts are in {@link PowerCutTest}. */
 class DirectoryStoreTest extends RecordStoreContract {
     private static final String ID = "p";
 
@@ -87,7 +87,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         }
     }
 
-    /** What is forced, and what the folder looks like at that moment; the rest is the system's own. */
+    /** Logs each force and the newest record at that moment, and passes the call on to the operating system. */
     private final class Forced implements NioDisk.Syncs {
         private final List<String> log = new ArrayList<>();
 
@@ -130,7 +130,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertThat(forced.log).containsExactly("force folder, newest is 2", "force folder, newest is none");
     }
 
-    /** Linux refuses to force what has no disk behind it, so a refusal shows that it was asked. */
+    /** Linux fails to force a file that has no disk behind it, so the exception shows that the system call was made. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void force_asksTheSystem() throws Exception {
@@ -194,7 +194,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         assertRead(RecordStore.directory(folder), 1, true);
         Files.write(file, new byte[whole.length]);
         assertRead(RecordStore.directory(folder), 1, true);
-        Files.writeString(file, "{\"this\": \"is somebody else's file\"}");
+        Files.writeString(file, "{\"this\": \"is a file of another program\"}");
         assertRead(RecordStore.directory(folder), 1, true);
     }
 
@@ -288,9 +288,9 @@ class DirectoryStoreTest extends RecordStoreContract {
         for (int failing = 0; failing < 12; failing++) {
             for (boolean healed : new boolean[] {true, false}) {
                 RecordedDisk disk = new RecordedDisk();
-                new DirectoryStore(disk, new LocalLocks()).replace(ID, 0, bytes("generation 1"));
+                new DirectoryStore(disk, new ThreadLocks()).replace(ID, 0, bytes("generation 1"));
                 FailingDisk failingDisk = new FailingDisk(disk, failing, !healed);
-                DirectoryStore store = new DirectoryStore(failingDisk, new LocalLocks());
+                DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
                 boolean failed = false;
                 try {
                     store.replace(ID, 1, bytes("generation 2"));
@@ -316,11 +316,11 @@ class DirectoryStoreTest extends RecordStoreContract {
     void disk_thatFailsAtAnyStepOfADeletion_neverShowsAnOlderRecord() throws Exception {
         for (int failing = 0; failing < 12; failing++) {
             RecordedDisk disk = new RecordedDisk();
-            DirectoryStore filler = new DirectoryStore(disk, new LocalLocks());
+            DirectoryStore filler = new DirectoryStore(disk, new ThreadLocks());
             filler.replace(ID, 0, bytes("generation 1"));
             filler.replace(ID, 1, bytes("generation 2"));
             FailingDisk failingDisk = new FailingDisk(disk, failing, true);
-            DirectoryStore store = new DirectoryStore(failingDisk, new LocalLocks());
+            DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
             try {
                 store.delete(ID);
                 assertThat(failingDisk.hasFailed()).isFalse();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store whose writes reach the disk so many times, and from then on are lost without anybody being told: the power is gone. */
+/** A store that makes a number of writes, and rejects all later ones, as after a power cut. It can be read. */
 record DyingStore(RecordStore kept, AtomicInteger left) implements RecordStore {
     DyingStore(RecordStore kept, int writes) {
         this(kept, new AtomicInteger(writes));

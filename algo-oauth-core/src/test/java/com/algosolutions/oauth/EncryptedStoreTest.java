@@ -58,15 +58,15 @@ class EncryptedStoreTest extends RecordStoreContract {
                         record -> assertThat(new String(record.bytes(), UTF_8)).isEqualTo(text));
     }
 
-    private static void assertRefused(ThrowingCallable call, String... says) {
+    private static void assertRefused(ThrowingCallable call, String... messageParts) {
         assertThatThrownBy(call)
                 .isInstanceOf(IOException.class)
-                .hasMessageContainingAll(says)
+                .hasMessageContainingAll(messageParts)
                 .hasMessageContaining("delete")
                 .hasMessageNotContaining(SECRET);
     }
 
-    /** Puts bytes in the place of a record, whatever its generation. */
+    /** Replaces a record of any generation with bytes at a chosen generation. */
     private void put(String id, byte[] bytes, long generation) {
         plain.delete(id);
         for (long i = 0; i < generation; i++) {
@@ -165,7 +165,7 @@ class EncryptedStoreTest extends RecordStoreContract {
             assertRead(store, ID, "two");
             put(ID, old, 1);
             if (counted) {
-                assertRefused(() -> store.read(ID), "put back", "(1, not 2)");
+                assertRefused(() -> store.read(ID), "put back", "(its count is 1, the counter's 2)");
             } else {
                 assertRead(store, ID, "one");
             }
@@ -210,7 +210,7 @@ class EncryptedStoreTest extends RecordStoreContract {
         assertRead(counted, ID, "two");
     }
 
-    /** A device's counters. */
+    /** The device's counters, which can stop working. */
     private static final class FakeCounter implements RollbackCounter {
         private final Map<String, Long> values = new ConcurrentHashMap<>();
         private volatile boolean stopped;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A disk that is full, or read-only, from its n-th change on or for that one. It can be read all the same. */
+/** A disk that rejects its n-th change, or all changes from the n-th on, as a full or read-only one does. Reading works. */
 final class FailingDisk implements Disk {
     private final Disk disk;
     private final boolean forGood;

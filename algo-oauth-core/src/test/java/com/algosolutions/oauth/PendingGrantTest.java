@@ -659,7 +659,9 @@ class PendingGrantTest {
                             .build());
             own.renew("desk");
             own.authorizations().start("desk");
-            assertThatThrownBy(() -> own.profiles().delete("desk")).hasMessage("a bug");
+            assertThatThrownBy(() -> own.profiles().delete("desk"))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("a bug");
             assertThat(own.profiles().read("desk")).isPresent();
             assertThat(revoked()).isEmpty();
             assertThat(kept.text()).contains("access-1", "access-2").doesNotContain("pauseSeconds");

@@ -13,18 +13,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * A store on a disk that keeps what it must and nothing else. The power is cut after each step of a record's life, and again after each
- * step of what the device does next; each disk that this may leave is read.
+ * A store on a disk that keeps no more than it was forced to keep. The test cuts the power after each step of a record's life, and again
+ * after each step of the next start; it reads each disk that these cuts may leave.
  */
 class PowerCutTest {
     private static final String ID = "p";
 
-    /** So many faults are enough to be told of. */
+    /** The test stops after this many faults. */
     private static final int ENOUGH = 20;
 
     private static final BiPredicate<List<String>, String> FORGETS_NOTHING = (earlier, next) -> false;
 
-    /** How a reader finds a record. */
+    /** The record as a reader finds it. */
     private record State(long generation, String text) {
         private static final State ABSENT = new State(0, "");
         private static final State DAMAGED = new State(-1, "");
@@ -44,10 +44,10 @@ class PowerCutTest {
         }
     }
 
-    /** What a store was asked to do: from which step of the disk to which, and what it made of the record. */
+    /** One operation of a store: its first and last step on the disk, and the record before and after it. */
     private record Deed(int from, int to, State before, State after) {}
 
-    /** A store at work on a recorded disk. */
+    /** A store on a recorded disk, and the operations done so far. */
     private static final class Life {
         private final RecordedDisk disk;
         private final DirectoryStore store;
@@ -56,7 +56,7 @@ class PowerCutTest {
 
         Life(RecordedDisk disk, State state) {
             this.disk = disk;
-            this.store = new DirectoryStore(disk, new LocalLocks());
+            this.store = new DirectoryStore(disk, new ThreadLocks());
             this.state = state;
         }
 
@@ -79,7 +79,7 @@ class PowerCutTest {
             return this;
         }
 
-        /** What may be found after so many steps: what was acknowledged last, or what was being done. */
+        /** {@return the states that a reader may find after so many steps: the last acknowledged one, or the one in progress} */
         Set<State> mayBeFound(int steps, State first) {
             State last = first;
             for (Deed deed : deeds) {
@@ -112,14 +112,14 @@ class PowerCutTest {
                 .replace("four");
     }
 
-    /** Cuts the power again and again, and says what it found that it should not have. */
+    /** Cuts the power many times, and collects each state that a reader found and must not find. */
     private static final class Cuts {
         private final List<String> wrong = new ArrayList<>();
         private final Set<String> seen = new HashSet<>();
         private final boolean again;
         private int checked;
 
-        /** @param again whether what comes after a cut is cut too */
+        /** @param again whether the power is cut a second time, after each step of the next start */
         Cuts(boolean again) {
             this.again = again;
         }
@@ -129,13 +129,13 @@ class PowerCutTest {
                 return;
             }
             checked++;
-            State found = State.of(new DirectoryStore(disk.afterKill(), new LocalLocks()));
+            State found = State.of(new DirectoryStore(disk.afterKill(), new ThreadLocks()));
             if (!allowed.contains(found)) {
                 wrong.add(when + ": " + found + " instead of " + allowed + " on " + disk);
             }
         }
 
-        /** Cuts after each step, the life itself and, on every disk that this leaves, what the next start does. */
+        /** Cuts the power after each step of a life and, on each disk that this leaves, after each step of the next start. */
         void cutLife(Life life) throws IOException {
             for (int steps = 0; steps <= life.disk.steps() && wrong.size() < ENOUGH; steps++) {
                 Set<State> allowed = life.mayBeFound(steps, State.ABSENT);
@@ -148,12 +148,12 @@ class PowerCutTest {
             }
         }
 
-        /** Kills the process after each step, lets the next one read, and cuts the power: what was read is there. */
+        /** Kills the process after each step, has the next process read, and cuts the power: the record that was read is there. */
         void killLife(Life life) throws IOException {
             for (int steps = 0; steps <= life.disk.steps() && wrong.size() < ENOUGH; steps++) {
                 String when = "killed after " + steps;
                 RecordedDisk left = life.disk.afterKill(steps);
-                State found = State.of(new DirectoryStore(left, new LocalLocks()));
+                State found = State.of(new DirectoryStore(left, new ThreadLocks()));
                 check(when, left, life.mayBeFound(steps, State.ABSENT));
                 for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
                     check(when + ", read, cut", cut, Set.of(found));
@@ -163,12 +163,12 @@ class PowerCutTest {
             }
         }
 
-        /** Cuts after each step with the file that was made last lost or torn, although it was forced. */
+        /** Cuts the power after each step, with the last created file lost or torn although it was forced. */
         void lieInLife(Life life) {
             for (Deed deed : life.deeds) {
                 Set<State> allowed = new HashSet<>(List.of(deed.before, deed.after));
                 if (deed.before.equals(State.ABSENT)) {
-                    allowed.add(State.DAMAGED); // there is nothing to fall back to, and the reader is told
+                    allowed.add(State.DAMAGED); // there is no generation before it, so the reader gets an exception
                 }
                 for (int steps = deed.from + 1; steps <= deed.to; steps++) {
                     for (RecordedDisk left : life.disk.afterPowerCut(steps, true)) {
@@ -179,16 +179,16 @@ class PowerCutTest {
         }
 
         private void cutNextLives(String when, RecordedDisk left) throws IOException {
-            State first = State.of(new DirectoryStore(left.afterKill(), new LocalLocks()));
+            State first = State.of(new DirectoryStore(left.afterKill(), new ThreadLocks()));
             Set<State> unread = new HashSet<>();
             for (RecordedDisk cut : left.afterPowerCut(left.steps())) {
-                unread.add(State.of(new DirectoryStore(cut, new LocalLocks())));
+                unread.add(State.of(new DirectoryStore(cut, new ThreadLocks())));
             }
             cutNextLife(when + ", replaced", new Life(left.afterKill(), first).replace("next"), first, unread);
             cutNextLife(when + ", deleted", new Life(left.afterKill(), first).delete(), first, unread);
         }
 
-        /** @param unread what nobody has read and so nobody is owed */
+        /** @param unread states that no reader has seen, so that they may be lost */
         private void cutNextLife(String when, Life next, State first, Set<State> unread) {
             int to = next.disk.steps();
             for (int steps = next.deeds.get(0).from; steps <= to && wrong.size() < ENOUGH; steps++) {

@@ -14,15 +14,15 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
- * A disk that remembers each step, and knows what may be left of them when the power is cut: of the names those that a forced folder
- * holds and any subset of the later changes, of the bytes of a file that was not forced any prefix, or zeros in their place.
+ * A disk that records each step, and computes what a power cut may leave of them: the names as of the last force of the folder, with any
+ * subset of the later changes; and of the bytes of a file that was not forced any prefix, or zeros in their place.
  */
 final class RecordedDisk implements Disk {
     private final Map<String, Integer> durableNames;
     private final Map<Integer, byte[]> durableBytes;
     private final List<Step> steps = new ArrayList<>();
 
-    /** Given the steps so far and the next one, whether that is left out although it returns: what a store without it would do. */
+    /** Given the steps so far and the next one, whether the disk skips that step, as in a store that does not make it. */
     private final BiPredicate<List<String>, String> forgets;
 
     private final Map<String, Integer> names;
@@ -45,7 +45,7 @@ final class RecordedDisk implements Disk {
         this.forgets = forgets;
     }
 
-    /** One step; what it changes in the names comes as a file and where that file is from and goes to. */
+    /** One step; a change of names is the file, its old name and its new name. */
     private record Step(String text, Kind kind, int file, String from, String to, byte[] written) {
         void apply(Map<String, Integer> names) {
             if (kind == Kind.NAMES) {
@@ -80,7 +80,7 @@ final class RecordedDisk implements Disk {
         return steps.size();
     }
 
-    /** {@return this disk as the next process finds it after its first steps: all is there, nothing more is durable} */
+    /** {@return this disk as the next process finds it if this one is killed after its first steps: complete, and no more durable} */
     RecordedDisk afterKill(int stepsDone) {
         RecordedDisk next = new RecordedDisk(durableNames, durableBytes, forgets);
         for (Step step : steps.subList(0, stepsDone)) {
@@ -95,7 +95,7 @@ final class RecordedDisk implements Disk {
         return next;
     }
 
-    /** {@return the same, for all that it has done} */
+    /** {@return this disk as the next process finds it if this one is killed now} */
     RecordedDisk afterKill() {
         return afterKill(steps.size());
     }
@@ -115,7 +115,7 @@ final class RecordedDisk implements Disk {
     /**
      * {@return every disk that a power cut after the first steps may leave}
      *
-     * @param lastForceFails whether the disk has lied when it forced the file that was made last; it keeps its names in order then
+     * @param lastForceFails whether the force of the last created file had no effect; the changes of names are then kept in order
      */
     List<RecordedDisk> afterPowerCut(int stepsDone, boolean lastForceFails) {
         RecordedDisk before = afterKill(stepsDone);
@@ -132,7 +132,7 @@ final class RecordedDisk implements Disk {
         Map<String, RecordedDisk> left = new TreeMap<>();
         for (int subset = 0; subset < 1 << pending.size(); subset++) {
             if (lastForceFails && (subset & (subset + 1)) != 0) {
-                continue; // not the first so many
+                continue; // not a prefix of the pending changes
             }
             Map<String, Integer> namesLeft = new TreeMap<>(forced);
             for (int i = 0; i < pending.size(); i++) {

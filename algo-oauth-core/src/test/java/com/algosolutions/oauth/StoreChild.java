@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A second process on a store: what it is to do, the folder, and how often. It says on its standard output what is done. */
+/** A second process on a store. Its arguments: the task, the folder, and how often. It prints each result on its standard output. */
 final class StoreChild {
     static final String ID = "p";
     static final int LENGTH = 3000;
@@ -26,7 +26,7 @@ final class StoreChild {
         }
     }
 
-    /** {@return a record that tells a torn one from a whole one} */
+    /** {@return the record of a generation: all bytes are alike, so that a torn record shows} */
     static byte[] record(long generation) {
         byte[] record = new byte[LENGTH];
         Arrays.fill(record, (byte) generation);
@@ -37,10 +37,10 @@ final class StoreChild {
         long generation = store.read(ID).map(StoredRecord::generation).orElse(0L);
         for (int i = 0; i < times; i++) {
             if (!store.replace(ID, generation, record(generation + 1))) {
-                throw new IllegalStateException("somebody else has written generation " + (generation + 1));
+                throw new IllegalStateException("another process has written generation " + (generation + 1));
             }
             generation++;
-            say(String.valueOf(generation));
+            print(String.valueOf(generation));
         }
     }
 
@@ -57,15 +57,15 @@ final class StoreChild {
             }
             lock.close();
         }
-        say("missed " + missed);
+        print("missed " + missed);
     }
 
     private static void hold(RecordStore store) throws IOException {
-        say(store.lock(ID, Duration.ZERO).isPresent() ? "held" : "busy");
+        print(store.lock(ID, Duration.ZERO).isPresent() ? "held" : "busy");
         System.in.read();
     }
 
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
         System.out.flush();
     }

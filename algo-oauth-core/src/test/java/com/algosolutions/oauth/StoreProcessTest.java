@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes on one folder, and processes that are killed. */
+/** Several processes that use one folder, and processes that are killed. */
 @Timeout(120)
 class StoreProcessTest {
     private static final String ID = StoreChild.ID;
@@ -38,7 +38,7 @@ class StoreProcessTest {
         }
     }
 
-    private Process child(String deed, int times) throws Exception {
+    private Process child(String task, int times) throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
@@ -46,7 +46,7 @@ class StoreProcessTest {
                         "-cp",
                         root(RecordStore.class) + File.pathSeparator + root(StoreChild.class),
                         StoreChild.class.getName(),
-                        deed,
+                        task,
                         folder.toString(),
                         String.valueOf(times))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -55,7 +55,7 @@ class StoreProcessTest {
         return child;
     }
 
-    /** The folder a class was loaded from, also where the tests are patched into the module. */
+    /** {@return the folder that a class was loaded from, also if the tests are patched into the module} */
     private static String root(Class<?> type) throws URISyntaxException {
         URL file = type.getResource(type.getSimpleName() + ".class");
         Path root = Path.of(file.toURI());
@@ -67,10 +67,10 @@ class StoreProcessTest {
 
     private static void assertMissed(Process child, boolean none) throws Exception {
         try (BufferedReader out = child.inputReader(US_ASCII)) {
-            String said = out.readLine();
-            assertThat(said).startsWith("missed ");
+            String line = out.readLine();
+            assertThat(line).startsWith("missed ");
             if (none) {
-                assertThat(said).isEqualTo("missed 0");
+                assertThat(line).isEqualTo("missed 0");
             }
         }
         assertThat(child.waitFor()).isZero();
@@ -135,7 +135,7 @@ class StoreProcessTest {
     void process_killedWhileItWrites_losesNothingThatItAcknowledged() throws Exception {
         Random random = new Random(20261123);
         long acknowledged = 0;
-        int unsaid = 0;
+        int unacknowledged = 0;
         int cutShort = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             Process child = child("replace", 1_000_000);
@@ -148,8 +148,8 @@ class StoreProcessTest {
             while (System.nanoTime() < moment) {
                 Thread.onSpinWait();
             }
-            child.toHandle().destroyForcibly(); // unlike the process itself, leaves what it said to be read
-            acknowledged = Math.max(acknowledged, lastSaid(out));
+            child.toHandle().destroyForcibly(); // unlike Process.destroyForcibly, leaves the output to be read
+            acknowledged = Math.max(acknowledged, lastLine(out));
             child.waitFor();
 
             cutShort += Files.exists(folder.resolve("p.new")) ? 1 : 0;
@@ -157,19 +157,19 @@ class StoreProcessTest {
             assertThat(record.generation()).isBetween(acknowledged, acknowledged + 1);
             assertThat(record.bytes()).isEqualTo(StoreChild.record(record.generation()));
             assertThat(record.recovered()).isFalse();
-            unsaid += record.generation() > acknowledged ? 1 : 0;
+            unacknowledged += record.generation() > acknowledged ? 1 : 0;
         }
-        System.out.println(KILLS + " kills, " + acknowledged + " writes acknowledged, " + unsaid + " more done, "
-                + cutShort + " cut short, none lost");
+        System.out.println(KILLS + " kills, " + acknowledged + " writes acknowledged, " + unacknowledged
+                + " more done, " + cutShort + " cut short, none lost");
     }
 
-    /** What a killed child said while nobody read; its last line may be torn. */
-    private static long lastSaid(BufferedReader out) throws IOException {
-        StringBuilder said = new StringBuilder();
+    /** {@return the last whole line that a killed child has written; a torn line may follow it} */
+    private static long lastLine(BufferedReader out) throws IOException {
+        StringBuilder lines = new StringBuilder();
         for (int c = out.read(); c >= 0; c = out.read()) {
-            said.append((char) c);
+            lines.append((char) c);
         }
-        int end = said.lastIndexOf("\n");
-        return end < 0 ? 0 : Long.parseLong(said.substring(said.lastIndexOf("\n", end - 1) + 1, end));
+        int end = lines.lastIndexOf("\n");
+        return end < 0 ? 0 : Long.parseLong(lines.substring(lines.lastIndexOf("\n", end - 1) + 1, end));
     }
 }

@@ -12,35 +12,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A store in front of another, for tests: it fails when a test says so, in the way it says, and shows each write to whoever looks.
+ * A store in front of another, for tests: it fails in the way that a test has set, and shows each write to the test's watchers.
  * Thread-safe.
  */
 public final class FaultyStore implements RecordStore {
-    /** How it fails. */
+    /** The ways in which it fails. */
     public enum Fault {
-        /** Not at all. */
+        /** Works. */
         NONE,
-        /** Everything but reading is refused, as by a disk that is full. */
+        /** Every call but reads fails, as on a full disk. */
         DISK_FULL,
-        /** Everything is refused, as by a disk that is gone. */
+        /** Every call fails, as on a disk that was removed. */
         DISK_GONE,
-        /** Everything but reading throws what the contract does not know. */
+        /** Every call but reads throws an exception that the contract does not allow. */
         BUG,
-        /** Everything throws what the contract does not know. */
+        /** Every call throws an exception that the contract does not allow. */
         BROKEN,
-        /** Each write finds that another process has been faster. */
+        /** Each write finds that another process has written first. */
         WRITTEN_BY_ANOTHER
     }
 
-    /** Sees a write; it may wait, count, refuse by throwing, or end the process. */
+    /** Is called for each write; may wait, count, reject it with an exception, or end the process. */
     @FunctionalInterface
     public interface Watcher {
         /**
-         * A record is being replaced.
+         * Called when a record is being replaced.
          *
          * @param id its id
          * @param bytes the new bytes
-         * @throws IOException to refuse it
+         * @throws IOException to reject the write
          */
         void write(String id, byte[] bytes) throws IOException;
     }
@@ -50,38 +50,38 @@ public final class FaultyStore implements RecordStore {
     private volatile Watcher before = (id, bytes) -> {};
     private volatile Watcher after = (id, bytes) -> {};
 
-    /** A store in memory. */
+    /** Creates it in front of a store in memory. */
     public FaultyStore() {
         this(RecordStore.inMemory());
     }
 
     /**
-     * A store in front of another.
+     * Creates it in front of a store.
      *
-     * @param kept where the records are
+     * @param kept the store that has the records
      */
     public FaultyStore(RecordStore kept) {
         this.kept = kept;
     }
 
     /**
-     * Fails from now on.
+     * Sets how it fails from now on.
      *
-     * @param next how
+     * @param next the kind of failure
      */
     public void fail(Fault next) {
         fault = next;
     }
 
-    /** {@return how it fails now} */
+    /** {@return the current kind of failure} */
     public Fault fault() {
         return fault;
     }
 
     /**
-     * Shows each write before it is made.
+     * Sets a watcher that is called before each write.
      *
-     * @param watcher sees it
+     * @param watcher the watcher, in place of any earlier one
      * @return this
      */
     public FaultyStore before(Watcher watcher) {
@@ -90,9 +90,9 @@ public final class FaultyStore implements RecordStore {
     }
 
     /**
-     * Shows each write that was made or lost against another one.
+     * Sets a watcher that is called after each write, whether or not another process has written first.
      *
-     * @param watcher sees it
+     * @param watcher the watcher, in place of any earlier one
      * @return this
      */
     public FaultyStore after(Watcher watcher) {
@@ -132,7 +132,7 @@ public final class FaultyStore implements RecordStore {
 
     @Override
     public List<String> list() throws IOException {
-        if (fault != Fault.DISK_FULL) { // which can be read
+        if (fault != Fault.DISK_FULL) { // a full disk can be read
             check();
         }
         return kept.list();

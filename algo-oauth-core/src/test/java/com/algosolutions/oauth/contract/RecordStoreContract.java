@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a {@link RecordStore} promises, as tests. A store of one's own passes them in a class that extends this one and gives it a store.
+ * The contract of {@link RecordStore}, as tests. To test a store, extend this class and return the store from {@link #open()}.
  *
- * <p>They hold a store to its word between threads and, by {@link #openAgain()}, over a restart. What a power cut or another process
- * does to it only its own tests can say.
+ * <p>The tests cover concurrent threads and, by {@link #openAgain()}, a restart. They do not cover a power cut or several processes: test
+ * these for each store.
  */
 @Timeout(60)
 public abstract class RecordStoreContract {
@@ -36,11 +36,11 @@ public abstract class RecordStoreContract {
 
     private RecordStore store;
 
-    /** For subclasses. */
+    /** Creates the tests; for subclasses. */
     protected RecordStoreContract() {}
 
     /**
-     * Opens a store; called once before each test.
+     * Opens a store. Called once before each test.
      *
      * @return a store without records
      * @throws Exception if it cannot be opened
@@ -48,9 +48,9 @@ public abstract class RecordStoreContract {
     protected abstract RecordStore open() throws Exception;
 
     /**
-     * Opens the same store once more, as after a restart.
+     * Opens the same store a second time, as after a restart.
      *
-     * @return a second store over what the first one keeps, or empty if it keeps nothing
+     * @return a second store with the records of the first, or empty if the store loses its records with the process
      * @throws Exception if it cannot be opened
      */
     protected abstract Optional<RecordStore> openAgain() throws Exception;
@@ -60,7 +60,7 @@ public abstract class RecordStoreContract {
         store = open();
     }
 
-    /** An interrupt of one test is none of the next. */
+    /** The interrupt of one test must not reach the next test. */
     @AfterEach
     final void clearInterrupt() {
         Thread.interrupted();
@@ -87,7 +87,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void record_isCreatedOnce_andReplacedByWhoeverKnowsItsGeneration() throws Exception {
+    void record_isCreatedOnce_andReplacedAtItsGenerationOnly() throws Exception {
         assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
         assertThat(store.replace(ID, 0, bytes("another"))).isFalse();
         assertRecord(store.read(ID), 1, "one");
@@ -100,7 +100,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void record_isWhatWasGiven_whateverBecomesOfTheArrays() throws Exception {
+    void record_staysTheSame_whenTheCallerChangesItsArrays() throws Exception {
         byte[] given = bytes("one");
         store.replace(ID, 0, given);
         given[0] = 'X';
@@ -148,7 +148,7 @@ public abstract class RecordStoreContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "a\\b", "../a", "a.b", "a b", "a_b", "\u00e9", "a\u0000", "a\n"})
-    void id_thatIsNone_isRefused(String id) {
+    void id_withOtherCharacters_isRejected(String id) {
         assertThatThrownBy(() -> store.read(id)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.replace(id, 0, bytes("x"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.delete(id)).isInstanceOf(IllegalArgumentException.class);
@@ -216,9 +216,9 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void lock_keepsFromThatLockOnly() throws Exception {
-        try (RecordLock held = store.lock(ID, Duration.ZERO).orElseThrow()) {
-            assertThat(held).hasToString("held");
+    void lock_preventsTheSameLockOnly() throws Exception {
+        try (RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow()) {
+            assertThat(lock).hasToString("held");
             assertThat(store.lock("another", Duration.ZERO)).isPresent();
             assertThat(store.replace(ID, 0, bytes("one"))).isTrue();
             assertRecord(store.read(ID), 1, "one");
@@ -229,7 +229,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void lock_letsOneThreadAtATime() throws Exception {
+    void lock_isHeldByOneThreadAtATime() throws Exception {
         int threads = 16;
         store.replace(ID, 0, bytes("0"));
         for (Future<Boolean> done : atOnce(threads, index -> countUpLocked())) {
@@ -250,7 +250,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void lock_givenBackByAnotherThread_reachesWhoWaits() throws Exception {
+    void lock_closedByAnotherThread_goesToTheWaitingThread() throws Exception {
         RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow();
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
@@ -265,7 +265,7 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void lock_forAnInterruptedThread_isGivenIfFree_andNotWaitedFor() throws Exception {
+    void lock_ofAnInterruptedThread_isGrantedIfFree_andNotWaitedFor() throws Exception {
         Thread.currentThread().interrupt();
         RecordLock lock = store.lock(ID, LONG).orElseThrow();
         assertThatThrownBy(() -> store.lock(ID, LONG)).isInstanceOf(InterruptedIOException.class);
@@ -310,7 +310,7 @@ public abstract class RecordStoreContract {
         }
     }
 
-    /** What many threads do at the same moment. */
+    /** The task of one of many threads that start at the same moment. */
     private interface Work {
         boolean run(int index) throws Exception;
     }

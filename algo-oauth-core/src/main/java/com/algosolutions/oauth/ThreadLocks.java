@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Locks between the threads of this JVM, first come, first served. A lock that nobody wants takes no memory. */
-final class LocalLocks implements Locks {
+/** Locks between the threads of this JVM, granted in the order of the requests. An unused lock takes no memory. */
+final class ThreadLocks implements Locks {
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
 
     @Override
@@ -52,11 +52,11 @@ final class LocalLocks implements Locks {
         return new InterruptedIOException("interrupted while waiting for a lock");
     }
 
-    /** One name's lock. */
+    /** The lock of one name. */
     private static final class Gate {
         private final Semaphore open = new Semaphore(1, true);
 
-        /** Those who hold it or wait for it; changed only inside the map's atomic operations. */
+        /** Number of threads that hold it or wait for it; changed only inside the map's atomic operations. */
         private int users;
     }
 }
