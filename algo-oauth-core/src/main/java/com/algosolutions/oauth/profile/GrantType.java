@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import java.util.Optional;
+
 /**
  * How a profile obtains its token: the form's <em>Grant Type</em>. Immutable and thread-safe.
  *
@@ -24,6 +26,21 @@ public record GrantType(String name) {
     /** {@return whether somebody has to sign in before there is a token: the form's <em>Start Authorization</em>} */
     public boolean needsSignIn() {
         return equals(AUTH_CODE_PKCE) || equals(DEVICE_CODE);
+    }
+
+    /**
+     * The {@code grant_type} of a token request, which is also the name in a server's metadata (RFC 8414 section 2).
+     *
+     * @return the value, such as {@code client_credentials}; empty if this is not one of the standard grant types above
+     */
+    public Optional<String> wireName() {
+        return switch (name) {
+            case "JWT_BEARER" -> Optional.of("urn:ietf:params:oauth:grant-type:jwt-bearer");
+            case "CLIENT_CREDENTIALS" -> Optional.of("client_credentials");
+            case "AUTH_CODE_PKCE" -> Optional.of("authorization_code");
+            case "DEVICE_CODE" -> Optional.of("urn:ietf:params:oauth:grant-type:device_code");
+            default -> Optional.empty();
+        };
     }
 
     /** {@return the name} */
