@@ -133,7 +133,7 @@ public final class OAuthProfile {
 
     /** {@return the fields that name another endpoint than the issuer's metadata does: those that were set by hand} */
     public List<ProfileField<?>> overridden() {
-        return ProfileForm.overridden(this::value);
+        return DiscoveryRules.overridden(this::value);
     }
 
     /** {@return the hosts that the token may be sent to} */
