@@ -386,8 +386,7 @@ class MetadataTest {
         ServerMetadata kept = read.serverMetadata().orElseThrow();
         assertThat(kept.authorizationResponseIss()).isTrue();
         assertThat(kept.codeChallengeMethods()).containsExactly("plain", "S256");
-        assertThat(kept.text("pushed_authorization_request_endpoint"))
-                .contains(server.http("/par").toString());
+        assertThat(kept.endpoint(ProfileField.PAR_URL)).contains(server.http("/par"));
         assertThat(profile.toJson()).doesNotContain("unknown_member");
     }
 

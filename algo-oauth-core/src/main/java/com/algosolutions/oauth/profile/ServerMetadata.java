@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.json.Problem;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,7 +150,8 @@ public final class ServerMetadata {
                         && url.getRawUserInfo() == null) {
                     return text;
                 }
-            } catch (java.net.URISyntaxException e) {
+            } catch (URISyntaxException
+                    | NumberFormatException e) { // java.net.URI parses the bytes of [::1.2.3.4] as numbers
                 throw refused("names a " + name + " that is no URL", "Fill in the URLs by hand.");
             }
         }
@@ -179,7 +181,7 @@ public final class ServerMetadata {
                 return url.getHost() == null || url.getRawUserInfo() != null
                         ? ""
                         : ", namely of " + url.toASCIIString();
-            } catch (java.net.URISyntaxException e) {
+            } catch (URISyntaxException | NumberFormatException e) {
                 return "";
             }
         }
@@ -205,13 +207,8 @@ public final class ServerMetadata {
         return Optional.ofNullable(ENDPOINTS.get(field)).flatMap(this::text).map(URI::create);
     }
 
-    /**
-     * The endpoint for a client that authenticates by its certificate: RFC 8705 section 5.
-     *
-     * @param field a form's field for an endpoint
-     * @return the alias, if the server has named one; else the endpoint
-     */
-    public Optional<URI> certificateEndpoint(ProfileField<URI> field) {
+    /** The endpoint for a client that authenticates by its certificate: the alias of RFC 8705 section 5, if there is one. */
+    private Optional<URI> certificateEndpoint(ProfileField<URI> field) {
         return Optional.ofNullable(ENDPOINTS.get(field))
                 .flatMap(name -> text(ALIASES + "." + name))
                 .map(URI::create)
@@ -260,41 +257,18 @@ public final class ServerMetadata {
         return flag(ISS_PARAMETER);
     }
 
-    /** {@return whether the server binds access tokens to the client's certificate: RFC 8705 section 3.3} */
-    public boolean certificateBoundTokens() {
-        return flag(BOUND_TO_CERTIFICATE);
-    }
-
-    /**
-     * A list of names that was kept.
-     *
-     * @param member the member's name, such as {@code grant_types_supported}
-     * @return the names; empty if the server has not said any, or the member is not kept
-     */
-    public List<String> list(String member) {
+    private List<String> list(String member) {
         return text(member)
                 .filter(words -> !words.isEmpty())
                 .map(words -> List.of(words.split(" ")))
                 .orElse(List.of());
     }
 
-    /**
-     * Whether a flag was kept and is set.
-     *
-     * @param member the member's name, such as {@code require_pushed_authorization_requests}
-     * @return whether the server has said true
-     */
-    public boolean flag(String member) {
+    private boolean flag(String member) {
         return text(member).filter("true"::equals).isPresent();
     }
 
-    /**
-     * A member that was kept, as text.
-     *
-     * @param member the member's name, such as {@code issuer}
-     * @return its text; lists are separated by spaces
-     */
-    public Optional<String> text(String member) {
+    private Optional<String> text(String member) {
         return Optional.ofNullable(members.get(member));
     }
 
