@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How a server's metadata changes a form: which fields it fills in, and what the operator should know. Decision 0013. */
+/** How a server's metadata changes a form: which fields it fills in, and what the operator should know. See decision 0013. */
 final class DiscoveryRules {
     private final ProfileForm form;
     private final ServerMetadata metadata;
@@ -20,7 +20,7 @@ final class DiscoveryRules {
     /**
      * Sets the form's endpoints, issuer, metadata and, unless one is chosen, Client Auth Mode.
      *
-     * @param certificate whether the client has a TLS certificate of its own to present
+     * @param certificate whether the client has a TLS certificate
      * @return what the operator should know
      */
     List<String> fillIn(boolean certificate) {
@@ -43,8 +43,8 @@ final class DiscoveryRules {
     }
 
     /**
-     * A key proves more than a secret that crosses the wire: RFC 9700 section 2.5. The certificate is the device's, for whatever profile;
-     * a secret that was typed tells how this client is registered.
+     * A key is safer than a secret that is sent: RFC 9700 section 2.5. A secret goes before the certificate, because the certificate is the
+     * device's and serves all profiles, while a secret that was typed shows how this client is registered.
      */
     private void chooseClientAuth(boolean certificate) {
         if (form.given(ProfileField.CLIENT_AUTH_MODE).isPresent()) {
@@ -78,9 +78,9 @@ final class DiscoveryRules {
         }
         if (GrantType.AUTH_CODE_PKCE.equals(values.get(ProfileField.GRANT_TYPE))
                 && !metadata.codeChallengeMethods().contains("S256")) {
-            notes.add("the server does not say that it knows PKCE with S256");
+            notes.add("the server does not list S256 as a PKCE method");
         }
-        // A server that lists no grant types is assumed to support the one that the form names.
+        // A server that lists no grant types is assumed to support the one in the form.
         List<String> grants = metadata.grantTypes();
         if (values.get(ProfileField.GRANT_TYPE) instanceof GrantType grant
                 && !grants.isEmpty()
@@ -89,12 +89,12 @@ final class DiscoveryRules {
         }
         if (values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.DPOP
                 && !metadata.dpopAlgorithms().contains("ES256")) {
-            notes.add("the server does not say that it takes DPoP proofs signed by ES256");
+            notes.add("the server does not list ES256 for DPoP proofs");
         }
         return List.copyOf(notes);
     }
 
-    /** The endpoint fields whose value differs from the metadata that is kept with it: an operator set them. */
+    /** The endpoint fields whose value differs from the stored metadata, because an operator set them. */
     static List<ProfileField<?>> overridden(Function<ProfileField<?>, Optional<?>> values) {
         List<ProfileField<?>> overridden = new ArrayList<>();
         if (values.apply(ProfileField.SERVER_METADATA).orElse(null) instanceof ServerMetadata metadata) {

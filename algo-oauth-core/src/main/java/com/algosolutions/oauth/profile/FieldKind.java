@@ -98,7 +98,7 @@ enum FieldKind {
         throw new IllegalArgumentException("Choose one of " + String.join(", ", choices()) + ".");
     }
 
-    /** The form writes {@code code} small, as RFC 6749 does, and all other names in capitals. */
+    /** The form has {@code code} in lower case, as RFC 6749, and all other names in capitals. */
     private static String written(Enum<?> constant) {
         return constant instanceof ResponseType ? constant.name().toLowerCase(Locale.ROOT) : constant.name();
     }
@@ -164,7 +164,7 @@ enum FieldKind {
         return Collections.unmodifiableMap(params);
     }
 
-    /** As JSON reads them, whatever they were made of: the same claims are equal before and after a restart. */
+    /** Converts the claims as writing and reading JSON does, so that equal claims are equal after a restart too. */
     private static Map<String, Object> claims(Object json) {
         Map<String, @Nullable Object> map = object(json instanceof Map ? written(json) : json);
         if (map == null) {

@@ -22,7 +22,7 @@ public final class ProfileField<T> {
     /** Every field in the order of the form, which is the order of the constants below. */
     private static final List<ProfileField<?>> FORM = new ArrayList<>();
 
-    /** Unique in the store. */
+    /** The profile's name, unique in the store. */
     public static final ProfileField<String> NAME = field("name", "Name", FieldKind.TEXT);
     /** The id of an installed provider: {@code RINGCENTRAL}, {@code GENERIC}. */
     public static final ProfileField<String> PROVIDER_TYPE = field("providerType", "Provider Type", FieldKind.TEXT);
@@ -49,13 +49,13 @@ public final class ProfileField<T> {
     /** How the client authenticates. */
     public static final ProfileField<ClientAuthMode> CLIENT_AUTH_MODE =
             field("clientAuthMode", "Client Auth Mode", FieldKind.CLIENT_AUTH_MODE);
-    /** Whether scopes are asked for. */
+    /** Whether scopes are requested. */
     public static final ProfileField<ScopeMode> SCOPE_MODE = field("scopeMode", "Scope Mode", FieldKind.SCOPE_MODE);
-    /** The scopes asked for: RFC 6749 section 3.3. */
+    /** The requested scopes: RFC 6749 section 3.3. */
     public static final ProfileField<List<String>> SCOPES = field("scopes", "Scope", FieldKind.WORDS);
-    /** The resources that the token is asked for: RFC 8707. This library's own field. */
+    /** The resources that the token is requested for: RFC 8707. This library's own field. */
     public static final ProfileField<List<URI>> RESOURCES = field("resources", "Resources", FieldKind.URIS);
-    /** Further parameters of the token and authorization requests; the provider may keep some to itself. */
+    /** Further parameters of the token and authorization requests; {@link Preset#ownParams()} are not sent. */
     public static final ProfileField<Map<String, String>> EXTRA_PARAMS =
             field("extraParams", "Extra Params (JSON)", FieldKind.PARAMS);
     /** Who signs the assertion. */
@@ -64,21 +64,21 @@ public final class ProfileField<T> {
     /** The pasted assertion: RFC 7523 section 2.1. */
     public static final ProfileField<Secret> JWT_ASSERTION =
             field("jwtAssertion", "JWT Assertion/JWT Credential", FieldKind.SECRET);
-    /** How the code verifier is challenged: RFC 7636 section 4.2. */
+    /** The code challenge method: RFC 7636 section 4.2. */
     public static final ProfileField<PkceMethod> PKCE_METHOD =
             field("pkceMethod", "PKCE Method", FieldKind.PKCE_METHOD);
-    /** Where the browser returns to: RFC 6749 section 3.1.2. */
+    /** The redirect URI: RFC 6749 section 3.1.2. */
     public static final ProfileField<URI> REDIRECT_URI = field("redirectUri", "PKCE Redirect URI", FieldKind.URL);
     /** What the authorization endpoint returns: RFC 6749 section 3.1.1. */
     public static final ProfileField<ResponseType> RESPONSE_TYPE =
             field("responseType", "Response Type", FieldKind.RESPONSE_TYPE);
-    /** Whether callbacks have to name their issuer: RFC 9207. This library's own field. */
+    /** Whether callbacks must have an {@code iss}: RFC 9207. This library's own field. */
     public static final ProfileField<IssuerCheck> ISSUER_CHECK =
             field("issuerCheck", "Issuer Check", FieldKind.ISSUER_CHECK);
-    /** How long a token is taken to live when its reply does not say. This library's own field; JSON holds seconds. */
+    /** The lifetime of a token whose response has no {@code expires_in}, in seconds in JSON. This library's own field. */
     public static final ProfileField<Duration> DEFAULT_EXPIRES_IN =
             field("defaultExpiresIn", "Default Expiry", FieldKind.SECONDS);
-    /** What kind of access token is asked for; bearer tokens if left empty. This library's own field. */
+    /** The type of access token to request; bearer tokens if empty. This library's own field. */
     public static final ProfileField<AccessTokenType> ACCESS_TOKEN_TYPE =
             field("accessTokenType", "Access Token Type", FieldKind.ACCESS_TOKEN_TYPE);
     /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
@@ -88,29 +88,29 @@ public final class ProfileField<T> {
             field("signingKeyPassword", "Signing Key Password", FieldKind.SECRET);
     /** The id by which the provider knows the key: RFC 7515 section 4.1.4. This library's own field. */
     public static final ProfileField<String> SIGNING_KEY_ID = field("signingKeyId", "Signing Key ID", FieldKind.TEXT);
-    /** What the device signs by. This library's own field. */
+    /** The algorithm that the device signs with. This library's own field. */
     public static final ProfileField<SigningAlgorithm> SIGNING_ALGORITHM =
             field("signingAlgorithm", "Signing Algorithm", FieldKind.SIGNING_ALGORITHM);
-    /** Who signs: the {@code iss} of a self-signed assertion. This library's own field. */
+    /** The party that signs: the {@code iss} of a self-signed assertion. This library's own field. */
     public static final ProfileField<String> ASSERTION_ISSUER =
             field("assertionIssuer", "Assertion Issuer", FieldKind.TEXT);
-    /** For whom the token is: the {@code sub} of a self-signed assertion. This library's own field. */
+    /** The party that the token is issued for: the {@code sub} of a self-signed assertion. This library's own field. */
     public static final ProfileField<String> ASSERTION_SUBJECT =
             field("assertionSubject", "Assertion Subject", FieldKind.TEXT);
-    /** Who is to accept it: the {@code aud} of a self-signed assertion. This library's own field. */
+    /** The party that accepts the assertion: the {@code aud} of a self-signed assertion. This library's own field. */
     public static final ProfileField<String> ASSERTION_AUDIENCE =
             field("assertionAudience", "Assertion Audience", FieldKind.TEXT);
-    /** How long a signed assertion lives; JSON holds seconds. This library's own field. */
+    /** The lifetime of a signed assertion, in seconds in JSON. This library's own field. */
     public static final ProfileField<Duration> ASSERTION_LIFETIME =
             field("assertionLifetime", "Assertion Lifetime", FieldKind.SECONDS);
     /** Further claims of a self-signed assertion, each a text, number, boolean, list or map. This library's own field. */
     public static final ProfileField<Map<String, Object>> ASSERTION_CLAIMS =
             field("assertionClaims", "Assertion Claims (JSON)", FieldKind.CLAIMS);
-    /** The {@code aud} of the JWT by which the client authenticates. This library's own field. */
+    /** The {@code aud} of the JWT that authenticates the client. This library's own field. */
     public static final ProfileField<String> CLIENT_ASSERTION_AUDIENCE =
             field("clientAssertionAudience", "Client Assertion Audience", FieldKind.TEXT);
 
-    /** What the issuer says of itself, as discovery left it: RFC 8414. This library's own field. */
+    /** The issuer's metadata that discovery stored: RFC 8414. This library's own field. */
     public static final ProfileField<ServerMetadata> SERVER_METADATA =
             field("serverMetadata", "Server Metadata (JSON)", FieldKind.METADATA);
 
@@ -152,12 +152,12 @@ public final class ProfileField<T> {
         return label;
     }
 
-    /** {@return whether the value is a secret, which no document and no print shows} */
+    /** {@return whether the value is a secret, which is never printed or written to a document} */
     public boolean secret() {
         return kind == FieldKind.SECRET;
     }
 
-    /** {@return the names that the form offers, or an empty list where any text can stand} */
+    /** {@return the names that the form offers, or an empty list if the field is free text} */
     public List<String> choices() {
         return kind.choices();
     }
@@ -166,7 +166,7 @@ public final class ProfileField<T> {
      * A problem of this field.
      *
      * @param wrong what is wrong, as the rest of a sentence that begins with the label
-     * @param cure what to do
+     * @param cure the fix, a sentence in the imperative
      * @return the problem
      */
     public Problem problem(String wrong, String cure) {
@@ -182,9 +182,9 @@ public final class ProfileField<T> {
     /**
      * Reads the field from a JSON value or from the text of a form.
      *
-     * @param json the value; a string is read for every kind of field
+     * @param json the value; every kind of field can be read from a string
      * @return the field's value, or null if the field is left empty
-     * @throws IllegalArgumentException if the value does not fit; its message is what to do, and never repeats a secret
+     * @throws IllegalArgumentException if the value cannot be read; the message is the fix and never contains a secret
      */
     @SuppressWarnings("unchecked") // a field is made with the kind of its T
     @Nullable
@@ -199,7 +199,7 @@ public final class ProfileField<T> {
      * The JSON form of a value: text, a list of texts, an object of texts, or a number of seconds.
      *
      * @param value the value
-     * @return what stands in JSON; for a secret its text
+     * @return the JSON value; for a secret its text
      */
     Object write(T value) {
         return kind.write(value);

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile's form while it is filled in: the device's <em>OAuth Profile</em> page. Not thread-safe.
+ * A profile under construction: the device's <em>OAuth Profile</em> form. Not thread-safe.
  *
- * <p>A field that nobody set has the value of the preset, for the environment that the extra params select; a field set to null
- * goes back to that. {@link #build()} checks all rules.
+ * <p>A field that is not set has the preset's value for the environment that the extra params select. Setting a field to null restores
+ * that value. {@link #build()} checks all rules.
  */
 public final class ProfileForm extends ProfileSetters {
     private final Preset preset;
@@ -38,14 +38,14 @@ public final class ProfileForm extends ProfileSetters {
      *
      * @param <T> what the field holds
      * @param field the field
-     * @param value its value, or null or a blank text for the preset's
+     * @param value its value; null or blank text restores the preset's value
      * @return this
      */
     @Override
     public <T> ProfileForm set(ProfileField<T> field, @Nullable T value) {
         if (value == null || (value instanceof String text && text.isBlank())) {
             given.remove(field);
-        } else if (field == ProfileField.ASSERTION_CLAIMS) { // what they are made of may have no JSON
+        } else if (field == ProfileField.ASSERTION_CLAIMS) { // they may contain values that JSON cannot express
             readable(field, value).ifPresent(claims -> given.put(field, claims));
         } else {
             given.put(field, copy(value));
@@ -53,7 +53,7 @@ public final class ProfileForm extends ProfileSetters {
         return this;
     }
 
-    /** Takes over a value of the stored profile. */
+    /** Copies a value of the stored profile. */
     void keep(ProfileField<?> field, Object value) {
         given.put(field, value);
     }
@@ -62,7 +62,7 @@ public final class ProfileForm extends ProfileSetters {
         if (value instanceof List<?> list) {
             return List.copyOf(list);
         }
-        if (value instanceof Map<?, ?> map) { // not Map.copyOf: the order is the operator's
+        if (value instanceof Map<?, ?> map) { // not Map.copyOf, which loses the operator's order
             Map<Object, Object> copied = new LinkedHashMap<>();
             map.forEach((name, text) -> copied.put(requireNonNull(name), requireNonNull(text)));
             return Collections.unmodifiableMap(copied);
@@ -71,8 +71,8 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Sets a field from the text of a web form; text that does not fit becomes a problem of the field. A field left blank goes
-     * back to the preset's value, but a blank secret stays as it was: a form does not show it again.
+     * Sets a field from the text of a web form. Text that cannot be read becomes a problem of the field. A blank field gets the preset's
+     * value; a blank secret keeps its value, since forms do not show secrets again.
      *
      * @param field the field
      * @param text what the operator typed
@@ -86,23 +86,23 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Sets the fields that a JSON document names; see {@code docs/profile.md} for its format. Members that do not fit become
-     * problems of their fields, unknown members too.
+     * Sets the fields that a JSON document contains; {@code docs/profile.md} has the format. Values that cannot be read and unknown members
+     * become problems.
      *
-     * @param json a JSON object of property names
+     * @param json a JSON object whose members are property names
      * @return this
      */
     public ProfileForm json(String json) {
         try {
             return members(Json.readObject(json));
         } catch (MalformedJsonException e) {
-            unreadable.add(Problem.of("profile", "is " + e.getMessage(), "Mend the JSON text."));
+            unreadable.add(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text."));
             return this;
         }
     }
 
     /**
-     * Sets the fields that a JSON object names.
+     * Sets the fields that a JSON object contains.
      *
      * @param members the object's members
      * @return this
@@ -132,11 +132,11 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Sets the stable id, for a profile that was stored before.
+     * Sets the stable id of a profile that is stored already.
      *
      * @param value the id, 1 to 100 letters, digits and hyphens
      * @return this
-     * @throws IllegalArgumentException if it has another character
+     * @throws IllegalArgumentException if it is empty, too long or has another character
      */
     public ProfileForm id(String value) {
         if (!value.matches("[A-Za-z0-9-]{1,100}")) {
@@ -147,7 +147,7 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Lets URLs be plain http where the host is a loopback address, for a server on the same machine. Everything else stays https.
+     * Allows http URLs whose host is a loopback address, for a server on the same machine. All other URLs must be https.
      *
      * @return this
      */
@@ -157,24 +157,24 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Fills in what an issuer says of itself: its endpoints and, unless one is chosen, the best Client Auth Mode that it offers and this
-     * profile can use. What was typed by hand stays. Most callers want {@code OAuthClient.discover}.
+     * Fills in a server's metadata: its endpoints and, unless the operator chose one, the best Client Auth Mode that the server offers and
+     * this profile can use. Values that the operator typed are kept. Most callers use {@code OAuthClient.discover}.
      *
-     * @param metadata what the issuer says
-     * @param certificate whether the client has a TLS certificate of its own to present
-     * @return what the operator should know, a sentence without its full stop each
+     * @param metadata the server's metadata
+     * @param certificate whether the client has a TLS certificate
+     * @return what the operator should know, each a sentence without its full stop
      */
     public List<String> discovered(ServerMetadata metadata, boolean certificate) {
         return new DiscoveryRules(this, metadata).fillIn(certificate);
     }
 
-    /** {@return the fields that name another endpoint than the issuer's metadata does: those that were set by hand} */
+    /** {@return the endpoint fields whose value differs from the issuer's metadata: those that were set by hand} */
     public List<ProfileField<?>> overridden() {
         Map<ProfileField<?>, Object> values = values();
         return DiscoveryRules.overridden(field -> Optional.ofNullable(values.get(field)));
     }
 
-    /** {@return everything that is wrong with the form as it stands; empty if it can be built} */
+    /** {@return all problems of the form; empty if {@link #build()} succeeds} */
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>(unreadable);
         problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
@@ -182,7 +182,7 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * The profile.
+     * Builds the profile.
      *
      * @return the profile
      * @throws InvalidProfileException with all problems, if there are any

@@ -136,7 +136,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets whether scopes are asked for.
+     * Sets whether scopes are requested.
      *
      * @param value the mode
      * @return this
@@ -166,7 +166,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets the pasted assertion. White space around it, which comes with pasting, is dropped.
+     * Sets the pasted assertion. White space around it is removed.
      *
      * @param value the JWT, or null for none
      * @return this
@@ -176,7 +176,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets how the code verifier is challenged.
+     * Sets the code challenge method: RFC 7636 section 4.2.
      *
      * @param value the method
      * @return this
@@ -186,7 +186,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets where the browser returns to.
+     * Sets the redirect URI: RFC 6749 section 3.1.2.
      *
      * @param value an https URL, exactly as registered with the provider
      * @return this
@@ -198,7 +198,7 @@ abstract class ProfileSetters {
     /**
      * Sets the pushed authorization request endpoint: RFC 9126 section 2.
      *
-     * @param value an https URL; without it the authorization request goes by the browser alone
+     * @param value an https URL; without it, the authorization request is sent through the browser only
      * @return this
      */
     public ProfileForm parUrl(URI value) {
@@ -206,7 +206,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets the resources that the token is asked for: RFC 8707.
+     * Sets the resources that the token is requested for: RFC 8707.
      *
      * @param values absolute URIs without fragment, as the provider names its APIs
      * @return this
@@ -236,7 +236,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets how long a token is taken to live when its reply does not say.
+     * Sets the lifetime of a token whose response has no {@code expires_in}.
      *
      * @param value whole seconds, 1 s to 30 days
      * @return this
@@ -246,9 +246,9 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets what kind of access token is asked for.
+     * Sets the type of access token to request.
      *
-     * @param value the type; without it bearer tokens
+     * @param value the type; bearer tokens by default
      * @return this
      */
     public ProfileForm accessTokenType(AccessTokenType value) {
@@ -286,7 +286,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets what the device signs by.
+     * Sets the algorithm that the device signs with.
      *
      * @param value the algorithm: RFC 7518 section 3.1, RFC 8037
      * @return this
@@ -298,7 +298,7 @@ abstract class ProfileSetters {
     /**
      * Sets the {@code iss} of a self-signed assertion: RFC 7523 section 3.
      *
-     * @param value who signs
+     * @param value the party that signs
      * @return this
      */
     public ProfileForm assertionIssuer(String value) {
@@ -308,7 +308,7 @@ abstract class ProfileSetters {
     /**
      * Sets the {@code sub} of a self-signed assertion: RFC 7523 section 3.
      *
-     * @param value for whom the token is
+     * @param value the party that the token is issued for
      * @return this
      */
     public ProfileForm assertionSubject(String value) {
@@ -318,7 +318,7 @@ abstract class ProfileSetters {
     /**
      * Sets the {@code aud} of a self-signed assertion: RFC 7523 section 3.
      *
-     * @param value who is to accept it
+     * @param value the party that accepts the assertion
      * @return this
      */
     public ProfileForm assertionAudience(String value) {
@@ -346,9 +346,9 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets the {@code aud} of the JWT by which the client authenticates.
+     * Sets the {@code aud} of the JWT that authenticates the client.
      *
-     * @param value the audience; without it the issuer, or else the token URL
+     * @param value the audience; the issuer by default, or the token URL if there is no issuer
      * @return this
      */
     public ProfileForm clientAssertionAudience(String value) {

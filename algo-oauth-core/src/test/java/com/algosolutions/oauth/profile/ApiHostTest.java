@@ -69,7 +69,7 @@ class ApiHostTest {
                 "a.example/",
                 ""
             })
-    void text_thatIsNoHost_isRefused(String text) {
+    void text_thatIsNoHost_isRejected(String text) {
         assertThatThrownBy(() -> ApiHost.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys as operators paste them, and what the form says of those that cannot be used. */
+/** Keys as operators paste them, and the form's problems for those that cannot be used. */
 class SigningKeyTest {
     /** RFC 8037 appendix A.1. */
     private static final String RFC_8037 =
@@ -175,8 +175,7 @@ class SigningKeyTest {
     @ParameterizedTest
     @CsvSource({"SHA-1, 20", "SHA-256, 40"})
     void pem_ofAnRsaPssKey_thatNoAlgorithmFits_isAProblem(String hash, int salt) throws Exception {
-        assertThat(problems(form(pem(pss(hash, salt)))))
-                .startsWith("Signing Key is of a kind that no algorithm here uses.");
+        assertThat(problems(form(pem(pss(hash, salt))))).startsWith("Signing Key is of an unsupported type.");
     }
 
     /** The private JWK of a pair, by the JDK's own numbers. */
@@ -263,7 +262,7 @@ class SigningKeyTest {
         Map<String, Object> members = jwk(pair("RSA"));
         members.put(member, jwk(pair("RSA")).get(member));
         assertThat(problems(form(Json.write(members))))
-                .isEqualTo("Signing Key can be read, but cannot sign: its parts do not belong together."
+                .isEqualTo("Signing Key can be read, but cannot sign: its parts do not match."
                         + " Export it again, as a whole, and paste it.\n");
     }
 
@@ -323,7 +322,7 @@ class SigningKeyTest {
         "MIIBAgIBAAKBgA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem",
         "MHcCAQEEIA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem"
     })
-    void key_ofAnotherForm_isAProblemWithItsCure(String key, String cure) {
+    void key_ofAnotherFormat_isAProblemWithItsFix(String key, String cure) {
         assertThat(form(key.replace(';', ',')).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("signingKey");
             assertThat(problem.cure()).contains(cure);
@@ -361,7 +360,7 @@ class SigningKeyTest {
                 .isEqualTo(
                         "Signing Algorithm is RS256, but the signing key is EC P-256. Choose ES256, or paste another key.\n");
         assertThat(problems(form(RFC_8037).set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256)))
-                .contains("Signing Algorithm is HS256, which a private key cannot sign by");
+                .contains("Signing Algorithm is HS256, which does not sign with a private key");
     }
 
     @ParameterizedTest
@@ -421,7 +420,7 @@ class SigningKeyTest {
         "HTTP_BASIC, clientSecret",
         "CLIENT_SECRET_JWT, clientSecret"
     })
-    void selfSigned_byAMac_withoutASecret_isOneProblemWithItsCure(ClientAuthMode mode, String field) {
+    void selfSigned_byAMac_withoutASecret_isOneProblemWithItsFix(ClientAuthMode mode, String field) {
         assertThat(selfSignedByMac(mode).clientSecret(null).problems())
                 .singleElement()
                 .satisfies(problem -> {
