@@ -146,7 +146,7 @@ class MetadataTest {
         Discovery found = client.discover(form, issuer("/realms/one"));
         assertThat(found.metadata()).isEmpty();
         assertThat(found.toString())
-                .contains("is of another issuer than " + issuer("/realms/one") + ", namely of " + issuer(path))
+                .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
                 .contains("nothing of it is used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
         assertThat(asked()).hasSize(2);
@@ -186,7 +186,7 @@ class MetadataTest {
         String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
         server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
         assertThat(client.discover(form(), issuer("")).toString())
-                .contains("is of another issuer than " + issuer("") + ", so nothing");
+                .contains("does not have the issuer " + issuer("") + ", so nothing");
     }
 
     @ParameterizedTest
@@ -206,7 +206,7 @@ class MetadataTest {
                 "dpop_signing_alg_values_supported",
                 List.of(algorithms.split(" ")));
         String noGrant = "the server does not offer this Grant Type; it offers " + grants.replace(" ", ", ");
-        String noProofs = "the server does not say that it takes DPoP proofs signed by ES256";
+        String noProofs = "the server does not list ES256 for DPoP proofs";
         assertThat(found.notes().contains(noGrant)).isEqualTo(!grant);
         assertThat(found.notes().contains(noProofs)).isEqualTo(!proofs);
         assertThat(discover(form(), "dpop_signing_alg_values_supported", List.of("RS256"))
@@ -345,7 +345,7 @@ class MetadataTest {
         assertThat(metadata.codeChallengeMethods()).isEmpty();
         assertThat(metadata.authorizationResponseIss()).isFalse();
         Discovery found = discover(form().grantType(GrantType.AUTH_CODE_PKCE));
-        assertThat(found.toString()).contains("does not say that it knows PKCE");
+        assertThat(found.toString()).contains("does not list S256 as a PKCE method");
         ProfileForm body = form().clientAuthMode(ClientAuthMode.REQUEST_BODY);
         assertThat(discover(body).notes())
                 .contains("the server does not offer this Client Auth Mode; it offers client_secret_basic");
@@ -386,8 +386,7 @@ class MetadataTest {
         ServerMetadata kept = read.serverMetadata().orElseThrow();
         assertThat(kept.authorizationResponseIss()).isTrue();
         assertThat(kept.codeChallengeMethods()).containsExactly("plain", "S256");
-        assertThat(kept.text("pushed_authorization_request_endpoint"))
-                .contains(server.http("/par").toString());
+        assertThat(kept.endpoint(ProfileField.PAR_URL)).contains(server.http("/par"));
         assertThat(profile.toJson()).doesNotContain("unknown_member");
     }
 

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
@@ -287,8 +288,8 @@ class MutualTlsTest {
         assertThat(profile.clientAuthMode()).isEqualTo(ClientAuthMode.TLS_CLIENT_AUTH);
         assertThat(profile.tokenUrl()).isEqualTo(url("as.example", "/mtls/token"));
         assertThat(profile.overridden()).isEmpty();
-        assertThat(profile.serverMetadata().orElseThrow().certificateBoundTokens())
-                .isTrue();
+        assertThat(profile.display(ProfileField.SERVER_METADATA))
+                .contains("\"tls_client_certificate_bound_access_tokens\":\"true\"");
         started.profiles().create(profile);
         assertThat(post(started).delivered()).isTrue();
         assertThat(seen.get("/mtls/token")).containsExactly("CN=console-1");

@@ -11,11 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one JSON object, read one by one, with every mistake noted instead of thrown, so that the reader of a document can
- * report all of its problems at once. Not thread-safe.
+ * Reads the members of a JSON object that people wrote. Mistakes are collected, not thrown, so that a caller can report all problems of a
+ * document at once. Not thread-safe.
  *
- * <p>A reader asks for each member that it knows, then calls {@link #refuseUnknown()}; a member nobody asked for is a problem that
- * names the nearest one that somebody did. A member that is null counts as absent.
+ * <p>A caller reads each member that it knows, then calls {@link #refuseUnknown()}: each member that was not read becomes a problem, whose
+ * fix names the most similar known member. A member that is null counts as absent. For records that this library wrote, see {@link
+ * Members}.
  */
 public final class Fields {
     private final Map<String, ? extends @Nullable Object> members;
@@ -27,7 +28,7 @@ public final class Fields {
      * The members of the outermost object of a document.
      *
      * @param members the members
-     * @param problems where what is wrong is noted
+     * @param problems the list to which problems are added
      */
     public Fields(Map<String, ? extends @Nullable Object> members, List<Problem> problems) {
         this(members, "", problems);
@@ -50,18 +51,18 @@ public final class Fields {
     }
 
     /**
-     * Notes a problem of a member.
+     * Adds a problem of a member.
      *
      * @param member the member's name
-     * @param wrong what is wrong
-     * @param cure what to do
+     * @param wrong what is wrong, as the rest of a sentence that begins with the member's path
+     * @param cure the fix, a sentence in the imperative
      */
     public void problem(String member, String wrong, String cure) {
         problems.add(Problem.of(path(member), wrong, cure));
     }
 
     /**
-     * A member as it stands.
+     * A member of any kind.
      *
      * @param member the member's name
      * @return its value, or null if absent
@@ -75,7 +76,7 @@ public final class Fields {
      * A string member.
      *
      * @param member the member's name
-     * @return the text, or null if absent or of another kind, which is noted
+     * @return the text; null if absent, or of another kind, which adds a problem
      */
     public @Nullable String text(String member) {
         Object value = value(member);
@@ -90,7 +91,7 @@ public final class Fields {
      * A whole number member.
      *
      * @param member the member's name
-     * @return the number, or null if absent or no whole number of 32 bits, which is noted
+     * @return the number; null if absent, or not a whole number of 32 bits, which adds a problem
      */
     public @Nullable Integer whole(String member) {
         Object value = value(member);
@@ -105,7 +106,7 @@ public final class Fields {
      * A member that is true or false.
      *
      * @param member the member's name
-     * @return the value, or null if absent or of another kind, which is noted
+     * @return the value; null if absent, or of another kind, which adds a problem
      */
     public @Nullable Boolean flag(String member) {
         Object value = value(member);
@@ -120,7 +121,7 @@ public final class Fields {
      * A list of strings. A single string counts as a list of one.
      *
      * @param member the member's name
-     * @return the strings; empty if absent or of another kind, which is noted
+     * @return the strings; empty if absent, or of another kind, which adds a problem
      */
     public List<String> texts(String member) {
         Object value = value(member);
@@ -143,7 +144,7 @@ public final class Fields {
      * A list of objects.
      *
      * @param member the member's name
-     * @return the objects, each with its own path; empty if absent or of another kind, which is noted
+     * @return the objects, each with its path; empty if absent, or of another kind, which adds a problem
      */
     public List<Fields> objects(String member) {
         Object value = value(member);
@@ -168,7 +169,7 @@ public final class Fields {
      * An object.
      *
      * @param member the member's name
-     * @return its members, with their own path; none if absent or of another kind, which is noted
+     * @return its members, with their path; none if absent, or of another kind, which adds a problem
      */
     public Fields object(String member) {
         Object value = value(member);
@@ -183,7 +184,7 @@ public final class Fields {
      * An object whose members are all strings, such as a profile's extra params.
      *
      * @param member the member's name
-     * @return the members in order; empty if absent or of another kind, which is noted
+     * @return the members in order; empty if absent, or of another kind, which adds a problem
      */
     public Map<String, String> strings(String member) {
         Object value = value(member);
@@ -196,7 +197,7 @@ public final class Fields {
         return strings;
     }
 
-    /** Notes a problem for each member that nobody asked for. */
+    /** Adds a problem for each member that was not read. */
     public void refuseUnknown() {
         for (String member : members.keySet()) {
             if (!known.contains(member)) {
@@ -210,11 +211,11 @@ public final class Fields {
     }
 
     /**
-     * The known name that was probably meant.
+     * The known name that is most similar to an unknown one.
      *
-     * @param written what was written
+     * @param written the unknown name
      * @param known the known names
-     * @return the nearest, or null if none is near
+     * @return the most similar name, or null if none is similar
      */
     public static @Nullable String nearest(String written, Collection<String> known) {
         String best = null;

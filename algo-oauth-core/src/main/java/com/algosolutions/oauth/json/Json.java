@@ -21,18 +21,18 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON text to plain Java values and back: {@code Map<String, Object>} in the order written, {@code List<Object>}, {@code String},
+ * Converts JSON text to plain Java values and back: {@code Map<String, Object>} in the order written, {@code List<Object>}, {@code String},
  * {@code Boolean}, {@code Number} and {@code null}. Thread-safe.
  *
  * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, at most {@value #MAX_DEPTH} levels deep and
- * {@value #MAX_LENGTH} characters long. The values returned cannot be changed. A number of more than 100 characters is the nearest
- * {@code Double}, one that is too large for that the largest.
+ * {@value #MAX_LENGTH} characters long. The values returned cannot be changed. A number of more than 100 characters becomes the
+ * nearest {@code Double}, at most the largest finite one.
  */
 public final class Json {
-    /** Deeper nesting than this is refused. */
+    /** The deepest nesting that is read, in levels. */
     public static final int MAX_DEPTH = 64;
 
-    /** Longer text than this is refused, in characters. */
+    /** The longest text that is read, in characters. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
     private static final int LONGEST_EXACT = 100;
@@ -91,10 +91,10 @@ public final class Json {
     }
 
     /**
-     * Tells an object from any other value.
+     * Casts a value that is an object.
      *
      * @param value a value that {@link #read} returned
-     * @return the object's members, or null if the value is no object
+     * @return the object's members, or null if the value is not an object
      */
     @SuppressWarnings("unchecked") // every map made here has string keys
     public static @Nullable Map<String, @Nullable Object> asObject(@Nullable Object value) {
@@ -117,7 +117,7 @@ public final class Json {
     }
 
     /**
-     * Writes a value as JSON for people and for comparing files: two spaces for each level, a line for each member, and a list of plain
+     * Writes a value as indented JSON, for people and for comparing files: two spaces for each level, a line for each member, and a list of plain
      * values on one line if it fits in 100 characters. Ends with a line break.
      *
      * @param value maps with string keys, lists, strings, booleans, numbers and nulls
@@ -177,7 +177,7 @@ public final class Json {
         };
     }
 
-    /** All digits of a long number take time with the square of their number, and nobody asks for them. */
+    /** Exact parsing takes quadratic time in the number of digits, and no document needs more than 100. */
     private static Number number(JsonParser parser) {
         Number number =
                 parser.getStringLength() > LONGEST_EXACT ? Double.valueOf(parser.getString()) : parser.getNumberValue();

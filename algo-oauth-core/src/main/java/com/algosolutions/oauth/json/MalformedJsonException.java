@@ -1,9 +1,9 @@
 package com.algosolutions.oauth.json;
 
 /**
- * Text that is not JSON, or not within the limits of {@link Json}.
+ * The text is not JSON, or not within the limits of {@link Json}.
  *
- * <p>The message tells the place, never the text: what failed to parse may have been a secret.
+ * <p>The message has the place and never the text, which may contain a secret.
  */
 public final class MalformedJsonException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 /**
- * What is written: JSON text, its members, and everything that is wrong with them, found in one pass.
+ * JSON text, its members, and the problems found in them.
  *
- * <p>The leaf of this library; the other packages and the button module read their documents with it. {@link
- * com.algosolutions.oauth.json.Json} turns text into plain Java values and back, {@link com.algosolutions.oauth.json.Fields} reads the
- * members of one object, and {@link com.algosolutions.oauth.json.Problem} says what is wrong with one of them and what to do.
+ * <p>This package uses no other package of the library. {@link com.algosolutions.oauth.json.Json} converts text to plain Java values and
+ * back, {@link com.algosolutions.oauth.json.Fields} reads an object that people wrote, {@link com.algosolutions.oauth.json.Members} reads
+ * one that this library wrote, and {@link com.algosolutions.oauth.json.Problem} describes a problem and its fix.
  */
 package com.algosolutions.oauth.json;

@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 /**
  * A host that a profile's token may be sent to, with its port. Immutable and thread-safe.
  *
- * <p>Hosts are compared exactly, and one that can be written in several ways is kept in one: in lower case, without the dot at the end
- * that stands for the root of the DNS, IPv6 literals as RFC 5952 has them. There are no wildcards, because a token sent to the wrong host
- * is gone.
+ * <p>Hosts are compared exactly. A host that can be written in several ways has one canonical form: in lower case, without the dot at the
+ * end for the root of the DNS, IPv6 literals as in RFC 5952. There are no wildcards, because a token that was sent to the wrong host is
+ * disclosed.
  *
- * @param host the host name or IP literal in its one form; an IPv6 literal in brackets
+ * @param host the host name or IP literal in its canonical form; an IPv6 literal in brackets
  * @param port the port, 1 to 65535
  */
 public record ApiHost(String host, int port) {
     private static final int HTTPS = 443;
 
-    /** The limits of the DNS, RFC 1035 section 2.3.4; a name beyond them is nobody's. */
+    /** The limits of the DNS, RFC 1035 section 2.3.4; a longer name cannot exist. */
     private static final int LONGEST_NAME = 253;
 
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
@@ -68,7 +68,7 @@ public record ApiHost(String host, int port) {
         return new ApiHost(host, port);
     }
 
-    /** By its text only: nothing is looked up. */
+    /** The canonical form, made from the text only: nothing is looked up. */
     private static String oneForm(String host) {
         if (host.startsWith("[") && !host.contains("%")) {
             return Ipv6.oneForm(host);

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import java.util.List;
 
-/** How the device proves to the token endpoint which client it is: the form's <em>Client Auth Mode</em>. */
+/** How the client authenticates at the token endpoint: the form's <em>Client Auth Mode</em>. */
 public enum ClientAuthMode {
     /** Client id and secret in an HTTP Basic header, each form-encoded first: RFC 6749 section 2.3.1. */
     HTTP_BASIC("client_secret_basic"),
@@ -12,11 +12,11 @@ public enum ClientAuthMode {
     CLIENT_SECRET_JWT("client_secret_jwt"),
     /** A JWT signed with the device's private key: {@code private_key_jwt}, RFC 7523 section 2.2. */
     PRIVATE_KEY_JWT("private_key_jwt"),
-    /** A TLS certificate that the provider tells by its subject: {@code tls_client_auth}, RFC 8705 section 2.1. */
+    /** A TLS certificate that the provider identifies by its subject: {@code tls_client_auth}, RFC 8705 section 2.1. */
     TLS_CLIENT_AUTH("tls_client_auth"),
     /** A TLS certificate, self-signed or not, that is registered with the provider: RFC 8705 section 2.2. */
     SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth"),
-    /** A public client: {@code client_id} in the body and no proof, RFC 6749 section 3.2.1. */
+    /** A public client: {@code client_id} in the body and no authentication, RFC 6749 section 3.2.1. */
     NONE("none");
 
     private final String method;
@@ -25,7 +25,7 @@ public enum ClientAuthMode {
         this.method = method;
     }
 
-    /** {@return the registered name that servers' metadata has for it, such as {@code client_secret_basic}: RFC 8414 section 2} */
+    /** {@return the registered name in server metadata, such as {@code client_secret_basic}: RFC 8414 section 2} */
     public String method() {
         return method;
     }

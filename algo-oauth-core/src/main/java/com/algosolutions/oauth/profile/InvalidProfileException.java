@@ -4,23 +4,23 @@ import com.algosolutions.oauth.json.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A profile that cannot be built, with all of its problems at once. */
+/** A profile cannot be built. Has all of its problems at once. */
 public final class InvalidProfileException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
     /**
-     * A refusal.
+     * Creates the exception.
      *
-     * @param problems what is wrong, at least one
+     * @param problems the problems, at least one
      */
     public InvalidProfileException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining(" | ")));
         this.problems = List.copyOf(problems);
     }
 
-    /** {@return what is wrong, each with the form's field and what to do} */
+    /** {@return the problems, each with the form's field and the fix} */
     public List<Problem> problems() {
         return problems;
     }

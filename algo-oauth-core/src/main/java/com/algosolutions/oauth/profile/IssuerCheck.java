@@ -1,12 +1,12 @@
 package com.algosolutions.oauth.profile;
 
 /**
- * Whether the provider's callbacks name their issuer: RFC 9207. Where the issuer's metadata has {@code
- * authorization_response_iss_parameter_supported}, they do, whatever this field says.
+ * Whether a callback must have an {@code iss}: RFC 9207. If the issuer's metadata sets {@code
+ * authorization_response_iss_parameter_supported}, it must, whatever this field's value is.
  */
 public enum IssuerCheck {
-    /** One that is named is compared with the profile's Issuer; a callback that names none is taken, unless the metadata promises one. */
+    /** An {@code iss} is compared with the profile's Issuer; a callback without it is accepted, unless the metadata announces it. */
     IF_SENT,
-    /** A callback that names none is refused. */
+    /** A callback without {@code iss} is rejected. */
     REQUIRED
 }

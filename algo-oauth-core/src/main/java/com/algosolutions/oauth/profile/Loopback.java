@@ -2,12 +2,12 @@ package com.algosolutions.oauth.profile;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which hosts never leave the machine: RFC 8252 section 7.3, by their literal form, without a name lookup. */
+/** Recognizes loopback hosts by their text, without a name lookup: RFC 8252 section 7.3. */
 public final class Loopback {
     private Loopback() {}
 
     /**
-     * Tells a loopback host from any other.
+     * Checks whether a host is a loopback host.
      *
      * @param host a URL's host, an IPv6 literal in brackets
      * @return whether it is {@code localhost}, in 127.0.0.0/8, or {@code [::1]}

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OAuthProfile {
     private final String id;
-    /** In the order of the form, null where a field is empty: a device may keep very many profiles. */
+    /** In the order of the form, null where a field is empty. An array, because a device may have many profiles. */
     private final @Nullable Object[] values;
-    /** Read when something is signed for the first time: opening PKCS#12 costs a tenth of a second. */
+    /** Parsed when the key is used first: opening PKCS#12 takes a tenth of a second. */
     private volatile @Nullable SigningKey signingKeyRead;
 
     OAuthProfile(String id, Map<ProfileField<?>, Object> values) {
@@ -31,9 +31,9 @@ public final class OAuthProfile {
     }
 
     /**
-     * A form filled in by a preset. Most callers want {@code OAuthClient.draft}, which finds the preset by the provider type.
+     * A form filled in by a preset. Most callers use {@code OAuthClient.draft}, which finds the preset by the provider type.
      *
-     * @param preset what the provider type fills in
+     * @param preset the preset of the provider type
      * @return the form
      */
     public static ProfileForm builder(Preset preset) {
@@ -76,7 +76,7 @@ public final class OAuthProfile {
         return Optional.ofNullable((T) values[field.place()]);
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // the rules require these fields; the others are asked for by value()
+    @SuppressWarnings({"unchecked", "NullAway"}) // the rules require these fields; value() reads the others
     private <T> T required(ProfileField<T> field) {
         return (T) values[field.place()];
     }
@@ -126,14 +126,14 @@ public final class OAuthProfile {
         return value(ProfileField.ISSUER);
     }
 
-    /** {@return what the issuer said of itself when it was asked last, if it was} */
+    /** {@return the issuer's metadata of the latest discovery, if there was one} */
     public Optional<ServerMetadata> serverMetadata() {
         return value(ProfileField.SERVER_METADATA);
     }
 
-    /** {@return the fields that name another endpoint than the issuer's metadata does: those that were set by hand} */
+    /** {@return the endpoint fields whose value differs from the issuer's metadata: those that were set by hand} */
     public List<ProfileField<?>> overridden() {
-        return ProfileForm.overridden(this::value);
+        return DiscoveryRules.overridden(this::value);
     }
 
     /** {@return the hosts that the token may be sent to} */
@@ -156,22 +156,22 @@ public final class OAuthProfile {
         return required(ProfileField.CLIENT_AUTH_MODE);
     }
 
-    /** {@return whether scopes are asked for} */
+    /** {@return whether scopes are requested} */
     public ScopeMode scopeMode() {
         return required(ProfileField.SCOPE_MODE);
     }
 
-    /** {@return the scopes asked for; empty with {@link ScopeMode#NONE}} */
+    /** {@return the requested scopes; empty with {@link ScopeMode#NONE}} */
     public List<String> scopes() {
         return value(ProfileField.SCOPES).orElse(List.of());
     }
 
-    /** {@return the resources that tokens are asked for; empty for whatever the provider chooses} */
+    /** {@return the resources that tokens are requested for; if empty, the provider chooses} */
     public List<URI> resources() {
         return value(ProfileField.RESOURCES).orElse(List.of());
     }
 
-    /** {@return the extra parameters, those that the provider keeps to itself included} */
+    /** {@return the extra parameters, including {@link Preset#ownParams()}, which are not sent} */
     public Map<String, String> extraParams() {
         return value(ProfileField.EXTRA_PARAMS).orElse(Map.of());
     }
@@ -186,32 +186,32 @@ public final class OAuthProfile {
         return value(ProfileField.JWT_ASSERTION);
     }
 
-    /** {@return how the code verifier is challenged, if it is} */
+    /** {@return the code challenge method, if any} */
     public Optional<PkceMethod> pkceMethod() {
         return value(ProfileField.PKCE_METHOD);
     }
 
-    /** {@return where the browser returns to, if it is sent anywhere} */
+    /** {@return the redirect URI, if any} */
     public Optional<URI> redirectUri() {
         return value(ProfileField.REDIRECT_URI);
     }
 
-    /** {@return what the authorization endpoint returns, if it is asked} */
+    /** {@return what the authorization endpoint returns, if set} */
     public Optional<ResponseType> responseType() {
         return value(ProfileField.RESPONSE_TYPE);
     }
 
-    /** {@return whether callbacks have to name their issuer, if set; else the issuer's metadata says so} */
+    /** {@return whether callbacks must have an {@code iss}, if set; else the issuer's metadata decides} */
     public Optional<IssuerCheck> issuerCheck() {
         return value(ProfileField.ISSUER_CHECK);
     }
 
-    /** {@return how long a token is taken to live when its reply does not say, if set} */
+    /** {@return the lifetime of a token whose response has no {@code expires_in}, if set} */
     public Optional<Duration> defaultExpiresIn() {
         return value(ProfileField.DEFAULT_EXPIRES_IN);
     }
 
-    /** {@return what kind of access token is asked for} */
+    /** {@return the type of access token to request} */
     public AccessTokenType accessTokenType() {
         return value(ProfileField.ACCESS_TOKEN_TYPE).orElse(AccessTokenType.BEARER);
     }
@@ -221,7 +221,7 @@ public final class OAuthProfile {
         return value(ProfileField.SIGNING_KEY);
     }
 
-    /** The private key; read once in the life of this profile. */
+    /** The private key; parsed once, unless two threads ask first at the same time. */
     Optional<SigningKey> readSigningKey() {
         SigningKey read = signingKeyRead;
         if (read == null && signingKey().isPresent()) {
@@ -241,7 +241,7 @@ public final class OAuthProfile {
         return value(ProfileField.SIGNING_KEY_ID);
     }
 
-    /** {@return what the device signs by, if set; else what is usual for the key} */
+    /** {@return the algorithm that the device signs with, if set; else the usual one of the key} */
     public Optional<SigningAlgorithm> signingAlgorithm() {
         return value(ProfileField.SIGNING_ALGORITHM);
     }
@@ -271,12 +271,12 @@ public final class OAuthProfile {
         return value(ProfileField.ASSERTION_CLAIMS).orElse(Map.of());
     }
 
-    /** {@return the audience of the JWT by which the client authenticates, if set; else the issuer, or the token URL} */
+    /** {@return the audience of the JWT that authenticates the client, if set; else the issuer, or the token URL} */
     public Optional<String> clientAssertionAudience() {
         return value(ProfileField.CLIENT_ASSERTION_AUDIENCE);
     }
 
-    /** {@return a copy in which the fields that hold secrets are empty: what a provider's plugin is shown} */
+    /** {@return a copy in which the fields that hold secrets are empty, for provider plugins} */
     public OAuthProfile withoutSecrets() {
         Map<ProfileField<?>, Object> open = new HashMap<>();
         for (ProfileField<?> field : ProfileField.all()) {
@@ -297,7 +297,7 @@ public final class OAuthProfile {
     }
 
     /**
-     * The profile's JSON members, <strong>secrets included</strong>: for a store that keeps them encrypted, and for nothing else.
+     * The profile's JSON members, <strong>secrets included</strong>: for an encrypted store, and for nothing else.
      *
      * @return property names to JSON values
      */
@@ -320,10 +320,10 @@ public final class OAuthProfile {
     }
 
     /**
-     * A field as a person reads it.
+     * The value of a field as text, for people.
      *
      * @param field the field
-     * @return its value as text; {@code ***} for a secret that is set, an empty text for a field that is not
+     * @return the text; {@code ***} for a secret, empty if the field is not set
      */
     public String display(ProfileField<?> field) {
         if (value(field).isEmpty()) {

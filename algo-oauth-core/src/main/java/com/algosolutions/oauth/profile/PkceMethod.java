@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.profile;
 
-/** How the code verifier is challenged: the form's <em>PKCE Method</em>. {@code plain} is not offered: RFC 9700 section 2.1.1. */
+/** The code challenge method: the form's <em>PKCE Method</em>. {@code plain} is not offered: RFC 9700 section 2.1.1. */
 public enum PkceMethod {
     /** SHA-256 of the verifier: RFC 7636 section 4.2. */
     S256

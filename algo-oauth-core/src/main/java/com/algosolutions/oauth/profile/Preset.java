@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What choosing a provider type fills into the form. Immutable and thread-safe.
+ * The values that choosing a provider type fills into the form. Immutable and thread-safe.
  *
- * <p>A provider with several environments names the extra param that selects one, and for each environment the fields that differ. A
+ * <p>A provider with several environments has an extra param that selects one, and for each environment the fields that differ. A
  * provider whose URLs have the customer's name in them has {@linkplain #withUrl URLs that an extra param completes}.
  */
 public final class Preset {
@@ -82,13 +82,13 @@ public final class Preset {
 
     /**
      * The same preset with a URL that extra params complete, such as {@code https://login.example.com/{tenant}/token}. A profile without
-     * the param, or with one that could not stand in a URL (it takes letters, digits, dots, hyphens and underscores), is refused, unless it
+     * the param, or with one that is not valid in a URL (letters, digits, dots, hyphens and underscores), is rejected, unless it
      * sets the URL itself.
      *
      * @param field the URL's field
      * @param template the URL, with the names of extra params in braces; those are never sent to the provider
      * @return the new preset
-     * @throws IllegalArgumentException if it would be no URL once completed
+     * @throws IllegalArgumentException if the completed text would not be a URL
      */
     public Preset withUrl(ProfileField<URI> field, String template) {
         UrlTemplate url = new UrlTemplate(template);
@@ -105,7 +105,7 @@ public final class Preset {
     }
 
     /**
-     * The same preset with an extra param that is filled in, and belongs to the authorization request alone: some token endpoints refuse a
+     * The same preset with an extra param that is filled in, and belongs to the authorization request alone: some token endpoints reject a
      * parameter that they do not expect.
      *
      * @param name the extra param's name
@@ -160,7 +160,7 @@ public final class Preset {
         return providerType;
     }
 
-    /** {@return the extra params that steer this library and are never sent to the provider} */
+    /** {@return the extra params that control this library and are never sent to the provider} */
     public Set<String> ownParams() {
         return ownParams;
     }
@@ -179,19 +179,19 @@ public final class Preset {
      * The environment that some extra params select.
      *
      * @param extraParams a profile's extra params
-     * @return its name, known or not; empty if none is selected
+     * @return its name, which may be unknown; empty if none is selected
      */
     public Optional<String> environment(Map<String, String> extraParams) {
         return environmentParam == null ? Optional.empty() : Optional.ofNullable(extraParams.get(environmentParam));
     }
 
     /**
-     * What is filled into a field.
+     * The preset's value of a field.
      *
      * @param <T> what the field holds
      * @param field the field
      * @param extraParams the profile's extra params, which may select an environment or complete a URL
-     * @return the value, or empty if the preset leaves the field alone, or an extra param that completes it is missing
+     * @return the value, or empty if the preset has none, or an extra param that completes it is missing
      */
     public <T> Optional<T> value(ProfileField<T> field, Map<String, String> extraParams) {
         Preset differences = environment(extraParams).map(environments::get).orElse(null);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rules of the form that come from its preset: the extra params that choose an environment or complete a URL. */
+/** The rules that the preset adds to the form: the extra params that choose an environment or complete a URL. */
 final class PresetRules {
     private final Map<ProfileField<?>, Object> values;
     private final Preset preset;
@@ -32,7 +32,7 @@ final class PresetRules {
         if (type != null && !type.equals(preset.providerType())) {
             problems.add(PROVIDER_TYPE.problem(
                     "is " + type + ", but the form was filled in for " + preset.providerType(),
-                    "Begin with an empty form for " + type + "."));
+                    "Start with an empty form for " + type + "."));
         }
         environment(given);
         urls();
@@ -50,11 +50,11 @@ final class PresetRules {
                     chosen.map(name -> "names the unknown environment \"" + name + "\"")
                             .orElse("names no environment"),
                     "Choose one of " + String.join(", ", preset.environments())
-                            + ", or set both Token URL and API Hosts yourself."));
+                            + ", or set both Token URL and API Hosts by hand."));
         }
     }
 
-    /** The URLs that wait for an extra param; one problem for each param, not for each URL. */
+    /** The URLs that an extra param must complete; one problem for each param, not for each URL. */
     private void urls() {
         if (preset.templates().isEmpty()) {
             return;
@@ -68,8 +68,8 @@ final class PresetRules {
             }
         });
         waiting.forEach((param, fields) -> problems.add(EXTRA_PARAMS.problem(
-                "has no \"" + param + "\" that could stand in a URL",
+                "has no \"" + param + "\" that is valid in a URL",
                 "Write {\"" + param + "\": \"…\"} as the provider's console shows it, or fill in " + fields
-                        + " yourself.")));
+                        + " by hand.")));
     }
 }

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 /** Every rule of the form, checked in one pass. */
 final class ProfileRules {
     /**
-     * Parameters that the requests set themselves, or that would change where and how the answer comes: RFC 6749, 7521, 7523, 7636, 8628,
+     * Parameters that the requests set themselves, or that would change how the response is returned: RFC 6749, 7521, 7523, 7636, 8628,
      * 8693, 8707, 9101, 9126, 9449, and OAuth 2.0 Multiple Response Types.
      */
     private static final Set<String> STANDARD_PARAMS = Set.of(
@@ -68,7 +68,7 @@ final class ProfileRules {
             "state");
 
     /** The parameters of an authorization response: RFC 6749 section 4.1.2 and RFC 9207. */
-    private static final Set<String> ANSWERS =
+    private static final Set<String> RESPONSE_PARAMS =
             Set.of("code", "state", "iss", "error", "error_description", "error_uri");
 
     private static final Duration LONGEST_DEFAULT_EXPIRY = Duration.ofDays(30);
@@ -121,7 +121,7 @@ final class ProfileRules {
         }
         value(ISSUER)
                 .filter(issuer -> issuer.getRawQuery() != null)
-                .ifPresent(issuer -> problem(ISSUER, "has a query", "Write the issuer without ? and what follows."));
+                .ifPresent(issuer -> problem(ISSUER, "has a query", "Remove ? and what follows."));
         if (value(API_HOSTS).filter(hosts -> !hosts.isEmpty()).isEmpty()) {
             problem(API_HOSTS, "is missing", "Name the hosts that the token may be sent to, such as api.example.com.");
         }
@@ -142,7 +142,7 @@ final class ProfileRules {
         } else if (url.getRawFragment() != null) {
             problem(field, "has a fragment", "Remove # and what follows (RFC 6749 section 3.1).");
         } else if (url.getRawUserInfo() != null) {
-            problem(field, "has a user name in it", "Remove what stands before the @.");
+            problem(field, "has a user name in it", "Remove the part before the @.");
         } else if (!exists(url)) {
             problem(field, "names a host or port that cannot exist", "Correct the host, or the port after the colon.");
         }
@@ -163,11 +163,15 @@ final class ProfileRules {
         value(CLIENT_ID)
                 .filter(id -> !id.equals(id.strip()) || !printable(id))
                 .ifPresent(id -> problem(
-                        CLIENT_ID, "has white space at its ends or a line break in it", "Paste it again without."));
+                        CLIENT_ID,
+                        "has white space at its ends or a line break in it",
+                        "Paste it again without them."));
         value(CLIENT_SECRET)
                 .filter(secret -> !secret.reveal().equals(secret.reveal().strip()) || !printable(secret.reveal()))
                 .ifPresent(secret -> problem(
-                        CLIENT_SECRET, "has white space at its ends or a line break in it", "Paste it again without."));
+                        CLIENT_SECRET,
+                        "has white space at its ends or a line break in it",
+                        "Paste it again without them."));
         value(CLIENT_AUTH_MODE).ifPresent(mode -> {
             if (mode.needsClientSecret() && value(CLIENT_SECRET).isEmpty()) {
                 problem(CLIENT_SECRET, "is missing", "Copy the client secret from the provider's console.");
@@ -188,7 +192,7 @@ final class ProfileRules {
             problem(SCOPES, "is not used with Scope Mode NONE", "Clear it, or choose SCOPES_LIST.");
         }
         if (!scopes.stream().allMatch(scope -> scope.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))) {
-            problem(SCOPES, "has a character that no scope can have", "Separate scopes with spaces; use no quotes.");
+            problem(SCOPES, "has a character that scopes cannot have", "Separate scopes with spaces; use no quotes.");
         }
     }
 
@@ -198,10 +202,10 @@ final class ProfileRules {
             if (!resource.isAbsolute()) {
                 problem(
                         RESOURCES,
-                        "has one that is no whole URI: " + resource,
+                        "has an entry that is not an absolute URI: " + resource,
                         "Write it as https://api.example.com/.");
             } else if (resource.getRawFragment() != null) {
-                problem(RESOURCES, "has one with a fragment: " + resource, "Remove # and what follows.");
+                problem(RESOURCES, "has an entry with a fragment: " + resource, "Remove # and what follows.");
             }
         }
     }
@@ -271,26 +275,26 @@ final class ProfileRules {
         } else if (uri.getRawFragment() != null) {
             problem(REDIRECT_URI, "has a fragment", "Remove # and what follows.");
         } else if (uri.getRawUserInfo() != null) {
-            problem(REDIRECT_URI, "has a user name in it", "Remove what stands before the @.");
+            problem(REDIRECT_URI, "has a user name in it", "Remove the part before the @.");
         } else if (!exists(uri)) {
             problem(
                     REDIRECT_URI,
                     "names a host or port that cannot exist",
                     "Correct the host, or the port after the colon.");
         } else {
-            answers(uri)
+            responseParam(uri)
                     .ifPresent(name -> problem(
                             REDIRECT_URI,
-                            "has the parameter \"" + name + "\", which the provider's answer has itself",
+                            "has the parameter \"" + name + "\", which the provider adds to the callback",
                             "Remove it from the query, here and at the provider."));
         }
     }
 
-    /** A parameter of an authorization response in a redirect URI's own query: it would be there twice. */
-    private static Optional<String> answers(URI uri) {
+    /** A parameter of an authorization response in a redirect URI's query: the callback would have it twice. */
+    private static Optional<String> responseParam(URI uri) {
         return Stream.of(Objects.toString(uri.getRawQuery(), "").split("&"))
                 .map(part -> URLDecoder.decode(part.split("=", 2)[0], UTF_8))
-                .filter(ANSWERS::contains)
+                .filter(RESPONSE_PARAMS::contains)
                 .findFirst();
     }
 

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.profile;
 
-/** Whether the profile names scopes: the form's <em>Scope Mode</em>. */
+/** Whether scopes are requested: the form's <em>Scope Mode</em>. */
 public enum ScopeMode {
     /** No {@code scope} is sent; the provider's app decides. */
     NONE,

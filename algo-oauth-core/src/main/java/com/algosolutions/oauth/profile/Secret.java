@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text that is never printed: a client secret, an assertion, a token. Immutable and thread-safe.
  *
- * <p>It prints as {@code ***}, compares in constant time, and gives its text only to {@link #reveal()}, a word that a reviewer can
- * search for.
+ * <p>It prints as {@code ***}, compares in constant time, and returns its text only from {@link #reveal()}, a name that a
+ * reviewer can search for.
  */
 public final class Secret {
     private final String text;
@@ -31,7 +31,7 @@ public final class Secret {
         return new Secret(text);
     }
 
-    /** {@return the secret text, for the one place that sends or stores it} */
+    /** {@return the secret text, for code that sends or stores it} */
     public String reveal() {
         return text;
     }
@@ -49,7 +49,7 @@ public final class Secret {
                         text.getBytes(StandardCharsets.UTF_8), that.text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@return the same number for every secret, so that nothing can be learned from it} */
+    /** {@return the same number for every secret, so that it reveals nothing} */
     @Override
     public int hashCode() {
         return 31;

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.json.Problem;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,11 +14,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authorization server says of itself, as far as a profile keeps it: RFC 8414 section 2, and OpenID Connect Discovery. Immutable and
- * thread-safe; without secrets.
+ * The part of an authorization server's metadata that a profile keeps: RFC 8414 section 2, and OpenID Connect Discovery. Immutable and
+ * thread-safe; contains no secrets.
  *
- * <p>It is kept with the profile, so that a device works without asking again, and so that one sees which fields are the server's and which
- * were set by hand.
+ * <p>The metadata is stored with the profile, so that a device works without another discovery, and so that a status page can show which
+ * endpoints were set by hand.
  */
 public final class ServerMetadata {
     private static final String ISSUER = "issuer";
@@ -40,10 +41,10 @@ public final class ServerMetadata {
             DPOP_ALGORITHMS);
     private static final List<String> FLAGS = List.of(ISS_PARAMETER, PAR_REQUIRED, BOUND_TO_CERTIFICATE);
 
-    /** Longer than any list of names that a server has a use for. */
+    /** The longest URL, and the longest list of names, in characters. */
     private static final int LONGEST = 2_000;
 
-    /** Longer than an issuer that somebody would type. */
+    /** The longest issuer that a message repeats, in characters. */
     private static final int LONGEST_SHOWN = 200;
 
     private final Map<String, String> members;
@@ -62,27 +63,28 @@ public final class ServerMetadata {
         return endpoints;
     }
 
-    /** {@return the form's fields that name endpoints of the server} */
+    /** {@return the form's fields for endpoints of the server} */
     static Set<ProfileField<URI>> fields() {
         return ENDPOINTS.keySet();
     }
 
     /**
-     * Reads a server's document. Members that are not used are left out.
+     * Reads a server's document. Members that this library does not know are left out.
      *
-     * @param issuer whose document it must be: compared code point by code point, RFC 8414 section 3.3
+     * @param issuer the issuer that the document must have, compared code point by code point: RFC 8414 section 3.3
      * @param document the document's members
      * @param loopbackHttp whether an endpoint on a loopback address may be http
      * @return the metadata
-     * @throws InvalidProfileException if the document is of another issuer, has no token endpoint, or names one that is not https; then
-     *     nothing of it is to be used
+     * @throws InvalidProfileException if the document has another issuer, no token endpoint, or an endpoint that is not https; then no
+     *     part of it may be used
      */
     public static ServerMetadata read(
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
         if (!issuer.toString().equals(document.get(ISSUER))) {
-            throw refused(
-                    "is of another issuer than " + issuer + named(document.get(ISSUER)),
-                    "Write Issuer exactly as the server does.");
+            String wrong = printable(document.get(ISSUER))
+                    .map(other -> "has the issuer " + other + " instead of " + issuer)
+                    .orElse("does not have the issuer " + issuer);
+            throw rejected(wrong, "Write Issuer exactly as the server does.");
         }
         Map<String, String> kept = new LinkedHashMap<>();
         kept.put(ISSUER, issuer.toString());
@@ -92,7 +94,7 @@ public final class ServerMetadata {
             }
         }
         if (!kept.containsKey("token_endpoint")) {
-            throw refused("names no token_endpoint", "Fill in the URLs by hand.");
+            throw rejected("has no token_endpoint", "Fill in the URLs by hand.");
         }
         for (String name : LISTS) {
             if (document.get(name) instanceof List<?> list) {
@@ -115,9 +117,9 @@ public final class ServerMetadata {
     }
 
     /**
-     * What a profile has kept.
+     * Reads the metadata that a profile keeps.
      *
-     * @throws IllegalArgumentException if it is nothing that {@link #read} lets through
+     * @throws IllegalArgumentException if {@link #read} would not have accepted it
      */
     static ServerMetadata kept(Map<String, String> members) {
         String issuer = members.get(ISSUER);
@@ -149,11 +151,12 @@ public final class ServerMetadata {
                         && url.getRawUserInfo() == null) {
                     return text;
                 }
-            } catch (java.net.URISyntaxException e) {
-                throw refused("names a " + name + " that is no URL", "Fill in the URLs by hand.");
+            } catch (URISyntaxException
+                    | NumberFormatException e) { // java.net.URI parses the bytes of [::1.2.3.4] as numbers
+                throw rejected("has a " + name + " that is not a URL", "Fill in the URLs by hand.");
             }
         }
-        throw refused("names a " + name + " that is not https", "Fill in the URLs by hand.");
+        throw rejected("has a " + name + " that is not https", "Fill in the URLs by hand.");
     }
 
     private static String words(List<?> list) {
@@ -171,22 +174,22 @@ public final class ServerMetadata {
         return String.join(" ", words);
     }
 
-    /** The issuer of a document, if it is a URL that is fit to print. */
-    private static String named(@Nullable Object issuer) {
+    /** The issuer of a document, if it is a short URL without a user name. */
+    private static Optional<String> printable(@Nullable Object issuer) {
         if (issuer instanceof String text && text.length() <= LONGEST_SHOWN) {
             try {
                 URI url = new URI(text);
                 return url.getHost() == null || url.getRawUserInfo() != null
-                        ? ""
-                        : ", namely of " + url.toASCIIString();
-            } catch (java.net.URISyntaxException e) {
-                return "";
+                        ? Optional.empty()
+                        : Optional.of(url.toASCIIString());
+            } catch (URISyntaxException | NumberFormatException e) {
+                return Optional.empty();
             }
         }
-        return "";
+        return Optional.empty();
     }
 
-    private static InvalidProfileException refused(String wrong, String cure) {
+    private static InvalidProfileException rejected(String wrong, String cure) {
         return new InvalidProfileException(List.of(new Problem(ISSUER, "The issuer's metadata", wrong, cure)));
     }
 
@@ -199,102 +202,74 @@ public final class ServerMetadata {
      * An endpoint.
      *
      * @param field a form's field for an endpoint, such as {@link ProfileField#TOKEN_URL}
-     * @return its URL, if the server has named it
+     * @return its URL, if the metadata has it
      */
     public Optional<URI> endpoint(ProfileField<URI> field) {
         return Optional.ofNullable(ENDPOINTS.get(field)).flatMap(this::text).map(URI::create);
     }
 
-    /**
-     * The endpoint for a client that authenticates by its certificate: RFC 8705 section 5.
-     *
-     * @param field a form's field for an endpoint
-     * @return the alias, if the server has named one; else the endpoint
-     */
-    public Optional<URI> certificateEndpoint(ProfileField<URI> field) {
+    /** The endpoint for a client that authenticates by its certificate: the alias of RFC 8705 section 5, if there is one. */
+    private Optional<URI> certificateEndpoint(ProfileField<URI> field) {
         return Optional.ofNullable(ENDPOINTS.get(field))
                 .flatMap(name -> text(ALIASES + "." + name))
                 .map(URI::create)
                 .or(() -> endpoint(field));
     }
 
-    /** Whether discovery fills a field in. A server that only offers pushed requests leaves the choice to the operator. */
+    /** Whether discovery fills in a field: PAR URL only if the server requires pushed requests, else the operator decides. */
     boolean fills(ProfileField<URI> field) {
         return !field.equals(ProfileField.PAR_URL) || flag(PAR_REQUIRED);
     }
 
-    /** The URL of a field for a client with or without a certificate; one that was set by hand stays. */
+    /** The URL of a field for a client with or without a certificate; a URL that was set by hand is kept. */
     URI forClient(ProfileField<URI> field, URI value, boolean certificate) {
         Optional<URI> other = certificate ? certificateEndpoint(field) : endpoint(field);
         return names(field, value) ? other.orElse(value) : value;
     }
 
-    /** Whether a field's value is one that the server has named for it. */
+    /** Whether a field's value is the endpoint, or its alias, in the metadata. */
     boolean names(ProfileField<URI> field, URI value) {
         return endpoint(field).filter(value::equals).isPresent()
                 || certificateEndpoint(field).filter(value::equals).isPresent();
     }
 
-    /** {@return the ways to authenticate at the token endpoint, by their registered names; absent means {@code client_secret_basic}} */
+    /** {@return the client authentication methods of the token endpoint; {@code client_secret_basic} if the metadata has none} */
     public List<String> clientAuthMethods() {
         return text(AUTH_METHODS).isPresent() ? list(AUTH_METHODS) : List.of("client_secret_basic");
     }
 
-    /** {@return the challenge methods of PKCE; empty if the server does not say that it knows PKCE} */
+    /** {@return the PKCE code challenge methods; empty if the metadata has none} */
     public List<String> codeChallengeMethods() {
         return list(CHALLENGE_METHODS);
     }
 
-    /** The grants, by the names that requests have; empty if the server does not say. */
+    /** The {@code grant_type} values; empty if the metadata has none. */
     List<String> grantTypes() {
         return list(GRANTS);
     }
 
-    /** What DPoP proofs may be signed by (RFC 9449 section 5.1); empty if the server does not say that it knows DPoP. */
+    /** The signing algorithms of DPoP proofs (RFC 9449 section 5.1); empty if the metadata has none. */
     List<String> dpopAlgorithms() {
         return list(DPOP_ALGORITHMS);
     }
 
-    /** {@return whether authorization responses have an {@code iss}, so that one without it must be refused: RFC 9207 section 2.4} */
+    /** {@return whether authorization responses have an {@code iss}, so that one without it must be rejected: RFC 9207 section 2.4} */
     public boolean authorizationResponseIss() {
         return flag(ISS_PARAMETER);
     }
 
-    /** {@return whether the server binds access tokens to the client's certificate: RFC 8705 section 3.3} */
-    public boolean certificateBoundTokens() {
-        return flag(BOUND_TO_CERTIFICATE);
-    }
-
-    /**
-     * A list of names that was kept.
-     *
-     * @param member the member's name, such as {@code grant_types_supported}
-     * @return the names; empty if the server has not said any, or the member is not kept
-     */
-    public List<String> list(String member) {
+    private List<String> list(String member) {
         return text(member)
                 .filter(words -> !words.isEmpty())
                 .map(words -> List.of(words.split(" ")))
                 .orElse(List.of());
     }
 
-    /**
-     * Whether a flag was kept and is set.
-     *
-     * @param member the member's name, such as {@code require_pushed_authorization_requests}
-     * @return whether the server has said true
-     */
-    public boolean flag(String member) {
+    private boolean flag(String member) {
         return text(member).filter("true"::equals).isPresent();
     }
 
-    /**
-     * A member that was kept, as text.
-     *
-     * @param member the member's name, such as {@code issuer}
-     * @return its text; lists are separated by spaces
-     */
-    public Optional<String> text(String member) {
+    private Optional<String> text(String member) {
         return Optional.ofNullable(members.get(member));
     }
 
@@ -310,7 +285,7 @@ public final class ServerMetadata {
         return Collections.unmodifiableSet(hosts);
     }
 
-    /** The members that are kept, as texts. */
+    /** The members as texts; lists are separated by spaces. */
     Map<String, String> members() {
         return members;
     }

@@ -8,13 +8,13 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.stream.Stream;
 
-/** What an assertion is signed with, or protected by a MAC: the form's <em>Signing Algorithm</em>, RFC 7518 section 3.1 and RFC 8037. */
+/** The algorithm of an assertion's signature or MAC: the form's <em>Signing Algorithm</em>, RFC 7518 section 3.1 and RFC 8037. */
 public enum SigningAlgorithm {
-    /** HMAC with SHA-256 by the client secret, of 32 bytes at least. */
+    /** HMAC with SHA-256; the client secret has at least 32 bytes. */
     HS256,
-    /** HMAC with SHA-384 by the client secret, of 48 bytes at least. */
+    /** HMAC with SHA-384; the client secret has at least 48 bytes. */
     HS384,
-    /** HMAC with SHA-512 by the client secret, of 64 bytes at least. */
+    /** HMAC with SHA-512; the client secret has at least 64 bytes. */
     HS512,
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
     RS256,
@@ -37,7 +37,7 @@ public enum SigningAlgorithm {
     /** Ed25519: RFC 8037. */
     EDDSA;
 
-    /** What the JDK calls RSA-PSS, the key and the signature. */
+    /** The JDK's name for RSA-PSS keys and signatures. */
     static final String PSS = "RSASSA-PSS";
 
     /** {@return the {@code alg} of a JOSE header, such as {@code RS256} or {@code EdDSA}} */
@@ -50,12 +50,12 @@ public enum SigningAlgorithm {
         return name().startsWith("HS");
     }
 
-    /** {@return the least length of a MAC's secret in bytes, that of its hash: RFC 7518 section 3.2} */
+    /** {@return the minimum length of a MAC's secret in bytes, which is that of its hash: RFC 7518 section 3.2} */
     int leastSecretBytes() {
         return Integer.parseInt(name().substring(2)) / Byte.SIZE;
     }
 
-    /** Whether a private key can sign by this. */
+    /** Whether a private key can sign with this algorithm. */
     boolean fits(PrivateKey key) {
         if (key instanceof RSAPrivateKey rsa) {
             return name().startsWith("PS") ? allowedBy(rsa) : name().startsWith("RS") && !pssOnly(key);
@@ -66,7 +66,7 @@ public enum SigningAlgorithm {
         return false;
     }
 
-    /** What a key signs by if the form does not say. */
+    /** The algorithm of a key if the form has none. */
     static SigningAlgorithm usual(PrivateKey key) {
         if (key instanceof ECPrivateKey ec) {
             return switch (ec.getParams().getCurve().getField().getFieldSize()) {
@@ -84,12 +84,12 @@ public enum SigningAlgorithm {
         return key instanceof RSAPrivateKey ? RS256 : EDDSA;
     }
 
-    /** Whether a key says of itself that it signs by RSASSA-PSS only: RFC 4055 section 1.2. */
+    /** Whether a key is restricted to RSASSA-PSS: RFC 4055 section 1.2. */
     static boolean pssOnly(PrivateKey key) {
         return key.getAlgorithm().equals(PSS);
     }
 
-    /** Such a key may name a hash, and the least length of a salt: RFC 4055 section 3.1. */
+    /** A key for RSASSA-PSS may prescribe a hash and a minimum salt length: RFC 4055 section 3.1. */
     private boolean allowedBy(RSAPrivateKey key) {
         return !(key.getParams() instanceof PSSParameterSpec only)
                 || (only.getDigestAlgorithm().equals(pss().getDigestAlgorithm())

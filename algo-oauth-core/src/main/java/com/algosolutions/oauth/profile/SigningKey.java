@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private key of a profile, read from its form: PKCS#8 in PEM, a JWK (RFC 7517), or PKCS#12 in Base64 with a password. Immutable and
- * thread-safe; it prints nothing of the key.
+ * The private key of a profile, parsed from the form's text: PKCS#8 in PEM, a JWK (RFC 7517), or PKCS#12 in Base64 with a password. Immutable and
+ * thread-safe; never printed.
  */
 public final class SigningKey {
     private static final int LEAST_RSA_BITS = 2048;
@@ -57,12 +57,12 @@ public final class SigningKey {
         return Optional.ofNullable(keyId);
     }
 
-    /** {@return what the key signs by if the form does not say} */
+    /** {@return the algorithm of this key if the form has none} */
     public SigningAlgorithm usualAlgorithm() {
         return SigningAlgorithm.usual(key);
     }
 
-    /** The kind of key, for people. */
+    /** The type of key, for messages. */
     String kind() {
         if (key instanceof RSAPrivateKey) {
             return SigningAlgorithm.pssOnly(key) ? "RSA-PSS" : "RSA";
@@ -112,14 +112,13 @@ public final class SigningKey {
                                 .contains(ec.getParams().getCurve().getField().getFieldSize()))
                 || (key instanceof EdECPrivateKey ed && ed.getParams().getName().equals("Ed25519"));
         if (!known) {
-            throw new UnusableKeyException(
-                    "is of a kind that no algorithm here uses", "Use RSA, P-256, P-384, P-521 or Ed25519.");
+            throw new UnusableKeyException("is of an unsupported type", "Use RSA, P-256, P-384, P-521 or Ed25519.");
         }
         return this;
     }
 
     /**
-     * Signs once. A key that was put together from parts may be readable and yet sign nothing, such as a JWK with one wrong member.
+     * Signs once: a key may be readable and still not sign, such as a JWK with one wrong member.
      *
      * @throws UnusableKeyException if it cannot sign
      */
@@ -138,7 +137,7 @@ public final class SigningKey {
             signature.sign();
         } catch (GeneralSecurityException | RuntimeException e) { // a provider may throw either
             throw new UnusableKeyException(
-                    "can be read, but cannot sign: its parts do not belong together",
+                    "can be read, but cannot sign: its parts do not match",
                     "Export it again, as a whole, and paste it.");
         }
     }
@@ -157,8 +156,8 @@ public final class SigningKey {
         if (text.contains("BEGIN OPENSSH PRIVATE KEY")) {
             throw new UnusableKeyException(
                     "is not PKCS#8",
-                    "Convert a copy of it: ssh-keygen -p -N \"\" -m PKCS8 -f key and paste that file. An Ed25519 key stays"
-                            + " as it is: make a new one by openssl genpkey -algorithm ed25519 -out key.pem.");
+                    "Convert a copy of it: ssh-keygen -p -N \"\" -m PKCS8 -f key and paste that file. That does not"
+                            + " convert an Ed25519 key: make a new one with openssl genpkey -algorithm ed25519 -out key.pem.");
         }
         int begin = text.indexOf("-----BEGIN PRIVATE KEY-----");
         int end = text.indexOf("-----END PRIVATE KEY-----");
@@ -184,14 +183,14 @@ public final class SigningKey {
                 "Convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem and paste that file.");
     }
 
-    /** The key of one of the kinds that are known here; empty if it is none of them. */
+    /** A key of a supported type; empty if it is of another one. */
     private static Optional<PrivateKey> pkcs8(byte[] der) {
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
         for (String kind : List.of("RSA", SigningAlgorithm.PSS, "EC", "EdDSA")) {
             try {
                 return Optional.of(KeyFactory.getInstance(kind).generatePrivate(spec));
             } catch (GeneralSecurityException e) {
-                // of another kind
+                // try the next type
             }
         }
         return Optional.empty();
@@ -203,7 +202,7 @@ public final class SigningKey {
         return new SigningKey(new JwkReader(members).privateKey(), id);
     }
 
-    /** Base64 without the lines of PEM: PKCS#12, or PKCS#8 whose lines were left out. */
+    /** Base64 without the BEGIN and END lines of PEM: PKCS#12, or PKCS#8. */
     private static PrivateKey der(String text, Optional<Secret> password) throws GeneralSecurityException {
         byte[] bytes = Base64.getMimeDecoder().decode(text.getBytes(US_ASCII));
         if (bytes.length < 3 || bytes[0] != 0x30) { // an ASN.1 sequence
@@ -253,7 +252,7 @@ public final class SigningKey {
                 "is PKCS#12 without a private key", "Export the key together with its certificate.");
     }
 
-    /** {@return the kind of key; nothing of the key} */
+    /** {@return the type of key, without the key itself} */
     @Override
     public String toString() {
         return "SigningKey[" + kind() + "]";

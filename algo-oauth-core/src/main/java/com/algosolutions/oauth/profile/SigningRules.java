@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rules of what a device signs: its key, its secret and its claims. */
+/** The rules for signed assertions: key, secret and claims. */
 final class SigningRules {
     /** The claims that the device sets itself: RFC 7519 section 4.1. */
     private static final Set<String> STANDARD_CLAIMS = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti");
@@ -37,7 +37,10 @@ final class SigningRules {
                 && values.get(ProfileField.JWT_ASSERTION_MODE) == JwtAssertionMode.SELF_SIGNED;
         Object mode = values.get(ProfileField.CLIENT_AUTH_MODE);
         if (mode == ClientAuthMode.PRIVATE_KEY_JWT && mac) {
-            problem(SIGNING_ALGORITHM, "is " + chosen.get() + ", which a private key cannot sign by", "Choose RS256.");
+            problem(
+                    SIGNING_ALGORITHM,
+                    "is " + chosen.get() + ", which does not sign with a private key",
+                    "Choose RS256.");
         }
         boolean keyNeeded = mode == ClientAuthMode.PRIVATE_KEY_JWT || (selfSigned && !mac);
         if (value(SIGNING_KEY).isPresent()) {
@@ -81,10 +84,10 @@ final class SigningRules {
         } else if (secret.isEmpty()
                 && required
                 && mode instanceof ClientAuthMode other
-                && other.usesCertificate()) { // the modes that need a secret are told of it by the rules of the client
+                && other.usesCertificate()) { // for the modes that need a secret, ProfileRules reports it
             problem(
                     CLIENT_SECRET,
-                    "is missing, by which " + algorithm + " is made",
+                    "is missing, but " + algorithm + " needs it",
                     "Copy the client secret from the provider's console, or choose RS256 and paste a Signing Key.");
         }
         secret.filter(text -> text.reveal().getBytes(StandardCharsets.UTF_8).length < algorithm.leastSecretBytes())

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.profile;
 
-/** A signing key that cannot be used, and what to do about it; never says anything of the key itself. */
+/** A signing key cannot be used. The message has the problem and the fix, and nothing of the key. */
 final class UnusableKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

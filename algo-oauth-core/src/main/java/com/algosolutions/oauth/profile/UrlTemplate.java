@@ -8,21 +8,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL with places that extra params fill, such as {@code https://login.example.com/{tenant}/token}. Immutable.
+ * A URL with placeholders for extra params, such as {@code https://login.example.com/{tenant}/token}. Immutable.
  *
- * @param text the URL; a place is a param's name in braces
+ * @param text the URL; a placeholder is a param's name in braces
  */
 record UrlTemplate(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_]+)}");
 
-    /** Nothing that could end a path segment or host label, or begin another part of the URL. */
+    /** A value that cannot end a path segment or host label, nor begin another part of the URL. */
     private static final Pattern FITTING = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
 
     UrlTemplate {
         URI.create(PLACE.matcher(text).replaceAll("x"));
     }
 
-    /** The params that fill its places. */
+    /** The params that fill its placeholders. */
     Set<String> params() {
         Set<String> params = new LinkedHashSet<>();
         Matcher place = PLACE.matcher(text);
@@ -32,7 +32,7 @@ record UrlTemplate(String text) {
         return params;
     }
 
-    /** The params that are missing, or could not stand in a URL. */
+    /** The params that are missing, or not valid in a URL. */
     Set<String> unfilled(Map<String, String> extraParams) {
         Set<String> unfilled = params();
         unfilled.removeIf(
@@ -40,7 +40,7 @@ record UrlTemplate(String text) {
         return unfilled;
     }
 
-    /** The URL; only where nothing is unfilled. */
+    /** The URL; call only if {@link #unfilled} is empty. */
     URI filled(Map<String, String> extraParams) {
         return URI.create(PLACE.matcher(text).replaceAll(place -> extraParams.get(place.group(1))));
     }

@@ -1,26 +1,26 @@
 package com.algosolutions.oauth.spi;
 
-/** What follows from an error reply. The list is closed: it is what the grant engine can do about one. */
+/** What the client does after an error response. The list is closed. */
 public enum Consequence {
-    /** Nothing will change until somebody changes the profile or the provider's app. A token is asked for again after 10 min, 1 h, 6 h and daily. */
+    /** An operator must change the profile or the provider's app. A token is requested again after 10 min, 1 h, 6 h and then daily. */
     CONFIGURATION,
-    /** The grant that was presented (a refresh token, a code) is dead. The profile's assertion may be tried, once. */
+    /** The grant that was sent (a refresh token, a code) is invalid. The profile's assertion may be tried, once. */
     GRANT_DEAD,
-    /** The access token is dead. It is dropped, one renewal follows, and the request is sent once more. */
+    /** The access token is invalid. The client drops it, renews it once, and sends the request once more. */
     TOKEN_DEAD,
-    /** This request is wrong; token and profile are not. Not repeated. */
+    /** The request is invalid; token and profile are valid. The request is not repeated. */
     REQUEST,
-    /** Asked too much: nothing more before the time that the reply names. */
+    /** Rate limited: the client sends nothing more before the time in the response. */
     WAIT,
-    /** The provider is in trouble; the same request may succeed later. */
+    /** The provider has a temporary failure; the same request may succeed later. */
     OUTAGE;
 
-    /** {@return whether the same request may succeed later without anybody changing anything} */
+    /** {@return whether the same request may succeed later without any change} */
     public boolean retryable() {
         return this == WAIT || this == OUTAGE;
     }
 
-    /** {@return whether an API reply with this consequence condemns the access token that was sent} */
+    /** {@return whether an API response with this consequence rejects the access token that was sent} */
     public boolean condemnsToken() {
         return this == TOKEN_DEAD;
     }

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.spi;
 
-/** Which of a provider's endpoints replied. */
+/** The endpoint of a provider that sent a response. */
 public enum Endpoint {
     /** The token endpoint: RFC 6749 section 3.2. */
     TOKEN("token endpoint"),
@@ -17,7 +17,7 @@ public enum Endpoint {
         this.words = words;
     }
 
-    /** {@return the endpoint in an operator's words} */
+    /** {@return the endpoint's name in messages, such as {@code token endpoint}} */
     public String words() {
         return words;
     }

@@ -1,14 +1,14 @@
 package com.algosolutions.oauth.spi;
 
 /**
- * One row of a provider's error table: which replies it is about, what they mean, and what follows. Immutable and thread-safe.
+ * One row of a provider's error table: the responses that it matches, their meaning, and what the client does. Immutable and thread-safe.
  *
- * @param endpoint who replied
+ * @param endpoint the endpoint that sent the response
  * @param status the HTTP status, or 0 for any
  * @param code the provider's code or the RFC's {@code error}, or an empty text for any
- * @param text a part of the message that must be in the reply's body, or an empty text for any
- * @param consequence what follows
- * @param meaning what it means, a sentence without its full stop
+ * @param text text that the response's body must contain, or an empty text for any body
+ * @param consequence what the client does
+ * @param meaning what the response means, a sentence without its full stop
  * @param advice what the operator should do, a sentence in the imperative
  */
 public record ErrorRule(
@@ -21,12 +21,12 @@ public record ErrorRule(
         String advice) {
 
     /**
-     * A row for replies of the token endpoint with a code, whatever their status.
+     * A row for responses of the token endpoint with a code, whatever their status.
      *
      * @param code the code
-     * @param consequence what follows
-     * @param meaning what it means
-     * @param advice what to do
+     * @param consequence what the client does
+     * @param meaning what the response means
+     * @param advice what the operator should do
      * @return the row
      */
     public static ErrorRule token(String code, Consequence consequence, String meaning, String advice) {
@@ -34,13 +34,13 @@ public record ErrorRule(
     }
 
     /**
-     * A row for replies of the API.
+     * A row for responses of the API.
      *
      * @param status the HTTP status, or 0 for any
      * @param code the code, or an empty text for any
-     * @param consequence what follows
-     * @param meaning what it means
-     * @param advice what to do
+     * @param consequence what the client does
+     * @param meaning what the response means
+     * @param advice what the operator should do
      * @return the row
      */
     public static ErrorRule api(int status, String code, Consequence consequence, String meaning, String advice) {
@@ -48,7 +48,7 @@ public record ErrorRule(
     }
 
     /**
-     * The same row for replies whose body has a text only.
+     * The same row, only for responses whose body contains a text.
      *
      * @param part the text
      * @return the narrower row
@@ -57,10 +57,10 @@ public record ErrorRule(
         return new ErrorRule(endpoint, status, code, part, consequence, meaning, advice);
     }
 
-    boolean fits(Endpoint from, int replyStatus, String replyCode, String body) {
+    boolean fits(Endpoint from, int responseStatus, String responseCode, String body) {
         return endpoint == from
-                && (status == 0 || status == replyStatus)
-                && (code.isEmpty() || code.equals(replyCode))
+                && (status == 0 || status == responseStatus)
+                && (code.isEmpty() || code.equals(responseCode))
                 && (text.isEmpty() || body.contains(text));
     }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A provider's error rules in the order in which they are asked. Immutable and thread-safe.
+ * A provider's error rules, in order. Immutable and thread-safe.
  *
- * @param rules the rules; the first that fits a reply decides
+ * @param rules the rules; the first that matches a response applies
  */
 public record ErrorTable(List<ErrorRule> rules) {
 
@@ -35,13 +35,13 @@ public record ErrorTable(List<ErrorRule> rules) {
     }
 
     /**
-     * The rule for a reply. The reply's codes are asked one after the other, the most telling first; then the rules that need none.
+     * Finds the rule for a response: first the rules with a code, for each code of the response in order, then the rules without a code.
      *
-     * @param endpoint who replied
+     * @param endpoint the endpoint that sent the response
      * @param status the HTTP status
-     * @param codes the reply's codes, the most telling first
-     * @param body the reply's body as text
-     * @return the first rule that fits, if any does
+     * @param codes the response's codes, the most specific first
+     * @param body the response's body as text
+     * @return the first rule that matches, if any does
      */
     public Optional<ErrorRule> find(Endpoint endpoint, int status, List<String> codes, String body) {
         for (String code : codes) {

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider plugin: what an operator gets by choosing its id as <em>Provider Type</em>, and what its replies mean.
+ * A provider plugin: the values that the form gets when an operator chooses its id as <em>Provider Type</em>, and the meaning of the
+ * provider's responses.
  *
  * <p>An implementation is data and must be thread-safe; it needs a public constructor without parameters to be found by {@link
  * java.util.ServiceLoader}. It is never given a secret, and it sends nothing.
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public interface OAuthProvider {
 
     /**
-     * The id that profiles name as their provider type, such as {@code RINGCENTRAL}: capitals, digits and underscores. Two installed
-     * providers of one id are refused when a client is built.
+     * The id that profiles name as their provider type, such as {@code RINGCENTRAL}: capitals, digits and underscores. Building a
+     * client fails if two installed providers have the same id.
      *
      * @return the id
      */
@@ -31,11 +32,11 @@ public interface OAuthProvider {
         return id();
     }
 
-    /** {@return what choosing this provider fills into the form} */
+    /** {@return the values that choosing this provider fills into the form} */
     Preset preset();
 
     /**
-     * What this provider's error replies mean. Where no rule fits, the meaning of the RFCs stands.
+     * The meaning of this provider's error responses. Where no rule matches, the RFCs apply.
      *
      * @return the rules
      */
@@ -44,7 +45,7 @@ public interface OAuthProvider {
     }
 
     /**
-     * The provider's own error codes in a reply's body, the most telling one first.
+     * The provider's error codes in a response's body, the most specific first.
      *
      * @param body the members of the JSON body
      * @return the codes; empty if there are none
@@ -54,16 +55,16 @@ public interface OAuthProvider {
     }
 
     /**
-     * What a reply's JSON body says of a failure although the status is in the 200s: a member and its value, such as {@code ok} and
-     * {@code false}. A reply of the token endpoint or the API that has one of them is an error reply.
+     * The members of a JSON body that mark an error although the status is in the 200s, with their values, such as {@code ok} and {@code
+     * false}. A response of the token endpoint or the API that has one of them is an error response.
      *
-     * @return members to values, which are texts, numbers and booleans; none by the RFCs
+     * @return members to values, which are texts, numbers and booleans; the RFCs have none
      */
     default Map<String, Object> failureMarks() {
         return Map.of();
     }
 
-    /** {@return the reply header by which the provider's support finds a request, if it sends one} */
+    /** {@return the response header with the id by which the provider's support finds a request, if there is one} */
     default Optional<String> requestIdHeader() {
         return Optional.empty();
     }
@@ -73,25 +74,25 @@ public interface OAuthProvider {
         return TokenTraits.standard();
     }
 
-    /** {@return what this provider's replies call, in {@code token_type}, a token that is sent as {@code Bearer}, besides {@code bearer} itself} */
+    /** {@return further values of {@code token_type}, besides {@code bearer}, for tokens that are sent as {@code Bearer}} */
     default Set<String> bearerTypes() {
         return Set.of();
     }
 
-    /** {@return grants of this provider's own, which the form's Grant Type can name besides the standard ones} */
+    /** {@return this provider's extension grants, which the form's Grant Type can have besides the standard ones} */
     default List<ProviderGrant> grants() {
         return List.of();
     }
 
-    /** {@return what stands between two scopes on the wire; a space, by RFC 6749 section 3.3} */
+    /** {@return the separator between two scopes in requests; a space in RFC 6749 section 3.3} */
     default String scopeSeparator() {
         return " ";
     }
 
     /**
-     * What is wrong with a profile by this provider's own rules; the rules of the form are checked already.
+     * Checks a profile by this provider's rules. The profile complies with the rules of the form already.
      *
-     * @param profile the profile, its secrets left out
+     * @param profile the profile, without its secrets
      * @return all problems; empty if there are none
      */
     default List<Problem> check(OAuthProfile profile) {
@@ -99,13 +100,13 @@ public interface OAuthProvider {
     }
 
     /**
-     * Why this provider would certainly refuse a request, known before it is sent: a text over its limit, for example. Asked for each
-     * request, so it must be quick, and must not throw.
+     * Finds a reason for which this provider would certainly reject a request, such as text over a limit. Called before each request is
+     * sent, so it must be fast, and must not throw.
      *
      * @param method the method
-     * @param target the address
+     * @param target the request's URL
      * @param body the bytes; not to be changed
-     * @return what is wrong and what to do; empty to let it be sent
+     * @return the problem and its fix; empty if the request can be sent
      */
     default Optional<Problem> objection(String method, URI target, byte[] body) {
         return Optional.empty();

@@ -3,19 +3,19 @@ package com.algosolutions.oauth.spi;
 import java.time.Duration;
 
 /**
- * How a provider's tokens behave, as far as the engine must know to keep them alive. Immutable and thread-safe.
+ * How a provider's tokens behave, as far as the client must know to keep them valid. Immutable and thread-safe.
  *
- * @param rotates whether a renewal replaces the refresh token, so that a second use of the old one is refused or taken for theft
- * @param replayWindow how long a refresh token whose reply was lost may be presented again and brings the same new tokens; zero for never
- * @param renewalKillsAccessToken whether the old access token dies the moment a renewal succeeds
- * @param revocationEndsGrant whether revoking one token of a grant, refresh or access, ends them all, so that one call is enough
- * @param refreshIdleLife how long a refresh token lives unused; zero if unknown
- * @param sessions how many sessions a user of an app may have before the oldest is ended; zero if unknown. The engine renews rather than
- *     logs in anew, and devices that share a credential should be fewer
- * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no budget
- * @param authWindow the time in which they are counted
- * @param defaultExpiresIn how long an access token lives when its reply does not say; zero if unknown, which is an hour. A profile's own
- *     Default Expiry comes first
+ * @param rotates whether a renewal replaces the refresh token, so that a second use of the old one is rejected or treated as theft
+ * @param replayWindow how long a refresh token whose response was lost can be sent again, for the same new tokens; zero for never
+ * @param renewalKillsAccessToken whether a successful renewal invalidates the old access token at once
+ * @param revocationEndsGrant whether revoking one token of a grant, refresh or access, invalidates them all, so that one call is enough
+ * @param refreshIdleLife the lifetime of an unused refresh token; zero if unknown
+ * @param sessions how many sessions a user may have per app before the provider ends the oldest; zero if unknown. The client renews tokens
+ *     rather than starting a session, and fewer devices than that should share a credential
+ * @param authCalls how many calls of the token and revocation endpoints a client may make within {@code authWindow}; zero for no limit
+ * @param authWindow the sliding window in which they are counted
+ * @param defaultExpiresIn the lifetime of an access token whose response has no {@code expires_in}; zero if unknown, which means an hour. A
+ *     profile's Default Expiry overrides it
  */
 public record TokenTraits(
         boolean rotates,
@@ -28,7 +28,7 @@ public record TokenTraits(
         Duration authWindow,
         Duration defaultExpiresIn) {
 
-    /** {@return what the RFCs let one assume: refresh tokens rotate without a replay, no budget, old access tokens live on} */
+    /** {@return the traits that the RFCs suggest: refresh tokens rotate without replay, no rate limit, old access tokens stay valid} */
     public static TokenTraits standard() {
         return new TokenTraits(true, Duration.ZERO, false, false, Duration.ZERO, 0, 0, Duration.ZERO, Duration.ZERO);
     }
@@ -36,7 +36,7 @@ public record TokenTraits(
     /**
      * The same traits with a replay window.
      *
-     * @param window how long a lost reply can be asked for again
+     * @param window how long a lost response can be requested again
      * @return the traits
      */
     public TokenTraits withReplayWindow(Duration window) {
@@ -52,7 +52,7 @@ public record TokenTraits(
                 defaultExpiresIn);
     }
 
-    /** {@return the same traits, with renewals that kill the old access token} */
+    /** {@return the same traits, with renewals that invalidate the old access token} */
     public TokenTraits withRenewalKillingAccessTokens() {
         return new TokenTraits(
                 rotates,
@@ -66,7 +66,7 @@ public record TokenTraits(
                 defaultExpiresIn);
     }
 
-    /** {@return the same traits, with a revocation that ends all tokens of the grant} */
+    /** {@return the same traits, with a revocation that invalidates all tokens of the grant} */
     public TokenTraits withRevocationEndingTheGrant() {
         return new TokenTraits(
                 rotates,
@@ -80,7 +80,7 @@ public record TokenTraits(
                 defaultExpiresIn);
     }
 
-    /** {@return the same traits, with refresh tokens that can be used again and again} */
+    /** {@return the same traits, with refresh tokens that can be used repeatedly} */
     public TokenTraits withoutRotation() {
         return new TokenTraits(
                 false,
@@ -97,7 +97,7 @@ public record TokenTraits(
     /**
      * The same traits with a limit of sessions.
      *
-     * @param most how many sessions a user of an app may have
+     * @param most how many sessions a user may have per app
      * @return the traits
      */
     public TokenTraits withSessions(int most) {
@@ -114,9 +114,9 @@ public record TokenTraits(
     }
 
     /**
-     * The same traits with a life of idle refresh tokens.
+     * The same traits with a lifetime of unused refresh tokens.
      *
-     * @param life how long a refresh token lives unused
+     * @param life the lifetime of an unused refresh token
      * @return the traits
      */
     public TokenTraits withRefreshIdleLife(Duration life) {
@@ -133,10 +133,10 @@ public record TokenTraits(
     }
 
     /**
-     * The same traits with a budget.
+     * The same traits with a rate limit.
      *
      * @param calls how many calls
-     * @param window in which time, a sliding window
+     * @param window the sliding window in which they are counted
      * @return the traits
      */
     public TokenTraits withBudget(int calls, Duration window) {
@@ -153,10 +153,10 @@ public record TokenTraits(
     }
 
     /**
-     * The same traits with a life of access tokens whose reply names none, such as those of a provider whose tokens live until somebody
-     * revokes them.
+     * The same traits with a lifetime of access tokens whose response has no {@code expires_in}, such as those of a provider whose tokens
+     * are valid until they are revoked.
      *
-     * @param life how long they live; at most a hundred years
+     * @param life their lifetime; at most a hundred years
      * @return the traits
      */
     public TokenTraits withDefaultExpiresIn(Duration life) {

@@ -1,5 +1,5 @@
 /**
- * What a provider says: its preset, its errors, its ways. Data without secrets.
+ * What a provider plugin declares: its preset, its errors, and how its tokens behave. Data without secrets.
  *
  * <p>A provider plugin implements {@link com.algosolutions.oauth.spi.OAuthProvider} and registers it for {@link
  * java.util.ServiceLoader}, in {@code module-info} and in {@code META-INF/services}; or it is given to the client's builder.

@@ -108,7 +108,7 @@ class JsonTest {
                 "]",
                 "}"
             })
-    void text_thatIsNotJson_isRefused_withItsPlaceOnly(String text) {
+    void text_thatIsNotJson_isRejected_withItsPlaceOnly(String text) {
         assertThatThrownBy(() -> Json.read(text))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasNoCause();
@@ -138,7 +138,7 @@ class JsonTest {
     }
 
     @Test
-    void depth_atTheLimit_isRead_beyondIsRefused() {
+    void depth_atTheLimit_isRead_beyondIsRejected() {
         assertThat(Json.read("[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH)))
                 .isInstanceOf(List.class);
         for (String bracket : List.of("[", "{\"a\":")) {
@@ -150,7 +150,7 @@ class JsonTest {
     }
 
     @Test
-    void length_atTheLimit_isRead_beyondIsRefused() {
+    void length_atTheLimit_isRead_beyondIsRejected() {
         String atLimit = "\"" + "x".repeat(Json.MAX_LENGTH - 2) + "\"";
         assertThat(Json.read(atLimit)).isEqualTo("x".repeat(Json.MAX_LENGTH - 2));
         assertThatThrownBy(() -> Json.read(atLimit + " "))
@@ -159,7 +159,7 @@ class JsonTest {
     }
 
     @Test
-    void number_ofManyDigits_isRefused() {
+    void number_ofManyDigits_isTheNearestDouble() {
         assertThat(Json.read("9".repeat(100))).isInstanceOf(Number.class);
         assertThat(Json.read("9".repeat(100))).isEqualTo(new java.math.BigInteger("9".repeat(100)));
         assertThat(Json.read("9".repeat(101))).isEqualTo(1e101);
@@ -169,14 +169,14 @@ class JsonTest {
     }
 
     @Test
-    void readObject_ofAnotherValue_isRefused() {
+    void readObject_ofAnotherValue_isRejected() {
         assertThatThrownBy(() -> Json.readObject("[1]"))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageContaining("begin with {");
     }
 
     @Test
-    void write_ofAForeignValue_isRefused() {
+    void write_ofAForeignValue_isRejected() {
         assertThatThrownBy(() -> Json.write(Map.of("a", new Object())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Object");
@@ -213,7 +213,7 @@ class JsonTest {
     }
 
     @Test
-    void fields_ofWrongKinds_areAllNoted_withTheirPaths() {
+    void fields_ofWrongKinds_areAllProblems_withTheirPaths() {
         Form form = new Form("{\"t\":1,\"n\":\"7\",\"big\":2147483648,\"l\":[\"a\",2],\"o\":[{\"x\":{}},3],\"p\":{},"
                 + "\"s\":{\"k\":1},\"q\":[]}");
         form.fields.text("t");

@@ -39,17 +39,37 @@ class ApiHostTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "[abcd]",
+                "[localhost]",
+                "[192.0.2.7]",
+                "[fe80::1%eth0]",
+                "[a.example:80]",
+                "localhost",
+                "[:]",
+                "[]"
+            })
+    void ipv6_ofATextThatIsNoAddress_isRejected_withoutALookup(String text) {
+        assertThatThrownBy(() -> Ipv6.oneForm(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "2001:db8::1",
                 "[fe80::1%25eth0]",
                 "[::1",
                 "[::g]",
                 "[1:2:3]",
+                "[abcd]",
+                "[::1.2.3]",
+                "[::ffff:192.0.2.256]",
+                "[::99999999999.0.2.7]",
                 "a..example",
                 ".",
                 "a.example/",
                 ""
             })
-    void text_thatIsNoHost_isRefused(String text) {
+    void text_thatIsNoHost_isRejected(String text) {
         assertThatThrownBy(() -> ApiHost.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 final class Forms {
     static final Secret JWT = Secret.of("eyJh.eyJz.c2ln");
 
-    /** As RingCentral's is made: two environments, chosen by an extra param. */
+    /** Like RingCentral's: two environments, chosen by an extra param. */
     static final Preset PRESET = Preset.of("ACME")
             .with(ProfileField.GRANT_TYPE, GrantType.JWT_BEARER)
             .with(ProfileField.TOKEN_URL, URI.create("https://acme.com/token"))
@@ -37,7 +37,7 @@ final class Forms {
                 .jwtAssertion(JWT);
     }
 
-    /** Without environments, so that nothing but the field under test can be wrong. */
+    /** Without environments, so that only the field under test can be wrong. */
     static ProfileForm plain() {
         return OAuthProfile.builder(Preset.of("GENERIC"))
                 .name("Front desk")

@@ -107,12 +107,12 @@ class OAuthProfileTest {
     }
 
     @Test
-    void environment_unknown_isRefused_unlessUrlAndHostsAreGiven() {
+    void environment_unknown_isRejected_unlessUrlAndHostsAreGiven() {
         ProfileForm form = complete().extraParams(Map.of("environment", "moon"));
         assertThat(form.problems())
                 .extracting(Problem::toString)
                 .containsExactly("Extra Params (JSON) names the unknown environment \"moon\". Choose one of production,"
-                        + " segregated, or set both Token URL and API Hosts yourself.");
+                        + " segregated, or set both Token URL and API Hosts by hand.");
         form.tokenUrl(URI.create("https://moon.example/t"));
         assertThat(fields(form)).containsExactly("extraParams");
         form.apiHosts(ApiHost.of("moon.example"));
@@ -120,14 +120,14 @@ class OAuthProfileTest {
     }
 
     @Test
-    void environment_none_isRefused() {
+    void environment_none_isRejected() {
         assertThat(complete().extraParams(Map.of()).problems())
                 .extracting(Problem::wrong)
                 .containsExactly("names no environment");
     }
 
     @Test
-    void preset_withASecret_isRefused() {
+    void preset_withASecret_isRejected() {
         assertThatThrownBy(() -> PRESET.with(ProfileField.CLIENT_SECRET, Secret.of("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Client Secret is a secret");
@@ -200,7 +200,7 @@ class OAuthProfileTest {
         assertThat(plain().json("{\"clientSecret\":\"hunter2\"").problems())
                 .singleElement()
                 .asString()
-                .contains("Mend the JSON text")
+                .contains("Correct the JSON text")
                 .doesNotContain("hunter2");
     }
 
@@ -358,7 +358,7 @@ class OAuthProfileTest {
                 "xn--a.\u00e9",
                 "a234567890123456789012345678901234567890123456789012345678901234.example"
             })
-    void apiHost_bad_isRefused(String text) {
+    void apiHost_bad_isRejected(String text) {
         assertThatThrownBy(() -> ApiHost.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule of the form: what passes, what does not, and that the problem names its field and a cure. */
+/** Each rule of the form: what passes, what does not, and that the problem has its field and a fix. */
 class ProfileRulesTest {
     @Test
     void form_complete_hasNoProblem() {
@@ -101,9 +101,9 @@ class ProfileRulesTest {
                 "scopes, a, Scope is not used with Scope Mode NONE",
                 "resources, 'https://a.example/ urn:example:desk', -",
                 "resources, 'https://a.example/?b=c,https://b.example', -",
-                "resources, api.example, Resources has one that is no whole URI: api.example",
-                "resources, /v1, Resources has one that is no whole URI: /v1",
-                "resources, https://a.example/#f, Resources has one with a fragment: https://a.example/#f",
+                "resources, api.example, Resources has an entry that is not an absolute URI: api.example",
+                "resources, /v1, Resources has an entry that is not an absolute URI: /v1",
+                "resources, https://a.example/#f, Resources has an entry with a fragment: https://a.example/#f",
                 "resources, 'https://a.example/ https://b<>', Resources cannot be read",
                 "extraParams, '{\"audience\":\"x\"}', -",
                 "extraParams, '{\"dpop_jkt\":\"x\"}', Extra Params (JSON) sets the standard parameter",
@@ -175,7 +175,7 @@ class ProfileRulesTest {
                 "state"
             })
     @DisplayName("E2.1 no extra param repeats a parameter that the request sets itself")
-    void extraParam_thatShadowsAStandardParameter_isRefused(String name) {
+    void extraParam_thatShadowsAStandardParameter_isRejected(String name) {
         assertThat(plain().extraParams(Map.of(name, "x")).problems())
                 .extracting(Problem::toString)
                 .singleElement()
@@ -185,7 +185,7 @@ class ProfileRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\"b", "a\\b", "ä", "a b"})
-    void scope_withACharacterThatNoneCanHave_isRefused(String scope) {
+    void scope_withAnInvalidCharacter_isRejected(String scope) {
         assertThat(fields(plain().scopes(scope))).containsExactly("scopes");
     }
 
@@ -201,7 +201,7 @@ class ProfileRulesTest {
     }
 
     @Test
-    void endpoints_ofTheTests_areAllThatAForm_has() {
+    void endpoints_ofTheTests_areAllEndpointsOfTheForm() {
         List<ProfileField<?>> urls = ProfileField.all().stream()
                 .filter(field -> fields(plain().fill(field, "urn:x#y")).contains(field.property()))
                 .filter(field -> field.label().endsWith("URL") || field == ProfileField.ISSUER)
@@ -274,10 +274,10 @@ class ProfileRulesTest {
         "https://192.0.2.5:99999/cb, names a host or port that cannot exist",
         "http://127.0.0.1:0/cb, names a host or port that cannot exist",
         "https://192.0.2.5/cb?id=7&my_state=1&encode=2, ''",
-        "https://192.0.2.5/cb?id=7&state=1, 'has the parameter \"state\", which the provider''s answer has itself'",
-        "https://192.0.2.5/cb?code, 'has the parameter \"code\", which the provider''s answer has itself'",
-        "https://192.0.2.5/cb?%69ss=x, 'has the parameter \"iss\", which the provider''s answer has itself'",
-        "https://192.0.2.5/cb?error=x, 'has the parameter \"error\", which the provider''s answer has itself'"
+        "https://192.0.2.5/cb?id=7&state=1, 'has the parameter \"state\", which the provider adds to the callback'",
+        "https://192.0.2.5/cb?code, 'has the parameter \"code\", which the provider adds to the callback'",
+        "https://192.0.2.5/cb?%69ss=x, 'has the parameter \"iss\", which the provider adds to the callback'",
+        "https://192.0.2.5/cb?error=x, 'has the parameter \"error\", which the provider adds to the callback'"
     })
     @DisplayName("E1.17, E1.18 a redirect URI is https, or http on a loopback address")
     void redirectUri_isHttps_orLoopback(String uri, String wrong) {
