@@ -86,8 +86,9 @@ final class EncryptedStore implements RecordStore {
     /** A record ahead of the counter: the device lost power after it wrote the record and before it advanced the counter. */
     private void confirm(String id, long count, long least) throws IOException {
         if (counter != null && count < least) {
-            throw new IOException("Record " + id + " is older than the last one written (its count is " + count
-                    + ", the counter's " + least + "): it was put back. Delete the record and authorize again.");
+            throw new IOException(
+                    "Record " + id + " is older than the last one written (its count is " + count + ", the counter's "
+                            + least + "): it was put back. To go on, delete the record and authorize again.");
         }
         if (counter != null && count > least) {
             counter.advance(id, count);

@@ -65,7 +65,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and the name in it does not count. */
+    /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and its name does not count. */
     HostnameVerifier names(HostnameVerifier usual) {
         return (host, session) -> {
             Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));

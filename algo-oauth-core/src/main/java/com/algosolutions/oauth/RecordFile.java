@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * 24  the record
  * </pre>
  *
- * <p>The checksum includes the id, so a file under another record's name counts as damaged. It does not include the version: if the checksum
- * is right, an unknown version is a damaged byte; if it is not, the file may be that of a newer version, with another kind of checksum.
+ * <p>The checksum includes the id, so a file under another record's name counts as damaged. It does not include the version: an unknown
+ * version is a damaged byte if the checksum is right; if not, the file may be that of a newer version, with another checksum.
  */
 final class RecordFile {
     /** The longest record. */
