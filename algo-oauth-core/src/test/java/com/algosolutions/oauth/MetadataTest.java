@@ -317,7 +317,7 @@ class MetadataTest {
                         ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
                         : discover(form, name, endpoint);
                 assertThat(found.metadata()).isEmpty();
-                assertThat(found.toString()).contains("names a " + name);
+                assertThat(found.toString()).contains("has a " + name);
                 assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
             }
         }
