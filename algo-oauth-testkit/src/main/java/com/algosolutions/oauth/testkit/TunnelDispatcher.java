@@ -24,14 +24,14 @@ final class TunnelDispatcher extends Dispatcher {
     private static final MockResponse TUNNEL_STANDS = new MockResponse.Builder().build();
 
     private final List<String> hosts;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final TunnelSockets sockets;
     private final Runnable forgetRecorded;
     private final ThreadLocal<Boolean> connected = ThreadLocal.withInitial(() -> false);
 
-    TunnelDispatcher(List<String> hosts, Exchanges exchanges, TunnelSockets sockets, Runnable forgetRecorded) {
+    TunnelDispatcher(List<String> hosts, RequestHandler handler, TunnelSockets sockets, Runnable forgetRecorded) {
         this.hosts = hosts;
-        this.exchanges = exchanges;
+        this.handler = handler;
         this.sockets = sockets;
         this.forgetRecorded = forgetRecorded;
     }
@@ -55,7 +55,7 @@ final class TunnelDispatcher extends Dispatcher {
             return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only: begin with CONNECT"));
         }
         try {
-            return exchanges.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
+            return handler.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
         } catch (RuntimeException defect) {
             // MockWebServer would log it and leave the client waiting.
             return refusal(Reply.text(500, "RingCentralSandbox failed: " + defect));
@@ -64,8 +64,8 @@ final class TunnelDispatcher extends Dispatcher {
 
     private MockResponse connect(RecordedRequest request) throws InterruptedException {
         String authority = request.getTarget().toLowerCase(Locale.ROOT);
-        exchanges.tunnelAsked(authority);
-        var fault = exchanges.connectFault();
+        handler.tunnelAsked(authority);
+        var fault = handler.connectFault();
         if (fault.isPresent()) {
             return fault.get()
                     .response(() -> sockets.reset(request.getConnectionIndex()))

@@ -29,8 +29,8 @@ final class TunnelServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
-        Exchanges exchanges = new Exchanges(platform, journal, faults, closed);
-        server.setDispatcher(new TunnelDispatcher(hosts, exchanges, sockets, this::forgetRecorded));
+        RequestHandler handler = new RequestHandler(platform, journal, faults, closed);
+        server.setDispatcher(new TunnelDispatcher(hosts, handler, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
             server.start(loopback, 0);

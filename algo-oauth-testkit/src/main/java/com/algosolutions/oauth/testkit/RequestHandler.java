@@ -6,13 +6,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One request after another: written down, then met by its fault or answered by the platform. */
-final class Exchanges implements Fault.Scene {
+final class RequestHandler implements Fault.Scene {
     private final Platform platform;
     private final Journal journal;
     private final Faults faults;
     private final CountDownLatch closed;
 
-    Exchanges(Platform platform, Journal journal, Faults faults, CountDownLatch closed) {
+    RequestHandler(Platform platform, Journal journal, Faults faults, CountDownLatch closed) {
         this.platform = platform;
         this.journal = journal;
         this.faults = faults;
