@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 
 /** One request after another: written down, then met by its fault or answered by the platform. */
 final class RequestHandler implements Fault.Scene {
-    private final Platform platform;
+    private final RingCentral ringCentral;
     private final Journal journal;
     private final Faults faults;
     private final CountDownLatch closed;
 
-    RequestHandler(Platform platform, Journal journal, Faults faults, CountDownLatch closed) {
-        this.platform = platform;
+    RequestHandler(RingCentral ringCentral, Journal journal, Faults faults, CountDownLatch closed) {
+        this.ringCentral = ringCentral;
         this.journal = journal;
         this.faults = faults;
         this.closed = closed;
@@ -34,9 +34,9 @@ final class RequestHandler implements Fault.Scene {
 
     private Reply execute(SandboxRequest request) {
         try {
-            return platform.answer(request);
+            return ringCentral.answer(request);
         } catch (RuntimeException defect) {
-            return platform.finish(Reply.text(500, "RingCentralSandbox failed: " + defect));
+            return ringCentral.finish(Reply.text(500, "RingCentralSandbox failed: " + defect));
         }
     }
 
@@ -54,7 +54,7 @@ final class RequestHandler implements Fault.Scene {
 
     @Override
     public Clock clock() {
-        return platform.clock();
+        return ringCentral.clock();
     }
 
     @Override

@@ -37,16 +37,16 @@ public final class RingCentralSandbox implements AutoCloseable {
     private static final List<String> HOSTS =
             List.of("platform.ringcentral.com", "platform.ringcentral.biz", "media.ringcentral.com");
 
-    private final Platform platform;
+    private final RingCentral ringCentral;
     private final Certificates certificates;
     private final Journal journal = new Journal();
     private final Faults faults = new Faults();
     private final TunnelServer server;
 
-    RingCentralSandbox(Platform platform, Instant certificateFrom, Instant certificateTo) {
-        this.platform = platform;
+    RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
+        this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
-        this.server = new TunnelServer(HOSTS, certificates, platform, journal, faults);
+        this.server = new TunnelServer(HOSTS, certificates, ringCentral, journal, faults);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return a builder; {@link SandboxApp.Builder#create()} registers the app
      */
     public SandboxApp.Builder app(String name) {
-        return platform.app(name);
+        return ringCentral.app(name);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the user
      */
     public SandboxUser user(String name) {
-        return platform.addUser(name);
+        return ringCentral.addUser(name);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the credential; {@link SandboxJwt#create()} signs it
      */
     public SandboxJwt jwt(SandboxUser user) {
-        return new SandboxJwt(user, platform::issueJwt);
+        return new SandboxJwt(user, ringCentral::issueJwt);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the team
      */
     public SandboxTeam team(String name, SandboxUser... members) {
-        return platform.addTeam(name, List.of(members));
+        return ringCentral.addTeam(name, List.of(members));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the posts
      */
     public List<SandboxPost> posts(SandboxTeam team) {
-        return platform.posts(team.id());
+        return ringCentral.posts(team.id());
     }
 
     /**
@@ -169,7 +169,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the cards
      */
     public List<SandboxCard> cards(SandboxTeam team) {
-        return platform.cards(team.id());
+        return ringCentral.cards(team.id());
     }
 
     /**
@@ -179,7 +179,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the posts
      */
     public List<SandboxPost> personalPosts(SandboxUser user) {
-        return platform.posts(user.personalChatId());
+        return ringCentral.posts(user.personalChatId());
     }
 
     /**
@@ -249,7 +249,7 @@ public final class RingCentralSandbox implements AutoCloseable {
 
     /** Forgets all posts and cards, so that a long run does not fill the memory with them. */
     public void forgetPosts() {
-        platform.forgetPosts();
+        ringCentral.forgetPosts();
     }
 
     /**
@@ -267,7 +267,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the operator
      */
     public SandboxOperator operator() {
-        return new SandboxOperator(platform);
+        return new SandboxOperator(ringCentral);
     }
 
     /**

@@ -208,6 +208,6 @@ public final class SandboxBuilder {
                 rateLimits,
                 limits,
                 dailyPosts);
-        return new RingCentralSandbox(new Platform(clock, rules), certificateFrom, certificateTo);
+        return new RingCentralSandbox(new RingCentral(clock, rules), certificateFrom, certificateTo);
     }
 }

@@ -8,10 +8,10 @@ package com.algosolutions.oauth.testkit;
  * @since 0.1
  */
 public final class SandboxOperator {
-    private final Platform platform;
+    private final RingCentral ringCentral;
 
-    SandboxOperator(Platform platform) {
-        this.platform = platform;
+    SandboxOperator(RingCentral ringCentral) {
+        this.ringCentral = ringCentral;
     }
 
     /**
@@ -21,7 +21,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void invalidateAccessTokens(SandboxUser user) {
-        platform.invalidateAccessTokens(user);
+        ringCentral.invalidateAccessTokens(user);
     }
 
     /**
@@ -30,7 +30,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void endSessions(SandboxUser user) {
-        platform.endSessions(user);
+        ringCentral.endSessions(user);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void changePassword(SandboxUser user) {
-        platform.endSessions(user);
+        ringCentral.endSessions(user);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class SandboxOperator {
      * @throws IllegalArgumentException if this sandbox has not issued it
      */
     public void revokeJwt(String jwt) {
-        if (!platform.revokeJwt(jwt)) {
+        if (!ringCentral.revokeJwt(jwt)) {
             throw new IllegalArgumentException("This sandbox has not issued that JWT");
         }
     }
@@ -60,7 +60,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void disableUser(SandboxUser user) {
-        platform.enableUser(user, false);
+        ringCentral.enableUser(user, false);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void enableUser(SandboxUser user) {
-        platform.enableUser(user, true);
+        ringCentral.enableUser(user, true);
     }
 
     /**
@@ -79,12 +79,12 @@ public final class SandboxOperator {
      * @param enabled whether the app may use it
      */
     public void jwtFlow(SandboxApp app, boolean enabled) {
-        platform.jwtFlow(app, enabled);
+        ringCentral.jwtFlow(app, enabled);
     }
 
     /** Opens every rate window again, as if the minute had passed. */
     public void resetRateLimits() {
-        platform.resetRateLimits();
+        ringCentral.resetRateLimits();
     }
 
     /**
@@ -95,7 +95,7 @@ public final class SandboxOperator {
      * @return the number of sessions
      */
     public int liveSessions(SandboxUser user, SandboxApp app) {
-        return platform.liveSessions(user, app);
+        return ringCentral.liveSessions(user, app);
     }
 
     /**
@@ -106,6 +106,6 @@ public final class SandboxOperator {
      * @return whether it is
      */
     public boolean isLive(SandboxApp app, String refreshToken) {
-        return platform.isLive(app, refreshToken);
+        return ringCentral.isLive(app, refreshToken);
     }
 }

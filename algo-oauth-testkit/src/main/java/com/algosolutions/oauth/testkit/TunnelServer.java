@@ -21,7 +21,8 @@ final class TunnelServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final InetSocketAddress address;
 
-    TunnelServer(List<String> hosts, Certificates certificates, Platform platform, Journal journal, Faults faults) {
+    TunnelServer(
+            List<String> hosts, Certificates certificates, RingCentral ringCentral, Journal journal, Faults faults) {
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
@@ -29,7 +30,7 @@ final class TunnelServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
-        RequestHandler handler = new RequestHandler(platform, journal, faults, closed);
+        RequestHandler handler = new RequestHandler(ringCentral, journal, faults, closed);
         server.setDispatcher(new TunnelDispatcher(hosts, handler, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The RingCentral behind the servers' names, and the hands that change it. Its lock guards all state. */
-final class Platform {
+final class RingCentral {
     private final Clock clock;
     private final Ids ids = new Ids();
     private final Directory directory;
@@ -17,7 +17,7 @@ final class Platform {
     private final TeamMessaging messaging;
     private final ApiService api;
 
-    Platform(Clock clock, Rules rules) {
+    RingCentral(Clock clock, Rules rules) {
         this.clock = clock;
         this.directory = new Directory(clock, ids);
         this.jwts = new JwtCredentials(clock, ids);
