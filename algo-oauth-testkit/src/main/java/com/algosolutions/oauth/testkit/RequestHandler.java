@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 /** One request after another: written down, then met by its fault or answered by the platform. */
 final class RequestHandler implements Fault.Scene {
     private final RingCentral ringCentral;
-    private final Journal journal;
+    private final RequestLog requestLog;
     private final Faults faults;
     private final CountDownLatch closed;
 
-    RequestHandler(RingCentral ringCentral, Journal journal, Faults faults, CountDownLatch closed) {
+    RequestHandler(RingCentral ringCentral, RequestLog requestLog, Faults faults, CountDownLatch closed) {
         this.ringCentral = ringCentral;
-        this.journal = journal;
+        this.requestLog = requestLog;
         this.faults = faults;
         this.closed = closed;
     }
@@ -25,7 +25,7 @@ final class RequestHandler implements Fault.Scene {
         synchronized (this) {
             // The order of the journal is the order in which faults are taken.
             fault = faults.take(request);
-            journal.add(request);
+            requestLog.add(request);
         }
         return fault.isPresent()
                 ? fault.get().deliver(() -> execute(request), this)
@@ -41,7 +41,7 @@ final class RequestHandler implements Fault.Scene {
     }
 
     void tunnelAsked(String authority) {
-        journal.addTunnel(authority);
+        requestLog.addTunnel(authority);
     }
 
     /** What goes wrong with a {@code CONNECT}; there is nothing to execute. */

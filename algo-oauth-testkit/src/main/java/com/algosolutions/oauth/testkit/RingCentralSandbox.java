@@ -39,14 +39,14 @@ public final class RingCentralSandbox implements AutoCloseable {
 
     private final RingCentral ringCentral;
     private final Certificates certificates;
-    private final Journal journal = new Journal();
+    private final RequestLog requestLog = new RequestLog();
     private final Faults faults = new Faults();
     private final TunnelServer server;
 
     RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
         this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
-        this.server = new TunnelServer(HOSTS, certificates, ringCentral, journal, faults);
+        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the requests
      */
     public List<SandboxRequest> requests() {
-        return journal.requests();
+        return requestLog.requests();
     }
 
     /**
@@ -197,7 +197,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the number of requests
      */
     public int requestCount() {
-        return journal.requestCount();
+        return requestLog.requestCount();
     }
 
     /**
@@ -206,7 +206,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the number of token requests
      */
     public int tokenRequests() {
-        return journal.tokenRequests();
+        return requestLog.tokenRequests();
     }
 
     /**
@@ -215,7 +215,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the authorities in lower case, in order
      */
     public List<String> tunnels() {
-        return journal.tunnels();
+        return requestLog.tunnels();
     }
 
     /**
@@ -227,7 +227,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitRequests(int count, Duration limit) throws InterruptedException {
-        return journal.awaitRequests(count, limit);
+        return requestLog.awaitRequests(count, limit);
     }
 
     /**
@@ -239,12 +239,12 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitTokenRequests(int count, Duration limit) throws InterruptedException {
-        return journal.awaitTokenRequests(count, limit);
+        return requestLog.awaitTokenRequests(count, limit);
     }
 
     /** Forgets the recorded requests and tunnels; the counters begin at 0 again. Posts and tokens stay. */
     public void forgetRequests() {
-        journal.clear();
+        requestLog.clear();
     }
 
     /** Forgets all posts and cards, so that a long run does not fill the memory with them. */

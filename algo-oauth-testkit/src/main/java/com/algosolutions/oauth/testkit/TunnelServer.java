@@ -22,7 +22,11 @@ final class TunnelServer implements AutoCloseable {
     private final InetSocketAddress address;
 
     TunnelServer(
-            List<String> hosts, Certificates certificates, RingCentral ringCentral, Journal journal, Faults faults) {
+            List<String> hosts,
+            Certificates certificates,
+            RingCentral ringCentral,
+            RequestLog requestLog,
+            Faults faults) {
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
@@ -30,7 +34,7 @@ final class TunnelServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
-        RequestHandler handler = new RequestHandler(ringCentral, journal, faults, closed);
+        RequestHandler handler = new RequestHandler(ringCentral, requestLog, faults, closed);
         server.setDispatcher(new TunnelDispatcher(hosts, handler, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What reached the servers, in order: the newest requests, and counters that never forget. */
-final class Journal {
+final class RequestLog {
     private static final int KEPT = 10_000;
 
     private final Deque<SandboxRequest> requests = new ArrayDeque<>();
