@@ -22,7 +22,7 @@ final class RateLimiter {
     private final Map<RateGroup, Integer> limits;
     private final Map<String, Window> windows = new HashMap<>();
 
-    RateLimiter(Clock clock, Rules rules) {
+    RateLimiter(Clock clock, SandboxRules rules) {
         this.clock = clock;
         this.enforced = rules.rateLimits();
         this.limits = rules.limits();

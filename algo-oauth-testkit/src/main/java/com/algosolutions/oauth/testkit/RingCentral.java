@@ -17,7 +17,7 @@ final class RingCentral {
     private final TeamMessaging messaging;
     private final ApiService api;
 
-    RingCentral(Clock clock, Rules rules) {
+    RingCentral(Clock clock, SandboxRules rules) {
         this.clock = clock;
         this.directory = new Directory(clock, ids);
         this.jwts = new JwtCredentials(clock, ids);

@@ -197,7 +197,7 @@ public final class SandboxBuilder {
      * @throws java.io.UncheckedIOException if no loopback port can be had
      */
     public RingCentralSandbox start() {
-        Rules rules = new Rules(
+        SandboxRules rules = new SandboxRules(
                 accessTokenLife,
                 refreshTokenLife,
                 sessionsPerUserAndApp,

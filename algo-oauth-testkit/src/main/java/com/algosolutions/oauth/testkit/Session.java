@@ -70,7 +70,7 @@ final class Session {
         ended = true;
     }
 
-    boolean isAlive(Rules rules, Instant now) {
+    boolean isAlive(SandboxRules rules, Instant now) {
         return !ended
                 && rules.sessionTimeout()
                         .map(timeout -> now.isBefore(created.plus(timeout)))

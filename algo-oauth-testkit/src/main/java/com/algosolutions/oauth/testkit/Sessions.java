@@ -18,13 +18,13 @@ final class Sessions {
 
     private final Clock clock;
     private final Ids ids;
-    private final Rules rules;
+    private final SandboxRules rules;
     private final Map<String, TokenPair> byAccessToken = new HashMap<>();
     private final Map<String, TokenPair> byRefreshToken = new HashMap<>();
     private Instant nextCleaning = Instant.MIN;
     private long opened;
 
-    Sessions(Clock clock, Ids ids, Rules rules) {
+    Sessions(Clock clock, Ids ids, SandboxRules rules) {
         this.clock = clock;
         this.ids = ids;
         this.rules = rules;

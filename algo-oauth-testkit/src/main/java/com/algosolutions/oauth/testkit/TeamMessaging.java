@@ -19,13 +19,13 @@ final class TeamMessaging {
 
     private final Clock clock;
     private final Ids ids;
-    private final Rules rules;
+    private final SandboxRules rules;
     private final Directory directory;
     private final Map<String, List<Entry>> postsByChat = new HashMap<>();
     private final List<SandboxCard> cards = new ArrayList<>();
     private final Map<String, Day> dayByUser = new HashMap<>();
 
-    TeamMessaging(Clock clock, Ids ids, Rules rules, Directory directory) {
+    TeamMessaging(Clock clock, Ids ids, SandboxRules rules, Directory directory) {
         this.clock = clock;
         this.ids = ids;
         this.rules = rules;

@@ -97,7 +97,7 @@ final class TokenPair {
     }
 
     /** Why the API refuses this access token, if it does. */
-    Optional<Reply> accessRefusal(Rules rules, Instant now) {
+    Optional<Reply> accessRefusal(SandboxRules rules, Instant now) {
         Instant replaced = replacedAt;
         if (replaced != null && now.isBefore(replaced.plus(CORRUPTED)) && session.isAlive(rules, now)) {
             return Optional.of(ErrorReply.tokenInvalid("OAU-129", "Access token corrupted"));

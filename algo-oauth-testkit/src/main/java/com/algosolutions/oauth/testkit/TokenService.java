@@ -17,7 +17,7 @@ final class TokenService {
     private static final long MAX_ACCESS_SECONDS = 3600;
 
     private final Clock clock;
-    private final Rules rules;
+    private final SandboxRules rules;
     private final Directory directory;
     private final ClientAuthentication clients;
     private final JwtCredentials jwts;
@@ -26,7 +26,7 @@ final class TokenService {
 
     TokenService(
             Clock clock,
-            Rules rules,
+            SandboxRules rules,
             Directory directory,
             JwtCredentials jwts,
             Sessions sessions,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How strictly this RingCentral behaves; what the builder collects. */
-record Rules(
+record SandboxRules(
         Duration accessTokenLife,
         Duration refreshTokenLife,
         int sessionsPerUserAndApp,
@@ -17,7 +17,7 @@ record Rules(
         Map<RateGroup, Integer> limits,
         int dailyPosts) {
 
-    Rules {
+    SandboxRules {
         limits = Map.copyOf(limits);
     }
 }
