@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ClientAuthentication {
     private static final String REALM = "Basic realm=\"RingCentral REST API\"";
 
-    private final Directory directory;
+    private final Account account;
 
-    ClientAuthentication(Directory directory) {
-        this.directory = directory;
+    ClientAuthentication(Account account) {
+        this.account = account;
     }
 
     /** Either the app or the reply that refuses it. */
@@ -32,7 +32,7 @@ final class ClientAuthentication {
     Verdict judge(SandboxRequest request, FormBody form) {
         if (request.header("authorization").isEmpty()) {
             String clientId = form.value("client_id");
-            if (form.has("client_id") && directory.app(clientId).isEmpty()) {
+            if (form.has("client_id") && account.app(clientId).isEmpty()) {
                 return refused(unknownClient(clientId));
             }
             return refused(challenge("OAU-123", "Client authentication is required"));
@@ -41,7 +41,7 @@ final class ClientAuthentication {
         if (presented.isEmpty()) {
             return refused(challenge("OAU-123", "Invalid Authorization header value"));
         }
-        Optional<SandboxApp> app = directory.app(presented.get().clientId());
+        Optional<SandboxApp> app = account.app(presented.get().clientId());
         if (app.isEmpty()) {
             return refused(unknownClient(presented.get().clientId()));
         }

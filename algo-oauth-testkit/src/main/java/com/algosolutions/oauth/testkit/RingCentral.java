@@ -9,7 +9,7 @@ import java.util.UUID;
 final class RingCentral {
     private final Clock clock;
     private final Ids ids = new Ids();
-    private final Directory directory;
+    private final Account account;
     private final JwtCredentials jwts;
     private final Sessions sessions;
     private final RateLimiter limiter;
@@ -19,12 +19,12 @@ final class RingCentral {
 
     RingCentral(Clock clock, SandboxRules rules) {
         this.clock = clock;
-        this.directory = new Directory(clock, ids);
+        this.account = new Account(clock, ids);
         this.jwts = new JwtCredentials(clock, ids);
         this.sessions = new Sessions(clock, ids, rules);
         this.limiter = new RateLimiter(clock, rules);
-        this.tokens = new TokenService(clock, rules, directory, jwts, sessions, limiter);
-        this.messaging = new TeamMessaging(clock, ids, rules, directory);
+        this.tokens = new TokenService(clock, rules, account, jwts, sessions, limiter);
+        this.messaging = new TeamMessaging(clock, ids, rules, account);
         this.api = new ApiService(sessions, limiter, messaging);
     }
 
@@ -60,15 +60,15 @@ final class RingCentral {
     }
 
     private synchronized SandboxApp register(SandboxApp app) {
-        return directory.register(app);
+        return account.register(app);
     }
 
     synchronized SandboxUser addUser(String name) {
-        return directory.addUser(name);
+        return account.addUser(name);
     }
 
     synchronized SandboxTeam addTeam(String name, Collection<SandboxUser> members) {
-        return directory.addTeam(name, members);
+        return account.addTeam(name, members);
     }
 
     synchronized String issueJwt(SandboxJwt jwt) {
@@ -108,14 +108,14 @@ final class RingCentral {
     }
 
     synchronized void enableUser(SandboxUser user, boolean enabled) {
-        directory.enabled(user, enabled);
+        account.enabled(user, enabled);
         if (!enabled) {
             sessions.endAll(user);
         }
     }
 
     synchronized void jwtFlow(SandboxApp app, boolean enabled) {
-        directory.jwtFlow(app, enabled);
+        account.jwtFlow(app, enabled);
     }
 
     synchronized void resetRateLimits() {

@@ -20,16 +20,16 @@ final class TeamMessaging {
     private final Clock clock;
     private final Ids ids;
     private final SandboxRules rules;
-    private final Directory directory;
+    private final Account account;
     private final Map<String, List<Entry>> postsByChat = new HashMap<>();
     private final List<SandboxCard> cards = new ArrayList<>();
     private final Map<String, Day> dayByUser = new HashMap<>();
 
-    TeamMessaging(Clock clock, Ids ids, SandboxRules rules, Directory directory) {
+    TeamMessaging(Clock clock, Ids ids, SandboxRules rules, Account account) {
         this.clock = clock;
         this.ids = ids;
         this.rules = rules;
-        this.directory = directory;
+        this.account = account;
     }
 
     /** A post as it is kept and as it is told. */
@@ -45,7 +45,7 @@ final class TeamMessaging {
         if (id.equals("~") || id.equals(user.personalChatId())) {
             return Optional.of(user.personalChatId());
         }
-        return directory.team(id).filter(team -> team.hasMember(user)).map(SandboxTeam::id);
+        return account.team(id).filter(team -> team.hasMember(user)).map(SandboxTeam::id);
     }
 
     Reply createPost(String chatId, SandboxUser user, SandboxRequest request) {
@@ -166,7 +166,7 @@ final class TeamMessaging {
         if (chat.isEmpty()) {
             return ErrorReply.chatNotFound();
         }
-        Optional<SandboxTeam> team = directory.team(chat.get());
+        Optional<SandboxTeam> team = account.team(chat.get());
         return Reply.json(200, team.map(TeamMessaging::describe).orElseGet(() -> describePersonal(user)));
     }
 
@@ -197,7 +197,7 @@ final class TeamMessaging {
     }
 
     private List<JsonObject> describeTeams(SandboxUser user) {
-        return directory.teamsOf(user).stream().map(TeamMessaging::describe).toList();
+        return account.teamsOf(user).stream().map(TeamMessaging::describe).toList();
     }
 
     private static JsonObject describe(SandboxTeam team) {

@@ -18,7 +18,7 @@ final class TokenService {
 
     private final Clock clock;
     private final SandboxRules rules;
-    private final Directory directory;
+    private final Account account;
     private final ClientAuthentication clients;
     private final JwtCredentials jwts;
     private final Sessions sessions;
@@ -27,14 +27,14 @@ final class TokenService {
     TokenService(
             Clock clock,
             SandboxRules rules,
-            Directory directory,
+            Account account,
             JwtCredentials jwts,
             Sessions sessions,
             RateLimiter limiter) {
         this.clock = clock;
         this.rules = rules;
-        this.directory = directory;
-        this.clients = new ClientAuthentication(directory);
+        this.account = account;
+        this.clients = new ClientAuthentication(account);
         this.jwts = jwts;
         this.sessions = sessions;
         this.limiter = limiter;
@@ -111,7 +111,7 @@ final class TokenService {
     }
 
     private Reply jwtBearer(SandboxApp app, FormBody form, Sessions.Lives lives) {
-        if (!directory.hasJwtFlow(app)) {
+        if (!account.hasJwtFlow(app)) {
             return notAllowed();
         }
         if (form.value("assertion").isEmpty()) {
@@ -122,7 +122,7 @@ final class TokenService {
         if (user == null) {
             return verdict.refusal() == null ? Reply.empty(500) : verdict.refusal();
         }
-        if (!directory.isEnabled(user)) {
+        if (!account.isEnabled(user)) {
             return ErrorReply.oauth(400, "invalid_grant", "OAU-141", "Extension state forbids login");
         }
         List<String> scopes = app.scopes();
