@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The account's apps, users and teams. Guarded by the platform's lock. */
+/** The account's apps, users and teams. Guarded by the lock of {@link RingCentral}. */
 final class Account {
     private final Clock clock;
     private final Ids ids;

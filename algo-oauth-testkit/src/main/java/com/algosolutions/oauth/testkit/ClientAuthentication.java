@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who a request to the token or revoke endpoint says it is, and whether that is so. */
+/** Authenticates the client of a request to the token or revocation endpoint. */
 final class ClientAuthentication {
     private static final String REALM = "Basic realm=\"RingCentral REST API\"";
 
@@ -18,13 +18,13 @@ final class ClientAuthentication {
         this.account = account;
     }
 
-    /** Either the app or the reply that refuses it. */
+    /** The authenticated app, or the error response. */
     record Verdict(@Nullable SandboxApp app, @Nullable Reply refusal) {}
 
-    /** What was presented: a client id and, with Basic, a secret. */
+    /** The credentials in the request: a client id and, with Basic, a secret. */
     private record Presented(String clientId, String secret) {}
 
-    /** The client id presented, by which the rate limit counts; empty text if there is none. */
+    /** The client id in the request, the key of the rate limit; empty if there is none. */
     String presentedClientId(SandboxRequest request, FormBody form) {
         return basic(request).map(Presented::clientId).orElse(form.value("client_id"));
     }

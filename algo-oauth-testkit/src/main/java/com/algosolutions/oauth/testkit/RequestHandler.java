@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One request after another: written down, then met by its fault or answered by the platform. */
+/** Handles each request: records it, then applies its fault or lets {@link RingCentral} answer it. */
 final class RequestHandler implements Fault.Scene {
     private final RingCentral ringCentral;
     private final RequestLog requestLog;
@@ -19,11 +19,11 @@ final class RequestHandler implements Fault.Scene {
         this.closed = closed;
     }
 
-    /** Never throws but for an interrupt: MockWebServer would leave the client waiting. */
+    /** Throws only if interrupted: after any other exception MockWebServer would leave the client waiting. */
     Delivery answer(SandboxRequest request) throws InterruptedException {
         Optional<Fault> fault;
         synchronized (this) {
-            // The order of the journal is the order in which faults are taken.
+            // Faults are taken in the order in which requests are recorded.
             fault = faults.take(request);
             requestLog.add(request);
         }
@@ -40,11 +40,11 @@ final class RequestHandler implements Fault.Scene {
         }
     }
 
-    void tunnelAsked(String authority) {
+    void tunnelRequested(String authority) {
         requestLog.addTunnel(authority);
     }
 
-    /** What goes wrong with a {@code CONNECT}; there is nothing to execute. */
+    /** The fault for a {@code CONNECT}, which has nothing to execute. */
     Optional<Delivery> connectFault() throws InterruptedException {
         Optional<Fault> fault = faults.takeForConnect();
         return fault.isPresent()

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** The RingCentral behind the servers' names, and the hands that change it. Its lock guards all state. */
+/** The simulated RingCentral service, and the operations that change it. Its lock guards all state. */
 final class RingCentral {
     private final Clock clock;
     private final Ids ids = new Ids();
@@ -28,7 +28,7 @@ final class RingCentral {
         this.api = new ApiService(sessions, limiter, messaging);
     }
 
-    /** Executes the request and answers it. */
+    /** Executes the request and returns the response. */
     synchronized Reply answer(SandboxRequest request) {
         Reply reply = finish(route(request));
         return request.method().equals("HEAD") ? reply.withoutBody() : reply;
@@ -44,7 +44,7 @@ final class RingCentral {
         };
     }
 
-    /** Adds what every reply carries, without replacing what it has. */
+    /** Adds the headers that every response has, without replacing those that are set. */
     Reply finish(Reply reply) {
         return reply.withDefault("RCRequestId", UUID.randomUUID().toString())
                 .withDefault("Date", Timestamps.httpDate(clock.instant()))

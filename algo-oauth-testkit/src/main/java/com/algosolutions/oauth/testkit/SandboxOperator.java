@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
 /**
- * What administrators and operators do behind a client's back.
+ * Changes that administrators and RingCentral's staff make without the client.
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
@@ -15,8 +15,8 @@ public final class SandboxOperator {
     }
 
     /**
-     * Makes the API answer 401 {@code TokenInvalid} with OAU-213 to every access token that the user has now. Refresh
-     * tokens stay good.
+     * Invalidates all access tokens that the user has now: the API responds 401 {@code TokenInvalid} with OAU-213. Refresh tokens stay
+     * valid.
      *
      * @param user the user
      */
@@ -25,7 +25,7 @@ public final class SandboxOperator {
     }
 
     /**
-     * Ends all sessions of a user: access and refresh tokens are not found any more. The JWT stays good.
+     * Ends all sessions of a user: access and refresh tokens become invalid. The JWT stays valid.
      *
      * @param user the user
      */
@@ -34,7 +34,7 @@ public final class SandboxOperator {
     }
 
     /**
-     * Changes the user's password, which ends all sessions. Whether it touches JWTs is not known; here it does not.
+     * Changes the user's password, which ends all sessions. Whether RingCentral then revokes JWTs is not known; the sandbox does not.
      *
      * @param user the user
      */
@@ -43,19 +43,19 @@ public final class SandboxOperator {
     }
 
     /**
-     * Revokes a personal JWT. Sessions that were opened with it go on.
+     * Revokes a personal JWT. Sessions that were started with it continue.
      *
      * @param jwt the JWT
-     * @throws IllegalArgumentException if this sandbox has not issued it
+     * @throws IllegalArgumentException if this sandbox did not issue it
      */
     public void revokeJwt(String jwt) {
         if (!ringCentral.revokeJwt(jwt)) {
-            throw new IllegalArgumentException("This sandbox has not issued that JWT");
+            throw new IllegalArgumentException("This sandbox did not issue that JWT");
         }
     }
 
     /**
-     * Disables a user by administration: all sessions end, and a JWT is answered with OAU-141.
+     * Disables a user: all sessions end, and a JWT is rejected with OAU-141.
      *
      * @param user the user
      */
@@ -64,7 +64,7 @@ public final class SandboxOperator {
     }
 
     /**
-     * Enables a user again; old sessions stay ended.
+     * Enables a user again. Ended sessions are not restored.
      *
      * @param user the user
      */
@@ -73,7 +73,7 @@ public final class SandboxOperator {
     }
 
     /**
-     * Switches the JWT flow of an app: off, every JWT is answered with OAU-251, and refresh tokens must do alone.
+     * Enables or disables the JWT flow of an app. While it is disabled, every JWT is rejected with OAU-251 and only refresh tokens work.
      *
      * @param app the app
      * @param enabled whether the app may use it
@@ -82,13 +82,13 @@ public final class SandboxOperator {
         ringCentral.jwtFlow(app, enabled);
     }
 
-    /** Opens every rate window again, as if the minute had passed. */
+    /** Resets all rate limits, as if the minute had passed. */
     public void resetRateLimits() {
         ringCentral.resetRateLimits();
     }
 
     /**
-     * How many sessions of a user through an app are alive.
+     * The number of active sessions of a user through an app.
      *
      * @param user the user
      * @param app the app
@@ -99,11 +99,11 @@ public final class SandboxOperator {
     }
 
     /**
-     * Whether a refresh token is the newest one of a session that is alive. Asking uses nothing up.
+     * Whether a refresh token is the newest one of an active session. The check does not use the token.
      *
      * @param app the app to which it was issued
      * @param refreshToken the token
-     * @return whether it is
+     * @return true if it is
      */
     public boolean isLive(SandboxApp app, String refreshToken) {
         return ringCentral.isLive(app, refreshToken);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** How strictly this RingCentral behaves; what the builder collects. */
+/** The rules by which the simulated RingCentral behaves, as {@link SandboxBuilder} collects them. */
 record SandboxRules(
         Duration accessTokenLife,
         Duration refreshTokenLife,

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Posts, chats and teams of {@code /team-messaging/v1}. Guarded by the platform's lock. */
+/** Posts, chats and teams of {@code /team-messaging/v1}. Guarded by the lock of {@link RingCentral}. */
 final class TeamMessaging {
     private static final int MAX_TEXT = 10_000;
     private static final int MAX_ATTACHMENTS = 25;
@@ -32,7 +32,7 @@ final class TeamMessaging {
         this.account = account;
     }
 
-    /** A post as it is kept and as it is told. */
+    /** A stored post, and its JSON in responses. */
     private record Entry(SandboxPost post, JsonObject info) {}
 
     private static final class Day {
@@ -40,7 +40,7 @@ final class TeamMessaging {
         private int posts;
     }
 
-    /** The id of a chat that the user may see: {@code ~} is the Personal chat. */
+    /** The id of a chat that the user can see; {@code ~} is the Personal chat. */
     Optional<String> chat(String id, SandboxUser user) {
         if (id.equals("~") || id.equals(user.personalChatId())) {
             return Optional.of(user.personalChatId());
@@ -122,7 +122,7 @@ final class TeamMessaging {
         return cards.stream().filter(card -> card.chatId().equals(chatId)).toList();
     }
 
-    /** The first member of a post that is not as it must be. */
+    /** The first invalid member of a post. */
     private static Optional<String> wrongMember(JsonObject message) {
         boolean isText = !message.has("text") || message.value("text") instanceof String;
         String text = message.text("text");

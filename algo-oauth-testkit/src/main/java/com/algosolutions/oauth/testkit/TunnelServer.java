@@ -12,9 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
 
-/** The HTTPS proxy on a free loopback port behind which the servers are. */
+/** The HTTPS proxy in front of the servers, on a free loopback port. */
 final class TunnelServer implements AutoCloseable {
-    /** MockWebServer tells of each connection; held here, since loggers are only weakly held elsewhere. */
+    /** MockWebServer logs each connection. A strong reference, because the log manager keeps loggers by weak reference only. */
     private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
 
     private final MockWebServer server = new MockWebServer();
@@ -45,7 +45,7 @@ final class TunnelServer implements AutoCloseable {
         }
     }
 
-    /** MockWebServer keeps every request for a reader that does not exist here. */
+    /** MockWebServer keeps every request for a takeRequest() call that the sandbox never makes. */
     private void forgetRecorded() {
         try {
             server.takeRequest(0, TimeUnit.SECONDS);
