@@ -5,7 +5,7 @@ import com.algosolutions.oauth.providers.Webex;
 import com.algosolutions.oauth.providers.Zoom;
 
 /**
- * Presets for algo-oauth beside RingCentral: choose the provider type {@code ZOOM}, {@code WEBEX}, {@code SLACK}, {@code MICROSOFT} or
+ * Presets for providers other than RingCentral: choose the provider type {@code ZOOM}, {@code WEBEX}, {@code SLACK}, {@code MICROSOFT} or
  * {@code GOOGLE}.
  */
 @org.jspecify.annotations.NullMarked

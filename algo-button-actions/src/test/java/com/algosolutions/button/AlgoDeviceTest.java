@@ -92,7 +92,7 @@ class AlgoDeviceTest {
 
         assertThat(pressed.delivered()).as("%s", pressed).isTrue();
         assertThat(device.requestCount()).isEqualTo(2);
-        assertThat(device.refusals()).containsExactly("signed at another time than the device has");
+        assertThat(device.refusals()).containsExactly("the signed time is too far from the device's clock");
         assertThat(device.commands()).hasSize(1);
     }
 

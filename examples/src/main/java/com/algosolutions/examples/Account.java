@@ -15,15 +15,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RingCentral account that an example talks to: a real one if the four environment variables are set, else an embedded sandbox that
- * answers on the same addresses.
+ * The RingCentral account that an example uses: a real account if the four environment variables are set, otherwise an embedded sandbox
+ * that answers at the same addresses.
  *
  * @param clientId the app's client id
  * @param clientSecret the app's client secret
  * @param jwt the user's JWT credential
  * @param team the team's link or id
  * @param platform the host of RingCentral's API
- * @param client a client's settings, so that it reaches this account
+ * @param client the client settings with which a client reaches this account
  * @param sandbox the sandbox, unless the account is real
  */
 record Account(
@@ -42,7 +42,7 @@ record Account(
 
     private static final String USUAL_PLATFORM = "platform.ringcentral.com";
 
-    /** The account of the environment; some of the four variables without the others are a mistake that is told. */
+    /** The account of the environment variables. It is an error to set only some of the four. */
     static Account of(Map<String, String> environment) {
         Set<String> missing = new TreeSet<>();
         for (String name : new String[] {CLIENT_ID, CLIENT_SECRET, JWT, TEAM}) {
@@ -73,7 +73,7 @@ record Account(
         return value == null ? "" : value.strip();
     }
 
-    /** A sandbox with an app, a user with a JWT, and a team. */
+    /** Starts a sandbox with an app, a user with a JWT, and a team. */
     static Account embedded() {
         RingCentralSandbox sandbox = RingCentralSandbox.start();
         SandboxApp app = sandbox.app("Front desk app").create();
@@ -88,12 +88,12 @@ record Account(
                 Optional.of(sandbox));
     }
 
-    /** {@return where the account is, in words} */
+    /** {@return the account's name for the output} */
     String place() {
         return sandbox.isPresent() ? "the embedded RingCentral sandbox" : "RingCentral";
     }
 
-    /** {@return where the team's posts go} */
+    /** {@return the URL for the team's posts} */
     URI posts() {
         return URI.create("https://" + platform + "/" + TeamMessaging.postsPath(teamId()));
     }

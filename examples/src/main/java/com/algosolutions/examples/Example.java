@@ -3,13 +3,13 @@ package com.algosolutions.examples;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** What all examples have in common: they open an account, run, and turn what went wrong into words and an exit status. */
+/** The common part of all examples: opens an account, runs the example, and reports a failure as text and exit status. */
 @FunctionalInterface
 interface Example {
-    /** Runs the example; returns whether it did its job, having printed why if it did not. */
+    /** Runs the example; returns whether it succeeded. On failure it has printed the reason. */
     boolean run(Account account, PrintStream out);
 
-    /** {@return the exit status: 0 if the example did its job} */
+    /** {@return the exit status: 0 if the example succeeded} */
     static int run(Map<String, String> environment, PrintStream out, Example example) {
         try (Account account = Account.of(environment)) {
             return run(account, out, example);
@@ -18,7 +18,7 @@ interface Example {
         }
     }
 
-    /** {@return the exit status: 0 if the example did its job} */
+    /** {@return the exit status: 0 if the example succeeded} */
     static int run(Account account, PrintStream out, Example example) {
         try {
             boolean done = example.run(account, out);
@@ -30,7 +30,7 @@ interface Example {
         }
     }
 
-    /** Wrong input and wrong installations name what is wrong and the cure in their messages. */
+    /** The messages of these exceptions name the wrong input or configuration and the fix. */
     private static int failed(PrintStream out, RuntimeException e) {
         out.println("Failed: " + e.getMessage());
         return 1;

@@ -11,14 +11,14 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * From the link that the RingCentral app copies to the team's id, and from there to the team itself. Runs against the embedded sandbox,
- * or against RingCentral with the environment variables of {@link PressAButton}.
+ * Finds the team's id in the link that the RingCentral app copies, and reads the team's name. Runs against the embedded sandbox, or against
+ * RingCentral with the environment variables of {@link PressAButton}.
  */
 public final class FindTheTeamId {
     private FindTheTeamId() {}
 
     /**
-     * Runs the example; the exit status is 0 if there is such a team.
+     * Runs the example; the exit status is 0 if the team exists.
      *
      * @param args none
      */

@@ -12,14 +12,14 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * Lobby help: a button posts who needs help, where and when, to a RingCentral team. The whole device is set up from one document, in which
- * the secrets are named and not written.
+ * Lobby help: a button posts who needs help, where and when, to a RingCentral team. One document configures the whole device; it contains
+ * the names of the secrets, not their values.
  *
  * <p>Without configuration it runs against the embedded sandbox. With {@code RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code
  * RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral.
  */
 public final class LobbyHelp {
-    /** What would stand in {@code device.json}. */
+    /** The content of a {@code device.json}. */
     private static final String DEVICE = """
             {
               "device": {"name": "Lobby console"},
@@ -73,7 +73,7 @@ public final class LobbyHelp {
         TeamId team = TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""));
         String document =
                 DEVICE.formatted(environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""), TeamMessaging.postsPath(team));
-        // Where a secret's name stands in the document, the source has its value.
+        // The document contains names of secrets; the source supplies their values.
         DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
         try (OAuthClient client = device.settings(settings).build()) {
             ButtonActions buttons = device.apply(client);

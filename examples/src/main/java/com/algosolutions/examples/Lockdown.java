@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Lockdown: one button plays a tone and flashes on three Algo devices, and posts a card to a RingCentral team. A device that is dead holds up
- * neither the others nor the card, and the result says which one it was.
+ * Lockdown: one button plays a tone and flashes on three Algo devices, and posts a card to a RingCentral team. A device that does not
+ * respond delays neither the others nor the card, and the result names it.
  *
- * <p>Without configuration the devices are simulated and RingCentral is the embedded sandbox. {@code
- * RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) make RingCentral
- * real; {@code ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>}, separated by spaces) and {@code ALGO_PASSWORD}
- * (their RESTful API Password) make the devices real.
+ * <p>Without configuration the devices are simulated and RingCentral is the embedded sandbox. {@code RINGCENTRAL_CLIENT_ID}, {@code
+ * RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) select a real RingCentral account; {@code
+ * ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>}, separated by spaces) and {@code ALGO_PASSWORD} (their
+ * RESTful API Password) select real devices.
  */
 public final class Lockdown {
     private static final String DEVICE = """
@@ -111,7 +111,9 @@ public final class Lockdown {
                 Json.write(card));
         DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
         device.settings(settings);
-        pins.keySet().forEach(host -> settings.direct(ApiHost.of(host))); // no proxy leads to the devices next door
+        pins.keySet()
+                .forEach(host ->
+                        settings.direct(ApiHost.of(host))); // devices on the local network are not behind the proxy
         try (OAuthClient client = settings.build()) {
             PressResult pressed = device.apply(client).press("lockdown");
             out.println(pressed);

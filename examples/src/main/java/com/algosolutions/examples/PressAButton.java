@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The whole job: an OAuth profile is created, the OAuth test posts to a team, a button is pressed, and the team's posts are read back.
+ * The complete path: creates an OAuth profile, runs the OAuth test, which posts to a team, presses a button, and reads the team's posts
+ * back.
  *
  * <p>Without configuration it runs against the embedded sandbox. With {@code RINGCENTRAL_CLIENT_ID}, {@code
  * RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM} (link or id) set, it posts to RingCentral.
@@ -29,7 +30,7 @@ import java.util.Map;
 public final class PressAButton {
     private static final String PROFILE = "Front desk";
 
-    /** The button as the device's form has it. */
+    /** The button, with the fields of the device's form. */
     private static final String BUTTONS = """
             {"buttons": [{
               "identifier": "help",
@@ -68,7 +69,7 @@ public final class PressAButton {
         TeamId team = account.teamId();
         out.println("Talking to " + account.place() + ", team " + team + ".");
         try (OAuthClient client = account.client().build()) {
-            // Choosing RINGCENTRAL fills in everything but the credentials.
+            // Choosing RINGCENTRAL fills in everything except the credentials.
             OAuthProfile profile = client.draft(PROFILE, "RINGCENTRAL")
                     .clientId(account.clientId())
                     .clientSecret(account.clientSecret())
@@ -110,7 +111,7 @@ public final class PressAButton {
         }
     }
 
-    /** The team's newest posts, as RingCentral lists them. */
+    /** Prints the team's newest posts, oldest first. */
     private static boolean readBack(OAuthClient client, Account account, PrintStream out) {
         out.println();
         out.println("The team's newest posts");

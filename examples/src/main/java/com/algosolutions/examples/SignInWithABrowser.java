@@ -26,9 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Start Authorization with a browser: the device's web server sends the browser to the provider, takes the callback, and shows what came
- * of it; then the credentials are saved, and the device posts. Runs against an authorization server of its own, and the browser is one
- * that signs in at once, so that the example ends by itself.
+ * Start Authorization with a browser: the device's web server sends the browser to the provider, receives the callback, and shows the
+ * result. Then the credentials are saved, and the device posts. The example starts its own authorization server and a simulated browser
+ * that signs in at once, so that it ends without input.
  */
 public final class SignInWithABrowser {
     private static final String PROFILE = "Meeting room";
@@ -37,7 +37,7 @@ public final class SignInWithABrowser {
     private SignInWithABrowser() {}
 
     /**
-     * Runs the example; the exit status is 0 if somebody signed in and the post was delivered.
+     * Runs the example; the exit status is 0 if the sign-in succeeded and the post was delivered.
      *
      * @param args none
      */
@@ -76,14 +76,14 @@ public final class SignInWithABrowser {
     private static boolean authorize(OAuthClient client, Server provider, PrintStream out) {
         StartedAuthorization started = client.authorizations().start(PROFILE);
         if (!(started instanceof CodeAuthorization code)) {
-            out.println(started); // why not
+            out.println(started); // the reason
             return false;
         }
-        out.println("To do:  " + code); // the address itself is for the browser alone
+        out.println("To do:  " + code); // does not contain the URL, which only the browser needs
         out.println("Page:   " + browse(code.url()));
         out.println("Status: " + client.status(PROFILE));
         if (client.authorizations().underWay(PROFILE).isEmpty()) {
-            return false; // the page has said why
+            return false; // the page shows the reason
         }
         client.profiles().commit(PROFILE); // Update Profile
 
@@ -92,7 +92,7 @@ public final class SignInWithABrowser {
         return posted.delivered();
     }
 
-    /** The device's callback page: hands over what it received, and has nothing in it that leads elsewhere. */
+    /** The device's callback page: passes the callback to the client. It contains no links and sends no referrer. */
     static void page(HttpExchange exchange, OAuthClient client) throws IOException {
         AuthorizationResult result =
                 client.authorizations().returned(exchange.getRequestURI().toString());
@@ -103,7 +103,7 @@ public final class SignInWithABrowser {
         send(exchange, result instanceof GrantedAuthorization ? 200 : 400, result.toString());
     }
 
-    /** A browser, and somebody who signs in: it follows the redirect, and reads the page. */
+    /** A simulated browser with a user who signs in: follows the redirect and returns the page's text. */
     private static String browse(URI address) {
         try {
             HttpURLConnection page = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
@@ -118,7 +118,7 @@ public final class SignInWithABrowser {
         }
     }
 
-    /** The provider's sign-in page, where somebody signs in at once: back to the device with a code. */
+    /** The provider's sign-in page, which signs the user in at once and redirects to the device with a code. */
     private static void signIn(HttpExchange exchange) throws IOException {
         String query = exchange.getRequestURI().getRawQuery();
         String redirectUri = exchange.getRequestURI().getQuery().replaceAll(".*redirect_uri=([^&]*).*", "$1");
@@ -173,7 +173,7 @@ public final class SignInWithABrowser {
             http.start();
         }
 
-        /** What a server does with a request. */
+        /** Handles a request. */
         private interface Page {
             void answer(HttpExchange exchange) throws IOException;
         }

@@ -24,20 +24,20 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Start Authorization on a device with a screen and no keyboard: it shows a QR code, and beside it the same in words; somebody scans it
- * and signs in on a telephone; the device notices, saves the credentials and posts. Runs against an authorization server of its own,
- * whose user signs in at once, so that the example ends by itself.
+ * Start Authorization on a device with a screen and no keyboard: it shows a QR code, and the address and code as text. A user scans the
+ * code and signs in on a phone; the device then saves the credentials and posts. The example starts its own authorization server, whose
+ * user signs in at once, so that it ends without input.
  */
 public final class SignInWithAQrCode {
     private static final String PROFILE = "Front desk";
 
-    /** How many empty modules surround a code, so that cameras find it: ISO/IEC 18004. */
+    /** The width of the quiet zone around the code, in modules (ISO/IEC 18004). */
     private static final int QUIET = 4;
 
     private SignInWithAQrCode() {}
 
     /**
-     * Runs the example; the exit status is 0 if somebody signed in and the post was delivered.
+     * Runs the example; the exit status is 0 if the sign-in succeeded and the post was delivered.
      *
      * @param args none
      */
@@ -69,7 +69,7 @@ public final class SignInWithAQrCode {
     private static boolean signIn(OAuthClient client, SignInServer server, PrintStream out) {
         StartedAuthorization started = client.authorizations().start(PROFILE);
         if (!(started instanceof DeviceAuthorization authorization)) {
-            out.println(started); // why the server has refused
+            out.println(started); // the reason for which the server rejected the request
             return false;
         }
         show(authorization, out);
@@ -89,7 +89,10 @@ public final class SignInWithAQrCode {
         return posted.delivered();
     }
 
-    /** The QR code saves typing. Those who cannot scan it need the rest, and all compare the code with what their telephone shows. */
+    /**
+     * The QR code saves typing. Users who cannot scan it need the address and the code, and every user compares the code with the one on
+     * the phone.
+     */
     private static void show(DeviceAuthorization authorization, PrintStream out) {
         authorization.verificationUriComplete().ifPresent(uri -> out.print(blocks(uri)));
         out.println("Scan the code, or open  " + authorization.verificationUri());
@@ -99,7 +102,7 @@ public final class SignInWithAQrCode {
     }
 
     /**
-     * A QR code as text. A line of text is two rows of modules, and the light ones are drawn, since screens for text are dark: ▀ is light
+     * A QR code as text. A line of text shows two rows of modules. The light modules are drawn, because text screens are dark: ▀ is light
      * above, ▄ light below.
      */
     static String blocks(String text) {
@@ -107,7 +110,7 @@ public final class SignInWithAQrCode {
         StringBuilder blocks = new StringBuilder();
         for (int y = -QUIET; y < code.size + QUIET; y += 2) {
             for (int x = -QUIET; x < code.size + QUIET; x++) {
-                boolean above = !code.getModule(x, y); // what is outside is light
+                boolean above = !code.getModule(x, y); // modules outside the code are light
                 boolean below = !code.getModule(x, y + 1);
                 blocks.append(above ? (below ? '█' : '▀') : below ? '▄' : ' ');
             }
@@ -116,7 +119,7 @@ public final class SignInWithAQrCode {
         return blocks.toString();
     }
 
-    /** The smallest authorization server that RFC 8628 knows, with an API behind it, on loopback. */
+    /** A minimal authorization server for RFC 8628 with an API, on loopback. */
     private static final class SignInServer implements AutoCloseable {
         private static final String DEVICE_CODE = "GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS";
         private static final String USER_CODE = "WDJB-MJHT";

@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Door unlock: one command to one intercom, without a button document. The request is signed for each sending, and the device's own
- * certificate is pinned.
+ * Door unlock: one command to one intercom, without a button document. The client signs the request each time it sends it, and pins the
+ * device's own certificate.
  *
- * <p>Without configuration the intercom is simulated; {@code ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>}) and
- * {@code ALGO_PASSWORD} (its RESTful API Password) make it real.
+ * <p>Without configuration the intercom is simulated; {@code ALGO_DEVICES} (as {@code 192.0.2.7=<SHA-256 fingerprint of its certificate>})
+ * and {@code ALGO_PASSWORD} (its RESTful API Password) select a real one.
  */
 public final class UnlockTheDoor {
     private UnlockTheDoor() {}

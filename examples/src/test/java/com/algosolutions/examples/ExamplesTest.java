@@ -8,88 +8,59 @@ import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.DeviceCommand;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
-import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxCard;
 import com.algosolutions.oauth.testkit.SandboxPost;
 import com.algosolutions.oauth.testkit.SandboxTeam;
-import com.algosolutions.oauth.testkit.SandboxUser;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
-    private static final Map<String, Example> EXAMPLES = Map.of(
-            "PressAButton", PressAButton::run,
-            "RunTheOAuthTest", RunTheOAuthTest::run,
-            "FindTheTeamId", FindTheTeamId::run,
-            "LobbyHelp", (account, out) -> LobbyHelp.run(environment(account), account.client(), out));
-
     @TempDir
     private Path folder;
 
-    private final CountDownLatch hanging = new CountDownLatch(1);
-    private RingCentralSandbox sandbox;
-    private SandboxUser user;
-    private SandboxTeam team;
-
-    @BeforeEach
-    void start() {
-        sandbox = RingCentralSandbox.start();
-        user = sandbox.user("Lobby console");
-        team = sandbox.team("Reception", user);
-    }
+    private final Office office = Office.open();
+    private final RingCentralSandbox sandbox = office.sandbox();
+    private final SandboxTeam team = office.team();
 
     @AfterEach
     void stop() {
-        hanging.countDown();
-        sandbox.close();
+        office.close();
     }
 
     @Test
     void pressAButton_sandbox_putsBothMessagesIntoTheTeamAndPrintsTheirIds() {
-        Run run = run("PressAButton", account(sandbox.app("app").create()));
+        Run run = Run.of("PressAButton", office.account(sandbox.app("app").create()));
 
         assertThat(run.status).isZero();
         List<SandboxPost> posts = sandbox.posts(team);
         assertThat(posts).extracting(SandboxPost::text).containsExactly("Hello from OAuth test", "HELLO!");
-        assertThat(run.printed)
+        assertThat(run.text())
                 .contains("Token URL", "https://platform.ringcentral.com/restapi/oauth/token")
                 .contains("OAuth test", "issued for the JWT credential")
                 .contains("button help: sent")
@@ -101,20 +72,20 @@ class ExamplesTest {
 
     @Test
     void runTheOAuthTest_sandbox_printsEveryStep() {
-        Run run = run("RunTheOAuthTest", account(sandbox.app("app").create()));
+        Run run = Run.of("RunTheOAuthTest", office.account(sandbox.app("app").create()));
 
         assertThat(run.status).isZero();
-        assertThat(run.printed)
+        assertThat(run.text())
                 .contains(
                         "ok      profile", "ok      target host", "ok      token", "ok      request", "ok      reply");
     }
 
     @Test
     void findTheTeamId_sandbox_namesTheTeam() {
-        Run run = run("FindTheTeamId", account(sandbox.app("app").create()));
+        Run run = Run.of("FindTheTeamId", office.account(sandbox.app("app").create()));
 
         assertThat(run.status).isZero();
-        assertThat(run.printed).contains("the team id is " + team.id(), "Reception");
+        assertThat(run.text()).contains("the team id is " + team.id(), "Reception");
     }
 
     @Test
@@ -131,7 +102,7 @@ class ExamplesTest {
     }
 
     @Test
-    void signInWithABrowser_tellsEachStep_andPosts() {
+    void signInWithABrowser_printsEachStep_andPosts() {
         Run run = new Run();
 
         assertThat(SignInWithABrowser.run(run.out)).isTrue();
@@ -145,7 +116,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @DisplayName(
-            "E1.10, E1.20 the callback page names no referrer, leads nowhere, and has the callback's words as text and not as markup")
+            "E1.10, E1.20 the callback page sends no referrer, has no links, and shows the callback's parameters as text, not as markup")
     @ValueSource(
             strings = {
                 "error=access_denied&error_description=%3Cscript+src%3D%22https://evil.example/x%22%3E%3C/script%3E&state=",
@@ -210,23 +181,15 @@ class ExamplesTest {
 
     @Test
     void lobbyHelp_sandbox_postsWhoWantsHelpAndWhere() {
-        Run run = run("LobbyHelp", account(sandbox.app("app").create()));
+        Run run = Run.of("LobbyHelp", office.account(sandbox.app("app").create()));
 
-        assertThat(run.status).as(run.printed).isZero();
+        assertThat(run.status).as(run.text()).isZero();
         assertThat(sandbox.posts(team))
                 .extracting(SandboxPost::text)
                 .singleElement()
                 .asString()
                 .matches("\\*\\*Help\\*\\* wanted at Lobby console, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
-        assertThat(run.printed).contains("screen: sending…", "button help: sent");
-    }
-
-    private static Map<String, String> environment(Account account) {
-        return Map.of(
-                "RINGCENTRAL_CLIENT_ID", account.clientId(),
-                "RINGCENTRAL_CLIENT_SECRET", account.clientSecret().reveal(),
-                "RINGCENTRAL_JWT", account.jwt().reveal(),
-                "RINGCENTRAL_TEAM", account.team());
+        assertThat(run.text()).contains("screen: sending…", "button help: sent");
     }
 
     /** Three simulated devices. */
@@ -237,8 +200,8 @@ class ExamplesTest {
     }
 
     private Run lockdown(List<AlgoDeviceSimulator> devices) {
-        Account account = account(sandbox.app("app").create());
-        Map<String, String> environment = new HashMap<>(environment(account));
+        Account account = office.account(sandbox.app("app").create());
+        Map<String, String> environment = new HashMap<>(Run.environment(account));
         environment.putAll(AlgoDeviceSimulator.environment(devices.toArray(AlgoDeviceSimulator[]::new)));
         Run run = new Run();
         run.status = Lockdown.run(environment, account.client(), run.out) ? 0 : 1;
@@ -330,7 +293,7 @@ class ExamplesTest {
                         "device.pins.a.example", "64 hex digits", "env:ALGO_PASSWORD", "env:RINGCENTRAL_JWT");
     }
 
-    /** Whoever copies one of them has all of it. */
+    /** Each of these files compiles on its own, so that a reader can copy it. */
     @ParameterizedTest
     @ValueSource(strings = {"LobbyHelp", "Lockdown", "UnlockTheDoor"})
     void example_compilesAloneWithTheLibrary(String example) {
@@ -364,45 +327,6 @@ class ExamplesTest {
         assertThat(status).as("%s", said).isZero();
     }
 
-    static Stream<Arguments> failures() {
-        Map<String, List<String>> words = Map.ofEntries(
-                Map.entry("wrong client secret", List.of("does not accept this client id and secret")),
-                Map.entry("damaged JWT", List.of("JWT credential is wrong or damaged")),
-                Map.entry("JWT that is none", List.of("JWT Assertion/JWT Credential is not a JWT")),
-                Map.entry("expired JWT", List.of("JWT credential expired on 2026-01-01")),
-                Map.entry("JWT flow off", List.of("not set up for the JWT auth flow")),
-                Map.entry("missing scope", List.of("lacks a permission")),
-                Map.entry("unknown team", List.of("no such team")),
-                Map.entry("no network", List.of("nothing accepts connections there")),
-                Map.entry("closed proxy", List.of("the proxy accepts no connections")),
-                Map.entry("hanging resolver", List.of("DNS server did not answer in time")),
-                Map.entry("host outside the profile", List.of("may not send its token to api.example.com")),
-                Map.entry("no team link", List.of("There is no team id in this text")));
-        return words.entrySet().stream()
-                .flatMap(entry -> EXAMPLES.keySet().stream()
-                        // Its target stands in its document.
-                        .filter(example ->
-                                !(example.equals("LobbyHelp") && entry.getKey().startsWith("host outside")))
-                        .map(example -> Arguments.of(example, entry.getKey(), entry.getValue())));
-    }
-
-    @ParameterizedTest(name = "{0}_{1}_endsNonZeroAndNamesTheCause")
-    @MethodSource("failures")
-    void example_failure_endsNonZeroAndNamesTheCause(String example, String failure, List<String> words)
-            throws IOException {
-        Account account = failing(failure);
-
-        Run run = run(example, account);
-
-        assertThat(run.status).isEqualTo(1);
-        assertThat(run.printed).contains(words).contains("Failed");
-        assertThat(run.printed)
-                .doesNotContain(account.clientSecret().reveal())
-                .doesNotContain(account.jwt().reveal())
-                .doesNotContain("Bearer ");
-        assertThat(sandbox.posts(team)).isEmpty();
-    }
-
     @Test
     void account_someVariablesOnly_namesTheMissingOnes() {
         Run run = new Run();
@@ -420,120 +344,5 @@ class ExamplesTest {
         run.status = Example.run(Map.of(), run.out, RunTheOAuthTest::run);
 
         assertThat(run.status).isZero();
-    }
-
-    private Account failing(String failure) throws IOException {
-        SandboxApp app = sandbox.app("app").create();
-        Account good = account(app);
-        return switch (failure) {
-            case "wrong client secret" ->
-                with(good, Secret.of("not-the-secret"), good.jwt(), good.team(), good.client());
-            case "damaged JWT" -> {
-                String jwt = good.jwt().reveal();
-                int middle = jwt.lastIndexOf('.') + 10;
-                char other = jwt.charAt(middle) == 'A' ? 'B' : 'A';
-                Secret damaged = Secret.of(jwt.substring(0, middle) + other + jwt.substring(middle + 1));
-                yield with(good, good.clientSecret(), damaged, good.team(), good.client());
-            }
-            case "JWT that is none" ->
-                with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.client());
-            case "expired JWT" -> {
-                String expired = sandbox.jwt(user)
-                        .expires(Instant.parse("2026-01-01T00:00:00Z"))
-                        .create();
-                yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.client());
-            }
-            case "JWT flow off" -> account(sandbox.app("no JWT").jwtFlow(false).create());
-            case "missing scope" ->
-                account(sandbox.app("no scope").scopes("ReadAccounts").create());
-            case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.client());
-            case "no team link" ->
-                with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());
-            case "no network" ->
-                with(
-                        good,
-                        good.clientSecret(),
-                        good.jwt(),
-                        good.team(),
-                        OAuthClient.builder()
-                                .proxy(Proxy.NO_PROXY)
-                                .resolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
-            case "closed proxy" ->
-                with(
-                        good,
-                        good.clientSecret(),
-                        good.jwt(),
-                        good.team(),
-                        OAuthClient.builder().proxy(new Proxy(Proxy.Type.HTTP, closedPort())));
-            case "hanging resolver" ->
-                with(
-                        good,
-                        good.clientSecret(),
-                        good.jwt(),
-                        good.team(),
-                        OAuthClient.builder()
-                                .proxy(Proxy.NO_PROXY)
-                                .resolver(this::hang)
-                                .callTimeout(Duration.ofMillis(300))
-                                .tokenTimeout(Duration.ofMillis(200)));
-            case "host outside the profile" ->
-                new Account(
-                        good.clientId(),
-                        good.clientSecret(),
-                        good.jwt(),
-                        good.team(),
-                        "api.example.com",
-                        good.client(),
-                        good.sandbox());
-            default -> throw new AssertionError(failure);
-        };
-    }
-
-    private Account account(SandboxApp app) {
-        return new Account(
-                app.clientId(),
-                Secret.of(app.clientSecret()),
-                Secret.of(sandbox.jwt(user).create()),
-                team.link(),
-                "platform.ringcentral.com",
-                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustStore()),
-                Optional.of(sandbox));
-    }
-
-    private static Account with(Account good, Secret secret, Secret jwt, String team, OAuthClient.Builder client) {
-        return new Account(good.clientId(), secret, jwt, team, good.platform(), client, good.sandbox());
-    }
-
-    private static InetSocketAddress closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        }
-    }
-
-    private List<InetAddress> hang(String host) throws UnknownHostException {
-        try {
-            hanging.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new UnknownHostException(host);
-    }
-
-    private static Run run(String example, Account account) {
-        Run run = new Run();
-        run.status = Example.run(account, run.out, EXAMPLES.get(example));
-        run.printed = run.text();
-        return run;
-    }
-
-    private static final class Run {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        private int status;
-        private String printed = "";
-
-        String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
     }
 }

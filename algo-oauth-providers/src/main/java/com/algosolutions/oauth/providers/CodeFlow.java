@@ -11,11 +11,11 @@ import com.algosolutions.oauth.profile.ScopeMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the presets of this module have in common: somebody signs in with a browser. */
+/** The part that all presets of this module share: a user signs in with a browser. */
 final class CodeFlow {
     private CodeFlow() {}
 
-    /** A preset of {@code AUTH_CODE_PKCE}; its URLs are still to come. */
+    /** Returns a preset for {@code AUTH_CODE_PKCE}, without URLs. */
     static Preset of(String id, ClientAuthMode mode, List<String> scopes, String... hosts) {
         List<ApiHost> apiHosts = new ArrayList<>();
         for (String host : hosts) {

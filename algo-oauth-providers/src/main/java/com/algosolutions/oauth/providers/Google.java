@@ -27,17 +27,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Google as a provider, for Drive, Calendar, Gmail and their like: the id {@code GOOGLE}. Immutable and thread-safe.
+ * Google as a provider, for Drive, Calendar, Gmail and similar APIs: the id {@code GOOGLE}. Immutable and thread-safe.
  *
- * <p>The preset is for a client of the type "TVs and Limited Input devices" and its device code, which has few scopes. For the others
- * choose {@code AUTH_CODE_PKCE} and a client of the type "Web application": the URLs for both are there, and the extra params without which
- * Google gives no refresh token.
+ * <p>The preset is for a client of the type "TVs and Limited Input devices" and its device code, which allows few scopes. For other scopes
+ * choose {@code AUTH_CODE_PKCE} and a client of the type "Web application". The preset has the URLs for both, and the extra params without
+ * which Google issues no refresh token.
  */
 public final class Google implements OAuthProvider {
     /** The provider type. */
     public static final String ID = "GOOGLE";
 
-    /** What a device code can be asked for. */
+    /** The scopes that Google allows for a device code. */
     private static final Set<String> DEVICE_SCOPES = Set.of(
             "email",
             "openid",
@@ -84,7 +84,7 @@ public final class Google implements OAuthProvider {
                 .withAuthorizationParam("prompt", "consent");
     }
 
-    /** Refresh tokens stay as they are, and die after six months without use. Revoking either token ends both. */
+    /** Refresh tokens do not rotate and expire after six months without use. Revoking either token ends both. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard()
@@ -94,7 +94,7 @@ public final class Google implements OAuthProvider {
                 .withSessions(100);
     }
 
-    /** The reasons inside {@code error}, which tell most, then its {@code status}. */
+    /** The reasons inside {@code error}, which are the most specific, then its {@code status}. */
     @Override
     public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
         List<String> codes = new ArrayList<>();
@@ -118,11 +118,18 @@ public final class Google implements OAuthProvider {
     @Override
     public ErrorTable errors() {
         List<ErrorRule> rules = new ArrayList<>();
+        tokenEndpoint(rules);
+        apiQuotasAndScopes(rules);
+        apiRequests(rules);
+        return new ErrorTable(rules);
+    }
+
+    private static void tokenEndpoint(List<ErrorRule> rules) {
         rules.add(token(
                 "invalid_grant",
                 GRANT_DEAD,
-                "Google does not accept the grant: revoked, unused for six months, pushed out by newer ones, or older than the seven"
-                        + " days that an app in testing has",
+                "Google does not accept the grant: it is revoked, unused for six months, replaced by newer ones, or older than the seven"
+                        + " days that an app in testing allows",
                 "Set the app's publishing status to In production. " + AUTHORIZE));
         for (String code : List.of("invalid_client", "deleted_client", "disabled_client")) {
             rules.add(token(code, CONFIGURATION, "Google does not accept this client id and secret", PASTE_CLIENT));
@@ -130,7 +137,7 @@ public final class Google implements OAuthProvider {
         rules.add(token(
                 "invalid_scope",
                 CONFIGURATION,
-                "a scope is unknown, or a device code cannot be asked for it",
+                "a scope is unknown or not available to a device code",
                 "Correct Scope, or choose Grant Type AUTH_CODE_PKCE with a client of the type Web application."));
         for (String code : List.of("admin_policy_enforced", "org_internal")) {
             rules.add(token(
@@ -139,7 +146,10 @@ public final class Google implements OAuthProvider {
                     "the organisation does not allow this app",
                     "Ask the Workspace administrator."));
         }
-        rules.add(token("rate_limit_exceeded", WAIT, "too many device codes were asked for", "Wait."));
+        rules.add(token("rate_limit_exceeded", WAIT, "too many device codes were requested", "Wait."));
+    }
+
+    private static void apiQuotasAndScopes(List<ErrorRule> rules) {
         for (String code : List.of("SERVICE_DISABLED", "accessNotConfigured")) {
             rules.add(api(
                     0,
@@ -162,15 +172,22 @@ public final class Google implements OAuthProvider {
         }
         rules.add(api(0, "dailyLimitExceeded", REQUEST, "the project's daily quota is used up", "Raise the quota."));
         rules.add(api(0, "storageQuotaExceeded", REQUEST, "the user's storage is full", "Free some space."));
-        rules.add(api(
-                401, "UNAUTHENTICATED", TOKEN_DEAD, "Google does not accept the access token (any more)", AUTHORIZE));
-        rules.add(api(401, "authError", TOKEN_DEAD, "Google does not accept the access token (any more)", AUTHORIZE));
-        rules.add(api(0, "NOT_FOUND", REQUEST, "there is no such file, calendar or folder", "Correct the id in it."));
-        rules.add(api(0, "notFound", REQUEST, "there is no such file, calendar or folder", "Correct the id in it."));
-        return new ErrorTable(rules);
     }
 
-    /** A device code for a scope that Google does not give to devices fails at each attempt; better told in the form. */
+    private static void apiRequests(List<ErrorRule> rules) {
+        rules.add(api(401, "UNAUTHENTICATED", TOKEN_DEAD, "Google does not accept the access token", AUTHORIZE));
+        rules.add(api(401, "authError", TOKEN_DEAD, "Google does not accept the access token", AUTHORIZE));
+        rules.add(api(
+                0,
+                "NOT_FOUND",
+                REQUEST,
+                "there is no such file, calendar or folder",
+                "Correct the id in the request."));
+        rules.add(api(
+                0, "notFound", REQUEST, "there is no such file, calendar or folder", "Correct the id in the request."));
+    }
+
+    /** A device code with a scope that Google does not allow fails at every attempt, so the form reports it. */
     @Override
     public List<Problem> check(OAuthProfile profile) {
         List<Problem> problems = new ArrayList<>();
@@ -179,7 +196,7 @@ public final class Google implements OAuthProvider {
                 if (!DEVICE_SCOPES.contains(scope)) {
                     problems.add(
                             ProfileField.SCOPES.problem(
-                                    "has " + scope + ", which Google gives to no device code",
+                                    "has " + scope + ", which Google does not allow for a device code",
                                     "Remove it, or choose Grant Type AUTH_CODE_PKCE with a client of the type Web application."));
                 }
             }

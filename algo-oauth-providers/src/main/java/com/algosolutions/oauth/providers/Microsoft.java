@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Microsoft as a provider, for Teams and Outlook through Graph: the id {@code MICROSOFT}. Immutable and thread-safe.
  *
- * <p>The extra param {@code tenant} stands in the URLs and is not sent: the Directory (tenant) ID of the app, or the tenant's domain. The
- * app's redirect URI must be registered for the platform Web: a device has no {@code Origin} to redeem a single-page app's code with.
+ * <p>The extra param {@code tenant} (the Directory (tenant) ID of the app, or the tenant's domain) is part of the URLs and is not sent. The
+ * app's redirect URI must be registered for the platform Web: Microsoft redeems a single-page app's code only with an {@code Origin}
+ * header, which a device does not send.
  */
 public final class Microsoft implements OAuthProvider {
     /** The provider type. */
@@ -52,7 +53,7 @@ public final class Microsoft implements OAuthProvider {
                 .withUrl(ProfileField.DEVICE_URL, LOGIN + "devicecode");
     }
 
-    /** Each renewal brings a new refresh token, and the one before stays good. */
+    /** Each renewal returns a new refresh token, and the previous one stays valid. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard().withoutRotation().withRefreshIdleLife(Duration.ofDays(90));
@@ -63,7 +64,7 @@ public final class Microsoft implements OAuthProvider {
         return Optional.of("request-id");
     }
 
-    /** The numbers of {@code error_codes}, written as the message has them (AADSTS50011), or the code inside Graph's {@code error}. */
+    /** The numbers of {@code error_codes}, in the form of the message (AADSTS50011), or the code inside Graph's {@code error}. */
     @Override
     public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
         List<String> codes = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Microsoft's codes mean. The numbers are for people, and Microsoft changes them: where none fits, the {@code error} beside them
- * decides, as RFC 6749 has it.
+ * The meaning of Microsoft's codes. The numbers are for people, and Microsoft changes them: if none matches, the {@code error} beside them
+ * decides (RFC 6749 section 5.2).
  */
 final class MicrosoftErrors {
     private static final String AUTHORIZE = "Select Start Authorization, sign in, then Update Profile.";
@@ -27,7 +27,7 @@ final class MicrosoftErrors {
             "Under Authentication of the app, remove the redirect URI from Single-page application and add it to Web; then authorise"
                     + " again.";
     private static final String TENANT =
-            "Write the Directory (tenant) ID of the app's Overview into Extra Params: {\"tenant\": \"…\"}.";
+            "Enter the Directory (tenant) ID of the app's Overview in Extra Params: {\"tenant\": \"…\"}.";
     private static final String ADMINISTRATOR = "Ask the tenant's administrator.";
     private static final String PERMISSION =
             "Add the delegated permission to the app under API permissions and to Scope, then authorise the profile again.";
@@ -39,36 +39,40 @@ final class MicrosoftErrors {
 
     private static List<ErrorRule> rules() {
         List<ErrorRule> rules = new ArrayList<>();
+        client(rules);
         app(rules);
         grants(rules);
         graph(rules);
         return rules;
     }
 
-    private static void app(List<ErrorRule> rules) {
+    private static void client(List<ErrorRule> rules) {
         add(rules, CONFIGURATION, "Microsoft does not accept this client secret", SECRET, 7000215, 7000216);
-        // Beside 70002, "error validating credentials", which says no more than the error itself.
+        // Comes with 70002, "error validating credentials", which adds nothing to the error itself.
         add(rules, CONFIGURATION, "Microsoft does not accept this client secret or client assertion", SECRET, 50012);
         add(rules, CONFIGURATION, "the client secret has expired", SECRET, 7000222);
         add(
                 rules,
                 CONFIGURATION,
-                "the request came without a client secret",
+                "the request has no client secret",
                 "Choose Client Auth Mode REQUEST_BODY or HTTP_BASIC. " + SECRET,
                 7000218);
         add(
                 rules,
                 CONFIGURATION,
-                "the tenant knows no app with this client id",
+                "the tenant has no app with this client id",
                 "Paste the Application (client) ID of the app's Overview into Client ID. " + TENANT,
                 700016);
+    }
+
+    private static void app(List<ErrorRule> rules) {
         add(rules, CONFIGURATION, "there is no such tenant", TENANT, 90002, 900023, 50059);
         add(rules, CONFIGURATION, "the app is for one tenant only", TENANT, 50194);
         add(
                 rules,
                 CONFIGURATION,
                 "the redirect URIs do not match",
-                "Write PKCE Redirect URI exactly as it stands under Authentication of the app, platform Web.",
+                "Enter PKCE Redirect URI exactly as it is listed under Authentication of the app, platform Web.",
                 50011);
         add(
                 rules,
@@ -79,7 +83,7 @@ final class MicrosoftErrors {
                 9002326,
                 9002325);
         add(rules, CONFIGURATION, "a scope is unknown or malformed", "Correct Scope.", 70011, 28002, 28003, 500011);
-        add(rules, CONFIGURATION, "nobody has agreed to the app's permissions yet", AUTHORIZE, 65001);
+        add(rules, CONFIGURATION, "no user has consented to the app's permissions yet", AUTHORIZE, 65001);
         add(rules, CONFIGURATION, "the permissions need an administrator's consent", ADMINISTRATOR, 90094);
         add(
                 rules,
@@ -92,7 +96,7 @@ final class MicrosoftErrors {
         add(
                 rules,
                 CONFIGURATION,
-                "the token request was malformed in Microsoft's eyes",
+                "Microsoft considers the token request malformed",
                 "Correct Extra Params.",
                 9002313,
                 900144);
@@ -102,7 +106,7 @@ final class MicrosoftErrors {
         add(
                 rules,
                 GRANT_DEAD,
-                "the refresh token has expired: it was unused for too long, or its life was over",
+                "the refresh token has expired: it was unused for too long or reached its maximum lifetime",
                 AUTHORIZE,
                 70008,
                 700082,
@@ -110,15 +114,23 @@ final class MicrosoftErrors {
         add(
                 rules,
                 GRANT_DEAD,
-                "the refresh token of a single-page application lives 24 hours, and they are over",
+                "the refresh token of a single-page application has expired after 24 hours",
                 WEB,
                 700084);
-        add(rules, GRANT_DEAD, "the grant was revoked, as a new password does", AUTHORIZE, 50173, 70000, 50132, 50133);
-        add(rules, GRANT_DEAD, "the authorization code is used up or expired", AUTHORIZE, 54005);
         add(
                 rules,
                 GRANT_DEAD,
-                "Microsoft wants the user to prove who they are again",
+                "the grant was revoked, for example by a password change",
+                AUTHORIZE,
+                50173,
+                70000,
+                50132,
+                50133);
+        add(rules, GRANT_DEAD, "the authorization code was used or has expired", AUTHORIZE, 54005);
+        add(
+                rules,
+                GRANT_DEAD,
+                "Microsoft requires the user to verify their identity again",
                 AUTHORIZE,
                 50076,
                 50078,
@@ -129,10 +141,10 @@ final class MicrosoftErrors {
         add(
                 rules,
                 WAIT,
-                "Microsoft takes the device for one that asks in a loop",
-                "Wait; the device asks again when needed.",
+                "Microsoft treats the device's token requests as a loop",
+                "Wait; the device requests a token again when needed.",
                 50196);
-        add(rules, OUTAGE, "Microsoft is in trouble for the moment", LATER, 90033, 50033, 90006, 50087);
+        add(rules, OUTAGE, "Microsoft has a temporary error", LATER, 90033, 50033, 90006, 50087);
     }
 
     private static void graph(List<ErrorRule> rules) {
@@ -140,8 +152,8 @@ final class MicrosoftErrors {
                 401,
                 "InvalidAuthenticationToken",
                 TOKEN_DEAD,
-                "Graph does not accept the access token (any more)",
-                "If a new token is refused too, authorise the profile again."));
+                "Graph does not accept the access token",
+                "If a new token is rejected too, authorise the profile again."));
         for (String code : List.of("ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenied", "Forbidden")) {
             rules.add(api(0, code, REQUEST, "the app or its user lacks a permission for this request", PERMISSION));
         }

@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * Slack as a provider: the id {@code SLACK}. Immutable and thread-safe.
  *
- * <p>The token is the bot's, at the top of the reply of {@code oauth.v2.access}. A user's token, which that reply has in {@code
- * authed_user}, is not read.
+ * <p>The token is the bot token at the top level of the {@code oauth.v2.access} response. The user token in {@code authed_user} of that
+ * response is ignored.
  */
 public final class Slack implements OAuthProvider {
     /** The provider type. */
@@ -43,13 +43,13 @@ public final class Slack implements OAuthProvider {
                 .with(ProfileField.AUTH_URL, URI.create("https://slack.com/oauth/v2/authorize"));
     }
 
-    /** Without token rotation a token has no expiry: it lives until the app is removed, so ten years stand for that here. */
+    /** Without token rotation a token is valid until the app is removed. Ten years represent that here. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard().withDefaultExpiresIn(Duration.ofDays(3650));
     }
 
-    /** Slack answers 200 to everything that it understands. */
+    /** Slack responds 200 to every request that it can parse, also on failure. */
     @Override
     public Map<String, Object> failureMarks() {
         return Map.of("ok", false);

@@ -15,7 +15,7 @@ import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Slack's {@code error} means; the status is 200 with nearly all of them. */
+/** The meaning of Slack's {@code error} values; nearly all of them come with status 200. */
 final class SlackErrors {
     private static final String REINSTALL =
             "Select Start Authorization, which installs the app in the workspace again, then Update Profile.";
@@ -25,8 +25,8 @@ final class SlackErrors {
             "Invite the app to the channel (/invite @app), or add the scope chat:write.public and authorise again.";
     private static final String PAYLOAD = "Correct Data Payload.";
     private static final String WAIT_A_LITTLE =
-            "Wait before the next press; Slack takes about one message a second for a channel.";
-    private static final String LATER = "Look in the channel before you repeat it; Slack's status page tells more.";
+            "Wait before the next press; Slack accepts about one message a second per channel.";
+    private static final String LATER = "Check the channel before you repeat it; see Slack's status page.";
 
     static final ErrorTable TABLE = new ErrorTable(rules());
 
@@ -40,10 +40,20 @@ final class SlackErrors {
         messages(rules);
         both(rules, "ratelimited", WAIT, "too many requests for this app and workspace", WAIT_A_LITTLE);
         both(rules, "rate_limited", WAIT, "too many messages to this channel", WAIT_A_LITTLE);
-        both(rules, "internal_error", OUTAGE, "Slack has an internal error and may have acted all the same", LATER);
-        both(rules, "fatal_error", OUTAGE, "Slack has an internal error and may have acted all the same", LATER);
+        both(
+                rules,
+                "internal_error",
+                OUTAGE,
+                "Slack has an internal error and may still have executed the request",
+                LATER);
+        both(
+                rules,
+                "fatal_error",
+                OUTAGE,
+                "Slack has an internal error and may still have executed the request",
+                LATER);
         both(rules, "service_unavailable", OUTAGE, "Slack is temporarily unavailable", LATER);
-        both(rules, "request_timeout", OUTAGE, "the request reached Slack too slowly or in part", "Try again.");
+        both(rules, "request_timeout", OUTAGE, "the request reached Slack too slowly or incompletely", "Try again.");
         return rules;
     }
 
@@ -51,12 +61,12 @@ final class SlackErrors {
         for (String code : List.of("invalid_client_id", "bad_client_secret", "client_id_not_found")) {
             rules.add(token(code, CONFIGURATION, "Slack does not accept this client id and secret", PASTE_CLIENT));
         }
-        rules.add(
-                token(
-                        "bad_redirect_uri",
-                        CONFIGURATION,
-                        "the redirect URIs do not match",
-                        "Write PKCE Redirect URI exactly as it stands under OAuth & Permissions, Redirect URLs, and select Save URLs there."));
+        rules.add(token(
+                "bad_redirect_uri",
+                CONFIGURATION,
+                "the redirect URIs do not match",
+                "Enter PKCE Redirect URI exactly as it is listed under OAuth & Permissions, Redirect URLs, and select Save"
+                        + " URLs there."));
         rules.add(token(
                 "invalid_grant_type",
                 CONFIGURATION,
@@ -65,21 +75,20 @@ final class SlackErrors {
         rules.add(token(
                 "no_scopes",
                 CONFIGURATION,
-                "the app asked for no scope",
-                "Choose Scope Mode SCOPES_LIST and write chat:write into Scope."));
+                "the app requested no scope",
+                "Choose Scope Mode SCOPES_LIST and enter chat:write in Scope."));
         rules.add(token(
                 "invalid_scope",
                 CONFIGURATION,
-                "a scope is unknown, or no scope of bots",
+                "a scope is unknown or is not a bot scope",
                 "Compare Scope with the Bot Token Scopes of the app, under OAuth & Permissions."));
     }
 
     private static void grants(List<ErrorRule> rules) {
         for (String code : List.of("invalid_code", "code_already_used", "code_expired")) {
-            rules.add(token(code, GRANT_DEAD, "the authorization code is not valid (any more)", REINSTALL));
+            rules.add(token(code, GRANT_DEAD, "the authorization code is invalid or has expired", REINSTALL));
         }
-        rules.add(token(
-                "invalid_refresh_token", GRANT_DEAD, "Slack does not accept the refresh token (any more)", REINSTALL));
+        rules.add(token("invalid_refresh_token", GRANT_DEAD, "Slack does not accept the refresh token", REINSTALL));
         rules.add(token("token_revoked", GRANT_DEAD, "the app was removed from the workspace", REINSTALL));
     }
 
@@ -99,18 +108,18 @@ final class SlackErrors {
                 REINSTALL + " If the app restricts IP addresses, add the device's."));
         rules.add(api(
                 0, "account_inactive", TOKEN_DEAD, "the bot or its workspace was deleted or deactivated", REINSTALL));
-        rules.add(api(0, "not_authed", REQUEST, "the request came without a token", "Name an OAuth profile."));
+        rules.add(api(0, "not_authed", REQUEST, "the request has no token", "Choose an OAuth profile."));
         rules.add(api(
                 0,
                 "missing_scope",
                 REQUEST,
-                "the token lacks a scope for this request, for messages chat:write",
+                "the token lacks a scope for this request; messages need chat:write",
                 "Add it to the app's Bot Token Scopes and to Scope, then authorise the profile again."));
         rules.add(api(
                 0,
                 "not_allowed_token_type",
                 REQUEST,
-                "Slack does not take a bot's token here",
+                "Slack does not accept a bot token here",
                 "Use a method for bots, such as api/chat.postMessage."));
     }
 
@@ -123,8 +132,7 @@ final class SlackErrors {
                 "there is no such channel, or it is private and the app is not a member of it",
                 "Copy the channel's id again (its details, at the bottom) into \"channel\". " + INVITE));
         rules.add(api(0, "is_archived", REQUEST, "the channel is archived", "Choose another channel, or restore it."));
-        rules.add(
-                api(0, "no_text", REQUEST, "the message has no text", "Write a \"text\" into Data Payload, as JSON."));
+        rules.add(api(0, "no_text", REQUEST, "the message has no text", "Add a \"text\" to Data Payload, as JSON."));
         rules.add(api(0, "msg_too_long", REQUEST, "the message is too long", "Shorten \"text\"."));
         for (String code : List.of(
                 "invalid_arguments",
@@ -133,7 +141,7 @@ final class SlackErrors {
                 "json_not_object",
                 "invalid_post_type",
                 "invalid_blocks")) {
-            rules.add(api(0, code, REQUEST, "the payload is not the JSON that is expected", PAYLOAD));
+            rules.add(api(0, code, REQUEST, "the payload is not the expected JSON", PAYLOAD));
         }
         for (String code : List.of(
                 "restricted_action",
@@ -145,7 +153,7 @@ final class SlackErrors {
                     0,
                     code,
                     REQUEST,
-                    "the workspace's settings forbid it to the app",
+                    "the workspace's settings forbid this to the app",
                     "Ask the workspace's administrator."));
         }
         rules.add(api(

@@ -42,7 +42,7 @@ public final class Webex implements OAuthProvider {
         return "Cisco Webex";
     }
 
-    /** {@code spark:all} is what the device's manual registers; an app that only posts needs no more than {@code spark:messages_write}. */
+    /** {@code spark:all} is the scope in the device's manual; an app that only posts needs only {@code spark:messages_write}. */
     @Override
     public Preset preset() {
         return CodeFlow.of(ID, ClientAuthMode.REQUEST_BODY, List.of("spark:all"), "webexapis.com")
@@ -50,7 +50,7 @@ public final class Webex implements OAuthProvider {
                 .with(ProfileField.AUTH_URL, URI.create("https://webexapis.com/v1/authorize"));
     }
 
-    /** Access tokens live 14 days, refresh tokens 90 days from their last use. */
+    /** Access tokens are valid for 14 days, refresh tokens for 90 days from their last use. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
@@ -61,7 +61,7 @@ public final class Webex implements OAuthProvider {
         return Optional.of("trackingid");
     }
 
-    /** Webex has no error codes: the status tells, and the message. */
+    /** Webex has no error codes, so the rows match by status and message. */
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
@@ -71,9 +71,9 @@ public final class Webex implements OAuthProvider {
                         "",
                         "refresh token",
                         GRANT_DEAD,
-                        "Webex does not accept the refresh token (any more)",
+                        "Webex does not accept the refresh token",
                         AUTHORIZE),
-                api(401, "", TOKEN_DEAD, "Webex does not accept the access token (any more)", AUTHORIZE),
+                api(401, "", TOKEN_DEAD, "Webex does not accept the access token", AUTHORIZE),
                 api(
                         403,
                         "",

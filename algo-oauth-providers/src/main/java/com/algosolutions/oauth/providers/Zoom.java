@@ -33,7 +33,7 @@ public final class Zoom implements OAuthProvider {
     private static final String PASTE_CLIENT =
             "Paste Client ID and Client Secret again from the app's page in the Zoom App Marketplace.";
     private static final String REDIRECT =
-            "Write PKCE Redirect URI exactly as it is registered for the app in the Zoom App Marketplace.";
+            "Enter PKCE Redirect URI exactly as it is registered for the app in the Zoom App Marketplace.";
     private static final String CLIENT_BASIC = "Choose Client Auth Mode HTTP_BASIC. " + PASTE_CLIENT;
     private static final String ADD_SCOPE =
             "Add the scope to the app in the Zoom App Marketplace and to Scope, then authorise the profile again.";
@@ -59,7 +59,7 @@ public final class Zoom implements OAuthProvider {
                 .with(ProfileField.REVOCATION_URL, URI.create("https://zoom.us/oauth/revoke"));
     }
 
-    /** Refresh tokens rotate, and live 90 days as a rule. */
+    /** Refresh tokens rotate and are usually valid for 90 days. */
     @Override
     public TokenTraits traits() {
         return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
@@ -76,24 +76,24 @@ public final class Zoom implements OAuthProvider {
         return body.get("code") instanceof Integer code ? List.of(code.toString()) : List.of();
     }
 
-    /** The token endpoint says {@code invalid_request} of a dead refresh token, and tells it apart in {@code reason} only. */
+    /** For an invalid refresh token the token endpoint responds {@code invalid_request}; only {@code reason} distinguishes this case. */
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
-                token("invalid_request", GRANT_DEAD, "Zoom does not accept the refresh token (any more)", AUTHORIZE)
+                token("invalid_request", GRANT_DEAD, "Zoom does not accept the refresh token", AUTHORIZE)
                         .saying("Invalid Token"),
-                token("invalid_request", GRANT_DEAD, "the authorization code is not valid (any more)", AUTHORIZE)
+                token("invalid_request", GRANT_DEAD, "the authorization code is invalid or has expired", AUTHORIZE)
                         .saying("Invalid authorization code"),
                 token("invalid_request", CONFIGURATION, "the redirect URIs do not match", REDIRECT)
                         .saying("edirect"),
                 token("4702", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
                 token("4704", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
-                token("4706", CONFIGURATION, "the request came without client id and secret", CLIENT_BASIC),
+                token("4706", CONFIGURATION, "the request has no client id and secret", CLIENT_BASIC),
                 token("4709", CONFIGURATION, "the redirect URIs do not match", REDIRECT),
                 token("4733", GRANT_DEAD, "the authorization code has expired", AUTHORIZE),
                 token("4734", GRANT_DEAD, "the authorization code is not valid", AUTHORIZE),
-                token("4735", GRANT_DEAD, "Zoom does not accept the refresh token (any more)", AUTHORIZE),
-                api(401, "124", TOKEN_DEAD, "Zoom does not accept the access token (any more)", AUTHORIZE),
+                token("4735", GRANT_DEAD, "Zoom does not accept the refresh token", AUTHORIZE),
+                api(401, "124", TOKEN_DEAD, "Zoom does not accept the access token", AUTHORIZE),
                 api(0, "4711", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
                 api(0, "4700", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
                 api(0, "200", REQUEST, "the user lacks a permission for this request", "Ask the account's owner."),

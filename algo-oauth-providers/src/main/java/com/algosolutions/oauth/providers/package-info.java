@@ -1,5 +1,5 @@
 /**
- * Providers beside RingCentral, each a class of data: what choosing it fills into the form, and what its errors mean. The module's README
- * says which of it is confirmed.
+ * Providers other than RingCentral. Each is a class of data: the form values that choosing it fills in, and the meaning of its errors. The
+ * module's README says which of these are confirmed.
  */
 package com.algosolutions.oauth.providers;

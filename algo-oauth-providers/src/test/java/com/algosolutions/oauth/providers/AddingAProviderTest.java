@@ -38,7 +38,7 @@ class AddingAProviderTest {
     }
 
     @Test
-    @DisplayName("its error prints as the page says")
+    @DisplayName("its error is printed as on the page")
     void error_printsAsThePageSays() throws IOException {
         Matcher printed = Pattern.compile("prints: \\*rejected: … (.*?)\\*").matcher(page());
         assertThat(printed.find()).isTrue();

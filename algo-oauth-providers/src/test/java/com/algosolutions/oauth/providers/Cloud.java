@@ -23,8 +23,8 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /**
- * A provider's token and device endpoints and API on loopback, and a device with a profile of that provider. Unless a test wants another,
- * the profile's grant is the one that needs nobody to sign in; a provider's rules do not ask how a token was come by.
+ * A provider's token and device endpoints and API on loopback, and a device with a profile of that provider. By default the profile's grant
+ * is one without a sign-in, because a provider's rules do not depend on how the token was obtained.
  */
 final class Cloud implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
@@ -115,7 +115,7 @@ final class Cloud implements AutoCloseable {
         return client.post("Front desk", url("api"), Body.json("{\"text\":\"HELLO!\"}"));
     }
 
-    /** The forms that the token endpoint and the device endpoint were sent. */
+    /** The forms sent to the token endpoint and the device endpoint. */
     List<String> tokenRequests() {
         return tokenRequests;
     }

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an operator adds to a preset. */
+/** The values that an operator adds to a preset. */
 final class Forms {
     static final String TENANT = "0f1e2d3c-aaaa-bbbb-cccc-1234567890ab";
 

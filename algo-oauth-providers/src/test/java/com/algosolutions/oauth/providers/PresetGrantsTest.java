@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each preset with the grant that it is for: Start Authorization, a browser, Update Profile, a press. */
+/** Each preset with its grant: Start Authorization, a browser, Update Profile, a press. */
 class PresetGrantsTest {
     private static final String REDIRECT = "https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua";
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -75,8 +75,8 @@ class PresetGrantsTest {
 
     @ParameterizedTest
     @MethodSource("codeFlows")
-    @DisplayName("a code: the exact address to open, the exact token request, a press")
-    void code_isAskedFor_redeemed_andUsed(
+    @DisplayName("authorization code: the exact URL to open, the exact token request, a press")
+    void code_isRequested_redeemed_andUsed(
             OAuthProvider provider, List<String> scopes, String authUrl, String scope, String extras, String scheme) {
         try (Cloud cloud = codeFlow(provider, scopes)) {
             CodeAuthorization started = start(cloud);
@@ -110,7 +110,7 @@ class PresetGrantsTest {
     }
 
     @Test
-    @DisplayName("Slack refuses a code by ok:false in a 200; nothing waits to be saved then")
+    @DisplayName("Slack rejects a code with ok:false in a 200; then there is nothing to save")
     void slack_refusesACode_byOkFalse() {
         try (Cloud cloud = codeFlow(new Slack(), List.of("chat:write"))) {
             CodeAuthorization started = start(cloud);
@@ -125,8 +125,8 @@ class PresetGrantsTest {
     }
 
     @Test
-    @DisplayName("Google's device code: verification_url, 428 while nobody has signed in, then a token and a press")
-    void google_deviceCode_isAskedFor_polled_andUsed() {
+    @DisplayName("Google's device code: verification_url, 428 until the user has signed in, then a token and a press")
+    void google_deviceCode_isRequested_polled_andUsed() {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(200, CODES)
                     .onToken(
@@ -157,7 +157,7 @@ class PresetGrantsTest {
 
     @ParameterizedTest
     @CsvSource({"403, access_denied, DENIED", "400, expired_token, EXPIRED", "400, invalid_grant, FAILED"})
-    @DisplayName("Google's 403 is a refusal by whoever was asked")
+    @DisplayName("Google's 403 means that the user denied access")
     void google_deviceCode_thatIsRefused_ends(int status, String error, State end) {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(200, CODES).onToken(status, "{\"error\":\"" + error + "\"}");
@@ -168,8 +168,8 @@ class PresetGrantsTest {
     }
 
     @Test
-    @DisplayName("Google's 403 to the request for a code, where too many were asked for, is a wait")
-    void google_deviceCode_pastTheQuota_isAWait() {
+    @DisplayName("Google's 403 to a device code request, after too many of them, is a rate limit")
+    void google_deviceCode_pastTheQuota_isRateLimited() {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
             RefusedAuthorization refused =
@@ -192,7 +192,7 @@ class PresetGrantsTest {
                 + parameters(started.url().getRawQuery()).get("state");
     }
 
-    /** As they stand on the wire. */
+    /** As they are sent. */
     private static Map<String, String> parameters(String form) {
         return Arrays.stream(form.split("&"))
                 .map(pair -> pair.split("=", 2))

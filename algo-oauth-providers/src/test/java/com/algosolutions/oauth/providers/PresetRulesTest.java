@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a preset has a rule of its own: Microsoft's tenant, Google's grants, and how tokens behave. */
+/** Rules of single presets: Microsoft's tenant, Google's grants, and how tokens behave. */
 class PresetRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"0f1e2d3c-aaaa-bbbb-cccc-1234567890ab", "contoso.onmicrosoft.com", "common", "organizations"})
-    @DisplayName("Microsoft's tenant stands in the URLs")
-    void tenant_standsInTheUrls(String tenant) {
+    @DisplayName("Microsoft's tenant is part of the URLs")
+    void tenant_isPartOfTheUrls(String tenant) {
         OAuthProfile profile =
                 Forms.of(new Microsoft()).extraParams(Map.of("tenant", tenant)).build();
 
@@ -43,7 +43,7 @@ class PresetRulesTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {" ", "a/b", "../x", "a?b", "a#b", "a@b", "a%2Fb", "a:b", "ä", "-a", ".", "a b"})
-    @DisplayName("a tenant that is missing, or could change the rest of a URL, is one problem that names the cure")
+    @DisplayName("a tenant that is missing, or could change the rest of a URL, is one problem that names the fix")
     void tenant_unfit_isAProblem(String tenant) {
         ProfileForm form = Forms.of(new Microsoft()).extraParams(tenant == null ? Map.of() : Map.of("tenant", tenant));
 
@@ -55,7 +55,7 @@ class PresetRulesTest {
     }
 
     @Test
-    @DisplayName("an operator who leaves the preset's blank tenant is told so")
+    @DisplayName("a tenant left blank is reported")
     void tenant_leftBlank_isAProblem() {
         assertThat(OAuthProfile.builder(new Microsoft().preset())
                         .name("Front desk")
@@ -94,7 +94,7 @@ class PresetRulesTest {
     }
 
     @Test
-    @DisplayName("Microsoft's tenant is kept from the wire")
+    @DisplayName("Microsoft's tenant is not sent")
     void tenant_isNotSent() {
         assertThat(new Microsoft().preset().ownParams()).containsExactly("tenant");
         try (Cloud microsoft = new Cloud(new Microsoft())) {
@@ -125,7 +125,7 @@ class PresetRulesTest {
         "https://www.googleapis.com/auth/drive, false"
     })
     @DisplayName(
-            "a scope that Google gives to no device code is a problem of the form, but not with a browser's sign-in")
+            "a scope that Google does not allow for a device code is a problem in the form, but not for a browser sign-in")
     void scope_withADeviceCode_isOneOfAFew(String scope, boolean fits) {
         ProfileForm form = Forms.of(new Google()).scopes(scope);
 

@@ -32,7 +32,7 @@ class PresetsPageTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    @DisplayName("the README's table of a provider is its preset, no field more and none less, each with its mark")
+    @DisplayName("the README's table of a provider is its preset, with the same fields, each with its mark")
     void page_ofAProvider_isItsPreset(OAuthProvider provider) throws IOException {
         assertThat(written(provider.id())).isEqualTo(filledIn(provider.preset()));
     }
@@ -61,7 +61,7 @@ class PresetsPageTest {
         return fields;
     }
 
-    /** As the form shows it, with the place of the tenant as the page writes it. */
+    /** The value as the form shows it, with the tenant's placeholder as on the page. */
     private static Map<String, String> filledIn(Preset preset) {
         OAuthProfile profile = OAuthProfile.builder(preset)
                 .name("Front desk")

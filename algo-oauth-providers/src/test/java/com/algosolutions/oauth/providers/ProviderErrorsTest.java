@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Error replies as the providers write them, and what an operator reads. */
+/** Error responses in each provider's format, and the texts that an operator reads. */
 class ProviderErrorsTest {
     private static OAuthProvider provider(String id) {
         return PresetsPageTest.providers()
@@ -65,7 +65,7 @@ class ProviderErrorsTest {
                 "GOOGLE, 401, '{\"error\":\"deleted_client\"}', deleted_client, CONFIGURATION, client id, Paste",
                 "GOOGLE, 400, '{\"error\":\"admin_policy_enforced\"}', admin_policy_enforced, CONFIGURATION, organisation, administrator"
             })
-    @DisplayName("a refusal of the token endpoint has its meaning and cure")
+    @DisplayName("an error of the token endpoint has its meaning and advice")
     void tokenRefusal_isExplained(
             String id, int status, String body, String code, Consequence consequence, String meaning, String advice) {
         try (Cloud cloud = new Cloud(provider(id))) {
@@ -94,7 +94,7 @@ class ProviderErrorsTest {
                 "GOOGLE, 404, '{\"error\":{\"code\":404,\"status\":\"NOT_FOUND\",\"message\":\"Not Found\"}}', NOT_FOUND, REQUEST, no such, id",
                 "GOOGLE, 403, '{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\"}}', PERMISSION_DENIED, REQUEST, refuses, permissions"
             })
-    @DisplayName("a refusal of the API has its meaning and cure")
+    @DisplayName("an error of the API has its meaning and advice")
     void apiRefusal_isExplained(
             String id, int status, String body, String code, Consequence consequence, String meaning, String advice) {
         try (Cloud cloud = new Cloud(provider(id))) {
@@ -116,7 +116,7 @@ class ProviderErrorsTest {
                 "MICROSOFT, '{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Lifetime validation failed\"}}'",
                 "GOOGLE, '{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\",\"errors\":[{\"reason\":\"authError\"}]}}'"
             })
-    @DisplayName("a 401 that condemns the token is answered by one new token and one more request")
+    @DisplayName("after a 401 that rejects the token, the client gets one new token and sends the request once more")
     void deadToken_isRenewedOnce(String id, String body) {
         try (Cloud cloud = new Cloud(provider(id))) {
             assertThat(cloud.onToken()
@@ -138,7 +138,7 @@ class ProviderErrorsTest {
                 "MICROSOFT, '{\"error\":{\"code\":\"x\",\"message\":\"No such thing\"}}', No such thing",
                 "WEBEX, '{\"message\":\"Could not find it\"}', Could not find it"
             })
-    @DisplayName("the provider's own words are shown, wherever it writes them")
+    @DisplayName("the provider's own message is shown, wherever the response has it")
     void message_isShown(String id, String body, String words) {
         try (Cloud cloud = new Cloud(provider(id))) {
             assertThat(cloud.onToken().onApi(404, body).post().toString()).contains(words);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackTest {
-    /** As oauth.v2.access answers without token rotation. */
+    /** The oauth.v2.access response without token rotation. */
     private static final String INSTALLED = """
             {"ok": true, "access_token": "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzzqgy", "token_type": "bot",
              "scope": "chat:write,channels:read", "bot_user_id": "U0KRQLJ9H", "app_id": "A0KRD7HC3",
@@ -40,7 +40,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("a bot's token is sent as Bearer; the user's token beside it is not used")
+    @DisplayName("the bot token is sent as Bearer; the user token in the same response is not used")
     void token_ofTheTypeBot_isUsed() {
         ApiResult result = posted(200, "{\"ok\": true, \"channel\": \"C1\", \"ts\": \"1503435956.000247\"}");
 
@@ -49,7 +49,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("a token without an expiry lives on: without rotation nothing could renew it")
+    @DisplayName("a token without an expiry is used until Slack rejects it: without rotation nothing could renew it")
     void token_withoutExpiry_livesOn() {
         posted(200, "{\"ok\": true}");
 
@@ -58,7 +58,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("a token with an expiry lives as long as it says")
+    @DisplayName("a token with an expiry is used until it expires")
     void token_withRotation_livesTwelveHours() {
         slack.onToken(
                         200,
@@ -72,7 +72,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("a token of another type is refused")
+    @DisplayName("a token of another type is rejected")
     void token_ofAnotherType_isRefused() {
         ApiResult result = slack.onToken(
                         200, "{\"ok\":true,\"access_token\":\"xoxb-17653672481\",\"token_type\":\"app\"}")
@@ -96,18 +96,18 @@ class SlackTest {
         "channel_not_found, REQUEST, no such channel, Copy the channel's id",
         "is_archived, REQUEST, archived, another channel",
         "missing_scope, REQUEST, lacks a scope, Bot Token Scopes",
-        "no_text, REQUEST, no text, Write a",
+        "no_text, REQUEST, no text, Add a",
         "msg_too_long, REQUEST, too long, Shorten",
-        "invalid_blocks, REQUEST, not the JSON, Data Payload",
+        "invalid_blocks, REQUEST, not the expected JSON, Data Payload",
         "restricted_action, REQUEST, settings forbid, administrator",
         "unknown_method, REQUEST, no such method, Custom Path",
-        "not_authed, REQUEST, without a token, OAuth profile",
+        "not_authed, REQUEST, no token, OAuth profile",
         "ratelimited, WAIT, too many requests, Wait",
         "rate_limited, WAIT, too many messages, Wait",
         "service_unavailable, OUTAGE, temporarily unavailable, status page",
         "something_new, REQUEST, the target refused the request, payload"
     })
-    @DisplayName("HTTP 200 with ok:false is a failure, with its code and a cure")
+    @DisplayName("HTTP 200 with ok:false is a failure, with its code and advice")
     void reply_okFalse_isAFailure(String code, Consequence consequence, String meaning, String advice) {
         Failure failure = refused(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
@@ -120,7 +120,7 @@ class SlackTest {
 
     @ParameterizedTest
     @CsvSource({"internal_error, true", "fatal_error, true", "not_in_channel, false", "ratelimited, false"})
-    @DisplayName("only Slack's own trouble leaves open whether the message is in the channel")
+    @DisplayName("only after an internal error of Slack it is unknown whether the message is in the channel")
     void reply_okFalse_saysWhetherItMayBeThere(String code, boolean may) {
         ApiResult result = posted(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
@@ -130,8 +130,8 @@ class SlackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"token_expired", "token_revoked", "invalid_auth", "account_inactive"})
-    @DisplayName("a dead token is dropped, and the message sent once more with a new one")
-    void reply_thatCondemnsTheToken_isAnsweredByANewOne(String code) {
+    @DisplayName("an invalid token is dropped, and the message is sent once more with a new one")
+    void reply_thatRejectsTheToken_causesOneRenewal(String code) {
         ApiResult result = slack.onToken(200, INSTALLED)
                 .onToken(200, "{\"ok\":true,\"access_token\":\"xoxb-2\",\"token_type\":\"bot\"}")
                 .onApi(200, "{\"ok\":false,\"error\":\"" + code + "\"}")
@@ -143,7 +143,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("a 429 is a throttle whatever its body says")
+    @DisplayName("a 429 is a rate limit, whatever its body")
     void reply_429_isAThrottle() {
         Failure failure = refused(429, "{\"ok\": false, \"error\": \"ratelimited\"}");
 
@@ -152,7 +152,7 @@ class SlackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ok", "{\"ok\": true}", "{}", "[]", "", "{\"ok\": \"false\"}"})
-    @DisplayName("a 200 that does not say ok:false is delivered")
+    @DisplayName("a 200 without ok:false is delivered")
     void reply_withoutTheMark_isDelivered(String body) {
         assertThat(posted(200, body).delivered()).isTrue();
     }
@@ -186,7 +186,7 @@ class SlackTest {
     }
 
     @Test
-    @DisplayName("ok:false without any error is a failure too")
+    @DisplayName("ok:false without an error code is a failure too")
     void tokenReply_okFalseWithoutAnError_isAFailure() {
         ApiResult result = slack.onToken(
                         200, "{\"ok\":false,\"access_token\":\"xoxb-17653672481\",\"token_type\":\"bot\"}")

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * method that adds something returns a new card.
  *
  * @param title the first line, in bold
- * @param notification what notifications show in place of the card; the title if it is empty
- * @param elements what stands below the title, as the card's JSON has it
- * @param actions the buttons of the card, as its JSON has them
+ * @param notification the text that notifications show instead of the card; the title if it is empty
+ * @param elements the elements below the title, in the card's JSON form
+ * @param actions the buttons of the card, in the card's JSON form
  */
 public record AdaptiveCard(
         String title,
@@ -25,12 +25,11 @@ public record AdaptiveCard(
         List<Map<String, Object>> elements,
         List<Map<String, Object>> actions) {
 
-    /**
-     * A card.
+    /** Creates a card.
      *
      * @param title the first line
-     * @param notification what notifications show
-     * @param elements what stands below the title
+     * @param notification the text that notifications show
+     * @param elements the elements below the title
      * @param actions the buttons of the card
      * @throws IllegalArgumentException if the title is blank
      */
@@ -48,8 +47,7 @@ public record AdaptiveCard(
                 .toList();
     }
 
-    /**
-     * A card with a title.
+    /** Returns a card with a title.
      *
      * @param title the first line, in bold
      * @return the card
@@ -59,7 +57,7 @@ public record AdaptiveCard(
     }
 
     /**
-     * Sets what notifications show; RingCentral shows <em>New Card Sent</em> where a card has no such text.
+     * Sets the text that notifications show. RingCentral shows <em>New Card Sent</em> for a card without such a text.
      *
      * @param text the text
      * @return the new card
@@ -81,7 +79,7 @@ public record AdaptiveCard(
     /**
      * Adds a fact, such as <em>Where: Lobby</em>.
      *
-     * @param name what it is
+     * @param name the fact's name
      * @param value the value
      * @return the new card
      */
@@ -95,7 +93,7 @@ public record AdaptiveCard(
     /**
      * Adds a button that opens a page.
      *
-     * @param text what stands on it
+     * @param text the button's label
      * @param page the page
      * @return the new card
      */
@@ -121,7 +119,7 @@ public record AdaptiveCard(
         return more;
     }
 
-    /** {@return the card's JSON, as a button's Data Payload has it} */
+    /** {@return the card's JSON, for a button's Data Payload} */
     public String toJson() {
         Map<String, Object> heading = textBlock(title);
         heading.put("weight", "Bolder");

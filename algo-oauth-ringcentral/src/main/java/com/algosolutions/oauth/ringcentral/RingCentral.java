@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * RingCentral as a provider: the id {@code RINGCENTRAL}. Immutable and thread-safe.
  *
- * <p>The preset is the one of the device's manual: {@code JWT_BEARER} with a pasted JWT credential, {@code HTTP_BASIC}, no scopes (they
- * are set in RingCentral's app), and the extra param {@code environment}: {@code production}, or {@code segregated} for AT&amp;T
- * Office@Hand and Verizon, who have hosts of their own. Any other environment needs its own Token URL and API Hosts.
+ * <p>The preset is the one of the device's manual: {@code JWT_BEARER} with a pasted JWT credential, {@code HTTP_BASIC}, no scopes (they are
+ * set in RingCentral's app), and the extra param {@code environment}: {@code production}, or {@code segregated} for AT&amp;T Office@Hand
+ * and Verizon, which have their own hosts. For any other environment enter its Token URL and API Hosts.
  */
 public final class RingCentral implements OAuthProvider {
     /** The provider type. */
@@ -88,7 +88,7 @@ public final class RingCentral implements OAuthProvider {
         return RingCentralErrors.TABLE;
     }
 
-    /** The inner codes of {@code errors[]}, then the outer {@code errorCode}, which is vaguer. */
+    /** The inner codes of {@code errors[]}, then the outer {@code errorCode}, which is less specific. */
     @Override
     public List<String> errorCodes(Map<String, ? extends @Nullable Object> body) {
         List<String> codes = new ArrayList<>();
@@ -106,8 +106,8 @@ public final class RingCentral implements OAuthProvider {
     }
 
     /**
-     * RingCentral's guide, "Refresh tokens" and "Rate limits": an unused new pair is replayed for 60 minutes, the old access token dies with
-     * the renewal, a refresh token lives seven days unused, and an app has five calls of the Auth group a minute.
+     * RingCentral's guide, "Refresh tokens" and "Rate limits": an unused new pair is replayed for 60 minutes, a renewal invalidates the old
+     * access token, an unused refresh token expires after seven days, and an app has five calls of the Auth group a minute.
      */
     @Override
     public TokenTraits traits() {
@@ -119,17 +119,17 @@ public final class RingCentral implements OAuthProvider {
         return Optional.of("RCRequestId");
     }
 
-    /** RingCentral takes client id and secret in an HTTP Basic header only. */
+    /** RingCentral accepts client id and secret only in an HTTP Basic header. */
     @Override
     public List<Problem> check(OAuthProfile profile) {
         if (profile.clientAuthMode() == ClientAuthMode.REQUEST_BODY) {
             return List.of(ProfileField.CLIENT_AUTH_MODE.problem(
-                    "is REQUEST_BODY, which RingCentral does not take", "Choose HTTP_BASIC."));
+                    "is REQUEST_BODY, which RingCentral does not accept", "Choose HTTP_BASIC."));
         }
         return List.of();
     }
 
-    /** RingCentral refuses a post whose text is longer than {@value TeamMessaging#LONGEST_TEXT} characters. */
+    /** RingCentral rejects a post whose text is longer than {@value TeamMessaging#LONGEST_TEXT} characters. */
     @Override
     public Optional<Problem> objection(String method, URI target, byte[] body) {
         if (body.length <= TeamMessaging.LONGEST_TEXT
@@ -142,7 +142,7 @@ public final class RingCentral implements OAuthProvider {
                     Json.readObject(new String(body, StandardCharsets.UTF_8)).get("text");
             return text instanceof String written ? TeamMessaging.tooLong(written) : Optional.empty();
         } catch (MalformedJsonException e) {
-            return Optional.empty(); // RingCentral will say what it thinks of it
+            return Optional.empty(); // RingCentral's response will explain what is wrong
         }
     }
 }

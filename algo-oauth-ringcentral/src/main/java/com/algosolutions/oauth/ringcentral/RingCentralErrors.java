@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What RingCentral's error codes mean. The statuses that its guide gives are often not those that are seen, so the rows go by code. Only
- * the rows that condemn a token keep to 401, because the request is then sent once more; and where a status alone must decide, the row
- * has no code.
+ * The meaning of RingCentral's error codes. RingCentral often responds with another status than its guide documents, so the rows match by
+ * code. Only the rows that reject an access token also require 401, because the request is then sent again. A row without a code matches by
+ * status alone.
  */
 final class RingCentralErrors {
     private static final String PASTE_CLIENT =
@@ -32,13 +32,13 @@ final class RingCentralErrors {
     private static final String LOGIN =
             "Use the JWT credential of a user who may log in, or ask the account's administrator.";
     private static final String ADMINISTRATOR = "Ask the account's administrator.";
-    private static final String AGAIN = "If it repeats, authorise the profile again: " + NEW_JWT
-            + " Devices that share one JWT credential can end each other's logins, of which RingCentral keeps about five.";
-    private static final String SLOW_DOWN = "Wait; RingCentral starts the wait anew with every request sent meanwhile.";
+    private static final String AGAIN = "If this happens again, authorise the profile again: " + NEW_JWT
+            + " Devices that share one JWT credential can end each other's logins, because RingCentral keeps only about five.";
+    private static final String SLOW_DOWN = "Wait; RingCentral restarts the wait with every request sent meanwhile.";
     private static final String SUPPORT = "Give the request id to RingCentral's support.";
-    private static final String LATER = "Try again later; RingCentral's status page tells more.";
+    private static final String LATER = "Try again later; see RingCentral's status page.";
     private static final String PERMISSION =
-            "the app lacks a permission for this request, for posts \"Team Messaging\"";
+            "the app lacks a permission for this request; posts need \"Team Messaging\"";
     private static final String ADD_PERMISSION =
             "Add the permission to the app in RingCentral's developer console, then delete the profile and create it again:"
                     + " a token issued before does not have the permission.";
@@ -61,20 +61,19 @@ final class RingCentralErrors {
 
     private static void client(List<ErrorRule> rules) {
         rules.add(config("OAU-101", "the brand id is invalid", "Remove brand_id from Extra Params."));
-        rules.add(config("OAU-111", "a request parameter is there twice", "Remove it from Extra Params."));
+        rules.add(config("OAU-111", "the token request contains a parameter twice", "Remove it from Extra Params."));
         rules.add(config("OAU-150", "a parameter has two values", "Remove it from Extra Params or from Token URL."));
         rules.add(config("CMN-101", "a parameter of the token request is wrong", "Correct or clear Extra Params."));
         for (String code : List.of("OAU-120", "OAU-121", "OAU-146")) {
             rules.add(config(code, "RingCentral does not accept this client id and secret", PASTE_CLIENT));
         }
         for (String code : List.of("OAU-123", "OAU-134")) {
-            rules.add(
-                    config(code, "RingCentral finds no valid client id and secret in the request", PASTE_CLIENT_BASIC));
+            rules.add(config(code, "the request contains no valid client id and secret", PASTE_CLIENT_BASIC));
         }
         for (String code : List.of("OAU-153", "OAU-164")) {
-            rules.add(config(code, "RingCentral knows no app with this client id", PASTE_CLIENT));
+            rules.add(config(code, "RingCentral has no app with this client id", PASTE_CLIENT));
         }
-        rules.add(config("OAU-165", "this is an app of the retired sandbox", "Use the app's production credentials."));
+        rules.add(config("OAU-165", "the app belongs to the retired sandbox", "Use the app's production credentials."));
         rules.add(config(
                 "OAU-113",
                 "the app has no redirect URI registered",
@@ -96,11 +95,9 @@ final class RingCentralErrors {
     private static void assertions(List<ErrorRule> rules) {
         for (String code : List.of("OAU-112", "OAU-125", "OAU-251")) {
             rules.add(config(
-                    code,
-                    "the app is not set up for the JWT auth flow, or the grant type that the profile names",
-                    APP_SETTINGS));
+                    code, "the app is not set up for the JWT auth flow or for the profile's grant type", APP_SETTINGS));
         }
-        rules.add(config("OAU-116", "the app does not allow this way of authentication", APP_SETTINGS));
+        rules.add(config("OAU-116", "the app does not allow this authentication method", APP_SETTINGS));
         rules.add(config("OAU-250", "RingCentral does not know this grant type", "Choose Grant Type JWT_BEARER."));
         rules.add(config(
                 "OAU-270",
@@ -108,10 +105,12 @@ final class RingCentralErrors {
                 "Choose Grant Type JWT_BEARER and paste a JWT credential."));
         rules.add(config(
                 "OAU-345",
-                "the JWT credential is wrong or damaged: its signature does not fit",
+                "the JWT credential is wrong or damaged: its signature does not match",
                 "Paste it again, whole, and select Update Profile. If that does not help: " + NEW_JWT));
-        rules.add(
-                config("OAU-347", "the JWT credential is signed by a method that RingCentral does not take", NEW_JWT));
+        rules.add(config(
+                "OAU-347",
+                "the JWT credential is signed with an algorithm that RingCentral does not support",
+                NEW_JWT));
     }
 
     private static void logins(List<ErrorRule> rules) {
@@ -119,7 +118,7 @@ final class RingCentralErrors {
             rules.add(config(code, "the user of the JWT credential may not log in", LOGIN));
         }
         for (String code : List.of("OAU-136", "OAU-222", "OAU-232")) {
-            rules.add(config(code, "the user or account of the JWT credential does not exist (any more)", NEW_JWT));
+            rules.add(config(code, "the user or account of the JWT credential does not exist or was deleted", NEW_JWT));
         }
         rules.add(config("OAU-140", "RingCentral does not accept the user's credentials", NEW_JWT));
         rules.add(config("OAU-142", "the account's state forbids login", ADMINISTRATOR));
@@ -137,21 +136,21 @@ final class RingCentralErrors {
         rules.add(config(
                 "OAU-109",
                 "the redirect URIs do not match",
-                "Write PKCE Redirect URI exactly as it is registered for the app in RingCentral's developer console."));
+                "Enter PKCE Redirect URI exactly as it is registered for the app in RingCentral's developer console."));
         for (String code : List.of("OAU-106", "OAU-108", "OAU-110")) {
-            rules.add(config(code, "the authorization code is not valid (any more)", "Start Authorization again."));
+            rules.add(config(code, "the authorization code is invalid or has expired", "Start Authorization again."));
         }
         rules.add(token("OAU-210", GRANT_DEAD, "the refresh token or JWT credential has expired", NEW_JWT));
         rules.add(token("OAU-211", GRANT_DEAD, "the refresh token or JWT credential was revoked", NEW_JWT));
         rules.add(token(
                 "OAU-213",
                 GRANT_DEAD,
-                "the refresh token or JWT credential is not known any more: used, replaced, or revoked",
+                "the refresh token or JWT credential is not known: it was used, replaced or revoked",
                 NEW_JWT));
         rules.add(token(
                 "invalid_grant",
                 GRANT_DEAD,
-                "RingCentral does not accept the JWT credential: expired, revoked, or made for other apps",
+                "RingCentral does not accept the JWT credential: it is expired, revoked, or made for other apps",
                 NEW_JWT));
     }
 
@@ -162,8 +161,8 @@ final class RingCentralErrors {
             rules.add(token(code, WAIT, logins, SLOW_DOWN));
             rules.add(api(0, code, WAIT, requests, SLOW_DOWN));
         }
-        rules.add(token("CMN-304", WAIT, "the same request is under way already", "Wait for its result."));
-        rules.add(api(0, "CMN-304", WAIT, "the same request is under way already", "Wait for its result."));
+        rules.add(token("CMN-304", WAIT, "the same request is already in progress", "Wait for its result."));
+        rules.add(api(0, "CMN-304", WAIT, "the same request is already in progress", "Wait for its result."));
         rules.add(new ErrorRule(Endpoint.TOKEN, 429, "", "", WAIT, logins, SLOW_DOWN));
         rules.add(api(429, "", WAIT, requests, SLOW_DOWN));
 
@@ -175,31 +174,31 @@ final class RingCentralErrors {
                         "",
                         REQUEST,
                         "this user's daily limit of posts is reached",
-                        "Do not repeat it today; RingCentral takes 2500 posts a day from a user.")
+                        "Do not repeat it today; RingCentral accepts 2500 posts a day from a user.")
                 .saying("You have exceeded your limits for this action"));
     }
 
-    /** 401 of the API. */
+    /** 401 responses of the API. */
     private static void tokens(List<ErrorRule> rules) {
-        rules.add(dead("OAU-128", "RingCentral has expired the access token"));
+        rules.add(dead("OAU-128", "the access token has expired"));
         rules.add(dead("OAU-129", "the access token was replaced by a newer one"));
         rules.add(dead("OAU-149", "RingCentral does not know the access token"));
-        rules.add(dead("OAU-210", "RingCentral has expired the access token"));
+        rules.add(dead("OAU-210", "the access token has expired"));
         rules.add(dead("OAU-211", "the access token was revoked"));
-        rules.add(dead("OAU-213", "the access token is not known any more: replaced or revoked"));
-        rules.add(api(0, "OAU-151", REQUEST, "RingCentral does not take this method here", "Correct Method."));
+        rules.add(dead("OAU-213", "the access token is not known: it was replaced or revoked"));
+        rules.add(api(0, "OAU-151", REQUEST, "RingCentral does not support this method here", "Correct Method."));
         rules.add(dead("TokenInvalid", "RingCentral has invalidated the access token"));
         rules.add(dead("invalid_token", "RingCentral has invalidated the access token"));
         rules.add(api(0, "CMN-405", CONFIGURATION, "the user must log in to this extension", LOGIN));
-        rules.add(api(
-                0, "AGW-401", REQUEST, "the request came without an Authorization header", "Name an OAuth profile."));
-        rules.add(api(
-                0,
-                "AGW-402",
-                REQUEST,
-                "the Authorization header came malformed",
-                "Name an OAuth profile in place of a header of your own, and remove proxies that change headers."));
-        rules.add(api(401, "", REQUEST, "RingCentral refuses the request, but not the token", SUPPORT));
+        rules.add(api(0, "AGW-401", REQUEST, "the request has no Authorization header", "Choose an OAuth profile."));
+        rules.add(
+                api(
+                        0,
+                        "AGW-402",
+                        REQUEST,
+                        "the Authorization header is malformed",
+                        "Choose an OAuth profile instead of a custom Authorization header, and remove proxies that change headers."));
+        rules.add(api(401, "", REQUEST, "RingCentral rejected the request, but not the token", SUPPORT));
     }
 
     private static void calls(List<ErrorRule> rules) {
@@ -216,7 +215,7 @@ final class RingCentralErrors {
                 415,
                 "CMN-101",
                 REQUEST,
-                "RingCentral does not take a payload of this type",
+                "RingCentral does not accept a payload of this type",
                 "Send the header Content-Type: application/json."));
         rules.add(api(
                 0,
@@ -225,7 +224,7 @@ final class RingCentralErrors {
                 "a value in path or payload is wrong",
                 "Correct Custom Path and Data Payload; a post needs a \"text\" of 1 to 10000 characters."));
         for (String code : List.of("CMN-103", "CMN-104")) {
-            rules.add(api(0, code, REQUEST, "the payload is not the JSON that is expected", "Correct Data Payload."));
+            rules.add(api(0, code, REQUEST, "the payload is not the expected JSON", "Correct Data Payload."));
         }
         rules.add(api(
                 0,
@@ -239,7 +238,7 @@ final class RingCentralErrors {
         return token(code, CONFIGURATION, meaning, advice);
     }
 
-    /** The access token is dead, and the request has not been carried out. */
+    /** The access token is invalid, and the request was not executed. */
     private static ErrorRule dead(String code, String meaning) {
         return api(401, code, TOKEN_DEAD, meaning, AGAIN);
     }

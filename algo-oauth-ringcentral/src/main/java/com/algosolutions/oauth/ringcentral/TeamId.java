@@ -15,8 +15,7 @@ public record TeamId(String digits) {
     private static final Pattern GROUP_ID = Pattern.compile(
             "(?i)(?:https://app\\.ringcentral\\.com|rcapp:/)/chat/r/?\\?(?:[^#]*&)?groupid=([0-9]+)(?:[&#].*)?");
 
-    /**
-     * An id.
+    /** Creates an id.
      *
      * @param digits the id
      * @throws IllegalArgumentException if it is not 1 to 20 digits
@@ -28,12 +27,12 @@ public record TeamId(String digits) {
     }
 
     /**
-     * Finds the id in what an operator pastes: the link copied from the team's menu ({@code
+     * Finds the id in text that an operator pastes: the link copied from the team's menu ({@code
      * https://app.ringcentral.com/messages/123456789000}), a link with {@code groupid=}, or the bare number.
      *
      * @param linkOrId the link or number
      * @return the id
-     * @throws IllegalArgumentException if there is no team id in it; the message says where to find one
+     * @throws IllegalArgumentException if the text contains no team id; the message says where to find one
      */
     public static TeamId of(String linkOrId) {
         String text = linkOrId.strip();

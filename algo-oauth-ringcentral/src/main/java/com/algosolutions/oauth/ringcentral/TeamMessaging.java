@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RingCentral's Team Messaging API with the token of a profile: posts, cards, and the team that is called so. Thread-safe.
+ * RingCentral's Team Messaging API with the token of a profile: sends posts and cards, and finds teams by name. Thread-safe.
  *
  * <p>The paths are for button forms, the methods for programs.
  */
@@ -34,7 +34,7 @@ public final class TeamMessaging {
     private static final ApiHost PRODUCTION = ApiHost.of("platform.ringcentral.com");
     private static final String BASE = "team-messaging/v1/";
 
-    /** More than any account has; a server that pages in circles must not keep us. */
+    /** More pages than any account has; ends a search if the server's page tokens form an endless chain. */
     private static final int MOST_PAGES = 400;
 
     private final OAuthClient client;
@@ -48,7 +48,7 @@ public final class TeamMessaging {
     }
 
     /**
-     * The API of the environment that the profile is of: where its Token URL is.
+     * Returns the API at the host of the profile's Token URL, so in the profile's environment.
      *
      * @param client sends the requests
      * @param profile the name of the profile whose token is used
@@ -58,8 +58,7 @@ public final class TeamMessaging {
         return new TeamMessaging(client, profile, null);
     }
 
-    /**
-     * The API at a host.
+    /** Returns the API at the given host.
      *
      * @param client sends the requests
      * @param profile the name of the profile whose token is used
@@ -71,7 +70,7 @@ public final class TeamMessaging {
     }
 
     /**
-     * The path to which a post goes, as the button form's <em>Custom Path</em> has it.
+     * The path for a post, for the button form's <em>Custom Path</em>.
      *
      * @param team the team
      * @return the path, without a leading slash
@@ -81,7 +80,7 @@ public final class TeamMessaging {
     }
 
     /**
-     * The path to which an Adaptive Card goes, as the button form's <em>Custom Path</em> has it.
+     * The path for an Adaptive Card, for the button form's <em>Custom Path</em>.
      *
      * @param team the team
      * @return the path, without a leading slash
@@ -91,7 +90,7 @@ public final class TeamMessaging {
     }
 
     /**
-     * The address to which a post goes, in production.
+     * The URL for a post, in production.
      *
      * @param team the team
      * @return the address
@@ -103,7 +102,7 @@ public final class TeamMessaging {
     /**
      * The payload of a post.
      *
-     * @param text what it says, at most {@value #LONGEST_TEXT} characters; RingCentral reads a little Markdown in it
+     * @param text the text, at most {@value #LONGEST_TEXT} characters; RingCentral supports some Markdown in it
      * @return JSON text
      * @throws IllegalArgumentException if the text is blank or too long
      */
@@ -117,14 +116,14 @@ public final class TeamMessaging {
         return Json.write(Map.of("text", text));
     }
 
-    /** Why RingCentral would refuse a text, and what to do. */
+    /** The problem if RingCentral would reject the text as too long. */
     static Optional<Problem> tooLong(String text) {
         int length = text.codePointCount(0, text.length());
         return length <= LONGEST_TEXT
                 ? Optional.empty()
                 : Optional.of(Problem.of(
                         "The text",
-                        "has " + length + " characters, and RingCentral takes " + LONGEST_TEXT,
+                        "has " + length + " characters, and RingCentral accepts at most " + LONGEST_TEXT,
                         "Shorten it, or send it as several posts."));
     }
 
@@ -132,8 +131,8 @@ public final class TeamMessaging {
      * Posts a text to a team.
      *
      * @param team the team
-     * @param text what it says
-     * @return what came of it
+     * @param text the text
+     * @return the result of the request
      * @throws IllegalArgumentException if the text is blank or too long
      */
     public ApiResult post(TeamId team, String text) {
@@ -141,21 +140,21 @@ public final class TeamMessaging {
     }
 
     /**
-     * Posts a card to a team, by the endpoint that cards have of their own.
+     * Posts a card to a team, through the endpoint for cards.
      *
      * @param team the team
      * @param card the card
-     * @return what came of it
+     * @return the result of the request
      */
     public ApiResult postCard(TeamId team, AdaptiveCard card) {
         return client.post(profile, address(cardsPath(team)), Body.json(card.toJson()));
     }
 
     /**
-     * Looks for a team by its name, through all pages of the teams that the profile's user is in or may join. Archived teams, which take no
-     * posts, are passed over.
+     * Searches all pages of the teams that the profile's user is in or may join for a name. Archived teams, which accept no posts, are
+     * skipped.
      *
-     * @param name the name, exactly
+     * @param name the exact name
      * @return the teams of that name
      */
     public TeamSearch findTeam(String name) {
@@ -175,20 +174,15 @@ public final class TeamMessaging {
                         found,
                         teams,
                         Optional.of(
-                                "a reply is no list of teams. Look what stands between the device and " + host() + "."),
+                                "a response is not a list of teams. Check for a proxy or sign-in page between the device and "
+                                        + host() + "."),
                         Optional.of(page));
             }
+            teams += records.size();
             for (Object team : records) {
-                teams++;
-                if (team instanceof Map<?, ?> members
-                        && !"Archived".equals(members.get("status"))
-                        && name.equals(members.get("name"))
-                        && members.get("id") instanceof String id
-                        && !found.contains(new TeamId(id))) {
-                    found.add(new TeamId(id));
-                }
+                matching(team, name).filter(id -> !found.contains(id)).ifPresent(found::add);
             }
-            // Newer teams are behind either token, depending on where the list begins.
+            // Newer teams can be behind either token, depending on where the list begins.
             if (body.get("navigation") instanceof Map<?, ?> navigation) {
                 for (String direction : List.of("nextPageToken", "prevPageToken")) {
                     if (navigation.get(direction) instanceof String token && known.add(token)) {
@@ -203,8 +197,19 @@ public final class TeamMessaging {
                 teams,
                 pages.isEmpty()
                         ? Optional.empty()
-                        : Optional.of("there are more than " + MOST_PAGES + " pages. Paste the team's link."),
+                        : Optional.of("there are more than " + MOST_PAGES
+                                + " pages of teams. Paste the team's link instead."),
                 Optional.empty());
+    }
+
+    /** The team's id if it has the name and is not archived. */
+    private static Optional<TeamId> matching(@Nullable Object team, String name) {
+        return team instanceof Map<?, ?> members
+                        && !"Archived".equals(members.get("status"))
+                        && name.equals(members.get("name"))
+                        && members.get("id") instanceof String id
+                ? Optional.of(new TeamId(id))
+                : Optional.empty();
     }
 
     private ApiResult page(String token) {

@@ -5,24 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of looking for a team. Immutable and thread-safe.
+ * The result of a search for a team. Immutable and thread-safe.
  *
- * @param name the name that was looked for
+ * @param name the name searched for
  * @param found the ids of the teams of that name; a name is not unique
- * @param teams how many teams were looked through
- * @param incomplete why the search ended before the last team, if it did; there may be more teams then
- * @param failure the request that ended it, if one did
+ * @param teams the number of teams searched
+ * @param incomplete why the search ended before the last team, if it did; more teams may have the name then
+ * @param failure the request that ended the search, if one did
  */
 public record TeamSearch(
         String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
-    /**
-     * A result.
+    /** Creates a result.
      *
-     * @param name the name that was looked for
+     * @param name the name searched for
      * @param found the ids of the teams of that name
-     * @param teams how many teams were looked through
+     * @param teams the number of teams searched
      * @param incomplete why the search ended early
-     * @param failure the request that ended it
+     * @param failure the request that ended the search
      */
     public TeamSearch {
         found = List.copyOf(found);
@@ -41,7 +40,7 @@ public record TeamSearch(
         return found.get(0);
     }
 
-    /** {@return what was found, in one line} */
+    /** {@return the result in one line} */
     @Override
     public String toString() {
         if (incomplete.isPresent()) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A device at a front desk, and the RingCentral it talks to, both on one clock that a test turns. */
+/** A device at a front desk and its simulated RingCentral, both on one clock that a test sets. */
 final class Desk implements AutoCloseable {
     static final Instant MORNING = Instant.parse("2026-12-01T08:00:00Z");
     static final Body HELLO = Body.json("{\"text\": \"Hello from OAuth test\"}");
@@ -86,7 +86,7 @@ final class Desk implements AutoCloseable {
         return post().failure().orElseThrow();
     }
 
-    /** The grant types asked for at the token endpoint, in order, shortened to their last word. */
+    /** The grant types of the token requests, in order, shortened to their last word. */
     List<String> grants() {
         return ringCentral.requests().stream()
                 .filter(SandboxRequest::isTokenRequest)
@@ -98,7 +98,7 @@ final class Desk implements AutoCloseable {
                 .toList();
     }
 
-    /** Everything that must not be printed: credentials, and each token that crossed the wire. */
+    /** All values that must not be printed: credentials, and each token that was sent or received. */
     List<String> secrets() {
         List<String> sent = ringCentral.requests().stream()
                 .flatMap(request -> request.header("Authorization").stream())

@@ -8,7 +8,7 @@ import java.net.URI;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** RingCentral has OpenID's document, and it agrees with the preset. */
+/** RingCentral's OpenID discovery document agrees with the preset. */
 class DiscoveryTest {
     @Test
     @DisplayName("E1.16, E7.1 RingCentral's own metadata names the endpoints of the preset")

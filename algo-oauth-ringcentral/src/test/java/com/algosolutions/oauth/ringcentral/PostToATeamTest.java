@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Messages that arrive, and how the token for them was come by. */
+/** Posts that are delivered, and how their token was obtained. */
 class PostToATeamTest {
 
     @Test
-    void post_withTheProfileOfTheManual_standsInTheTeam() {
+    void post_withTheProfileOfTheManual_isInTheTeam() {
         try (Desk desk = Desk.ready()) {
             ApiResult result = desk.post();
 
@@ -102,7 +102,7 @@ class PostToATeamTest {
     }
 
     @Test
-    void host_outsideTheProfiles_isRefusedBeforeATokenIsAskedFor() {
+    void host_outsideTheProfiles_isRejectedBeforeATokenIsRequested() {
         try (Desk desk = Desk.ready()) {
             ApiResult result = desk.client.post(Desk.PROFILE, URI.create("https://example.com/posts"), Desk.HELLO);
 
@@ -208,7 +208,7 @@ class PostToATeamTest {
         try (Desk desk = Desk.ready()) {
             desk.post();
             desk.clock.advance(Duration.ofHours(2));
-            int requests = status >= 500 ? 4 : 1; // a server in trouble is asked three times more
+            int requests = status >= 500 ? 4 : 1; // a 5xx is retried three times
             Fault refusal = Fault.reply(status, Map.of("Content-Type", "application/json"), body);
             desk.ringCentral.faults().nextToken(refusal.times(requests));
 
@@ -256,7 +256,7 @@ class PostToATeamTest {
     @EnumSource(
             value = RingCentralFixtures.class,
             names = {"ACCESS_TOKEN_UNKNOWN", "ACCESS_TOKEN_CORRUPTED", "ACCESS_TOKEN_NOT_FOUND"})
-    void token_condemnedAsRecorded_isRenewedOnce(RingCentralFixtures recorded) {
+    void token_rejectedAsRecorded_isRenewedOnce(RingCentralFixtures recorded) {
         try (Desk desk = Desk.ready()) {
             desk.ringCentral.faults().nextApi(Fault.reply(recorded.status(), recorded.headers(), recorded.body()));
 
@@ -267,7 +267,7 @@ class PostToATeamTest {
     }
 
     @Test
-    void token_condemnedByTheChallengeAlone_isRenewedOnce() {
+    void token_rejectedByTheChallengeAlone_isRenewedOnce() {
         try (Desk desk = Desk.ready()) {
             desk.ringCentral
                     .faults()

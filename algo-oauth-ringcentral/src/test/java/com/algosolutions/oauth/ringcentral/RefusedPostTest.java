@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What operators get wrong, and what RingCentral does to them: each explained in their words, leaking nothing. */
+/** Mistakes of operators and failures at RingCentral. Each is explained in the form's words and leaks no secret. */
 class RefusedPostTest {
     private static final UnaryOperator<SandboxBuilder> RULES = UnaryOperator.identity();
     private static final UnaryOperator<SandboxApp.Builder> APP = UnaryOperator.identity();
 
-    /** Posts, and holds the explanation against what it must say; nothing arrives and nothing leaks. */
+    /** Posts, and checks the explanation. Nothing is delivered and no secret leaks. */
     private static void explained(Desk desk, Step step, String code, String... words) {
         ApiResult result = desk.post();
         Failure failure = result.failure().orElseThrow();
@@ -202,7 +202,7 @@ class RefusedPostTest {
     @Test
     void team_withoutTheUser_saysThatHeIsNoMember() {
         try (Desk desk = Desk.ready()) {
-            SandboxUser other = desk.ringCentral.user("Somebody else");
+            SandboxUser other = desk.ringCentral.user("Other user");
             SandboxTeam team = desk.ringCentral.team("Board", other);
 
             assertThat(desk.post(team.id()).toString())
@@ -282,7 +282,7 @@ class RefusedPostTest {
     }
 
     @Test
-    void token_refusedAgainAfterTheRenewal_standsAndAsksForReauthorization() {
+    void token_rejectedAgainAfterTheRenewal_requiresReauthorization() {
         try (Desk desk = Desk.ready()) {
             RingCentralFixtures recorded = RingCentralFixtures.ACCESS_TOKEN_NOT_FOUND;
             desk.ringCentral
@@ -301,7 +301,7 @@ class RefusedPostTest {
     }
 
     @Test
-    void unauthorized_withoutAWordAboutTheToken_isNotSentAgain() {
+    void unauthorized_withoutInvalidToken_isNotResent() {
         try (Desk desk = Desk.ready()) {
             desk.ringCentral.faults().nextApi(Fault.reply(401, Map.of(), "<html>a proxy's page</html>"));
 
@@ -346,7 +346,7 @@ class RefusedPostTest {
     }
 
     @Test
-    void oauthTest_passed_tellsEachStepAndNoSecret() {
+    void oauthTest_passed_printsEachStepAndNoSecret() {
         try (Desk desk = Desk.ready()) {
             TestReport report = desk.client.test(new OAuthTest(
                     Desk.PROFILE,

@@ -59,7 +59,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.3 RingCentral's 400 for a token that it does not know any more means that it is gone")
+    @DisplayName("E9.3 RingCentral's 400 for an unknown token means that the token is already revoked")
     void sessionEndedBefore_isRevoked() {
         try (Desk desk = ready()) {
             desk.post();
@@ -71,7 +71,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 a revocation counts as one of RingCentral's five logins a minute, and waits its turn")
+    @DisplayName("E9.4 a revocation counts as one of RingCentral's five logins a minute, and waits for the rate limit")
     void revocation_countsAsALogin() {
         try (Desk desk = ready()) {
             desk.post();

@@ -31,7 +31,7 @@ class RingCentralErrorsTest {
         return PROVIDER.errors().find(endpoint, status, List.of(codes), "").orElseThrow();
     }
 
-    /** Code, documented status (0: none given), consequence, and words that its meaning and advice must have. */
+    /** Code, documented status (0: none given), consequence, and words that its meaning and advice must contain. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -84,7 +84,7 @@ class RingCentralErrorsTest {
                 "CMN-301 | 429 | WAIT          | 5 a minute       | Wait",
                 "CMN-302 | 429 | WAIT          | 5 a minute       | Wait",
                 "CMN-303 | 429 | WAIT          | 5 a minute       | Wait",
-                "CMN-304 | 429 | WAIT          | under way        | Wait",
+                "CMN-304 | 429 | WAIT          | in progress      | Wait",
                 "CMN-310 | 429 | WAIT          | 5 a minute       | Wait",
                 "invalid_grant | 400 | GRANT_DEAD | JWT credential | new JWT credential",
                 "service_unavailable | 503 | OUTAGE | temporarily   | later",
@@ -106,7 +106,7 @@ class RingCentralErrorsTest {
                 .contains("no app with this client id");
     }
 
-    /** Nothing but these may send the engine from the refresh token to the JWT. */
+    /** Only these codes may make the client give up the refresh token and use the JWT. */
     @Test
     void grantDead_atTheTokenEndpoint_isInvalidGrantAndThreeCodes() {
         assertThat(PROVIDER.errors().rules().stream()
@@ -143,7 +143,7 @@ class RingCentralErrorsTest {
                 "CMN-301 | 429 | WAIT          | too many         | Wait",
                 "CMN-302 | 429 | WAIT          | too many         | Wait",
                 "CMN-303 | 429 | WAIT          | too many         | Wait",
-                "CMN-304 | 429 | WAIT          | under way        | Wait",
+                "CMN-304 | 429 | WAIT          | in progress      | Wait",
                 "CMN-310 | 429 | WAIT          | too many         | Wait",
             })
     void apiCode_documented_hasItsRow(String code, int status, Consequence consequence, String meaning, String advice) {
@@ -182,9 +182,9 @@ class RingCentralErrorsTest {
         assertThat(find(Endpoint.API, 500, "Internal Server Error")).isEmpty();
     }
 
-    /** A request may be sent again only after a 401, which says that it was not carried out. */
+    /** A request may be resent only after a 401, which means that it was not executed. */
     @Test
-    void condemnation_ofAToken_isForA401OfTheApiOnly() {
+    void tokenRejection_isForA401OfTheApiOnly() {
         assertThat(PROVIDER.errors().rules())
                 .filteredOn(rule -> rule.consequence().condemnsToken())
                 .isNotEmpty()

@@ -176,7 +176,7 @@ class RingCentralPresetTest {
                 }
             }
         }
-        // Not below the platform's loader, which would answer from this test's module path.
+        // The platform class loader must not be the parent: it would find the classes of this test's module path.
         try (URLClassLoader classPath = new URLClassLoader(jars.toArray(URL[]::new), null)) {
             Class<?> providerClass = classPath.loadClass(RingCentral.class.getName());
             Object builder = classPath
@@ -226,7 +226,7 @@ class RingCentralPresetTest {
     }
 
     @Test
-    void clientSecret_inTheBody_isRefusedWithTheCure() {
+    void clientSecret_inTheBody_isRejectedWithAdvice() {
         OAuthProfile profile =
                 form().clientAuthMode(ClientAuthMode.REQUEST_BODY).build();
 
@@ -239,7 +239,7 @@ class RingCentralPresetTest {
 
     @ParameterizedTest
     @EnumSource(value = ClientAuthMode.class, mode = EnumSource.Mode.EXCLUDE, names = "REQUEST_BODY")
-    void clientAuthMode_thatRingCentralTakes_hasNoProblemOfItsOwn(ClientAuthMode mode) {
+    void clientAuthMode_thatRingCentralAccepts_hasNoProblem(ClientAuthMode mode) {
         OAuthProfile profile = form().clientAuthMode(mode)
                 .clientSecret(mode.needsClientSecret() ? Secret.of("s".repeat(32)) : null)
                 .set(

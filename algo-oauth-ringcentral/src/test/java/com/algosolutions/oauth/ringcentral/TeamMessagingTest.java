@@ -46,16 +46,16 @@ class TeamMessagingTest {
     }
 
     @Test
-    void post_thatIsLongerOrBlank_isRefusedWithTheCure() {
+    void post_thatIsLongerOrBlank_isRejectedWithAdvice() {
         assertThatThrownBy(() -> messaging.post(team, "x".repeat(10_001)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("10001 characters", "takes 10000", "Shorten it");
+                .hasMessageContainingAll("10001 characters", "at most 10000", "Shorten it");
         assertThatThrownBy(() -> messaging.post(team, " \n")).hasMessageContaining("no text");
         assertThat(desk.ringCentral.requestCount()).isZero();
     }
 
     @Test
-    void payload_thatIsTooLong_isNotSentEvenIfNobodyUsedThisClass() {
+    void payload_thatIsTooLong_isNotSent_evenWithoutTeamMessaging() {
         ApiResult result = desk.client.post(
                 Desk.PROFILE, TeamMessaging.posts(team), Body.json(Json.write(Map.of("text", "ö".repeat(10_001)))));
 
@@ -122,7 +122,7 @@ class TeamMessagingTest {
     }
 
     @Test
-    void team_thatIsNotThereOrTwice_isToldWithTheCure() {
+    void findTeam_noneOrTwo_failsWithAdvice() {
         desk.ringCentral.team("Reception", desk.user);
 
         assertThat(messaging.findTeam("Reception").found()).hasSize(2).contains(team);
@@ -160,7 +160,7 @@ class TeamMessagingTest {
 
         assertThat(search.found()).containsExactly(new TeamId("7"));
         assertThat(search.incomplete()).isPresent();
-        assertThatThrownBy(search::only).hasMessageContainingAll("ended after 1 teams", "no list of teams");
+        assertThatThrownBy(search::only).hasMessageContainingAll("ended after 1 teams", "not a list of teams");
     }
 
     @Test

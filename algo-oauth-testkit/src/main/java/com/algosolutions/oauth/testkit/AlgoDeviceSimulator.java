@@ -27,8 +27,8 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Algo device inside the test's process: it answers on a free loopback port with a self-signed certificate, checks signature, clock
- * and nonce of each request, and remembers what it was told to do.
+ * A simulated Algo device inside the test's process. It listens on a free loopback port with a self-signed certificate, checks the
+ * signature, time and nonce of each request, and records the commands that it accepted.
  *
  * <pre>{@code
  * try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Hall horn", "algo")) {
@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It has the addresses that public clients of the device know, for all products at once, and refuses members that they do not know. A
- * device may be milder.
+ * <p>It serves the paths that public clients of the device use, for all products at once, and rejects JSON members that those clients do
+ * not use. A real device may be more lenient.
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are answered one at a time.
  *
  * @since 0.1
  */
 public final class AlgoDeviceSimulator implements AutoCloseable {
-    /** MockWebServer tells of each connection; held here, since loggers are only weakly held elsewhere. */
+    /** MockWebServer logs each connection. A strong reference, because the log manager keeps loggers by weak reference only. */
     private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
 
     private final String name;
@@ -56,7 +56,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final X509Certificate certificate;
 
-    /** Guarded by this, as is all below. */
+    /** Guarded by {@code this}, like the fields below. */
     private final List<DeviceCommand> commands = new ArrayList<>();
 
     private final List<String> refusals = new ArrayList<>();
@@ -93,20 +93,20 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         }
     }
 
-    /** How a device wants requests to be authenticated. */
+    /** How a device expects requests to be authenticated. */
     public enum Method {
         /** An HMAC over the request, the time and a nonce. */
         STANDARD,
         /** User name and password. */
         BASIC,
-        /** Not at all. */
+        /** No authentication. */
         NONE
     }
 
     /**
-     * Starts a device that wants Standard authentication.
+     * Starts a device that requires Standard authentication.
      *
-     * @param name what it calls itself
+     * @param name the device's name
      * @param password its RESTful API password
      * @return the device, to be closed by the caller
      */
@@ -115,11 +115,11 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Some devices by the names of the environment variables that tell a program of real ones: {@code ALGO_DEVICES}, as {@code
-     * host=fingerprint} separated by spaces, and {@code ALGO_PASSWORD}. So one program runs against either.
+     * Describes devices by the environment variables that a program reads for real ones: {@code ALGO_DEVICES}, as {@code host=fingerprint}
+     * separated by spaces, and {@code ALGO_PASSWORD}. So the same program runs against simulated and real devices.
      *
-     * @param devices the devices, which have one password
-     * @return names and values
+     * @param devices the devices; all must have the same password
+     * @return the variables' names and values
      */
     public static Map<String, String> environment(AlgoDeviceSimulator... devices) {
         return Map.of(
@@ -132,9 +132,9 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Settings for a device that behaves otherwise.
+     * Starts building a device with other settings.
      *
-     * @param name what it calls itself
+     * @param name the device's name
      * @param password its RESTful API password
      * @return a builder
      */
@@ -143,7 +143,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Where the device is, as the button form's Targets have it.
+     * The device's address, in the form that the button form's Targets take.
      *
      * @return the address and port
      */
@@ -152,7 +152,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * The device's self-signed certificate, which does not name its address.
+     * The device's self-signed certificate, which does not contain its address.
      *
      * @return the certificate
      */
@@ -161,7 +161,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * The fingerprint by which the certificate can be pinned.
+     * The certificate's fingerprint, for pinning.
      *
      * @return the SHA-256 of the certificate, 64 hex digits
      */
@@ -169,12 +169,12 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot read its own certificate", e);
+            throw new IllegalStateException("This JDK cannot compute the certificate's fingerprint", e);
         }
     }
 
     /**
-     * What the device was told to do and did, in order; questions are not among it.
+     * The commands that the device accepted, in order. Requests that only read are not listed.
      *
      * @return the accepted requests
      */
@@ -183,16 +183,16 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * Why requests were refused, in order.
+     * The reasons for which requests were rejected, in order.
      *
-     * @return a reason for each refused request
+     * @return one reason for each rejected request
      */
     public synchronized List<String> refusals() {
         return List.copyOf(refusals);
     }
 
     /**
-     * How many requests arrived, refused ones included.
+     * The number of requests that arrived, including rejected ones.
      *
      * @return the number of requests
      */
@@ -240,7 +240,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         return Reply.empty(200);
     }
 
-    /** Ends all connections and threads. */
+    /** Closes all connections and stops all threads. */
     @Override
     public void close() {
         server.close();
@@ -252,9 +252,9 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     }
 
     /**
-     * How a simulated device shall behave.
+     * Settings of a simulated device.
      *
-     * <p><em>Thread safety</em>: belongs to one thread.
+     * <p><em>Thread safety</em>: not thread-safe.
      *
      * @since 0.1
      */
@@ -283,9 +283,9 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         }
 
         /**
-         * How far a signed time may be from the device's.
+         * How far the time in a signature may differ from the device's clock.
          *
-         * @param window less than this is accepted; 30 s by default
+         * @param window the smallest difference that is rejected; 30 s by default
          * @return this builder
          */
         public Builder clockWindow(Duration window) {
@@ -305,7 +305,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         }
 
         /**
-         * The status of a refused authentication, which nobody has published.
+         * The HTTP status for a rejected authentication. The status of a real device is not published.
          *
          * @param status 403 by default
          * @return this builder

@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that wants a bearer token: token, rate limit, permission, then the route. Guarded by the platform's lock. */
+/**
+ * Answers requests with a bearer token: checks token, rate limit and permission, then routes the request. Guarded by the lock of {@link
+ * RingCentral}.
+ */
 final class ApiService {
     private static final String BASE = "/team-messaging/v1";
     private static final String PERMISSION = "TeamMessaging";

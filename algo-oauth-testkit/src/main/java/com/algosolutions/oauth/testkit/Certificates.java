@@ -13,7 +13,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A certificate authority of the sandbox's own and the one certificate that all servers present. */
+/** The sandbox's certificate authority, and the one certificate that all its servers present. */
 final class Certificates {
     private final X509Certificate root;
     private final SSLSocketFactory serverSockets;
@@ -40,7 +40,7 @@ final class Certificates {
         return serverSockets;
     }
 
-    /** A key store that holds the root certificate and nothing else. */
+    /** A key store that contains only the root certificate. */
     KeyStore trustStore() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -48,7 +48,7 @@ final class Certificates {
             store.setCertificateEntry("ringcentral-sandbox", root);
             return store;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("This JDK cannot make a trust store", e);
+            throw new IllegalStateException("This JDK cannot create a trust store", e);
         }
     }
 
@@ -62,7 +62,7 @@ final class Certificates {
                 }
             }
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK cannot make a trust manager", e);
+            throw new IllegalStateException("This JDK cannot create a trust manager", e);
         }
         throw new IllegalStateException("This JDK has no X509TrustManager");
     }

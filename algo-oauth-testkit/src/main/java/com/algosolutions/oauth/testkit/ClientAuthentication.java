@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who a request to the token or revoke endpoint says it is, and whether that is so. */
+/** Authenticates the client of a request to the token or revocation endpoint. */
 final class ClientAuthentication {
     private static final String REALM = "Basic realm=\"RingCentral REST API\"";
 
-    private final Directory directory;
+    private final Account account;
 
-    ClientAuthentication(Directory directory) {
-        this.directory = directory;
+    ClientAuthentication(Account account) {
+        this.account = account;
     }
 
-    /** Either the app or the reply that refuses it. */
+    /** The authenticated app, or the error response. */
     record Verdict(@Nullable SandboxApp app, @Nullable Reply refusal) {}
 
-    /** What was presented: a client id and, with Basic, a secret. */
+    /** The credentials in the request: a client id and, with Basic, a secret. */
     private record Presented(String clientId, String secret) {}
 
-    /** The client id presented, by which the rate limit counts; empty text if there is none. */
+    /** The client id in the request, the key of the rate limit; empty if there is none. */
     String presentedClientId(SandboxRequest request, FormBody form) {
         return basic(request).map(Presented::clientId).orElse(form.value("client_id"));
     }
@@ -32,7 +32,7 @@ final class ClientAuthentication {
     Verdict judge(SandboxRequest request, FormBody form) {
         if (request.header("authorization").isEmpty()) {
             String clientId = form.value("client_id");
-            if (form.has("client_id") && directory.app(clientId).isEmpty()) {
+            if (form.has("client_id") && account.app(clientId).isEmpty()) {
                 return refused(unknownClient(clientId));
             }
             return refused(challenge("OAU-123", "Client authentication is required"));
@@ -41,7 +41,7 @@ final class ClientAuthentication {
         if (presented.isEmpty()) {
             return refused(challenge("OAU-123", "Invalid Authorization header value"));
         }
-        Optional<SandboxApp> app = directory.app(presented.get().clientId());
+        Optional<SandboxApp> app = account.app(presented.get().clientId());
         if (app.isEmpty()) {
             return refused(unknownClient(presented.get().clientId()));
         }

@@ -10,19 +10,19 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
 import okio.BufferedSink;
 
-/** How an answer goes, or does not go, over the wire. */
+/** How a response is sent, or not sent. */
 sealed interface Delivery {
 
-    /** What the server writes; the connection may be cut here. */
+    /** Returns the response for the server to write; may reset the connection. */
     MockResponse response(Connection connection);
 
-    /** The connection under a request. */
+    /** The TCP connection of a request. */
     interface Connection {
-        /** Cuts it with a TCP reset. */
+        /** Resets the connection. */
         void reset();
     }
 
-    /** The reply as it is. */
+    /** Sends the whole response. */
     record Whole(Reply reply) implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -30,7 +30,7 @@ sealed interface Delivery {
         }
     }
 
-    /** No byte, and a reset. */
+    /** Sends nothing and resets the connection. */
     record Reset() implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -39,7 +39,7 @@ sealed interface Delivery {
         }
     }
 
-    /** No byte, and an orderly end of the connection. */
+    /** Sends nothing and closes the connection. */
     record Close() implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -47,7 +47,7 @@ sealed interface Delivery {
         }
     }
 
-    /** No byte, and the connection stays open. */
+    /** Sends nothing and keeps the connection open. */
     record Silence() implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -57,7 +57,7 @@ sealed interface Delivery {
         }
     }
 
-    /** The headers and the first half of the body that they announce, then the end of the connection. */
+    /** Sends the headers and the first half of the body that they announce, then closes the connection. */
     record HalfBody(Reply reply) implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -65,7 +65,7 @@ sealed interface Delivery {
         }
     }
 
-    /** The body a few bytes at a time. */
+    /** Sends the body a few bytes at a time. */
     record Drip(Reply reply, int bytes, Duration period) implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -75,7 +75,7 @@ sealed interface Delivery {
         }
     }
 
-    /** A body of so many bytes, made while it is sent. */
+    /** Sends a body of the given size, generated while it is sent. */
     record Huge(Reply reply, long bytes) implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -86,7 +86,7 @@ sealed interface Delivery {
         }
     }
 
-    /** Bytes that are no HTTP, then the end of the connection. */
+    /** Sends bytes that are not HTTP, then closes the connection. */
     record Garbage() implements Delivery {
         @Override
         public MockResponse response(Connection connection) {
@@ -107,12 +107,12 @@ sealed interface Delivery {
     private static MockResponse.Builder builder(Reply reply) {
         MockResponse.Builder builder = new MockResponse.Builder().code(reply.status());
         builder.body(reply.body());
-        // Lenient, so that a test may send what no server should.
+        // Lenient, so that a test can send headers that no server should send.
         reply.headers().forEach((name, value) -> builder.removeHeader(name).addHeaderLenient(name, value));
         return builder;
     }
 
-    /** The beginning of a JSON object whose one text never ends. */
+    /** The start of a JSON object with one string that never ends. */
     record Padding(long bytes) implements MockResponseBody {
         @Override
         public long getContentLength() {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tells whether a request is signed as an Algo device wants it: method, password, clock window, and no nonce twice. Not thread-safe. */
+/** Checks that a request is authenticated as an Algo device requires: method, password, clock window, no nonce twice. Not thread-safe. */
 final class DeviceAuthentication {
     private static final int NONCES_KEPT = 10_000;
 
@@ -35,7 +35,7 @@ final class DeviceAuthentication {
         this.window = window;
     }
 
-    /** Why the request is refused; empty if it is not. */
+    /** The reason for which the request is rejected; empty if it is accepted. */
     Optional<String> refusal(SandboxRequest request) {
         String authorization = request.header("authorization").orElse("");
         return switch (method) {
@@ -43,7 +43,7 @@ final class DeviceAuthentication {
             case BASIC ->
                 same(authorization, "Basic " + base64("admin:" + password))
                         ? Optional.empty()
-                        : Optional.of("not the Basic credentials");
+                        : Optional.of("wrong Basic credentials");
             case STANDARD -> standard(request, authorization);
         };
     }
@@ -51,25 +51,25 @@ final class DeviceAuthentication {
     private Optional<String> standard(SandboxRequest request, String authorization) {
         String[] parts = authorization.split(":", -1);
         if (parts.length != 3 || !parts[0].equals("hmac admin") || !parts[1].matches("[0-9]{1,10}")) {
-            return Optional.of("no Authorization of the form hmac admin:<nonce>:<digest>");
+            return Optional.of("Authorization is not of the form hmac admin:<nonce>:<digest>");
         }
         Optional<Instant> signed = date(request.header("date").orElse(""));
         if (signed.isEmpty()) {
-            return Optional.of("no Date that could be read");
+            return Optional.of("Date is missing or malformed");
         }
         if (Duration.between(signed.get(), clock.instant()).abs().compareTo(window) >= 0) {
-            return Optional.of("signed at another time than the device has");
+            return Optional.of("the signed time is too far from the device's clock");
         }
         String input = request.method() + ":" + request.pathWithoutQuery() + ":";
         if (!request.body().isEmpty()) {
             String md5 = md5(request.body());
             if (!request.header("content-md5").orElse("").equals(md5)) {
-                return Optional.of("Content-MD5 is not that of the body");
+                return Optional.of("Content-MD5 does not match the body");
             }
             input += md5 + ":" + request.header("content-type").orElse("") + ":";
         }
         if (!same(parts[2], mac(input + signed.get().getEpochSecond() + ":" + parts[1]))) {
-            return Optional.of("the signature does not fit");
+            return Optional.of("the signature does not match");
         }
         if (nonces.contains(parts[1])) {
             return Optional.of("the nonce was used before");

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address of a device's API and the members that its body may have, each written as {@code name=kind}, or {@code name!=kind} where
- * it must be there. Kinds: {@code text}, {@code digits} (a text of digits), {@code bool}, {@code whole}, {@code whole(1..10)}, {@code
- * one(a|b)}, {@code object}, {@code list}. {@code *} stands for any members.
+ * One path of a device's API and the members that its body may have, each written as {@code name=kind}, or {@code name!=kind} if it is
+ * required. Kinds: {@code text}, {@code digits} (a string of digits), {@code bool}, {@code whole}, {@code whole(1..10)}, {@code one(a|b)},
+ * {@code object}, {@code list}. {@code *} allows any members.
  */
 record DeviceEndpoint(String method, String path, List<String> members) {
     private static final String SCREEN = "*";
     private static final String LEVELS = "whole(0..255)";
 
-    /** As public clients of the device know them; the manual itself was not at hand. */
+    /** As public clients of the device use them; the API manual of the device was not available. */
     static final List<DeviceEndpoint> ALL = List.of(
             get("/api/info/about"),
             get("/api/info/status"),
@@ -92,11 +92,11 @@ record DeviceEndpoint(String method, String path, List<String> members) {
         return new DeviceEndpoint("POST", path, List.of(members));
     }
 
-    /** What is wrong with a body; empty if nothing is. */
+    /** The problem with a body; empty if the body is valid. */
     Optional<String> wrong(String body) {
         Optional<JsonObject> read = body.isEmpty() ? Optional.of(new JsonObject()) : JsonObject.parse(body);
         if (read.isEmpty()) {
-            return Optional.of("the body is no JSON object");
+            return Optional.of("the body is not a JSON object");
         }
         List<String> unknown = new ArrayList<>(read.get().names());
         for (String member : members) {
@@ -108,10 +108,10 @@ record DeviceEndpoint(String method, String path, List<String> members) {
             } else if (read.get().has(name)
                     ? !fits(read.get().value(name), member.substring(member.indexOf('=') + 1))
                     : required) {
-                return Optional.of(name + " is missing or not as it must be");
+                return Optional.of(name + " is missing or invalid");
             }
         }
-        return unknown.isEmpty() ? Optional.empty() : Optional.of("no member " + unknown.get(0) + " is known");
+        return unknown.isEmpty() ? Optional.empty() : Optional.of("unknown member " + unknown.get(0));
     }
 
     private static boolean fits(@Nullable Object value, String kind) {
@@ -125,7 +125,7 @@ record DeviceEndpoint(String method, String path, List<String> members) {
             case "one" -> Arrays.asList(limits.split("\\|", -1)).contains(String.valueOf(value));
             case "object" -> value instanceof JsonObject;
             case "list" -> value instanceof List;
-            default -> throw new IllegalStateException("no kind " + kind);
+            default -> throw new IllegalStateException("unknown kind " + kind);
         };
     }
 
@@ -134,7 +134,7 @@ record DeviceEndpoint(String method, String path, List<String> members) {
         return limits.isEmpty() || (number >= Integer.parseInt(ends[0]) && number <= Integer.parseInt(ends[1]));
     }
 
-    /** What a device answers to a question. */
+    /** The response to a request that only reads. */
     static JsonObject answer(String path, String name) {
         JsonObject answer = new JsonObject();
         return switch (path) {

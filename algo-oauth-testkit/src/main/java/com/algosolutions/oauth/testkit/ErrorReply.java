@@ -3,7 +3,7 @@ package com.algosolutions.oauth.testkit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** RingCentral's error bodies: one envelope for the token endpoint, another for the API. */
+/** RingCentral's error bodies: one format for the token endpoint, another for the API. */
 final class ErrorReply {
     private ErrorReply() {}
 
@@ -12,7 +12,7 @@ final class ErrorReply {
         return oauth(status, error, new JsonObject().with("errorCode", code).with("message", message), message);
     }
 
-    /** The same with a detail that has more members than a code and a message. */
+    /** An error of the token endpoint whose detail has members besides code and message. */
     static Reply oauth(int status, String error, @Nullable JsonObject detail, String message) {
         JsonObject body = new JsonObject().with("error", error);
         if (detail != null) {
@@ -21,7 +21,7 @@ final class ErrorReply {
         return Reply.json(status, body.with("error_description", message));
     }
 
-    /** A refusal for which no code of RingCentral's is known: it carries none, rather than an invented one. */
+    /** An error for which no RingCentral code is known: it has none, rather than an invented one. */
     static Reply oauthWithoutCode(String error, String message) {
         return oauth(400, error, (JsonObject) null, message);
     }
@@ -52,7 +52,7 @@ final class ErrorReply {
                 .with("errors", List.of(detail));
     }
 
-    /** The API's answer about one parameter, which is named beside the code. */
+    /** An error of the API about one parameter, which is named beside the code. */
     static Reply parameter(int status, String code, String message, String parameter) {
         JsonObject detail = new JsonObject()
                 .with("errorCode", code)
@@ -75,12 +75,12 @@ final class ErrorReply {
         return parameter(404, "CMN-102", "Resource for parameter [chatId] is not found", "chatId");
     }
 
-    /** 401 of a bearer token: the outer code is always the same, the inner one says why. */
+    /** 401 for a bearer token: the outer code is always the same, the inner code gives the reason. */
     static Reply tokenInvalid(String innerCode, String message) {
         return api(401, "TokenInvalid", innerCode, message);
     }
 
-    /** 401 of the gateway, before any token is looked at; recorded without {@code errors}. */
+    /** 401 of the gateway, which does not check the token; recorded without {@code errors}. */
     static Reply gateway(String code, String message) {
         return Reply.json(401, new JsonObject().with("errorCode", code).with("message", message));
     }

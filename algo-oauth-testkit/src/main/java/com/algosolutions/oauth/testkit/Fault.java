@@ -9,12 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong once, some times or always; {@link Faults} says with which request.
+ * A failure that happens once, several times or always; {@link Faults} says to which request.
  *
- * <p>Every request is read to its end and recorded before a fault takes place. Each factory says whether the request is
- * <em>executed</em>: whether a token was issued, or a post stands in the team, although the reply was lost.
+ * <p>The sandbox reads the whole request and records it before a fault happens. Each factory says whether the request is <em>executed</em>:
+ * whether a token is issued, or a post created, although the response is lost.
  *
- * <p><em>Thread safety</em>: immutable; one fault may be scripted any number of times.
+ * <p><em>Thread safety</em>: immutable; one fault can be scripted any number of times.
  *
  * @since 0.1
  */
@@ -31,21 +31,21 @@ public final class Fault {
         this.behaviour = behaviour;
     }
 
-    /** What a fault makes of a request. */
+    /** How a fault handles a request. */
     interface Behaviour {
         Delivery deliver(Execution execution, Scene scene) throws InterruptedException;
     }
 
-    /** The server's own answer to the request, with its effects. */
+    /** Executes the request and returns the server's response. */
     interface Execution {
         Reply execute();
     }
 
-    /** What a fault may need of the server. */
+    /** What a fault can use of the server. */
     interface Scene {
         Clock clock();
 
-        /** Waits for the latch, or for the server's end. */
+        /** Waits until the latch is released or the server is closed. */
         void await(CountDownLatch latch) throws InterruptedException;
     }
 
@@ -58,10 +58,10 @@ public final class Fault {
     }
 
     /**
-     * The same fault for several requests in a row.
+     * Returns this fault for several requests in a row.
      *
-     * @param count how many, at least 1
-     * @return a fault for so many requests
+     * @param count the number of requests, at least 1
+     * @return a fault for that many requests
      */
     public Fault times(int count) {
         if (count < 1) {
@@ -71,16 +71,17 @@ public final class Fault {
     }
 
     /**
-     * The same fault for all requests, until {@link Faults#clear()}.
+     * Returns this fault for all requests, until {@link Faults#clear()}.
      *
-     * @return a fault without end
+     * @return a permanent fault
      */
     public Fault always() {
         return new Fault(name, ALWAYS, behaviour);
     }
 
     /**
-     * Answers with this reply. The request is not executed. {@code Date} and {@code RCRequestId} are added unless given.
+     * Responds with the given status, headers and body. The request is not executed. {@code Date} and {@code RCRequestId} are added unless
+     * given.
      *
      * @param status the HTTP status
      * @param headers the headers
@@ -102,7 +103,7 @@ public final class Fault {
     }
 
     /**
-     * Executes the request, then resets the connection without a byte of the reply.
+     * Executes the request, then resets the connection without sending any of the response.
      *
      * @return the fault
      */
@@ -114,7 +115,7 @@ public final class Fault {
     }
 
     /**
-     * Executes the request, then ends the connection in an orderly way without a byte of the reply.
+     * Executes the request, then closes the connection without sending any of the response.
      *
      * @return the fault
      */
@@ -126,7 +127,7 @@ public final class Fault {
     }
 
     /**
-     * Executes the request and sends the headers and the first half of the body, then ends the connection.
+     * Executes the request and sends the headers and the first half of the body, then closes the connection.
      *
      * @return the fault
      */
@@ -135,7 +136,7 @@ public final class Fault {
     }
 
     /**
-     * Never answers and keeps the connection open until the sandbox is closed. The request is not executed.
+     * Never responds, and keeps the connection open until the sandbox is closed. The request is not executed.
      *
      * @return the fault
      */
@@ -144,7 +145,7 @@ public final class Fault {
     }
 
     /**
-     * Executes the request, never answers, and keeps the connection open until the sandbox is closed.
+     * Executes the request, never responds, and keeps the connection open until the sandbox is closed.
      *
      * @return the fault
      */
@@ -156,10 +157,10 @@ public final class Fault {
     }
 
     /**
-     * Holds the request until the test counts the latch down, then executes and answers it as usual. With this a test
-     * decides, without sleeping, what happens while a request is under way.
+     * Delays the request until the test counts the latch down, then executes it and responds as usual. A test can so decide, without
+     * sleeping, what happens while a request is in progress.
      *
-     * @param release what the request waits for; closing the sandbox ends the wait as well
+     * @param release the latch that the request waits for; closing the sandbox also ends the wait
      * @return the fault
      */
     public static Fault hold(CountDownLatch release) {
@@ -170,10 +171,10 @@ public final class Fault {
     }
 
     /**
-     * Executes the request and sends the reply's body a few bytes at a time.
+     * Executes the request and sends the response body a few bytes at a time.
      *
-     * @param bytes how many bytes at a time
-     * @param period the pause after each
+     * @param bytes the number of bytes at a time
+     * @param period the pause after each part
      * @return the fault
      */
     public static Fault slowDrip(int bytes, Duration period) {
@@ -181,9 +182,9 @@ public final class Fault {
     }
 
     /**
-     * Answers 200 with a JSON body of that size, whose end never makes it JSON. The request is not executed.
+     * Responds 200 with a body of the given size that starts as JSON and is never completed. The request is not executed.
      *
-     * @param bytes the size; it takes no memory here
+     * @param bytes the size; the body is generated, not kept in memory
      * @return the fault
      */
     public static Fault hugeBody(long bytes) {
@@ -192,7 +193,7 @@ public final class Fault {
     }
 
     /**
-     * Answers with bytes that are not HTTP and ends the connection. The request is not executed.
+     * Sends bytes that are not HTTP and closes the connection. The request is not executed.
      *
      * @return the fault
      */
@@ -201,10 +202,10 @@ public final class Fault {
     }
 
     /**
-     * Answers with a redirection. The request is not executed.
+     * Responds with a redirect. The request is not executed.
      *
      * @param status 301, 302, 303, 307 or 308
-     * @param location where to
+     * @param location the redirect's target
      * @return the fault
      */
     public static Fault redirect(int status, URI location) {
@@ -212,7 +213,7 @@ public final class Fault {
     }
 
     /**
-     * Executes the request and answers it with a {@code Date} header that is off.
+     * Executes the request and responds with a wrong {@code Date} header.
      *
      * @param skew how far ahead of the sandbox's clock; negative for behind
      * @return the fault
@@ -225,7 +226,7 @@ public final class Fault {
     }
 
     /**
-     * Answers 429 with the recorded CMN-301 body and no {@code X-Rate-Limit} headers. The request is not executed.
+     * Responds 429 with the recorded CMN-301 body and no {@code X-Rate-Limit} headers. The request is not executed.
      *
      * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, nonsense, or null for none
      * @return the fault
@@ -235,7 +236,7 @@ public final class Fault {
     }
 
     /**
-     * Answers 503 with a gateway's HTML page. The request is not executed.
+     * Responds 503 with a gateway's HTML page. The request is not executed.
      *
      * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, nonsense, or null for none
      * @return the fault

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The script of faults. Each list is worked off in its order; a request takes the first fault of its own kind's list,
- * and only if that is empty one of {@link #next(Fault)}'s.
+ * The scripted faults, in lists that are used in order. A request takes the first fault in the list of its kind; if that list is empty, the
+ * first in the list of {@link #next(Fault)}.
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
@@ -43,7 +43,7 @@ public final class Faults {
     /**
      * Scripts a fault for the next request of any kind.
      *
-     * @param fault what goes wrong
+     * @param fault the fault
      * @return this script
      */
     public Faults next(Fault fault) {
@@ -53,7 +53,7 @@ public final class Faults {
     /**
      * Scripts a fault for the next request to the token endpoint.
      *
-     * @param fault what goes wrong
+     * @param fault the fault
      * @return this script
      */
     public Faults nextToken(Fault fault) {
@@ -63,7 +63,7 @@ public final class Faults {
     /**
      * Scripts a fault for the next request that is for neither the token nor the revoke endpoint.
      *
-     * @param fault what goes wrong
+     * @param fault the fault
      * @return this script
      */
     public Faults nextApi(Fault fault) {
@@ -71,18 +71,18 @@ public final class Faults {
     }
 
     /**
-     * Scripts a fault for the next {@code CONNECT} to the proxy, before there is any TLS. A reply refuses the tunnel,
-     * {@link Fault#resetBeforeRequest()} is a proxy that hangs up, {@link Fault#stall()} one that never answers.
-     * Connections that a client keeps open are not touched.
+     * Scripts a fault for the next {@code CONNECT} to the proxy, before TLS begins. A response rejects the tunnel, {@link
+     * Fault#resetBeforeRequest()} acts as a proxy that resets the connection, {@link Fault#stall()} as one that never responds. Tunnels
+     * that a client already has are not affected.
      *
-     * @param fault what goes wrong
+     * @param fault the fault
      * @return this script
      */
     public Faults nextConnect(Fault fault) {
         return add(Kind.CONNECT, fault);
     }
 
-    /** Forgets every fault that has not happened yet. */
+    /** Removes the faults that have not happened yet. */
     public synchronized void clear() {
         scripts.values().forEach(Deque::clear);
     }

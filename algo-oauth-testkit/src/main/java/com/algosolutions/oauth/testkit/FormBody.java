@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A form as {@code application/x-www-form-urlencoded} carries it, decoded; also a query. */
+/** The decoded parameters of an {@code application/x-www-form-urlencoded} body or of a query. */
 record FormBody(Map<String, List<String>> parameters) {
 
-    /** Decodes the text; empty if an escape in it is broken. */
+    /** Decodes the text; empty if it contains an invalid escape. */
     static Optional<FormBody> parse(String text) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         try {
@@ -35,7 +35,7 @@ record FormBody(Map<String, List<String>> parameters) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** The parameter's first value, or an empty text. */
+    /** The parameter's first value, or an empty string. */
     String value(String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.isEmpty() ? "" : values.get(0);
@@ -45,7 +45,7 @@ record FormBody(Map<String, List<String>> parameters) {
         return parameters.containsKey(name);
     }
 
-    /** The name of a parameter that is there twice, if there is one. */
+    /** The name of a parameter that occurs more than once, if there is one. */
     Optional<String> duplicated() {
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue().size() > 1)

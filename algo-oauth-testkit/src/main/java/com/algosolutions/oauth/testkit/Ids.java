@@ -3,18 +3,18 @@ package com.algosolutions.oauth.testkit;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The random names a server gives out: URL-safe text as RingCentral's ids, secrets and tokens are. */
+/** Generates random ids, secrets and tokens: URL-safe text, as RingCentral's are. */
 final class Ids {
     private final SecureRandom random = new SecureRandom();
 
-    /** URL-safe base64 of so many random bytes, without padding. */
+    /** URL-safe base64 of the given number of random bytes, without padding. */
     String token(int bytes) {
         byte[] raw = new byte[bytes];
         random.nextBytes(raw);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     }
 
-    /** A decimal id of so many digits that does not start with 0. */
+    /** A decimal id with the given number of digits that does not start with 0. */
     String digits(int count) {
         StringBuilder id = new StringBuilder().append((char) ('1' + random.nextInt(9)));
         while (id.length() < count) {

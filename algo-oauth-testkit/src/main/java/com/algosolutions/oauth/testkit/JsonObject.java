@@ -21,7 +21,7 @@ final class JsonObject {
 
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 
-    /** Reads one object and nothing after it; anything else is empty. */
+    /** Parses a text that is exactly one JSON object; empty for any other text. */
     static Optional<JsonObject> parse(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -52,7 +52,7 @@ final class JsonObject {
         return members.get(name);
     }
 
-    /** The member if it is a string, otherwise an empty text. */
+    /** The member if it is a string, otherwise an empty string. */
     String text(String name) {
         return members.get(name) instanceof String text ? text : "";
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Issues personal JWTs and judges those that come back. Guarded by the platform's lock. */
+/** Issues personal JWTs and verifies those that clients present. Guarded by the lock of {@link RingCentral}. */
 final class JwtCredentials {
-    /** A "never expires" JWT is written with this life: 2^31-1 seconds. */
+    /** The lifetime of a "never expires" JWT: 2^31-1 seconds. */
     static final long UNLIMITED_LIFE_SECONDS = Integer.MAX_VALUE;
 
     private static final String ISSUER = "https://platform.ringcentral.com";
@@ -27,10 +27,10 @@ final class JwtCredentials {
         this.ids = ids;
     }
 
-    /** One credential: whose it is, which apps may present it (none named: all), whether it was revoked. */
+    /** A JWT credential: its user, the apps that may present it (none listed: all), and whether it is revoked. */
     private record Credential(SandboxUser user, List<String> clientIds, boolean revoked) {}
 
-    /** Either the user whom an assertion stands for, or the reply that refuses it. */
+    /** The user that an assertion identifies, or the error response. */
     record Verdict(@Nullable SandboxUser user, @Nullable Reply refusal) {
         private static Verdict refused(Reply reply) {
             return new Verdict(null, reply);
@@ -58,7 +58,7 @@ final class JwtCredentials {
         return signingInput + "." + SigningKey.shared().sign(signingInput);
     }
 
-    /** Revokes the credential that the JWT is; false if it is none of this sandbox's. */
+    /** Revokes the JWT; false if this sandbox did not issue it. */
     boolean revoke(String jwt) {
         String[] parts = jwt.split("\\.", -1);
         String id = parts.length == 3
@@ -125,7 +125,7 @@ final class JwtCredentials {
         return bytes(part).flatMap(raw -> JsonObject.parse(new String(raw, StandardCharsets.UTF_8)));
     }
 
-    /** Strict: a last character that only differs in bits which carry nothing is damage too. */
+    /** Decodes strictly: a last character with unused bits that are not zero is rejected too. */
     private static Optional<byte[]> bytes(String part) {
         try {
             byte[] raw = Base64.getUrlDecoder().decode(part);

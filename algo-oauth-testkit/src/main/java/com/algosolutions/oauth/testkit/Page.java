@@ -3,7 +3,7 @@ package com.algosolutions.oauth.testkit;
 import java.util.List;
 import java.util.Map;
 
-/** A list reply with {@code records} and {@code navigation}; a page token is the index of the page's first record. */
+/** A list response with {@code records} and {@code navigation}; a page token is the index of the page's first record. */
 final class Page {
     private static final int DEFAULT_COUNT = 30;
     private static final int MAX_COUNT = 250;
@@ -28,7 +28,7 @@ final class Page {
                 200, new JsonObject().with("records", all.subList(first, end)).with("navigation", navigation));
     }
 
-    /** The parameter's value, the default if it is absent, -1 if it is no number. */
+    /** The parameter's value, the default if it is absent, -1 if it is not a number. */
     private static int number(FormBody query, String name, int absent) {
         if (!query.has(name)) {
             return absent;

@@ -10,7 +10,7 @@ public enum RateGroup {
     LIGHT(50),
     /** Posts, and lists of teams and chats. */
     MEDIUM(40),
-    /** Costly requests; none of those that the sandbox knows. */
+    /** Expensive requests; the sandbox implements none. */
     HEAVY(10),
     /** Token and revoke requests, counted together for an app. */
     AUTH(5);

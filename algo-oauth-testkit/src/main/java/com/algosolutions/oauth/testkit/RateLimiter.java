@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sliding windows of a minute. Going over the limit closes the window for a minute, and every request in that minute
- * starts it anew. Guarded by the platform's lock.
+ * Sliding windows of one minute. Exceeding the limit blocks the key for one minute, and every request in that minute restarts the minute.
+ * Guarded by the lock of {@link RingCentral}.
  */
 final class RateLimiter {
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -22,13 +22,13 @@ final class RateLimiter {
     private final Map<RateGroup, Integer> limits;
     private final Map<String, Window> windows = new HashMap<>();
 
-    RateLimiter(Clock clock, Rules rules) {
+    RateLimiter(Clock clock, SandboxRules rules) {
         this.clock = clock;
         this.enforced = rules.rateLimits();
         this.limits = rules.limits();
     }
 
-    /** Counts one request of the group for whoever the key names. */
+    /** Counts one request of the group for the given key. */
     Admission admit(RateGroup group, String key) {
         if (!enforced) {
             return new Admission(true, false, group, 0, 0);
@@ -44,7 +44,7 @@ final class RateLimiter {
         return new Admission(true, true, group, limit, limit - window.requests.size());
     }
 
-    /** Opens every window again. */
+    /** Clears all windows and penalties. */
     void reset() {
         windows.clear();
     }
@@ -53,7 +53,7 @@ final class RateLimiter {
         private final Deque<Instant> requests = new ArrayDeque<>();
         private Instant punishedUntil = Instant.MIN;
 
-        /** A clock that was turned back does not lengthen a penalty. */
+        /** Setting the clock back does not lengthen a penalty. */
         boolean isPunished(Instant now) {
             return now.isBefore(punishedUntil) && !punishedUntil.isAfter(now.plus(PENALTY));
         }
@@ -64,10 +64,10 @@ final class RateLimiter {
         }
     }
 
-    /** Whether a request may pass, and what its reply says about the limit. */
+    /** Whether a request is allowed, and the values of its rate-limit headers. */
     record Admission(boolean allowed, boolean counted, RateGroup group, int limit, int remaining) {
 
-        /** The reply with the headers of a counted request. */
+        /** Returns the response with the rate-limit headers if the request was counted. */
         Reply stamp(Reply reply) {
             if (!counted) {
                 return reply;
@@ -78,7 +78,7 @@ final class RateLimiter {
                     .withDefault("X-Rate-Limit-Window", Long.toString(WINDOW.toSeconds()));
         }
 
-        /** The 429 that refuses the request. */
+        /** The 429 response to the rejected request. */
         Reply refusal() {
             return stamp(ErrorReply.rateExceeded().with("Retry-After", Long.toString(PENALTY.toSeconds())));
         }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answers: status, headers, body. */
+/** An HTTP response: status, headers, body. */
 record Reply(int status, Map<String, String> headers, String body) {
     static final String JSON = "application/json;charset=utf-8";
 
@@ -31,7 +31,7 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, Map.of(), "");
     }
 
-    /** This reply with one more header, replacing an earlier value of it. */
+    /** Returns this response with the header added, replacing an earlier value. */
     Reply with(String name, @Nullable String value) {
         if (value == null) {
             return this;
@@ -49,7 +49,7 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(status, headers, "");
     }
 
-    /** This reply with the header, unless it has one of that name already. */
+    /** Returns this response with the header, unless it already has one of that name. */
     Reply withDefault(String name, String value) {
         return headers.containsKey(name) ? this : with(name, value);
     }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Replies of RingCentral, letter by letter, against which the sandbox's answers and a client's parser are held, so that
- * the two cannot agree on something that RingCentral never says.
+ * RingCentral's responses, verbatim. Tests compare the sandbox's responses and a client's parser with them, so that the two cannot agree on
+ * a format that RingCentral does not use.
  *
  * <p><em>Thread safety</em>: immutable.
  *
@@ -25,17 +25,17 @@ public enum RingCentralFixtures {
     GRANT_NOT_ALLOWED("grant-not-allowed", 400, Provenance.RECORDED),
     /** OAU-250: no such grant type. */
     UNSUPPORTED_GRANT("unsupported-grant", 400, Provenance.DOCUMENTED),
-    /** OAU-345: the JWT's signature does not fit; a damaged copy. */
+    /** OAU-345: the JWT's signature does not match, as in a damaged copy. */
     DAMAGED_ASSERTION("damaged-assertion", 400, Provenance.INFERRED),
-    /** OAU-213 at the token endpoint: the refresh token is dead. */
+    /** OAU-213 at the token endpoint: the refresh token is no longer valid. */
     REFRESH_TOKEN_NOT_FOUND("refresh-token-not-found", 400, Provenance.INFERRED),
-    /** OAU-210 at the token endpoint: the refresh token is past its life. */
+    /** OAU-210 at the token endpoint: the refresh token has expired. */
     REFRESH_TOKEN_EXPIRED("refresh-token-expired", 400, Provenance.INFERRED),
-    /** CMN-301: the rate limit, with the headers that were recorded for the group Heavy. */
+    /** CMN-301: the rate limit is exceeded, with the headers that were recorded for the group Heavy. */
     RATE_EXCEEDED("rate-exceeded", 429, Provenance.RECORDED),
     /** AGW-401: no {@code Authorization} header. */
     AUTHORIZATION_MISSING("authorization-missing", 401, Provenance.RECORDED),
-    /** OAU-149 inside {@code TokenInvalid}: nobody knows this access token. */
+    /** OAU-149 inside {@code TokenInvalid}: the access token is unknown. */
     ACCESS_TOKEN_UNKNOWN("access-token-unknown", 401, Provenance.RECORDED),
     /** OAU-129 inside {@code TokenInvalid}: a refresh replaced this access token within the last ten seconds. */
     ACCESS_TOKEN_CORRUPTED("access-token-corrupted", 401, Provenance.INFERRED),
@@ -45,7 +45,7 @@ public enum RingCentralFixtures {
     PERMISSION_MISSING("permission-missing", 403, Provenance.DOCUMENTED),
     /** CMN-102: no such chat, or the user is not in it. */
     CHAT_NOT_FOUND("chat-not-found", 404, Provenance.INFERRED),
-    /** A post as it was made. */
+    /** The response for a created post. */
     POST_CREATED("post-created", 201, Provenance.DOCUMENTED);
 
     private final String resource;
@@ -59,16 +59,16 @@ public enum RingCentralFixtures {
     }
 
     /**
-     * How far a fixture can be trusted.
+     * The source of a fixture, and so how reliable it is.
      *
      * @since 0.1
      */
     public enum Provenance {
-        /** Somebody published the reply that a RingCentral server gave. */
+        /** A published response of a RingCentral server. */
         RECORDED,
-        /** A sample or a schema of RingCentral's own documentation. */
+        /** A sample or a schema in RingCentral's documentation. */
         DOCUMENTED,
-        /** Code and message are known, the members around them are those of a recorded reply of the same kind. */
+        /** Code and message are known; the other members are those of a recorded response of the same kind. */
         INFERRED
     }
 
@@ -82,7 +82,7 @@ public enum RingCentralFixtures {
     }
 
     /**
-     * The headers that belong to the reply, as far as they are known.
+     * The response's headers, as far as they are known.
      *
      * @return the headers; often none
      */
@@ -97,16 +97,16 @@ public enum RingCentralFixtures {
     }
 
     /**
-     * Where the reply comes from.
+     * The source of the response.
      *
-     * @return the mark
+     * @return the source
      */
     public Provenance provenance() {
         return provenance;
     }
 
     /**
-     * The body, letter by letter.
+     * The body, verbatim.
      *
      * @return JSON text
      */
@@ -114,7 +114,7 @@ public enum RingCentralFixtures {
         String name = "fixtures/" + resource + ".json";
         try (InputStream in = RingCentralFixtures.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("The jar of algo-oauth-testkit lacks " + name);
+                throw new IllegalStateException("The algo-oauth-testkit jar does not contain " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

@@ -9,12 +9,11 @@ import java.util.Map;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A RingCentral inside the test's process: apps, users, teams, tokens and posts, with the server's rules and faults.
+ * A simulated RingCentral inside the test's process: apps, users, teams, tokens and posts, with the server's rules and scripted faults.
  *
- * <p>It is an HTTPS proxy on a free loopback port which answers in place of {@code platform.ringcentral.com},
- * {@code platform.ringcentral.biz} and {@code media.ringcentral.com} with a certificate of its own. A client that uses
- * {@link #proxy()} and {@link #trustManager()} sends its requests to the very addresses of production, and nothing
- * leaves the machine.
+ * <p>It is an HTTPS proxy on a free loopback port that answers as {@code platform.ringcentral.com}, {@code platform.ringcentral.biz} and
+ * {@code media.ringcentral.com} with its own certificate. A client that uses {@link #proxy()} and {@link #trustManager()} sends its
+ * requests to the production addresses, and no request leaves the machine.
  *
  * <pre>{@code
  * try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
@@ -27,7 +26,7 @@ import javax.net.ssl.X509TrustManager;
  * }
  * }</pre>
  *
- * <p>The servers speak HTTP/1.1. {@link SandboxBuilder} makes them stricter, milder or quicker than RingCentral is.
+ * <p>The servers speak HTTP/1.1. {@link SandboxBuilder} changes their rules, limits and token lifetimes.
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are executed one at a time.
  *
@@ -37,16 +36,16 @@ public final class RingCentralSandbox implements AutoCloseable {
     private static final List<String> HOSTS =
             List.of("platform.ringcentral.com", "platform.ringcentral.biz", "media.ringcentral.com");
 
-    private final Platform platform;
+    private final RingCentral ringCentral;
     private final Certificates certificates;
-    private final Journal journal = new Journal();
+    private final RequestLog requestLog = new RequestLog();
     private final Faults faults = new Faults();
     private final TunnelServer server;
 
-    RingCentralSandbox(Platform platform, Instant certificateFrom, Instant certificateTo) {
-        this.platform = platform;
+    RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
+        this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
-        this.server = new TunnelServer(HOSTS, certificates, platform, journal, faults);
+        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults);
     }
 
     /**
@@ -59,7 +58,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * Settings for a sandbox that behaves otherwise.
+     * Starts building a sandbox with other settings.
      *
      * @return a builder
      */
@@ -68,13 +67,13 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * Begins an app registration.
+     * Starts an app registration.
      *
      * @param name the app's name
      * @return a builder; {@link SandboxApp.Builder#create()} registers the app
      */
     public SandboxApp.Builder app(String name) {
-        return platform.app(name);
+        return ringCentral.app(name);
     }
 
     /**
@@ -84,36 +83,36 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the user
      */
     public SandboxUser user(String name) {
-        return platform.addUser(name);
+        return ringCentral.addUser(name);
     }
 
     /**
-     * Begins a personal JWT credential of a user.
+     * Starts building a personal JWT credential of a user.
      *
-     * @param user whom the JWT stands for
+     * @param user the user that the JWT identifies
      * @return the credential; {@link SandboxJwt#create()} signs it
      */
     public SandboxJwt jwt(SandboxUser user) {
-        return new SandboxJwt(user, platform::issueJwt);
+        return new SandboxJwt(user, ringCentral::issueJwt);
     }
 
     /**
      * Adds a team.
      *
      * @param name the team's name
-     * @param members who may see it and post to it
+     * @param members the users who can read it and post to it
      * @return the team
      */
     public SandboxTeam team(String name, SandboxUser... members) {
-        return platform.addTeam(name, List.of(members));
+        return ringCentral.addTeam(name, List.of(members));
     }
 
     /**
-     * A new app, user, JWT credential and team, by the names of the environment variables that tell a program of a real account: {@code
-     * RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM}, the team's link. So one
-     * program runs against either.
+     * Creates an app, a user, a JWT credential and a team, and describes them by the environment variables that a program reads for a real
+     * account: {@code RINGCENTRAL_CLIENT_ID}, {@code RINGCENTRAL_CLIENT_SECRET}, {@code RINGCENTRAL_JWT} and {@code RINGCENTRAL_TEAM}, the
+     * team's link. So the same program runs against the sandbox and RingCentral.
      *
-     * @return names and values
+     * @return the variables' names and values
      */
     public Map<String, String> environment() {
         SandboxApp app = app("Front desk app").create();
@@ -126,7 +125,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * The proxy through which a client must go; its address is an IP literal, so that no name is looked up.
+     * The proxy that a client must use. Its address is an IP literal, so it needs no name lookup.
      *
      * @return an HTTP proxy on 127.0.0.1
      */
@@ -135,7 +134,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * Trusts the servers' certificates and no others.
+     * A trust manager for the servers' certificates only.
      *
      * @return a trust manager with the sandbox's root certificate
      */
@@ -144,7 +143,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * The same trust as a key store, for a client that is configured with one.
+     * The sandbox's root certificate as a key store, for a client that is configured with one.
      *
      * @return a new PKCS #12 key store with the sandbox's root certificate
      */
@@ -159,7 +158,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the posts
      */
     public List<SandboxPost> posts(SandboxTeam team) {
-        return platform.posts(team.id());
+        return ringCentral.posts(team.id());
     }
 
     /**
@@ -169,7 +168,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the cards
      */
     public List<SandboxCard> cards(SandboxTeam team) {
-        return platform.cards(team.id());
+        return ringCentral.cards(team.id());
     }
 
     /**
@@ -179,81 +178,81 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the posts
      */
     public List<SandboxPost> personalPosts(SandboxUser user) {
-        return platform.posts(user.personalChatId());
+        return ringCentral.posts(user.personalChatId());
     }
 
     /**
-     * What reached the servers, in order, faulty exchanges and token requests included. The newest 10,000 are kept.
+     * The requests that reached the servers, in order, including token requests and those with a fault. Only the newest 10,000 are kept.
      *
      * @return the requests
      */
     public List<SandboxRequest> requests() {
-        return journal.requests();
+        return requestLog.requests();
     }
 
     /**
-     * How many requests reached the servers, however many are kept.
+     * The number of requests that reached the servers, including those no longer kept.
      *
      * @return the number of requests
      */
     public int requestCount() {
-        return journal.requestCount();
+        return requestLog.requestCount();
     }
 
     /**
-     * How many requests reached the token endpoint.
+     * The number of requests that reached the token endpoint.
      *
      * @return the number of token requests
      */
     public int tokenRequests() {
-        return journal.tokenRequests();
+        return requestLog.tokenRequests();
     }
 
     /**
-     * The {@code host:port} of each {@code CONNECT}, refused ones included: where a client wanted to go.
+     * The {@code host:port} of each {@code CONNECT}, including rejected ones.
      *
      * @return the authorities in lower case, in order
      */
     public List<String> tunnels() {
-        return journal.tunnels();
+        return requestLog.tunnels();
     }
 
     /**
-     * Waits until so many requests have reached the servers.
+     * Waits until the given number of requests has reached the servers.
      *
-     * @param count how many since the start, or since {@link #forgetRequests()}
-     * @param limit how long to wait
-     * @return false if the time ran out
+     * @param count the number of requests since the start, or since {@link #forgetRequests()}
+     * @param limit the longest time to wait
+     * @return false if the time elapsed first
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitRequests(int count, Duration limit) throws InterruptedException {
-        return journal.awaitRequests(count, limit);
+        return requestLog.awaitRequests(count, limit);
     }
 
     /**
-     * Waits until so many requests have reached the token endpoint.
+     * Waits until the given number of requests has reached the token endpoint.
      *
-     * @param count how many since the start, or since {@link #forgetRequests()}
-     * @param limit how long to wait
-     * @return false if the time ran out
+     * @param count the number of requests since the start, or since {@link #forgetRequests()}
+     * @param limit the longest time to wait
+     * @return false if the time elapsed first
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitTokenRequests(int count, Duration limit) throws InterruptedException {
-        return journal.awaitTokenRequests(count, limit);
+        return requestLog.awaitTokenRequests(count, limit);
     }
 
-    /** Forgets the recorded requests and tunnels; the counters begin at 0 again. Posts and tokens stay. */
+    /** Removes the recorded requests and tunnels and resets the counters to 0. Posts and tokens are kept. */
     public void forgetRequests() {
-        journal.clear();
+        requestLog.clear();
     }
 
-    /** Forgets all posts and cards, so that a long run does not fill the memory with them. */
+    /** Removes all posts and cards, so that they do not fill the memory in a long run. */
     public void forgetPosts() {
-        platform.forgetPosts();
+        ringCentral.forgetPosts();
     }
 
     /**
-     * The faults to come.
+     * The faults for future requests.
      *
      * @return the script
      */
@@ -262,18 +261,18 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * The hands of the account's administrator and of RingCentral's operators.
+     * Actions of the account's administrator and of RingCentral's staff.
      *
      * @return the operator
      */
     public SandboxOperator operator() {
-        return new SandboxOperator(platform);
+        return new SandboxOperator(ringCentral);
     }
 
     /**
      * Short for {@link SandboxOperator#invalidateAccessTokens(SandboxUser)}.
      *
-     * @param user whose access tokens the API shall not find any more
+     * @param user the user whose access tokens become invalid
      */
     public void invalidateAccessTokens(SandboxUser user) {
         operator().invalidateAccessTokens(user);
@@ -282,7 +281,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     /**
      * Short for {@link SandboxOperator#endSessions(SandboxUser)}.
      *
-     * @param user whose access and refresh tokens shall be dead
+     * @param user the user whose access and refresh tokens become invalid
      */
     public void endSessions(SandboxUser user) {
         operator().endSessions(user);
@@ -291,7 +290,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     /**
      * Short for {@link SandboxOperator#changePassword(SandboxUser)}.
      *
-     * @param user who changes it
+     * @param user the user whose password changes
      */
     public void changePassword(SandboxUser user) {
         operator().changePassword(user);
@@ -306,7 +305,7 @@ public final class RingCentralSandbox implements AutoCloseable {
         operator().revokeJwt(jwt);
     }
 
-    /** Ends all connections and threads. */
+    /** Closes all connections and stops all threads. */
     @Override
     public void close() {
         server.close();

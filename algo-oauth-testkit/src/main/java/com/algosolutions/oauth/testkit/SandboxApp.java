@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 /**
  * An app registration: the client id and secret that a profile is configured with, and what the app may do.
  *
- * <p><em>Thread safety</em>: immutable. {@link Builder} belongs to one thread.
+ * <p><em>Thread safety</em>: immutable. {@link Builder} is not thread-safe.
  *
  * @since 0.1
  */
@@ -58,7 +58,7 @@ public final class SandboxApp {
     /**
      * Whether the app was registered for the JWT flow.
      *
-     * @return true unless the builder said otherwise
+     * @return true by default
      */
     public boolean jwtFlow() {
         return jwtFlow;
@@ -67,14 +67,14 @@ public final class SandboxApp {
     /**
      * Whether the app issues refresh tokens.
      *
-     * @return true unless the builder said otherwise
+     * @return true by default
      */
     public boolean refreshTokens() {
         return refreshTokens;
     }
 
     /**
-     * The app's permissions, in the order of the token reply's {@code scope}.
+     * The app's permissions, in the order of the token response's {@code scope}.
      *
      * @return the permissions
      */
@@ -82,14 +82,14 @@ public final class SandboxApp {
         return scopes;
     }
 
-    /** Without the secret. */
+    /** Does not contain the secret. */
     @Override
     public String toString() {
         return "SandboxApp[" + clientId + ", " + name + "]";
     }
 
     /**
-     * An app registration being filled in; {@link #create()} registers it.
+     * Builds an app registration; {@link #create()} registers the app.
      *
      * @since 0.1
      */
@@ -108,7 +108,7 @@ public final class SandboxApp {
         }
 
         /**
-         * Whether the app is registered for the JWT flow. Without it a JWT is answered with OAU-251.
+         * Whether the app is registered for the JWT flow. Otherwise a JWT is rejected with OAU-251.
          *
          * @param enabled true (the default) to allow it
          * @return this builder
@@ -119,7 +119,7 @@ public final class SandboxApp {
         }
 
         /**
-         * Whether the app issues refresh tokens. At RingCentral this is off unless switched on.
+         * Whether the app issues refresh tokens. At RingCentral this is off by default.
          *
          * @param issued true (the default) to issue them
          * @return this builder
@@ -130,7 +130,7 @@ public final class SandboxApp {
         }
 
         /**
-         * The app's permissions. Without {@code TeamMessaging} a post is answered with 403 CMN-401.
+         * The app's permissions. Without {@code TeamMessaging} a post is rejected with 403 CMN-401.
          *
          * @param permissions the permissions; {@code TeamMessaging} and {@code ReadAccounts} by default
          * @return this builder

@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the sandbox shall behave; made by {@link RingCentralSandbox#builder()}. Without any setting it behaves as
- * RingCentral does.
+ * Settings of a sandbox, from {@link RingCentralSandbox#builder()}. With the defaults the sandbox behaves as RingCentral does.
  *
- * <p><em>Thread safety</em>: belongs to one thread.
+ * <p><em>Thread safety</em>: not thread-safe.
  *
  * @since 0.1
  */
@@ -33,8 +32,8 @@ public final class SandboxBuilder {
     SandboxBuilder() {}
 
     /**
-     * The clock by which tokens expire, windows slide and replies are dated. Only the life of the TLS certificate does
-     * not follow it, since clients check that by their own clock.
+     * The clock for token expiry, rate limits and {@code Date} headers. The validity of the TLS certificate does not follow it, because
+     * clients check that by their own clock.
      *
      * @param clock the clock, for example a {@link SandboxClock}; the system's by default
      * @return this builder
@@ -45,7 +44,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The life of access tokens for which the client asked none.
+     * The lifetime of access tokens if the client requests none.
      *
      * @param life one hour by default
      * @return this builder
@@ -56,7 +55,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The life of refresh tokens for which the client asked none.
+     * The lifetime of refresh tokens if the client requests none.
      *
      * @param life seven days by default
      * @return this builder
@@ -67,7 +66,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * How many sessions a user may have through one app. One more drops the oldest.
+     * The number of sessions that a user can have through one app. One more ends the oldest.
      *
      * @param count five by default
      * @return this builder
@@ -78,9 +77,9 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The account's absolute session timeout, which token replies then announce.
+     * The account's absolute session timeout, which token responses then contain.
      *
-     * @param timeout how long after its begin a session ends; none by default
+     * @param timeout the time after its start at which a session ends; none by default
      * @return this builder
      */
     public SandboxBuilder sessionTimeout(Duration timeout) {
@@ -89,9 +88,9 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The account's idle session timeout, which token replies then announce.
+     * The account's idle session timeout, which token responses then contain.
      *
-     * @param timeout how long after its last use a session ends; none by default
+     * @param timeout the time after its last use at which a session ends; none by default
      * @return this builder
      */
     public SandboxBuilder idleTimeout(Duration timeout) {
@@ -100,8 +99,8 @@ public final class SandboxBuilder {
     }
 
     /**
-     * Whether a used refresh token gives the same new pair again: for 60 minutes while the new access token is unused,
-     * for 10 seconds after its first use. RingCentral does; without it a lost reply costs the session.
+     * Whether a used refresh token returns the same new pair again: for 60 minutes while the new access token is unused, for 10 seconds
+     * after its first use. RingCentral does; otherwise a lost response ends the session.
      *
      * @param open true (the default) to replay
      * @return this builder
@@ -112,8 +111,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * Whether a sign-in may be answered with the pair that an earlier one got, with the life that it has left, as was
-     * once recorded.
+     * Whether a sign-in can return the token pair of an earlier one with its remaining lifetime, as one recording shows.
      *
      * @param enabled false by default
      * @return this builder
@@ -124,7 +122,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * Whether requests are counted and refused with 429.
+     * Whether requests are counted and rejected with 429.
      *
      * @param enforced true by default
      * @return this builder
@@ -135,7 +133,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The limit of one group, in place of {@link RateGroup#perMinute()}.
+     * The limit of one group, instead of {@link RateGroup#perMinute()}.
      *
      * @param group the group
      * @param perMinute requests per minute
@@ -147,7 +145,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * How many posts a user may make in a day (UTC). One more is answered with a 500 that must not be repeated.
+     * The number of posts that a user can create in a day (UTC). One more is rejected with a 500 that a client must not retry.
      *
      * @param count 2500 by default
      * @return this builder
@@ -158,10 +156,10 @@ public final class SandboxBuilder {
     }
 
     /**
-     * The life of the servers' certificate. A client whose clock stands outside of it refuses the connection.
+     * The validity of the servers' certificate. A client whose clock is outside of it rejects the connection.
      *
-     * @param notBefore its begin; the year 2020 by default
-     * @param notAfter its end; the year 2120 by default
+     * @param notBefore the start; the year 2020 by default
+     * @param notAfter the end; the year 2120 by default
      * @return this builder
      */
     public SandboxBuilder certificateValidity(Instant notBefore, Instant notAfter) {
@@ -171,7 +169,7 @@ public final class SandboxBuilder {
     }
 
     /**
-     * A certificate that becomes valid in ten years by the system's clock: what a device with a clock of 1970 meets.
+     * A certificate that becomes valid in ten years by the system's clock, as it appears to a device whose clock shows 1970.
      *
      * @return this builder
      */
@@ -194,10 +192,10 @@ public final class SandboxBuilder {
      * Starts the sandbox on a free loopback port.
      *
      * @return the sandbox, to be closed by the caller
-     * @throws java.io.UncheckedIOException if no loopback port can be had
+     * @throws java.io.UncheckedIOException if no loopback port is free
      */
     public RingCentralSandbox start() {
-        Rules rules = new Rules(
+        SandboxRules rules = new SandboxRules(
                 accessTokenLife,
                 refreshTokenLife,
                 sessionsPerUserAndApp,
@@ -208,6 +206,6 @@ public final class SandboxBuilder {
                 rateLimits,
                 limits,
                 dailyPosts);
-        return new RingCentralSandbox(new Platform(clock, rules), certificateFrom, certificateTo);
+        return new RingCentralSandbox(new RingCentral(clock, rules), certificateFrom, certificateTo);
     }
 }

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until a test turns it.
+ * A clock that changes only when a test sets or advances it.
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
@@ -26,7 +26,7 @@ public final class SandboxClock extends Clock {
     /**
      * A clock that shows the given instant, in UTC.
      *
-     * @param instant what it shows first
+     * @param instant the first time that it shows
      * @return the clock
      */
     public static SandboxClock at(Instant instant) {
@@ -34,9 +34,9 @@ public final class SandboxClock extends Clock {
     }
 
     /**
-     * Turns the clock.
+     * Advances the clock.
      *
-     * @param amount how far; a negative amount turns it back
+     * @param amount the amount; a negative one sets the clock back
      */
     public void advance(Duration amount) {
         now.updateAndGet(instant -> instant.plus(amount));
@@ -45,7 +45,7 @@ public final class SandboxClock extends Clock {
     /**
      * Sets the clock.
      *
-     * @param instant what it shows from now on
+     * @param instant the new time
      */
     public void set(Instant instant) {
         now.set(instant);
@@ -62,7 +62,7 @@ public final class SandboxClock extends Clock {
     }
 
     /**
-     * The same hands with another zone: turning either turns both.
+     * A view of this clock in another zone: advancing either advances both.
      *
      * @param other the zone
      * @return a clock with that zone

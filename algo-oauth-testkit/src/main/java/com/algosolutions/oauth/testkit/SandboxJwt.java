@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A personal JWT credential being made, as a user makes one in RingCentral's Developer Console.
+ * Builds a personal JWT credential, as a user creates one in RingCentral's Developer Console.
  *
- * <p><em>Thread safety</em>: belongs to one thread. The text that {@link #create()} gives is an immutable value.
+ * <p><em>Thread safety</em>: not thread-safe.
  *
  * @since 0.1
  */
@@ -25,8 +25,8 @@ public final class SandboxJwt {
     }
 
     /**
-     * When the JWT expires. Without this it "never expires", which RingCentral writes as an {@code exp} of
-     * 2<sup>31</sup>-1 seconds after it was made: a number that no longer fits 32 bits.
+     * When the JWT expires. By default it "never expires", which RingCentral encodes as an {@code exp} of 2<sup>31</sup>-1 seconds after
+     * its creation: a number that does not fit in 32 bits.
      *
      * @param instant the expiry, by the sandbox's clock
      * @return this
@@ -37,7 +37,7 @@ public final class SandboxJwt {
     }
 
     /**
-     * Restricts the JWT to some apps. Without this it serves every app of the account.
+     * Restricts the JWT to some apps. By default every app of the account can present it.
      *
      * @param apps the apps that may present it
      * @return this

@@ -1,111 +1,111 @@
 package com.algosolutions.oauth.testkit;
 
 /**
- * What administrators and operators do behind a client's back.
+ * Changes that administrators and RingCentral's staff make without the client.
  *
  * <p><em>Thread safety</em>: safe for any number of threads.
  *
  * @since 0.1
  */
 public final class SandboxOperator {
-    private final Platform platform;
+    private final RingCentral ringCentral;
 
-    SandboxOperator(Platform platform) {
-        this.platform = platform;
+    SandboxOperator(RingCentral ringCentral) {
+        this.ringCentral = ringCentral;
     }
 
     /**
-     * Makes the API answer 401 {@code TokenInvalid} with OAU-213 to every access token that the user has now. Refresh
-     * tokens stay good.
+     * Invalidates all access tokens that the user has now: the API responds 401 {@code TokenInvalid} with OAU-213. Refresh tokens stay
+     * valid.
      *
      * @param user the user
      */
     public void invalidateAccessTokens(SandboxUser user) {
-        platform.invalidateAccessTokens(user);
+        ringCentral.invalidateAccessTokens(user);
     }
 
     /**
-     * Ends all sessions of a user: access and refresh tokens are not found any more. The JWT stays good.
+     * Ends all sessions of a user: access and refresh tokens become invalid. The JWT stays valid.
      *
      * @param user the user
      */
     public void endSessions(SandboxUser user) {
-        platform.endSessions(user);
+        ringCentral.endSessions(user);
     }
 
     /**
-     * Changes the user's password, which ends all sessions. Whether it touches JWTs is not known; here it does not.
+     * Changes the user's password, which ends all sessions. Whether RingCentral then revokes JWTs is not known; the sandbox does not.
      *
      * @param user the user
      */
     public void changePassword(SandboxUser user) {
-        platform.endSessions(user);
+        ringCentral.endSessions(user);
     }
 
     /**
-     * Revokes a personal JWT. Sessions that were opened with it go on.
+     * Revokes a personal JWT. Sessions that were started with it continue.
      *
      * @param jwt the JWT
-     * @throws IllegalArgumentException if this sandbox has not issued it
+     * @throws IllegalArgumentException if this sandbox did not issue it
      */
     public void revokeJwt(String jwt) {
-        if (!platform.revokeJwt(jwt)) {
-            throw new IllegalArgumentException("This sandbox has not issued that JWT");
+        if (!ringCentral.revokeJwt(jwt)) {
+            throw new IllegalArgumentException("This sandbox did not issue that JWT");
         }
     }
 
     /**
-     * Disables a user by administration: all sessions end, and a JWT is answered with OAU-141.
+     * Disables a user: all sessions end, and a JWT is rejected with OAU-141.
      *
      * @param user the user
      */
     public void disableUser(SandboxUser user) {
-        platform.enableUser(user, false);
+        ringCentral.enableUser(user, false);
     }
 
     /**
-     * Enables a user again; old sessions stay ended.
+     * Enables a user again. Ended sessions are not restored.
      *
      * @param user the user
      */
     public void enableUser(SandboxUser user) {
-        platform.enableUser(user, true);
+        ringCentral.enableUser(user, true);
     }
 
     /**
-     * Switches the JWT flow of an app: off, every JWT is answered with OAU-251, and refresh tokens must do alone.
+     * Enables or disables the JWT flow of an app. While it is disabled, every JWT is rejected with OAU-251 and only refresh tokens work.
      *
      * @param app the app
      * @param enabled whether the app may use it
      */
     public void jwtFlow(SandboxApp app, boolean enabled) {
-        platform.jwtFlow(app, enabled);
+        ringCentral.jwtFlow(app, enabled);
     }
 
-    /** Opens every rate window again, as if the minute had passed. */
+    /** Resets all rate limits, as if the minute had passed. */
     public void resetRateLimits() {
-        platform.resetRateLimits();
+        ringCentral.resetRateLimits();
     }
 
     /**
-     * How many sessions of a user through an app are alive.
+     * The number of active sessions of a user through an app.
      *
      * @param user the user
      * @param app the app
      * @return the number of sessions
      */
     public int liveSessions(SandboxUser user, SandboxApp app) {
-        return platform.liveSessions(user, app);
+        return ringCentral.liveSessions(user, app);
     }
 
     /**
-     * Whether a refresh token is the newest one of a session that is alive. Asking uses nothing up.
+     * Whether a refresh token is the newest one of an active session. The check does not use the token.
      *
      * @param app the app to which it was issued
      * @param refreshToken the token
-     * @return whether it is
+     * @return true if it is
      */
     public boolean isLive(SandboxApp app, String refreshToken) {
-        return platform.isLive(app, refreshToken);
+        return ringCentral.isLive(app, refreshToken);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A request that reached one of the servers, through the tunnel.
  *
- * <p>Headers and body hold secrets as they were sent; {@link #toString()} prints neither.
+ * <p>Headers and body contain secrets as they were sent; {@link #toString()} prints neither.
  *
  * <p><em>Thread safety</em>: immutable.
  *
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record SandboxRequest(String method, String host, String path, Map<String, List<String>> headers, String body) {
 
     /**
-     * Makes a request; copies the headers.
+     * Creates a request; copies the headers.
      *
      * @param method the method
      * @param host the server's name

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A team of the sandbox: a chat with a name and members, to which posts go.
+ * A team of the sandbox: a chat with a name and members.
  *
  * <p><em>Thread safety</em>: immutable.
  *
@@ -24,7 +24,7 @@ public final class SandboxTeam {
     }
 
     /**
-     * The team's id, which is its chat's id too.
+     * The team's id, which is also the id of its chat.
      *
      * @return digits
      */

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
 /**
- * A user (an extension) of the sandbox's account: whoever makes a personal JWT and is a member of teams.
+ * A user (an extension) of the sandbox's account, who creates personal JWTs and is a member of teams.
  *
  * <p><em>Thread safety</em>: immutable.
  *
@@ -19,7 +19,7 @@ public final class SandboxUser {
     }
 
     /**
-     * The extension id, as {@code owner_id} of a token reply and {@code creatorId} of a post show it.
+     * The extension id, which is the {@code owner_id} of a token response and the {@code creatorId} of a post.
      *
      * @return digits
      */
@@ -37,7 +37,7 @@ public final class SandboxUser {
     }
 
     /**
-     * The id of this user's Personal chat, which {@code ~} stands for in a chat's address.
+     * The id of this user's Personal chat, for which {@code ~} is an alias in a chat's path.
      *
      * @return digits
      */

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.testkit;
 import java.time.Instant;
 import java.util.List;
 
-/** One sign-in of a user through an app: all tokens that descend from it live and die with it. */
+/** One sign-in of a user through an app. All tokens issued in it become invalid when it ends. */
 final class Session {
     private final String id;
     private final long serial;
@@ -37,7 +37,7 @@ final class Session {
         return id;
     }
 
-    /** Counts up from session to session, so that their order does not depend on the clock. */
+    /** A sequence number, so that the order of sessions does not depend on the clock. */
     long serial() {
         return serial;
     }
@@ -70,7 +70,7 @@ final class Session {
         ended = true;
     }
 
-    boolean isAlive(Rules rules, Instant now) {
+    boolean isAlive(SandboxRules rules, Instant now) {
         return !ended
                 && rules.sessionTimeout()
                         .map(timeout -> now.isBefore(created.plus(timeout)))

@@ -11,29 +11,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All sessions and the tokens in them. Guarded by the platform's lock. */
+/** All sessions and the tokens in them. Guarded by the lock of {@link RingCentral}. */
 final class Sessions {
-    /** For so long after its end a token is still known by name, so that it is "not found" and not "invalid". */
+    /** How long an ended token is remembered, so that it is "not found" and not "invalid". */
     private static final Duration MEMORY = Duration.ofDays(7);
 
     private final Clock clock;
     private final Ids ids;
-    private final Rules rules;
+    private final SandboxRules rules;
     private final Map<String, TokenPair> byAccessToken = new HashMap<>();
     private final Map<String, TokenPair> byRefreshToken = new HashMap<>();
     private Instant nextCleaning = Instant.MIN;
     private long opened;
 
-    Sessions(Clock clock, Ids ids, Rules rules) {
+    Sessions(Clock clock, Ids ids, SandboxRules rules) {
         this.clock = clock;
         this.ids = ids;
         this.rules = rules;
     }
 
-    /** How long the tokens of one reply shall live; a refresh life of zero means no refresh token. */
+    /** The lifetimes of the tokens in one response; a refresh token lifetime of zero means no refresh token. */
     record Lives(Duration access, Duration refresh) {}
 
-    /** Either a pair or the reply that refuses it. */
+    /** A token pair, or the error response. */
     record Outcome(@Nullable TokenPair pair, @Nullable Reply refusal) {
         static Outcome of(TokenPair pair) {
             return new Outcome(pair, null);
@@ -44,7 +44,7 @@ final class Sessions {
         }
     }
 
-    /** Signs in: a new session, unless this server is set to hand out what it issued before. */
+    /** Signs in: starts a session, or returns the tokens of an earlier one if the rules say so. */
     TokenPair open(SandboxUser user, SandboxApp app, String endpointId, List<String> scopes, Lives lives) {
         Instant now = clock.instant();
         if (rules.remainingLifeReplies()) {
@@ -65,7 +65,7 @@ final class Sessions {
         return pair;
     }
 
-    /** Refreshes: a new pair, the same pair again inside the replay window, or a refusal. */
+    /** Refreshes: returns a new pair, the same pair again within the replay window, or an error. */
     Outcome refresh(String refreshToken, SandboxApp app, Lives lives) {
         Instant now = clock.instant();
         TokenPair pair = byRefreshToken.get(refreshToken);
@@ -87,7 +87,7 @@ final class Sessions {
         return Outcome.of(next);
     }
 
-    /** The pair of an access token that the API accepts, or the 401 that refuses it. */
+    /** The pair of an access token that the API accepts, or the 401 response. */
     Outcome access(String accessToken) {
         Instant now = clock.instant();
         TokenPair pair = byAccessToken.get(accessToken);
@@ -102,7 +102,7 @@ final class Sessions {
         return Outcome.of(pair);
     }
 
-    /** Ends the session to which the token, access or refresh, belongs; false if the app has no such token. */
+    /** Ends the session of an access or refresh token; false if the app has no such token. */
     boolean revoke(String token, SandboxApp app) {
         TokenPair pair = byAccessToken.getOrDefault(token, byRefreshToken.get(token));
         if (pair == null || !pair.session().app().clientId().equals(app.clientId())) {
@@ -126,7 +126,7 @@ final class Sessions {
         return pairs;
     }
 
-    /** The current pair of each session that is alive, oldest session first. */
+    /** The current pair of each active session, oldest session first. */
     private List<TokenPair> livePairs(SandboxUser user, SandboxApp app, Instant now) {
         List<TokenPair> pairs = pairsOf(user);
         pairs.removeIf(pair -> !pair.session().app().clientId().equals(app.clientId())

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The RSA key under which personal JWTs are signed. Making one takes some hundred milliseconds, so all sandboxes of
- * a process share one, as everybody shares RingCentral's; which JWTs a sandbox honours is decided by its own list.
+ * The RSA key that signs personal JWTs. Generating a key takes some hundred milliseconds, so all sandboxes of a process share one; each
+ * sandbox accepts only the JWTs that it issued.
  */
 final class SigningKey {
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
@@ -29,7 +29,7 @@ final class SigningKey {
         this.keyId = HexFormat.of().formatHex(digest, 0, 16);
     }
 
-    /** The process's key, made at the first call. */
+    /** The process's key, generated at the first call. */
     static SigningKey shared() {
         return Shared.KEY;
     }
@@ -87,7 +87,7 @@ final class SigningKey {
                 generator.initialize(2048);
                 return new SigningKey(generator.generateKeyPair());
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("This JDK cannot make an RSA key", e);
+                throw new IllegalStateException("This JDK cannot generate an RSA key", e);
             }
         }
     }

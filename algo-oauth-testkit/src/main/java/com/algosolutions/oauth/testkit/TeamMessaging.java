@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Posts, chats and teams of {@code /team-messaging/v1}. Guarded by the platform's lock. */
+/** Posts, chats and teams of {@code /team-messaging/v1}. Guarded by the lock of {@link RingCentral}. */
 final class TeamMessaging {
     private static final int MAX_TEXT = 10_000;
     private static final int MAX_ATTACHMENTS = 25;
@@ -19,20 +19,20 @@ final class TeamMessaging {
 
     private final Clock clock;
     private final Ids ids;
-    private final Rules rules;
-    private final Directory directory;
+    private final SandboxRules rules;
+    private final Account account;
     private final Map<String, List<Entry>> postsByChat = new HashMap<>();
     private final List<SandboxCard> cards = new ArrayList<>();
     private final Map<String, Day> dayByUser = new HashMap<>();
 
-    TeamMessaging(Clock clock, Ids ids, Rules rules, Directory directory) {
+    TeamMessaging(Clock clock, Ids ids, SandboxRules rules, Account account) {
         this.clock = clock;
         this.ids = ids;
         this.rules = rules;
-        this.directory = directory;
+        this.account = account;
     }
 
-    /** A post as it is kept and as it is told. */
+    /** A stored post, and its JSON in responses. */
     private record Entry(SandboxPost post, JsonObject info) {}
 
     private static final class Day {
@@ -40,12 +40,12 @@ final class TeamMessaging {
         private int posts;
     }
 
-    /** The id of a chat that the user may see: {@code ~} is the Personal chat. */
+    /** The id of a chat that the user can see; {@code ~} is the Personal chat. */
     Optional<String> chat(String id, SandboxUser user) {
         if (id.equals("~") || id.equals(user.personalChatId())) {
             return Optional.of(user.personalChatId());
         }
-        return directory.team(id).filter(team -> team.hasMember(user)).map(SandboxTeam::id);
+        return account.team(id).filter(team -> team.hasMember(user)).map(SandboxTeam::id);
     }
 
     Reply createPost(String chatId, SandboxUser user, SandboxRequest request) {
@@ -122,7 +122,7 @@ final class TeamMessaging {
         return cards.stream().filter(card -> card.chatId().equals(chatId)).toList();
     }
 
-    /** The first member of a post that is not as it must be. */
+    /** The first invalid member of a post. */
     private static Optional<String> wrongMember(JsonObject message) {
         boolean isText = !message.has("text") || message.value("text") instanceof String;
         String text = message.text("text");
@@ -166,7 +166,7 @@ final class TeamMessaging {
         if (chat.isEmpty()) {
             return ErrorReply.chatNotFound();
         }
-        Optional<SandboxTeam> team = directory.team(chat.get());
+        Optional<SandboxTeam> team = account.team(chat.get());
         return Reply.json(200, team.map(TeamMessaging::describe).orElseGet(() -> describePersonal(user)));
     }
 
@@ -197,7 +197,7 @@ final class TeamMessaging {
     }
 
     private List<JsonObject> describeTeams(SandboxUser user) {
-        return directory.teamsOf(user).stream().map(TeamMessaging::describe).toList();
+        return account.teamsOf(user).stream().map(TeamMessaging::describe).toList();
     }
 
     private static JsonObject describe(SandboxTeam team) {

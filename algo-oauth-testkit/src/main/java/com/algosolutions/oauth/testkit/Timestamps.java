@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Times as RingCentral writes them. */
+/** Times in the formats that RingCentral uses. */
 final class Timestamps {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -16,12 +16,12 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    /** With milliseconds, as {@code creationTime} of a post. */
+    /** With milliseconds, the format of a post's {@code creationTime}. */
     static String iso(Instant instant) {
         return ISO.format(instant);
     }
 
-    /** As the {@code Date} header has it (RFC 9110 section 5.6.7). */
+    /** The format of the {@code Date} header (RFC 9110 section 5.6.7). */
     static String httpDate(Instant instant) {
         return HTTP_DATE.format(instant);
     }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An access token and, if the app issues them, its refresh token, with what became of them. */
+/** An access token and, if the app issues them, its refresh token, with their current state. */
 final class TokenPair {
-    /** How long a rotated access token is called corrupted before it is not found any more. */
+    /** How long a rotated access token is "corrupted" before it is "not found". */
     private static final Duration CORRUPTED = Duration.ofSeconds(10);
 
-    /** How long an old refresh token still replays after the new access token was first used. */
+    /** How long an old refresh token can be replayed after the first use of the new access token. */
     private static final Duration REPLAY_AFTER_USE = Duration.ofSeconds(10);
 
-    /** How long an old refresh token replays while the new access token is unused. */
+    /** How long an old refresh token can be replayed while the new access token is unused. */
     private static final Duration REPLAY_UNUSED = Duration.ofMinutes(60);
 
     private final Session session;
@@ -51,12 +51,12 @@ final class TokenPair {
         return Optional.ofNullable(refreshToken);
     }
 
-    /** Whole seconds that the access token has left. */
+    /** The access token's remaining lifetime in whole seconds. */
     long accessSecondsLeft(Instant now) {
         return Math.max(0, Duration.between(now, accessExpires).toSeconds());
     }
 
-    /** Whole seconds that the refresh token has left. */
+    /** The refresh token's remaining lifetime in whole seconds. */
     long refreshSecondsLeft(Instant now) {
         return Math.max(0, Duration.between(now, refreshExpires).toSeconds());
     }
@@ -69,13 +69,13 @@ final class TokenPair {
         return !now.isBefore(refreshExpires);
     }
 
-    /** Whether anything of this pair can still be used. */
+    /** Whether a token of this pair can still be used. */
     boolean isLive(Instant now) {
         boolean refreshable = refreshToken != null && !isRefreshExpired(now);
         return replacedAt == null && (refreshable || now.isBefore(accessExpires));
     }
 
-    /** When nothing of this pair can be used any more, whatever happens. */
+    /** The time after which no token of this pair can be used. */
     Instant lastExpiry() {
         return refreshToken != null && refreshExpires.isAfter(accessExpires) ? refreshExpires : accessExpires;
     }
@@ -96,8 +96,8 @@ final class TokenPair {
         session.touch(now);
     }
 
-    /** Why the API refuses this access token, if it does. */
-    Optional<Reply> accessRefusal(Rules rules, Instant now) {
+    /** The error response if the API rejects this access token. */
+    Optional<Reply> accessRefusal(SandboxRules rules, Instant now) {
         Instant replaced = replacedAt;
         if (replaced != null && now.isBefore(replaced.plus(CORRUPTED)) && session.isAlive(rules, now)) {
             return Optional.of(ErrorReply.tokenInvalid("OAU-129", "Access token corrupted"));
@@ -107,7 +107,7 @@ final class TokenPair {
         return good ? Optional.empty() : Optional.of(ErrorReply.tokenInvalid("OAU-213", "Token not found"));
     }
 
-    /** The pair which a repeat of this pair's refresh token gives, while the replay window is open. */
+    /** The pair that this pair's refresh token returns again while the replay window is open. */
     Optional<TokenPair> replay(Instant now) {
         TokenPair next = successor;
         if (next == null || replacedAt == null || next.isReplaced()) {

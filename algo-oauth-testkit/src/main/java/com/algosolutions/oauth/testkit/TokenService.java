@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /restapi/oauth/token} and {@code POST /restapi/oauth/revoke}. Guarded by the platform's lock. */
+/** {@code POST /restapi/oauth/token} and {@code POST /restapi/oauth/revoke}. Guarded by the lock of {@link RingCentral}. */
 final class TokenService {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final Duration MAX_REFRESH_LIFE = Duration.ofDays(30);
@@ -17,8 +17,8 @@ final class TokenService {
     private static final long MAX_ACCESS_SECONDS = 3600;
 
     private final Clock clock;
-    private final Rules rules;
-    private final Directory directory;
+    private final SandboxRules rules;
+    private final Account account;
     private final ClientAuthentication clients;
     private final JwtCredentials jwts;
     private final Sessions sessions;
@@ -26,15 +26,15 @@ final class TokenService {
 
     TokenService(
             Clock clock,
-            Rules rules,
-            Directory directory,
+            SandboxRules rules,
+            Account account,
             JwtCredentials jwts,
             Sessions sessions,
             RateLimiter limiter) {
         this.clock = clock;
         this.rules = rules;
-        this.directory = directory;
-        this.clients = new ClientAuthentication(directory);
+        this.account = account;
+        this.clients = new ClientAuthentication(account);
         this.jwts = jwts;
         this.sessions = sessions;
         this.limiter = limiter;
@@ -64,7 +64,7 @@ final class TokenService {
         Reply answer(SandboxApp app, FormBody form);
     }
 
-    /** What both endpoints share: the rate limit, the form, the client. */
+    /** The steps that both endpoints share: rate limit, form, client authentication. */
     private Reply counted(SandboxRequest request, Endpoint endpoint) {
         Optional<FormBody> form = isForm(request) ? FormBody.parse(request.body()) : Optional.empty();
         String clientId = clients.presentedClientId(request, form.orElseGet(() -> new FormBody(Map.of())));
@@ -111,7 +111,7 @@ final class TokenService {
     }
 
     private Reply jwtBearer(SandboxApp app, FormBody form, Sessions.Lives lives) {
-        if (!directory.hasJwtFlow(app)) {
+        if (!account.hasJwtFlow(app)) {
             return notAllowed();
         }
         if (form.value("assertion").isEmpty()) {
@@ -122,7 +122,7 @@ final class TokenService {
         if (user == null) {
             return verdict.refusal() == null ? Reply.empty(500) : verdict.refusal();
         }
-        if (!directory.isEnabled(user)) {
+        if (!account.isEnabled(user)) {
             return ErrorReply.oauth(400, "invalid_grant", "OAU-141", "Extension state forbids login");
         }
         List<String> scopes = app.scopes();
@@ -174,7 +174,7 @@ final class TokenService {
         return Reply.json(200, body);
     }
 
-    /** Empty if one of the two parameters is no number. */
+    /** Empty if one of the two parameters is not a number. */
     private Optional<Sessions.Lives> lives(FormBody form) {
         Optional<Long> access = seconds(form, "access_token_ttl");
         Optional<Long> refresh = seconds(form, "refresh_token_ttl");
@@ -191,7 +191,7 @@ final class TokenService {
         return Optional.of(new Sessions.Lives(accessLife, refreshLife));
     }
 
-    /** The parameter as a number of seconds, 0 if it is absent, empty if it is no such number. */
+    /** The parameter as a number of seconds, 0 if it is absent, empty if it is not a number. */
     private static Optional<Long> seconds(FormBody form, String name) {
         String value = form.has(name) ? form.value(name) : "0";
         return value.matches("\\d{1,9}") ? Optional.of(Long.parseLong(value)) : Optional.empty();

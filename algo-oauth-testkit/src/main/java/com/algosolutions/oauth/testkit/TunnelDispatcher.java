@@ -12,11 +12,11 @@ import mockwebserver3.SocketEffect;
 import okio.ByteString;
 
 /**
- * Answers MockWebServer's requests: {@code CONNECT} first, then what comes through the tunnel.
+ * Answers the requests that MockWebServer receives: first {@code CONNECT}, then the requests in the tunnel.
  *
- * <p>MockWebServer asks {@link #peek()} whether a connection still wants a tunnel: on the connection's own thread,
- * before its first request and right after each one that is not yet in the tunnel. So the answer is "yes" except to the
- * one question that follows an accepted {@code CONNECT} on the same thread.
+ * <p>MockWebServer calls {@link #peek()} to ask whether a connection still needs a tunnel: on the connection's own thread, before its first
+ * request and right after each request outside a tunnel. So the answer is "yes" except for the one call that follows an accepted {@code
+ * CONNECT} on the same thread.
  */
 final class TunnelDispatcher extends Dispatcher {
     private static final MockResponse TUNNEL_WANTED =
@@ -24,14 +24,14 @@ final class TunnelDispatcher extends Dispatcher {
     private static final MockResponse TUNNEL_STANDS = new MockResponse.Builder().build();
 
     private final List<String> hosts;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final TunnelSockets sockets;
     private final Runnable forgetRecorded;
     private final ThreadLocal<Boolean> connected = ThreadLocal.withInitial(() -> false);
 
-    TunnelDispatcher(List<String> hosts, Exchanges exchanges, TunnelSockets sockets, Runnable forgetRecorded) {
+    TunnelDispatcher(List<String> hosts, RequestHandler handler, TunnelSockets sockets, Runnable forgetRecorded) {
         this.hosts = hosts;
-        this.exchanges = exchanges;
+        this.handler = handler;
         this.sockets = sockets;
         this.forgetRecorded = forgetRecorded;
     }
@@ -52,20 +52,20 @@ final class TunnelDispatcher extends Dispatcher {
             return connect(request);
         }
         if (request.getHandshake() == null) {
-            return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only: begin with CONNECT"));
+            return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only. Send CONNECT first"));
         }
         try {
-            return exchanges.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
+            return handler.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
         } catch (RuntimeException defect) {
-            // MockWebServer would log it and leave the client waiting.
+            // MockWebServer would log the exception and leave the client waiting.
             return refusal(Reply.text(500, "RingCentralSandbox failed: " + defect));
         }
     }
 
     private MockResponse connect(RecordedRequest request) throws InterruptedException {
         String authority = request.getTarget().toLowerCase(Locale.ROOT);
-        exchanges.tunnelAsked(authority);
-        var fault = exchanges.connectFault();
+        handler.tunnelRequested(authority);
+        var fault = handler.connectFault();
         if (fault.isPresent()) {
             return fault.get()
                     .response(() -> sockets.reset(request.getConnectionIndex()))
@@ -82,7 +82,7 @@ final class TunnelDispatcher extends Dispatcher {
         return new MockResponse.Builder().build();
     }
 
-    /** An answer outside a tunnel, after which the connection ends. */
+    /** A response outside a tunnel, after which the connection is closed. */
     private static MockResponse refusal(Reply reply) {
         return new Delivery.Whole(reply.with("Connection", "close"))
                 .response(() -> {})

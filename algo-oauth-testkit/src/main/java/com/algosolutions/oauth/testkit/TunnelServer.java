@@ -12,16 +12,21 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
 
-/** The HTTPS proxy on a free loopback port behind which the servers are. */
+/** The HTTPS proxy in front of the servers, on a free loopback port. */
 final class TunnelServer implements AutoCloseable {
-    /** MockWebServer tells of each connection; held here, since loggers are only weakly held elsewhere. */
+    /** MockWebServer logs each connection. A strong reference, because the log manager keeps loggers by weak reference only. */
     private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
 
     private final MockWebServer server = new MockWebServer();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final InetSocketAddress address;
 
-    TunnelServer(List<String> hosts, Certificates certificates, Platform platform, Journal journal, Faults faults) {
+    TunnelServer(
+            List<String> hosts,
+            Certificates certificates,
+            RingCentral ringCentral,
+            RequestLog requestLog,
+            Faults faults) {
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
@@ -29,8 +34,8 @@ final class TunnelServer implements AutoCloseable {
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
-        Exchanges exchanges = new Exchanges(platform, journal, faults, closed);
-        server.setDispatcher(new TunnelDispatcher(hosts, exchanges, sockets, this::forgetRecorded));
+        RequestHandler handler = new RequestHandler(ringCentral, requestLog, faults, closed);
+        server.setDispatcher(new TunnelDispatcher(hosts, handler, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
             server.start(loopback, 0);
@@ -40,7 +45,7 @@ final class TunnelServer implements AutoCloseable {
         }
     }
 
-    /** MockWebServer keeps every request for a reader that does not exist here. */
+    /** MockWebServer keeps every request for a takeRequest() call that the sandbox never makes. */
     private void forgetRecorded() {
         try {
             server.takeRequest(0, TimeUnit.SECONDS);

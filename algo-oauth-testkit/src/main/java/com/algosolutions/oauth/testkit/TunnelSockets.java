@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
 
-/** Listens, and remembers each accepted socket by its number, so that a fault can cut the TCP connection under TLS. */
+/** Listens, and keeps each accepted socket by its number, so that a fault can reset the TCP connection below TLS. */
 final class TunnelSockets extends ServerSocketFactory {
     private final Map<Integer, Socket> accepted = new ConcurrentHashMap<>();
 
-    /** Cuts the connection of that number, counted from 0, with a TCP reset. */
+    /** Resets the TCP connection with that number, counted from 0. */
     void reset(int connection) {
         Socket socket = accepted.get(connection);
         if (socket == null) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Held against the signatures that Algo's guide publishes, with the password {@code algo}. */
+/** Compared with the signatures that Algo's guide publishes for the password {@code algo}. */
 class AlgoDeviceSimulatorTest {
     private static final String TONE = "/api/controls/tone/start";
     private static final String PAGE_NOTIF = "{\"path\":\"page-notif.wav\", \"loop\":false}";

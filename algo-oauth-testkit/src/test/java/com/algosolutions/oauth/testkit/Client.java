@@ -34,7 +34,7 @@ final class Client implements AutoCloseable {
                 .build();
     }
 
-    /** What came back; {@code json} is empty for a body that is no JSON object. */
+    /** A response; {@code json} is empty if the body is not a JSON object. */
     record Answer(int status, Headers headers, String body) {
         JsonObject json() {
             return JsonObject.parse(body).orElseThrow(() -> new AssertionError("No JSON object: " + body));

@@ -52,7 +52,7 @@ class FaultsTest {
         return client.post(token, team.id(), "{\"text\":\"x\"}");
     }
 
-    /** The fault happened, once, and the next request is answered again. */
+    /** Asserts that the fault happened once and that the next request is answered again. */
     private void assertLost(Class<? extends Exception> failure, int postsExpected) throws IOException {
         assertThatThrownBy(this::post).isInstanceOf(failure);
         assertThat(sandbox.posts(team)).hasSize(postsExpected);
@@ -135,7 +135,7 @@ class FaultsTest {
     }
 
     @Test
-    void stall_underWay_doesNotHoldTheClose() throws Exception {
+    void stall_inProgress_doesNotDelayClose() throws Exception {
         sandbox.faults().nextApi(Fault.stall());
         assertThatThrownBy(() -> client.execute(SHORT, Client.postRequest(token, team.id(), "{\"text\":\"x\"}")))
                 .isInstanceOf(InterruptedIOException.class);
@@ -191,7 +191,7 @@ class FaultsTest {
     }
 
     @Test
-    void redirect_pointsWhereItWasTold() throws Exception {
+    void redirect_hasTheGivenLocation() throws Exception {
         sandbox.faults().nextApi(Fault.redirect(307, URI.create("https://evil.example/")));
         Client.Answer answer = post();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 
-/** Holds a reply against a fixture: same members, same types, same nesting, same values unless they are generated. */
+/** Compares a response with a fixture: same members, types and nesting, and same values unless they are generated. */
 final class FixtureComparison {
     private final Set<String> generated;
 

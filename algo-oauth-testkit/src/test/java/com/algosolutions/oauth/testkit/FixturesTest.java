@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each recorded reply is held against what the sandbox answers in the same case. */
+/** Compares each recorded response with the sandbox's response in the same case. */
 class FixturesTest {
     private final SandboxClock clock = SandboxClock.at(Instant.parse("2026-11-23T10:00:00Z"));
     private final RingCentralSandbox sandbox = RingCentralSandbox.builder()
@@ -182,7 +182,7 @@ class FixturesTest {
     @Test
     void chat_unknownOrForeign_asInferred() throws Exception {
         String token = client.signIn(app, jwt).text("access_token");
-        SandboxTeam foreign = sandbox.team("Management", sandbox.user("Somebody else"));
+        SandboxTeam foreign = sandbox.team("Management", sandbox.user("Other user"));
 
         assertReply(client.post(token, "123", "{\"text\":\"x\"}"), CHAT_NOT_FOUND);
         assertReply(client.post(token, foreign.id(), "{\"text\":\"x\"}"), CHAT_NOT_FOUND);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sandbox's own JWT code, checked by another's. */
+/** Checks the sandbox's JWT code with another JWT library. */
 class PersonalJwtTest {
     private static final String RECORDED_HEADER =
             "{\"kid\":\"8762f598d05944db86bf5ca978047608\",\"typ\":\"JWT\",\"alg\":\"RS256\"}";

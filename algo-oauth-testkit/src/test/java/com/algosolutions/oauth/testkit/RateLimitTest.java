@@ -55,7 +55,7 @@ class RateLimitTest {
     }
 
     @Test
-    void penalty_eachRequestInIt_startsItAnew() throws Exception {
+    void penalty_eachRequestInIt_restartsIt() throws Exception {
         drainAuth();
         clock.advance(Duration.ofSeconds(59));
         assertThat(client.signIn(app, jwt).status()).isEqualTo(429);
@@ -94,7 +94,7 @@ class RateLimitTest {
     }
 
     @Test
-    void medium_fortyFirstPost_isRefusedAndDoesNotStand() throws Exception {
+    void medium_fortyFirstPost_isRejectedAndNotStored() throws Exception {
         String token = client.signIn(app, jwt).text("access_token");
         for (int i = 0; i < 40; i++) {
             assertThat(client.post(token, team.id(), "{\"text\":\"x\"}").status())

@@ -107,7 +107,7 @@ class SessionsTest {
     }
 
     @Test
-    void refresh_repeatedAfterAFirstUseThatCameAfterTheHour_isDead() throws Exception {
+    void refresh_repeatedAfterAFirstUseThatCameAfterTheHour_isRejected() throws Exception {
         start(builder -> builder.accessTokenLife(Duration.ofHours(3)));
         String old = client.signIn(app, jwt).text("refresh_token");
         Client.Answer first = client.refresh(app, old);
@@ -118,7 +118,7 @@ class SessionsTest {
     }
 
     @Test
-    void refresh_repeatedAfterTheNextRotation_isDead() throws Exception {
+    void refresh_repeatedAfterTheNextRotation_isRejected() throws Exception {
         String old = client.signIn(app, jwt).text("refresh_token");
         client.refresh(app, client.refresh(app, old).text("refresh_token"));
 
@@ -126,7 +126,7 @@ class SessionsTest {
     }
 
     @Test
-    void refresh_repeatedWithoutReplayWindow_isDeadAtOnce() throws Exception {
+    void refresh_repeatedWithoutReplayWindow_isRejectedAtOnce() throws Exception {
         start(builder -> builder.replayWindow(false));
         String old = client.signIn(app, jwt).text("refresh_token");
         client.refresh(app, old);
@@ -135,7 +135,7 @@ class SessionsTest {
     }
 
     @Test
-    void refresh_byAnotherApp_isDead() throws Exception {
+    void refresh_byAnotherApp_isRejected() throws Exception {
         String token = client.signIn(app, jwt).text("refresh_token");
 
         assertThat(client.refresh(sandbox.app("Other").create(), token).outcome())
@@ -293,7 +293,7 @@ class SessionsTest {
     }
 
     @Test
-    void token_longDead_isForgotten() throws Exception {
+    void token_endedLongAgo_isForgotten() throws Exception {
         String token = client.signIn(app, jwt).text("access_token");
         clock.advance(Duration.ofDays(15));
         client.signIn(app, jwt);

@@ -26,7 +26,7 @@ class SignInAndPostTest {
     }
 
     @Test
-    void press_withAJwt_standsInTheTeam() throws Exception {
+    void press_withAJwt_isInTheTeam() throws Exception {
         String token = client.signIn(app, sandbox.jwt(user).create()).text("access_token");
         Client.Answer posted = client.post(token, team.id(), "{\"text\":\"Hello from OAuth test\"}");
 

@@ -91,7 +91,7 @@ class TeamMessagingTest {
     }
 
     @Test
-    void post_toTilde_standsInThePersonalChat() throws Exception {
+    void post_toTilde_isInThePersonalChat() throws Exception {
         client.post(token, "~", "{\"text\":\"to myself\"}");
 
         assertThat(sandbox.personalPosts(user)).extracting(SandboxPost::text).containsExactly("to myself");
@@ -130,7 +130,7 @@ class TeamMessagingTest {
 
     @Test
     void teams_listed_areThoseOfTheUserInPages() throws Exception {
-        sandbox.team("Foreign", sandbox.user("Somebody else"));
+        sandbox.team("Foreign", sandbox.user("Other user"));
         SandboxTeam second = sandbox.team("Kitchen", user);
         Client.Answer first = client.get(token, "/team-messaging/v1/teams?recordCount=1");
         Client.Answer next = client.get(token, "/team-messaging/v1/teams?recordCount=1&pageToken=1");

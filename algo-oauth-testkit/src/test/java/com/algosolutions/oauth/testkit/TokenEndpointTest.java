@@ -62,7 +62,8 @@ class TokenEndpointTest {
         "refresh_token_ttl, 2592001, 3600, 604800",
         "refresh_token_ttl, 0, 3600, 0"
     })
-    void life_asked_isClampedAsDocumented(String parameter, String asked, long access, long refresh) throws Exception {
+    void life_requested_isClampedAsDocumented(String parameter, String asked, long access, long refresh)
+            throws Exception {
         Map<String, String> form = new HashMap<>(Client.jwtForm(jwt));
         form.put(parameter, asked);
         Client.Answer answer = client.execute(Client.tokenRequest(Client.basic(app), form));
@@ -92,7 +93,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void scope_asked_narrowsTheTokenOrIsRefused() throws Exception {
+    void scope_requested_narrowsTheTokenOrIsRejected() throws Exception {
         Map<String, String> form = new HashMap<>(Client.jwtForm(jwt));
         form.put("scope", "ReadAccounts");
         Client.Answer narrow = client.execute(Client.tokenRequest(Client.basic(app), form));
@@ -221,7 +222,7 @@ class TokenEndpointTest {
     @Test
     void jwt_ofAnotherSandbox_isRefused() throws Exception {
         try (RingCentralSandbox other = RingCentralSandbox.start()) {
-            String foreign = other.jwt(other.user("Somebody")).create();
+            String foreign = other.jwt(other.user("Other user")).create();
 
             assertThat(client.signIn(app, foreign).outcome()).isEqualTo("400 invalid_grant -");
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The account's apps, users and teams. Guarded by the platform's lock. */
-final class Directory {
+/** The account's apps, users and teams. Guarded by the lock of {@link RingCentral}. */
+final class Account {
     private final Clock clock;
     private final Ids ids;
     private final Map<String, SandboxApp> apps = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Directory {
     private final Set<String> appsWithoutJwtFlow = new HashSet<>();
     private final Set<String> disabledUsers = new HashSet<>();
 
-    Directory(Clock clock, Ids ids) {
+    Account(Clock clock, Ids ids) {
         this.clock = clock;
         this.ids = ids;
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** How strictly this RingCentral behaves; what the builder collects. */
-record Rules(
+/** The rules by which the simulated RingCentral behaves, as {@link SandboxBuilder} collects them. */
+record SandboxRules(
         Duration accessTokenLife,
         Duration refreshTokenLife,
         int sessionsPerUserAndApp,
@@ -17,7 +17,7 @@ record Rules(
         Map<RateGroup, Integer> limits,
         int dailyPosts) {
 
-    Rules {
+    SandboxRules {
         limits = Map.copyOf(limits);
     }
 }

@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** The RingCentral behind the servers' names, and the hands that change it. Its lock guards all state. */
-final class Platform {
+/** The simulated RingCentral service, and the operations that change it. Its lock guards all state. */
+final class RingCentral {
     private final Clock clock;
     private final Ids ids = new Ids();
-    private final Directory directory;
+    private final Account account;
     private final JwtCredentials jwts;
     private final Sessions sessions;
     private final RateLimiter limiter;
@@ -17,18 +17,18 @@ final class Platform {
     private final TeamMessaging messaging;
     private final ApiService api;
 
-    Platform(Clock clock, Rules rules) {
+    RingCentral(Clock clock, SandboxRules rules) {
         this.clock = clock;
-        this.directory = new Directory(clock, ids);
+        this.account = new Account(clock, ids);
         this.jwts = new JwtCredentials(clock, ids);
         this.sessions = new Sessions(clock, ids, rules);
         this.limiter = new RateLimiter(clock, rules);
-        this.tokens = new TokenService(clock, rules, directory, jwts, sessions, limiter);
-        this.messaging = new TeamMessaging(clock, ids, rules, directory);
+        this.tokens = new TokenService(clock, rules, account, jwts, sessions, limiter);
+        this.messaging = new TeamMessaging(clock, ids, rules, account);
         this.api = new ApiService(sessions, limiter, messaging);
     }
 
-    /** Executes the request and answers it. */
+    /** Executes the request and returns the response. */
     synchronized Reply answer(SandboxRequest request) {
         Reply reply = finish(route(request));
         return request.method().equals("HEAD") ? reply.withoutBody() : reply;
@@ -44,7 +44,7 @@ final class Platform {
         };
     }
 
-    /** Adds what every reply carries, without replacing what it has. */
+    /** Adds the headers that every response has, without replacing those that are set. */
     Reply finish(Reply reply) {
         return reply.withDefault("RCRequestId", UUID.randomUUID().toString())
                 .withDefault("Date", Timestamps.httpDate(clock.instant()))
@@ -60,15 +60,15 @@ final class Platform {
     }
 
     private synchronized SandboxApp register(SandboxApp app) {
-        return directory.register(app);
+        return account.register(app);
     }
 
     synchronized SandboxUser addUser(String name) {
-        return directory.addUser(name);
+        return account.addUser(name);
     }
 
     synchronized SandboxTeam addTeam(String name, Collection<SandboxUser> members) {
-        return directory.addTeam(name, members);
+        return account.addTeam(name, members);
     }
 
     synchronized String issueJwt(SandboxJwt jwt) {
@@ -108,14 +108,14 @@ final class Platform {
     }
 
     synchronized void enableUser(SandboxUser user, boolean enabled) {
-        directory.enabled(user, enabled);
+        account.enabled(user, enabled);
         if (!enabled) {
             sessions.endAll(user);
         }
     }
 
     synchronized void jwtFlow(SandboxApp app, boolean enabled) {
-        directory.jwtFlow(app, enabled);
+        account.jwtFlow(app, enabled);
     }
 
     synchronized void resetRateLimits() {

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What reached the servers, in order: the newest requests, and counters that never forget. */
-final class Journal {
+/** The newest requests to the servers, in order, and counters of all requests. */
+final class RequestLog {
     private static final int KEPT = 10_000;
 
     private final Deque<SandboxRequest> requests = new ArrayDeque<>();
@@ -50,7 +50,7 @@ final class Journal {
         return all;
     }
 
-    /** Forgets requests and tunnels; the counters begin at 0 again. */
+    /** Removes requests and tunnels and resets the counters to 0. */
     synchronized void clear() {
         requests.clear();
         tunnels.clear();

@@ -5,27 +5,27 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One request after another: written down, then met by its fault or answered by the platform. */
-final class Exchanges implements Fault.Scene {
-    private final Platform platform;
-    private final Journal journal;
+/** Handles each request: records it, then applies its fault or lets {@link RingCentral} answer it. */
+final class RequestHandler implements Fault.Scene {
+    private final RingCentral ringCentral;
+    private final RequestLog requestLog;
     private final Faults faults;
     private final CountDownLatch closed;
 
-    Exchanges(Platform platform, Journal journal, Faults faults, CountDownLatch closed) {
-        this.platform = platform;
-        this.journal = journal;
+    RequestHandler(RingCentral ringCentral, RequestLog requestLog, Faults faults, CountDownLatch closed) {
+        this.ringCentral = ringCentral;
+        this.requestLog = requestLog;
         this.faults = faults;
         this.closed = closed;
     }
 
-    /** Never throws but for an interrupt: MockWebServer would leave the client waiting. */
+    /** Throws only if interrupted: after any other exception MockWebServer would leave the client waiting. */
     Delivery answer(SandboxRequest request) throws InterruptedException {
         Optional<Fault> fault;
         synchronized (this) {
-            // The order of the journal is the order in which faults are taken.
+            // Faults are taken in the order in which requests are recorded.
             fault = faults.take(request);
-            journal.add(request);
+            requestLog.add(request);
         }
         return fault.isPresent()
                 ? fault.get().deliver(() -> execute(request), this)
@@ -34,17 +34,17 @@ final class Exchanges implements Fault.Scene {
 
     private Reply execute(SandboxRequest request) {
         try {
-            return platform.answer(request);
+            return ringCentral.answer(request);
         } catch (RuntimeException defect) {
-            return platform.finish(Reply.text(500, "RingCentralSandbox failed: " + defect));
+            return ringCentral.finish(Reply.text(500, "RingCentralSandbox failed: " + defect));
         }
     }
 
-    void tunnelAsked(String authority) {
-        journal.addTunnel(authority);
+    void tunnelRequested(String authority) {
+        requestLog.addTunnel(authority);
     }
 
-    /** What goes wrong with a {@code CONNECT}; there is nothing to execute. */
+    /** The fault for a {@code CONNECT}, which has nothing to execute. */
     Optional<Delivery> connectFault() throws InterruptedException {
         Optional<Fault> fault = faults.takeForConnect();
         return fault.isPresent()
@@ -54,7 +54,7 @@ final class Exchanges implements Fault.Scene {
 
     @Override
     public Clock clock() {
-        return platform.clock();
+        return ringCentral.clock();
     }
 
     @Override

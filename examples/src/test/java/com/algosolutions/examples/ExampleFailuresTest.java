@@ -1,0 +1,168 @@
+package com.algosolutions.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each example with each failure: it ends with a status other than zero and names the cause. */
+class ExampleFailuresTest {
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final Office office = Office.open();
+
+    @AfterEach
+    void stop() {
+        hanging.countDown();
+        office.close();
+    }
+
+    static Stream<Arguments> failures() {
+        Map<String, List<String>> words = Map.ofEntries(
+                Map.entry("wrong client secret", List.of("does not accept this client id and secret")),
+                Map.entry("damaged JWT", List.of("JWT credential is wrong or damaged")),
+                Map.entry("not a JWT", List.of("JWT Assertion/JWT Credential is not a JWT")),
+                Map.entry("expired JWT", List.of("JWT credential expired on 2026-01-01")),
+                Map.entry("JWT flow off", List.of("not set up for the JWT auth flow")),
+                Map.entry("missing scope", List.of("lacks a permission")),
+                Map.entry("unknown team", List.of("no such team")),
+                Map.entry("no network", List.of("nothing accepts connections there")),
+                Map.entry("closed proxy", List.of("the proxy accepts no connections")),
+                Map.entry("hanging resolver", List.of("DNS server did not answer in time")),
+                Map.entry("host outside the profile", List.of("may not send its token to api.example.com")),
+                Map.entry("no team link", List.of("There is no team id in this text")));
+        return words.entrySet().stream()
+                .flatMap(entry -> Run.EXAMPLES.keySet().stream()
+                        // LobbyHelp has its target in its document, so the account's host has no effect.
+                        .filter(example ->
+                                !(example.equals("LobbyHelp") && entry.getKey().startsWith("host outside")))
+                        .map(example -> Arguments.of(example, entry.getKey(), entry.getValue())));
+    }
+
+    @ParameterizedTest(name = "{0}_{1}_endsNonZeroAndNamesTheCause")
+    @MethodSource("failures")
+    void example_failure_endsNonZeroAndNamesTheCause(String example, String failure, List<String> words)
+            throws IOException {
+        Account account = failing(failure);
+
+        Run run = Run.of(example, account);
+
+        assertThat(run.status).isEqualTo(1);
+        assertThat(run.text()).contains(words).contains("Failed");
+        assertThat(run.text())
+                .doesNotContain(account.clientSecret().reveal())
+                .doesNotContain(account.jwt().reveal())
+                .doesNotContain("Bearer ");
+        assertThat(office.sandbox().posts(office.team())).isEmpty();
+    }
+
+    private Account failing(String failure) throws IOException {
+        SandboxApp app = office.sandbox().app("app").create();
+        Account good = office.account(app);
+        return switch (failure) {
+            case "wrong client secret" ->
+                with(good, Secret.of("not-the-secret"), good.jwt(), good.team(), good.client());
+            case "damaged JWT" -> {
+                String jwt = good.jwt().reveal();
+                int middle = jwt.lastIndexOf('.') + 10;
+                char other = jwt.charAt(middle) == 'A' ? 'B' : 'A';
+                Secret damaged = Secret.of(jwt.substring(0, middle) + other + jwt.substring(middle + 1));
+                yield with(good, good.clientSecret(), damaged, good.team(), good.client());
+            }
+            case "not a JWT" -> with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.client());
+            case "expired JWT" -> {
+                String expired = office.sandbox()
+                        .jwt(office.user())
+                        .expires(Instant.parse("2026-01-01T00:00:00Z"))
+                        .create();
+                yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.client());
+            }
+            case "JWT flow off" ->
+                office.account(office.sandbox().app("no JWT").jwtFlow(false).create());
+            case "missing scope" ->
+                office.account(
+                        office.sandbox().app("no scope").scopes("ReadAccounts").create());
+            case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.client());
+            case "no team link" ->
+                with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());
+            default -> unreachable(failure, good);
+        };
+    }
+
+    private Account unreachable(String failure, Account good) throws IOException {
+        return switch (failure) {
+            case "no network" ->
+                with(
+                        good,
+                        good.clientSecret(),
+                        good.jwt(),
+                        good.team(),
+                        OAuthClient.builder()
+                                .proxy(Proxy.NO_PROXY)
+                                .resolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
+            case "closed proxy" ->
+                with(
+                        good,
+                        good.clientSecret(),
+                        good.jwt(),
+                        good.team(),
+                        OAuthClient.builder().proxy(new Proxy(Proxy.Type.HTTP, closedPort())));
+            case "hanging resolver" ->
+                with(
+                        good,
+                        good.clientSecret(),
+                        good.jwt(),
+                        good.team(),
+                        OAuthClient.builder()
+                                .proxy(Proxy.NO_PROXY)
+                                .resolver(this::hang)
+                                .callTimeout(Duration.ofMillis(300))
+                                .tokenTimeout(Duration.ofMillis(200)));
+            case "host outside the profile" ->
+                new Account(
+                        good.clientId(),
+                        good.clientSecret(),
+                        good.jwt(),
+                        good.team(),
+                        "api.example.com",
+                        good.client(),
+                        good.sandbox());
+            default -> throw new AssertionError(failure);
+        };
+    }
+
+    private static Account with(Account good, Secret secret, Secret jwt, String team, OAuthClient.Builder client) {
+        return new Account(good.clientId(), secret, jwt, team, good.platform(), client, good.sandbox());
+    }
+
+    private static InetSocketAddress closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        }
+    }
+
+    private List<InetAddress> hang(String host) throws UnknownHostException {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new UnknownHostException(host);
+    }
+}

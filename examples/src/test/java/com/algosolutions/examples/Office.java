@@ -1,0 +1,34 @@
+package com.algosolutions.examples;
+
+import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.util.Optional;
+
+/** A sandbox with a user and a team, for accounts of any app. */
+record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) implements AutoCloseable {
+    static Office open() {
+        RingCentralSandbox sandbox = RingCentralSandbox.start();
+        SandboxUser user = sandbox.user("Lobby console");
+        return new Office(sandbox, user, sandbox.team("Reception", user));
+    }
+
+    Account account(SandboxApp app) {
+        return new Account(
+                app.clientId(),
+                Secret.of(app.clientSecret()),
+                Secret.of(sandbox.jwt(user).create()),
+                team.link(),
+                "platform.ringcentral.com",
+                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustStore()),
+                Optional.of(sandbox));
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
