@@ -265,7 +265,7 @@ class ClockTest {
 
     /** Waits for the worker, who renews a stale token after a press. */
     private void settle() {
-        Credential credential = client.profiles().find("desk").credential();
+        Credential credential = client.profiles().table.find("desk").credential();
         while (credential.tokens().snapshot().renewing()) {
             Thread.onSpinWait();
         }

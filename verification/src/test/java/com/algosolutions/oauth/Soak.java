@@ -295,7 +295,7 @@ final class Soak implements AutoCloseable {
     private void settle() {
         settling = true;
         for (Profile profile : profiles) {
-            ActiveProfile active = client.profiles().find(profile.name);
+            ActiveProfile active = client.profiles().table.find(profile.name);
             while (active != null && active.credential().tokens().snapshot().renewing()) {
                 Thread.onSpinWait();
             }
