@@ -114,7 +114,7 @@ public final class ButtonActions implements AutoCloseable {
      * called back; what comes of it is told to the queue's listener all the same.
      *
      * @param press the press's id
-     * @return what is known of its requests: {@link Outcome.State#CANCELLED}, or {@link Outcome.State#UNCONFIRMED} for one that was begun
+     * @return what is known of its requests: {@link TargetResult.State#CANCELLED}, or {@link TargetResult.State#UNCONFIRMED} for one that was begun
      *     before; empty if the press does not wait
      * @throws UncheckedIOException if the store fails; the press may still wait then
      */

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * ButtonActions.Builder#offlineQueue}. Immutable and thread-safe; each method that sets something returns new settings.
  *
  * <p>Only what was certainly not sent is kept, and what is repeatable. What the device was sending when it stopped is not sent again, and told as {@link
- * Outcome.State#INTERRUPTED}, unless its request is repeatable. What is older than the expiry is not sent, and told as {@link
- * Outcome.State#EXPIRED}. {@code docs/buttons.md} has the rules.
+ * TargetResult.State#INTERRUPTED}, unless its request is repeatable. What is older than the expiry is not sent, and told as {@link
+ * TargetResult.State#EXPIRED}. {@code docs/buttons.md} has the rules.
  *
  * @param store where the presses are kept: the client's own store, so that they are as safe as its tokens
  * @param capacity how many presses are kept; one more fails at once

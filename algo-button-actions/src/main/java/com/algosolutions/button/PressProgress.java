@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param result the press's result; empty until its end
  */
 public record PressProgress(
-        String press, String button, int ended, int all, Optional<Outcome> latest, Optional<PressResult> result) {
+        String press, String button, int ended, int all, Optional<TargetResult> latest, Optional<PressResult> result) {
 
     static PressProgress end(PressResult result) {
         return new PressProgress(result.press(), result.button(), 0, 0, Optional.empty(), Optional.of(result));

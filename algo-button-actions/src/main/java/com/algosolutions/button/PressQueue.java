@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RecordLock;
@@ -47,7 +47,7 @@ final class PressQueue {
     }
 
     /** Whether an outcome is not the last word: certainly nothing was done, or it may be repeated, and another time it may be delivered. */
-    static boolean mayPass(Outcome outcome, boolean repeatable) {
+    static boolean mayPass(TargetResult outcome, boolean repeatable) {
         return switch (outcome.state()) {
             case UNREACHABLE, OUT_OF_TIME -> true;
             case UNCONFIRMED -> repeatable;
@@ -60,7 +60,7 @@ final class PressQueue {
         };
     }
 
-    private static boolean mayPass(Button button, Outcome outcome) {
+    private static boolean mayPass(Button button, TargetResult outcome) {
         return mayPass(outcome, button.requests().get(outcome.request() - 1).repeatable());
     }
 
@@ -68,22 +68,22 @@ final class PressQueue {
      * Whether an outcome of a press can wait. With {@link OnFailure#STOP} those behind a request that waits can too, and none behind one that
      * has failed for good.
      */
-    boolean canWait(Button button, List<Outcome> all, Outcome outcome) {
+    boolean canWait(Button button, List<TargetResult> all, TargetResult outcome) {
         if (presses.onFailure() != OnFailure.STOP) {
             return mayPass(button, outcome);
         }
         int failed = all.stream()
                 .filter(one -> !one.delivered() && one.state() != State.SKIPPED && !mayPass(button, one))
-                .mapToInt(Outcome::request)
+                .mapToInt(TargetResult::request)
                 .min()
                 .orElse(Integer.MAX_VALUE);
         return outcome.request() <= failed && (outcome.state() == State.SKIPPED || mayPass(button, outcome));
     }
 
     /** The outcomes of a press, of which those that can wait are kept, and say so, if there is room and the store takes them. */
-    List<Outcome> keep(String press, Button button, Placeholders values, List<Outcome> outcomes) {
+    List<TargetResult> keep(String press, Button button, Placeholders values, List<TargetResult> outcomes) {
         List<QueuedPress.Sending> kept = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
+        for (TargetResult outcome : outcomes) {
             if (canWait(button, outcomes, outcome)) {
                 ButtonRequest request = button.requests().get(outcome.request() - 1);
                 QueuedPress.Sending sending = new QueuedPress.Sending(
@@ -205,7 +205,7 @@ final class PressQueue {
                     QueuedOutcome outcome = new QueuedOutcome(
                             queued.press(),
                             queued.button(),
-                            Outcome.without(sending.number(), sending.target(), state));
+                            TargetResult.without(sending.number(), sending.target(), state));
                     told.add(outcome);
                     var unused = listener.tell(outcome);
                 }));

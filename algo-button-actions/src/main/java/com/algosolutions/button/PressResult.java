@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes one for each request and target, in the order of the form; empty if nothing was to be sent
  * @param elapsed how long it took
  */
-public record PressResult(String press, String button, State state, List<Outcome> outcomes, Duration elapsed) {
+public record PressResult(String press, String button, State state, List<TargetResult> outcomes, Duration elapsed) {
 
     /**
      * A result.
@@ -52,12 +52,12 @@ public record PressResult(String press, String button, State state, List<Outcome
         UNKNOWN
     }
 
-    static PressResult of(String press, String button, List<Outcome> outcomes, Duration elapsed) {
-        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+    static PressResult of(String press, String button, List<TargetResult> outcomes, Duration elapsed) {
+        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
         State state;
-        if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.CANCELLED)) {
+        if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.CANCELLED)) {
             state = State.CANCELLED;
-        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.QUEUED)) {
+        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.QUEUED)) {
             state = State.QUEUED;
         } else if (delivered == outcomes.size()) {
             state = State.DELIVERED;
@@ -82,7 +82,7 @@ public record PressResult(String press, String button, State state, List<Outcome
     public String toString() {
         StringBuilder text =
                 new StringBuilder("button ").append(button).append(": ").append(summary());
-        for (Outcome outcome : outcomes) {
+        for (TargetResult outcome : outcomes) {
             text.append(System.lineSeparator()).append("  ").append(outcome);
         }
         return text.toString();
@@ -101,18 +101,18 @@ public record PressResult(String press, String button, State state, List<Outcome
         log.put("state", state.name());
         log.put("summary", summary());
         log.put("elapsedMillis", elapsed.toMillis());
-        log.put("outcomes", outcomes.stream().map(Outcome::forLog).toList());
+        log.put("outcomes", outcomes.stream().map(TargetResult::forLog).toList());
         return Json.write(log);
     }
 
     /** {@return what came of it in a few plain words, for a screen} */
     public String summary() {
-        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
         boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
         String some = delivered + " of " + outcomes.size() + " delivered"
                 + (unclear ? "; more may have arrived unconfirmed, look before you press again" : "");
         long queued = outcomes.stream()
-                .filter(outcome -> outcome.state() == Outcome.State.QUEUED)
+                .filter(outcome -> outcome.state() == TargetResult.State.QUEUED)
                 .count();
         return switch (state) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";

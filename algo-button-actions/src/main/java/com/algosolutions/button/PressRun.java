@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class PressRun {
     private final CompletableFuture<Void> alarm = new CompletableFuture<>();
 
     /** Guarded by this, as is all below; an outcome is null until it is known. */
-    private final @Nullable Outcome[] outcomes;
+    private final @Nullable TargetResult[] outcomes;
 
     /** The sendings before this one have begun, or never will. */
     private int next;
@@ -57,7 +57,7 @@ final class PressRun {
         this.settings = settings;
         values = settings.values(button, id);
         sendings = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).sendings();
-        outcomes = new Outcome[sendings.size()];
+        outcomes = new TargetResult[sendings.size()];
         progress = new Progress(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
         alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
@@ -103,7 +103,7 @@ final class PressRun {
 
     /** Begins what may begin, and ends the press if nothing is left. */
     private void advance() {
-        List<Outcome> result = null;
+        List<TargetResult> result = null;
         synchronized (this) {
             while (!over && next < sendings.size() && underWay < settings.parallelTargets()) {
                 boolean nextRequest = next > 0
@@ -137,7 +137,7 @@ final class PressRun {
 
     private void send(int index, long end) {
         PressPlan.Sending sending = sendings.get(index);
-        Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+        TargetResult outcome = TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED);
         boolean attempted = false;
         try {
             ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
@@ -146,7 +146,7 @@ final class PressRun {
                     break;
                 }
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-                Outcome now = Outcome.of(
+                TargetResult now = TargetResult.of(
                         sending.number(), sending.target(), settings.client().execute(request.within(left)));
                 // A second attempt that was not sent leaves it open what the first one did.
                 outcome = attempted && !now.delivered() ? outcome : now;
@@ -179,13 +179,13 @@ final class PressRun {
     private synchronized void leaveTheRest(State state) {
         for (; !over && next < sendings.size(); next++) {
             PressPlan.Sending sending = sendings.get(next);
-            outcomes[next] = Outcome.without(sending.number(), sending.target(), state);
+            outcomes[next] = TargetResult.without(sending.number(), sending.target(), state);
             ended++;
         }
     }
 
     private void timeIsUp() {
-        List<Outcome> result = null;
+        List<TargetResult> result = null;
         synchronized (this) {
             if (!over) {
                 leaveTheRest(State.OUT_OF_TIME);
@@ -195,24 +195,24 @@ final class PressRun {
         answer(result);
     }
 
-    private synchronized List<Outcome> end() {
+    private synchronized List<TargetResult> end() {
         over = true;
-        List<Outcome> all = new ArrayList<>(outcomes.length);
+        List<TargetResult> all = new ArrayList<>(outcomes.length);
         for (int i = 0; i < outcomes.length; i++) {
             PressPlan.Sending sending = sendings.get(i);
-            Outcome outcome = outcomes[i];
-            all.add(outcome == null ? Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
+            TargetResult outcome = outcomes[i];
+            all.add(outcome == null ? TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
         }
         return all;
     }
 
     /** Outside the lock: those who wait for the answer do what they like on this thread. */
-    private void answer(@Nullable List<Outcome> ended) {
+    private void answer(@Nullable List<TargetResult> ended) {
         if (ended == null) {
             return;
         }
         alarm.cancel(false);
-        if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
+        if (queue != null && ended.stream().anyMatch(TargetResult::delivered)) {
             queue.reached();
         }
         if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
@@ -227,14 +227,14 @@ final class PressRun {
     }
 
     /** The store has the time that the press has left. If it takes longer, nobody can tell whether what could wait does. */
-    private void keep(PressQueue kept, List<Outcome> ended) {
-        CompletableFuture<List<Outcome>> stored = new CompletableFuture<>();
+    private void keep(PressQueue kept, List<TargetResult> ended) {
+        CompletableFuture<List<TargetResult>> stored = new CompletableFuture<>();
         if (!PressThreads.begin(settings.threads(), () -> stored.complete(kept(kept, ended)))) {
             stored.complete(ended);
         }
-        List<Outcome> untold = ended.stream()
+        List<TargetResult> untold = ended.stream()
                 .map(one -> kept.canWait(button, ended, one)
-                        ? Outcome.without(one.request(), one.target(), State.UNCONFIRMED)
+                        ? TargetResult.without(one.request(), one.target(), State.UNCONFIRMED)
                         : one)
                 .toList();
         long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
@@ -243,7 +243,7 @@ final class PressRun {
                 .thenAccept(all -> elsewhere(() -> give(all)));
     }
 
-    private List<Outcome> kept(PressQueue kept, List<Outcome> ended) {
+    private List<TargetResult> kept(PressQueue kept, List<TargetResult> ended) {
         try {
             return kept.keep(id, button, values, ended);
         } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
@@ -252,7 +252,7 @@ final class PressRun {
         }
     }
 
-    private void give(List<Outcome> ended) {
+    private void give(List<TargetResult> ended) {
         PressResult result =
                 PressResult.of(id, button.identifier(), ended, Duration.ofNanos(System.nanoTime() - started));
         try {
@@ -270,7 +270,7 @@ final class PressRun {
         }
     }
 
-    private synchronized void tell(Optional<Outcome> latest, Optional<PressResult> result) {
+    private synchronized void tell(Optional<TargetResult> latest, Optional<PressResult> result) {
         progress.tell(new PressProgress(id, button.identifier(), ended, sendings.size(), latest, result));
     }
 

@@ -46,7 +46,7 @@ final class QueueHolds {
     }
 
     /** Takes note of how long a reply asks to be left alone. */
-    synchronized void heed(QueuedPress.Sending sending, Outcome outcome) {
+    synchronized void heed(QueuedPress.Sending sending, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
                 .filter(Failure::mayPass)
@@ -54,12 +54,12 @@ final class QueueHolds {
                 .ifPresent(wait -> until.put(Line.of(sending), ticker.getAsLong() + wait.toNanos()));
     }
 
-    private static Optional<Duration> unnamed(Outcome outcome) {
+    private static Optional<Duration> unnamed(TargetResult outcome) {
         return outcome.status().orElse(0) == 429 ? Optional.of(UNNAMED) : Optional.empty();
     }
 
     /** Leaves alone for the rest of the round what a request has to wait for: its target, if that gave no reply, else its line. */
-    synchronized void block(QueuedPress.Sending sending, Outcome outcome) {
+    synchronized void block(QueuedPress.Sending sending, TargetResult outcome) {
         boolean noReply = outcome.result()
                 .filter(ApiResult.Unreachable.class::isInstance)
                 .flatMap(ApiResult::failure)

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -87,7 +87,7 @@ final class QueueSender {
                 now = failed < Integer.MAX_VALUE ? now : settle(now);
                 continue;
             }
-            Outcome outcome;
+            TargetResult outcome;
             if (queued.inSequence() && sending.number() > failed) {
                 outcome = ended(sending, State.SKIPPED);
             } else if (sending.under() && !sending.request().repeatable()) {
@@ -128,24 +128,24 @@ final class QueueSender {
     }
 
     /** An outcome without a sending. An attempt before it may have been delivered. */
-    private static Outcome ended(QueuedPress.Sending sending, State state) {
+    private static TargetResult ended(QueuedPress.Sending sending, State state) {
         State known = sending.under() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
-        return Outcome.without(sending.number(), sending.target(), known);
+        return TargetResult.without(sending.number(), sending.target(), known);
     }
 
-    private Outcome execute(QueuedPress.Sending sending) {
+    private TargetResult execute(QueuedPress.Sending sending) {
         ButtonRequest request = sending.request();
         if (request.headersMode().signs() && !presses.signers().containsKey(request.headersMode())) {
             // pressed when the device had the password, which one that has started again may not have
-            return Outcome.without(sending.number(), sending.target(), State.UNAUTHORIZED);
+            return TargetResult.without(sending.number(), sending.target(), State.UNAUTHORIZED);
         }
         try {
             ApiRequest made = request.to(sending.target(), presses.signers(), Placeholders.filled());
-            return Outcome.of(
+            return TargetResult.of(
                     sending.number(), sending.target(), presses.client().execute(made.within(presses.timeout())));
         } catch (RuntimeException | OutOfMemoryError e) { // of a store or a signer, or no thread could be had
             LOG.log(Level.WARNING, "a queued sending failed: " + e.getClass().getName());
-            return Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+            return TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED);
         }
     }
 

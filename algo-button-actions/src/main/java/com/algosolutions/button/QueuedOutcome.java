@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param button the identifier that was pressed
  * @param outcome what came of it
  */
-public record QueuedOutcome(String press, String button, Outcome outcome) {
+public record QueuedOutcome(String press, String button, TargetResult outcome) {
 
     /**
      * The outcome for a log: one line of JSON with the members {@code press}, {@code button} and {@code outcome}; the last one as in {@link

@@ -115,7 +115,7 @@ class AlgoDeviceTest {
 
         assertThat(pressed.outcomes())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.REFUSED));
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.REFUSED));
         assertThat(device.requestCount()).isEqualTo(secondsAhead == 0 ? 1 : 2);
         assertThat(device.commands()).isEmpty();
         assertThat(pressed.toString()).doesNotContain("wrong", PASSWORD);
@@ -150,7 +150,7 @@ class AlgoDeviceTest {
 
         assertThat(pressed.outcomes())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.UNREACHABLE));
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.UNREACHABLE));
         assertThat(device.requestCount()).isZero();
     }
 }

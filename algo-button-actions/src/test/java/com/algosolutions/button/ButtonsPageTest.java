@@ -73,7 +73,7 @@ class ButtonsPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void outcomeState_ofTheCode_hasItsRow(Outcome.State state) {
+    void outcomeState_ofTheCode_hasItsRow(TargetResult.State state) {
         assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + state + "` |"));
     }
 

@@ -6,7 +6,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.RecordStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,7 +154,7 @@ class PressQueueTest {
         ButtonActions buttons = start(queue(), targets.document(1, 1, 2, 3));
 
         assertThat(buttons.press("go").outcomes())
-                .extracting(Outcome::state)
+                .extracting(TargetResult::state)
                 .containsExactly(State.REFUSED, State.UNCONFIRMED, State.UNCONFIRMED);
         assertThat(buttons.queued()).isZero();
     }
@@ -310,7 +310,7 @@ class PressQueueTest {
             PressResult pressed = buttons.pressAsync("go").future().get(20, TimeUnit.SECONDS);
 
             assertThat(pressed.outcomes())
-                    .extracting(Outcome::state)
+                    .extracting(TargetResult::state)
                     .containsExactly(State.UNCONFIRMED, State.DELIVERED);
         } finally {
             release.countDown();
@@ -376,7 +376,7 @@ class PressQueueTest {
         release.countDown();
 
         assertThat(press.future().get(20, TimeUnit.SECONDS).outcomes())
-                .extracting(Outcome::state)
+                .extracting(TargetResult::state)
                 .containsExactly(State.UNREACHABLE, State.DELIVERED, State.CANCELLED, State.CANCELLED);
         assertThat(buttons.queued()).isZero();
     }

@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.InetAddress;
@@ -48,7 +48,7 @@ class PressRunTest {
     }
 
     private static List<State> states(PressResult pressed) {
-        return pressed.outcomes().stream().map(Outcome::state).toList();
+        return pressed.outcomes().stream().map(TargetResult::state).toList();
     }
 
     private static PressResult soon(Press press) throws Exception {

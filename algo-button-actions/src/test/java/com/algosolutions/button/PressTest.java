@@ -303,8 +303,8 @@ class PressTest {
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(4));
         assertThat(pressed.outcomes())
-                .extracting(Outcome::state)
-                .containsExactly(Outcome.State.UNCONFIRMED, Outcome.State.DELIVERED);
+                .extracting(TargetResult::state)
+                .containsExactly(TargetResult.State.UNCONFIRMED, TargetResult.State.DELIVERED);
         assertThat(ringCentral.requestCount()).isEqualTo(2);
     }
 
@@ -323,9 +323,9 @@ class PressTest {
         PressResult pressed = buttons.press("help");
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
-        assertThat(pressed.outcomes().get(0).state()).isEqualTo(Outcome.State.UNCONFIRMED);
+        assertThat(pressed.outcomes().get(0).state()).isEqualTo(TargetResult.State.UNCONFIRMED);
         assertThat(pressed.outcomes().get(1).state()) // both are true of it
-                .isIn(Outcome.State.SKIPPED, Outcome.State.OUT_OF_TIME);
+                .isIn(TargetResult.State.SKIPPED, TargetResult.State.OUT_OF_TIME);
         assertThat(ringCentral.requestCount()).isEqualTo(1);
     }
 

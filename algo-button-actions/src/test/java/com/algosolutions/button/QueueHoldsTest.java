@@ -30,13 +30,13 @@ class QueueHoldsTest {
         return new Failure(step, consequence, "no", "Wait.", Optional.empty(), retryAfter);
     }
 
-    private static Outcome unreachable(Step step) {
+    private static TargetResult unreachable(Step step) {
         Failure why = failure(step, Consequence.OUTAGE, Optional.empty());
-        return Outcome.of(1, TARGET, new ApiResult.Unreachable("POST", Duration.ZERO, why, false));
+        return TargetResult.of(1, TARGET, new ApiResult.Unreachable("POST", Duration.ZERO, why, false));
     }
 
-    private static Outcome unauthorized(Consequence consequence, Optional<Duration> retryAfter) {
-        return Outcome.of(
+    private static TargetResult unauthorized(Consequence consequence, Optional<Duration> retryAfter) {
+        return TargetResult.of(
                 1,
                 TARGET,
                 new ApiResult.Unauthorized("POST", Duration.ZERO, failure(Step.TOKEN, consequence, retryAfter)));

@@ -5,7 +5,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +26,7 @@ class QueueInSequenceTest {
     }
 
     private static List<State> pressed(ButtonActions buttons) {
-        return buttons.press("go").outcomes().stream().map(Outcome::state).toList();
+        return buttons.press("go").outcomes().stream().map(TargetResult::state).toList();
     }
 
     @Test

@@ -6,7 +6,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
@@ -417,7 +417,7 @@ class QueueTroubleTest {
 
         PressResult pressed = buttons.press("go");
 
-        Outcome waits = pressed.outcomes().get(0);
+        TargetResult waits = pressed.outcomes().get(0);
         assertThat(waits.state()).isEqualTo(State.QUEUED);
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.sentence()).contains("It waits", "may have been delivered already");

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.profile.ApiHost;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class QueuedOutcomeTest {
 
     @Test
     void outcome_ofARequestThatMayHaveArrived_saysSoWhileItWaits() {
-        Outcome waits = Outcome.without(1, TARGET, State.UNCONFIRMED).as(State.QUEUED);
+        TargetResult waits = TargetResult.without(1, TARGET, State.UNCONFIRMED).as(State.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.sentence()).startsWith("It waits, ").contains("may have been delivered already");
@@ -21,7 +21,7 @@ class QueuedOutcomeTest {
 
     @Test
     void outcome_ofARequestThatWasNotSent_claimsNothing() {
-        Outcome waits = Outcome.without(1, TARGET, State.OUT_OF_TIME).as(State.QUEUED);
+        TargetResult waits = TargetResult.without(1, TARGET, State.OUT_OF_TIME).as(State.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isFalse();
         assertThat(waits.sentence()).isEqualTo("It waits, and is sent when that is possible.");
@@ -29,7 +29,7 @@ class QueuedOutcomeTest {
 
     @Test
     void outcome_ofTheQueueForALog_isOneLineOfJson() {
-        QueuedOutcome told = new QueuedOutcome("id", "go", Outcome.without(2, TARGET, State.INTERRUPTED));
+        QueuedOutcome told = new QueuedOutcome("id", "go", TargetResult.without(2, TARGET, State.INTERRUPTED));
 
         assertThat(told.toJson())
                 .startsWith("{\"press\":\"id\",\"button\":\"go\",\"outcome\":{\"request\":2,\"target\":\"192.0.2.7\",")

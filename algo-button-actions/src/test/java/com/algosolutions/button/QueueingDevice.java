@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.StoredRecord;

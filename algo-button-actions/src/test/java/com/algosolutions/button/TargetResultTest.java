@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What people and logs are told of a press. */
-class OutcomeTest {
+class TargetResultTest {
     private static final List<String> SECRET_WORDS = List.of("Bearer", "assertion=", "client_secret");
 
     @ParameterizedTest
@@ -36,7 +36,7 @@ class OutcomeTest {
             """)
     void outcome_ofAStatus_saysStatusStateAndWhatToDo(int status, State state, String words) {
         try (Targets targets = new Targets().answers(1, status)) {
-            Outcome outcome = pressed(targets).outcomes().get(0);
+            TargetResult outcome = pressed(targets).outcomes().get(0);
 
             assertThat(outcome.state()).isEqualTo(state);
             assertThat(outcome.status()).hasValue(status);
@@ -55,7 +55,7 @@ class OutcomeTest {
     void outcome_ofADeadTarget_hasNoStatusAndSaysThatItWasNotSent() {
         try (Targets targets = new Targets().dies(1)) {
             PressResult pressed = pressed(targets);
-            Outcome outcome = pressed.outcomes().get(0);
+            TargetResult outcome = pressed.outcomes().get(0);
 
             assertThat(outcome.state()).isEqualTo(State.UNREACHABLE);
             assertThat(outcome.status()).isEmpty();
@@ -68,7 +68,7 @@ class OutcomeTest {
     @ParameterizedTest
     @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
     void outcome_thatHasNoResult_saysWhyAndWhatToDo(State state) {
-        Outcome outcome = Outcome.without(2, ApiHost.of("192.0.2.7"), state);
+        TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
         assertThat(outcome.sentence())
                 .matches("(Not sent: .+|Gave no answer .+)\\. [A-Z].+\\.|Gave no answer .+\\. .+\\.");
@@ -153,7 +153,7 @@ class OutcomeTest {
             assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
 
             int before = ringCentral.requestCount();
-            Outcome tooLong = ButtonActions.of(
+            TargetResult tooLong = ButtonActions.of(
                             client,
                             new ManualButton(team.id())
                                     .with(
@@ -178,7 +178,7 @@ class OutcomeTest {
         try (Targets targets = new Targets()) {
             String document =
                     targets.document(1, 1).replace("\"customPath\"", "\"oauthProfile\":\"None\",\"customPath\"");
-            Outcome outcome = ButtonActions.of(targets.client(), document)
+            TargetResult outcome = ButtonActions.of(targets.client(), document)
                     .press("go")
                     .outcomes()
                     .get(0);

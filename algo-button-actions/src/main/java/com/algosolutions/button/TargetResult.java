@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayHaveBeenDelivered whether the target may have acted on the request, by this attempt or one before it; false means that it
  *     certainly has not
  */
-public record Outcome(
+public record TargetResult(
         int request, ApiHost target, State state, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
 
     /** What came of it. */
@@ -46,7 +46,7 @@ public record Outcome(
         /** The press was cancelled before it began; it was not sent. */
         CANCELLED,
         /**
-         * It waits in the {@link OfflineQueue} until it can be sent. It was not sent, unless {@link Outcome#mayHaveBeenDelivered}: a
+         * It waits in the {@link OfflineQueue} until it can be sent. It was not sent, unless {@link TargetResult#mayHaveBeenDelivered}: a
          * repeatable one waits too if nobody can tell.
          */
         QUEUED,
@@ -56,7 +56,7 @@ public record Outcome(
         INTERRUPTED
     }
 
-    static Outcome of(int request, ApiHost target, ApiResult result) {
+    static TargetResult of(int request, ApiHost target, ApiResult result) {
         State state;
         if (result.delivered()) {
             state = State.DELIVERED;
@@ -69,21 +69,21 @@ public record Outcome(
                     ? State.UNREACHABLE
                     : none.objected() ? State.INVALID : State.UNAUTHORIZED;
         }
-        return new Outcome(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
+        return new TargetResult(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
 
     /** The same, in another state. */
-    Outcome as(State other) {
-        return new Outcome(request, target, other, result, mayHaveBeenDelivered);
+    TargetResult as(State other) {
+        return new TargetResult(request, target, other, result, mayHaveBeenDelivered);
     }
 
     /** The same after an attempt that the target may have acted on. */
-    Outcome afterAnAttempt() {
-        return new Outcome(request, target, state, result, true);
+    TargetResult afterAnAttempt() {
+        return new TargetResult(request, target, state, result, true);
     }
 
-    static Outcome without(int request, ApiHost target, State state) {
-        return new Outcome(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
+    static TargetResult without(int request, ApiHost target, State state) {
+        return new TargetResult(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
     }
 
     private static boolean mayHaveBeenDelivered(State state) {
