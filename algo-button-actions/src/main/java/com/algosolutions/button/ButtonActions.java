@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ButtonActions implements AutoCloseable {
     private final ButtonForm form;
-    private final Presses presses;
+    private final RunningPresses presses;
     private final @Nullable PressQueue queue;
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
         form = new ButtonReader(!settings.signers().isEmpty(), settings.device()).read(json);
         queue = builder.offlineQueue == null ? null : new PressQueue(builder.offlineQueue, settings);
-        presses = new Presses(settings, queue);
+        presses = new RunningPresses(settings, queue);
     }
 
     /**

@@ -266,18 +266,18 @@ class PressRunTest {
                 .debounce(Duration.ZERO)
                 .read(targets.document(1, 1));
         List<Press> presses = Stream.generate(() -> buttons.pressAsync("go"))
-                .limit(2 + Presses.MOST_WAITING)
+                .limit(2 + RunningPresses.MOST_WAITING)
                 .toList();
         targets.awaitArrivals(1);
 
-        assertThat(presses.get(1 + Presses.MOST_WAITING).result().state()).isEqualTo(PressResult.State.IGNORED);
+        assertThat(presses.get(1 + RunningPresses.MOST_WAITING).result().state()).isEqualTo(PressResult.State.IGNORED);
         assertThat(targets.arrived()).hasSize(1);
         release.countDown();
 
-        for (Press press : presses.subList(0, 1 + Presses.MOST_WAITING)) {
+        for (Press press : presses.subList(0, 1 + RunningPresses.MOST_WAITING)) {
             assertThat(soon(press).delivered()).isTrue();
         }
-        assertThat(targets.arrived()).hasSize(1 + Presses.MOST_WAITING);
+        assertThat(targets.arrived()).hasSize(1 + RunningPresses.MOST_WAITING);
     }
 
     @Test

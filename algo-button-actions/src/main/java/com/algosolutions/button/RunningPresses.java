@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The presses that are running, and what a second press of a button means meanwhile. Thread-safe. */
-final class Presses {
+final class RunningPresses {
     /** A finger that taps on a dead link should not leave an hour's work behind. */
     static final int MOST_WAITING = 8;
 
@@ -20,7 +20,7 @@ final class Presses {
 
     private final Map<String, Long> lastPress = new HashMap<>();
 
-    Presses(PressSettings settings, @Nullable PressQueue queue) {
+    RunningPresses(PressSettings settings, @Nullable PressQueue queue) {
         this.settings = settings;
         this.queue = queue;
     }
