@@ -22,7 +22,7 @@ final class PressQueue {
     private final OfflineQueue settings;
     private final PressSettings presses;
     private final QueueRecords records;
-    private final PressAges ages;
+    private final PressAge age;
     private final QueueHolds holds;
     private final QueueListener listener;
     private final QueueSender sender;
@@ -39,10 +39,10 @@ final class PressQueue {
         this.settings = settings;
         this.presses = presses;
         records = new QueueRecords(settings, presses.ticker());
-        ages = new PressAges(settings.expiry(), presses.clock(), presses.ticker());
+        age = new PressAge(settings.expiry(), presses.clock(), presses.ticker());
         holds = new QueueHolds(presses.ticker());
         listener = new QueueListener(settings.listener(), presses.threads());
-        sender = new QueueSender(presses, records, ages, holds, listener, () -> closed);
+        sender = new QueueSender(presses, records, age, holds, listener, () -> closed);
         schedule(Duration.ofMillis(1));
     }
 
@@ -110,7 +110,7 @@ final class PressQueue {
         if (closed) {
             return false;
         }
-        ages.keep(press.press());
+        age.keep(press.press());
         try {
             return records.keep(press);
         } catch (IOException e) {

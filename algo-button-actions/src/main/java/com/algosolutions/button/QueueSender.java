@@ -30,7 +30,7 @@ final class QueueSender {
 
     private final PressSettings presses;
     private final QueueRecords records;
-    private final PressAges ages;
+    private final PressAge age;
     private final QueueHolds holds;
     private final QueueListener listener;
     private final BooleanSupplier closed;
@@ -44,13 +44,13 @@ final class QueueSender {
     QueueSender(
             PressSettings presses,
             QueueRecords records,
-            PressAges ages,
+            PressAge age,
             QueueHolds holds,
             QueueListener listener,
             BooleanSupplier closed) {
         this.presses = presses;
         this.records = records;
-        this.ages = ages;
+        this.age = age;
         this.holds = holds;
         this.listener = listener;
         this.closed = closed;
@@ -92,11 +92,11 @@ final class QueueSender {
                 outcome = ended(sending, State.SKIPPED);
             } else if (sending.under() && !sending.request().repeatable()) {
                 outcome = ended(sending, State.INTERRUPTED);
-            } else if (ages.expired(queued)) {
+            } else if (age.expired(queued)) {
                 outcome = ended(sending, State.EXPIRED);
             } else if (closed.getAsBoolean()
                     || (queued.inSequence() && sending.number() > waits)
-                    || ages.age(queued).isEmpty()
+                    || age.of(queued).isEmpty()
                     || holds.held(sending)) {
                 waits = Math.min(waits, sending.number());
                 continue;

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * How old the presses are that wait. Those that this process has kept are timed by its ticker, whatever the clock does; those from before a
  * restart by the clock, as far as it can be believed. Thread-safe.
  */
-final class PressAges {
+final class PressAge {
     /** A clock that shows less has not been set since power came. */
     private static final long SET_CLOCK = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
@@ -24,7 +24,7 @@ final class PressAges {
     /** By the ticker, when each press was kept. */
     private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
-    PressAges(Duration expiry, Clock clock, LongSupplier ticker) {
+    PressAge(Duration expiry, Clock clock, LongSupplier ticker) {
         this.expiry = expiry;
         this.clock = clock;
         this.ticker = ticker;
@@ -43,11 +43,11 @@ final class PressAges {
 
     /** Whether it is too old; if its age cannot be told, once this process has waited so long for the time. */
     boolean expired(QueuedPress queued) {
-        return age(queued).orElseGet(() -> since(started)).compareTo(expiry) > 0;
+        return of(queued).orElseGet(() -> since(started)).compareTo(expiry) > 0;
     }
 
     /** How old it is; empty if only a clock that is set right can tell. */
-    Optional<Duration> age(QueuedPress queued) {
+    Optional<Duration> of(QueuedPress queued) {
         Long at = kept.get(queued.press());
         if (at != null) {
             return Optional.of(since(at));
