@@ -23,7 +23,7 @@ final class PressQueue {
     private final PressSettings presses;
     private final QueueRecords records;
     private final PressAge age;
-    private final QueueHolds holds;
+    private final QueueBackOffs backOffs;
     private final QueueListener listener;
     private final QueueSender sender;
 
@@ -40,9 +40,9 @@ final class PressQueue {
         this.presses = presses;
         records = new QueueRecords(settings, presses.ticker());
         age = new PressAge(settings.expiry(), presses.clock(), presses.ticker());
-        holds = new QueueHolds(presses.ticker());
+        backOffs = new QueueBackOffs(presses.ticker());
         listener = new QueueListener(settings.listener(), presses.threads());
-        sender = new QueueSender(presses, records, age, holds, listener, () -> closed);
+        sender = new QueueSender(presses, records, age, backOffs, listener, () -> closed);
         schedule(Duration.ofMillis(1));
     }
 
@@ -88,7 +88,7 @@ final class PressQueue {
                 ButtonRequest request = button.requests().get(outcome.request() - 1);
                 QueuedPress.Sending sending = new QueuedPress.Sending(
                         outcome.request(), outcome.target(), request.filled(values), outcome.mayHaveBeenDelivered());
-                holds.heed(sending, outcome);
+                backOffs.record(sending, outcome);
                 kept.add(sending);
             }
         }

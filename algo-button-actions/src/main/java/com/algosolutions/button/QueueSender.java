@@ -31,7 +31,7 @@ final class QueueSender {
     private final PressSettings presses;
     private final QueueRecords records;
     private final PressAge age;
-    private final QueueHolds holds;
+    private final QueueBackOffs backOffs;
     private final QueueListener listener;
     private final BooleanSupplier closed;
 
@@ -45,13 +45,13 @@ final class QueueSender {
             PressSettings presses,
             QueueRecords records,
             PressAge age,
-            QueueHolds holds,
+            QueueBackOffs backOffs,
             QueueListener listener,
             BooleanSupplier closed) {
         this.presses = presses;
         this.records = records;
         this.age = age;
-        this.holds = holds;
+        this.backOffs = backOffs;
         this.listener = listener;
         this.closed = closed;
     }
@@ -61,7 +61,7 @@ final class QueueSender {
         List<QueuedOutcome> told = new ArrayList<>();
         finished.keySet().removeIf(key -> !records.has(key.press()));
         unsent.removeIf(key -> !records.has(key.press()));
-        holds.beginRound();
+        backOffs.beginRound();
         for (QueuedPress queued : waiting) {
             try {
                 if (!closed.getAsBoolean()) {
@@ -97,7 +97,7 @@ final class QueueSender {
             } else if (closed.getAsBoolean()
                     || (queued.inSequence() && sending.number() > waits)
                     || age.of(queued).isEmpty()
-                    || holds.held(sending)) {
+                    || backOffs.backsOff(sending)) {
                 waits = Math.min(waits, sending.number());
                 continue;
             } else {
@@ -106,10 +106,10 @@ final class QueueSender {
                     return; // withdrawn
                 }
                 outcome = sending.under() ? execute(sending).afterAnAttempt() : execute(sending);
-                holds.heed(sending, outcome);
+                backOffs.record(sending, outcome);
                 if (PressQueue.mayPass(outcome, sending.request().repeatable())) {
                     waits = Math.min(waits, sending.number());
-                    holds.block(sending, outcome);
+                    backOffs.block(sending, outcome);
                     now = unmark(now, sending.begun(outcome.mayHaveBeenDelivered()), key);
                     continue;
                 }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * Who is left alone by the queue: for a time, because it asked for that, and for the rest of a round, because it is out of reach. A request
  * that has to wait holds up those behind it that go to the same target by the same profile. Thread-safe.
  */
-final class QueueHolds {
+final class QueueBackOffs {
     /** As for a token endpoint that answers 429 without saying for how long. */
     private static final Duration UNNAMED = Duration.ofSeconds(30);
 
@@ -35,7 +35,7 @@ final class QueueHolds {
     private final Set<Line> waiting = new HashSet<>();
     private final Set<ApiHost> unreachable = new HashSet<>();
 
-    QueueHolds(LongSupplier ticker) {
+    QueueBackOffs(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
@@ -46,7 +46,7 @@ final class QueueHolds {
     }
 
     /** Takes note of how long a reply asks to be left alone. */
-    synchronized void heed(QueuedPress.Sending sending, TargetResult outcome) {
+    synchronized void record(QueuedPress.Sending sending, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
                 .filter(Failure::mayPass)
@@ -71,7 +71,7 @@ final class QueueHolds {
         waiting.add(Line.of(sending));
     }
 
-    synchronized boolean held(QueuedPress.Sending sending) {
+    synchronized boolean backsOff(QueuedPress.Sending sending) {
         Line line = Line.of(sending);
         Long end = until.get(line);
         return unreachable.contains(sending.target())

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Whom a request that has to wait holds up. */
-class QueueHoldsTest {
+class QueueBackOffsTest {
     private static final ApiHost TARGET = ApiHost.of("192.0.2.7");
 
     private final AtomicLong ticker = new AtomicLong();
-    private final QueueHolds holds = new QueueHolds(ticker::get);
+    private final QueueBackOffs backOffs = new QueueBackOffs(ticker::get);
 
     private static QueuedPress.Sending by(String profile) {
         ButtonRequest request = new ButtonRequest(
@@ -44,37 +44,37 @@ class QueueHoldsTest {
 
     @Test
     void target_withoutAReply_isLeftAloneByAllForTheRound() {
-        holds.block(by("a"), unreachable(Step.REQUEST));
+        backOffs.block(by("a"), unreachable(Step.REQUEST));
 
-        assertThat(holds.held(by("a"))).isTrue();
-        assertThat(holds.held(by("b"))).isTrue();
-        holds.beginRound();
-        assertThat(holds.held(by("a"))).isFalse();
+        assertThat(backOffs.backsOff(by("a"))).isTrue();
+        assertThat(backOffs.backsOff(by("b"))).isTrue();
+        backOffs.beginRound();
+        assertThat(backOffs.backsOff(by("a"))).isFalse();
     }
 
     @Test
     void tokenEndpoint_outOfReach_holdsUpItsProfileOnly() {
-        holds.block(by("a"), unreachable(Step.TOKEN));
+        backOffs.block(by("a"), unreachable(Step.TOKEN));
 
-        assertThat(holds.held(by("a"))).isTrue();
-        assertThat(holds.held(by("b"))).isFalse();
+        assertThat(backOffs.backsOff(by("a"))).isTrue();
+        assertThat(backOffs.backsOff(by("b"))).isFalse();
     }
 
     @Test
     void profile_thatIsAskedToWait_holdsUpNoOtherAndForThatTimeOnly() {
-        holds.heed(by("a"), unauthorized(Consequence.WAIT, Optional.of(Duration.ofSeconds(60))));
-        holds.beginRound();
+        backOffs.record(by("a"), unauthorized(Consequence.WAIT, Optional.of(Duration.ofSeconds(60))));
+        backOffs.beginRound();
 
-        assertThat(holds.held(by("a"))).isTrue();
-        assertThat(holds.held(by("b"))).isFalse();
+        assertThat(backOffs.backsOff(by("a"))).isTrue();
+        assertThat(backOffs.backsOff(by("b"))).isFalse();
         ticker.addAndGet(Duration.ofSeconds(60).toNanos());
-        assertThat(holds.held(by("a"))).isFalse();
+        assertThat(backOffs.backsOff(by("a"))).isFalse();
     }
 
     @Test
     void failure_thatDoesNotPassByItself_isNoReasonToWait() {
-        holds.heed(by("a"), unauthorized(Consequence.CONFIGURATION, Optional.of(Duration.ofHours(6))));
+        backOffs.record(by("a"), unauthorized(Consequence.CONFIGURATION, Optional.of(Duration.ofHours(6))));
 
-        assertThat(holds.held(by("a"))).isFalse();
+        assertThat(backOffs.backsOff(by("a"))).isFalse();
     }
 }
