@@ -4,21 +4,21 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sendings of a button in order, and how the press's time is shared among them. Immutable. */
+/** The dispatches of a button in order, and how the press's time is shared among them. Immutable. */
 final class PressPlan {
     /**
      * One request to one target.
      *
      * @param number the request's number, from 1
-     * @param waves how many rounds of parallel sendings share the time that is left when this one begins, its own included
+     * @param waves how many rounds of parallel dispatches share the time that is left when this one begins, its own included
      */
-    record Sending(int number, ButtonRequest request, ApiHost target, int waves) {}
+    record Dispatch(int number, ButtonRequest request, ApiHost target, int waves) {}
 
-    private final List<Sending> sendings;
+    private final List<Dispatch> dispatches;
 
     /** With {@link OnFailure#STOP}, no time is kept for later requests: without an answer to this one they are not sent anyway. */
     PressPlan(Button button, int parallelTargets, OnFailure onFailure) {
-        List<Sending> planned = new ArrayList<>();
+        List<Dispatch> planned = new ArrayList<>();
         for (int i = 0; i < button.requests().size(); i++) {
             ButtonRequest request = button.requests().get(i);
             int later = 0;
@@ -27,18 +27,18 @@ final class PressPlan {
             }
             int targets = request.targets().size();
             for (int k = 0; k < targets; k++) {
-                planned.add(new Sending(
+                planned.add(new Dispatch(
                         i + 1, request, request.targets().get(k), waves(targets - k, parallelTargets) + later));
             }
         }
-        sendings = List.copyOf(planned);
+        dispatches = List.copyOf(planned);
     }
 
     private static int waves(int targets, int parallel) {
         return (targets - 1) / parallel + 1;
     }
 
-    List<Sending> sendings() {
-        return sendings;
+    List<Dispatch> dispatches() {
+        return dispatches;
     }
 }

@@ -82,14 +82,14 @@ final class PressQueue {
 
     /** The outcomes of a press, of which those that can wait are kept, and say so, if there is room and the store takes them. */
     List<TargetResult> keep(String press, Button button, Placeholders values, List<TargetResult> outcomes) {
-        List<QueuedPress.Sending> kept = new ArrayList<>();
+        List<QueuedPress.Dispatch> kept = new ArrayList<>();
         for (TargetResult outcome : outcomes) {
             if (canWait(button, outcomes, outcome)) {
                 ButtonRequest request = button.requests().get(outcome.request() - 1);
-                QueuedPress.Sending sending = new QueuedPress.Sending(
+                QueuedPress.Dispatch dispatch = new QueuedPress.Dispatch(
                         outcome.request(), outcome.target(), request.filled(values), outcome.mayHaveBeenDelivered());
-                backOffs.record(sending, outcome);
-                kept.add(sending);
+                backOffs.record(dispatch, outcome);
+                kept.add(dispatch);
             }
         }
         boolean inSequence = presses.onFailure() == OnFailure.STOP;
@@ -200,12 +200,12 @@ final class PressQueue {
     List<QueuedOutcome> withdraw(String press) throws IOException {
         List<QueuedOutcome> told = new ArrayList<>();
         records.remove(press)
-                .ifPresent(queued -> queued.sendings().forEach(sending -> {
-                    State state = sending.under() ? State.UNCONFIRMED : State.CANCELLED;
+                .ifPresent(queued -> queued.dispatches().forEach(dispatch -> {
+                    State state = dispatch.started() ? State.UNCONFIRMED : State.CANCELLED;
                     QueuedOutcome outcome = new QueuedOutcome(
                             queued.press(),
                             queued.button(),
-                            TargetResult.without(sending.number(), sending.target(), state));
+                            TargetResult.without(dispatch.number(), dispatch.target(), state));
                     told.add(outcome);
                     var unused = listener.tell(outcome);
                 }));

@@ -27,7 +27,7 @@ final class PressRun {
     private final @Nullable PressQueue queue;
     private final Placeholders values;
     private final Consumer<PressRun> whenOver;
-    private final List<PressPlan.Sending> sendings;
+    private final List<PressPlan.Dispatch> dispatches;
     private final Progress progress;
     private final long started = System.nanoTime();
     private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
@@ -36,7 +36,7 @@ final class PressRun {
     /** Guarded by this, as is all below; an outcome is null until it is known. */
     private final @Nullable TargetResult[] outcomes;
 
-    /** The sendings before this one have begun, or never will. */
+    /** The dispatches before this one have begun, or never will. */
     private int next;
 
     private int underWay;
@@ -56,8 +56,8 @@ final class PressRun {
         this.whenOver = whenOver;
         this.settings = settings;
         values = settings.values(button, id);
-        sendings = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).sendings();
-        outcomes = new TargetResult[sendings.size()];
+        dispatches = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).dispatches();
+        outcomes = new TargetResult[dispatches.size()];
         progress = new Progress(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
         alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
@@ -94,7 +94,7 @@ final class PressRun {
         boolean kept;
         synchronized (this) {
             cancelled = true;
-            kept = !over && next < sendings.size();
+            kept = !over && next < dispatches.size();
             leaveTheRest(State.CANCELLED);
         }
         advance();
@@ -105,9 +105,9 @@ final class PressRun {
     private void advance() {
         List<TargetResult> result = null;
         synchronized (this) {
-            while (!over && next < sendings.size() && underWay < settings.parallelTargets()) {
+            while (!over && next < dispatches.size() && underWay < settings.parallelTargets()) {
                 boolean nextRequest = next > 0
-                        && sendings.get(next - 1).number() != sendings.get(next).number();
+                        && dispatches.get(next - 1).number() != dispatches.get(next).number();
                 if (nextRequest && underWay > 0) {
                     break;
                 }
@@ -117,7 +117,7 @@ final class PressRun {
                     leaveTheRest(State.OUT_OF_TIME);
                 } else {
                     int index = next++;
-                    long share = left() / sendings.get(index).waves();
+                    long share = left() / dispatches.get(index).waves();
                     long end = System.nanoTime() + share;
                     underWay++;
                     if (!PressThreads.begin(settings.threads(), () -> send(index, end))) {
@@ -128,7 +128,7 @@ final class PressRun {
                     }
                 }
             }
-            if (!over && underWay == 0 && next == sendings.size()) {
+            if (!over && underWay == 0 && next == dispatches.size()) {
                 result = end();
             }
         }
@@ -136,18 +136,18 @@ final class PressRun {
     }
 
     private void send(int index, long end) {
-        PressPlan.Sending sending = sendings.get(index);
-        TargetResult outcome = TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED);
+        PressPlan.Dispatch dispatch = dispatches.get(index);
+        TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
         boolean attempted = false;
         try {
-            ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
-            for (int tries = sending.request().repeatable() ? 2 : 1; tries > 0; tries--) {
+            ApiRequest request = dispatch.request().to(dispatch.target(), settings.signers(), values);
+            for (int tries = dispatch.request().repeatable() ? 2 : 1; tries > 0; tries--) {
                 if (attempted && isCancelled()) {
                     break;
                 }
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 TargetResult now = TargetResult.of(
-                        sending.number(), sending.target(), settings.client().execute(request.within(left)));
+                        dispatch.number(), dispatch.target(), settings.client().execute(request.within(left)));
                 // A second attempt that was not sent leaves it open what the first one did.
                 outcome = attempted && !now.delivered() ? outcome : now;
                 attempted = true;
@@ -177,9 +177,9 @@ final class PressRun {
     }
 
     private synchronized void leaveTheRest(State state) {
-        for (; !over && next < sendings.size(); next++) {
-            PressPlan.Sending sending = sendings.get(next);
-            outcomes[next] = TargetResult.without(sending.number(), sending.target(), state);
+        for (; !over && next < dispatches.size(); next++) {
+            PressPlan.Dispatch dispatch = dispatches.get(next);
+            outcomes[next] = TargetResult.without(dispatch.number(), dispatch.target(), state);
             ended++;
         }
     }
@@ -199,9 +199,9 @@ final class PressRun {
         over = true;
         List<TargetResult> all = new ArrayList<>(outcomes.length);
         for (int i = 0; i < outcomes.length; i++) {
-            PressPlan.Sending sending = sendings.get(i);
+            PressPlan.Dispatch dispatch = dispatches.get(i);
             TargetResult outcome = outcomes[i];
-            all.add(outcome == null ? TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
+            all.add(outcome == null ? TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED) : outcome);
         }
         return all;
     }
@@ -271,7 +271,7 @@ final class PressRun {
     }
 
     private synchronized void tell(Optional<TargetResult> latest, Optional<PressResult> result) {
-        progress.tell(new PressProgress(id, button.identifier(), ended, sendings.size(), latest, result));
+        progress.tell(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
     }
 
     /** {@return the button and how far it is} */

@@ -22,8 +22,8 @@ final class QueueBackOffs {
 
     /** What waits for the same thing. */
     private record Line(ApiHost target, Optional<String> profile) {
-        static Line of(QueuedPress.Sending sending) {
-            return new Line(sending.target(), sending.request().oauthProfile());
+        static Line of(QueuedPress.Dispatch dispatch) {
+            return new Line(dispatch.target(), dispatch.request().oauthProfile());
         }
     }
 
@@ -46,12 +46,12 @@ final class QueueBackOffs {
     }
 
     /** Takes note of how long a reply asks to be left alone. */
-    synchronized void record(QueuedPress.Sending sending, TargetResult outcome) {
+    synchronized void record(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
                 .filter(Failure::mayPass)
                 .flatMap(failure -> failure.retryAfter().or(() -> unnamed(outcome)))
-                .ifPresent(wait -> until.put(Line.of(sending), ticker.getAsLong() + wait.toNanos()));
+                .ifPresent(wait -> until.put(Line.of(dispatch), ticker.getAsLong() + wait.toNanos()));
     }
 
     private static Optional<Duration> unnamed(TargetResult outcome) {
@@ -59,22 +59,22 @@ final class QueueBackOffs {
     }
 
     /** Leaves alone for the rest of the round what a request has to wait for: its target, if that gave no reply, else its line. */
-    synchronized void block(QueuedPress.Sending sending, TargetResult outcome) {
+    synchronized void block(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         boolean noReply = outcome.result()
                 .filter(ApiResult.Unreachable.class::isInstance)
                 .flatMap(ApiResult::failure)
                 .filter(failure -> failure.step() == Step.REQUEST)
                 .isPresent();
         if (noReply) {
-            unreachable.add(sending.target());
+            unreachable.add(dispatch.target());
         }
-        waiting.add(Line.of(sending));
+        waiting.add(Line.of(dispatch));
     }
 
-    synchronized boolean backsOff(QueuedPress.Sending sending) {
-        Line line = Line.of(sending);
+    synchronized boolean backsOff(QueuedPress.Dispatch dispatch) {
+        Line line = Line.of(dispatch);
         Long end = until.get(line);
-        return unreachable.contains(sending.target())
+        return unreachable.contains(dispatch.target())
                 || waiting.contains(line)
                 || (end != null && end - ticker.getAsLong() > 0);
     }

@@ -120,7 +120,7 @@ final class QueueRecords {
     boolean write(QueuedPress changed) throws IOException {
         String id = ID_PREFIX + changed.press();
         Optional<StoredRecord> there = store.read(id);
-        if (there.isPresent() && changed.sendings().isEmpty()) {
+        if (there.isPresent() && changed.dispatches().isEmpty()) {
             store.delete(id);
             return true;
         }

@@ -23,8 +23,8 @@ final class QueueSender {
     private static final System.Logger LOG = System.getLogger(QueueSender.class.getName());
 
     private record Key(String press, int number, ApiHost target) {
-        static Key of(QueuedPress press, QueuedPress.Sending sending) {
-            return new Key(press.press(), sending.number(), sending.target());
+        static Key of(QueuedPress press, QueuedPress.Dispatch dispatch) {
+            return new Key(press.press(), dispatch.number(), dispatch.target());
         }
     }
 
@@ -80,37 +80,37 @@ final class QueueSender {
         @Nullable QueuedPress now = queued;
         int waits = Integer.MAX_VALUE;
         int failed = Integer.MAX_VALUE;
-        for (QueuedPress.Sending written : queued.sendings()) {
+        for (QueuedPress.Dispatch written : queued.dispatches()) {
             Key key = Key.of(queued, written);
-            QueuedPress.Sending sending = unsent.contains(key) ? written.begun(false) : written;
+            QueuedPress.Dispatch dispatch = unsent.contains(key) ? written.begun(false) : written;
             if (finished.containsKey(key)) {
                 now = failed < Integer.MAX_VALUE ? now : settle(now);
                 continue;
             }
             TargetResult outcome;
-            if (queued.inSequence() && sending.number() > failed) {
-                outcome = ended(sending, State.SKIPPED);
-            } else if (sending.under() && !sending.request().repeatable()) {
-                outcome = ended(sending, State.INTERRUPTED);
+            if (queued.inSequence() && dispatch.number() > failed) {
+                outcome = ended(dispatch, State.SKIPPED);
+            } else if (dispatch.started() && !dispatch.request().repeatable()) {
+                outcome = ended(dispatch, State.INTERRUPTED);
             } else if (age.expired(queued)) {
-                outcome = ended(sending, State.EXPIRED);
+                outcome = ended(dispatch, State.EXPIRED);
             } else if (closed.getAsBoolean()
-                    || (queued.inSequence() && sending.number() > waits)
+                    || (queued.inSequence() && dispatch.number() > waits)
                     || age.of(queued).isEmpty()
-                    || backOffs.backsOff(sending)) {
-                waits = Math.min(waits, sending.number());
+                    || backOffs.backsOff(dispatch)) {
+                waits = Math.min(waits, dispatch.number());
                 continue;
             } else {
-                now = mark(now, sending, key);
+                now = mark(now, dispatch, key);
                 if (now == null) {
                     return; // withdrawn
                 }
-                outcome = sending.under() ? execute(sending).afterAnAttempt() : execute(sending);
-                backOffs.record(sending, outcome);
-                if (PressQueue.mayPass(outcome, sending.request().repeatable())) {
-                    waits = Math.min(waits, sending.number());
-                    backOffs.block(sending, outcome);
-                    now = unmark(now, sending.begun(outcome.mayHaveBeenDelivered()), key);
+                outcome = dispatch.started() ? execute(dispatch).afterAnAttempt() : execute(dispatch);
+                backOffs.record(dispatch, outcome);
+                if (PressQueue.mayPass(outcome, dispatch.request().repeatable())) {
+                    waits = Math.min(waits, dispatch.number());
+                    backOffs.block(dispatch, outcome);
+                    now = unmark(now, dispatch.begun(outcome.mayHaveBeenDelivered()), key);
                     continue;
                 }
             }
@@ -119,7 +119,7 @@ final class QueueSender {
             told.add(all);
             finished.put(key, listener.tell(all));
             if (queued.inSequence() && !outcome.delivered()) {
-                failed = Math.min(failed, sending.number());
+                failed = Math.min(failed, dispatch.number());
             } else {
                 now = settle(now);
             }
@@ -128,31 +128,31 @@ final class QueueSender {
     }
 
     /** An outcome without a sending. An attempt before it may have been delivered. */
-    private static TargetResult ended(QueuedPress.Sending sending, State state) {
-        State known = sending.under() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
-        return TargetResult.without(sending.number(), sending.target(), known);
+    private static TargetResult ended(QueuedPress.Dispatch dispatch, State state) {
+        State known = dispatch.started() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
+        return TargetResult.without(dispatch.number(), dispatch.target(), known);
     }
 
-    private TargetResult execute(QueuedPress.Sending sending) {
-        ButtonRequest request = sending.request();
+    private TargetResult execute(QueuedPress.Dispatch dispatch) {
+        ButtonRequest request = dispatch.request();
         if (request.headersMode().signs() && !presses.signers().containsKey(request.headersMode())) {
             // pressed when the device had the password, which one that has started again may not have
-            return TargetResult.without(sending.number(), sending.target(), State.UNAUTHORIZED);
+            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNAUTHORIZED);
         }
         try {
-            ApiRequest made = request.to(sending.target(), presses.signers(), Placeholders.filled());
+            ApiRequest made = request.to(dispatch.target(), presses.signers(), Placeholders.filled());
             return TargetResult.of(
-                    sending.number(), sending.target(), presses.client().execute(made.within(presses.timeout())));
+                    dispatch.number(), dispatch.target(), presses.client().execute(made.within(presses.timeout())));
         } catch (RuntimeException | OutOfMemoryError e) { // of a store or a signer, or no thread could be had
             LOG.log(Level.WARNING, "a queued sending failed: " + e.getClass().getName());
-            return TargetResult.without(sending.number(), sending.target(), State.UNCONFIRMED);
+            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
         }
     }
 
     /** With its mark; null if the press is gone. A write that fails may have left the mark all the same. */
-    private @Nullable QueuedPress mark(QueuedPress now, QueuedPress.Sending sending, Key key) throws IOException {
-        QueuedPress marked = now.with(sending.begun(true));
-        if (!sending.under()) {
+    private @Nullable QueuedPress mark(QueuedPress now, QueuedPress.Dispatch dispatch, Key key) throws IOException {
+        QueuedPress marked = now.with(dispatch.begun(true));
+        if (!dispatch.started()) {
             unsent.add(key);
         }
         boolean there = records.write(marked);
@@ -160,9 +160,9 @@ final class QueueSender {
         return there ? marked : null;
     }
 
-    private QueuedPress unmark(QueuedPress now, QueuedPress.Sending left, Key key) throws IOException {
+    private QueuedPress unmark(QueuedPress now, QueuedPress.Dispatch left, Key key) throws IOException {
         QueuedPress changed = now.with(left);
-        if (!left.under()) {
+        if (!left.started()) {
             unsent.add(key);
         }
         records.write(changed);
@@ -175,16 +175,16 @@ final class QueueSender {
      * would be sent after a restart.
      */
     private QueuedPress settle(QueuedPress now) throws IOException {
-        List<QueuedPress.Sending> done = now.sendings().stream()
+        List<QueuedPress.Dispatch> done = now.dispatches().stream()
                 .filter(one -> finished.containsKey(Key.of(now, one)))
                 .toList();
-        List<QueuedPress.Sending> told =
+        List<QueuedPress.Dispatch> told =
                 done.stream().filter(one -> told(Key.of(now, one))).toList();
         if (told.isEmpty() || (now.inSequence() && told.size() < done.size())) {
             return now;
         }
         QueuedPress left = now;
-        for (QueuedPress.Sending one : told) {
+        for (QueuedPress.Dispatch one : told) {
             left = left.without(one);
         }
         records.write(left);

@@ -20,37 +20,37 @@ import org.jspecify.annotations.Nullable;
  * @param pressed the time of the press by the device's clock, in milliseconds since 1970
  * @param order its place in the queue
  * @param inSequence whether a request is sent only when all before it were delivered, and not at all if one of them fails for good
- * @param sendings what waits, in order
+ * @param dispatches what waits, in order
  */
-record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Sending> sendings) {
+record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
 
     /**
      * A request to a target that waits.
      *
-     * @param under whether it was begun and what came of it is unknown, or will be if the device stops now
+     * @param started whether it was begun and what came of it is unknown, or will be if the device stops now
      */
-    record Sending(int number, ApiHost target, ButtonRequest request, boolean under) {
-        Sending begun(boolean value) {
-            return new Sending(number, target, request, value);
+    record Dispatch(int number, ApiHost target, ButtonRequest request, boolean started) {
+        Dispatch begun(boolean value) {
+            return new Dispatch(number, target, request, value);
         }
     }
 
     QueuedPress {
-        sendings = List.copyOf(sendings);
+        dispatches = List.copyOf(dispatches);
     }
 
     QueuedPress inOrder(long place) {
-        return new QueuedPress(press, button, pressed, place, inSequence, sendings);
+        return new QueuedPress(press, button, pressed, place, inSequence, dispatches);
     }
 
-    QueuedPress with(Sending changed) {
+    QueuedPress with(Dispatch changed) {
         return new QueuedPress(
                 press,
                 button,
                 pressed,
                 order,
                 inSequence,
-                sendings.stream()
+                dispatches.stream()
                         .map(own ->
                                 own.number() == changed.number() && own.target().equals(changed.target())
                                         ? changed
@@ -58,14 +58,14 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                         .toList());
     }
 
-    QueuedPress without(Sending done) {
+    QueuedPress without(Dispatch done) {
         return new QueuedPress(
                 press,
                 button,
                 pressed,
                 order,
                 inSequence,
-                sendings.stream()
+                dispatches.stream()
                         .filter(own ->
                                 own.number() != done.number() || !own.target().equals(done.target()))
                         .toList());
@@ -79,12 +79,12 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         members.put("order", order);
         members.put("inSequence", inSequence);
         List<Object> waiting = new ArrayList<>();
-        for (Sending sending : sendings) {
+        for (Dispatch dispatch : dispatches) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            ButtonRequest request = sending.request();
-            one.put("number", sending.number());
-            one.put("target", sending.target().toString());
-            one.put("under", sending.under());
+            ButtonRequest request = dispatch.request();
+            one.put("number", dispatch.number());
+            one.put("target", dispatch.target().toString());
+            one.put("under", dispatch.started());
             one.put("command", request.command());
             one.put("method", request.method());
             one.put("customPath", request.customPath());
@@ -106,7 +106,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
     /** Throws a runtime exception of some kind if the bytes are none of ours. */
     static QueuedPress of(byte[] bytes) {
         Map<String, ? extends @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        List<Sending> sendings = new ArrayList<>();
+        List<Dispatch> dispatches = new ArrayList<>();
         for (Object element : (List<?>) value(members, "sendings")) {
             Map<String, ? extends @Nullable Object> one = Json.asObject(element);
             if (one == null) {
@@ -119,7 +119,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                     headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
                 }
             }
-            sendings.add(new Sending(
+            dispatches.add(new Dispatch(
                     (Integer) value(one, "number"),
                     target,
                     new ButtonRequest(
@@ -140,7 +140,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                 ((Number) value(members, "pressed")).longValue(),
                 ((Number) value(members, "order")).longValue(),
                 Boolean.TRUE.equals(members.get("inSequence")),
-                sendings);
+                dispatches);
     }
 
     private static Object value(Map<String, ? extends @Nullable Object> members, String name) {

@@ -197,7 +197,7 @@ class PressQueueTest {
                         MORNING.toEpochMilli(),
                         0,
                         false,
-                        List.of(new QueuedPress.Sending(1, request.targets().get(0), request, false)))))
+                        List.of(new QueuedPress.Dispatch(1, request.targets().get(0), request, false)))))
                 .isTrue();
         assertThat(buttons.queued()).isEqualTo(1);
     }
@@ -222,12 +222,12 @@ class PressQueueTest {
         ButtonActions buttons =
                 start(queue(), targets.document(2, 1).replaceFirst("\"method\"", "\"repeatable\":true,\"method\""));
         Button button = buttons.buttons().get(0);
-        List<QueuedPress.Sending> under = new ArrayList<>();
+        List<QueuedPress.Dispatch> started = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             ButtonRequest request = button.requests().get(i);
-            under.add(new QueuedPress.Sending(i + 1, request.targets().get(0), request, true));
+            started.add(new QueuedPress.Dispatch(i + 1, request.targets().get(0), request, true));
         }
-        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, false, under);
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, false, started);
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 

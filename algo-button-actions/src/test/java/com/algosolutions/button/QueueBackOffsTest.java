@@ -20,10 +20,10 @@ class QueueBackOffsTest {
     private final AtomicLong ticker = new AtomicLong();
     private final QueueBackOffs backOffs = new QueueBackOffs(ticker::get);
 
-    private static QueuedPress.Sending by(String profile) {
+    private static QueuedPress.Dispatch by(String profile) {
         ButtonRequest request = new ButtonRequest(
                 "Other", "POST", "", List.of(TARGET), Optional.of(profile), HeadersMode.NONE, List.of(), "", false);
-        return new QueuedPress.Sending(1, TARGET, request, false);
+        return new QueuedPress.Dispatch(1, TARGET, request, false);
     }
 
     private static Failure failure(Step step, Consequence consequence, Optional<Duration> retryAfter) {

@@ -83,12 +83,12 @@ class QueueInSequenceTest {
     @Test
     void requestsBehindOneThatTheDeviceStoppedAt_areSkipped() throws Exception {
         ButtonActions buttons = start(targets.document(2, 1));
-        List<QueuedPress.Sending> sendings = new ArrayList<>();
+        List<QueuedPress.Dispatch> dispatches = new ArrayList<>();
         for (ButtonRequest request : buttons.buttons().get(0).requests()) {
-            int number = sendings.size() + 1;
-            sendings.add(new QueuedPress.Sending(number, request.targets().get(0), request, number == 1));
+            int number = dispatches.size() + 1;
+            dispatches.add(new QueuedPress.Dispatch(number, request.targets().get(0), request, number == 1));
         }
-        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, true, sendings);
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, true, dispatches);
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 

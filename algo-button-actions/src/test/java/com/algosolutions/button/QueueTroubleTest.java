@@ -152,9 +152,9 @@ class QueueTroubleTest {
     }
 
     private void keep(String press, ButtonRequest request) throws IOException {
-        QueuedPress.Sending sending =
-                new QueuedPress.Sending(1, request.targets().get(0), request, false);
-        QueuedPress queued = new QueuedPress(press, "go", MORNING.toEpochMilli(), 1, false, List.of(sending));
+        QueuedPress.Dispatch dispatch =
+                new QueuedPress.Dispatch(1, request.targets().get(0), request, false);
+        QueuedPress queued = new QueuedPress(press, "go", MORNING.toEpochMilli(), 1, false, List.of(dispatch));
         assertThat(device.store().replace("press-" + press, 0, queued.toBytes()))
                 .isTrue();
     }
