@@ -188,7 +188,7 @@ public final class ButtonActions implements AutoCloseable {
         private Duration pressTimeout = Duration.ofSeconds(10);
         private int parallelTargets = 8;
         private OnFailure onFailure = OnFailure.CONTINUE;
-        private SecondPress secondPress = SecondPress.IGNORE;
+        private RepeatedPress repeatedPress = RepeatedPress.IGNORE;
         private Duration debounce = Duration.ofMillis(300);
         private LongSupplier ticker = System::nanoTime;
         private Executor threads = PressThreads.create();
@@ -247,8 +247,8 @@ public final class ButtonActions implements AutoCloseable {
          * @param value what becomes of it
          * @return this
          */
-        public Builder secondPress(SecondPress value) {
-            secondPress = value;
+        public Builder repeatedPress(RepeatedPress value) {
+            repeatedPress = value;
             return this;
         }
 
@@ -360,7 +360,7 @@ public final class ButtonActions implements AutoCloseable {
                     pressTimeout,
                     parallelTargets,
                     onFailure,
-                    secondPress,
+                    repeatedPress,
                     debounce,
                     ticker,
                     Placeholders.of(device),

@@ -110,7 +110,7 @@ final class ConfigurationReader {
         String onFailure =
                 ButtonReader.choice(press, "onFailure", OnFailure.CONTINUE.name(), names(OnFailure.values()));
         String second =
-                ButtonReader.choice(press, "secondPress", SecondPress.IGNORE.name(), names(SecondPress.values()));
+                ButtonReader.choice(press, "secondPress", RepeatedPress.IGNORE.name(), names(RepeatedPress.values()));
         press.refuseUnknown();
         also(builder -> {
             if (timeout != null) {
@@ -122,7 +122,7 @@ final class ConfigurationReader {
             if (debounce != null) {
                 builder.debounce(Duration.ofMillis(debounce));
             }
-            return builder.onFailure(OnFailure.valueOf(onFailure)).secondPress(SecondPress.valueOf(second));
+            return builder.onFailure(OnFailure.valueOf(onFailure)).repeatedPress(RepeatedPress.valueOf(second));
         });
     }
 

@@ -18,7 +18,7 @@ record PressSettings(
         Duration timeout,
         int parallelTargets,
         OnFailure onFailure,
-        SecondPress secondPress,
+        RepeatedPress repeatedPress,
         Duration debounce,
         LongSupplier ticker,
         Placeholders device,

@@ -31,7 +31,7 @@ final class RunningPresses {
         synchronized (this) {
             Deque<PressRun> ofButton = running.computeIfAbsent(button.identifier(), absent -> new ArrayDeque<>());
             PressRun current = ofButton.peekFirst();
-            if (current != null && settings.secondPress() == SecondPress.JOIN) {
+            if (current != null && settings.repeatedPress() == RepeatedPress.JOIN) {
                 listen(current, listener);
                 return Press.of(current);
             }
@@ -63,7 +63,7 @@ final class RunningPresses {
     }
 
     private boolean waits(Deque<PressRun> ofButton) {
-        return settings.secondPress() == SecondPress.QUEUE && ofButton.size() <= MOST_WAITING;
+        return settings.repeatedPress() == RepeatedPress.QUEUE && ofButton.size() <= MOST_WAITING;
     }
 
     private Press ignored(Button button, @Nullable Consumer<? super PressProgress> listener) {

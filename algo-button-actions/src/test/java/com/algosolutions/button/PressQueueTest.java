@@ -209,7 +209,7 @@ class PressQueueTest {
                 Duration.ofSeconds(8),
                 8,
                 OnFailure.CONTINUE,
-                SecondPress.IGNORE,
+                RepeatedPress.IGNORE,
                 Duration.ZERO,
                 System::nanoTime,
                 Placeholders.filled(),

@@ -205,7 +205,7 @@ class PressRunTest {
     @Test
     void secondPress_withJoin_sharesTheFirst() throws Exception {
         targets.holds(1, release);
-        ButtonActions buttons = settings().secondPress(SecondPress.JOIN).read(targets.document(1, 1));
+        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         Press second = buttons.pressAsync("go");
         release.countDown();
@@ -218,7 +218,7 @@ class PressRunTest {
     @Test
     void joiner_hearsTheRestAndCanCancel() throws Exception {
         targets.holds(1, release);
-        ButtonActions buttons = settings().secondPress(SecondPress.JOIN).read(targets.document(3, 1));
+        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(3, 1));
         Press first = buttons.pressAsync("go");
         targets.awaitArrivals(1);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
@@ -242,7 +242,7 @@ class PressRunTest {
         CompletableFuture<PressResult> end = new CompletableFuture<>();
         AtomicReference<ButtonActions> buttons = new AtomicReference<>();
         buttons.set(settings()
-                .secondPress(SecondPress.JOIN)
+                .repeatedPress(RepeatedPress.JOIN)
                 .debounce(Duration.ZERO)
                 .threads(Runnable::run) // told before whoever tells goes on
                 .read(targets.document(1, 1)));
@@ -262,7 +262,7 @@ class PressRunTest {
     void secondPress_withQueue_isSentAfterTheFirst() throws Exception {
         targets.holds(1, release);
         ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
+                .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
                 .read(targets.document(1, 1));
         List<Press> presses = Stream.generate(() -> buttons.pressAsync("go"))
@@ -285,7 +285,7 @@ class PressRunTest {
         Executor threads = PressThreads.create();
         AtomicInteger tasks = new AtomicInteger();
         ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
+                .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
                 .pressTimeout(Duration.ofMillis(400))
                 .threads(task -> {
@@ -304,7 +304,7 @@ class PressRunTest {
     void queuedPress_thatIsCancelled_answersAtOnceWithItsOwnEnd() throws Exception {
         targets.stalls(1);
         ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
+                .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
                 .pressTimeout(Duration.ofSeconds(1))
                 .read(targets.document(1, 1));
@@ -548,8 +548,8 @@ class PressRunTest {
 
     @ParameterizedTest
     @EnumSource
-    void pressOfAnUnknownButton_underAnySetting_isAnAnswer(SecondPress setting) {
-        ButtonActions buttons = settings().secondPress(setting).read(targets.document(1, 1));
+    void pressOfAnUnknownButton_underAnySetting_isAnAnswer(RepeatedPress setting) {
+        ButtonActions buttons = settings().repeatedPress(setting).read(targets.document(1, 1));
 
         assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
         assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);

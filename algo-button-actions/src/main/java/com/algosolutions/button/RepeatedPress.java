@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
 /** What becomes of a press of a button whose last press is still running. The device's manual is silent; this is ours. */
-public enum SecondPress {
+public enum RepeatedPress {
     /** It sends nothing and says so at once: {@link PressResult.State#IGNORED}. The default. */
     IGNORE,
     /** It sends nothing of its own and shares the running press: its progress, its result, its cancel. */
