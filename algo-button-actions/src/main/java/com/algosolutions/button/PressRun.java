@@ -28,7 +28,7 @@ final class PressRun {
     private final Placeholders values;
     private final Consumer<PressRun> whenOver;
     private final List<PressPlan.Dispatch> dispatches;
-    private final Progress progress;
+    private final ProgressNotifier progress;
     private final long started = System.nanoTime();
     private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
     private final CompletableFuture<Void> alarm = new CompletableFuture<>();
@@ -58,7 +58,7 @@ final class PressRun {
         values = settings.values(button, id);
         dispatches = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).dispatches();
         outcomes = new TargetResult[dispatches.size()];
-        progress = new Progress(settings.threads());
+        progress = new ProgressNotifier(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
         alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
         var unused = alarm.thenRun(() -> elsewhere(this::timeIsUp));

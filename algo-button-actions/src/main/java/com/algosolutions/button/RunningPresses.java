@@ -73,7 +73,7 @@ final class RunningPresses {
     /** A press that sends nothing. */
     Press answer(PressResult result, @Nullable Consumer<? super PressProgress> listener) {
         if (listener != null) {
-            Progress progress = new Progress(settings.threads());
+            ProgressNotifier progress = new ProgressNotifier(settings.threads());
             progress.add(listener);
             progress.tell(PressProgress.end(result));
         }

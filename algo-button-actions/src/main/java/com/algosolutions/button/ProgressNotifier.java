@@ -9,15 +9,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Tells listeners of a press, in order, on a thread of its own: a listener that hangs or throws holds up no sending. Thread-safe. */
-final class Progress {
-    private static final System.Logger LOG = System.getLogger(Progress.class.getName());
+final class ProgressNotifier {
+    private static final System.Logger LOG = System.getLogger(ProgressNotifier.class.getName());
 
     private final Executor threads;
     private final List<Consumer<? super PressProgress>> listeners = new ArrayList<>();
     private final Deque<PressProgress> untold = new ArrayDeque<>();
     private boolean telling;
 
-    Progress(Executor threads) {
+    ProgressNotifier(Executor threads) {
         this.threads = threads;
     }
 
