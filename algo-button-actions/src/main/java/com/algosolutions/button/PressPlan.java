@@ -10,9 +10,9 @@ final class PressPlan {
      * One request to one target.
      *
      * @param number the request's number, from 1
-     * @param waves how many rounds of parallel dispatches share the time that is left when this one begins, its own included
+     * @param rounds how many rounds of parallel dispatches share the time that is left when this one begins, its own included
      */
-    record Dispatch(int number, ButtonRequest request, ApiHost target, int waves) {}
+    record Dispatch(int number, ButtonRequest request, ApiHost target, int rounds) {}
 
     private final List<Dispatch> dispatches;
 
@@ -23,18 +23,18 @@ final class PressPlan {
             ButtonRequest request = button.requests().get(i);
             int later = 0;
             for (int j = i + 1; j < button.requests().size() && onFailure == OnFailure.CONTINUE; j++) {
-                later += waves(button.requests().get(j).targets().size(), parallelTargets);
+                later += rounds(button.requests().get(j).targets().size(), parallelTargets);
             }
             int targets = request.targets().size();
             for (int k = 0; k < targets; k++) {
                 planned.add(new Dispatch(
-                        i + 1, request, request.targets().get(k), waves(targets - k, parallelTargets) + later));
+                        i + 1, request, request.targets().get(k), rounds(targets - k, parallelTargets) + later));
             }
         }
         dispatches = List.copyOf(planned);
     }
 
-    private static int waves(int targets, int parallel) {
+    private static int rounds(int targets, int parallel) {
         return (targets - 1) / parallel + 1;
     }
 

@@ -117,7 +117,7 @@ final class PressRun {
                     leaveTheRest(State.OUT_OF_TIME);
                 } else {
                     int index = next++;
-                    long share = left() / dispatches.get(index).waves();
+                    long share = left() / dispatches.get(index).rounds();
                     long end = System.nanoTime() + share;
                     underWay++;
                     if (!PressThreads.begin(settings.threads(), () -> send(index, end))) {
