@@ -207,7 +207,7 @@ final class PressQueue {
                             queued.button(),
                             TargetResult.without(dispatch.number(), dispatch.target(), state));
                     told.add(outcome);
-                    var unused = listener.tell(outcome);
+                    var unused = listener.report(outcome);
                 }));
         return told;
     }

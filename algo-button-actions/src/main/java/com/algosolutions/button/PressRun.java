@@ -271,7 +271,7 @@ final class PressRun {
     }
 
     private synchronized void tell(Optional<TargetResult> latest, Optional<PressResult> result) {
-        progress.tell(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
+        progress.publish(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
     }
 
     /** {@return the button and how far it is} */

@@ -117,7 +117,7 @@ final class QueueSender {
             // Told first: a device that stops here tells it twice, not never.
             QueuedOutcome all = new QueuedOutcome(queued.press(), queued.button(), outcome);
             told.add(all);
-            finished.put(key, listener.tell(all));
+            finished.put(key, listener.report(all));
             if (queued.inSequence() && !outcome.delivered()) {
                 failed = Math.min(failed, dispatch.number());
             } else {

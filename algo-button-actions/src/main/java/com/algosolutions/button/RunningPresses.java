@@ -75,7 +75,7 @@ final class RunningPresses {
         if (listener != null) {
             ProgressNotifier progress = new ProgressNotifier(settings.threads());
             progress.add(listener);
-            progress.tell(PressProgress.end(result));
+            progress.publish(PressProgress.end(result));
         }
         return Press.answered(result);
     }
