@@ -60,7 +60,7 @@ final class CommandReader {
             if (value == null ? parameter.required() : !parameter.takes(value)) {
                 given.problem(
                         parameter.name(),
-                        value == null ? "is missing" : "is not as it must be",
+                        value == null ? "is missing" : "has a value that the command does not accept",
                         "Write " + parameter.wanted() + ".");
             } else if (value != null) {
                 parameters.put(parameter.name(), value);

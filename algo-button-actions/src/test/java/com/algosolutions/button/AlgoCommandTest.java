@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.button.AlgoCommand.Color;
-import com.algosolutions.button.AlgoCommand.ConsoleEvent;
 import com.algosolutions.button.AlgoCommand.Door;
-import com.algosolutions.button.AlgoCommand.ScreenType;
-import com.algosolutions.button.AlgoCommand.TextPosition;
-import com.algosolutions.button.AlgoCommand.TextSize;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
@@ -175,12 +171,18 @@ class AlgoCommandTest {
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
         assertThatThrownBy(() ->
-                        AlgoCommand.named("Start Screen").text1("Stay inside").to(ApiHost.of("a.example")))
+                        AlgoCommand.named("Start Screen").with("text1", "Stay inside").to(ApiHost.of("a.example")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("needs one of type, screenName, slideNames");
     }
 
+    /** Commands as code builds them, with the path and the payload of the API guide. */
     static Stream<Arguments> built() {
+        return Stream.of(tonesAndLights(), screens(), doorsAndRelays(), calls(), maintenance())
+                .flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> tonesAndLights() {
         Duration time = Duration.ofSeconds(9);
         return Stream.of(
                 Arguments.of(
@@ -191,7 +193,8 @@ class AlgoCommandTest {
                         "tone/start",
                         "{\"path\":\"chime.wav\",\"loop\":true,\"duration\":9,\"interval\":2}"),
                 Arguments.of(AlgoCommand.stopTone(), "tone/stop", ""),
-                Arguments.of(AlgoCommand.stopTone("chime.wav"), "tone/stop", "{\"path\":\"chime.wav\"}"),
+                Arguments.of(
+                        AlgoCommand.stopTone().with("path", "chime.wav"), "tone/stop", "{\"path\":\"chime.wav\"}"),
                 Arguments.of(AlgoCommand.startEmergencyAlert(10), "emergency-alert/start", "{\"announcement\":10}"),
                 Arguments.of(AlgoCommand.stopEmergencyAlert(), "emergency-alert/stop", ""),
                 Arguments.of(
@@ -202,87 +205,120 @@ class AlgoCommandTest {
                                 .duration(time),
                         "strobe/start",
                         "{\"pattern\":0,\"color1\":\"red\",\"color2\":\"amber\",\"ledlvl\":56,\"duration\":9}"),
-                Arguments.of(AlgoCommand.stopStrobe(), "strobe/stop", ""),
-                Arguments.of(AlgoCommand.startScreen("Evacuate"), "screen/start", "{\"screenName\":\"Evacuate\"}"),
+                Arguments.of(AlgoCommand.stopStrobe(), "strobe/stop", ""));
+    }
+
+    private static Stream<Arguments> screens() {
+        return Stream.of(
                 Arguments.of(
-                        AlgoCommand.startScreen(ScreenType.DIGITAL_CLOCK)
-                                .image1("plan.png")
-                                .text1("Stay")
-                                .textColor("white")
-                                .textPosition(TextPosition.TOP)
-                                .textSize(TextSize.LARGE)
-                                .textFont("sans")
-                                .textScroll(true)
-                                .textScrollSpeed(5)
-                                .textBg(true)
-                                .textBgColor("red")
-                                .stopAfter(time),
+                        AlgoCommand.named("Start Screen").with("screenName", "Evacuate"),
+                        "screen/start",
+                        "{\"screenName\":\"Evacuate\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Start Screen")
+                                .with("type", "digitalClock")
+                                .with("image1", "plan.png")
+                                .with("text1", "Stay")
+                                .with("textColor", "white")
+                                .with("textPosition", "top")
+                                .with("textSize", "large")
+                                .with("textFont", "sans")
+                                .with("textScroll", true)
+                                .with("textScrollSpeed", 5)
+                                .with("textBg", true)
+                                .with("textBgColor", "red")
+                                .with("stopAfter", 9),
                         "screen/start",
                         "{\"type\":\"digitalClock\",\"image1\":\"plan.png\",\"text1\":\"Stay\",\"textColor\":\"white\","
                                 + "\"textPosition\":\"top\",\"textSize\":\"large\",\"textFont\":\"sans\",\"textScroll\":true,"
                                 + "\"textScrollSpeed\":5,\"textBg\":true,\"textBgColor\":\"red\",\"stopAfter\":9}"),
                 Arguments.of(
-                        AlgoCommand.startSlides("a", "b").duration(time).overrideStrobe(true),
+                        AlgoCommand.named("Start Screen")
+                                .with("slideNames", "a, b")
+                                .with("duration", 9)
+                                .with("overrideStrobe", true),
                         "screen/start",
                         "{\"slideNames\":\"a, b\",\"duration\":9,\"overrideStrobe\":true}"),
-                Arguments.of(AlgoCommand.stopScreen(), "screen/stop", ""),
+                Arguments.of(AlgoCommand.named("Stop Screen"), "screen/stop", ""),
                 Arguments.of(
-                        AlgoCommand.startScreenText("Gate \"B\"")
-                                .textColor("white")
-                                .textPosition(TextPosition.MIDDLE)
-                                .textSize(TextSize.TINY)
-                                .textFont("sans")
-                                .textScroll(false)
-                                .textScrollSpeed(1)
-                                .textBg(false)
-                                .textBgColor("red")
-                                .persistent(true)
-                                .duration(time),
+                        AlgoCommand.named("Start Screen Text")
+                                .with("textContent", "Gate \"B\"")
+                                .with("textColor", "white")
+                                .with("textPosition", "middle")
+                                .with("textSize", "tiny")
+                                .with("textFont", "sans")
+                                .with("textScroll", false)
+                                .with("textScrollSpeed", 1)
+                                .with("textBg", false)
+                                .with("textBgColor", "red")
+                                .with("persistent", true)
+                                .with("duration", 9),
                         "screen-text/start",
                         "{\"textContent\":\"Gate \\\"B\\\"\",\"textColor\":\"white\",\"textPosition\":\"middle\","
                                 + "\"textSize\":\"tiny\",\"textFont\":\"sans\",\"textScroll\":false,\"textScrollSpeed\":1,"
                                 + "\"textBg\":false,\"textBgColor\":\"red\",\"persistent\":true,\"duration\":9}"),
-                Arguments.of(AlgoCommand.stopScreenText(), "screen-text/stop", ""),
+                Arguments.of(AlgoCommand.named("Stop Screen Text"), "screen-text/stop", ""));
+    }
+
+    private static Stream<Arguments> doorsAndRelays() {
+        return Stream.of(
                 Arguments.of(AlgoCommand.lockDoor(Door.NETWORK), "door/lock", "{\"doorid\":\"netdc1\"}"),
                 Arguments.of(AlgoCommand.unlockDoor(Door.LOCAL), "door/unlock", "{\"doorid\":\"local\"}"),
                 Arguments.of(
                         AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5)),
                         "door/munlock",
                         "{\"doorid\":\"local\",\"duration\":\"5\"}"),
-                Arguments.of(AlgoCommand.enableRelay(), "relay/enable", ""),
-                Arguments.of(AlgoCommand.enableRelay(Duration.ofSeconds(5)), "relay/menable", "{\"duration\":5}"),
-                Arguments.of(AlgoCommand.disableRelay(), "relay/disable", ""),
-                Arguments.of(AlgoCommand.enable24V(), "24v/enable", ""),
-                Arguments.of(AlgoCommand.disable24V(), "24v/disable", ""),
+                Arguments.of(AlgoCommand.named("Enable Relay"), "relay/enable", ""),
                 Arguments.of(
-                        AlgoCommand.startCall("200")
-                                .tone("chime.wav")
-                                .interval(time)
-                                .maxdur(time)
-                                .dtmf("1,2"),
-                        "call/start",
-                        "{\"extension\":\"200\",\"tone\":\"chime.wav\",\"interval\":\"9\",\"maxdur\":\"9\",\"dtmf\":\"1,2\"}"),
-                Arguments.of(AlgoCommand.stopCall(), "call/stop", ""),
-                Arguments.of(AlgoCommand.page("201"), "call/page", "{\"extension\":\"201\"}"),
-                Arguments.of(AlgoCommand.activateButton("help"), "console/button/activate", "{\"id\":\"help\"}"),
-                Arguments.of(AlgoCommand.startReceiving(5004), "rx/start", "{\"port\":\"5004\"}"),
-                Arguments.of(AlgoCommand.stopReceiving(5004), "rx/stop", "{\"port\":\"5004\"}"),
-                Arguments.of(AlgoCommand.updateNoiseLevel(60), "noise/update", "{\"level\":\"60\"}"),
-                Arguments.of(AlgoCommand.startTest(), "test/start", ""),
-                Arguments.of(AlgoCommand.loopTest(), "test/loop", ""),
-                Arguments.of(AlgoCommand.stopTest(), "test/stop", ""),
-                Arguments.of(
-                        AlgoCommand.stopConsoleEvent(ConsoleEvent.NON_EMERGENCY),
-                        "console/event/stop",
-                        "{\"type\":\"nonEmergency\"}"),
-                Arguments.of(AlgoCommand.reload(), "reload", ""),
-                Arguments.of(AlgoCommand.reboot(), "reboot", ""));
+                        AlgoCommand.named("Enable Relay For").with("duration", 5), "relay/menable", "{\"duration\":5}"),
+                Arguments.of(AlgoCommand.named("Disable Relay"), "relay/disable", ""),
+                Arguments.of(AlgoCommand.named("Enable 24V"), "24v/enable", ""),
+                Arguments.of(AlgoCommand.named("Disable 24V"), "24v/disable", ""));
     }
 
-    /** The rows above name no label and no parameter: all that the table has can be said by methods. */
+    private static Stream<Arguments> calls() {
+        return Stream.of(
+                Arguments.of(
+                        AlgoCommand.named("Start Call")
+                                .with("extension", "200")
+                                .with("tone", "chime.wav")
+                                .with("interval", 9)
+                                .with("maxdur", 9)
+                                .with("dtmf", "1,2"),
+                        "call/start",
+                        "{\"extension\":\"200\",\"tone\":\"chime.wav\",\"interval\":\"9\",\"maxdur\":\"9\",\"dtmf\":\"1,2\"}"),
+                Arguments.of(AlgoCommand.named("Stop Call"), "call/stop", ""),
+                Arguments.of(
+                        AlgoCommand.named("Page").with("extension", "201"), "call/page", "{\"extension\":\"201\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Activate Button").with("id", "help"),
+                        "console/button/activate",
+                        "{\"id\":\"help\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Stop Console Event").with("type", "nonEmergency"),
+                        "console/event/stop",
+                        "{\"type\":\"nonEmergency\"}"));
+    }
+
+    private static Stream<Arguments> maintenance() {
+        return Stream.of(
+                Arguments.of(
+                        AlgoCommand.named("Start Receiving").with("port", 5004), "rx/start", "{\"port\":\"5004\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Stop Receiving").with("port", 5004), "rx/stop", "{\"port\":\"5004\"}"),
+                Arguments.of(
+                        AlgoCommand.named("Update Noise Level").with("level", 60), "noise/update", "{\"level\":\"60\"}"),
+                Arguments.of(AlgoCommand.named("Start Test"), "test/start", ""),
+                Arguments.of(AlgoCommand.named("Loop Test"), "test/loop", ""),
+                Arguments.of(AlgoCommand.named("Stop Test"), "test/stop", ""),
+                Arguments.of(AlgoCommand.named("Reload"), "reload", ""),
+                Arguments.of(AlgoCommand.named("Reboot"), "reboot", ""));
+    }
+
+    /** The rows above cover the table: every command can be built in code, with all its parameters. */
     @ParameterizedTest
     @EnumSource
-    void command_ofTheTable_isBuiltByMethodsWithAllItsParameters(CommandKind kind) {
+    void command_ofTheTable_isBuiltInCodeWithAllItsParameters(CommandKind kind) {
         List<String> payloads = built().filter(
                         row -> row.get()[1].equals(kind.path().substring("api/controls/".length())))
                 .map(row -> String.valueOf(row.get()[2]))
@@ -294,47 +330,48 @@ class AlgoCommandTest {
                         parameter -> assertThat(String.join(" ", payloads)).contains('"' + parameter.name() + "\":"));
     }
 
-    @ParameterizedTest
-    @MethodSource("words")
-    void choice_ofAMethod_isOneOfTheTable(CommandKind kind, String parameter, List<AlgoCommand> commands) {
-        assertThat(commands)
-                .extracting(command -> Json.readObject(command.dataPayload()).get(parameter))
+    @Test
+    void color_ofAMethod_isOneOfTheTable() {
+        assertThat(Stream.of(Color.values())
+                        .flatMap(color -> Stream.of(
+                                AlgoCommand.startStrobe(1).color1(color),
+                                AlgoCommand.startStrobe(1).color2(color))))
+                .extracting(AlgoCommand::dataPayload)
                 .containsExactlyInAnyOrderElementsOf(
-                        kind.parameter(parameter).orElseThrow().choices());
+                        parameter(CommandKind.START_STROBE, "color1").choices().stream()
+                                .flatMap(word -> Stream.of("color1", "color2")
+                                        .map(name -> "{\"pattern\":1,\"" + name + "\":\"" + word + "\"}"))
+                                .toList());
     }
 
-    static Stream<Arguments> words() {
-        return Stream.of(
-                Arguments.of(
-                        CommandKind.START_STROBE,
-                        "color1",
-                        Stream.of(Color.values())
-                                .map(AlgoCommand.startStrobe(1)::color1)
-                                .toList()),
-                Arguments.of(
-                        CommandKind.START_SCREEN,
-                        "type",
-                        Stream.of(ScreenType.values())
-                                .map(AlgoCommand::startScreen)
-                                .toList()),
-                Arguments.of(
-                        CommandKind.START_SCREEN_TEXT,
-                        "textPosition",
-                        Stream.of(TextPosition.values())
-                                .map(AlgoCommand.startScreenText("x")::textPosition)
-                                .toList()),
-                Arguments.of(
-                        CommandKind.START_SCREEN_TEXT,
-                        "textSize",
-                        Stream.of(TextSize.values())
-                                .map(AlgoCommand.startScreenText("x")::textSize)
-                                .toList()),
-                Arguments.of(
-                        CommandKind.STOP_EVENT,
-                        "type",
-                        Stream.of(ConsoleEvent.values())
-                                .map(AlgoCommand::stopConsoleEvent)
-                                .toList()));
+    @Test
+    void door_ofAMethod_isOneOfTheTable() {
+        assertThat(Stream.of(Door.values()).map(AlgoCommand::lockDoor))
+                .extracting(AlgoCommand::dataPayload)
+                .containsExactlyInAnyOrderElementsOf(parameter(CommandKind.LOCK_DOOR, "doorid").choices().stream()
+                        .map(id -> "{\"doorid\":\"" + id + "\"}")
+                        .toList());
+    }
+
+    private static CommandParameter parameter(CommandKind kind, String name) {
+        return kind.parameter(name).orElseThrow();
+    }
+
+    /** The choices of every parameter, so that the words that have no enum are all accepted in code. */
+    static Stream<Arguments> choices() {
+        return Stream.of(CommandKind.values())
+                .flatMap(kind -> kind.parameters().stream()
+                        .filter(parameter -> parameter.kind() == CommandParameter.Kind.TEXT)
+                        .flatMap(parameter -> parameter.choices().stream()
+                                .map(choice -> Arguments.of(kind, parameter.name(), choice))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void choice_ofTheTable_isAcceptedInCode(CommandKind kind, String parameter, String choice) {
+        AlgoCommand command = AlgoCommand.named(kind.label()).with(parameter, choice);
+
+        assertThat(Json.readObject(command.dataPayload())).isEqualTo(Map.of(parameter, choice));
     }
 
     @ParameterizedTest
@@ -354,7 +391,7 @@ class AlgoCommandTest {
     @Test
     void command_builtWrong_saysWhatItTakes() {
         assertThatThrownBy(() -> AlgoCommand.startStrobe(16)).hasMessageContainingAll("pattern", "0 to 15");
-        assertThatThrownBy(() -> AlgoCommand.stopTone().loop(true)).hasMessageContainingAll("no loop", "Remove");
+        assertThatThrownBy(() -> AlgoCommand.stopTone().loop(true)).hasMessageContainingAll("no parameter loop", "Remove");
         assertThatThrownBy(() -> AlgoCommand.named("Dance"))
                 .hasMessageContainingAll("Dance", "\"Play Tone\"", "\"Reboot\"");
         assertThatThrownBy(() -> AlgoCommand.named("Stop Tones"))
@@ -369,12 +406,12 @@ class AlgoCommandTest {
             delimiter = '|',
             value = {
                 "Play Tone | {} | parameters.path | is missing | a text",
-                "Play Tone | {\"path\": \" \"} | parameters.path | not as it must be | a text",
-                "Play Tone | {\"path\": \"a\", \"loop\": \"yes\"} | parameters.loop | not as it must be | true or false",
+                "Play Tone | {\"path\": \" \"} | parameters.path | not accept | a text",
+                "Play Tone | {\"path\": \"a\", \"loop\": \"yes\"} | parameters.loop | not accept | true or false",
                 "Play Tone | {\"path\": \"a\", \"lop\": true} | parameters.lop | is not a field | \"loop\"",
-                "Start Strobe | {\"pattern\": 16} | parameters.pattern | not as it must be | 0 to 15",
-                "Start Strobe | {\"pattern\": 1, \"color2\": \"pink\"} | parameters.color2 | not as it must be | \"amber\"",
-                "Unlock Door For | {\"doorid\": \"local\", \"duration\": \"5\"} | parameters.duration | not as it must be | whole number",
+                "Start Strobe | {\"pattern\": 16} | parameters.pattern | not accept | 0 to 15",
+                "Start Strobe | {\"pattern\": 1, \"color2\": \"pink\"} | parameters.color2 | not accept | \"amber\"",
+                "Unlock Door For | {\"doorid\": \"local\", \"duration\": \"5\"} | parameters.duration | not accept | whole number",
                 "Stop Tone | 7 | parameters | is not an object | Write it as",
             })
     void parameter_thatIsBad_isOneProblemAndTheSchemaSaysSoToo(
