@@ -141,7 +141,7 @@ public final class AlgoCommand {
     public static AlgoCommand named(String label) {
         return of(CommandKind.of(label)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no command \"" + label + "\". " + CommandReader.cure(label))));
+                        "There is no command \"" + label + "\". " + CommandReader.advice(label))));
     }
 
     /**

@@ -4,19 +4,19 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The dispatches of a button in order, and how the press's time is shared among them. Immutable. */
+/** The dispatches of a press in order, with the share of the press's time for each. Immutable. */
 final class PressPlan {
     /**
      * One request to one target.
      *
      * @param number the request's number, from 1
-     * @param rounds how many rounds of parallel dispatches share the time that is left when this one begins, its own included
+     * @param rounds number of rounds of parallel dispatches, this one included, that share the time left when this dispatch begins
      */
     record Dispatch(int number, ButtonRequest request, ApiHost target, int rounds) {}
 
     private final List<Dispatch> dispatches;
 
-    /** With {@link OnFailure#STOP}, no time is kept for later requests: without an answer to this one they are not sent anyway. */
+    /** With {@link OnFailure#STOP} no time is reserved for later requests: they are not sent if this request does not finish. */
     PressPlan(Button button, int parallelTargets, OnFailure onFailure) {
         List<Dispatch> planned = new ArrayList<>();
         for (int i = 0; i < button.requests().size(); i++) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What waits for the network: what of a press is kept, and when it is tried again. Thread-safe. */
+/** The offline queue: decides which requests of a press are stored, and when they are tried again. Thread-safe. */
 final class PressQueue {
     private static final System.Logger LOG = System.getLogger(PressQueue.class.getName());
 
-    /** Who holds this lock sends; of several processes on one store, one. */
+    /** The lock of a round, so that only one process on a store sends at a time. */
     private static final String LOCK = "press-queue";
 
     private final OfflineQueue settings;
@@ -32,7 +32,7 @@ final class PressQueue {
 
     private volatile boolean closed;
 
-    /** Whether something may be waiting, so that a press that was delivered need not ask the store. */
+    /** Whether a press may be waiting; saves a read of the store after each delivered press. */
     private volatile boolean waiting = true;
 
     PressQueue(OfflineQueue settings, PressSettings presses) {
@@ -46,7 +46,7 @@ final class PressQueue {
         schedule(Duration.ofMillis(1));
     }
 
-    /** Whether an outcome is not the last word: certainly nothing was done, or it may be repeated, and another time it may be delivered. */
+    /** Whether a retry may deliver the request: the failure is temporary, and the request was not executed or is repeatable. */
     static boolean mayPass(TargetResult outcome, boolean repeatable) {
         return switch (outcome.state()) {
             case UNREACHABLE, OUT_OF_TIME -> true;
@@ -65,8 +65,8 @@ final class PressQueue {
     }
 
     /**
-     * Whether an outcome of a press can wait. With {@link OnFailure#STOP} those behind a request that waits can too, and none behind one that
-     * has failed for good.
+     * Whether the request of an outcome can wait in the queue. With {@link OnFailure#STOP} the requests after a waiting request can wait too,
+     * and none after a request that has failed permanently.
      */
     boolean canWait(Button button, List<TargetResult> all, TargetResult outcome) {
         if (presses.onFailure() != OnFailure.STOP) {
@@ -80,7 +80,7 @@ final class PressQueue {
         return outcome.request() <= failed && (outcome.state() == State.SKIPPED || mayPass(button, outcome));
     }
 
-    /** The outcomes of a press, of which those that can wait are kept, and say so, if there is room and the store takes them. */
+    /** Stores the requests of a press that can wait. Returns the outcomes, with the stored ones as QUEUED; unchanged if nothing was stored. */
     List<TargetResult> keep(String press, Button button, Placeholders values, List<TargetResult> outcomes) {
         List<QueuedPress.Dispatch> kept = new ArrayList<>();
         for (TargetResult outcome : outcomes) {
@@ -105,7 +105,7 @@ final class PressQueue {
                 .toList();
     }
 
-    /** Whether it is kept; a press that is kept already is not kept twice. */
+    /** Stores a press, unless it is stored already. Returns whether it is stored. */
     boolean keep(QueuedPress press) {
         if (closed) {
             return false;
@@ -114,26 +114,26 @@ final class PressQueue {
         try {
             return records.keep(press);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+            LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
             return false;
         }
     }
 
-    /** A target was reached: what waits is tried at once. */
+    /** Starts a round at once, because a target was reached. */
     void reached() {
         if (waiting) {
             begin();
         }
     }
 
-    /** A round on a thread of its own; after an interval if there is none to be had. */
+    /** Starts a round on a thread of the presses, or after an interval if no thread is available. */
     private void begin() {
         if (!PressThreads.begin(presses.threads(), this::send)) {
             schedule(settings.interval());
         }
     }
 
-    /** How many presses wait. */
+    /** The number of waiting presses. */
     int size() {
         return records.size();
     }
@@ -155,50 +155,50 @@ final class PressQueue {
     }
 
     /**
-     * Sends what waits, on a thread of the queue's, which nobody interrupts, and says what came of it; nothing if somebody else is sending, or
-     * if no thread can be had.
+     * Runs a round on a thread of the presses, which the caller's interrupt does not reach, and returns the outcomes. Empty if another thread
+     * or process is sending, or if no thread is available.
      */
     List<QueuedOutcome> sendNow() {
-        CompletableFuture<List<QueuedOutcome>> told = new CompletableFuture<>();
+        CompletableFuture<List<QueuedOutcome>> reported = new CompletableFuture<>();
         boolean begun = PressThreads.begin(presses.threads(), () -> {
             List<QueuedOutcome> sent = List.of();
             try {
                 sent = send();
             } finally {
-                told.complete(sent);
+                reported.complete(sent);
             }
         });
-        return begun ? told.join() : List.of();
+        return begun ? reported.join() : List.of();
     }
 
     private List<QueuedOutcome> send() {
-        List<QueuedOutcome> told = List.of();
+        List<QueuedOutcome> reported = List.of();
         if (closed) {
-            return told;
+            return reported;
         }
         boolean left = true;
         try (RecordLock lock = settings.store().lock(LOCK, Duration.ZERO).orElse(null)) {
             if (lock != null) {
-                told = sender.send(records.read());
+                reported = sender.send(records.read());
                 records.dropUnreadable();
             }
             left = !records.isEmpty();
-        } catch (IOException | RuntimeException e) { // of a store: it may be better another time
+        } catch (IOException | RuntimeException e) { // a failure of the store: retry later
             LOG.log(
                     Level.WARNING,
-                    "the queue of presses is in trouble: " + e.getClass().getName());
-        } finally { // whatever ended the round: what waits is tried again
+                    "a round of the press queue failed: " + e.getClass().getName());
+        } finally { // also after an Error, so that the queue does not stop
             waiting = left;
             if (left) {
                 schedule(settings.interval());
             }
         }
-        return told;
+        return reported;
     }
 
-    /** Takes a press out, and says what is known of its requests; nothing if it does not wait. */
+    /** Removes a press, and returns the known outcomes of its requests; empty if it does not wait. */
     List<QueuedOutcome> withdraw(String press) throws IOException {
-        List<QueuedOutcome> told = new ArrayList<>();
+        List<QueuedOutcome> reported = new ArrayList<>();
         records.remove(press)
                 .ifPresent(queued -> queued.dispatches().forEach(dispatch -> {
                     State state = dispatch.started() ? State.UNCONFIRMED : State.CANCELLED;
@@ -206,13 +206,13 @@ final class PressQueue {
                             queued.press(),
                             queued.button(),
                             TargetResult.without(dispatch.number(), dispatch.target(), state));
-                    told.add(outcome);
+                    reported.add(outcome);
                     var unused = listener.report(outcome);
                 }));
-        return told;
+        return reported;
     }
 
-    /** Begins nothing more and keeps nothing more; what waits stays in the store. */
+    /** Starts no further round and stores no further press. Waiting presses stay in the store. */
     void close() {
         closed = true;
     }

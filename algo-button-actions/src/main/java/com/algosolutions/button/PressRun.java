@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One press on its way: each sending begins once, the requests in order, the targets of one request side by side. No thread waits for
- * another; whoever ends a sending begins what may follow. The answer is given by the press's deadline, whatever hangs. Thread-safe.
+ * A running press. Each dispatch begins once: requests in order, the targets of one request in parallel. No thread waits for another: the
+ * thread that ends a dispatch starts the next ones. A timer completes the result by the press's deadline, even if a target hangs. Thread-safe.
  */
 final class PressRun {
     private static final System.Logger LOG = System.getLogger(PressRun.class.getName());
@@ -26,17 +26,17 @@ final class PressRun {
     private final PressSettings settings;
     private final @Nullable PressQueue queue;
     private final Placeholders values;
-    private final Consumer<PressRun> whenOver;
+    private final Consumer<PressRun> onEnd;
     private final List<PressPlan.Dispatch> dispatches;
     private final ProgressNotifier progress;
     private final long started = System.nanoTime();
     private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> alarm = new CompletableFuture<>();
+    private final CompletableFuture<Void> deadline = new CompletableFuture<>();
 
-    /** Guarded by this, as is all below; an outcome is null until it is known. */
+    /** Guarded by this, as are the fields below. An outcome is null until it is known. */
     private final @Nullable TargetResult[] outcomes;
 
-    /** The dispatches before this one have begun, or never will. */
+    /** Index of the next dispatch to begin. Earlier ones have begun or are given up. */
     private int next;
 
     private int underWay;
@@ -48,20 +48,20 @@ final class PressRun {
     /**
      * A press that has not begun.
      *
-     * @param whenOver is told before the answer is given, so that whoever has the answer can press again
+     * @param onEnd called before the result is completed, so that a caller that gets the result can press again
      */
-    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> whenOver) {
+    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> onEnd) {
         this.queue = queue;
         this.button = button;
-        this.whenOver = whenOver;
+        this.onEnd = onEnd;
         this.settings = settings;
         values = settings.values(button, id);
         dispatches = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).dispatches();
         outcomes = new TargetResult[dispatches.size()];
         progress = new ProgressNotifier(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
-        alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
-        var unused = alarm.thenRun(() -> elsewhere(this::timeIsUp));
+        deadline.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
+        var unused = deadline.thenRun(() -> onPressThread(this::timeIsUp));
     }
 
     String id() {
@@ -76,7 +76,7 @@ final class PressRun {
         return answer;
     }
 
-    /** Tells a listener everything from now on. */
+    /** Adds a listener for the progress from now on. */
     void listen(Consumer<? super PressProgress> listener) {
         progress.add(listener);
     }
@@ -84,7 +84,7 @@ final class PressRun {
     void begin() {
         synchronized (this) {
             if (!over) {
-                tell(Optional.empty(), Optional.empty());
+                publish(Optional.empty(), Optional.empty());
             }
         }
         advance();
@@ -95,13 +95,13 @@ final class PressRun {
         synchronized (this) {
             cancelled = true;
             kept = !over && next < dispatches.size();
-            leaveTheRest(State.CANCELLED);
+            endRemaining(State.CANCELLED);
         }
         advance();
         return kept;
     }
 
-    /** Begins what may begin, and ends the press if nothing is left. */
+    /** Starts the dispatches that may begin, and ends the press if none is left. */
     private void advance() {
         List<TargetResult> result = null;
         synchronized (this) {
@@ -112,16 +112,16 @@ final class PressRun {
                     break;
                 }
                 if (nextRequest && failed && settings.onFailure() == OnFailure.STOP) {
-                    leaveTheRest(State.SKIPPED);
+                    endRemaining(State.SKIPPED);
                 } else if (left() <= 0) {
-                    leaveTheRest(State.OUT_OF_TIME);
+                    endRemaining(State.OUT_OF_TIME);
                 } else {
                     int index = next++;
                     long share = left() / dispatches.get(index).rounds();
                     long end = System.nanoTime() + share;
                     underWay++;
                     if (!PressThreads.begin(settings.threads(), () -> send(index, end))) {
-                        next = index; // it has not begun
+                        next = index; // no thread: it has not begun
                         underWay--;
                         PressThreads.later(this::advance);
                         break;
@@ -148,15 +148,15 @@ final class PressRun {
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 TargetResult now = TargetResult.of(
                         dispatch.number(), dispatch.target(), settings.client().execute(request.within(left)));
-                // A second attempt that was not sent leaves it open what the first one did.
+                // If the second attempt was not delivered, the first one still may have been.
                 outcome = attempted && !now.delivered() ? outcome : now;
                 attempted = true;
                 if (now.state() != State.UNCONFIRMED) {
                     break;
                 }
             }
-        } catch (RuntimeException e) { // of a store or a signer: it stays unconfirmed, and the press goes on
-            LOG.log(Level.WARNING, "a sending failed: " + e.getClass().getName());
+        } catch (RuntimeException e) { // a failure of the store or the signer: unconfirmed, and the press goes on
+            LOG.log(Level.WARNING, "a request of a press failed: " + e.getClass().getName());
         } finally {
             synchronized (this) {
                 underWay--;
@@ -164,19 +164,19 @@ final class PressRun {
                 if (!over) {
                     outcomes[index] = outcome;
                     ended++;
-                    tell(Optional.of(outcome), Optional.empty());
+                    publish(Optional.of(outcome), Optional.empty());
                 }
             }
             advance();
         }
     }
 
-    /** The nanoseconds that calls may still take. */
+    /** The time left for requests, in nanoseconds. */
     private long left() {
         return settings.timeout().minus(settings.reserve()).toNanos() - (System.nanoTime() - started);
     }
 
-    private synchronized void leaveTheRest(State state) {
+    private synchronized void endRemaining(State state) {
         for (; !over && next < dispatches.size(); next++) {
             PressPlan.Dispatch dispatch = dispatches.get(next);
             outcomes[next] = TargetResult.without(dispatch.number(), dispatch.target(), state);
@@ -188,7 +188,7 @@ final class PressRun {
         List<TargetResult> result = null;
         synchronized (this) {
             if (!over) {
-                leaveTheRest(State.OUT_OF_TIME);
+                endRemaining(State.OUT_OF_TIME);
                 result = end();
             }
         }
@@ -206,19 +206,19 @@ final class PressRun {
         return all;
     }
 
-    /** Outside the lock: those who wait for the answer do what they like on this thread. */
+    /** Call without the lock: this thread runs the dependent actions of the future. */
     private void answer(@Nullable List<TargetResult> ended) {
         if (ended == null) {
             return;
         }
-        alarm.cancel(false);
+        deadline.cancel(false);
         if (queue != null && ended.stream().anyMatch(TargetResult::delivered)) {
             queue.reached();
         }
         if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
             keep(queue, ended);
         } else {
-            give(ended);
+            complete(ended);
         }
     }
 
@@ -226,55 +226,55 @@ final class PressRun {
         return cancelled;
     }
 
-    /** The store has the time that the press has left. If it takes longer, nobody can tell whether what could wait does. */
+    /** Stores the waiting requests within the time left. If the store takes longer, it is unknown whether they wait: they are unconfirmed. */
     private void keep(PressQueue kept, List<TargetResult> ended) {
         CompletableFuture<List<TargetResult>> stored = new CompletableFuture<>();
-        if (!PressThreads.begin(settings.threads(), () -> stored.complete(kept(kept, ended)))) {
+        if (!PressThreads.begin(settings.threads(), () -> stored.complete(stored(kept, ended)))) {
             stored.complete(ended);
         }
-        List<TargetResult> untold = ended.stream()
+        List<TargetResult> unconfirmed = ended.stream()
                 .map(one -> kept.canWait(button, ended, one)
                         ? TargetResult.without(one.request(), one.target(), State.UNCONFIRMED)
                         : one)
                 .toList();
         long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
         long left = Math.max(0, end - (System.nanoTime() - started));
-        var unused = stored.completeOnTimeout(untold, left, TimeUnit.NANOSECONDS)
-                .thenAccept(all -> elsewhere(() -> give(all)));
+        var unused = stored.completeOnTimeout(unconfirmed, left, TimeUnit.NANOSECONDS)
+                .thenAccept(all -> onPressThread(() -> complete(all)));
     }
 
-    private List<TargetResult> kept(PressQueue kept, List<TargetResult> ended) {
+    private List<TargetResult> stored(PressQueue kept, List<TargetResult> ended) {
         try {
             return kept.keep(id, button, values, ended);
-        } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
-            LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+        } catch (RuntimeException e) { // a failure of the firmware's store: the press still gets its result
+            LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
             return ended;
         }
     }
 
-    private void give(List<TargetResult> ended) {
+    private void complete(List<TargetResult> ended) {
         PressResult result =
                 PressResult.of(id, button.identifier(), ended, Duration.ofNanos(System.nanoTime() - started));
         try {
-            whenOver.accept(this); // first: nobody joins a press whose end has been told
-            tell(Optional.empty(), Optional.of(result));
+            onEnd.accept(this); // before the last event, so that no press joins a press that has ended
+            publish(Optional.empty(), Optional.of(result));
         } finally {
             answer.complete(result);
         }
     }
 
-    /** On a thread of the presses; on this one, the timer's, if the device has no thread to give: the answer does not wait for one. */
-    private void elsewhere(Runnable task) {
+    /** Runs a task on a thread of the presses. If no thread is available, runs it on this thread, the timer's, so that the result is in time. */
+    private void onPressThread(Runnable task) {
         if (!PressThreads.begin(settings.threads(), task)) {
             task.run();
         }
     }
 
-    private synchronized void tell(Optional<TargetResult> latest, Optional<PressResult> result) {
+    private synchronized void publish(Optional<TargetResult> latest, Optional<PressResult> result) {
         progress.publish(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
     }
 
-    /** {@return the button and how far it is} */
+    /** {@return the button and the number of known outcomes} */
     @Override
     public synchronized String toString() {
         return "press of " + button.identifier() + " "

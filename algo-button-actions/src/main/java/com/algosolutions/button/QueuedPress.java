@@ -13,21 +13,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A press whose requests wait, all or some, as it is kept: its placeholders are filled in, so that what was pressed is what is sent.
+ * A press with waiting requests, as stored. Placeholders are already replaced, so that the request is sent as it was at the press.
  *
- * @param press the press's id
+ * @param press the id of the press
  * @param button the button's identifier
  * @param pressed the time of the press by the device's clock, in milliseconds since 1970
  * @param order its place in the queue
- * @param inSequence whether a request is sent only when all before it were delivered, and not at all if one of them fails for good
- * @param dispatches what waits, in order
+ * @param inSequence whether a request is sent only after all requests before it were delivered, and skipped if one fails permanently
+ * @param dispatches the waiting requests in order, one for each target
  */
 record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
 
     /**
-     * A request to a target that waits.
+     * One waiting request to one target.
      *
-     * @param started whether it was begun and what came of it is unknown, or will be if the device stops now
+     * @param started whether an attempt was started whose outcome is unknown, or would be if the device stopped now
      */
     record Dispatch(int number, ApiHost target, ButtonRequest request, boolean started) {
         Dispatch begun(boolean value) {
@@ -103,7 +103,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         return Json.write(members).getBytes(UTF_8);
     }
 
-    /** Throws a runtime exception of some kind if the bytes are none of ours. */
+    /** Reads a stored press. Throws a runtime exception if the bytes are not a queued press. */
     static QueuedPress of(byte[] bytes) {
         Map<String, ? extends @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
         List<Dispatch> dispatches = new ArrayList<>();
@@ -151,7 +151,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         return value;
     }
 
-    /** {@return which press; not what is in it} */
+    /** {@return the ids of press and button, without the requests} */
     @Override
     public String toString() {
         return "queued press " + press + " of " + button;

@@ -1,11 +1,11 @@
 package com.algosolutions.button;
 
-/** What becomes of a press of a button whose last press is still running. The device's manual is silent; this is ours. */
+/** What a press does while an earlier press of the same button is running. The device's manual does not define it. */
 public enum RepeatedPress {
-    /** It sends nothing and says so at once: {@link PressResult.State#IGNORED}. The default. */
+    /** It sends nothing and returns {@link PressResult.State#IGNORED} at once. The default. */
     IGNORE,
-    /** It sends nothing of its own and shares the running press: its progress, its result, its cancel. */
+    /** It joins the running press: same progress, same result, and {@link Press#cancel} cancels that press. */
     JOIN,
-    /** It waits for the running one and then sends. Its time runs while it waits; more than eight waiting are ignored. */
+    /** It sends after the running press has ended. Its time limit runs while it waits. At most eight presses wait; more are ignored. */
     QUEUE
 }

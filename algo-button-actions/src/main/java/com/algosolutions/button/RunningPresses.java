@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The presses that are running, and what a second press of a button means meanwhile. Thread-safe. */
+/** The running presses, and the handling of a repeated press of the same button. Thread-safe. */
 final class RunningPresses {
-    /** A finger that taps on a dead link should not leave an hour's work behind. */
+    /** A limit, so that impatient presses during an outage do not pile up. */
     static final int MOST_WAITING = 8;
 
     private final PressSettings settings;
     private final @Nullable PressQueue queue;
 
-    /** The running press of each button first, then those that wait for it. Guarded by this, as is the map below. */
+    /** For each button its running press, then the presses that wait for it. Guarded by this, as is the map below. */
     private final Map<String, Deque<PressRun>> running = new HashMap<>();
 
     private final Map<String, Long> lastPress = new HashMap<>();
@@ -70,7 +70,7 @@ final class RunningPresses {
         return answer(PressResult.withoutOutcomes(button.identifier(), PressResult.State.IGNORED), listener);
     }
 
-    /** A press that sends nothing. */
+    /** A press with a known result, which sends nothing. */
     Press answer(PressResult result, @Nullable Consumer<? super PressProgress> listener) {
         if (listener != null) {
             ProgressNotifier progress = new ProgressNotifier(settings.threads());
@@ -80,7 +80,7 @@ final class RunningPresses {
         return Press.answered(result);
     }
 
-    /** One that waits may end, by its deadline, before its turn has come. */
+    /** Starts the next press of the button. A waiting press that ends by its deadline starts none. */
     private void ended(PressRun run) {
         PressRun following;
         synchronized (this) {

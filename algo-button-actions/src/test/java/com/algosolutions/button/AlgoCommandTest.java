@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Named commands: each one accepted by a simulated device, from the form and from code; and the table in the docs and in the schema. */
+/** Named commands: a simulated device accepts each one, from the form and from code. Docs and schema have the same table. */
 class AlgoCommandTest {
     private static AlgoDeviceSimulator device;
     private static OAuthClient client;
@@ -76,7 +76,7 @@ class AlgoCommandTest {
         return refusal.problems();
     }
 
-    /** Every parameter, with the least or the most that it takes. */
+    /** Every parameter of a command, with its smallest or its largest value. */
     private static Map<String, Object> all(CommandKind kind, boolean most) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (CommandParameter parameter : kind.parameters()) {
@@ -115,7 +115,7 @@ class AlgoCommandTest {
         assertThat(ButtonSchema.problems(document)).isEmpty();
     }
 
-    /** Of each parameter of each command: another type, the least less 1, the most more 1, a text that is no choice. */
+    /** Bad values for each parameter: another type, the minimum less 1, the maximum plus 1, a text that is not a choice. */
     static Stream<Arguments> badValues() {
         return Stream.of(CommandKind.values())
                 .flatMap(kind -> kind.parameters().stream()
@@ -357,7 +357,7 @@ class AlgoCommandTest {
         return kind.parameter(name).orElseThrow();
     }
 
-    /** The choices of every parameter, so that the words that have no enum are all accepted in code. */
+    /** The choices of every parameter; most of them have no enum in code. */
     static Stream<Arguments> choices() {
         return Stream.of(CommandKind.values())
                 .flatMap(kind -> kind.parameters().stream()
@@ -389,7 +389,7 @@ class AlgoCommandTest {
     }
 
     @Test
-    void command_builtWrong_saysWhatItTakes() {
+    void command_builtWrong_isRejectedWithTheAcceptedValues() {
         assertThatThrownBy(() -> AlgoCommand.startStrobe(16)).hasMessageContainingAll("pattern", "0 to 15");
         assertThatThrownBy(() -> AlgoCommand.stopTone().loop(true)).hasMessageContainingAll("no parameter loop", "Remove");
         assertThatThrownBy(() -> AlgoCommand.named("Dance"))
@@ -414,14 +414,14 @@ class AlgoCommandTest {
                 "Unlock Door For | {\"doorid\": \"local\", \"duration\": \"5\"} | parameters.duration | not accept | whole number",
                 "Stop Tone | 7 | parameters | is not an object | Write it as",
             })
-    void parameter_thatIsBad_isOneProblemAndTheSchemaSaysSoToo(
-            String command, String parameters, String path, String wrong, String cure) {
+    void parameter_thatIsBad_isOneProblemAndTheSchemaRejectsItToo(
+            String command, String parameters, String path, String wrong, String advice) {
         String document = document(command, Map.of(), "parameters", parameters);
 
         assertThat(problems(document)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0]." + path);
             assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).contains(cure);
+            assertThat(problem.cure()).contains(advice);
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
     }
@@ -437,7 +437,7 @@ class AlgoCommandTest {
                 "dataPayload | \"{}\"",
                 "headers | \"Custom Headers\"",
             })
-    void member_thatFollowsFromTheCommand_isAProblem(String member, String json) {
+    void member_thatTheCommandDefines_isAProblem(String member, String json) {
         String document = document("Stop Tone", Map.of(), member, json);
 
         assertThat(problems(document)).singleElement().satisfies(problem -> {
@@ -448,7 +448,7 @@ class AlgoCommandTest {
     }
 
     @Test
-    void command_withoutThePassword_isAProblemWithItsCure() {
+    void command_withoutThePassword_isAProblemWithItsFix() {
         InvalidButtonsException refusal = catchThrowableOfType(
                 InvalidButtonsException.class, () -> ButtonActions.of(client, document("Stop Tone", Map.of())));
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a press runs: order, parallel targets, deadline, second presses, cancel, progress. */
+/** How a press runs: order, parallel targets, deadline, repeated presses, cancel, progress. */
 class PressRunTest {
     private final Targets targets = new Targets();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -56,7 +56,7 @@ class PressRunTest {
     }
 
     @Test
-    void press_ofFiveRequestsToEightTargetsOfAllManners_answersInTimeWithFortyTrueOutcomesInOrder() {
+    void press_ofFiveRequestsToEightTargetsOfAllKinds_returnsInTimeWithFortyOutcomesInOrder() {
         targets.drips(2)
                 .refusesConnections(3)
                 .answers(4, 403)
@@ -104,12 +104,12 @@ class PressRunTest {
     }
 
     @Test
-    void targets_ofOneRequest_areSentToSideBySide() throws Exception {
-        IntStream.rangeClosed(1, 8).forEach(target -> targets.holds(target, release));
+    void targets_ofOneRequest_areSentToInParallel() throws Exception {
+        IntStream.rangeClosed(1, 8).forEach(target -> targets.delays(target, release));
         Press press =
                 settings().read(targets.document(1, 1, 2, 3, 4, 5, 6, 7, 8)).pressAsync("go");
 
-        targets.awaitArrivals(8); // all are held: none was waited for
+        targets.awaitArrivals(8); // all responses are delayed, so the requests are parallel
         release.countDown();
 
         assertThat(soon(press).delivered()).isTrue();
@@ -117,7 +117,7 @@ class PressRunTest {
 
     @Test
     void targets_beyondTheBound_waitForTheOthers() throws Exception {
-        IntStream.rangeClosed(1, 6).forEach(target -> targets.holds(target, release));
+        IntStream.rangeClosed(1, 6).forEach(target -> targets.delays(target, release));
         AtomicInteger begun = new AtomicInteger();
         Executor threads = PressThreads.create();
         Press press = settings()
@@ -129,7 +129,7 @@ class PressRunTest {
                 .read(targets.document(1, 1, 2, 3, 4, 5, 6))
                 .pressAsync("go");
 
-        assertThat(begun).hasValue(2); // whoever presses begins what may begin
+        assertThat(begun).hasValue(2); // the pressing thread starts them
         targets.awaitArrivals(2);
         release.countDown();
 
@@ -139,8 +139,8 @@ class PressRunTest {
     }
 
     @Test
-    void request_whoseTargetsAreAllHeld_isNotOvertakenByTheNext() throws Exception {
-        targets.holds(1, release);
+    void request_withADelayedTarget_isFinishedBeforeTheNext() throws Exception {
+        targets.delays(1, release);
         Press press = settings().read(targets.document(2, 1, 2)).pressAsync("go");
 
         targets.awaitArrivals(2);
@@ -161,7 +161,7 @@ class PressRunTest {
     }
 
     @Test
-    void failure_withStop_skipsTheLaterRequestsAndSaysSo() {
+    void failure_withStop_skipsTheLaterRequests() {
         targets.answers(2, 403);
 
         PressResult pressed = settings()
@@ -179,13 +179,13 @@ class PressRunTest {
                         State.SKIPPED,
                         State.SKIPPED);
         assertThat(targets.arrived()).hasSize(4).noneMatch(line -> line.endsWith("/r3"));
-        assertThat(pressed.outcomes().get(4).toString()).contains("not sent", "a request before it failed");
+        assertThat(pressed.outcomes().get(4).toString()).contains("not sent", "an earlier request failed");
         assertThat(pressed.summary()).isEqualTo("3 of 7 delivered");
     }
 
     @Test
-    void secondPress_byDefault_isIgnoredAndSaysSo() throws Exception {
-        targets.holds(1, release);
+    void repeatedPress_byDefault_isIgnored() throws Exception {
+        targets.delays(1, release);
         ButtonActions buttons = settings().debounce(Duration.ZERO).read(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         targets.awaitArrivals(1);
@@ -203,8 +203,8 @@ class PressRunTest {
     }
 
     @Test
-    void secondPress_withJoin_sharesTheFirst() throws Exception {
-        targets.holds(1, release);
+    void repeatedPress_withJoin_sharesTheFirst() throws Exception {
+        targets.delays(1, release);
         ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         Press second = buttons.pressAsync("go");
@@ -216,15 +216,15 @@ class PressRunTest {
     }
 
     @Test
-    void joiner_hearsTheRestAndCanCancel() throws Exception {
-        targets.holds(1, release);
+    void joinedPress_getsTheRemainingProgressAndCanCancel() throws Exception {
+        targets.delays(1, release);
         ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(3, 1));
         Press first = buttons.pressAsync("go");
         targets.awaitArrivals(1);
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<PressResult> end = new CompletableFuture<>();
         Press second = buttons.pressAsync("go", progress -> {
-            told.add(progress.text());
+            reported.add(progress.text());
             progress.result().ifPresent(end::complete);
         });
 
@@ -233,18 +233,18 @@ class PressRunTest {
 
         assertThat(states(soon(first))).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
         assertThat(end.get(20, TimeUnit.SECONDS)).isSameAs(soon(first));
-        assertThat(told).containsExactly("sending… 3 of 3", soon(first).summary());
+        assertThat(reported).containsExactly("sending… 3 of 3", soon(first).summary());
         assertThat(targets.arrived()).hasSize(1);
     }
 
     @Test
-    void press_madeWhenTheEndOfTheLastIsTold_isOneOfItsOwnAndHearsItsEnd() throws Exception {
+    void press_madeByAListenerAtTheEnd_isANewPressAndGetsItsEnd() throws Exception {
         CompletableFuture<PressResult> end = new CompletableFuture<>();
         AtomicReference<ButtonActions> buttons = new AtomicReference<>();
         buttons.set(settings()
                 .repeatedPress(RepeatedPress.JOIN)
                 .debounce(Duration.ZERO)
-                .threads(Runnable::run) // told before whoever tells goes on
+                .threads(Runnable::run) // listeners run before the notifying thread continues
                 .read(targets.document(1, 1)));
 
         Press first = buttons.get()
@@ -259,8 +259,8 @@ class PressRunTest {
     }
 
     @Test
-    void secondPress_withQueue_isSentAfterTheFirst() throws Exception {
-        targets.holds(1, release);
+    void repeatedPress_withQueue_isSentAfterTheFirst() throws Exception {
+        targets.delays(1, release);
         ButtonActions buttons = settings()
                 .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
@@ -281,7 +281,7 @@ class PressRunTest {
     }
 
     @Test
-    void queuedPress_whoseTimeEndsBeforeItsTurn_answersAndSendsNothing() throws Exception {
+    void waitingPress_whoseTimeEndsBeforeItsTurn_endsAndSendsNothing() throws Exception {
         Executor threads = PressThreads.create();
         AtomicInteger tasks = new AtomicInteger();
         ButtonActions buttons = settings()
@@ -289,7 +289,7 @@ class PressRunTest {
                 .debounce(Duration.ZERO)
                 .pressTimeout(Duration.ofMillis(400))
                 .threads(task -> {
-                    if (tasks.incrementAndGet() > 2) { // the first press's sending and its end are never run
+                    if (tasks.incrementAndGet() > 2) { // the request and the end of the first press never run
                         threads.execute(task);
                     }
                 })
@@ -301,7 +301,7 @@ class PressRunTest {
     }
 
     @Test
-    void queuedPress_thatIsCancelled_answersAtOnceWithItsOwnEnd() throws Exception {
+    void waitingPress_thatIsCancelled_endsAtOnceAsCancelled() throws Exception {
         targets.stalls(1);
         ButtonActions buttons = settings()
                 .repeatedPress(RepeatedPress.QUEUE)
@@ -332,8 +332,8 @@ class PressRunTest {
     }
 
     @Test
-    void cancel_beforeTheLastRequest_sendsNothingMoreAndTellsTheTruthOfWhatWasUnderWay() throws Exception {
-        targets.holds(1, release);
+    void cancel_beforeTheLastRequest_sendsNothingMoreAndReportsTheRequestInProgress() throws Exception {
+        targets.delays(1, release);
         Press press = settings().read(targets.document(3, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
@@ -352,7 +352,7 @@ class PressRunTest {
     }
 
     @Test
-    void cancel_whileARepeatableRequestIsUnderWay_keepsItFromBeingRepeated() throws Exception {
+    void cancel_duringARepeatableRequest_preventsItsRepetition() throws Exception {
         targets.dropsAfter(1, release);
         Press press = settings().read(targets.repeatable(1, 1)).pressAsync("go");
         targets.awaitArrivals(1);
@@ -364,7 +364,7 @@ class PressRunTest {
         assertThat(targets.arrived()).hasSize(1);
     }
 
-    /** Threads of which there are none at first, then as many as are wanted. */
+    /** An executor that first rejects a number of tasks, then starts a thread for each. */
     private static Executor threadsAfter(AtomicInteger refusals) {
         Executor threads = PressThreads.create();
         return task -> {
@@ -376,21 +376,21 @@ class PressRunTest {
     }
 
     @Test
-    void press_inAMomentWithoutThreads_isSentWhenItIsOver() throws Exception {
-        CompletableFuture<PressResult> told = new CompletableFuture<>();
+    void press_whileNoThreadIsAvailable_isSentAfterwards() throws Exception {
+        CompletableFuture<PressResult> reported = new CompletableFuture<>();
 
         Press press = settings()
                 .threads(threadsAfter(new AtomicInteger(4)))
                 .read(targets.document(2, 1))
-                .pressAsync("go", progress -> progress.result().ifPresent(told::complete));
+                .pressAsync("go", progress -> progress.result().ifPresent(reported::complete));
 
         assertThat(soon(press).delivered()).isTrue();
-        assertThat(told.get(20, TimeUnit.SECONDS)).isSameAs(soon(press));
+        assertThat(reported.get(20, TimeUnit.SECONDS)).isSameAs(soon(press));
         assertThat(targets.arrived()).hasSize(2);
     }
 
     @Test
-    void press_withoutAThreadUntilItsDeadline_isAnsweredAndTheButtonLives() throws Exception {
+    void press_withoutAThreadUntilItsDeadline_endsAndTheButtonStaysUsable() throws Exception {
         AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
         ButtonActions buttons = settings()
                 .debounce(Duration.ZERO)
@@ -405,7 +405,7 @@ class PressRunTest {
     }
 
     @Test
-    void press_underWayWhenThreadsEnd_isAnsweredByItsDeadline() throws Exception {
+    void press_runningWhenThreadsRunOut_endsByItsDeadline() throws Exception {
         targets.stalls(1);
         AtomicInteger refusals = new AtomicInteger();
         Press press = settings()
@@ -420,7 +420,7 @@ class PressRunTest {
     }
 
     @Test
-    void press_withoutAListener_takesAThreadForItsSendingOnly() throws Exception {
+    void press_withoutAListener_usesAThreadForItsRequestOnly() throws Exception {
         Executor threads = PressThreads.create();
         AtomicInteger tasks = new AtomicInteger();
         ButtonActions buttons = settings()
@@ -436,19 +436,19 @@ class PressRunTest {
     }
 
     @Test
-    void progress_ofAPress_isToldInOrderAndAListenerThatFailsHoldsUpNothing() throws Exception {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+    void progress_ofAPress_isInOrderAndAListenerThatFailsDelaysNothing() throws Exception {
+        List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
 
         Press press = settings().read(targets.document(3, 1)).pressAsync("go", progress -> {
-            told.add(progress.text());
+            reported.add(progress.text());
             progress.result().ifPresent(result -> end.countDown());
-            throw new IllegalStateException("a listener's own mistake");
+            throw new IllegalStateException("a bug of the listener");
         });
 
         assertThat(soon(press).delivered()).isTrue();
         assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "sending…",
                         "sending… 1 of 3",
@@ -458,7 +458,7 @@ class PressRunTest {
     }
 
     @Test
-    void progress_ofAListenerThatHangs_doesNotHoldUpThePress() throws Exception {
+    void progress_ofAListenerThatHangs_doesNotDelayThePress() throws Exception {
         Press press = settings().read(targets.document(2, 1)).pressAsync("go", progress -> {
             try {
                 release.await();
@@ -483,7 +483,7 @@ class PressRunTest {
 
     @Test
     void future_completedByItsReader_doesNotChangeThePress() throws Exception {
-        targets.holds(1, release);
+        targets.delays(1, release);
         Press press = settings().read(targets.document(1, 1)).pressAsync("go");
 
         assertThat(press.future().cancel(true)).isTrue();
@@ -494,7 +494,7 @@ class PressRunTest {
 
     @Test
     void threads_ofAPress_areDaemons() throws Exception {
-        targets.holds(1, release);
+        targets.delays(1, release);
         Press press = settings().read(targets.document(1, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
@@ -548,7 +548,7 @@ class PressRunTest {
 
     @ParameterizedTest
     @EnumSource
-    void pressOfAnUnknownButton_underAnySetting_isAnAnswer(RepeatedPress setting) {
+    void unknownButton_withAnySetting_isAResult(RepeatedPress setting) {
         ButtonActions buttons = settings().repeatedPress(setting).read(targets.document(1, 1));
 
         assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
@@ -556,7 +556,7 @@ class PressRunTest {
     }
 
     @Test
-    void settings_outOfRange_areRefused() {
+    void settings_outOfRange_areRejected() {
         assertThatThrownBy(() -> settings().parallelTargets(0)).hasMessageContaining("parallelTargets");
         assertThatThrownBy(() -> settings().debounce(Duration.ofMillis(-1))).hasMessageContaining("debounce");
         assertThatThrownBy(() -> settings().debounce(Duration.ofSeconds(Long.MAX_VALUE)))
@@ -566,7 +566,7 @@ class PressRunTest {
     }
 
     @Test
-    void settings_atTheirEnds_sendAllTheSame() {
+    void settings_atTheirLimits_sendTheSameRequests() {
         PressResult pressed = settings()
                 .pressTimeout(Duration.ofDays(1))
                 .parallelTargets(Integer.MAX_VALUE)

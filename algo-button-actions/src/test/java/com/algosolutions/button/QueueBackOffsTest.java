@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Whom a request that has to wait holds up. */
+/** Which requests a back-off delays. */
 class QueueBackOffsTest {
     private static final ApiHost TARGET = ApiHost.of("192.0.2.7");
 
@@ -43,7 +43,7 @@ class QueueBackOffsTest {
     }
 
     @Test
-    void target_withoutAReply_isLeftAloneByAllForTheRound() {
+    void target_withoutAResponse_isBackedOffForAllProfilesInTheRound() {
         backOffs.block(by("a"), unreachable(Step.REQUEST));
 
         assertThat(backOffs.backsOff(by("a"))).isTrue();
@@ -53,7 +53,7 @@ class QueueBackOffsTest {
     }
 
     @Test
-    void tokenEndpoint_outOfReach_holdsUpItsProfileOnly() {
+    void tokenEndpoint_unreachable_delaysItsProfileOnly() {
         backOffs.block(by("a"), unreachable(Step.TOKEN));
 
         assertThat(backOffs.backsOff(by("a"))).isTrue();
@@ -61,7 +61,7 @@ class QueueBackOffsTest {
     }
 
     @Test
-    void profile_thatIsAskedToWait_holdsUpNoOtherAndForThatTimeOnly() {
+    void profile_withABackOff_delaysNoOtherAndForThatTimeOnly() {
         backOffs.record(by("a"), unauthorized(Consequence.WAIT, Optional.of(Duration.ofSeconds(60))));
         backOffs.beginRound();
 
@@ -72,7 +72,7 @@ class QueueBackOffsTest {
     }
 
     @Test
-    void failure_thatDoesNotPassByItself_isNoReasonToWait() {
+    void failure_thatIsPermanent_causesNoBackOff() {
         backOffs.record(by("a"), unauthorized(Consequence.CONFIGURATION, Optional.of(Duration.ofHours(6))));
 
         assertThat(backOffs.backsOff(by("a"))).isFalse();

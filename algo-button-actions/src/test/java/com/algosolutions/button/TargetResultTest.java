@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people and logs are told of a press. */
+/** The texts of a press for operators and logs. */
 class TargetResultTest {
     private static final List<String> SECRET_WORDS = List.of("Bearer", "assertion=", "client_secret");
 
@@ -34,7 +34,7 @@ class TargetResultTest {
             500 | UNCONFIRMED | It may have been delivered; look before you repeat it.
             503 | UNCONFIRMED | It may have been delivered; look before you repeat it.
             """)
-    void outcome_ofAStatus_saysStatusStateAndWhatToDo(int status, State state, String words) {
+    void result_ofAStatus_hasStatusStateAndAdvice(int status, State state, String words) {
         try (Targets targets = new Targets().answers(1, status)) {
             TargetResult outcome = pressed(targets).outcomes().get(0);
 
@@ -52,7 +52,7 @@ class TargetResultTest {
     }
 
     @Test
-    void outcome_ofADeadTarget_hasNoStatusAndSaysThatItWasNotSent() {
+    void result_ofAnUnreachableTarget_hasNoStatusAndWasNotSent() {
         try (Targets targets = new Targets().dies(1)) {
             PressResult pressed = pressed(targets);
             TargetResult outcome = pressed.outcomes().get(0);
@@ -67,11 +67,11 @@ class TargetResultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
-    void outcome_thatHasNoResult_saysWhyAndWhatToDo(State state) {
+    void result_withoutAnApiResult_hasReasonAndAdvice(State state) {
         TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
         assertThat(outcome.sentence())
-                .matches("(Not sent: .+|Gave no answer .+)\\. [A-Z].+\\.|Gave no answer .+\\. .+\\.");
+                .matches("(Not sent: .+|Gave no response .+)\\. [A-Z].+\\.|Gave no response .+\\. .+\\.");
         assertThat(outcome.toString()).startsWith("request 2 to 192.0.2.7 ").endsWith(".");
         assertThat(outcome.status()).isEmpty();
         assertThat(outcome.elapsed()).isEmpty();
@@ -81,7 +81,7 @@ class TargetResultTest {
 
     @ParameterizedTest
     @CsvSource({"200, DELIVERED", "403, REFUSED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, UNAUTHORIZED"})
-    void texts_ofAPress_nameTheTargetOnly_sinceAPathMayBeASecret(int status, State state) {
+    void texts_ofAPress_nameTheTargetWithoutThePath(int status, State state) {
         try (Targets targets = new Targets()) {
             if (status > 0) {
                 targets.answers(1, status);
@@ -174,7 +174,7 @@ class TargetResultTest {
     }
 
     @Test
-    void outcome_withoutAnAuthorization_namesItsCure() {
+    void result_withoutAnAuthorization_namesTheFix() {
         try (Targets targets = new Targets()) {
             String document =
                     targets.document(1, 1).replace("\"customPath\"", "\"oauthProfile\":\"None\",\"customPath\"");
