@@ -234,8 +234,8 @@ public final class AlgoCommand {
      */
     public AlgoCommand with(String parameter, Object value) {
         CommandParameter known = kind.parameter(parameter)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        kind.label() + " has no parameter " + parameter + ". Remove it."));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
         if (!known.takes(value)) {
             // The value is not quoted: the digits of a call may be a secret.
             throw new IllegalArgumentException(

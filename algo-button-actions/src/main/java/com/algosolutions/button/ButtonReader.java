@@ -74,7 +74,8 @@ final class ButtonReader {
             Button button = button(fields);
             read.add(button);
             if (!button.identifier().isEmpty() && buttons.put(button.identifier(), button) != null) {
-                fields.problem("identifier", "is the identifier of another button", "Give each button a unique identifier.");
+                fields.problem(
+                        "identifier", "is the identifier of another button", "Give each button a unique identifier.");
             }
         }
         return read;
@@ -118,7 +119,9 @@ final class ButtonReader {
         }
         if (name != null && (!name.equals(name.strip()) || name.chars().anyMatch(Character::isISOControl))) {
             fields.problem(
-                    member, "has white space at its ends, or a line break", "Remove the white space or the line break.");
+                    member,
+                    "has white space at its ends, or a line break",
+                    "Remove the white space or the line break.");
         }
         return name == null ? "" : name;
     }

@@ -73,7 +73,8 @@ public record ButtonRequest(
         for (Header written : customHeaders) {
             Header header = new Header(written.name(), values.expand(written.value(), Encoding.HEADER::of));
             if (header.name().equalsIgnoreCase("Authorization")) {
-                authorization = Authorization.signedBy((unsigned, now) -> List.of(header)); // the operator's own credential
+                authorization =
+                        Authorization.signedBy((unsigned, now) -> List.of(header)); // the operator's own credential
             } else {
                 request = request.header(header.name(), header.value());
             }

@@ -61,7 +61,8 @@ final class ConfigurationReader {
         String name = device.text("name");
         String mac = device.text("mac");
         Secret password = secrets.resolve(device, "remoteDevicePassword");
-        // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and counts as a password.
+        // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and
+        // counts as a password.
         Object written = device.value("remoteDevicePassword");
         boolean named = written != null && !(written instanceof String text && text.isBlank());
         pins(device);

@@ -124,7 +124,8 @@ public final class DeviceConfiguration {
                 built.add(profile);
                 List<Problem> found = new ArrayList<>(client.profiles().problems(profile));
                 if (!own.add(profile.name())) {
-                    found.add(ProfileField.NAME.problem("is the name of another profile", "Give each profile a unique name."));
+                    found.add(ProfileField.NAME.problem(
+                            "is the name of another profile", "Give each profile a unique name."));
                 }
                 if (!found.isEmpty()) {
                     throw new InvalidProfileException(found);

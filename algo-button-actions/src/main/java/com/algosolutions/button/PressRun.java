@@ -107,7 +107,8 @@ final class PressRun {
         synchronized (this) {
             while (!over && next < dispatches.size() && underWay < settings.parallelTargets()) {
                 boolean nextRequest = next > 0
-                        && dispatches.get(next - 1).number() != dispatches.get(next).number();
+                        && dispatches.get(next - 1).number()
+                                != dispatches.get(next).number();
                 if (nextRequest && underWay > 0) {
                     break;
                 }
@@ -156,7 +157,9 @@ final class PressRun {
                 }
             }
         } catch (RuntimeException e) { // a failure of the store or the signer: unconfirmed, and the press goes on
-            LOG.log(Level.WARNING, "a request of a press failed: " + e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "a request of a press failed: " + e.getClass().getName());
         } finally {
             synchronized (this) {
                 underWay--;
@@ -201,7 +204,10 @@ final class PressRun {
         for (int i = 0; i < outcomes.length; i++) {
             PressPlan.Dispatch dispatch = dispatches.get(i);
             TargetResult outcome = outcomes[i];
-            all.add(outcome == null ? TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED) : outcome);
+            all.add(
+                    outcome == null
+                            ? TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED)
+                            : outcome);
         }
         return all;
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param inSequence whether a request is sent only after all requests before it were delivered, and skipped if one fails permanently
  * @param dispatches the waiting requests in order, one for each target
  */
-record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
+record QueuedPress(
+        String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
 
     /**
      * One waiting request to one target.

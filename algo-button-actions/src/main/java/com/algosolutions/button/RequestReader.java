@@ -123,7 +123,8 @@ final class RequestReader {
         } else if (path == null) {
             return "";
         } else if (pathOnly(path).contains("://")) {
-            fields.problem("customPath", "is a whole URL", "Put the host into targets, and only the part after it here.");
+            fields.problem(
+                    "customPath", "is a whole URL", "Put the host into targets, and only the part after it here.");
         } else if (pathOnly(path).contains("//")) {
             fields.problem("customPath", "has two slashes in a row", "Write one slash.");
         } else if (Arrays.stream(pathOnly(path).split("/|%2[fF]|%5[cC]", -1))
@@ -159,7 +160,8 @@ final class RequestReader {
             try {
                 ApiHost target = ApiHost.of(written.get(i));
                 if (targets.contains(target)) {
-                    fields.problem("targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
+                    fields.problem(
+                            "targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
                 }
                 targets.add(target);
             } catch (IllegalArgumentException e) {
@@ -226,7 +228,10 @@ final class RequestReader {
     private Optional<Header> header(String line, @Nullable String profile) {
         int colon = line.indexOf(':');
         if (colon < 1) {
-            fields.problem("customHeaders", "has a line that is not a header", "Write each header on one line, as Name: value.");
+            fields.problem(
+                    "customHeaders",
+                    "has a line that is not a header",
+                    "Write each header on one line, as Name: value.");
             return Optional.empty();
         }
         try {

@@ -39,7 +39,9 @@ final class SecretReferences {
                     source.secret(scheme, reference.substring(colon + 1)).orElse(null);
             if (secret == null) {
                 fields.problem(
-                        member, "refers to " + reference + ", which does not exist", "Provide it, or correct the name.");
+                        member,
+                        "refers to " + reference + ", which does not exist",
+                        "Provide it, or correct the name.");
             }
             return secret;
         } catch (IOException | RuntimeException e) { // an invalid path, or a failure of the firmware's source

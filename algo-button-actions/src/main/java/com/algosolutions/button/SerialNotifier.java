@@ -61,7 +61,9 @@ final class SerialNotifier {
         try {
             listener.accept(event);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a listener of presses failed: " + e.getClass().getName());
+            LOG.log(
+                    Level.WARNING,
+                    "a listener of presses failed: " + e.getClass().getName());
         }
     }
 }

@@ -8,7 +8,6 @@ import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
@@ -273,34 +272,6 @@ class DeviceConfigurationTest {
         assertThat(ButtonSchema.problemsOfAConfiguration(document())).isEmpty();
         assertThat(ButtonSchema.problemsOfAConfiguration(document().replace(from, to)))
                 .isNotEmpty();
-    }
-
-    @Test
-    void schema_hasTheFieldsOfAProfile() {
-        Object definitions =
-                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("$defs");
-        Object profile = ((Map<?, ?>) definitions).get("profile");
-        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) profile).get("properties");
-
-        assertThat(List.copyOf(properties.keySet()))
-                .isEqualTo(
-                        ProfileField.all().stream().map(ProfileField::property).toList());
-        assertThat(ProfileField.all())
-                .allSatisfy(field -> assertThat(
-                                properties.get(field.property()).equals(Map.of("$ref", "#/$defs/reference")))
-                        .isEqualTo(field.secret()));
-    }
-
-    @Test
-    void schema_hasTheMembersThatTheReaderKnows() {
-        Map<?, ?> members = (Map<?, ?>)
-                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("properties");
-        assertThat(List.copyOf(members.keySet())).isEqualTo(DocumentOrder.DOCUMENT);
-        Map.of("device", DocumentOrder.DEVICE, "press", DocumentOrder.PRESS, "offlineQueue", DocumentOrder.QUEUE)
-                .forEach((member, order) -> assertThat(
-                                List.copyOf(((Map<?, ?>) ((Map<?, ?>) members.get(member)).get("properties")).keySet()))
-                        .as(member)
-                        .isEqualTo(order));
     }
 
     @Test

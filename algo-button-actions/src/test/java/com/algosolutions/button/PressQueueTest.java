@@ -52,8 +52,7 @@ class PressQueueTest {
 
         assertThat(pressed.state()).isEqualTo(PressResult.State.QUEUED);
         assertThat(pressed.summary()).isEqualTo("2 of 4 delivered; 2 wait for the network");
-        assertThat(pressed.outcomes().get(0).sentence())
-                .contains("could not be resolved", "It waits in the queue");
+        assertThat(pressed.outcomes().get(0).sentence()).contains("could not be resolved", "It waits in the queue");
         assertThat(pressed.outcomes().get(0).mayHaveBeenDelivered()).isFalse();
         assertThat(buttons.queued()).isEqualTo(1);
         targets.revives(1);

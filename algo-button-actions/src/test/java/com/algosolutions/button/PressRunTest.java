@@ -13,48 +13,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a press runs: order, parallel targets, deadline, repeated presses, cancel, progress. */
-class PressRunTest {
-    private final Targets targets = new Targets();
-    private final CountDownLatch release = new CountDownLatch(1);
-    private final AtomicLong now = new AtomicLong();
-
-    @AfterEach
-    void close() {
-        release.countDown();
-        targets.close();
-    }
-
-    private ButtonActions.Builder settings() {
-        return ButtonActions.builder(targets.client()).ticker(now::get);
-    }
-
-    private static List<State> states(PressResult pressed) {
-        return pressed.outcomes().stream().map(TargetResult::state).toList();
-    }
-
-    private static PressResult soon(Press press) throws Exception {
-        return press.future().get(20, TimeUnit.SECONDS);
-    }
-
+/** How a press runs: order, parallel targets, deadline, cancel, progress. */
+class PressRunTest extends PressFixture {
     @Test
     void press_ofFiveRequestsToEightTargetsOfAllKinds_returnsInTimeWithFortyOutcomesInOrder() {
         targets.drips(2)
@@ -184,154 +154,6 @@ class PressRunTest {
     }
 
     @Test
-    void repeatedPress_byDefault_isIgnored() throws Exception {
-        targets.delays(1, release);
-        ButtonActions buttons = settings().debounce(Duration.ZERO).read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        targets.awaitArrivals(1);
-
-        PressResult second = buttons.press("go");
-
-        assertThat(second.state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(second.summary()).contains("pressed again too soon", "the press before this one counts");
-        assertThat(second.press()).isNotEqualTo(first.id());
-        release.countDown();
-        assertThat(soon(first).delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(1);
-        assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void repeatedPress_withJoin_sharesTheFirst() throws Exception {
-        targets.delays(1, release);
-        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        Press second = buttons.pressAsync("go");
-        release.countDown();
-
-        assertThat(soon(second)).isSameAs(soon(first));
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @Test
-    void joinedPress_getsTheRemainingProgressAndCanCancel() throws Exception {
-        targets.delays(1, release);
-        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(3, 1));
-        Press first = buttons.pressAsync("go");
-        targets.awaitArrivals(1);
-        List<String> reported = Collections.synchronizedList(new ArrayList<>());
-        CompletableFuture<PressResult> end = new CompletableFuture<>();
-        Press second = buttons.pressAsync("go", progress -> {
-            reported.add(progress.text());
-            progress.result().ifPresent(end::complete);
-        });
-
-        assertThat(second.cancel()).isTrue();
-        release.countDown();
-
-        assertThat(states(soon(first))).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
-        assertThat(end.get(20, TimeUnit.SECONDS)).isSameAs(soon(first));
-        assertThat(reported).containsExactly("sending… 3 of 3", soon(first).summary());
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @Test
-    void press_madeByAListenerAtTheEnd_isANewPressAndGetsItsEnd() throws Exception {
-        CompletableFuture<PressResult> end = new CompletableFuture<>();
-        AtomicReference<ButtonActions> buttons = new AtomicReference<>();
-        buttons.set(settings()
-                .repeatedPress(RepeatedPress.JOIN)
-                .debounce(Duration.ZERO)
-                .threads(Runnable::run) // listeners run before the notifying thread continues
-                .read(targets.document(1, 1)));
-
-        Press first = buttons.get()
-                .pressAsync(
-                        "go",
-                        progress -> progress.result().ifPresent(result -> {
-                            buttons.get().pressAsync("go", late -> late.result().ifPresent(end::complete));
-                        }));
-
-        assertThat(end.get(20, TimeUnit.SECONDS).press()).isNotEqualTo(first.id());
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void repeatedPress_withQueue_isSentAfterTheFirst() throws Exception {
-        targets.delays(1, release);
-        ButtonActions buttons = settings()
-                .repeatedPress(RepeatedPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .read(targets.document(1, 1));
-        List<Press> presses = Stream.generate(() -> buttons.pressAsync("go"))
-                .limit(2 + RunningPresses.MOST_WAITING)
-                .toList();
-        targets.awaitArrivals(1);
-
-        assertThat(presses.get(1 + RunningPresses.MOST_WAITING).result().state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(targets.arrived()).hasSize(1);
-        release.countDown();
-
-        for (Press press : presses.subList(0, 1 + RunningPresses.MOST_WAITING)) {
-            assertThat(soon(press).delivered()).isTrue();
-        }
-        assertThat(targets.arrived()).hasSize(1 + RunningPresses.MOST_WAITING);
-    }
-
-    @Test
-    void waitingPress_whoseTimeEndsBeforeItsTurn_endsAndSendsNothing() throws Exception {
-        Executor threads = PressThreads.create();
-        AtomicInteger tasks = new AtomicInteger();
-        ButtonActions buttons = settings()
-                .repeatedPress(RepeatedPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofMillis(400))
-                .threads(task -> {
-                    if (tasks.incrementAndGet() > 2) { // the request and the end of the first press never run
-                        threads.execute(task);
-                    }
-                })
-                .read(targets.document(1, 1));
-        buttons.pressAsync("go");
-
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.OUT_OF_TIME);
-        assertThat(targets.arrived()).isEmpty();
-    }
-
-    @Test
-    void waitingPress_thatIsCancelled_endsAtOnceAsCancelled() throws Exception {
-        targets.stalls(1);
-        ButtonActions buttons = settings()
-                .repeatedPress(RepeatedPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofSeconds(1))
-                .read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        Press second = buttons.pressAsync("go");
-        second.cancel();
-
-        assertThat(states(soon(second))).containsExactly(State.CANCELLED);
-        assertThat(states(soon(first))).containsExactly(State.UNCONFIRMED);
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 299})
-    void press_withinTheDebounce_isIgnored(long millis) {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
-        buttons.press("go");
-        now.addAndGet(Duration.ofMillis(millis).toNanos());
-
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(targets.arrived()).hasSize(1);
-
-        now.addAndGet(Duration.ofMillis(300 - millis).toNanos());
-        assertThat(buttons.press("go").delivered()).isTrue();
-    }
-
-    @Test
     void cancel_beforeTheLastRequest_sendsNothingMoreAndReportsTheRequestInProgress() throws Exception {
         targets.delays(1, release);
         Press press = settings().read(targets.document(3, 1)).pressAsync("go");
@@ -362,77 +184,6 @@ class PressRunTest {
 
         assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED);
         assertThat(targets.arrived()).hasSize(1);
-    }
-
-    /** An executor that first rejects a number of tasks, then starts a thread for each. */
-    private static Executor threadsAfter(AtomicInteger refusals) {
-        Executor threads = PressThreads.create();
-        return task -> {
-            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            threads.execute(task);
-        };
-    }
-
-    @Test
-    void press_whileNoThreadIsAvailable_isSentAfterwards() throws Exception {
-        CompletableFuture<PressResult> reported = new CompletableFuture<>();
-
-        Press press = settings()
-                .threads(threadsAfter(new AtomicInteger(4)))
-                .read(targets.document(2, 1))
-                .pressAsync("go", progress -> progress.result().ifPresent(reported::complete));
-
-        assertThat(soon(press).delivered()).isTrue();
-        assertThat(reported.get(20, TimeUnit.SECONDS)).isSameAs(soon(press));
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void press_withoutAThreadUntilItsDeadline_endsAndTheButtonStaysUsable() throws Exception {
-        AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
-        ButtonActions buttons = settings()
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofMillis(500))
-                .threads(threadsAfter(refusals))
-                .read(targets.document(1, 1));
-
-        assertThat(states(soon(buttons.pressAsync("go", progress -> {})))).containsExactly(State.OUT_OF_TIME);
-
-        refusals.set(0);
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void press_runningWhenThreadsRunOut_endsByItsDeadline() throws Exception {
-        targets.stalls(1);
-        AtomicInteger refusals = new AtomicInteger();
-        Press press = settings()
-                .pressTimeout(Duration.ofSeconds(1))
-                .threads(threadsAfter(refusals))
-                .read(targets.document(2, 1))
-                .pressAsync("go");
-        targets.awaitArrivals(1);
-        refusals.set(Integer.MAX_VALUE);
-
-        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED, State.OUT_OF_TIME);
-    }
-
-    @Test
-    void press_withoutAListener_usesAThreadForItsRequestOnly() throws Exception {
-        Executor threads = PressThreads.create();
-        AtomicInteger tasks = new AtomicInteger();
-        ButtonActions buttons = settings()
-                .threads(task -> {
-                    tasks.incrementAndGet();
-                    threads.execute(task);
-                })
-                .read(targets.document(1, 1));
-
-        assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(tasks).hasValue(1);
     }
 
     @Test
@@ -471,17 +222,6 @@ class PressRunTest {
     }
 
     @Test
-    void press_ofAnInterruptedThread_isSentAndLeavesTheThreadInterrupted() {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
-        Thread.currentThread().interrupt();
-
-        PressResult pressed = buttons.press("go");
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(pressed.delivered()).isTrue();
-    }
-
-    @Test
     void future_completedByItsReader_doesNotChangeThePress() throws Exception {
         targets.delays(1, release);
         Press press = settings().read(targets.document(1, 1)).pressAsync("go");
@@ -490,31 +230,6 @@ class PressRunTest {
         release.countDown();
 
         assertThat(soon(press).delivered()).isTrue();
-    }
-
-    @Test
-    void threads_ofAPress_areDaemons() throws Exception {
-        targets.delays(1, release);
-        Press press = settings().read(targets.document(1, 1)).pressAsync("go");
-        targets.awaitArrivals(1);
-
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().startsWith("algo-button press"))
-                .isNotEmpty()
-                .allMatch(Thread::isDaemon);
-        release.countDown();
-        soon(press);
-    }
-
-    @Test
-    void thread_ofAPress_diesWhenIdle() throws Exception {
-        CompletableFuture<Thread> used = new CompletableFuture<>();
-        PressThreads.create(Duration.ofMillis(1)).execute(() -> used.complete(Thread.currentThread()));
-
-        Thread thread = used.get(20, TimeUnit.SECONDS);
-        thread.join(20_000);
-
-        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test
@@ -544,15 +259,6 @@ class PressRunTest {
                 assertThat(device.getRequestCount()).isEqualTo(1);
             }
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void unknownButton_withAnySetting_isAResult(RepeatedPress setting) {
-        ButtonActions buttons = settings().repeatedPress(setting).read(targets.document(1, 1));
-
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
     }
 
     @Test

@@ -11,7 +11,6 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The offline queue under back-offs and under failures of store, clock, listener, threads and configuration. */
+/** The offline queue under back-offs and under failures of store, listener, threads and configuration. */
 class QueueFailureTest {
     private final QueueingDevice device = new QueueingDevice();
     private final Targets targets = device.targets();
@@ -191,58 +190,6 @@ class QueueFailureTest {
         assertThat(device.reported().get(0).outcome().sentence()).contains("Password", "Set it");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(restarted);
-    }
-
-    @Test
-    void press_withoutAClockLongAfterTheStart_isNotTooOld() {
-        targets.dies(1);
-        device.set(Instant.EPOCH);
-        ButtonActions buttons = start();
-        device.pass(Duration.ofDays(3));
-        buttons.press("go");
-        buttons.sendQueued();
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void clock_setForward_expiresNoPress() {
-        targets.dies(1);
-        ButtonActions buttons = start();
-        buttons.press("go");
-        device.set(MORNING.plus(Duration.ofDays(200)));
-        buttons.sendQueued();
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void clock_setBack_prolongsNoPress() {
-        targets.dies(1);
-        ButtonActions buttons = start();
-        buttons.press("go");
-        device.pass(Duration.ofMinutes(11));
-        device.set(MORNING.minus(Duration.ofDays(200)));
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.EXPIRED);
-    }
-
-    @Test
-    void press_fromTheFutureAfterARestart_expiresAfterTheExpiry() {
-        targets.dies(1);
-        start().press("go");
-        device.stop();
-        device.set(MORNING.minus(Duration.ofDays(200)));
-        targets.revives(1);
-        ButtonActions restarted = start();
-        assertThat(restarted.sendQueued()).isEmpty();
-        device.pass(Duration.ofMinutes(11));
-
-        assertThat(states(device.drain(restarted, 1))).containsExactly(State.EXPIRED);
-        assertThat(targets.arrived()).isEmpty();
     }
 
     @Test
