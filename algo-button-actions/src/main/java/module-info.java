@@ -1,4 +1,4 @@
-/** Buttons as the device's form has them, and what happens when one is pressed. Start at {@link com.algosolutions.button.ButtonActions}. */
+/** The buttons of the device's form, and the requests that a press sends. Start at {@link com.algosolutions.button.ButtonActions}. */
 @org.jspecify.annotations.NullMarked
 module com.algosolutions.button {
     requires static transitive org.jspecify;

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 
-/** Basic authentication of an Algo device: the user {@code admin} and the RESTful API Password. Thread-safe. */
+/** Basic authentication (RFC 7617) at an Algo device, as user {@code admin} with the RESTful API Password. Thread-safe. */
 public final class AlgoBasicAuthentication implements RequestSigner {
     private final Secret password;
 
     /**
-     * A signer.
+     * A signer with the password of the target devices.
      *
      * @param password the form's <em>Remote Device RESTful API Password</em>
      */
@@ -30,7 +30,7 @@ public final class AlgoBasicAuthentication implements RequestSigner {
                 new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
     }
 
-    /** {@return the scheme; not the password} */
+    /** {@return the name of the scheme, without the password} */
     @Override
     public String toString() {
         return "Algo Basic Authentication";

@@ -26,22 +26,22 @@ import javax.crypto.spec.SecretKeySpec;
  * Algo Standard Authentication: an HMAC-SHA-256 over method, path, body digest, content type, time and nonce, keyed with the target's
  * RESTful API Password. Thread-safe.
  *
- * <p>The target refuses a time that is 30 s or more away from its own; {@code Date} and the signed time are the same second. A request
- * refused while the clocks differ is signed again by the target's {@code Date}, and sent once more.
+ * <p>The target rejects a time that differs from its own by 30 s or more. {@code Date} and the signed time are the same second. If the
+ * target rejects a request while the clocks differ, the client signs it again with the target's {@code Date} and sends it once more.
  */
 public final class AlgoStandardAuthentication implements RequestSigner {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
-    /** A target can be set to less than the usual 30 s. */
+    /** Less than the default limit of 30 s, because a target can be configured with a smaller one. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     private final Secret password;
     private final Supplier<String> nonces;
 
     /**
-     * A signer.
+     * A signer with the password of the target devices.
      *
      * @param password the form's <em>Remote Device RESTful API Password</em>
      */
@@ -73,13 +73,18 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         return headers;
     }
 
-    /** 401 or 403, as no document says which; a difference that the network alone could not make. The target has not acted. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>True for 401 and 403, because no document names the status, and for a difference above 5 s, which network delay cannot explain. A
+     * target that rejects a signature has not acted.
+     */
     @Override
     public boolean clockMayBeWrong(int status, Duration off) {
         return (status == 401 || status == 403) && off.compareTo(CLOCK_TOLERANCE) > 0;
     }
 
-    /** Path only, without a query; a request for a bare host asks for {@code /}. */
+    /** The signed path: without the query, and {@code /} if the URL has no path. */
     private static String path(URI uri) {
         return uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     }
@@ -102,13 +107,13 @@ public final class AlgoStandardAuthentication implements RequestSigner {
         }
     }
 
-    /** {@return the scheme; not the password} */
+    /** {@return the name of the scheme, without the password} */
     @Override
     public String toString() {
         return "Algo Standard Authentication";
     }
 
-    /** Decimal digits of at most 31 bits, as all samples of the scheme have them. */
+    /** Nonces of decimal digits, at most 31 bits, as in all published samples of the scheme. */
     private static final class Nonces implements Supplier<String> {
         private final SecureRandom random = new SecureRandom();
 

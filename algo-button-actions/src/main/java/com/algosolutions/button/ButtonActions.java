@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buttons of a device. Thread-safe. Sends on daemon threads that die when idle. Only with an {@link OfflineQueue} is there something to
- * close: without that an instance that has been replaced goes on to send what waits, with its own settings and listener.
+ * The buttons of a device. Thread-safe. Requests run on daemon threads that end when idle. With an {@link OfflineQueue} an instance must be
+ * closed: otherwise it keeps sending waiting requests with its own settings and listener, also after another instance has replaced it.
  *
  * <pre>{@code
  * try (ButtonActions buttons = ButtonActions.load(client, Path.of("buttons.json"))) {
@@ -32,18 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ButtonActions implements AutoCloseable {
     private final ButtonForm form;
-    private final Presses presses;
+    private final RunningPresses presses;
     private final @Nullable PressQueue queue;
 
     private ButtonActions(Builder builder, String json) {
         PressSettings settings = builder.settings();
         form = new ButtonReader(!settings.signers().isEmpty(), settings.device()).read(json);
         queue = builder.offlineQueue == null ? null : new PressQueue(builder.offlineQueue, settings);
-        presses = new Presses(settings, queue);
+        presses = new RunningPresses(settings, queue);
     }
 
     /**
-     * Reads the buttons of a file with default settings: {@link Builder#load}.
+     * Reads the buttons from a file, with default settings: {@link Builder#load}.
      *
      * @param client sends the requests
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
@@ -54,7 +54,7 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * Reads the buttons of a document with default settings: {@link Builder#read}.
+     * Reads the buttons from a document, with default settings: {@link Builder#read}.
      *
      * @param client sends the requests
      * @param json a JSON document as described in {@code docs/buttons.md}
@@ -65,7 +65,7 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * The settings for reading buttons; each has a default.
+     * Settings for reading buttons; each has a default.
      *
      * @param client sends the requests
      * @return the settings
@@ -85,8 +85,8 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * The document that the buttons were read from: the same members with the same values in the same order, nothing added and nothing
-     * left out; indented. What the operator wrote into the payloads and headers is in it, so treat it like the document.
+     * The document from which the buttons were read, with the same members, values and order; indented. Payloads and headers are as the
+     * operator wrote them and may contain credentials.
      *
      * @return the JSON text
      */
@@ -94,42 +94,42 @@ public final class ButtonActions implements AutoCloseable {
         return form.toJson();
     }
 
-    /** {@return how many presses wait in the offline queue; if its store cannot say so, how many it were when it last could} */
+    /** {@return the number of presses in the offline queue; if its store fails, the number at the last successful read} */
     public int queued() {
         return queue == null ? 0 : queue.size();
     }
 
     /**
-     * Sends what waits in the offline queue, now; for firmware that knows that the network is back. Blocks until everything was tried once,
-     * but for what a server has asked to wait with. An interrupt does not cut it short.
+     * Runs a round of the offline queue now; for firmware that detects that the network is back. Blocks until every waiting request was tried
+     * once, except those under a back-off. An interrupt does not end it.
      *
-     * @return what came of it; empty if nothing waits, nothing could be sent, or it is being sent already
+     * @return the outcomes; empty if no request waits or could be sent, or if a round is already running
      */
     public List<QueuedOutcome> sendQueued() {
         return queue == null ? List.of() : queue.sendNow();
     }
 
     /**
-     * Takes a press out of the offline queue, so that nothing of it is sent any more. A request that is being sent at this moment cannot be
-     * called back; what comes of it is told to the queue's listener all the same.
+     * Removes a press from the offline queue, so that none of its requests is sent later. A request in progress cannot be cancelled; the
+     * queue's listener also gets its outcome.
      *
-     * @param press the press's id
-     * @return what is known of its requests: {@link Outcome.State#CANCELLED}, or {@link Outcome.State#UNCONFIRMED} for one that was begun
-     *     before; empty if the press does not wait
+     * @param press the id of the press
+     * @return the outcomes of its requests: {@link TargetResult.State#CANCELLED}, or {@link TargetResult.State#UNCONFIRMED} if an attempt was
+     *     started; empty if the press does not wait
      * @throws UncheckedIOException if the store fails; the press may still wait then
      */
     public List<QueuedOutcome> withdrawQueued(String press) {
         try {
             return queue == null ? List.of() : queue.withdraw(press);
         } catch (IOException e) {
-            throw new UncheckedIOException("The press cannot be withdrawn from the queue. Mend the store.", e);
+            throw new UncheckedIOException("The press cannot be withdrawn from the queue. Check the store.", e);
         }
     }
 
     /**
-     * Ends the work of the offline queue: nothing more of it is begun, nothing more is kept. What waits stays in the store, for the next
-     * instance on it. Presses that are running end by their deadlines, and a press after this is sent as without a queue. To be called before
-     * {@link OAuthClient#close}, and before the buttons are read again with other settings.
+     * Closes the offline queue: it starts no further request and stores no further press. Waiting presses stay in the store for the next
+     * instance. Running presses end by their deadlines; later presses are sent as without a queue. Call this before {@link OAuthClient#close},
+     * and before reading the buttons again with other settings.
      */
     @Override
     public void close() {
@@ -139,18 +139,18 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * Presses a button: sends its requests in order, each to its targets side by side, each once. Always answers, by the press's
-     * deadline. An interrupt does not cut it short.
+     * Presses a button: sends its requests in order, each request to its targets in parallel, each once. Returns by the press's deadline. An
+     * interrupt does not end it.
      *
      * @param identifier the button's identifier
-     * @return what came of it; a disabled or unknown button, or one whose press is running, is an answer, not an exception
+     * @return the result; a disabled, unknown or already running button is a result too, not an exception
      */
     public PressResult press(String identifier) {
         return pressAsync(identifier).result();
     }
 
     /**
-     * Presses a button without waiting.
+     * Presses a button without waiting for the result.
      *
      * @param identifier the button's identifier
      * @return the press
@@ -160,12 +160,12 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * Presses a button without waiting, and tells how far it is: at the beginning, for each outcome, and at the end. In order, one call
-     * at a time, on a thread of its own: a listener that hangs or throws holds up no sending. One that hangs keeps its thread, so it
-     * hands over what takes long.
+     * Presses a button without waiting for the result. The listener is called at the beginning, for each outcome, and at the end; in order, one
+     * call at a time, on a thread of the library. A listener that hangs or throws delays no request, but it occupies its thread until it
+     * returns.
      *
      * @param identifier the button's identifier
-     * @param listener is told
+     * @param listener gets the progress
      * @return the press
      */
     public Press pressAsync(String identifier, Consumer<? super PressProgress> listener) {
@@ -182,13 +182,13 @@ public final class ButtonActions implements AutoCloseable {
                 : presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.DISABLED), listener);
     }
 
-    /** The settings for reading buttons. Not thread-safe. */
+    /** Settings for reading buttons. Not thread-safe. */
     public static final class Builder {
         private final OAuthClient client;
         private Duration pressTimeout = Duration.ofSeconds(10);
         private int parallelTargets = 8;
         private OnFailure onFailure = OnFailure.CONTINUE;
-        private SecondPress secondPress = SecondPress.IGNORE;
+        private RepeatedPress repeatedPress = RepeatedPress.IGNORE;
         private Duration debounce = Duration.ofMillis(300);
         private LongSupplier ticker = System::nanoTime;
         private Executor threads = PressThreads.create();
@@ -202,7 +202,7 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Sets how long a press may take, all its requests together, token work included. Default: 10 s.
+         * Sets the time limit of a press: all its requests together, token calls included. Default: 10 s.
          *
          * @param value the limit, at most a day
          * @return this
@@ -210,30 +210,30 @@ public final class ButtonActions implements AutoCloseable {
         public Builder pressTimeout(Duration value) {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(
-                        "pressTimeout is not positive: a press without a limit is not offered.");
+                        "pressTimeout is not positive. Give a positive time; a press always has a limit.");
             }
             pressTimeout = atMostADay("pressTimeout", value);
             return this;
         }
 
         /**
-         * Sets to how many targets of a request a press sends at the same time. Default: 8.
+         * Sets the greatest number of targets to which a press sends at the same time. Default: 8.
          *
-         * @param value the bound, at least 1
+         * @param value the number, at least 1
          * @return this
          */
         public Builder parallelTargets(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("parallelTargets is less than 1.");
+                throw new IllegalArgumentException("parallelTargets is less than 1. Give 1 or more.");
             }
             parallelTargets = value;
             return this;
         }
 
         /**
-         * Sets what a failed request means for those after it. Default: they are sent.
+         * Sets whether the later requests are sent after a failed request. Default: {@link OnFailure#CONTINUE}.
          *
-         * @param value what it means
+         * @param value the setting
          * @return this
          */
         public Builder onFailure(OnFailure value) {
@@ -242,25 +242,25 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Sets what becomes of a press of a button whose last press is running. Default: it is ignored, and says so.
+         * Sets what a press does while an earlier press of the button is running. Default: {@link RepeatedPress#IGNORE}.
          *
-         * @param value what becomes of it
+         * @param value the setting
          * @return this
          */
-        public Builder secondPress(SecondPress value) {
-            secondPress = value;
+        public Builder repeatedPress(RepeatedPress value) {
+            repeatedPress = value;
             return this;
         }
 
         /**
-         * Sets how long after a press another one of the same button is taken for a bouncing finger, and ignored. Default: 300 ms.
+         * Sets the time after a press in which another press of the same button is ignored as a contact bounce. Default: 300 ms.
          *
-         * @param value the time, zero for none, at most a day
+         * @param value the time; zero turns the check off; at most a day
          * @return this
          */
         public Builder debounce(Duration value) {
             if (value.isNegative()) {
-                throw new IllegalArgumentException("debounce is negative.");
+                throw new IllegalArgumentException("debounce is negative. Give zero or more.");
             }
             debounce = atMostADay("debounce", value);
             return this;
@@ -268,7 +268,7 @@ public final class ButtonActions implements AutoCloseable {
 
         private static Duration atMostADay(String setting, Duration value) {
             if (value.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException(setting + " is more than a day. Give what a person would wait for.");
+                throw new IllegalArgumentException(setting + " is more than a day. Give at most a day.");
             }
             return value;
         }
@@ -285,10 +285,10 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Sets the form's <em>Remote Device RESTful API Password</em>, which vouches for requests to other Algo devices, by Standard or
-         * Basic authentication. Their certificates are their own: {@link OAuthClient.Builder#pin}.
+         * Sets the form's <em>Remote Device RESTful API Password</em>, for Standard and Basic authentication at other Algo devices. Their
+         * certificates are self-signed and must be pinned: {@link OAuthClient.Builder#pin}.
          *
-         * @param value the password, one for all of them
+         * @param value the password, the same for all devices
          * @return this
          */
         public Builder remoteDevicePassword(Secret value) {
@@ -297,9 +297,9 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Keeps what could not be sent for want of a network, and sends it later. Default: it fails at once.
+         * Adds an offline queue, which stores requests that could not be sent and sends them later. Default: no queue.
          *
-         * @param value the queue's settings
+         * @param value the settings of the queue
          * @return this
          */
         public Builder offlineQueue(OfflineQueue value) {
@@ -325,7 +325,7 @@ public final class ButtonActions implements AutoCloseable {
         /**
          * Sets the device's MAC address, for {@code ${mac}}.
          *
-         * @param value the address, as it should be read
+         * @param value the address in the notation for readers
          * @return this
          */
         public Builder mac(String value) {
@@ -334,9 +334,9 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Sets the clock and time zone of {@code ${localTime}}. Default: the system's.
+         * Sets the clock of {@code ${localTime}} and of the offline queue. Default: the system's clock and time zone.
          *
-         * @param value the clock, with the device's zone
+         * @param value the clock, in the time zone of the device
          * @return this
          */
         public Builder clock(Clock value) {
@@ -360,7 +360,7 @@ public final class ButtonActions implements AutoCloseable {
                     pressTimeout,
                     parallelTargets,
                     onFailure,
-                    secondPress,
+                    repeatedPress,
                     debounce,
                     ticker,
                     Placeholders.of(device),
@@ -369,18 +369,18 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         /**
-         * Reads the buttons of a document.
+         * Reads the buttons from a document.
          *
          * @param json a JSON document as described in {@code docs/buttons.md}
          * @return the buttons
-         * @throws InvalidButtonsException with everything that is wrong with the document
+         * @throws InvalidButtonsException with all problems of the document
          */
         public ButtonActions read(String json) {
             return new ButtonActions(this, json);
         }
 
         /**
-         * Reads the buttons of a file, otherwise as {@link #read}.
+         * Reads the buttons from a file, with {@link #read}.
          *
          * @param file a JSON document in UTF-8
          * @return the buttons

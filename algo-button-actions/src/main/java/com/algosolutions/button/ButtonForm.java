@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document of buttons that has been read, and the document itself, so that it can be written back as it was.
+ * The buttons read from a document, and the document itself, which can be written back unchanged.
  *
- * @param document the members as they were written
+ * @param document the members of the document
  * @param buttons all buttons by identifier, those without a screen first
- * @param screens the screens in order
+ * @param screens the screens in the order of the document
  */
 record ButtonForm(Map<String, ? extends @Nullable Object> document, Map<String, Button> buttons, List<Screen> screens) {
 
-    /** The same members, values and order; indented. */
+    /** The document with the same members, values and order; indented. */
     String toJson() {
         return Json.writeIndented(document);
     }

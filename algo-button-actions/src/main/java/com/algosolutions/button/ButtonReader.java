@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a document of buttons and finds everything that is wrong with it; the format is in {@code docs/buttons.md}. {@link RequestReader}
- * reads a button's requests.
+ * Reads a button document ({@code docs/buttons.md}) and collects all of its problems. {@link RequestReader} reads the requests of a button.
  */
 final class ButtonReader {
     private final List<Problem> problems = new ArrayList<>();
@@ -21,7 +20,12 @@ final class ButtonReader {
     private final boolean canSign;
     private final Placeholders device;
 
-    /** A reader; {@code canSign} tells whether there is a remote device password, {@code device} what the device says of itself. */
+    /**
+     * A reader.
+     *
+     * @param canSign whether a remote device password is configured
+     * @param device the placeholder values that the device has configured
+     */
     ButtonReader(boolean canSign, Placeholders device) {
         this.canSign = canSign;
         this.device = device;
@@ -33,7 +37,7 @@ final class ButtonReader {
         try {
             members = Json.readObject(json);
             Fields document = new Fields(members, problems);
-            document.text("$schema"); // what an editor checks the document by
+            document.text("$schema"); // for editors; not used here
             if (left(document, "buttons") && left(document, "screens")) {
                 document.problem("buttons", "is missing", "Write {\"buttons\": [ … ]}, or {\"screens\": [ … ]}.");
             }
@@ -43,7 +47,7 @@ final class ButtonReader {
             }
             document.refuseUnknown();
         } catch (MalformedJsonException e) {
-            problems.add(Problem.of("buttons", "cannot be read: " + e.getMessage(), "Mend the JSON text."));
+            problems.add(Problem.of("buttons", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
         if (!problems.isEmpty()) {
             throw new InvalidButtonsException(problems);
@@ -54,7 +58,7 @@ final class ButtonReader {
     private Screen screen(Fields fields, List<Screen> before) {
         String name = name(fields, "name", "Give the screen a name, such as Lobby.");
         if (!name.isEmpty() && before.stream().anyMatch(screen -> screen.name().equals(name))) {
-            fields.problem("name", "is that of another screen", "Give each screen its own.");
+            fields.problem("name", "is the name of another screen", "Give each screen a unique name.");
         }
         if (left(fields, "buttons")) {
             fields.problem("buttons", "is missing", "Write \"buttons\": [ … ].");
@@ -70,14 +74,15 @@ final class ButtonReader {
             Button button = button(fields);
             read.add(button);
             if (!button.identifier().isEmpty() && buttons.put(button.identifier(), button) != null) {
-                fields.problem("identifier", "is that of another button", "Give each button its own.");
+                fields.problem(
+                        "identifier", "is the identifier of another button", "Give each button a unique identifier.");
             }
         }
         return read;
     }
 
     private Button button(Fields fields) {
-        String identifier = name(fields, "identifier", "Give the button a name to press it by, such as help.");
+        String identifier = name(fields, "identifier", "Give the button a unique name, such as help.");
         boolean enabled = choice(fields, "status", "Enabled", List.of("Enabled", "Disabled"))
                 .equals("Enabled");
         String text = fields.text("text");
@@ -105,34 +110,36 @@ final class ButtonReader {
         return new Button(identifier, enabled, text == null ? "" : text, requests);
     }
 
-    /** A name on one line, or an empty text and a problem. */
-    private static String name(Fields fields, String member, String cure) {
+    /** Reads a required name on one line. If it is missing, adds a problem and returns an empty text. */
+    private static String name(Fields fields, String member, String advice) {
         String name = fields.text(member);
         if (left(fields, member) || (name != null && name.isBlank())) {
-            fields.problem(member, "is missing", cure);
+            fields.problem(member, "is missing", advice);
             return "";
         }
         if (name != null && (!name.equals(name.strip()) || name.chars().anyMatch(Character::isISOControl))) {
             fields.problem(
-                    member, "has white space at its ends, or a line break", "Write it on one line, without them.");
+                    member,
+                    "has white space at its ends, or a line break",
+                    "Remove the white space or the line break.");
         }
         return name == null ? "" : name;
     }
 
-    /** Whether a member was left out; one of a wrong kind has its problem already. */
+    /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */
     static boolean left(Fields fields, String member) {
         return fields.value(member) == null;
     }
 
-    /** A member that is one of some names; a member left out is what it is otherwise, or a problem. */
-    static String choice(Fields fields, String member, @Nullable String otherwise, List<String> choices) {
+    /** Reads a member with a fixed set of values. If it is left out, returns the default; without a default, adds a problem. */
+    static String choice(Fields fields, String member, @Nullable String defaultChoice, List<String> choices) {
         String chosen = fields.text(member);
-        if (chosen == null && left(fields, member) && otherwise == null) {
+        if (chosen == null && left(fields, member) && defaultChoice == null) {
             fields.problem(member, "is missing", oneOf(choices));
         } else if (chosen != null && !choices.contains(chosen)) {
             fields.problem(member, "is \"" + chosen + "\"", oneOf(choices));
         }
-        return chosen != null ? chosen : otherwise != null ? otherwise : "";
+        return chosen != null ? chosen : defaultChoice != null ? defaultChoice : "";
     }
 
     private static String oneOf(List<String> choices) {

@@ -13,15 +13,15 @@ import java.util.Optional;
 /**
  * One <em>Request n</em> of a button. Immutable and thread-safe.
  *
- * @param command the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, from which method, path and payload follow
+ * @param command the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload
  * @param method the form's <em>Method</em>
- * @param customPath the form's <em>Custom Path</em>: the part of the URL behind the target and its slash
+ * @param customPath the form's <em>Custom Path</em>: the part of the URL after the target and a slash
  * @param targets the form's <em>Targets</em>
  * @param oauthProfile the form's <em>OAuth Profile</em>, if one is chosen
  * @param headersMode the form's <em>Headers</em>
  * @param customHeaders the form's <em>Custom Headers</em>, empty unless the mode is {@link HeadersMode#CUSTOM}
  * @param dataPayload the form's <em>Data Payload</em>, empty for none
- * @param repeatable whether it may be sent again when nobody can tell whether it was delivered; this library's own field
+ * @param repeatable whether it may be sent again when its delivery is unknown; a field of this library, not of the form
  */
 public record ButtonRequest(
         String command,
@@ -33,10 +33,10 @@ public record ButtonRequest(
         List<Header> customHeaders,
         String dataPayload,
         boolean repeatable) {
-    /** The command for which method, path and payload are written in the form. */
+    /** The command whose method, path and payload the operator writes in the form. */
     public static final String OTHER = "Other";
 
-    /** The payload that the form offers. */
+    /** The default <em>Data Payload</em> of the form. */
     public static final String DEFAULT_PAYLOAD = "{\"text\": \"HELLO!\"}";
 
     /**
@@ -57,13 +57,13 @@ public record ButtonRequest(
         customHeaders = List.copyOf(customHeaders);
     }
 
-    /** The address at a target: {@code https://<target>/<custom path>}. */
+    /** The URL at a target: {@code https://<target>/<custom path>}. */
     URI address(ApiHost target, Placeholders values) {
         String path = values.expand(customPath, Encoding.URL::of);
         return URI.create("https://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
     }
 
-    /** What is sent to a target; signers are those of the modes that sign. */
+    /** The HTTP request to a target. {@code signers} has an authorization for each headers mode that signs. */
     ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers, Placeholders values) {
         ApiRequest request = ApiRequest.of(method, address(target, values));
         if (!dataPayload.isEmpty()) {
@@ -73,7 +73,8 @@ public record ButtonRequest(
         for (Header written : customHeaders) {
             Header header = new Header(written.name(), values.expand(written.value(), Encoding.HEADER::of));
             if (header.name().equalsIgnoreCase("Authorization")) {
-                authorization = Authorization.signedBy((unsigned, now) -> List.of(header)); // written by hand
+                authorization =
+                        Authorization.signedBy((unsigned, now) -> List.of(header)); // the operator's own credential
             } else {
                 request = request.header(header.name(), header.value());
             }
@@ -81,7 +82,7 @@ public record ButtonRequest(
         return request.authorizedBy(signers.getOrDefault(headersMode, authorization));
     }
 
-    /** The request with its placeholders filled in. */
+    /** The request with the values in place of its placeholders. */
     ButtonRequest filled(Placeholders values) {
         return new ButtonRequest(
                 command,
@@ -97,7 +98,7 @@ public record ButtonRequest(
                 repeatable);
     }
 
-    /** {@return the request without what could be a credential: path, header values and payload} */
+    /** {@return the request without path, header values and payload, which may contain credentials} */
     @Override
     public String toString() {
         return (command.equals(OTHER) ? "" : command + ": ") + method + " to " + targets

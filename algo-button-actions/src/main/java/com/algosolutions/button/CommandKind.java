@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What another Algo device can be told to do: each command is a POST to one address of its API. Addresses, parameters and their limits are
- * known from public clients of the device; the labels are this library's. {@code docs/commands.md} is the same table.
+ * The commands of another Algo device. Each command is a POST to one path of its API. Paths, parameters and limits come from public clients
+ * of the device; the labels are this library's. {@code docs/commands.md} has the same table.
  */
 enum CommandKind {
     PLAY_TONE("Play Tone", "tone/start", text("path").needed(), flag("loop"), seconds("duration"), seconds("interval")),
@@ -106,7 +106,7 @@ enum CommandKind {
     RELOAD("Reload", "reload"),
     REBOOT("Reboot", "reboot");
 
-    /** Texts that are chosen from. */
+    /** Choices that several commands share. */
     private static final class Texts {
         static final String[] COLORS = {"red", "blue", "green", "amber"};
         static final String[] DOORS = {"local", "netdc1"};
@@ -115,7 +115,7 @@ enum CommandKind {
     private final String label;
     private final String path;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a List.of cannot be changed
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<CommandParameter> parameters;
 
     CommandKind(String label, String path, CommandParameter... parameters) {
@@ -140,12 +140,12 @@ enum CommandKind {
         return parameters;
     }
 
-    /** Parameters of which the command needs one, whichever; empty for a command that needs none of that kind. */
+    /** Parameters of which the command needs at least one; empty if there is no such rule. */
     List<String> anyOf() {
         return this == START_SCREEN ? List.of("type", "screenName", "slideNames") : List.of();
     }
 
-    /** Whether one of those is among some parameters. */
+    /** Whether the given parameters satisfy {@link #anyOf}. */
     boolean hasAny(Set<String> given) {
         return anyOf().isEmpty() || anyOf().stream().anyMatch(given::contains);
     }

@@ -6,24 +6,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parameter of a named command: what may be given, and how the device wants it written. Immutable.
+ * One parameter of a named command: the values it accepts, and how the device expects them in JSON. Immutable.
  *
- * @param name its name in the form and in the body
+ * @param name its name in the form and in the JSON payload
  * @param required whether the command needs it
- * @param kind what may be given
- * @param least the least number
- * @param most the greatest number
- * @param choices the texts, or numbers in digits, that may be given; empty for any
+ * @param kind the type of the value
+ * @param least the smallest number
+ * @param most the largest number
+ * @param choices the accepted texts, or numbers as digits; empty if all are accepted
  */
 record CommandParameter(String name, boolean required, Kind kind, int least, int most, List<String> choices) {
     private static final int DAY = 86_400;
 
-    /** What may be given. */
+    /** The type of a value. */
     enum Kind {
         TEXT,
         FLAG,
         WHOLE,
-        /** A whole number that the device wants as a text of digits. */
+        /** A whole number that the device expects as a text of digits. */
         DIGITS
     }
 
@@ -60,7 +60,7 @@ record CommandParameter(String name, boolean required, Kind kind, int least, int
         return new CommandParameter(name, true, kind, least, most, choices);
     }
 
-    /** What may be given, in words; a text that is required is not blank. */
+    /** The accepted values, for a message to the operator. */
     String wanted() {
         return switch (kind) {
             case TEXT ->
@@ -73,6 +73,7 @@ record CommandParameter(String name, boolean required, Kind kind, int least, int
         };
     }
 
+    /** Whether it accepts a value. A required text must not be blank. */
     boolean takes(@Nullable Object value) {
         return switch (kind) {
             case TEXT ->

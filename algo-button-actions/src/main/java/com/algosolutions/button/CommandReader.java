@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a named command of a request, whose method, path and payload follow from it. */
+/** Reads a request with a named command, which defines method, path and payload. */
 final class CommandReader {
     private static final List<String> FOLLOWING =
             List.of("method", "customPath", "oauthProfile", "customHeaders", "dataPayload");
 
-    /** All that a request may have besides its targets. */
+    /** All members of a request except its targets. */
     static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters"))
             .toList();
 
@@ -21,7 +21,7 @@ final class CommandReader {
 
     private CommandReader() {}
 
-    /** The choices of the form: Other first. */
+    /** The choices of the form's <em>Command</em>: Other first. */
     static List<String> labels() {
         return Stream.concat(
                         Stream.of(ButtonRequest.OTHER),
@@ -29,8 +29,8 @@ final class CommandReader {
                 .toList();
     }
 
-    /** What to do about a command that there is not: the labels like it, or all of them. */
-    static String cure(String written) {
+    /** The advice for an unknown command: up to three similar labels, or all labels. */
+    static String advice(String written) {
         List<String> others = new ArrayList<>(labels());
         List<String> near = new ArrayList<>();
         String nearest = Fields.nearest(written, others);
@@ -60,7 +60,7 @@ final class CommandReader {
             if (value == null ? parameter.required() : !parameter.takes(value)) {
                 given.problem(
                         parameter.name(),
-                        value == null ? "is missing" : "is not as it must be",
+                        value == null ? "is missing" : "has a value that the command does not accept",
                         "Write " + parameter.wanted() + ".");
             } else if (value != null) {
                 parameters.put(parameter.name(), value);
@@ -71,7 +71,7 @@ final class CommandReader {
             request.problem(
                     "parameters",
                     "has none of " + String.join(", ", kind.anyOf()),
-                    "Write what to show, by one of them.");
+                    "Give one of them, which says what to show.");
         }
         given.refuseUnknown();
         return new AlgoCommand(kind, parameters);

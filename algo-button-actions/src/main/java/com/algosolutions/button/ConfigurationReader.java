@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a device's configuration and finds everything that is wrong with it before a client is there. */
+/** Reads a device configuration and collects all problems that can be found without a client. */
 final class ConfigurationReader {
     private static final int DAY = 86_400;
 
@@ -45,7 +45,7 @@ final class ConfigurationReader {
             buttons(document, members, canSign);
             document.refuseUnknown();
         } catch (MalformedJsonException e) {
-            problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Mend the JSON text."));
+            problems.add(Problem.of("configuration", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
         refuse(problems);
         return new DeviceConfiguration(members, pins, profiles, settings, queue);
@@ -61,7 +61,8 @@ final class ConfigurationReader {
         String name = device.text("name");
         String mac = device.text("mac");
         Secret password = secrets.resolve(device, "remoteDevicePassword");
-        // An empty one is what a form sends for none; one that cannot be resolved has its problem already.
+        // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and
+        // counts as a password.
         Object written = device.value("remoteDevicePassword");
         boolean named = written != null && !(written instanceof String text && text.isBlank());
         pins(device);
@@ -85,9 +86,9 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             try {
                 ApiHost at = ApiHost.of(host);
-                prints.forEach(print -> OAuthClient.builder().pin(at, print)); // tells whether it is a fingerprint
+                prints.forEach(print -> OAuthClient.builder().pin(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
-                    pinned.problem(host, "has no fingerprint", "Write one, or remove the host.");
+                    pinned.problem(host, "has no fingerprint", "Write a fingerprint, or remove the host.");
                 } else if (pins.put(at, prints) != null) {
                     pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
                 }
@@ -110,7 +111,7 @@ final class ConfigurationReader {
         String onFailure =
                 ButtonReader.choice(press, "onFailure", OnFailure.CONTINUE.name(), names(OnFailure.values()));
         String second =
-                ButtonReader.choice(press, "secondPress", SecondPress.IGNORE.name(), names(SecondPress.values()));
+                ButtonReader.choice(press, "secondPress", RepeatedPress.IGNORE.name(), names(RepeatedPress.values()));
         press.refuseUnknown();
         also(builder -> {
             if (timeout != null) {
@@ -122,7 +123,7 @@ final class ConfigurationReader {
             if (debounce != null) {
                 builder.debounce(Duration.ofMillis(debounce));
             }
-            return builder.onFailure(OnFailure.valueOf(onFailure)).secondPress(SecondPress.valueOf(second));
+            return builder.onFailure(OnFailure.valueOf(onFailure)).repeatedPress(RepeatedPress.valueOf(second));
         });
     }
 
@@ -155,7 +156,7 @@ final class ConfigurationReader {
         settings = builder -> more.apply(before.apply(builder));
     }
 
-    /** The secrets are put into the profiles' members; what else is wrong with them the client tells, which knows the providers. */
+    /** Resolves the secrets of the profiles. The client checks the other fields, because it knows the providers. */
     private void profiles(Fields document, @Nullable Object value) {
         List<Fields> read = document.objects("profiles");
         if (!(value instanceof List<?> list) || read.size() != list.size()) {

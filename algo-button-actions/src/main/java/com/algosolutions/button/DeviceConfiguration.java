@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole device in one document: its name, its profiles, its press settings and its buttons; {@code docs/configuration.md} has the format.
- * Secrets are named in it, never written. Immutable and thread-safe.
+ * The configuration of a device in one document: name, profiles, press settings and buttons ({@code docs/configuration.md}). It contains
+ * references to secrets, not the secrets. Immutable and thread-safe.
  *
  * <pre>{@code
  * DeviceConfiguration device = DeviceConfiguration.load(Path.of("device.json"), SecretSource.standard());
@@ -52,22 +52,22 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * Reads a configuration and fetches its secrets.
+     * Reads a configuration and resolves its references to secrets.
      *
      * @param json a JSON document as described in {@code docs/configuration.md}
-     * @param secrets where the secrets are
+     * @param secrets resolves the references
      * @return the configuration
-     * @throws InvalidConfigurationException with everything that is wrong with it, but for the profiles' own rules, which a client tells
+     * @throws InvalidConfigurationException with all problems; {@link #apply} checks the rules of the profiles
      */
     public static DeviceConfiguration read(String json, SecretSource secrets) {
         return new ConfigurationReader(secrets).read(json);
     }
 
     /**
-     * Reads a file, otherwise as {@link #read}.
+     * Reads a configuration from a file, with {@link #read}.
      *
      * @param file a JSON document in UTF-8
-     * @param secrets where the secrets are
+     * @param secrets resolves the references
      * @return the configuration
      * @throws UncheckedIOException if the file cannot be read
      */
@@ -81,10 +81,10 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * Pins the hosts of the document in a client's settings.
+     * Adds the certificate pins of the document to the settings of a client.
      *
      * @param client the settings
-     * @return the same settings
+     * @return the settings
      */
     public OAuthClient.Builder settings(OAuthClient.Builder client) {
         pins.forEach((host, prints) -> prints.forEach(print -> client.pin(host, print)));
@@ -92,25 +92,25 @@ public final class DeviceConfiguration {
     }
 
     /**
-     * Makes the client's profiles those of the document: creates those that are new, updates those that are there. Profiles that the
-     * document does not name are left alone. With a problem anywhere nothing is stored.
+     * Creates the profiles of the document in the client, or updates those of the same name, and reads the buttons. Other profiles are not
+     * changed. If there is any problem, nothing is stored.
      *
-     * @param client a client whose settings went through {@link #settings}
+     * @param client a client built with {@link #settings}
      * @return the buttons
-     * @throws InvalidConfigurationException with everything that is wrong
+     * @throws InvalidConfigurationException with all problems
      */
     public ButtonActions apply(OAuthClient client) {
         return apply(client, builder -> builder);
     }
 
     /**
-     * As {@link #apply(OAuthClient)}, with settings that a document cannot have, such as the clock, or the store and the listener of an
-     * {@link OfflineQueue}, of which the document then sets the rest.
+     * Applies the document as {@link #apply(OAuthClient)}, with settings that a document cannot have: the clock, for example, or the store
+     * and the listener of an {@link OfflineQueue}, whose other settings come from the document.
      *
      * @param client the client
      * @param more further settings of the buttons
      * @return the buttons
-     * @throws InvalidConfigurationException with everything that is wrong
+     * @throws InvalidConfigurationException with all problems
      */
     public ButtonActions apply(OAuthClient client, UnaryOperator<ButtonActions.Builder> more) {
         List<Problem> problems = new ArrayList<>();
@@ -124,7 +124,8 @@ public final class DeviceConfiguration {
                 built.add(profile);
                 List<Problem> found = new ArrayList<>(client.profiles().problems(profile));
                 if (!own.add(profile.name())) {
-                    found.add(ProfileField.NAME.problem("is that of another profile", "Give each profile its own."));
+                    found.add(ProfileField.NAME.problem(
+                            "is the name of another profile", "Give each profile a unique name."));
                 }
                 if (!found.isEmpty()) {
                     throw new InvalidProfileException(found);
@@ -144,7 +145,7 @@ public final class DeviceConfiguration {
                     Problem.of(
                             "offlineQueue",
                             "has no store",
-                            "Give it one, apply(client, buttons -> buttons.offlineQueue(OfflineQueue.in(store))), or remove it."));
+                            "Give a store, with apply(client, buttons -> buttons.offlineQueue(OfflineQueue.in(store))), or remove offlineQueue."));
         }
         ConfigurationReader.refuse(problems);
         for (OAuthProfile profile : built) {
@@ -166,7 +167,7 @@ public final class DeviceConfiguration {
         return form.build();
     }
 
-    /** The part of a document that {@link ButtonReader} reads; it has at least an empty list of buttons. */
+    /** The part of a document for {@link ButtonReader}, with an empty list of buttons if there are none. */
     static String buttons(Map<String, ? extends @Nullable Object> document) {
         Map<String, @Nullable Object> part = new LinkedHashMap<>();
         part.put("buttons", document.get("buttons") == null ? List.of() : document.get("buttons"));
@@ -176,7 +177,7 @@ public final class DeviceConfiguration {
 
     /**
      * The document with the same values, and its members in the order of the forms, so that two configurations can be compared line by line.
-     * Its secrets are references, as before. What the operator wrote into headers, paths and payloads is in it, so treat it like the document.
+     * It has references instead of secrets. Headers, paths and payloads are as the operator wrote them and may contain credentials.
      *
      * @return the JSON text
      */
@@ -184,7 +185,7 @@ public final class DeviceConfiguration {
         return Json.writeIndented(DocumentOrder.of(document));
     }
 
-    /** {@return how much is in it} */
+    /** {@return the number of profiles; no secret} */
     @Override
     public String toString() {
         return "configuration with " + profiles.size() + " profiles";

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One order for the members of a configuration, that of the forms, whoever wrote it. */
+/** Sorts the members of a configuration into the order of the forms. */
 final class DocumentOrder {
     static final List<String> DOCUMENT =
             List.of("$schema", "device", "press", "offlineQueue", "profiles", "buttons", "screens");
@@ -35,13 +35,13 @@ final class DocumentOrder {
     private static final List<String> PROFILE =
             ProfileField.all().stream().map(ProfileField::property).toList();
 
-    /** A profile's own objects have whatever members they have. */
+    /** The objects inside a profile (such as extra parameters) have free names, which are sorted. */
     private static final Map<String, Function<@Nullable Object, @Nullable Object>> PROFILE_MAPS =
             PROFILE.stream().collect(Collectors.toMap(name -> name, name -> DocumentOrder::sorted));
 
     private DocumentOrder() {}
 
-    /** The same members and values. */
+    /** The document with the same members and values, in order. */
     static @Nullable Object of(Map<String, ? extends @Nullable Object> document) {
         Function<@Nullable Object, @Nullable Object> button =
                 one -> members(one, BUTTON, Map.of("requests", each(DocumentOrder::request)));
@@ -97,7 +97,7 @@ final class DocumentOrder {
         return members(request, REQUEST, Map.of("parameters", given -> members(given, parameters, Map.of())));
     }
 
-    /** By name, and so whatever is in it. */
+    /** The value with the members of its objects sorted by name, at every depth. */
     private static @Nullable Object sorted(@Nullable Object value) {
         if (value instanceof List<?>) {
             return each(DocumentOrder::sorted).apply(value);

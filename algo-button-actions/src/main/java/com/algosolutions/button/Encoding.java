@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** How a placeholder's value is written where it stands, so that it stays one value there. */
+/** Encodes a placeholder's value for its place, so that the value cannot change the structure around it. */
 enum Encoding {
-    /** In a URL: RFC 3986's unreserved characters stand for themselves, all others are percent-encoded. */
+    /** In a URL: percent-encodes all characters except the unreserved ones (RFC 3986, section 2.3). */
     URL {
         @Override
         String of(String value) {
             return percent(value, c -> c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0));
         }
     },
-    /** In a header: what no header can carry is percent-encoded. */
+    /** In a header: percent-encodes {@code %} and the characters that a header cannot carry. */
     HEADER {
         @Override
         String of(String value) {
             return percent(value, c -> c >= ' ' && c < 127 && c != '%');
         }
     },
-    /** In a text of a JSON payload. */
+    /** Inside a string of a JSON payload. */
     JSON {
         @Override
         String of(String value) {
@@ -32,7 +32,7 @@ enum Encoding {
             return quoted.substring(1, quoted.length() - 1);
         }
     },
-    /** In XML, as text or in an attribute. */
+    /** In XML, as text or in an attribute value. */
     XML {
         @Override
         String of(String value) {
@@ -43,7 +43,7 @@ enum Encoding {
                     .replace("'", "&#39;");
         }
     },
-    /** In any other payload. */
+    /** In any other payload: unchanged. */
     NONE {
         @Override
         String of(String value) {
@@ -53,7 +53,7 @@ enum Encoding {
 
     abstract String of(String value);
 
-    /** The encoding of a payload that is sent with these headers. */
+    /** The encoding for a payload, by its Content-Type header. */
     static Encoding ofPayload(List<Header> headers) {
         String type = headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase("Content-Type"))

@@ -2,15 +2,15 @@ package com.algosolutions.button;
 
 /** The form's <em>Request n - Headers</em>. */
 public enum HeadersMode {
-    /** No headers besides those that the request needs. This library's own value. */
+    /** No headers except those of every request. A value of this library, not of the form. */
     NONE("None"),
-    /** The headers written in the form. */
+    /** The headers that the operator writes in the form. */
     CUSTOM("Custom Headers"),
-    /** Headers that another Algo device asks for, made for each request: {@link AlgoStandardAuthentication}. */
+    /** A signature for another Algo device, new for each request: {@link AlgoStandardAuthentication}. */
     ALGO_STANDARD("Algo Standard Authentication Headers"),
     /**
-     * The header that an Algo device set to Basic asks for: {@link AlgoBasicAuthentication}. This library's own value, so that the password
-     * need not be written into the button.
+     * Basic authentication for another Algo device: {@link AlgoBasicAuthentication}. A value of this library, so that the button document
+     * does not contain the password.
      */
     ALGO_BASIC("Algo Basic Authentication Headers");
 
@@ -20,12 +20,12 @@ public enum HeadersMode {
         this.label = label;
     }
 
-    /** Whether the remote device password vouches for the request. */
+    /** Whether the mode needs the remote device password. */
     boolean signs() {
         return this == ALGO_STANDARD || this == ALGO_BASIC;
     }
 
-    /** {@return the value as the form has it} */
+    /** {@return the value in the form} */
     public String label() {
         return label;
     }

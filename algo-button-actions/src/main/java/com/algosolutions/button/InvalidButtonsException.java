@@ -4,7 +4,7 @@ import com.algosolutions.oauth.json.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A button document that cannot be used, with all of its problems at once, each with its field's path and what to do. */
+/** Thrown for an invalid button document, with all of its problems. Each problem has the path of its field and the fix. */
 public final class InvalidButtonsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class InvalidButtonsException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** {@return what is wrong, at least one} */
+    /** {@return the problems, at least one} */
     public List<Problem> problems() {
         return problems;
     }

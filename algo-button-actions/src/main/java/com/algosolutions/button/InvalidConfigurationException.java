@@ -4,7 +4,7 @@ import com.algosolutions.oauth.json.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A device configuration that cannot be used, with all of its problems at once, each with its field's path and what to do. */
+/** Thrown for an invalid device configuration, with all of its problems. Each problem has the path of its field and the fix. */
 public final class InvalidConfigurationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class InvalidConfigurationException extends IllegalArgumentExceptio
         this.problems = List.copyOf(problems);
     }
 
-    /** {@return what is wrong, at least one} */
+    /** {@return the problems, at least one} */
     public List<Problem> problems() {
         return problems;
     }

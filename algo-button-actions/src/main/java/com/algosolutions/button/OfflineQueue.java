@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Keeps what could not be sent for want of a network, over a restart too, and sends it when that is possible: the settings of it, for {@link
- * ButtonActions.Builder#offlineQueue}. Immutable and thread-safe; each method that sets something returns new settings.
+ * The settings of the offline queue, for {@link ButtonActions.Builder#offlineQueue}. The queue stores requests that could not be sent, also
+ * across restarts, and sends them later. Immutable and thread-safe; each method that sets a value returns new settings.
  *
- * <p>Only what was certainly not sent is kept, and what is repeatable. What the device was sending when it stopped is not sent again, and told as {@link
- * Outcome.State#INTERRUPTED}, unless its request is repeatable. What is older than the expiry is not sent, and told as {@link
- * Outcome.State#EXPIRED}. {@code docs/buttons.md} has the rules.
+ * <p>The queue takes requests that were certainly not sent, and repeatable requests whose delivery is unknown. A request that the device was
+ * sending when it stopped is reported as {@link TargetResult.State#INTERRUPTED} and not sent again, unless it is repeatable. A request older
+ * than the expiry is reported as {@link TargetResult.State#EXPIRED} and not sent. {@code docs/buttons.md} has all rules.
  *
- * @param store where the presses are kept: the client's own store, so that they are as safe as its tokens
- * @param capacity how many presses are kept; one more fails at once
- * @param expiry how old a press may be when it is sent
- * @param interval how long to wait between attempts
- * @param listener is told what came of each request that was kept, on a thread of the queue's, in order and one at a time. One
- *     that hangs holds up no sending, but what it has not been told stays in the store and takes up room
+ * @param store the store of the presses; use the client's store, which protects its tokens as well
+ * @param capacity the greatest number of stored presses; the next press fails at once
+ * @param expiry the greatest age of a press when it is sent
+ * @param interval the time between two rounds of attempts
+ * @param listener called with the outcome of each stored request, in order, one call at a time, on a thread of the library. A listener that
+ *     hangs delays no request, but unreported requests stay in the store and take up capacity
  */
 public record OfflineQueue(
         RecordStore store, int capacity, Duration expiry, Duration interval, Consumer<? super QueuedOutcome> listener) {
@@ -25,34 +25,34 @@ public record OfflineQueue(
     /**
      * Settings.
      *
-     * @param store where the presses are kept
-     * @param capacity how many presses are kept
-     * @param expiry how old a press may be
-     * @param interval how long to wait between attempts
-     * @param listener is told what came of them
+     * @param store the store of the presses
+     * @param capacity the greatest number of stored presses
+     * @param expiry the greatest age of a press when it is sent
+     * @param interval the time between two rounds of attempts
+     * @param listener called with the outcome of each stored request
      * @throws IllegalArgumentException if a number or time is not positive
      */
     public OfflineQueue {
         if (capacity < 1 || expiry.isNegative() || expiry.isZero() || interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException(
-                    "capacity, expiry and interval are positive. Leave the queue out for none.");
+                    "capacity, expiry or interval is not positive. For no queue, do not set offlineQueue.");
         }
     }
 
     /**
-     * A queue of 32 presses, each at most ten minutes old, with an attempt every 15 s.
+     * Settings for 32 presses, each at most ten minutes old, with a round of attempts every 15 s and no listener.
      *
-     * @param store where the presses are kept
+     * @param store the store of the presses
      * @return the settings
      */
     public static OfflineQueue in(RecordStore store) {
-        return new OfflineQueue(store, 32, Duration.ofMinutes(10), Duration.ofSeconds(15), told -> {});
+        return new OfflineQueue(store, 32, Duration.ofMinutes(10), Duration.ofSeconds(15), outcome -> {});
     }
 
     /**
-     * Sets how many presses are kept.
+     * Sets the greatest number of stored presses.
      *
-     * @param value the bound
+     * @param value the number, at least 1
      * @return the new settings
      */
     public OfflineQueue capacity(int value) {
@@ -60,9 +60,9 @@ public record OfflineQueue(
     }
 
     /**
-     * Sets how old a press may be when it is sent.
+     * Sets the greatest age of a press when it is sent.
      *
-     * @param value the time
+     * @param value the age
      * @return the new settings
      */
     public OfflineQueue expiry(Duration value) {
@@ -70,7 +70,8 @@ public record OfflineQueue(
     }
 
     /**
-     * Sets how long to wait between attempts. Firmware that knows when the network is back need not wait: {@link ButtonActions#sendQueued}.
+     * Sets the time between two rounds of attempts. Firmware that detects the network calls {@link ButtonActions#sendQueued} and does not
+     * depend on it.
      *
      * @param value the time
      * @return the new settings
@@ -80,7 +81,7 @@ public record OfflineQueue(
     }
 
     /**
-     * Sets who is told what came of each request that was kept.
+     * Sets the listener that gets the outcome of each stored request.
      *
      * @param value the listener
      * @return the new settings

@@ -1,9 +1,9 @@
 package com.algosolutions.button;
 
-/** What a request that not every target accepted means for the requests after it. The device's manual is silent; this is ours. */
+/** What happens to the later requests of a press when a target did not accept a request. The device's manual does not define it. */
 public enum OnFailure {
-    /** The later requests are sent all the same. The default: a siren should sound even if a message could not be posted. */
+    /** The later requests are sent. The default: a siren should sound even if a message could not be posted. */
     CONTINUE,
-    /** The later requests are not sent, and say so. For requests that build on each other. */
+    /** The later requests are not sent, and are {@link TargetResult.State#SKIPPED}. For requests that depend on each other. */
     STOP
 }

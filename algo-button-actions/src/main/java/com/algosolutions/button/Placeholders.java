@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a document may leave to the press, such as <code>${deviceName}</code>; a dollar sign before it keeps it as it is. */
+/** Replaces placeholders of a document, such as <code>${deviceName}</code>. A second dollar sign before one makes it literal text. */
 final class Placeholders {
     static final String DEVICE_NAME = "deviceName";
     static final String MAC = "mac";
@@ -19,7 +19,7 @@ final class Placeholders {
 
     private static final Pattern PLACE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_. -]*)}");
 
-    /** A press's values, or those of an imagined press by which a document is checked. */
+    /** The values of a press, or sample values with which the reader checks a document. */
     private final Map<String, String> values;
 
     private final boolean filled;
@@ -29,12 +29,12 @@ final class Placeholders {
         this.filled = filled;
     }
 
-    /** For a request that has been filled in: its texts are meant as they are. */
+    /** For a request whose placeholders are already replaced: texts are not changed. */
     static Placeholders filled() {
         return new Placeholders(Map.of(), true);
     }
 
-    /** Those that the device gave; the others join with a press. */
+    /** The values that the device has configured; a press adds the others. */
     static Placeholders of(Map<String, String> device) {
         return new Placeholders(device, false);
     }
@@ -45,12 +45,12 @@ final class Placeholders {
         return new Placeholders(more, filled);
     }
 
-    /** The names that have a value. */
+    /** The names of the placeholders that have a value. */
     Collection<String> names() {
         return values.keySet();
     }
 
-    /** The text with each placeholder's value, encoded for its position; one without a value stays, and is told. */
+    /** Replaces each placeholder with its encoded value. A placeholder without a value stays in the text, and {@code missing} gets its name. */
     String expand(String text, UnaryOperator<String> encoding, Consumer<String> missing) {
         if (filled || !text.contains("${")) {
             return text;
@@ -72,7 +72,7 @@ final class Placeholders {
         return encoding.apply(value);
     }
 
-    /** At a press, whose document has been checked. */
+    /** Replaces placeholders at a press, when the reader has already reported missing values. */
     String expand(String text, UnaryOperator<String> encoding) {
         return expand(text, encoding, name -> {});
     }

@@ -25,24 +25,23 @@ public final class Press {
         return new Press(result.press(), result.button(), CompletableFuture.completedFuture(result), null);
     }
 
-    /** {@return the press's id: its own, or that of the press that it joined} */
+    /** {@return the id of the press, or of the press that it joined} */
     public String id() {
         return id;
     }
 
-    /** {@return the identifier that was pressed} */
+    /** {@return the identifier of the button} */
     public String button() {
         return button;
     }
 
-    /** {@return the result as a future of its own; completed by the press's deadline, never exceptionally by the press} */
+    /** {@return a new future of the result. The library completes it by the press's deadline, never exceptionally} */
     public CompletableFuture<PressResult> future() {
         return answer.copy();
     }
 
     /**
-     * Waits for the result. An interrupt does not cut the wait short, which ends by the press's deadline in any case; the thread stays
-     * interrupted.
+     * Waits for the result, at most until the press's deadline. An interrupt does not end the wait; the thread stays interrupted.
      *
      * @return the result
      */
@@ -51,17 +50,17 @@ public final class Press {
     }
 
     /**
-     * Begins nothing more. What is on its way cannot be called back: its outcome is awaited, by the press's deadline, so that the
-     * result stays true. A sending that a target has told to wait (429) is on its way, and is sent when the wait is over. Those who
-     * joined the press share its end.
+     * Cancels the requests that have not begun. A request in progress cannot be cancelled: the press waits for its outcome, at most until
+     * the deadline, so that the result is correct. A request that waits because its target answered 429 is in progress, and is sent after the
+     * wait. Presses that joined this press end with it.
      *
-     * @return whether something was kept from being sent
+     * @return whether at least one request was cancelled
      */
     public boolean cancel() {
         return run != null && run.cancel();
     }
 
-    /** {@return the button, and its result or that it is running} */
+    /** {@return the button, and its result or {@code running}} */
     @Override
     public String toString() {
         PressResult result = answer.getNow(null);

@@ -4,41 +4,41 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sendings of a button in order, and how the press's time is shared among them. Immutable. */
+/** The dispatches of a press in order, with the share of the press's time for each. Immutable. */
 final class PressPlan {
     /**
      * One request to one target.
      *
      * @param number the request's number, from 1
-     * @param waves how many rounds of parallel sendings share the time that is left when this one begins, its own included
+     * @param rounds number of rounds of parallel dispatches, this one included, that share the time left when this dispatch begins
      */
-    record Sending(int number, ButtonRequest request, ApiHost target, int waves) {}
+    record Dispatch(int number, ButtonRequest request, ApiHost target, int rounds) {}
 
-    private final List<Sending> sendings;
+    private final List<Dispatch> dispatches;
 
-    /** With {@link OnFailure#STOP}, no time is kept for later requests: without an answer to this one they are not sent anyway. */
+    /** With {@link OnFailure#STOP} no time is reserved for later requests: they are not sent if this request does not finish. */
     PressPlan(Button button, int parallelTargets, OnFailure onFailure) {
-        List<Sending> planned = new ArrayList<>();
+        List<Dispatch> planned = new ArrayList<>();
         for (int i = 0; i < button.requests().size(); i++) {
             ButtonRequest request = button.requests().get(i);
             int later = 0;
             for (int j = i + 1; j < button.requests().size() && onFailure == OnFailure.CONTINUE; j++) {
-                later += waves(button.requests().get(j).targets().size(), parallelTargets);
+                later += rounds(button.requests().get(j).targets().size(), parallelTargets);
             }
             int targets = request.targets().size();
             for (int k = 0; k < targets; k++) {
-                planned.add(new Sending(
-                        i + 1, request, request.targets().get(k), waves(targets - k, parallelTargets) + later));
+                planned.add(new Dispatch(
+                        i + 1, request, request.targets().get(k), rounds(targets - k, parallelTargets) + later));
             }
         }
-        sendings = List.copyOf(planned);
+        dispatches = List.copyOf(planned);
     }
 
-    private static int waves(int targets, int parallel) {
+    private static int rounds(int targets, int parallel) {
         return (targets - 1) / parallel + 1;
     }
 
-    List<Sending> sendings() {
-        return sendings;
+    List<Dispatch> dispatches() {
+        return dispatches;
     }
 }

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RecordLock;
@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What waits for the network: what of a press is kept, and when it is tried again. Thread-safe. */
+/** The offline queue: decides which requests of a press are stored, and when they are tried again. Thread-safe. */
 final class PressQueue {
     private static final System.Logger LOG = System.getLogger(PressQueue.class.getName());
 
-    /** Who holds this lock sends; of several processes on one store, one. */
+    /** The lock of a round, so that only one process on a store sends at a time. */
     private static final String LOCK = "press-queue";
 
     private final OfflineQueue settings;
     private final PressSettings presses;
     private final QueueRecords records;
-    private final PressAges ages;
-    private final QueueHolds holds;
+    private final PressAge age;
+    private final QueueBackOffs backOffs;
     private final QueueListener listener;
     private final QueueSender sender;
 
@@ -32,22 +32,22 @@ final class PressQueue {
 
     private volatile boolean closed;
 
-    /** Whether something may be waiting, so that a press that was delivered need not ask the store. */
+    /** Whether a press may be waiting; saves a read of the store after each delivered press. */
     private volatile boolean waiting = true;
 
     PressQueue(OfflineQueue settings, PressSettings presses) {
         this.settings = settings;
         this.presses = presses;
         records = new QueueRecords(settings, presses.ticker());
-        ages = new PressAges(settings.expiry(), presses.clock(), presses.ticker());
-        holds = new QueueHolds(presses.ticker());
+        age = new PressAge(settings.expiry(), presses.clock(), presses.ticker());
+        backOffs = new QueueBackOffs(presses.ticker());
         listener = new QueueListener(settings.listener(), presses.threads());
-        sender = new QueueSender(presses, records, ages, holds, listener, () -> closed);
+        sender = new QueueSender(presses, records, age, backOffs, listener, () -> closed);
         schedule(Duration.ofMillis(1));
     }
 
-    /** Whether an outcome is not the last word: certainly nothing was done, or it may be repeated, and another time it may be delivered. */
-    static boolean mayPass(Outcome outcome, boolean repeatable) {
+    /** Whether a retry may deliver the request: the failure is temporary, and the request was not executed or is repeatable. */
+    static boolean mayPass(TargetResult outcome, boolean repeatable) {
         return switch (outcome.state()) {
             case UNREACHABLE, OUT_OF_TIME -> true;
             case UNCONFIRMED -> repeatable;
@@ -60,36 +60,36 @@ final class PressQueue {
         };
     }
 
-    private static boolean mayPass(Button button, Outcome outcome) {
+    private static boolean mayPass(Button button, TargetResult outcome) {
         return mayPass(outcome, button.requests().get(outcome.request() - 1).repeatable());
     }
 
     /**
-     * Whether an outcome of a press can wait. With {@link OnFailure#STOP} those behind a request that waits can too, and none behind one that
-     * has failed for good.
+     * Whether the request of an outcome can wait in the queue. With {@link OnFailure#STOP} the requests after a waiting request can wait too,
+     * and none after a request that has failed permanently.
      */
-    boolean canWait(Button button, List<Outcome> all, Outcome outcome) {
+    boolean canWait(Button button, List<TargetResult> all, TargetResult outcome) {
         if (presses.onFailure() != OnFailure.STOP) {
             return mayPass(button, outcome);
         }
         int failed = all.stream()
                 .filter(one -> !one.delivered() && one.state() != State.SKIPPED && !mayPass(button, one))
-                .mapToInt(Outcome::request)
+                .mapToInt(TargetResult::request)
                 .min()
                 .orElse(Integer.MAX_VALUE);
         return outcome.request() <= failed && (outcome.state() == State.SKIPPED || mayPass(button, outcome));
     }
 
-    /** The outcomes of a press, of which those that can wait are kept, and say so, if there is room and the store takes them. */
-    List<Outcome> keep(String press, Button button, Placeholders values, List<Outcome> outcomes) {
-        List<QueuedPress.Sending> kept = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
+    /** Stores the requests of a press that can wait. Returns the outcomes, with the stored ones as QUEUED; unchanged if nothing was stored. */
+    List<TargetResult> keep(String press, Button button, Placeholders values, List<TargetResult> outcomes) {
+        List<QueuedPress.Dispatch> kept = new ArrayList<>();
+        for (TargetResult outcome : outcomes) {
             if (canWait(button, outcomes, outcome)) {
                 ButtonRequest request = button.requests().get(outcome.request() - 1);
-                QueuedPress.Sending sending = new QueuedPress.Sending(
+                QueuedPress.Dispatch dispatch = new QueuedPress.Dispatch(
                         outcome.request(), outcome.target(), request.filled(values), outcome.mayHaveBeenDelivered());
-                holds.heed(sending, outcome);
-                kept.add(sending);
+                backOffs.record(dispatch, outcome);
+                kept.add(dispatch);
             }
         }
         boolean inSequence = presses.onFailure() == OnFailure.STOP;
@@ -105,35 +105,35 @@ final class PressQueue {
                 .toList();
     }
 
-    /** Whether it is kept; a press that is kept already is not kept twice. */
+    /** Stores a press, unless it is stored already. Returns whether it is stored. */
     boolean keep(QueuedPress press) {
         if (closed) {
             return false;
         }
-        ages.keep(press.press());
+        age.keep(press.press());
         try {
             return records.keep(press);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+            LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
             return false;
         }
     }
 
-    /** A target was reached: what waits is tried at once. */
+    /** Starts a round at once, because a target was reached. */
     void reached() {
         if (waiting) {
             begin();
         }
     }
 
-    /** A round on a thread of its own; after an interval if there is none to be had. */
+    /** Starts a round on a thread of the presses, or after an interval if no thread is available. */
     private void begin() {
         if (!PressThreads.begin(presses.threads(), this::send)) {
             schedule(settings.interval());
         }
     }
 
-    /** How many presses wait. */
+    /** The number of waiting presses. */
     int size() {
         return records.size();
     }
@@ -155,64 +155,64 @@ final class PressQueue {
     }
 
     /**
-     * Sends what waits, on a thread of the queue's, which nobody interrupts, and says what came of it; nothing if somebody else is sending, or
-     * if no thread can be had.
+     * Runs a round on a thread of the presses, which the caller's interrupt does not reach, and returns the outcomes. Empty if another thread
+     * or process is sending, or if no thread is available.
      */
     List<QueuedOutcome> sendNow() {
-        CompletableFuture<List<QueuedOutcome>> told = new CompletableFuture<>();
+        CompletableFuture<List<QueuedOutcome>> reported = new CompletableFuture<>();
         boolean begun = PressThreads.begin(presses.threads(), () -> {
             List<QueuedOutcome> sent = List.of();
             try {
                 sent = send();
             } finally {
-                told.complete(sent);
+                reported.complete(sent);
             }
         });
-        return begun ? told.join() : List.of();
+        return begun ? reported.join() : List.of();
     }
 
     private List<QueuedOutcome> send() {
-        List<QueuedOutcome> told = List.of();
+        List<QueuedOutcome> reported = List.of();
         if (closed) {
-            return told;
+            return reported;
         }
         boolean left = true;
         try (RecordLock lock = settings.store().lock(LOCK, Duration.ZERO).orElse(null)) {
             if (lock != null) {
-                told = sender.send(records.read());
+                reported = sender.send(records.read());
                 records.dropUnreadable();
             }
             left = !records.isEmpty();
-        } catch (IOException | RuntimeException e) { // of a store: it may be better another time
+        } catch (IOException | RuntimeException e) { // a failure of the store: retry later
             LOG.log(
                     Level.WARNING,
-                    "the queue of presses is in trouble: " + e.getClass().getName());
-        } finally { // whatever ended the round: what waits is tried again
+                    "a round of the press queue failed: " + e.getClass().getName());
+        } finally { // also after an Error, so that the queue does not stop
             waiting = left;
             if (left) {
                 schedule(settings.interval());
             }
         }
-        return told;
+        return reported;
     }
 
-    /** Takes a press out, and says what is known of its requests; nothing if it does not wait. */
+    /** Removes a press, and returns the known outcomes of its requests; empty if it does not wait. */
     List<QueuedOutcome> withdraw(String press) throws IOException {
-        List<QueuedOutcome> told = new ArrayList<>();
+        List<QueuedOutcome> reported = new ArrayList<>();
         records.remove(press)
-                .ifPresent(queued -> queued.sendings().forEach(sending -> {
-                    State state = sending.under() ? State.UNCONFIRMED : State.CANCELLED;
+                .ifPresent(queued -> queued.dispatches().forEach(dispatch -> {
+                    State state = dispatch.started() ? State.UNCONFIRMED : State.CANCELLED;
                     QueuedOutcome outcome = new QueuedOutcome(
                             queued.press(),
                             queued.button(),
-                            Outcome.without(sending.number(), sending.target(), state));
-                    told.add(outcome);
-                    var unused = listener.tell(outcome);
+                            TargetResult.without(dispatch.number(), dispatch.target(), state));
+                    reported.add(outcome);
+                    var unused = listener.report(outcome);
                 }));
-        return told;
+        return reported;
     }
 
-    /** Begins nothing more and keeps nothing more; what waits stays in the store. */
+    /** Starts no further round and stores no further press. Waiting presses stay in the store. */
     void close() {
         closed = true;
     }

@@ -9,55 +9,55 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a press. Immutable and thread-safe; prints without a secret.
+ * The result of a press. Immutable and thread-safe; its texts contain no secret.
  *
- * @param press the press's id, unlike any other
- * @param button the identifier that was pressed
- * @param state what came of it as a whole
- * @param outcomes one for each request and target, in the order of the form; empty if nothing was to be sent
- * @param elapsed how long it took
+ * @param press the unique id of the press
+ * @param button the identifier of the button
+ * @param state the state of the press as a whole
+ * @param outcomes one for each request and target, in the order of the form; empty if the press sends nothing
+ * @param elapsed the duration of the press
  */
-public record PressResult(String press, String button, State state, List<Outcome> outcomes, Duration elapsed) {
+public record PressResult(String press, String button, State state, List<TargetResult> outcomes, Duration elapsed) {
 
     /**
      * A result.
      *
-     * @param press the press's id
-     * @param button the identifier
-     * @param state what came of it
-     * @param outcomes what came of each request and target
-     * @param elapsed how long it took
+     * @param press the id of the press
+     * @param button the identifier of the button
+     * @param state the state
+     * @param outcomes the outcomes
+     * @param elapsed the duration
      */
     public PressResult {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** What came of a press as a whole. */
+    /** The state of a press as a whole. */
     public enum State {
-        /** Every request was accepted by every target. */
+        /** All targets accepted all requests. */
         DELIVERED,
-        /** Some requests were accepted, some were not. */
+        /** Some targets accepted their requests, some did not. */
         PARTLY_DELIVERED,
-        /** No request was accepted. */
+        /** No target accepted a request. */
         FAILED,
-        /** It was cancelled before everything was sent; the outcomes say what was. */
+        /** The press was cancelled before all requests were sent; the outcomes show which ones were. */
         CANCELLED,
-        /** Some or all of it waits in the {@link OfflineQueue} until it can be sent; the outcomes say what. */
+        /** At least one request waits in the {@link OfflineQueue}; the outcomes show which ones. */
         QUEUED,
-        /** The button's last press was running, or had only just begun; nothing was sent. */
+        /** An earlier press of the button was running or had just begun; nothing was sent. */
         IGNORED,
         /** The button is disabled; nothing was sent. */
         DISABLED,
-        /** There is no such button; nothing was sent. */
+        /** No button has this identifier; nothing was sent. */
         UNKNOWN
     }
 
-    static PressResult of(String press, String button, List<Outcome> outcomes, Duration elapsed) {
-        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+    static PressResult of(String press, String button, List<TargetResult> outcomes, Duration elapsed) {
+        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
         State state;
-        if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.CANCELLED)) {
+        if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.CANCELLED)) {
             state = State.CANCELLED;
-        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == Outcome.State.QUEUED)) {
+        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.QUEUED)) {
             state = State.QUEUED;
         } else if (delivered == outcomes.size()) {
             state = State.DELIVERED;
@@ -72,25 +72,25 @@ public record PressResult(String press, String button, State state, List<Outcome
         return new PressResult(UUID.randomUUID().toString(), button, state, List.of(), Duration.ZERO);
     }
 
-    /** {@return whether everything was delivered} */
+    /** {@return whether all targets accepted all requests} */
     public boolean delivered() {
         return state == State.DELIVERED;
     }
 
-    /** {@return one line for a screen, and one for each outcome} */
+    /** {@return the summary, and a line for each outcome} */
     @Override
     public String toString() {
         StringBuilder text =
                 new StringBuilder("button ").append(button).append(": ").append(summary());
-        for (Outcome outcome : outcomes) {
+        for (TargetResult outcome : outcomes) {
             text.append(System.lineSeparator()).append("  ").append(outcome);
         }
         return text.toString();
     }
 
     /**
-     * The result for a log: one line of JSON, always with the same members in the same order; those of an outcome that has no status,
-     * code, time or request id are left out. Without a secret. {@code docs/buttons.md} describes it.
+     * The result for a log: one line of JSON, always with the same members in the same order. Status, code, time and request id of an outcome
+     * are left out if there is none. It contains no secret. {@code docs/buttons.md} describes the members.
      *
      * @return the JSON text
      */
@@ -101,18 +101,18 @@ public record PressResult(String press, String button, State state, List<Outcome
         log.put("state", state.name());
         log.put("summary", summary());
         log.put("elapsedMillis", elapsed.toMillis());
-        log.put("outcomes", outcomes.stream().map(Outcome::forLog).toList());
+        log.put("outcomes", outcomes.stream().map(TargetResult::forLog).toList());
         return Json.write(log);
     }
 
-    /** {@return what came of it in a few plain words, for a screen} */
+    /** {@return the result in one short line, for a screen} */
     public String summary() {
-        long delivered = outcomes.stream().filter(Outcome::delivered).count();
+        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
         boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
         String some = delivered + " of " + outcomes.size() + " delivered"
-                + (unclear ? "; more may have arrived unconfirmed, look before you press again" : "");
+                + (unclear ? "; others may have arrived, look before you press again" : "");
         long queued = outcomes.stream()
-                .filter(outcome -> outcome.state() == Outcome.State.QUEUED)
+                .filter(outcome -> outcome.state() == TargetResult.State.QUEUED)
                 .count();
         return switch (state) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One press on its way: each sending begins once, the requests in order, the targets of one request side by side. No thread waits for
- * another; whoever ends a sending begins what may follow. The answer is given by the press's deadline, whatever hangs. Thread-safe.
+ * A running press. Each dispatch begins once: requests in order, the targets of one request in parallel. No thread waits for another: the
+ * thread that ends a dispatch starts the next ones. A timer completes the result by the press's deadline, even if a target hangs. Thread-safe.
  */
 final class PressRun {
     private static final System.Logger LOG = System.getLogger(PressRun.class.getName());
@@ -26,17 +26,17 @@ final class PressRun {
     private final PressSettings settings;
     private final @Nullable PressQueue queue;
     private final Placeholders values;
-    private final Consumer<PressRun> whenOver;
-    private final List<PressPlan.Sending> sendings;
-    private final Progress progress;
+    private final Consumer<PressRun> onEnd;
+    private final List<PressPlan.Dispatch> dispatches;
+    private final ProgressNotifier progress;
     private final long started = System.nanoTime();
     private final CompletableFuture<PressResult> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> alarm = new CompletableFuture<>();
+    private final CompletableFuture<Void> deadline = new CompletableFuture<>();
 
-    /** Guarded by this, as is all below; an outcome is null until it is known. */
-    private final @Nullable Outcome[] outcomes;
+    /** Guarded by this, as are the fields below. An outcome is null until it is known. */
+    private final @Nullable TargetResult[] outcomes;
 
-    /** The sendings before this one have begun, or never will. */
+    /** Index of the next dispatch to begin. Earlier ones have begun or are given up. */
     private int next;
 
     private int underWay;
@@ -48,20 +48,20 @@ final class PressRun {
     /**
      * A press that has not begun.
      *
-     * @param whenOver is told before the answer is given, so that whoever has the answer can press again
+     * @param onEnd called before the result is completed, so that a caller that gets the result can press again
      */
-    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> whenOver) {
+    PressRun(Button button, PressSettings settings, @Nullable PressQueue queue, Consumer<PressRun> onEnd) {
         this.queue = queue;
         this.button = button;
-        this.whenOver = whenOver;
+        this.onEnd = onEnd;
         this.settings = settings;
         values = settings.values(button, id);
-        sendings = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).sendings();
-        outcomes = new Outcome[sendings.size()];
-        progress = new Progress(settings.threads());
+        dispatches = new PressPlan(button, settings.parallelTargets(), settings.onFailure()).dispatches();
+        outcomes = new TargetResult[dispatches.size()];
+        progress = new ProgressNotifier(settings.threads());
         long limit = settings.timeout().minus(settings.reserve().dividedBy(2)).toNanos();
-        alarm.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
-        var unused = alarm.thenRun(() -> elsewhere(this::timeIsUp));
+        deadline.completeOnTimeout(null, limit, TimeUnit.NANOSECONDS);
+        var unused = deadline.thenRun(() -> onPressThread(this::timeIsUp));
     }
 
     String id() {
@@ -76,7 +76,7 @@ final class PressRun {
         return answer;
     }
 
-    /** Tells a listener everything from now on. */
+    /** Adds a listener for the progress from now on. */
     void listen(Consumer<? super PressProgress> listener) {
         progress.add(listener);
     }
@@ -84,7 +84,7 @@ final class PressRun {
     void begin() {
         synchronized (this) {
             if (!over) {
-                tell(Optional.empty(), Optional.empty());
+                publish(Optional.empty(), Optional.empty());
             }
         }
         advance();
@@ -94,41 +94,42 @@ final class PressRun {
         boolean kept;
         synchronized (this) {
             cancelled = true;
-            kept = !over && next < sendings.size();
-            leaveTheRest(State.CANCELLED);
+            kept = !over && next < dispatches.size();
+            endRemaining(State.CANCELLED);
         }
         advance();
         return kept;
     }
 
-    /** Begins what may begin, and ends the press if nothing is left. */
+    /** Starts the dispatches that may begin, and ends the press if none is left. */
     private void advance() {
-        List<Outcome> result = null;
+        List<TargetResult> result = null;
         synchronized (this) {
-            while (!over && next < sendings.size() && underWay < settings.parallelTargets()) {
+            while (!over && next < dispatches.size() && underWay < settings.parallelTargets()) {
                 boolean nextRequest = next > 0
-                        && sendings.get(next - 1).number() != sendings.get(next).number();
+                        && dispatches.get(next - 1).number()
+                                != dispatches.get(next).number();
                 if (nextRequest && underWay > 0) {
                     break;
                 }
                 if (nextRequest && failed && settings.onFailure() == OnFailure.STOP) {
-                    leaveTheRest(State.SKIPPED);
+                    endRemaining(State.SKIPPED);
                 } else if (left() <= 0) {
-                    leaveTheRest(State.OUT_OF_TIME);
+                    endRemaining(State.OUT_OF_TIME);
                 } else {
                     int index = next++;
-                    long share = left() / sendings.get(index).waves();
+                    long share = left() / dispatches.get(index).rounds();
                     long end = System.nanoTime() + share;
                     underWay++;
                     if (!PressThreads.begin(settings.threads(), () -> send(index, end))) {
-                        next = index; // it has not begun
+                        next = index; // no thread: it has not begun
                         underWay--;
                         PressThreads.later(this::advance);
                         break;
                     }
                 }
             }
-            if (!over && underWay == 0 && next == sendings.size()) {
+            if (!over && underWay == 0 && next == dispatches.size()) {
                 result = end();
             }
         }
@@ -136,27 +137,29 @@ final class PressRun {
     }
 
     private void send(int index, long end) {
-        PressPlan.Sending sending = sendings.get(index);
-        Outcome outcome = Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+        PressPlan.Dispatch dispatch = dispatches.get(index);
+        TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
         boolean attempted = false;
         try {
-            ApiRequest request = sending.request().to(sending.target(), settings.signers(), values);
-            for (int tries = sending.request().repeatable() ? 2 : 1; tries > 0; tries--) {
+            ApiRequest request = dispatch.request().to(dispatch.target(), settings.signers(), values);
+            for (int tries = dispatch.request().repeatable() ? 2 : 1; tries > 0; tries--) {
                 if (attempted && isCancelled()) {
                     break;
                 }
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-                Outcome now = Outcome.of(
-                        sending.number(), sending.target(), settings.client().execute(request.within(left)));
-                // A second attempt that was not sent leaves it open what the first one did.
+                TargetResult now = TargetResult.of(
+                        dispatch.number(), dispatch.target(), settings.client().execute(request.within(left)));
+                // If the second attempt was not delivered, the first one still may have been.
                 outcome = attempted && !now.delivered() ? outcome : now;
                 attempted = true;
                 if (now.state() != State.UNCONFIRMED) {
                     break;
                 }
             }
-        } catch (RuntimeException e) { // of a store or a signer: it stays unconfirmed, and the press goes on
-            LOG.log(Level.WARNING, "a sending failed: " + e.getClass().getName());
+        } catch (RuntimeException e) { // a failure of the store or the signer: unconfirmed, and the press goes on
+            LOG.log(
+                    Level.WARNING,
+                    "a request of a press failed: " + e.getClass().getName());
         } finally {
             synchronized (this) {
                 underWay--;
@@ -164,61 +167,64 @@ final class PressRun {
                 if (!over) {
                     outcomes[index] = outcome;
                     ended++;
-                    tell(Optional.of(outcome), Optional.empty());
+                    publish(Optional.of(outcome), Optional.empty());
                 }
             }
             advance();
         }
     }
 
-    /** The nanoseconds that calls may still take. */
+    /** The time left for requests, in nanoseconds. */
     private long left() {
         return settings.timeout().minus(settings.reserve()).toNanos() - (System.nanoTime() - started);
     }
 
-    private synchronized void leaveTheRest(State state) {
-        for (; !over && next < sendings.size(); next++) {
-            PressPlan.Sending sending = sendings.get(next);
-            outcomes[next] = Outcome.without(sending.number(), sending.target(), state);
+    private synchronized void endRemaining(State state) {
+        for (; !over && next < dispatches.size(); next++) {
+            PressPlan.Dispatch dispatch = dispatches.get(next);
+            outcomes[next] = TargetResult.without(dispatch.number(), dispatch.target(), state);
             ended++;
         }
     }
 
     private void timeIsUp() {
-        List<Outcome> result = null;
+        List<TargetResult> result = null;
         synchronized (this) {
             if (!over) {
-                leaveTheRest(State.OUT_OF_TIME);
+                endRemaining(State.OUT_OF_TIME);
                 result = end();
             }
         }
         answer(result);
     }
 
-    private synchronized List<Outcome> end() {
+    private synchronized List<TargetResult> end() {
         over = true;
-        List<Outcome> all = new ArrayList<>(outcomes.length);
+        List<TargetResult> all = new ArrayList<>(outcomes.length);
         for (int i = 0; i < outcomes.length; i++) {
-            PressPlan.Sending sending = sendings.get(i);
-            Outcome outcome = outcomes[i];
-            all.add(outcome == null ? Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED) : outcome);
+            PressPlan.Dispatch dispatch = dispatches.get(i);
+            TargetResult outcome = outcomes[i];
+            all.add(
+                    outcome == null
+                            ? TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED)
+                            : outcome);
         }
         return all;
     }
 
-    /** Outside the lock: those who wait for the answer do what they like on this thread. */
-    private void answer(@Nullable List<Outcome> ended) {
+    /** Call without the lock: this thread runs the dependent actions of the future. */
+    private void answer(@Nullable List<TargetResult> ended) {
         if (ended == null) {
             return;
         }
-        alarm.cancel(false);
-        if (queue != null && ended.stream().anyMatch(Outcome::delivered)) {
+        deadline.cancel(false);
+        if (queue != null && ended.stream().anyMatch(TargetResult::delivered)) {
             queue.reached();
         }
         if (queue != null && !isCancelled() && ended.stream().anyMatch(one -> queue.canWait(button, ended, one))) {
             keep(queue, ended);
         } else {
-            give(ended);
+            complete(ended);
         }
     }
 
@@ -226,55 +232,55 @@ final class PressRun {
         return cancelled;
     }
 
-    /** The store has the time that the press has left. If it takes longer, nobody can tell whether what could wait does. */
-    private void keep(PressQueue kept, List<Outcome> ended) {
-        CompletableFuture<List<Outcome>> stored = new CompletableFuture<>();
-        if (!PressThreads.begin(settings.threads(), () -> stored.complete(kept(kept, ended)))) {
+    /** Stores the waiting requests within the time left. If the store takes longer, it is unknown whether they wait: they are unconfirmed. */
+    private void keep(PressQueue kept, List<TargetResult> ended) {
+        CompletableFuture<List<TargetResult>> stored = new CompletableFuture<>();
+        if (!PressThreads.begin(settings.threads(), () -> stored.complete(stored(kept, ended)))) {
             stored.complete(ended);
         }
-        List<Outcome> untold = ended.stream()
+        List<TargetResult> unconfirmed = ended.stream()
                 .map(one -> kept.canWait(button, ended, one)
-                        ? Outcome.without(one.request(), one.target(), State.UNCONFIRMED)
+                        ? TargetResult.without(one.request(), one.target(), State.UNCONFIRMED)
                         : one)
                 .toList();
         long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();
         long left = Math.max(0, end - (System.nanoTime() - started));
-        var unused = stored.completeOnTimeout(untold, left, TimeUnit.NANOSECONDS)
-                .thenAccept(all -> elsewhere(() -> give(all)));
+        var unused = stored.completeOnTimeout(unconfirmed, left, TimeUnit.NANOSECONDS)
+                .thenAccept(all -> onPressThread(() -> complete(all)));
     }
 
-    private List<Outcome> kept(PressQueue kept, List<Outcome> ended) {
+    private List<TargetResult> stored(PressQueue kept, List<TargetResult> ended) {
         try {
             return kept.keep(id, button, values, ended);
-        } catch (RuntimeException e) { // of a store of the firmware's own: the press is answered all the same
-            LOG.log(Level.WARNING, "a press cannot be kept: " + e.getClass().getName());
+        } catch (RuntimeException e) { // a failure of the firmware's store: the press still gets its result
+            LOG.log(Level.WARNING, "a press cannot be stored: " + e.getClass().getName());
             return ended;
         }
     }
 
-    private void give(List<Outcome> ended) {
+    private void complete(List<TargetResult> ended) {
         PressResult result =
                 PressResult.of(id, button.identifier(), ended, Duration.ofNanos(System.nanoTime() - started));
         try {
-            whenOver.accept(this); // first: nobody joins a press whose end has been told
-            tell(Optional.empty(), Optional.of(result));
+            onEnd.accept(this); // before the last event, so that no press joins a press that has ended
+            publish(Optional.empty(), Optional.of(result));
         } finally {
             answer.complete(result);
         }
     }
 
-    /** On a thread of the presses; on this one, the timer's, if the device has no thread to give: the answer does not wait for one. */
-    private void elsewhere(Runnable task) {
+    /** Runs a task on a thread of the presses. If no thread is available, runs it on this thread, the timer's, so that the result is in time. */
+    private void onPressThread(Runnable task) {
         if (!PressThreads.begin(settings.threads(), task)) {
             task.run();
         }
     }
 
-    private synchronized void tell(Optional<Outcome> latest, Optional<PressResult> result) {
-        progress.tell(new PressProgress(id, button.identifier(), ended, sendings.size(), latest, result));
+    private synchronized void publish(Optional<TargetResult> latest, Optional<PressResult> result) {
+        progress.publish(new PressProgress(id, button.identifier(), ended, dispatches.size(), latest, result));
     }
 
-    /** {@return the button and how far it is} */
+    /** {@return the button and the number of known outcomes} */
     @Override
     public synchronized String toString() {
         return "press of " + button.identifier() + " "

@@ -11,32 +11,32 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** What all presses of a device share. */
+/** The settings of all presses of a device. */
 record PressSettings(
         OAuthClient client,
         Map<HeadersMode, Authorization> signers,
         Duration timeout,
         int parallelTargets,
         OnFailure onFailure,
-        SecondPress secondPress,
+        RepeatedPress repeatedPress,
         Duration debounce,
         LongSupplier ticker,
         Placeholders device,
         Clock clock,
         Executor threads) {
-    /** As people write it, to be read in a message; the device's own zone. */
+    /** For a text that people read, in the time zone of the device. */
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final Duration MOST_RESERVE = Duration.ofMillis(400);
 
-    /** What the placeholders of a button stand for in a press that begins now. */
+    /** The placeholder values of a press of a button that begins now. */
     Placeholders values(Button button, String press) {
         return device.with(Placeholders.BUTTON_TEXT, button.text())
                 .with(Placeholders.LOCAL_TIME, LOCAL_TIME.format(ZonedDateTime.now(clock)))
                 .with(Placeholders.PRESS_ID, press);
     }
 
-    /** What is kept of a press's time to gather the outcomes: its calls end that much earlier. */
+    /** The part of a press's time that is reserved to collect the outcomes. Requests end that much before the deadline. */
     Duration reserve() {
         Duration twentieth = timeout.dividedBy(20);
         return twentieth.compareTo(MOST_RESERVE) < 0 ? twentieth : MOST_RESERVE;

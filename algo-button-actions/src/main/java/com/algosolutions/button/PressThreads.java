@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of all presses: daemons that come when something is to be sent and die when idle. A press bounds how many it takes; the
- * presses do not share a bound, so that a button whose targets are dead holds up no other. A device may have no thread to give for a
- * moment: the JVM says so by an Error, and whoever wants one tries again {@link #later}.
+ * The threads of all presses: daemon threads, started on demand, that end when idle. Each press limits its threads, but there is no common
+ * limit, so that a button with unreachable targets does not delay others. If the device cannot start a thread, the JVM throws an Error, and
+ * the caller tries again {@link #later}.
  */
 final class PressThreads {
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -24,7 +24,7 @@ final class PressThreads {
 
     private PressThreads() {}
 
-    /** Whether there was a thread for a task; without one nothing of it is done. */
+    /** Starts a task. Returns false if no thread is available; then the task does not run. */
     static boolean begin(Executor threads, Runnable task) {
         try {
             threads.execute(task);
@@ -35,7 +35,7 @@ final class PressThreads {
         }
     }
 
-    /** Runs what is short after a moment, on the timer's own thread, which is there already. */
+    /** Runs a short task after 50 ms, on the timer thread of the JDK, so that no new thread is needed. */
     static void later(Runnable task) {
         CompletableFuture.delayedExecutor(MOMENT_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
                 .execute(task);

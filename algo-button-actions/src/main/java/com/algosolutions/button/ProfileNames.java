@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds requests that name a profile which is not there. */
+/** Finds requests whose OAuth profile does not exist. */
 final class ProfileNames {
     private ProfileNames() {}
 
-    /** Adds a problem for each of them to those of a document that has been read without one. */
+    /** Adds a problem for each such request. The document must have been read without a problem. */
     static void check(
             Map<String, ? extends @Nullable Object> document, Collection<String> names, List<Problem> problems) {
         Fields fields = new Fields(document, problems);

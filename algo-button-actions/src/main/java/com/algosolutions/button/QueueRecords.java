@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** The presses that wait, a record for each in the store. Thread-safe. */
+/** The records of the waiting presses, one for each press, in the store. Thread-safe. */
 final class QueueRecords {
     private static final System.Logger LOG = System.getLogger(QueueRecords.class.getName());
     private static final String ID_PREFIX = "press-";
@@ -25,10 +25,10 @@ final class QueueRecords {
     private final Duration expiry;
     private final LongSupplier ticker;
 
-    /** Since when, by the ticker, a record cannot be read. Guarded by this, as are those below. */
+    /** Ticker time since which a record is unreadable. Guarded by this, as are the fields below. */
     private final Map<String, Long> unreadable = new HashMap<>();
 
-    /** The ids of all records at the last look. */
+    /** The ids of all records at the last read. */
     private final Set<String> ids = new HashSet<>();
 
     private int size;
@@ -41,7 +41,7 @@ final class QueueRecords {
         expiry = settings.expiry();
     }
 
-    /** Whether it is kept, as the last in order; a press that is kept already is not kept twice. */
+    /** Stores a press as the last one, unless it is stored already. Returns whether it is stored. */
     synchronized boolean keep(QueuedPress press) throws IOException {
         List<QueuedPress> waiting = read();
         String id = ID_PREFIX + press.press();
@@ -59,7 +59,7 @@ final class QueueRecords {
         return kept;
     }
 
-    /** The presses that wait, in order. One that cannot be read holds up no other. */
+    /** The waiting presses in order. An unreadable record is skipped. */
     synchronized List<QueuedPress> read() throws IOException {
         List<QueuedPress> presses = new ArrayList<>();
         List<String> there = ids();
@@ -69,9 +69,9 @@ final class QueueRecords {
             try {
                 store.read(id).map(StoredRecord::bytes).map(QueuedPress::of).ifPresent(presses::add);
                 unreadable.remove(id);
-            } catch (IOException | RuntimeException e) { // damaged, under another key, or of a newer version
+            } catch (IOException | RuntimeException e) { // damaged, encrypted with another key, or of a newer version
                 if (unreadable.putIfAbsent(id, ticker.getAsLong()) == null) {
-                    LOG.log(Level.WARNING, "a queued press cannot be read, and is dropped after the expiry: " + id);
+                    LOG.log(Level.WARNING, "a queued press cannot be read, and is removed after the expiry: " + id);
                 }
             }
         }
@@ -85,7 +85,7 @@ final class QueueRecords {
         return store.list().stream().filter(id -> id.startsWith(ID_PREFIX)).toList();
     }
 
-    /** Removes what could not be read for so long that it would be too old to be sent. */
+    /** Removes the records that have been unreadable for longer than the expiry. */
     synchronized void dropUnreadable() throws IOException {
         for (Map.Entry<String, Long> entry : unreadable.entrySet()) {
             if (Duration.ofNanos(ticker.getAsLong() - entry.getValue()).compareTo(expiry) > 0) {
@@ -94,7 +94,7 @@ final class QueueRecords {
         }
     }
 
-    /** How many can be read and wait; if the store cannot say so, how many it were when it last could. */
+    /** The number of readable records; if the store fails, the number at the last successful read. */
     synchronized int size() {
         try {
             return read().size();
@@ -106,21 +106,21 @@ final class QueueRecords {
         }
     }
 
-    /** Whether at the last look a press had a record, readable or not. */
+    /** Whether a press had a record at the last read, readable or not. */
     synchronized boolean has(String press) {
         return ids.contains(ID_PREFIX + press);
     }
 
-    /** Whether there is no record, readable or not. */
+    /** Whether the store has no record of a press, readable or not. */
     boolean isEmpty() throws IOException {
         return ids().isEmpty();
     }
 
-    /** Writes what is left of a press, and removes it if nothing is; false if it is gone, since somebody has withdrawn it. */
+    /** Updates the record of a press, or removes it if no dispatch is left. Returns false if the press was withdrawn meanwhile. */
     boolean write(QueuedPress changed) throws IOException {
         String id = ID_PREFIX + changed.press();
         Optional<StoredRecord> there = store.read(id);
-        if (there.isPresent() && changed.sendings().isEmpty()) {
+        if (there.isPresent() && changed.dispatches().isEmpty()) {
             store.delete(id);
             return true;
         }

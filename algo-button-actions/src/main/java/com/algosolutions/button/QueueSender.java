@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -16,143 +16,155 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what waits, a round at a time: each request is marked in its record before it is sent, and taken out when its outcome was told. What
- * the store does not take is remembered, so that a store in trouble lets nothing be sent twice. For whoever holds the queue's lock.
+ * Sends the waiting requests, one round at a time. Each request is marked in its record before it is sent, and removed when the listener has
+ * its outcome. Changes that the store rejects are remembered, so that a failing store never causes a second delivery. Call with the lock of
+ * the queue held.
  */
 final class QueueSender {
     private static final System.Logger LOG = System.getLogger(QueueSender.class.getName());
 
     private record Key(String press, int number, ApiHost target) {
-        static Key of(QueuedPress press, QueuedPress.Sending sending) {
-            return new Key(press.press(), sending.number(), sending.target());
+        static Key of(QueuedPress press, QueuedPress.Dispatch dispatch) {
+            return new Key(press.press(), dispatch.number(), dispatch.target());
         }
     }
 
     private final PressSettings presses;
     private final QueueRecords records;
-    private final PressAges ages;
-    private final QueueHolds holds;
+    private final PressAge age;
+    private final QueueBackOffs backOffs;
     private final QueueListener listener;
     private final BooleanSupplier closed;
 
-    /** What has its outcome and is still in the store, and whether that was told. */
+    /** Dispatches with an outcome that are still in the store, each with the completion of its report. */
     private final Map<Key, CompletableFuture<Void>> finished = new HashMap<>();
 
-    /** What was certainly not done, though its record may say that it was begun. */
+    /** Dispatches that were certainly not sent, although their record may be marked as started. */
     private final Set<Key> unsent = new HashSet<>();
 
     QueueSender(
             PressSettings presses,
             QueueRecords records,
-            PressAges ages,
-            QueueHolds holds,
+            PressAge age,
+            QueueBackOffs backOffs,
             QueueListener listener,
             BooleanSupplier closed) {
         this.presses = presses;
         this.records = records;
-        this.ages = ages;
-        this.holds = holds;
+        this.age = age;
+        this.backOffs = backOffs;
         this.listener = listener;
         this.closed = closed;
     }
 
-    /** Tries everything once, in order, and gives what came of it. */
+    /** Tries every waiting request once, in order, and returns the outcomes. */
     synchronized List<QueuedOutcome> send(List<QueuedPress> waiting) {
-        List<QueuedOutcome> told = new ArrayList<>();
+        List<QueuedOutcome> reported = new ArrayList<>();
         finished.keySet().removeIf(key -> !records.has(key.press()));
         unsent.removeIf(key -> !records.has(key.press()));
-        holds.beginRound();
+        backOffs.beginRound();
         for (QueuedPress queued : waiting) {
             try {
                 if (!closed.getAsBoolean()) {
-                    send(queued, told);
+                    send(queued, reported);
                 }
-            } catch (IOException | RuntimeException e) { // of a store: another time; the next press may fare better
+            } catch (IOException | RuntimeException e) { // a failure of the store: retry this press in the next round
                 LOG.log(
                         Level.WARNING,
-                        "a queued press is in trouble: " + e.getClass().getName());
+                        "a queued press cannot be processed: " + e.getClass().getName());
             }
         }
-        return told;
+        return reported;
     }
 
-    private void send(QueuedPress queued, List<QueuedOutcome> told) throws IOException {
+    private void send(QueuedPress queued, List<QueuedOutcome> reported) throws IOException {
         @Nullable QueuedPress now = queued;
         int waits = Integer.MAX_VALUE;
         int failed = Integer.MAX_VALUE;
-        for (QueuedPress.Sending written : queued.sendings()) {
+        for (QueuedPress.Dispatch written : queued.dispatches()) {
             Key key = Key.of(queued, written);
-            QueuedPress.Sending sending = unsent.contains(key) ? written.begun(false) : written;
+            QueuedPress.Dispatch dispatch = unsent.contains(key) ? written.begun(false) : written;
             if (finished.containsKey(key)) {
-                now = failed < Integer.MAX_VALUE ? now : settle(now);
+                now = failed < Integer.MAX_VALUE ? now : removeReported(now);
                 continue;
             }
-            Outcome outcome;
-            if (queued.inSequence() && sending.number() > failed) {
-                outcome = ended(sending, State.SKIPPED);
-            } else if (sending.under() && !sending.request().repeatable()) {
-                outcome = ended(sending, State.INTERRUPTED);
-            } else if (ages.expired(queued)) {
-                outcome = ended(sending, State.EXPIRED);
-            } else if (closed.getAsBoolean()
-                    || (queued.inSequence() && sending.number() > waits)
-                    || ages.age(queued).isEmpty()
-                    || holds.held(sending)) {
-                waits = Math.min(waits, sending.number());
-                continue;
-            } else {
-                now = mark(now, sending, key);
-                if (now == null) {
-                    return; // withdrawn
+            TargetResult outcome = endedUnsent(queued, dispatch, failed);
+            if (outcome == null) {
+                if (mustWait(queued, dispatch, waits)) {
+                    waits = Math.min(waits, dispatch.number());
+                    continue;
                 }
-                outcome = sending.under() ? execute(sending).afterAnAttempt() : execute(sending);
-                holds.heed(sending, outcome);
-                if (PressQueue.mayPass(outcome, sending.request().repeatable())) {
-                    waits = Math.min(waits, sending.number());
-                    holds.block(sending, outcome);
-                    now = unmark(now, sending.begun(outcome.mayHaveBeenDelivered()), key);
+                now = mark(now, dispatch, key);
+                if (now == null) {
+                    return; // withdrawn meanwhile
+                }
+                outcome = dispatch.started() ? execute(dispatch).afterAnAttempt() : execute(dispatch);
+                backOffs.record(dispatch, outcome);
+                if (PressQueue.mayPass(outcome, dispatch.request().repeatable())) {
+                    waits = Math.min(waits, dispatch.number());
+                    backOffs.block(dispatch, outcome);
+                    now = unmark(now, dispatch.begun(outcome.mayHaveBeenDelivered()), key);
                     continue;
                 }
             }
-            // Told first: a device that stops here tells it twice, not never.
-            QueuedOutcome all = new QueuedOutcome(queued.press(), queued.button(), outcome);
-            told.add(all);
-            finished.put(key, listener.tell(all));
+            // Reported before it is removed: if the device stops here, it is reported twice, not never.
+            QueuedOutcome ended = new QueuedOutcome(queued.press(), queued.button(), outcome);
+            reported.add(ended);
+            finished.put(key, listener.report(ended));
             if (queued.inSequence() && !outcome.delivered()) {
-                failed = Math.min(failed, sending.number());
+                failed = Math.min(failed, dispatch.number());
             } else {
-                now = settle(now);
+                now = removeReported(now);
             }
         }
-        settle(now);
+        removeReported(now);
     }
 
-    /** An outcome without a sending. An attempt before it may have been delivered. */
-    private static Outcome ended(QueuedPress.Sending sending, State state) {
-        State known = sending.under() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
-        return Outcome.without(sending.number(), sending.target(), known);
+    /** The final outcome of a dispatch that will not be sent any more, else null. {@code failed} is the first failed request. */
+    private @Nullable TargetResult endedUnsent(QueuedPress queued, QueuedPress.Dispatch dispatch, int failed) {
+        if (queued.inSequence() && dispatch.number() > failed) {
+            return ended(dispatch, State.SKIPPED);
+        }
+        if (dispatch.started() && !dispatch.request().repeatable()) {
+            return ended(dispatch, State.INTERRUPTED);
+        }
+        return age.expired(queued) ? ended(dispatch, State.EXPIRED) : null;
     }
 
-    private Outcome execute(QueuedPress.Sending sending) {
-        ButtonRequest request = sending.request();
+    /** Whether a dispatch stays in the queue for this round. {@code waits} is the first request that waits. */
+    private boolean mustWait(QueuedPress queued, QueuedPress.Dispatch dispatch, int waits) {
+        return closed.getAsBoolean()
+                || (queued.inSequence() && dispatch.number() > waits)
+                || age.of(queued).isEmpty()
+                || backOffs.backsOff(dispatch);
+    }
+
+    /** The outcome of a dispatch that is not sent now. An earlier attempt may have been delivered. */
+    private static TargetResult ended(QueuedPress.Dispatch dispatch, State state) {
+        State known = dispatch.started() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
+        return TargetResult.without(dispatch.number(), dispatch.target(), known);
+    }
+
+    private TargetResult execute(QueuedPress.Dispatch dispatch) {
+        ButtonRequest request = dispatch.request();
         if (request.headersMode().signs() && !presses.signers().containsKey(request.headersMode())) {
-            // pressed when the device had the password, which one that has started again may not have
-            return Outcome.without(sending.number(), sending.target(), State.UNAUTHORIZED);
+            // pressed while the device had the password, and restarted without it
+            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNAUTHORIZED);
         }
         try {
-            ApiRequest made = request.to(sending.target(), presses.signers(), Placeholders.filled());
-            return Outcome.of(
-                    sending.number(), sending.target(), presses.client().execute(made.within(presses.timeout())));
-        } catch (RuntimeException | OutOfMemoryError e) { // of a store or a signer, or no thread could be had
-            LOG.log(Level.WARNING, "a queued sending failed: " + e.getClass().getName());
-            return Outcome.without(sending.number(), sending.target(), State.UNCONFIRMED);
+            ApiRequest made = request.to(dispatch.target(), presses.signers(), Placeholders.filled());
+            return TargetResult.of(
+                    dispatch.number(), dispatch.target(), presses.client().execute(made.within(presses.timeout())));
+        } catch (RuntimeException | OutOfMemoryError e) { // a failure of the store or the signer, or no thread
+            LOG.log(Level.WARNING, "a queued request failed: " + e.getClass().getName());
+            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
         }
     }
 
-    /** With its mark; null if the press is gone. A write that fails may have left the mark all the same. */
-    private @Nullable QueuedPress mark(QueuedPress now, QueuedPress.Sending sending, Key key) throws IOException {
-        QueuedPress marked = now.with(sending.begun(true));
-        if (!sending.under()) {
+    /** Marks a dispatch as started; null if the press was withdrawn. A write that fails may still have stored the mark. */
+    private @Nullable QueuedPress mark(QueuedPress now, QueuedPress.Dispatch dispatch, Key key) throws IOException {
+        QueuedPress marked = now.with(dispatch.begun(true));
+        if (!dispatch.started()) {
             unsent.add(key);
         }
         boolean there = records.write(marked);
@@ -160,9 +172,10 @@ final class QueueSender {
         return there ? marked : null;
     }
 
-    private QueuedPress unmark(QueuedPress now, QueuedPress.Sending left, Key key) throws IOException {
+    /** Takes the mark back after an attempt that was not delivered, or keeps it if the delivery is unknown. */
+    private QueuedPress unmark(QueuedPress now, QueuedPress.Dispatch left, Key key) throws IOException {
         QueuedPress changed = now.with(left);
-        if (!left.under()) {
+        if (!left.started()) {
             unsent.add(key);
         }
         records.write(changed);
@@ -171,29 +184,29 @@ final class QueueSender {
     }
 
     /**
-     * Takes out what was told. Of a press in sequence all that is finished goes at once: without the request that failed, those behind it
-     * would be sent after a restart.
+     * Removes the reported dispatches from the record. The finished dispatches of a press in sequence are removed together: if only the failed
+     * one were removed, a restart would send the ones after it.
      */
-    private QueuedPress settle(QueuedPress now) throws IOException {
-        List<QueuedPress.Sending> done = now.sendings().stream()
+    private QueuedPress removeReported(QueuedPress now) throws IOException {
+        List<QueuedPress.Dispatch> done = now.dispatches().stream()
                 .filter(one -> finished.containsKey(Key.of(now, one)))
                 .toList();
-        List<QueuedPress.Sending> told =
-                done.stream().filter(one -> told(Key.of(now, one))).toList();
-        if (told.isEmpty() || (now.inSequence() && told.size() < done.size())) {
+        List<QueuedPress.Dispatch> reported =
+                done.stream().filter(one -> isReported(Key.of(now, one))).toList();
+        if (reported.isEmpty() || (now.inSequence() && reported.size() < done.size())) {
             return now;
         }
         QueuedPress left = now;
-        for (QueuedPress.Sending one : told) {
+        for (QueuedPress.Dispatch one : reported) {
             left = left.without(one);
         }
         records.write(left);
-        told.forEach(one -> finished.remove(Key.of(now, one)));
+        reported.forEach(one -> finished.remove(Key.of(now, one)));
         return left;
     }
 
-    private boolean told(Key key) {
-        CompletableFuture<Void> telling = finished.get(key);
-        return telling != null && telling.isDone();
+    private boolean isReported(Key key) {
+        CompletableFuture<Void> report = finished.get(key);
+        return report != null && report.isDone();
     }
 }

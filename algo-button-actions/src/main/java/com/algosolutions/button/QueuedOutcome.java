@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a request that was kept while there was no network. Immutable and thread-safe; prints without a secret.
+ * The outcome of a request from the offline queue. Immutable and thread-safe; its texts contain no secret.
  *
- * @param press the id of the press that it is of
- * @param button the identifier that was pressed
- * @param outcome what came of it
+ * @param press the id of the press
+ * @param button the identifier of the button
+ * @param outcome the outcome of the request at its target
  */
-public record QueuedOutcome(String press, String button, Outcome outcome) {
+public record QueuedOutcome(String press, String button, TargetResult outcome) {
 
     /**
-     * The outcome for a log: one line of JSON with the members {@code press}, {@code button} and {@code outcome}; the last one as in {@link
-     * PressResult#toJson}. Without a secret.
+     * The outcome for a log: one line of JSON with the members {@code press}, {@code button} and {@code outcome}, an object as in {@link
+     * PressResult#toJson}. It contains no secret.
      *
      * @return the JSON text
      */
@@ -28,7 +28,7 @@ public record QueuedOutcome(String press, String button, Outcome outcome) {
         return Json.write(log);
     }
 
-    /** {@return the button, and what came of it} */
+    /** {@return button, press and outcome} */
     @Override
     public String toString() {
         return "button " + button + ", press " + press + ": " + outcome;

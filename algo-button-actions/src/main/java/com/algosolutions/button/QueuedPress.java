@@ -13,44 +13,45 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A press whose requests wait, all or some, as it is kept: its placeholders are filled in, so that what was pressed is what is sent.
+ * A press with waiting requests, as stored. Placeholders are already replaced, so that the request is sent as it was at the press.
  *
- * @param press the press's id
+ * @param press the id of the press
  * @param button the button's identifier
  * @param pressed the time of the press by the device's clock, in milliseconds since 1970
  * @param order its place in the queue
- * @param inSequence whether a request is sent only when all before it were delivered, and not at all if one of them fails for good
- * @param sendings what waits, in order
+ * @param inSequence whether a request is sent only after all requests before it were delivered, and skipped if one fails permanently
+ * @param dispatches the waiting requests in order, one for each target
  */
-record QueuedPress(String press, String button, long pressed, long order, boolean inSequence, List<Sending> sendings) {
+record QueuedPress(
+        String press, String button, long pressed, long order, boolean inSequence, List<Dispatch> dispatches) {
 
     /**
-     * A request to a target that waits.
+     * One waiting request to one target.
      *
-     * @param under whether it was begun and what came of it is unknown, or will be if the device stops now
+     * @param started whether an attempt was started whose outcome is unknown, or would be if the device stopped now
      */
-    record Sending(int number, ApiHost target, ButtonRequest request, boolean under) {
-        Sending begun(boolean value) {
-            return new Sending(number, target, request, value);
+    record Dispatch(int number, ApiHost target, ButtonRequest request, boolean started) {
+        Dispatch begun(boolean value) {
+            return new Dispatch(number, target, request, value);
         }
     }
 
     QueuedPress {
-        sendings = List.copyOf(sendings);
+        dispatches = List.copyOf(dispatches);
     }
 
     QueuedPress inOrder(long place) {
-        return new QueuedPress(press, button, pressed, place, inSequence, sendings);
+        return new QueuedPress(press, button, pressed, place, inSequence, dispatches);
     }
 
-    QueuedPress with(Sending changed) {
+    QueuedPress with(Dispatch changed) {
         return new QueuedPress(
                 press,
                 button,
                 pressed,
                 order,
                 inSequence,
-                sendings.stream()
+                dispatches.stream()
                         .map(own ->
                                 own.number() == changed.number() && own.target().equals(changed.target())
                                         ? changed
@@ -58,14 +59,14 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                         .toList());
     }
 
-    QueuedPress without(Sending done) {
+    QueuedPress without(Dispatch done) {
         return new QueuedPress(
                 press,
                 button,
                 pressed,
                 order,
                 inSequence,
-                sendings.stream()
+                dispatches.stream()
                         .filter(own ->
                                 own.number() != done.number() || !own.target().equals(done.target()))
                         .toList());
@@ -79,12 +80,12 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         members.put("order", order);
         members.put("inSequence", inSequence);
         List<Object> waiting = new ArrayList<>();
-        for (Sending sending : sendings) {
+        for (Dispatch dispatch : dispatches) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            ButtonRequest request = sending.request();
-            one.put("number", sending.number());
-            one.put("target", sending.target().toString());
-            one.put("under", sending.under());
+            ButtonRequest request = dispatch.request();
+            one.put("number", dispatch.number());
+            one.put("target", dispatch.target().toString());
+            one.put("under", dispatch.started());
             one.put("command", request.command());
             one.put("method", request.method());
             one.put("customPath", request.customPath());
@@ -103,10 +104,10 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         return Json.write(members).getBytes(UTF_8);
     }
 
-    /** Throws a runtime exception of some kind if the bytes are none of ours. */
+    /** Reads a stored press. Throws a runtime exception if the bytes are not a queued press. */
     static QueuedPress of(byte[] bytes) {
         Map<String, ? extends @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        List<Sending> sendings = new ArrayList<>();
+        List<Dispatch> dispatches = new ArrayList<>();
         for (Object element : (List<?>) value(members, "sendings")) {
             Map<String, ? extends @Nullable Object> one = Json.asObject(element);
             if (one == null) {
@@ -119,7 +120,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                     headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
                 }
             }
-            sendings.add(new Sending(
+            dispatches.add(new Dispatch(
                     (Integer) value(one, "number"),
                     target,
                     new ButtonRequest(
@@ -140,7 +141,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
                 ((Number) value(members, "pressed")).longValue(),
                 ((Number) value(members, "order")).longValue(),
                 Boolean.TRUE.equals(members.get("inSequence")),
-                sendings);
+                dispatches);
     }
 
     private static Object value(Map<String, ? extends @Nullable Object> members, String name) {
@@ -151,7 +152,7 @@ record QueuedPress(String press, String button, long pressed, long order, boolea
         return value;
     }
 
-    /** {@return which press; not what is in it} */
+    /** {@return the ids of press and button, without the requests} */
     @Override
     public String toString() {
         return "queued press " + press + " of " + button;

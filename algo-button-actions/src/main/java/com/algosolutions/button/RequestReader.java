@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one request of a button and finds everything that is wrong with it. */
+/** Reads one request of a button and collects all of its problems. */
 final class RequestReader {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-    /** Of these a request has one. */
+    /** Headers that a request must not have twice. */
     private static final Set<String> SINGLE = Set.of("authorization", "content-type");
 
     private static final ApiRequest ANY_REQUEST = ApiRequest.of("POST", URI.create("https://localhost/"));
@@ -32,10 +32,10 @@ final class RequestReader {
     private final boolean canSign;
     private final Placeholders imagined;
 
-    /** Whether a placeholder was found that nobody fills in. */
+    /** Whether an unknown placeholder was found. */
     private boolean incomplete;
 
-    /** A reader; {@code imagined} has the values of some press. */
+    /** A reader; {@code imagined} has sample values for the placeholders that a press sets. */
     RequestReader(Fields fields, boolean canSign, Placeholders imagined) {
         this.fields = fields;
         this.canSign = canSign;
@@ -52,9 +52,9 @@ final class RequestReader {
         return request;
     }
 
-    /** What it would need cannot be told, so nothing but the targets is read. */
+    /** Reads only the targets: the other members depend on the command. */
     private ButtonRequest unknown(String command) {
-        fields.problem("command", "is \"" + command + "\"", CommandReader.cure(command));
+        fields.problem("command", "is \"" + command + "\"", CommandReader.advice(command));
         CommandReader.MEMBERS.forEach(fields::value);
         return new ButtonRequest(
                 command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable());
@@ -90,7 +90,7 @@ final class RequestReader {
         List<ApiHost> targets = targets();
         String profile = fields.text("oauthProfile");
         if (profile != null && profile.isBlank()) {
-            profile = null; // what a form sends when nothing is chosen
+            profile = null; // a form sends an empty text when no profile is chosen
         }
         HeadersMode mode = mode(profile);
         checkPassword(mode);
@@ -119,29 +119,30 @@ final class RequestReader {
         String written = fields.text("customPath");
         String path = written == null ? null : expanded("customPath", written, Encoding.URL);
         if (path == null ? left(fields, "customPath") : path.isBlank()) {
-            fields.problem("customPath", "is missing", "Write the part of the URL behind the target.");
+            fields.problem("customPath", "is missing", "Write the part of the URL after the target.");
         } else if (path == null) {
             return "";
         } else if (pathOnly(path).contains("://")) {
-            fields.problem("customPath", "is a whole URL", "Put the host into targets, and here only what follows it.");
+            fields.problem(
+                    "customPath", "is a whole URL", "Put the host into targets, and only the part after it here.");
         } else if (pathOnly(path).contains("//")) {
-            fields.problem("customPath", "has two slashes in a row", "Write one.");
+            fields.problem("customPath", "has two slashes in a row", "Write one slash.");
         } else if (Arrays.stream(pathOnly(path).split("/|%2[fF]|%5[cC]", -1))
                 .map(part -> part.replaceAll("(?i)%2e", "."))
                 .anyMatch(part -> part.equals(".") || part.equals(".."))) {
-            fields.problem("customPath", "climbs with . or ..", "Write the path as the server has it.");
+            fields.problem("customPath", "has a segment . or ..", "Write the path without it.");
         } else if (incomplete) {
-            return path; // which has its problem already
+            return path; // the unknown placeholder is the problem
         } else if (!path.replaceAll("%[0-9A-Fa-f]{2}", "").matches("[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")) {
             fields.problem(
                     "customPath",
-                    "has a character that no path can have",
-                    "Percent-encode spaces and letters beyond ASCII; a # has no place in it.");
+                    "has a character that a URL path cannot have",
+                    "Percent-encode spaces and non-ASCII characters. Remove a #.");
         } else {
             try {
                 ApiRequest.of(
                         "POST", URI.create("https://localhost/" + (path.startsWith("/") ? path.substring(1) : path)));
-            } catch (IllegalArgumentException e) { // an access token in the query, a % that encodes nothing
+            } catch (IllegalArgumentException e) { // an access token in the query, or an incomplete % code
                 fields.problem("customPath", "cannot be sent", String.valueOf(e.getMessage()));
             }
         }
@@ -159,7 +160,8 @@ final class RequestReader {
             try {
                 ApiHost target = ApiHost.of(written.get(i));
                 if (targets.contains(target)) {
-                    fields.problem("targets[" + i + "]", "is listed twice", "Remove one: each is sent to once.");
+                    fields.problem(
+                            "targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
                 }
                 targets.add(target);
             } catch (IllegalArgumentException e) {
@@ -167,7 +169,7 @@ final class RequestReader {
                         "targets[" + i + "]",
                         "is not a host",
                         written.get(i).indexOf(':') != written.get(i).lastIndexOf(':')
-                                ? "Write a host only; an IPv6 address stands in brackets, such as [2001:db8::1]:8443."
+                                ? "Write a host only. Put an IPv6 address in brackets, such as [2001:db8::1]:8443."
                                 : "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
             }
         }
@@ -184,7 +186,7 @@ final class RequestReader {
         HeadersMode mode = Arrays.stream(HeadersMode.values())
                 .filter(value -> value.label().equals(chosen))
                 .findFirst()
-                .orElse(HeadersMode.CUSTOM); // a wrong choice is a problem already; it does not make the headers one
+                .orElse(HeadersMode.CUSTOM); // a wrong value is one problem; the custom headers must not become another
         if (mode.signs() && profile != null) {
             fields.problem("oauthProfile", "is not used with " + mode.label(), "Clear it, or choose other headers.");
         }
@@ -195,8 +197,8 @@ final class RequestReader {
         if (mode.signs() && !canSign) {
             fields.problem(
                     "headers",
-                    "asks for authentication, but there is no Remote Device RESTful API Password",
-                    "Give device.remoteDevicePassword in a configuration, or ButtonActions.builder(client).remoteDevicePassword(…).");
+                    "needs the Remote Device RESTful API Password, which is not set",
+                    "Set device.remoteDevicePassword in a configuration, or ButtonActions.builder(client).remoteDevicePassword(…).");
         }
     }
 
@@ -226,7 +228,10 @@ final class RequestReader {
     private Optional<Header> header(String line, @Nullable String profile) {
         int colon = line.indexOf(':');
         if (colon < 1) {
-            fields.problem("customHeaders", "has a line that is no header", "Write Name: value, one on a line.");
+            fields.problem(
+                    "customHeaders",
+                    "has a line that is not a header",
+                    "Write each header on one line, as Name: value.");
             return Optional.empty();
         }
         try {
@@ -236,12 +241,12 @@ final class RequestReader {
             if (header.name().equalsIgnoreCase("Authorization") && profile != null) {
                 fields.problem(
                         "customHeaders",
-                        "sets Authorization, and so does the OAuth profile",
-                        "Remove one of them: two credentials would be sent.");
+                        "sets Authorization, and the OAuth profile sets it too",
+                        "Remove one of them: the request would have two credentials.");
                 return Optional.empty();
             }
             if (!header.name().equalsIgnoreCase("Authorization")) {
-                ANY_REQUEST.header(header.name(), header.value()); // refuses what is not the operator's to set
+                ANY_REQUEST.header(header.name(), header.value()); // rejects headers that the HTTP client sets
             }
             return Optional.of(header);
         } catch (IllegalArgumentException e) {
@@ -259,8 +264,8 @@ final class RequestReader {
             if (Encoding.ofPayload(headers) != Encoding.JSON && fields.value("dataPayload") == null) {
                 fields.problem(
                         "dataPayload",
-                        "is missing, and what the form offers is JSON, which Content-Type says it is not",
-                        "Write the payload, an empty text for none, or remove the header.");
+                        "is missing, and the form's default is JSON, but Content-Type names another type",
+                        "Write the payload, write an empty text for no payload, or remove the header.");
             }
             return ButtonRequest.DEFAULT_PAYLOAD;
         }
@@ -275,25 +280,25 @@ final class RequestReader {
                 fields.problem(
                         "dataPayload",
                         "is " + e.getMessage(),
-                        "Mend the JSON text, or name its type by a custom header Content-Type.");
+                        "Correct the JSON text, or name another type in a custom header Content-Type.");
             }
         }
         return payload;
     }
 
-    /** The text as an imagined press would send it; a placeholder that nobody knows is a problem. */
+    /** The text with sample values in place of its placeholders. Adds a problem for each unknown placeholder. */
     private String expanded(String member, String text, Encoding encoding) {
         return imagined.expand(text, encoding::of, name -> {
             incomplete = true;
             String nearest = Fields.nearest(name, imagined.names());
             fields.problem(
                     member,
-                    "has ${" + name + "}, which nobody fills in",
+                    "has the unknown placeholder ${" + name + "}",
                     DEVICE.contains(name)
-                            ? "Give device." + (name.equals(Placeholders.MAC) ? "mac" : "name")
+                            ? "Set device." + (name.equals(Placeholders.MAC) ? "mac" : "name")
                                     + " in a configuration, or ButtonActions.builder(client)." + name + "(…)."
                             : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
-                                    + "For the characters themselves write $${.");
+                                    + "For the characters ${ themselves write $${.");
         });
     }
 }

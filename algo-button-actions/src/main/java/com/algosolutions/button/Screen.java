@@ -3,10 +3,10 @@ package com.algosolutions.button;
 import java.util.List;
 
 /**
- * A screen of the device, with the buttons that stand on it. Immutable and thread-safe.
+ * A screen of the device with its buttons. Immutable and thread-safe.
  *
  * @param name the screen's name
- * @param buttons its buttons in order
+ * @param buttons its buttons in the order of the document
  */
 public record Screen(String name, List<Button> buttons) {
     /**

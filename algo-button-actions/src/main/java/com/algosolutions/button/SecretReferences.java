@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the references of a document; what is wrong with one is noted, without what was written: it may be the secret. */
+/** Resolves the references to secrets in a document. A problem never quotes a value that is not a reference: it may be the secret. */
 final class SecretReferences {
     private final SecretSource source;
 
@@ -14,7 +14,7 @@ final class SecretReferences {
         this.source = source;
     }
 
-    /** The secret that a member refers to; null if it is left out, or has a problem. */
+    /** The secret that a member refers to; null if the member is left out or has a problem. */
     @Nullable
     Secret resolve(Fields fields, String member) {
         String reference = fields.text(member);
@@ -31,7 +31,7 @@ final class SecretReferences {
                             + source.schemes().stream()
                                     .map(known -> known + ":…")
                                     .collect(Collectors.joining(" or "))
-                            + ": secrets do not belong into this document.");
+                            + ". Do not write a secret into this document.");
             return null;
         }
         try {
@@ -39,10 +39,12 @@ final class SecretReferences {
                     source.secret(scheme, reference.substring(colon + 1)).orElse(null);
             if (secret == null) {
                 fields.problem(
-                        member, "refers to " + reference + ", which is not there", "Provide it, or correct the name.");
+                        member,
+                        "refers to " + reference + ", which does not exist",
+                        "Provide it, or correct the name.");
             }
             return secret;
-        } catch (IOException | RuntimeException e) { // of a path that is none, or a source of the firmware's own
+        } catch (IOException | RuntimeException e) { // an invalid path, or a failure of the firmware's source
             fields.problem(
                     member,
                     "refers to " + reference + ", which cannot be read ("

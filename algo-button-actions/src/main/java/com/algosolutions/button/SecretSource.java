@@ -11,30 +11,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a device's secrets are, so that its configuration names them and does not hold them: {@code env:NAME}, {@code file:path}, or a
- * scheme of the firmware's own. Must be thread-safe.
+ * Resolves the references to secrets in a device configuration: {@code env:NAME}, {@code file:path}, or a scheme of the firmware.
+ * Implementations must be thread-safe.
  */
 public interface SecretSource {
-    /** {@return the schemes that this source knows, such as {@code env}} */
+    /** {@return the schemes that this source resolves, such as {@code env}} */
     List<String> schemes();
 
     /**
-     * Fetches a secret.
+     * Reads a secret.
      *
      * @param scheme one of the schemes
-     * @param name what stands behind the scheme and its colon
-     * @return the secret, or empty if there is none of that name
-     * @throws IOException if it cannot be read; the message must not hold a secret
+     * @param name the part of the reference after the scheme and its colon
+     * @return the secret, or empty if it does not exist
+     * @throws IOException if it cannot be read; the message must not contain a secret
      */
     Optional<Secret> secret(String scheme, String name) throws IOException;
 
-    /** {@return {@code env:NAME} and {@code file:path}; the white space at a file's end is not part of the secret} */
+    /** {@return a source for {@code env:NAME} and {@code file:path}; white space at the end of a file is not part of the secret} */
     static SecretSource standard() {
         return standard(System.getenv());
     }
 
     /**
-     * As {@link #standard()}, with another environment.
+     * A source as {@link #standard()}, with the given environment variables.
      *
      * @param environment the variables
      * @return the source
@@ -60,10 +60,10 @@ public interface SecretSource {
     }
 
     /**
-     * This source, and another for the schemes that this one does not know.
+     * Combines this source with another one, which resolves the schemes that this source does not know.
      *
-     * @param other the other
-     * @return both
+     * @param other the other source
+     * @return the combined source
      */
     default SecretSource and(SecretSource other) {
         SecretSource first = this;

@@ -1,5 +1,5 @@
 /**
- * The button-action API: read a device's buttons with {@link com.algosolutions.button.ButtonActions}, press one, and look at the {@link
+ * The button-action API: read a device's buttons with {@link com.algosolutions.button.ButtonActions}, press one, and read its {@link
  * com.algosolutions.button.PressResult}.
  */
 package com.algosolutions.button;

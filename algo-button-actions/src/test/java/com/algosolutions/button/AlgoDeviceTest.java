@@ -73,7 +73,7 @@ class AlgoDeviceTest {
     }
 
     @Test
-    void presses_signEachSendingWithANonceOfItsOwn() {
+    void presses_signEachRequestWithANewNonce() {
         ButtonActions buttons = start(strobe(Duration.ZERO), "Algo Standard Authentication Headers");
 
         assertThat(buttons.press("help").delivered()).isTrue();
@@ -83,7 +83,7 @@ class AlgoDeviceTest {
 
     @ParameterizedTest
     @CsvSource({"403, 3600", "401, 3600", "403, -3600", "403, -63072000", "403, 31"})
-    void clock_thatIsWrong_isLearnedFromTheRefusalAndTheRequestActsOnce(int refusal, int secondsAhead) {
+    void clock_thatIsWrong_isCorrectedByTheRejectionAndTheRequestActsOnce(int refusal, int secondsAhead) {
         ButtonActions buttons = start(
                 strobe(Duration.ofSeconds(secondsAhead)).refusalStatus(refusal),
                 "Algo Standard Authentication Headers");
@@ -97,7 +97,7 @@ class AlgoDeviceTest {
     }
 
     @Test
-    void clock_onceLearned_costsNoSecondRefusal() {
+    void clock_onceCorrected_causesNoSecondRejection() {
         ButtonActions buttons = start(strobe(Duration.ofHours(2)), "Algo Standard Authentication Headers");
         buttons.press("help");
 
@@ -107,7 +107,7 @@ class AlgoDeviceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3600})
-    void password_thatIsWrong_isRefusedAndSentOnceMoreOnlyIfTheClocksDiffer(int secondsAhead) {
+    void password_thatIsWrong_isRejectedAndSentOnceMoreOnlyIfTheClocksDiffer(int secondsAhead) {
         start(strobe(Duration.ofSeconds(secondsAhead)), "Algo Standard Authentication Headers");
 
         PressResult pressed =
@@ -115,14 +115,14 @@ class AlgoDeviceTest {
 
         assertThat(pressed.outcomes())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.REFUSED));
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.REFUSED));
         assertThat(device.requestCount()).isEqualTo(secondsAhead == 0 ? 1 : 2);
         assertThat(device.commands()).isEmpty();
         assertThat(pressed.toString()).doesNotContain("wrong", PASSWORD);
     }
 
     @Test
-    void basic_isSentByItsModeAndPrintsNoPassword() {
+    void basic_chosenAsHeadersMode_isSentAndPrintsNoPassword() {
         ButtonActions buttons =
                 start(strobe(Duration.ZERO).authentication(Method.BASIC), "Algo Basic Authentication Headers");
 
@@ -132,7 +132,7 @@ class AlgoDeviceTest {
     }
 
     @Test
-    void basic_thatIsRefused_isNotSentAgain() {
+    void basic_thatIsRejected_isNotSentAgain() {
         ButtonActions buttons = start(strobe(Duration.ofHours(1)), "Algo Basic Authentication Headers");
 
         assertThat(buttons.press("help").delivered()).isFalse();
@@ -150,7 +150,7 @@ class AlgoDeviceTest {
 
         assertThat(pressed.outcomes())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(Outcome.State.UNREACHABLE));
+                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.UNREACHABLE));
         assertThat(device.requestCount()).isZero();
     }
 }

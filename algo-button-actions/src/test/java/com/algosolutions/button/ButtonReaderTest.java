@@ -144,7 +144,7 @@ class ButtonReaderTest {
     }
 
     @Test
-    void authorization_writtenByHandTwice_isAProblem() {
+    void authorization_setTwice_isAProblem() {
         assertThat(problems(document()
                         .with("request.oauthProfile", "")
                         .with("request.customHeaders", "[\"Authorization: a\", \"authorization: b\"]")))
@@ -222,7 +222,7 @@ class ButtonReaderTest {
                 "{\"buttons\": []} {} | cannot be read",
                 "{\"buttons\": [], \"buttons\": []} | cannot be read",
             })
-    void document_thatIsNone_isAProblemOfTheButtons(String json, String wrong) {
+    void document_thatIsInvalid_isAProblemOfTheButtons(String json, String wrong) {
         assertThat(problems(json, true)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons");
             assertThat(problem.wrong()).contains(wrong);

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The published schemas, as they are in the jar, with somebody else's validator. */
+/** Validates documents with the published schemas of the jar, in a validator of another project. */
 final class ButtonSchema {
     private static final String PLACE = "https://algosolutions.com/schemas/algo-oauth/";
     private static final String TEXT = text("buttons.schema.json");
@@ -37,12 +37,12 @@ final class ButtonSchema {
         return TEXT;
     }
 
-    /** What is wrong with a document of buttons; empty if nothing is. */
+    /** The violations in a button document; empty if it is valid. */
     static List<String> problems(String document) {
         return problems(BUTTONS, document);
     }
 
-    /** What is wrong with a device's configuration; empty if nothing is. */
+    /** The violations in a device configuration; empty if it is valid. */
     static List<String> problemsOfAConfiguration(String document) {
         return problems(CONFIGURATION, document);
     }

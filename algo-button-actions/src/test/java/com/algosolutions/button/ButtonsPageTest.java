@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keeps {@code docs/buttons.md} true. */
+/** Compares {@code docs/buttons.md} with the code. */
 class ButtonsPageTest {
     private final String page = read();
 
@@ -73,7 +73,7 @@ class ButtonsPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void outcomeState_ofTheCode_hasItsRow(Outcome.State state) {
+    void outcomeState_ofTheCode_hasItsRow(TargetResult.State state) {
         assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + state + "` |"));
     }
 

@@ -8,7 +8,6 @@ import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A whole device from one document. */
+/** A device configured from one document. */
 class DeviceConfigurationTest {
     @TempDir
     private Path folder;
@@ -65,7 +64,7 @@ class DeviceConfigurationTest {
         ringCentral.close();
     }
 
-    /** Out of order, as an operator may write it; single quotes for double ones. */
+    /** A document with its members out of order. The text block uses single quotes for double quotes. */
     private String document() {
         return """
                 {'buttons': [{'requests': [{
@@ -117,7 +116,7 @@ class DeviceConfigurationTest {
         assertThat(read(document()).apply(client).press("help").delivered()).isTrue();
         assertThat(client.profiles().list()).extracting(OAuthProfile::name).containsExactly("Front desk", "Night desk");
         assertThat(client.profiles().read("Front desk").orElseThrow().id()).isEqualTo(id);
-        assertThat(ringCentral.tokenRequests()).as("the token lives on").isEqualTo(1);
+        assertThat(ringCentral.tokenRequests()).as("the token stays valid").isEqualTo(1);
     }
 
     @Test
@@ -150,7 +149,7 @@ class DeviceConfigurationTest {
         assertThat(read(document()).toString()).doesNotContain(app.clientSecret());
     }
 
-    /** The same values, the members of each object the other way round. */
+    /** A value whose objects have their members in reverse order. */
     private static Object turned(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(DeviceConfigurationTest::turned).toList();
@@ -166,7 +165,7 @@ class DeviceConfigurationTest {
     }
 
     @Test
-    void documents_thatAreEqual_areWrittenAlikeWhateverTheirOrder() {
+    void documents_thatAreEqual_areWrittenAlikeInAnyOrder() {
         String request = "{\"command\": \"Start Strobe\", \"targets\": [\"192.0.2.7\", \"192.0.2.5\"],"
                 + " \"parameters\": {\"duration\": 3, \"color1\": \"red\", \"pattern\": 1}}, {";
         String pin = "3A5F0C1D".repeat(8);
@@ -198,8 +197,8 @@ class DeviceConfigurationTest {
             value = {
                 "env:RC_SECRET | in-the-clear | profiles[0].clientSecret | not a reference | env:",
                 "env:RC_SECRET | vault:x | profiles[0].clientSecret | not a reference | file:",
-                "env:RC_SECRET | env:NOBODY | profiles[0].clientSecret | refers to env:NOBODY, which is not there | Provide it",
-                "env:RC_SECRET | file:/nowhere/at/all | profiles[0].clientSecret | which is not there | Provide it",
+                "env:RC_SECRET | env:MISSING | profiles[0].clientSecret | refers to env:MISSING, which does not exist | Provide it",
+                "env:RC_SECRET | file:/nowhere/at/all | profiles[0].clientSecret | which does not exist | Provide it",
                 "env:ALGO | pa55word | device.remoteDevicePassword | not a reference | env:",
                 "\"providerType\" | \"providerTyp\" | profiles[0].providerType | missing | RINGCENTRAL",
                 "\"providerType\" | \"providerTyp\" | profiles[0].providerTyp | is not a field | \"providerType\"",
@@ -236,14 +235,14 @@ class DeviceConfigurationTest {
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\", \"192.0.2.7:443\": \"3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D3A5F0C1D\"}, \"mac\" | device.pins.192.0.2.7:443 | is listed twice | one list",
                 "{\"mac\" | {\"pins\": {\"https://x\": \"12\"}, \"mac\" | device.pins.https://x | is not a host | host only",
             })
-    void member_thatIsWrong_isAProblemWithItsPathAndCureAndNothingIsStored(
-            String from, String to, String path, String wrong, String cure) {
+    void member_thatIsWrong_isAProblemWithItsPathAndFixAndNothingIsStored(
+            String from, String to, String path, String wrong, String advice) {
         String document = document();
         assertThat(document).contains(from);
 
         assertThat(problems(document.replace(from, to))).anySatisfy(problem -> {
             assertThat(problem.field()).isEqualTo(path);
-            assertThat(problem.toString()).contains(wrong).contains(cure == null ? "" : cure);
+            assertThat(problem.toString()).contains(wrong).contains(advice == null ? "" : advice);
         });
         assertThat(client.profiles().list()).isEmpty();
         assertThat(ringCentral.requestCount()).isZero();
@@ -269,42 +268,14 @@ class DeviceConfigurationTest {
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": \"12\"}, \"mac\"",
                 "{\"mac\" | {\"pins\": {\"192.0.2.7\": []}, \"mac\"",
             })
-    void schema_toldOfAWrongMember_refusesItToo(String from, String to) {
+    void schema_ofAWrongMember_rejectsItToo(String from, String to) {
         assertThat(ButtonSchema.problemsOfAConfiguration(document())).isEmpty();
         assertThat(ButtonSchema.problemsOfAConfiguration(document().replace(from, to)))
                 .isNotEmpty();
     }
 
     @Test
-    void schema_hasTheFieldsOfAProfile() {
-        Object definitions =
-                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("$defs");
-        Object profile = ((Map<?, ?>) definitions).get("profile");
-        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) profile).get("properties");
-
-        assertThat(List.copyOf(properties.keySet()))
-                .isEqualTo(
-                        ProfileField.all().stream().map(ProfileField::property).toList());
-        assertThat(ProfileField.all())
-                .allSatisfy(field -> assertThat(
-                                properties.get(field.property()).equals(Map.of("$ref", "#/$defs/reference")))
-                        .isEqualTo(field.secret()));
-    }
-
-    @Test
-    void schema_hasTheMembersThatTheReaderKnows() {
-        Map<?, ?> members = (Map<?, ?>)
-                Json.readObject(ButtonSchema.text("configuration.schema.json")).get("properties");
-        assertThat(List.copyOf(members.keySet())).isEqualTo(DocumentOrder.DOCUMENT);
-        Map.of("device", DocumentOrder.DEVICE, "press", DocumentOrder.PRESS, "offlineQueue", DocumentOrder.QUEUE)
-                .forEach((member, order) -> assertThat(
-                                List.copyOf(((Map<?, ?>) ((Map<?, ?>) members.get(member)).get("properties")).keySet()))
-                        .as(member)
-                        .isEqualTo(order));
-    }
-
-    @Test
-    void offlineQueue_ofTheDocument_setsTheOneThatTheFirmwareGives() throws IOException {
+    void offlineQueue_ofTheDocument_configuresTheQueueOfTheFirmware() throws IOException {
         RecordStore store = RecordStore.inMemory();
         String document = document()
                 .replace("platform.ringcentral.com", "help.test")
@@ -344,20 +315,20 @@ class DeviceConfigurationTest {
     void problems_ofProfilesAndButtons_comeTogether() {
         assertThat(problems(document()
                         .replace(app.clientId(), " ")
-                        .replace("\"oauthProfile\": \"Front desk\"", "\"oauthProfile\": \"Nobody\"")))
+                        .replace("\"oauthProfile\": \"Front desk\"", "\"oauthProfile\": \"Missing\"")))
                 .extracting(Problem::field)
                 .containsExactly("profiles[0].clientId", "buttons[0].requests[0].oauthProfile");
     }
 
     @Test
-    void text_thatIsNoJson_isAProblem() {
+    void text_thatIsNotJson_isAProblem() {
         assertThat(problems("{"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo("configuration"));
     }
 
     @Test
-    void secret_ofTheFirmwaresOwnScheme_isFetchedThere() {
+    void secret_withASchemeOfTheFirmware_isReadFromItsSource() {
         SecretSource vault = new SecretSource() {
             @Override
             public List<String> schemes() {
@@ -377,7 +348,7 @@ class DeviceConfigurationTest {
     }
 
     @Test
-    void pin_ofTheDocument_isTheClients() throws Exception {
+    void pin_ofTheDocument_isUsedByTheClient() throws Exception {
         try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Horn", "pa55word")) {
             String print = HexFormat.ofDelimiter(":")
                     .formatHex(java.security.MessageDigest.getInstance("SHA-256")

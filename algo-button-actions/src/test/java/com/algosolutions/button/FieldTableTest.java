@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Every field of the form with its good and bad values, each through the reader and through the published schema. */
+/** Good and bad values of every field of the form, checked by the reader and by the published schema. */
 class FieldTableTest {
     private static Targets targets;
 
@@ -64,8 +64,8 @@ class FieldTableTest {
 
     @ParameterizedTest
     @CsvFileSource(resources = "/bad-fields.csv", delimiter = '|', quoteCharacter = '\'', emptyValue = "")
-    void field_withABadValue_isOneProblemWithPathAndCureAndNothingIsSent(
-            String changed, String json, String path, String wrong, String cure, String whoCanTell) {
+    void field_withABadValue_isOneProblemWithPathAndFixAndNothingIsSent(
+            String changed, String json, String path, String wrong, String advice, String detectedBy) {
         String document = document(changed, json);
         int lookups = targets.lookups();
         int arrived = targets.arrived().size();
@@ -77,16 +77,16 @@ class FieldTableTest {
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path.startsWith("buttons") ? path : "buttons[0]." + path);
             assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).contains(cure).endsWith(".");
+            assertThat(problem.cure()).contains(advice).endsWith(".");
         });
         assertThat(targets.arrived()).hasSize(arrived);
         assertThat(targets.lookups()).isEqualTo(lookups);
         assertThat(ButtonSchema.problems(document).isEmpty())
-                .as("the schema takes it for good")
-                .isEqualTo(whoCanTell.equals("reader"));
+                .as("the schema accepts it")
+                .isEqualTo(detectedBy.equals("reader"));
     }
 
-    /** The row that shows that the rows above would count what they sent. */
+    /** Shows that the server of the rows above would count a request. */
     @Test
     void document_ofTheTableWithoutABadValue_isSentToTheCountingServer() {
         int lookups = targets.lookups();

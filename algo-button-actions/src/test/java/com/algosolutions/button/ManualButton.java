@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The button of the device's manual as a document, in which a test changes one thing. */
+/** The button of the device's manual as a document, in which a test changes members. */
 final class ManualButton {
     private final Map<String, @Nullable Object> button = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> request = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class ManualButton {
         button.put("requests", List.of(request));
     }
 
-    /** Sets a member of the button, or with {@code request.} in front one of its request; JSON text, or empty to leave it out. */
+    /** Sets a member of the button, or of its request if the path begins with {@code request.}. An empty text removes the member. */
     ManualButton with(String path, String json) {
         boolean ofRequest = path.startsWith("request.");
         Map<String, @Nullable Object> members = ofRequest ? request : button;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the press fills in, written for where it stands. */
+/** Placeholders: their values, encoded for each place. */
 class PlaceholdersTest {
     private static final String NASTY = "\"a\\b\" ö & <c>/.. /?#%\r\nX: y";
 
@@ -76,26 +76,26 @@ class PlaceholdersTest {
                 "application/soap+xml | n=&quot;a\\b&quot; ö &amp; &lt;c&gt;/.. /?#%~X: y",
                 "text/plain | n=\"a\\b\" ö & <c>/.. /?#%~X: y",
             })
-    void value_inAPayloadOfAnotherType_isWrittenAsThatTypeWantsIt(String type, String expected) {
+    void value_inAPayloadOfAnotherType_isEncodedForThatType(String type, String expected) {
         assertThat(body(sent("x", "Content-Type: " + type, "n=${deviceName}")))
                 .isEqualTo(expected.replace("~", "\r\n"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\": \"$${mac} $$ $x {mac} ${\"}"})
-    void dollar_thatIsNoPlaceholder_isItself(String payload) {
+    void dollar_thatIsNoPlaceholder_isUnchanged(String payload) {
         assertThat(body(sent("x", "", payload))).isEqualTo(payload.replace("$${", "${"));
     }
 
     @Test
-    void value_thatIsNotFilledInAgain() {
+    void value_withAPlaceholder_isNotReplacedAgain() {
         String text = Placeholders.of(Map.of("a", "${b}$1\\", "b", "x")).expand("${a}${b}", v -> v);
 
         assertThat(text).isEqualTo("${b}$1\\x");
     }
 
     @Test
-    void deviceName_thatWouldClimb_isAProblemOfThePath() {
+    void deviceName_thatMakesADotSegment_isAProblemOfThePath() {
         InvalidButtonsException refusal = catchThrowableOfType(
                 InvalidButtonsException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of("deviceName", "..")))
@@ -105,11 +105,11 @@ class PlaceholdersTest {
 
         assertThat(refusal.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.wrong()).contains("climbs"));
+                .satisfies(problem -> assertThat(problem.wrong()).contains("segment . or .."));
     }
 
     @Test
-    void deviceName_thatNobodyGave_isAProblemWithItsCure() {
+    void mac_thatIsNotConfigured_isAProblemWithItsFix() {
         InvalidButtonsException refusal = catchThrowableOfType(
                 InvalidButtonsException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of()))
@@ -123,7 +123,7 @@ class PlaceholdersTest {
     }
 
     @Test
-    void press_fillsInItsIdTextAndLocalTime() {
+    void press_replacesItsIdTextAndLocalTime() {
         try (Targets targets = new Targets()) {
             String document = targets.document(1, 1)
                     .replace("\"r1\"", "\"r?t=${localTime}&p=${pressId}&b=${buttonText}\"")

@@ -6,7 +6,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.RecordStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What waits for the network: what is kept, for how long, in which order, and that nothing is sent twice. */
+/** The offline queue: which requests it stores, for how long, in which order, and that none is sent twice. */
 class PressQueueTest {
     private final QueueingDevice device = new QueueingDevice();
     private final Targets targets = device.targets();
@@ -44,7 +44,7 @@ class PressQueueTest {
     }
 
     @Test
-    void press_withoutANetwork_waitsSaysSoAndIsSentOnce() {
+    void press_withoutANetwork_isQueuedAndSentOnce() {
         targets.dies(1);
         ButtonActions buttons = start(queue(), targets.document(2, 1, 2));
 
@@ -52,8 +52,7 @@ class PressQueueTest {
 
         assertThat(pressed.state()).isEqualTo(PressResult.State.QUEUED);
         assertThat(pressed.summary()).isEqualTo("2 of 4 delivered; 2 wait for the network");
-        assertThat(pressed.outcomes().get(0).sentence())
-                .contains("could not be resolved", "It waits, and is sent when");
+        assertThat(pressed.outcomes().get(0).sentence()).contains("could not be resolved", "It waits in the queue");
         assertThat(pressed.outcomes().get(0).mayHaveBeenDelivered()).isFalse();
         assertThat(buttons.queued()).isEqualTo(1);
         targets.revives(1);
@@ -70,7 +69,7 @@ class PressQueueTest {
     }
 
     @Test
-    void press_keptByAProcessBefore_isSentAsItWasPressed() {
+    void press_storedByAnEarlierProcess_isSentAsItWasPressed() {
         targets.dies(1);
         String document = targets.document(1, 1).replace("\"r1\"", "\"r?t=${localTime}&p=${pressId}\"");
         PressResult pressed = start(queue(), document).press("go");
@@ -78,7 +77,7 @@ class PressQueueTest {
         device.pass(Duration.ofSeconds(60));
         device.stop();
 
-        // another document: what was pressed is what is sent
+        // a changed document does not change the waiting request
         ButtonActions restarted = start(queue(), "{\"buttons\": []}");
         drain(restarted, 1);
 
@@ -86,7 +85,7 @@ class PressQueueTest {
     }
 
     @Test
-    void presses_areSentInTheirOrderAndADeadTargetHoldsUpNoOther() {
+    void presses_areSentInOrderAndAnUnreachableTargetDelaysNoOther() {
         targets.dies(1).dies(2);
         ButtonActions buttons = start(queue(), targets.document(2, 1, 2));
         PressResult first = buttons.press("go");
@@ -106,7 +105,7 @@ class PressQueueTest {
     }
 
     @Test
-    void press_thatIsTooOld_isNotSentAndSaysSo() {
+    void press_thatIsTooOld_isExpiredAndNotSent() {
         targets.dies(1);
         ButtonActions buttons = start(queue().expiry(Duration.ofMinutes(5)), targets.document(1, 1));
         buttons.press("go");
@@ -114,7 +113,7 @@ class PressQueueTest {
         device.pass(Duration.ofMinutes(5).plusMillis(1));
 
         assertThat(states(drain(buttons, 1))).containsExactly(State.EXPIRED);
-        assertThat(device.told().get(0).outcome().sentence()).contains("too old", "Press again");
+        assertThat(device.reported().get(0).outcome().sentence()).contains("too old", "Press again");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(buttons);
     }
@@ -131,11 +130,11 @@ class PressQueueTest {
         ButtonActions restarted = start(queue(), targets.document(1, 1));
         drain(restarted, 1);
 
-        assertThat(states(device.told())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
     }
 
     @Test
-    void queue_thatIsFull_letsThePressFailAtOnce() {
+    void press_withAFullQueue_failsAtOnce() {
         targets.dies(1);
         ButtonActions buttons = start(queue().capacity(2), targets.document(1, 1));
         buttons.press("go");
@@ -149,12 +148,12 @@ class PressQueueTest {
     }
 
     @Test
-    void press_thatATargetRefusedOrMayHaveExecuted_doesNotWait() {
+    void press_thatATargetRejectedOrMayHaveExecuted_isNotQueued() {
         targets.answers(1, 403).drops(2).answers(3, 500);
         ButtonActions buttons = start(queue(), targets.document(1, 1, 2, 3));
 
         assertThat(buttons.press("go").outcomes())
-                .extracting(Outcome::state)
+                .extracting(TargetResult::state)
                 .containsExactly(State.REFUSED, State.UNCONFIRMED, State.UNCONFIRMED);
         assertThat(buttons.queued()).isZero();
     }
@@ -184,7 +183,7 @@ class PressQueueTest {
     }
 
     @Test
-    void press_keptTwice_isThereOnce() {
+    void press_storedTwice_isThereOnce() {
         targets.dies(1);
         ButtonActions buttons = start(queue(), targets.document(1, 1));
         PressResult pressed = buttons.press("go");
@@ -197,7 +196,7 @@ class PressQueueTest {
                         MORNING.toEpochMilli(),
                         0,
                         false,
-                        List.of(new QueuedPress.Sending(1, request.targets().get(0), request, false)))))
+                        List.of(new QueuedPress.Dispatch(1, request.targets().get(0), request, false)))))
                 .isTrue();
         assertThat(buttons.queued()).isEqualTo(1);
     }
@@ -209,7 +208,7 @@ class PressQueueTest {
                 Duration.ofSeconds(8),
                 8,
                 OnFailure.CONTINUE,
-                SecondPress.IGNORE,
+                RepeatedPress.IGNORE,
                 Duration.ZERO,
                 System::nanoTime,
                 Placeholders.filled(),
@@ -218,16 +217,16 @@ class PressQueueTest {
     }
 
     @Test
-    void request_thatWasUnderWayWhenTheDeviceStopped_isToldAndNotSentAgainUnlessItIsRepeatable() throws Exception {
+    void request_inProgressWhenTheDeviceStopped_isReportedAndNotSentAgainUnlessItIsRepeatable() throws Exception {
         ButtonActions buttons =
                 start(queue(), targets.document(2, 1).replaceFirst("\"method\"", "\"repeatable\":true,\"method\""));
         Button button = buttons.buttons().get(0);
-        List<QueuedPress.Sending> under = new ArrayList<>();
+        List<QueuedPress.Dispatch> started = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             ButtonRequest request = button.requests().get(i);
-            under.add(new QueuedPress.Sending(i + 1, request.targets().get(0), request, true));
+            started.add(new QueuedPress.Dispatch(i + 1, request.targets().get(0), request, true));
         }
-        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, false, under);
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, false, started);
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 
@@ -240,14 +239,14 @@ class PressQueueTest {
     }
 
     @Test
-    void press_thatReachesItsTarget_sendsWhatWaits() {
+    void press_thatReachesItsTarget_startsARound() {
         targets.dies(1);
         ButtonActions buttons = start(queue(), targets.document(1, 1));
         buttons.press("go");
         targets.revives(1);
 
         assertThat(buttons.press("go").delivered()).isTrue();
-        device.awaitTold();
+        device.awaitReported();
 
         assertThat(targets.arrivedAt(1)).isEqualTo(2);
         awaitEmpty(buttons);
@@ -259,7 +258,7 @@ class PressQueueTest {
         CountDownLatch release = new CountDownLatch(1);
         ButtonActions buttons = start(queue(), targets.document(1, 1));
         buttons.press("go");
-        targets.revives(1).holds(1, release);
+        targets.revives(1).delays(1, release);
         Thread sender = new Thread(() -> drain(buttons, 1));
         sender.start();
         targets.awaitArrivals(1);
@@ -274,7 +273,7 @@ class PressQueueTest {
     }
 
     @Test
-    void store_thatIsOnADisk_keepsThePressToo(@TempDir Path folder) {
+    void queue_onADisk_survivesARestart(@TempDir Path folder) {
         targets.dies(1);
         RecordStore disk = RecordStore.directory(folder.resolve("records"));
         OfflineQueue onDisk = new OfflineQueue(disk, 4, Duration.ofHours(1), NEVER, queue().listener());
@@ -294,11 +293,11 @@ class PressQueueTest {
         start(queue(), targets.document(1, 1).replace("\"method\"", "\"dataPayload\":\"\\\"geheim\\\"\",\"method\""))
                 .press("go");
 
-        assertThat(device.told().toString()).doesNotContain("geheim");
+        assertThat(device.reported().toString()).doesNotContain("geheim");
     }
 
     @Test
-    void press_whoseStoreHangs_isAnsweredByItsDeadlineAndSaysThatNobodyKnows() throws Exception {
+    void press_whoseStoreHangs_returnsByItsDeadlineAsUnconfirmed() throws Exception {
         targets.dies(1);
         CountDownLatch release = new CountDownLatch(1);
         device.store().hold(release);
@@ -310,7 +309,7 @@ class PressQueueTest {
             PressResult pressed = buttons.pressAsync("go").future().get(20, TimeUnit.SECONDS);
 
             assertThat(pressed.outcomes())
-                    .extracting(Outcome::state)
+                    .extracting(TargetResult::state)
                     .containsExactly(State.UNCONFIRMED, State.DELIVERED);
         } finally {
             release.countDown();
@@ -318,7 +317,7 @@ class PressQueueTest {
     }
 
     @Test
-    void record_thatIsDamaged_holdsUpNoOtherPress() {
+    void record_thatIsDamaged_delaysNoOtherPress() {
         targets.dies(1);
         ButtonActions buttons = start(queue(), targets.document(1, 1));
         device.store().damage("press-" + buttons.press("go").press());
@@ -331,7 +330,7 @@ class PressQueueTest {
     }
 
     @Test
-    void press_afterARestartWithoutAClock_waitsUntilItsAgeCanBeTold() {
+    void press_afterARestartWithoutAClock_waitsUntilItsAgeIsKnown() {
         targets.dies(1);
         start(queue(), targets.document(1, 1)).press("go");
         device.stop();
@@ -348,7 +347,7 @@ class PressQueueTest {
     }
 
     @Test
-    void request_thatMayHaveBeenDeliveredAndBecomesTooOld_isNotCalledUnsent() {
+    void request_thatMayHaveBeenDeliveredAndExpires_isUnconfirmed() {
         targets.drops(1);
         ButtonActions buttons =
                 start(queue(), targets.document(1, 1).replace("\"method\"", "\"repeatable\":true,\"method\""));
@@ -362,9 +361,9 @@ class PressQueueTest {
     }
 
     @Test
-    void press_thatWasCancelled_isNotKept() throws Exception {
+    void press_thatWasCancelled_isNotQueued() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        targets.dies(1).holds(2, release);
+        targets.dies(1).delays(2, release);
         ButtonActions buttons = ButtonActions.builder(targets.client())
                 .parallelTargets(1)
                 .offlineQueue(queue())
@@ -376,7 +375,7 @@ class PressQueueTest {
         release.countDown();
 
         assertThat(press.future().get(20, TimeUnit.SECONDS).outcomes())
-                .extracting(Outcome::state)
+                .extracting(TargetResult::state)
                 .containsExactly(State.UNREACHABLE, State.DELIVERED, State.CANCELLED, State.CANCELLED);
         assertThat(buttons.queued()).isZero();
     }

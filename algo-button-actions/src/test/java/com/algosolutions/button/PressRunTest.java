@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.InetAddress;
@@ -13,50 +13,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a press runs: order, parallel targets, deadline, second presses, cancel, progress. */
-class PressRunTest {
-    private final Targets targets = new Targets();
-    private final CountDownLatch release = new CountDownLatch(1);
-    private final AtomicLong now = new AtomicLong();
-
-    @AfterEach
-    void close() {
-        release.countDown();
-        targets.close();
-    }
-
-    private ButtonActions.Builder settings() {
-        return ButtonActions.builder(targets.client()).ticker(now::get);
-    }
-
-    private static List<State> states(PressResult pressed) {
-        return pressed.outcomes().stream().map(Outcome::state).toList();
-    }
-
-    private static PressResult soon(Press press) throws Exception {
-        return press.future().get(20, TimeUnit.SECONDS);
-    }
-
+/** How a press runs: order, parallel targets, deadline, cancel, progress. */
+class PressRunTest extends PressFixture {
     @Test
-    void press_ofFiveRequestsToEightTargetsOfAllManners_answersInTimeWithFortyTrueOutcomesInOrder() {
+    void press_ofFiveRequestsToEightTargetsOfAllKinds_returnsInTimeWithFortyOutcomesInOrder() {
         targets.drips(2)
                 .refusesConnections(3)
                 .answers(4, 403)
@@ -104,12 +74,12 @@ class PressRunTest {
     }
 
     @Test
-    void targets_ofOneRequest_areSentToSideBySide() throws Exception {
-        IntStream.rangeClosed(1, 8).forEach(target -> targets.holds(target, release));
+    void targets_ofOneRequest_areSentToInParallel() throws Exception {
+        IntStream.rangeClosed(1, 8).forEach(target -> targets.delays(target, release));
         Press press =
                 settings().read(targets.document(1, 1, 2, 3, 4, 5, 6, 7, 8)).pressAsync("go");
 
-        targets.awaitArrivals(8); // all are held: none was waited for
+        targets.awaitArrivals(8); // all responses are delayed, so the requests are parallel
         release.countDown();
 
         assertThat(soon(press).delivered()).isTrue();
@@ -117,7 +87,7 @@ class PressRunTest {
 
     @Test
     void targets_beyondTheBound_waitForTheOthers() throws Exception {
-        IntStream.rangeClosed(1, 6).forEach(target -> targets.holds(target, release));
+        IntStream.rangeClosed(1, 6).forEach(target -> targets.delays(target, release));
         AtomicInteger begun = new AtomicInteger();
         Executor threads = PressThreads.create();
         Press press = settings()
@@ -129,7 +99,7 @@ class PressRunTest {
                 .read(targets.document(1, 1, 2, 3, 4, 5, 6))
                 .pressAsync("go");
 
-        assertThat(begun).hasValue(2); // whoever presses begins what may begin
+        assertThat(begun).hasValue(2); // the pressing thread starts them
         targets.awaitArrivals(2);
         release.countDown();
 
@@ -139,8 +109,8 @@ class PressRunTest {
     }
 
     @Test
-    void request_whoseTargetsAreAllHeld_isNotOvertakenByTheNext() throws Exception {
-        targets.holds(1, release);
+    void request_withADelayedTarget_isFinishedBeforeTheNext() throws Exception {
+        targets.delays(1, release);
         Press press = settings().read(targets.document(2, 1, 2)).pressAsync("go");
 
         targets.awaitArrivals(2);
@@ -161,7 +131,7 @@ class PressRunTest {
     }
 
     @Test
-    void failure_withStop_skipsTheLaterRequestsAndSaysSo() {
+    void failure_withStop_skipsTheLaterRequests() {
         targets.answers(2, 403);
 
         PressResult pressed = settings()
@@ -179,161 +149,13 @@ class PressRunTest {
                         State.SKIPPED,
                         State.SKIPPED);
         assertThat(targets.arrived()).hasSize(4).noneMatch(line -> line.endsWith("/r3"));
-        assertThat(pressed.outcomes().get(4).toString()).contains("not sent", "a request before it failed");
+        assertThat(pressed.outcomes().get(4).toString()).contains("not sent", "an earlier request failed");
         assertThat(pressed.summary()).isEqualTo("3 of 7 delivered");
     }
 
     @Test
-    void secondPress_byDefault_isIgnoredAndSaysSo() throws Exception {
-        targets.holds(1, release);
-        ButtonActions buttons = settings().debounce(Duration.ZERO).read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        targets.awaitArrivals(1);
-
-        PressResult second = buttons.press("go");
-
-        assertThat(second.state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(second.summary()).contains("pressed again too soon", "the press before this one counts");
-        assertThat(second.press()).isNotEqualTo(first.id());
-        release.countDown();
-        assertThat(soon(first).delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(1);
-        assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void secondPress_withJoin_sharesTheFirst() throws Exception {
-        targets.holds(1, release);
-        ButtonActions buttons = settings().secondPress(SecondPress.JOIN).read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        Press second = buttons.pressAsync("go");
-        release.countDown();
-
-        assertThat(soon(second)).isSameAs(soon(first));
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @Test
-    void joiner_hearsTheRestAndCanCancel() throws Exception {
-        targets.holds(1, release);
-        ButtonActions buttons = settings().secondPress(SecondPress.JOIN).read(targets.document(3, 1));
-        Press first = buttons.pressAsync("go");
-        targets.awaitArrivals(1);
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
-        CompletableFuture<PressResult> end = new CompletableFuture<>();
-        Press second = buttons.pressAsync("go", progress -> {
-            told.add(progress.text());
-            progress.result().ifPresent(end::complete);
-        });
-
-        assertThat(second.cancel()).isTrue();
-        release.countDown();
-
-        assertThat(states(soon(first))).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
-        assertThat(end.get(20, TimeUnit.SECONDS)).isSameAs(soon(first));
-        assertThat(told).containsExactly("sending… 3 of 3", soon(first).summary());
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @Test
-    void press_madeWhenTheEndOfTheLastIsTold_isOneOfItsOwnAndHearsItsEnd() throws Exception {
-        CompletableFuture<PressResult> end = new CompletableFuture<>();
-        AtomicReference<ButtonActions> buttons = new AtomicReference<>();
-        buttons.set(settings()
-                .secondPress(SecondPress.JOIN)
-                .debounce(Duration.ZERO)
-                .threads(Runnable::run) // told before whoever tells goes on
-                .read(targets.document(1, 1)));
-
-        Press first = buttons.get()
-                .pressAsync(
-                        "go",
-                        progress -> progress.result().ifPresent(result -> {
-                            buttons.get().pressAsync("go", late -> late.result().ifPresent(end::complete));
-                        }));
-
-        assertThat(end.get(20, TimeUnit.SECONDS).press()).isNotEqualTo(first.id());
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void secondPress_withQueue_isSentAfterTheFirst() throws Exception {
-        targets.holds(1, release);
-        ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .read(targets.document(1, 1));
-        List<Press> presses = Stream.generate(() -> buttons.pressAsync("go"))
-                .limit(2 + Presses.MOST_WAITING)
-                .toList();
-        targets.awaitArrivals(1);
-
-        assertThat(presses.get(1 + Presses.MOST_WAITING).result().state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(targets.arrived()).hasSize(1);
-        release.countDown();
-
-        for (Press press : presses.subList(0, 1 + Presses.MOST_WAITING)) {
-            assertThat(soon(press).delivered()).isTrue();
-        }
-        assertThat(targets.arrived()).hasSize(1 + Presses.MOST_WAITING);
-    }
-
-    @Test
-    void queuedPress_whoseTimeEndsBeforeItsTurn_answersAndSendsNothing() throws Exception {
-        Executor threads = PressThreads.create();
-        AtomicInteger tasks = new AtomicInteger();
-        ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofMillis(400))
-                .threads(task -> {
-                    if (tasks.incrementAndGet() > 2) { // the first press's sending and its end are never run
-                        threads.execute(task);
-                    }
-                })
-                .read(targets.document(1, 1));
-        buttons.pressAsync("go");
-
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.OUT_OF_TIME);
-        assertThat(targets.arrived()).isEmpty();
-    }
-
-    @Test
-    void queuedPress_thatIsCancelled_answersAtOnceWithItsOwnEnd() throws Exception {
-        targets.stalls(1);
-        ButtonActions buttons = settings()
-                .secondPress(SecondPress.QUEUE)
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofSeconds(1))
-                .read(targets.document(1, 1));
-        Press first = buttons.pressAsync("go");
-        Press second = buttons.pressAsync("go");
-        second.cancel();
-
-        assertThat(states(soon(second))).containsExactly(State.CANCELLED);
-        assertThat(states(soon(first))).containsExactly(State.UNCONFIRMED);
-        assertThat(targets.arrived()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 299})
-    void press_withinTheDebounce_isIgnored(long millis) {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
-        buttons.press("go");
-        now.addAndGet(Duration.ofMillis(millis).toNanos());
-
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(targets.arrived()).hasSize(1);
-
-        now.addAndGet(Duration.ofMillis(300 - millis).toNanos());
-        assertThat(buttons.press("go").delivered()).isTrue();
-    }
-
-    @Test
-    void cancel_beforeTheLastRequest_sendsNothingMoreAndTellsTheTruthOfWhatWasUnderWay() throws Exception {
-        targets.holds(1, release);
+    void cancel_beforeTheLastRequest_sendsNothingMoreAndReportsTheRequestInProgress() throws Exception {
+        targets.delays(1, release);
         Press press = settings().read(targets.document(3, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
@@ -352,7 +174,7 @@ class PressRunTest {
     }
 
     @Test
-    void cancel_whileARepeatableRequestIsUnderWay_keepsItFromBeingRepeated() throws Exception {
+    void cancel_duringARepeatableRequest_preventsItsRepetition() throws Exception {
         targets.dropsAfter(1, release);
         Press press = settings().read(targets.repeatable(1, 1)).pressAsync("go");
         targets.awaitArrivals(1);
@@ -364,91 +186,20 @@ class PressRunTest {
         assertThat(targets.arrived()).hasSize(1);
     }
 
-    /** Threads of which there are none at first, then as many as are wanted. */
-    private static Executor threadsAfter(AtomicInteger refusals) {
-        Executor threads = PressThreads.create();
-        return task -> {
-            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            threads.execute(task);
-        };
-    }
-
     @Test
-    void press_inAMomentWithoutThreads_isSentWhenItIsOver() throws Exception {
-        CompletableFuture<PressResult> told = new CompletableFuture<>();
-
-        Press press = settings()
-                .threads(threadsAfter(new AtomicInteger(4)))
-                .read(targets.document(2, 1))
-                .pressAsync("go", progress -> progress.result().ifPresent(told::complete));
-
-        assertThat(soon(press).delivered()).isTrue();
-        assertThat(told.get(20, TimeUnit.SECONDS)).isSameAs(soon(press));
-        assertThat(targets.arrived()).hasSize(2);
-    }
-
-    @Test
-    void press_withoutAThreadUntilItsDeadline_isAnsweredAndTheButtonLives() throws Exception {
-        AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
-        ButtonActions buttons = settings()
-                .debounce(Duration.ZERO)
-                .pressTimeout(Duration.ofMillis(500))
-                .threads(threadsAfter(refusals))
-                .read(targets.document(1, 1));
-
-        assertThat(states(soon(buttons.pressAsync("go", progress -> {})))).containsExactly(State.OUT_OF_TIME);
-
-        refusals.set(0);
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void press_underWayWhenThreadsEnd_isAnsweredByItsDeadline() throws Exception {
-        targets.stalls(1);
-        AtomicInteger refusals = new AtomicInteger();
-        Press press = settings()
-                .pressTimeout(Duration.ofSeconds(1))
-                .threads(threadsAfter(refusals))
-                .read(targets.document(2, 1))
-                .pressAsync("go");
-        targets.awaitArrivals(1);
-        refusals.set(Integer.MAX_VALUE);
-
-        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED, State.OUT_OF_TIME);
-    }
-
-    @Test
-    void press_withoutAListener_takesAThreadForItsSendingOnly() throws Exception {
-        Executor threads = PressThreads.create();
-        AtomicInteger tasks = new AtomicInteger();
-        ButtonActions buttons = settings()
-                .threads(task -> {
-                    tasks.incrementAndGet();
-                    threads.execute(task);
-                })
-                .read(targets.document(1, 1));
-
-        assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
-        assertThat(tasks).hasValue(1);
-    }
-
-    @Test
-    void progress_ofAPress_isToldInOrderAndAListenerThatFailsHoldsUpNothing() throws Exception {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+    void progress_ofAPress_isInOrderAndAListenerThatFailsDelaysNothing() throws Exception {
+        List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
 
         Press press = settings().read(targets.document(3, 1)).pressAsync("go", progress -> {
-            told.add(progress.text());
+            reported.add(progress.text());
             progress.result().ifPresent(result -> end.countDown());
-            throw new IllegalStateException("a listener's own mistake");
+            throw new IllegalStateException("a bug of the listener");
         });
 
         assertThat(soon(press).delivered()).isTrue();
         assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "sending…",
                         "sending… 1 of 3",
@@ -458,7 +209,7 @@ class PressRunTest {
     }
 
     @Test
-    void progress_ofAListenerThatHangs_doesNotHoldUpThePress() throws Exception {
+    void progress_ofAListenerThatHangs_doesNotDelayThePress() throws Exception {
         Press press = settings().read(targets.document(2, 1)).pressAsync("go", progress -> {
             try {
                 release.await();
@@ -471,50 +222,14 @@ class PressRunTest {
     }
 
     @Test
-    void press_ofAnInterruptedThread_isSentAndLeavesTheThreadInterrupted() {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
-        Thread.currentThread().interrupt();
-
-        PressResult pressed = buttons.press("go");
-
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(pressed.delivered()).isTrue();
-    }
-
-    @Test
     void future_completedByItsReader_doesNotChangeThePress() throws Exception {
-        targets.holds(1, release);
+        targets.delays(1, release);
         Press press = settings().read(targets.document(1, 1)).pressAsync("go");
 
         assertThat(press.future().cancel(true)).isTrue();
         release.countDown();
 
         assertThat(soon(press).delivered()).isTrue();
-    }
-
-    @Test
-    void threads_ofAPress_areDaemons() throws Exception {
-        targets.holds(1, release);
-        Press press = settings().read(targets.document(1, 1)).pressAsync("go");
-        targets.awaitArrivals(1);
-
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(thread -> thread.getName().startsWith("algo-button press"))
-                .isNotEmpty()
-                .allMatch(Thread::isDaemon);
-        release.countDown();
-        soon(press);
-    }
-
-    @Test
-    void thread_ofAPress_diesWhenIdle() throws Exception {
-        CompletableFuture<Thread> used = new CompletableFuture<>();
-        PressThreads.create(Duration.ofMillis(1)).execute(() -> used.complete(Thread.currentThread()));
-
-        Thread thread = used.get(20, TimeUnit.SECONDS);
-        thread.join(20_000);
-
-        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test
@@ -546,17 +261,8 @@ class PressRunTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void pressOfAnUnknownButton_underAnySetting_isAnAnswer(SecondPress setting) {
-        ButtonActions buttons = settings().secondPress(setting).read(targets.document(1, 1));
-
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
-    }
-
     @Test
-    void settings_outOfRange_areRefused() {
+    void settings_outOfRange_areRejected() {
         assertThatThrownBy(() -> settings().parallelTargets(0)).hasMessageContaining("parallelTargets");
         assertThatThrownBy(() -> settings().debounce(Duration.ofMillis(-1))).hasMessageContaining("debounce");
         assertThatThrownBy(() -> settings().debounce(Duration.ofSeconds(Long.MAX_VALUE)))
@@ -566,7 +272,7 @@ class PressRunTest {
     }
 
     @Test
-    void settings_atTheirEnds_sendAllTheSame() {
+    void settings_atTheirLimits_sendTheSameRequests() {
         PressResult pressed = settings()
                 .pressTimeout(Duration.ofDays(1))
                 .parallelTargets(Integer.MAX_VALUE)

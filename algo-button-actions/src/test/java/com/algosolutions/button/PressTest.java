@@ -58,7 +58,7 @@ class PressTest {
         return ButtonActions.of(client, document.json()).press("help");
     }
 
-    /** The one request that reached an API, not the token endpoint. */
+    /** The first request to the API, not to the token endpoint. */
     private SandboxRequest sent() {
         return ringCentral.requests().stream()
                 .filter(request -> !request.isTokenRequest())
@@ -114,7 +114,7 @@ class PressTest {
                 "Application/JSON;  Charset=\"utf-8\"",
                 "application/json ; v=1;;"
             })
-    void contentType_writtenByHand_arrivesByteForByte(String type) {
+    void contentType_ofTheOperator_arrivesByteForByte(String type) {
         press(document().with("request.customHeaders", Json.write("Content-Type: " + type)));
 
         assertThat(ringCentral.posts(team)).extracting(SandboxPost::contentType).containsExactly(type);
@@ -133,7 +133,7 @@ class PressTest {
     }
 
     @Test
-    void authorization_writtenByHandWithoutAProfile_isSentAsWritten() {
+    void authorization_ofTheOperatorWithoutAProfile_isSentAsWritten() {
         PressResult pressed = press(document()
                 .with("request.oauthProfile", "")
                 .with("request.customHeaders", "[\"Authorization: Basic YWRtaW46YWxnbw==\", \"X-One: 1\"]"));
@@ -147,7 +147,7 @@ class PressTest {
     }
 
     @Test
-    void authorization_ofNobody_isNotSent() {
+    void authorization_withoutAProfile_isNotSent() {
         press(document().with("request.oauthProfile", ""));
 
         assertThat(sent().header("Authorization")).isEmpty();
@@ -209,7 +209,7 @@ class PressTest {
     }
 
     @Test
-    void press_ofWhichOneRequestFails_sendsTheOthersAndSaysHowMany() {
+    void press_withAFailedRequest_sendsTheOthersAndReportsTheNumber() {
         ManualButton document = document();
         PressResult pressed = press(document.withRequests(List.of(
                 document.request(Map.of("customPath", "team-messaging/v1/chats/1/posts")),
@@ -223,7 +223,7 @@ class PressTest {
     }
 
     @Test
-    void press_refused_saysWhyAndWhatToDo() {
+    void press_rejected_reportsReasonAndAdvice() {
         PressResult pressed = press(document().with("request.customPath", "\"team-messaging/v1/chats/1/posts\""));
 
         assertThat(pressed.state()).isEqualTo(PressResult.State.FAILED);
@@ -232,7 +232,7 @@ class PressTest {
     }
 
     @Test
-    void press_whoseReplyIsLost_saysThatItMayHaveArrivedAndIsNotRepeated() {
+    void press_whoseResponseIsLost_isUnconfirmedAndNotRepeated() {
         ringCentral.faults().nextApi(Fault.resetAfterRequest());
 
         PressResult pressed = press(document());
@@ -243,7 +243,7 @@ class PressTest {
     }
 
     @Test
-    void press_withAnUnknownProfile_saysSoAndSendsNothing() {
+    void press_withAnUnknownProfile_reportsItAndSendsNothing() {
         PressResult pressed = press(document().with("request.oauthProfile", "\"Back door\""));
 
         assertThat(pressed.toString()).contains("no OAuth profile named Back door");
@@ -260,7 +260,7 @@ class PressTest {
     }
 
     @Test
-    void button_disabled_isAnAnswerAndSendsNothing() {
+    void button_disabled_isAResultAndSendsNothing() {
         PressResult pressed = press(document().with("status", "\"Disabled\""));
 
         assertThat(pressed.state()).isEqualTo(PressResult.State.DISABLED);
@@ -271,7 +271,7 @@ class PressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HELP", "help ", "another"})
-    void button_unknown_isAnAnswerAndSendsNothing(String identifier) {
+    void button_unknown_isAResultAndSendsNothing(String identifier) {
         PressResult pressed = ButtonActions.of(client, document().json()).press(identifier);
 
         assertThat(pressed.state()).isEqualTo(PressResult.State.UNKNOWN);
@@ -289,8 +289,8 @@ class PressTest {
     }
 
     @Test
-    void press_ofWhichOneRequestStalls_endsInTimeAndLeavesTimeForTheOther() {
-        press(document()); // the token is there, the connection is open
+    void press_withAStalledRequest_endsInTimeAndLeavesTimeForTheOther() {
+        press(document()); // so that the token and the connection exist
         ringCentral.faults().nextApi(Fault.stall());
         ringCentral.forgetRequests();
         ManualButton document = document();
@@ -303,8 +303,8 @@ class PressTest {
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(4));
         assertThat(pressed.outcomes())
-                .extracting(Outcome::state)
-                .containsExactly(Outcome.State.UNCONFIRMED, Outcome.State.DELIVERED);
+                .extracting(TargetResult::state)
+                .containsExactly(TargetResult.State.UNCONFIRMED, TargetResult.State.DELIVERED);
         assertThat(ringCentral.requestCount()).isEqualTo(2);
     }
 
@@ -323,14 +323,14 @@ class PressTest {
         PressResult pressed = buttons.press("help");
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
-        assertThat(pressed.outcomes().get(0).state()).isEqualTo(Outcome.State.UNCONFIRMED);
+        assertThat(pressed.outcomes().get(0).state()).isEqualTo(TargetResult.State.UNCONFIRMED);
         assertThat(pressed.outcomes().get(1).state()) // both are true of it
-                .isIn(Outcome.State.SKIPPED, Outcome.State.OUT_OF_TIME);
+                .isIn(TargetResult.State.SKIPPED, TargetResult.State.OUT_OF_TIME);
         assertThat(ringCentral.requestCount()).isEqualTo(1);
     }
 
     @Test
-    void pressTimeout_thatIsNotPositive_isRefused() {
+    void pressTimeout_thatIsNotPositive_isRejected() {
         ButtonActions.Builder settings = ButtonActions.builder(client);
 
         assertThatThrownBy(() -> settings.pressTimeout(Duration.ZERO)).hasMessageContaining("pressTimeout");

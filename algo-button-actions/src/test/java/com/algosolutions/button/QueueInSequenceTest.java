@@ -5,13 +5,13 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** With {@link OnFailure#STOP} what waits is one sequence: a request is sent after all before it were delivered, or not at all. */
+/** With {@link OnFailure#STOP} the waiting requests are one sequence: a request is sent after all earlier ones were delivered, or not at all. */
 class QueueInSequenceTest {
     private final QueueingDevice device = new QueueingDevice();
     private final Targets targets = device.targets();
@@ -26,11 +26,11 @@ class QueueInSequenceTest {
     }
 
     private static List<State> pressed(ButtonActions buttons) {
-        return buttons.press("go").outcomes().stream().map(Outcome::state).toList();
+        return buttons.press("go").outcomes().stream().map(TargetResult::state).toList();
     }
 
     @Test
-    void requestsBehindOneThatWaits_waitToo() {
+    void requests_afterOneThatWaits_waitToo() {
         targets.dies(1);
         ButtonActions buttons = start(targets.document(2, request -> new int[] {request}));
 
@@ -45,7 +45,7 @@ class QueueInSequenceTest {
     }
 
     @Test
-    void requestsBehindOneThatFailsForGood_areSkippedOverARestartToo() {
+    void requests_afterAPermanentFailure_areSkippedAlsoAfterARestart() {
         targets.dies(1);
         start(targets.document(2, request -> new int[] {request})).press("go");
         device.stop();
@@ -59,7 +59,7 @@ class QueueInSequenceTest {
     }
 
     @Test
-    void targetsBesideOneThatFailedForGood_waitAndLaterRequestsDoNot() {
+    void targets_besideAPermanentFailure_waitAndLaterRequestsDoNot() {
         targets.answers(1, 403).dies(2);
         ButtonActions buttons = start(targets.document(2, 1, 2));
 
@@ -72,7 +72,7 @@ class QueueInSequenceTest {
     }
 
     @Test
-    void requestsBehindOneThatNobodyConfirmed_doNotWait() {
+    void requests_afterAnUnconfirmedOne_doNotWait() {
         targets.drops(1);
         ButtonActions buttons = start(targets.document(2, 1));
 
@@ -81,14 +81,14 @@ class QueueInSequenceTest {
     }
 
     @Test
-    void requestsBehindOneThatTheDeviceStoppedAt_areSkipped() throws Exception {
+    void requests_afterAnInterruptedOne_areSkipped() throws Exception {
         ButtonActions buttons = start(targets.document(2, 1));
-        List<QueuedPress.Sending> sendings = new ArrayList<>();
+        List<QueuedPress.Dispatch> dispatches = new ArrayList<>();
         for (ButtonRequest request : buttons.buttons().get(0).requests()) {
-            int number = sendings.size() + 1;
-            sendings.add(new QueuedPress.Sending(number, request.targets().get(0), request, number == 1));
+            int number = dispatches.size() + 1;
+            dispatches.add(new QueuedPress.Dispatch(number, request.targets().get(0), request, number == 1));
         }
-        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, true, sendings);
+        QueuedPress stopped = new QueuedPress("stopped", "go", MORNING.toEpochMilli(), 1, true, dispatches);
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.RecordLock;
 import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.StoredRecord;
@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A device with an offline queue that can be started again and again: its targets, its store, its clocks, and what its listener was told. */
+/** A device with an offline queue that can be restarted: its targets, store, clocks, and the outcomes that its listener got. */
 final class QueueingDevice implements AutoCloseable {
     static final Duration NEVER = Duration.ofDays(1);
     static final Instant MORNING = Instant.parse("2027-03-01T08:00:00Z");
@@ -35,7 +35,7 @@ final class QueueingDevice implements AutoCloseable {
     private final List<ButtonActions> running = new ArrayList<>();
 
     /** Guarded by itself. */
-    private final List<QueuedOutcome> told = new ArrayList<>();
+    private final List<QueuedOutcome> reported = new ArrayList<>();
 
     Targets targets() {
         return targets;
@@ -45,16 +45,16 @@ final class QueueingDevice implements AutoCloseable {
         return store;
     }
 
-    /** Settings without an attempt by time. */
+    /** Settings without periodic rounds. */
     OfflineQueue queue() {
         return OfflineQueue.in(store).interval(NEVER).listener(outcome -> {
-            synchronized (told) {
-                told.add(outcome);
+            synchronized (reported) {
+                reported.add(outcome);
             }
         });
     }
 
-    /** A device that has just started on the store; one that ran before goes on. */
+    /** Starts the device on the store. Earlier instances keep running. */
     ButtonActions start(OfflineQueue queue, String document) {
         return start(queue, document, builder -> builder);
     }
@@ -87,26 +87,26 @@ final class QueueingDevice implements AutoCloseable {
         return buttons;
     }
 
-    /** Ends what runs, as a restart does. */
+    /** Closes all instances, as a restart does. */
     void stop() {
         running.forEach(ButtonActions::close);
         running.clear();
     }
 
-    /** Time goes by. */
+    /** Advances ticker and clock. */
     void pass(Duration time) {
         ticker.addAndGet(time.toNanos());
         now.updateAndGet(instant -> instant.plus(time));
     }
 
-    /** The clock is set. */
+    /** Sets the clock. */
     void set(Instant instant) {
         now.set(instant);
     }
 
-    List<QueuedOutcome> told() {
-        synchronized (told) {
-            return List.copyOf(told);
+    List<QueuedOutcome> reported() {
+        synchronized (reported) {
+            return List.copyOf(reported);
         }
     }
 
@@ -114,7 +114,7 @@ final class QueueingDevice implements AutoCloseable {
         return outcomes.stream().map(outcome -> outcome.outcome().state()).toList();
     }
 
-    /** Waits, doing something meanwhile. */
+    /** Waits for a condition, and runs an action repeatedly meanwhile. */
     static void await(String what, BooleanSupplier condition, Runnable meanwhile) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
@@ -123,18 +123,18 @@ final class QueueingDevice implements AutoCloseable {
         }
     }
 
-    /** Sends until so much was told: what a start or a press has set off may be sending too. */
+    /** Runs rounds until a number of outcomes was reported. A round of the start or of a press may be running too. */
     List<QueuedOutcome> drain(ButtonActions buttons, int count) {
-        await(count + " outcomes", () -> told().size() >= count, buttons::sendQueued);
-        return told();
+        await(count + " outcomes", () -> reported().size() >= count, buttons::sendQueued);
+        return reported();
     }
 
-    /** Waits until something was told. */
-    void awaitTold() {
-        await("something told", () -> !told().isEmpty(), Thread::onSpinWait);
+    /** Waits until an outcome was reported. */
+    void awaitReported() {
+        await("a reported outcome", () -> !reported().isEmpty(), Thread::onSpinWait);
     }
 
-    /** It is told first, then taken out. */
+    /** Waits until the queue is empty: requests are removed after they are reported. */
     static void awaitEmpty(ButtonActions buttons) {
         await("an empty queue", () -> buttons.queued() == 0, Thread::onSpinWait);
     }
@@ -145,7 +145,7 @@ final class QueueingDevice implements AutoCloseable {
         targets.close();
     }
 
-    /** A store in memory that can get into trouble. */
+    /** A store in memory with failures. */
     static final class Store implements RecordStore {
         private final RecordStore sound = RecordStore.inMemory();
         private final AtomicInteger failures = new AtomicInteger();
@@ -156,28 +156,28 @@ final class QueueingDevice implements AutoCloseable {
         private volatile boolean late;
         private final AtomicInteger writes = new AtomicInteger(Integer.MAX_VALUE);
 
-        /** A record cannot be read. */
+        /** Makes a record unreadable. */
         void damage(String id) {
             damaged = id;
         }
 
-        /** Nothing is written until the latch is counted down. */
+        /** Blocks writes until the latch is counted down. */
         void hold(CountDownLatch release) {
             held = release;
         }
 
-        /** Every call fails, or none. */
+        /** Makes every call fail with an exception, or none. */
         void fail(@Nullable Exception by) {
             everything = by;
         }
 
-        /** The disk takes no removal, and of the writes only so many more. */
+        /** Makes removals fail, and writes after a number of further ones. */
         void fill(int more) {
             removalsFail = more < Integer.MAX_VALUE;
             writes.set(more);
         }
 
-        /** A write that fails has been done all the same, as the contract allows. */
+        /** Makes writes fail after they were executed, which the contract of the store allows. */
         void failAfterwards() {
             late = true;
             writes.set(0);
@@ -187,7 +187,7 @@ final class QueueingDevice implements AutoCloseable {
             return failures.get();
         }
 
-        private void trouble() throws IOException {
+        private void failIfAsked() throws IOException {
             Exception by = everything;
             if (by != null) {
                 failures.incrementAndGet();
@@ -202,7 +202,7 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public Optional<StoredRecord> read(String id) throws IOException {
-            trouble();
+            failIfAsked();
             if (id.equals(damaged)) {
                 throw new IOException("damaged");
             }
@@ -211,7 +211,7 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
-            trouble();
+            failIfAsked();
             try {
                 held.await();
             } catch (InterruptedException e) {
@@ -228,13 +228,13 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public List<String> list() throws IOException {
-            trouble();
+            failIfAsked();
             return sound.list();
         }
 
         @Override
         public void delete(String id) throws IOException {
-            trouble();
+            failIfAsked();
             if (removalsFail) {
                 throw new IOException("no space left on device");
             }
@@ -243,7 +243,7 @@ final class QueueingDevice implements AutoCloseable {
 
         @Override
         public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
-            trouble();
+            failIfAsked();
             return sound.lock(id, limit);
         }
     }

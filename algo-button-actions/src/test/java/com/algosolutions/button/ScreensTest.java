@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Screens of buttons, and the document that is written back. */
+/** Screens of buttons, and the document as written back. */
 class ScreensTest {
     private final Targets targets = new Targets();
 
@@ -74,7 +74,7 @@ class ScreensTest {
                 "{'$schema':7,'buttons':[]} | $schema | is not text",
                 "{'screens':null} | buttons | is missing",
             })
-    void document_withABadScreen_isOneProblemAndTheSchemaSaysSoToo(String document, String path, String wrong) {
+    void document_withABadScreen_isOneProblemAndTheSchemaRejectsItToo(String document, String path, String wrong) {
         String json = document.replace('\'', '"');
 
         assertThat(problems(json)).singleElement().satisfies(problem -> {

@@ -27,14 +27,14 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twenty targets {@code t1.test}, {@code t2.test} … on one loopback server, each with its own manners, and a client that finds them.
- * Every request that arrives is counted before it is answered.
+ * Twenty targets {@code t1.test}, {@code t2.test} … on one loopback server, each with its own behaviour, and a client that resolves them.
+ * The server counts every request before it responds.
  */
 final class Targets implements AutoCloseable {
     private static final int ALL = 20;
 
     private final MockWebServer server = new MockWebServer();
-    private final Map<String, Function<RecordedRequest, MockResponse>> manners = new ConcurrentHashMap<>();
+    private final Map<String, Function<RecordedRequest, MockResponse>> behaviours = new ConcurrentHashMap<>();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final Set<String> closedPorts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lookups = new AtomicInteger();
@@ -54,7 +54,7 @@ final class Targets implements AutoCloseable {
                 .heldCertificate(held)
                 .build()
                 .sslSocketFactory());
-        server.setProtocolNegotiationEnabled(false); // each target its own connections, as devices have them
+        server.setProtocolNegotiationEnabled(false); // no HTTP/2: each target has separate connections, as devices do
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -80,7 +80,7 @@ final class Targets implements AutoCloseable {
         if (dead.contains(host)) {
             throw new UnknownHostException(host);
         }
-        // At the other address nothing listens.
+        // No server listens at the other address.
         return List.of(InetAddress.getByAddress(
                 host, new byte[] {127, 0, 0, (byte) (closedPorts.contains(host) ? 7 : 1)}));
     }
@@ -93,7 +93,7 @@ final class Targets implements AutoCloseable {
         }
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         try {
-            return manners.getOrDefault(host, any -> status(200)).apply(request);
+            return behaviours.getOrDefault(host, any -> status(200)).apply(request);
         } finally {
             atOnce.decrementAndGet();
         }
@@ -104,28 +104,28 @@ final class Targets implements AutoCloseable {
     }
 
     Targets answers(int target, int status) {
-        manners.put("t" + target + ".test", request -> status(status));
+        behaviours.put("t" + target + ".test", request -> status(status));
         return this;
     }
 
-    /** It answers 429, and names a time unless that is zero. */
+    /** The target responds 429, with Retry-After unless {@code seconds} is zero. */
     Targets asksToWait(int target, int seconds) {
         MockResponse.Builder reply = new MockResponse.Builder().code(429);
         MockResponse wait = seconds == 0
                 ? reply.build()
                 : reply.addHeader("Retry-After", seconds).build();
-        manners.put("t" + target + ".test", request -> wait);
+        behaviours.put("t" + target + ".test", request -> wait);
         return this;
     }
 
-    /** The request arrives, its connection ends without a reply. */
+    /** The target closes the connection after the request, without a response. */
     Targets drops(int target) {
         return dropsAfter(target, new CountDownLatch(0));
     }
 
-    /** The request arrives, its connection ends without a reply when the latch is counted down. */
+    /** The target closes the connection without a response when the latch is counted down. */
     Targets dropsAfter(int target, CountDownLatch release) {
-        manners.put("t" + target + ".test", request -> {
+        behaviours.put("t" + target + ".test", request -> {
             await(release);
             return new MockResponse.Builder()
                     .onResponseStart(new SocketEffect.CloseSocket())
@@ -134,9 +134,9 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
-    /** The request arrives, the reply begins at once and comes byte by byte, for longer than anybody waits. */
+    /** The target sends its response byte by byte, for longer than any press waits. */
     Targets drips(int target) {
-        manners.put(
+        behaviours.put(
                 "t" + target + ".test",
                 request -> new MockResponse.Builder()
                         .body("x".repeat(1000))
@@ -145,33 +145,33 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
-    /** The request arrives, its reply comes when the latch is counted down. */
-    Targets holds(int target, CountDownLatch release) {
-        manners.put("t" + target + ".test", request -> {
+    /** The target responds when the latch is counted down. */
+    Targets delays(int target, CountDownLatch release) {
+        behaviours.put("t" + target + ".test", request -> {
             await(release);
             return status(200);
         });
         return this;
     }
 
-    /** The request arrives, a reply never comes. */
+    /** The target never responds. */
     Targets stalls(int target) {
-        return holds(target, closed);
+        return delays(target, closed);
     }
 
-    /** Its machine is there, but nothing listens. */
+    /** The target refuses connections. */
     Targets refusesConnections(int target) {
         closedPorts.add("t" + target + ".test");
         return this;
     }
 
-    /** Nobody knows the name. */
+    /** The name of the target cannot be resolved. */
     Targets dies(int target) {
         dead.add("t" + target + ".test");
         return this;
     }
 
-    /** Its name is known again. */
+    /** The name of the target can be resolved again. */
     Targets revives(int target) {
         dead.remove("t" + target + ".test");
         return this;
@@ -180,19 +180,19 @@ final class Targets implements AutoCloseable {
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody released a reply");
+                throw new IllegalStateException("the test did not release a response");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A target as the form has it. */
+    /** A target as written in the form. */
     String target(int number) {
         return "t" + number + ".test:" + server.getPort();
     }
 
-    /** How often the client has looked for a host: nothing is sent without. */
+    /** The number of name lookups; nothing is sent without one. */
     int lookups() {
         return lookups.get();
     }
@@ -207,7 +207,7 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    /** How many requests were being answered at the same time, at the most. */
+    /** The greatest number of requests in progress at the same time. */
     int mostAtOnce() {
         return mostAtOnce.get();
     }
@@ -231,7 +231,7 @@ final class Targets implements AutoCloseable {
         }
     }
 
-    /** A button {@code go} whose n-th request goes to {@code /rn} at some targets. */
+    /** A document with a button {@code go} whose n-th request goes to {@code /rn} at the given targets. */
     String document(int requests, int... targets) {
         return document(requests, request -> targets);
     }
@@ -240,7 +240,7 @@ final class Targets implements AutoCloseable {
         return document(requests, targets, false);
     }
 
-    /** The same, whose requests may be sent again. */
+    /** A document as {@link #document(int, int...)} with repeatable requests. */
     String repeatable(int requests, int... targets) {
         return document(requests, request -> targets, true);
     }

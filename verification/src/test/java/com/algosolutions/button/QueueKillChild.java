@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A console that presses without a network, or sends what waits, until it is killed. */
+/** A console that presses a button without a network, or sends the queued presses, until the test kills it. */
 final class QueueKillChild {
     static final String PASSWORD = "algo";
 
     private QueueKillChild() {}
 
     /**
-     * Presses or sends.
+     * Presses the button, or sends the queued presses.
      *
      * @param args the folder, the target's port, its fingerprint, {@code press} or {@code send}
      */
@@ -30,8 +30,8 @@ final class QueueKillChild {
                 Integer.parseInt(args[1]),
                 args[2],
                 online,
-                told -> System.out.println(
-                        "told " + told.press() + " " + told.outcome().state()));
+                outcome -> System.out.println(
+                        "reported " + outcome.press() + " " + outcome.outcome().state()));
         System.out.println("ready");
         if (online) {
             while (buttons.queued() > 0) {

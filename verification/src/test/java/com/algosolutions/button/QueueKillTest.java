@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.DeviceCommand;
 import java.io.BufferedReader;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A console is killed while it queues presses, and again and again while it sends them. Each press that it said to be queued arrives once, or
- * is told as interrupted and arrives once at most; counted at the target.
+ * Kills a console repeatedly, while it queues presses and while it sends them. Each press that the console has reported as queued arrives
+ * once, or is reported as interrupted and arrives at most once, counted at the target.
  */
 @Timeout(1800)
 class QueueKillTest {
@@ -65,19 +65,19 @@ class QueueKillTest {
             press(4 + random.nextInt(8), random);
             send(1 + random.nextInt(3), random);
         }
-        List<QueuedOutcome> told = Collections.synchronizedList(new ArrayList<>());
+        List<QueuedOutcome> reported = Collections.synchronizedList(new ArrayList<>());
         try (ButtonActions last =
-                QueueKillChild.console(folder.resolve("records"), port(), fingerprint(), true, told::add)) {
+                QueueKillChild.console(folder.resolve("records"), port(), fingerprint(), true, reported::add)) {
             while (last.queued() > 0) {
                 last.sendQueued();
             }
         }
-        told.forEach(one -> note(one.press(), one.outcome().state()));
+        reported.forEach(one -> note(one.press(), one.outcome().state()));
 
         List<String> arrived =
                 target.commands().stream().map(QueueKillTest::press).toList();
-        System.out.println(2 * times + " kills, " + queued.size() + " presses said to be queued, " + arrived.size()
-                + " arrived, " + interrupted.size() + " told as interrupted, of which "
+        System.out.println(2 * times + " kills, " + queued.size() + " presses reported as queued, " + arrived.size()
+                + " arrived, " + interrupted.size() + " reported as interrupted, of which "
                 + interrupted.stream().filter(arrived::contains).count() + " had arrived");
         assertThat(target.refusals()).isEmpty();
         assertThat(arrived).doesNotHaveDuplicates();
@@ -110,7 +110,7 @@ class QueueKillTest {
         }
     }
 
-    /** A console without a network is killed somewhere after so many presses. */
+    /** Kills a console without a network at a random moment after a number of presses. */
     private void press(int presses, Random random) throws Exception {
         BufferedReader out = start("press");
         int said = 0;
@@ -120,7 +120,7 @@ class QueueKillTest {
         killSoon(random, out);
     }
 
-    /** A console with a network is killed somewhere after so many have arrived, or comes to the end. */
+    /** Kills a console with a network at a random moment after a number of arrivals, unless it ends before. */
     private void send(int arrivals, Random random) throws Exception {
         int before = target.commands().size();
         BufferedReader out = start("send");
@@ -164,13 +164,13 @@ class QueueKillTest {
         child.waitFor();
     }
 
-    /** Whether the line says that a press is queued; a line that the kill has cut says nothing. */
+    /** Whether a line reports a queued press. A line cut by the kill is ignored. */
     private boolean hear(String line) {
-        assertThat(line).as("said by the child").isNotNull();
+        assertThat(line).as("output of the child").isNotNull();
         if (line.matches("queued [0-9a-f-]{36}")) {
             return queued.add(line.substring("queued ".length()));
         }
-        if (line.matches("told [0-9a-f-]{36} (INTERRUPTED|DELIVERED)")) {
+        if (line.matches("reported [0-9a-f-]{36} (INTERRUPTED|DELIVERED)")) {
             note(line.split(" ")[1], State.valueOf(line.split(" ")[2]));
         }
         return false;

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What people and logs are told of a press. */
-class OutcomeTest {
+/** The texts of a press for operators and logs. */
+class TargetResultTest {
     private static final List<String> SECRET_WORDS = List.of("Bearer", "assertion=", "client_secret");
 
     @ParameterizedTest
@@ -34,9 +34,9 @@ class OutcomeTest {
             500 | UNCONFIRMED | It may have been delivered; look before you repeat it.
             503 | UNCONFIRMED | It may have been delivered; look before you repeat it.
             """)
-    void outcome_ofAStatus_saysStatusStateAndWhatToDo(int status, State state, String words) {
+    void result_ofAStatus_hasStatusStateAndAdvice(int status, State state, String words) {
         try (Targets targets = new Targets().answers(1, status)) {
-            Outcome outcome = pressed(targets).outcomes().get(0);
+            TargetResult outcome = pressed(targets).outcomes().get(0);
 
             assertThat(outcome.state()).isEqualTo(state);
             assertThat(outcome.status()).hasValue(status);
@@ -52,10 +52,10 @@ class OutcomeTest {
     }
 
     @Test
-    void outcome_ofADeadTarget_hasNoStatusAndSaysThatItWasNotSent() {
+    void result_ofAnUnreachableTarget_hasNoStatusAndWasNotSent() {
         try (Targets targets = new Targets().dies(1)) {
             PressResult pressed = pressed(targets);
-            Outcome outcome = pressed.outcomes().get(0);
+            TargetResult outcome = pressed.outcomes().get(0);
 
             assertThat(outcome.state()).isEqualTo(State.UNREACHABLE);
             assertThat(outcome.status()).isEmpty();
@@ -67,11 +67,11 @@ class OutcomeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
-    void outcome_thatHasNoResult_saysWhyAndWhatToDo(State state) {
-        Outcome outcome = Outcome.without(2, ApiHost.of("192.0.2.7"), state);
+    void result_withoutAnApiResult_hasReasonAndAdvice(State state) {
+        TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
         assertThat(outcome.sentence())
-                .matches("(Not sent: .+|Gave no answer .+)\\. [A-Z].+\\.|Gave no answer .+\\. .+\\.");
+                .matches("(Not sent: .+|Gave no response .+)\\. [A-Z].+\\.|Gave no response .+\\. .+\\.");
         assertThat(outcome.toString()).startsWith("request 2 to 192.0.2.7 ").endsWith(".");
         assertThat(outcome.status()).isEmpty();
         assertThat(outcome.elapsed()).isEmpty();
@@ -81,7 +81,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @CsvSource({"200, DELIVERED", "403, REFUSED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, UNAUTHORIZED"})
-    void texts_ofAPress_nameTheTargetOnly_sinceAPathMayBeASecret(int status, State state) {
+    void texts_ofAPress_nameTheTargetWithoutThePath(int status, State state) {
         try (Targets targets = new Targets()) {
             if (status > 0) {
                 targets.answers(1, status);
@@ -153,7 +153,7 @@ class OutcomeTest {
             assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
 
             int before = ringCentral.requestCount();
-            Outcome tooLong = ButtonActions.of(
+            TargetResult tooLong = ButtonActions.of(
                             client,
                             new ManualButton(team.id())
                                     .with(
@@ -174,11 +174,11 @@ class OutcomeTest {
     }
 
     @Test
-    void outcome_withoutAnAuthorization_namesItsCure() {
+    void result_withoutAnAuthorization_namesTheFix() {
         try (Targets targets = new Targets()) {
             String document =
                     targets.document(1, 1).replace("\"customPath\"", "\"oauthProfile\":\"None\",\"customPath\"");
-            Outcome outcome = ButtonActions.of(targets.client(), document)
+            TargetResult outcome = ButtonActions.of(targets.client(), document)
                     .press("go")
                     .outcomes()
                     .get(0);

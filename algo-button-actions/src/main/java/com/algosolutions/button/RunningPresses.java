@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The presses that are running, and what a second press of a button means meanwhile. Thread-safe. */
-final class Presses {
-    /** A finger that taps on a dead link should not leave an hour's work behind. */
+/** The running presses, and the handling of a repeated press of the same button. Thread-safe. */
+final class RunningPresses {
+    /** A limit, so that impatient presses during an outage do not pile up. */
     static final int MOST_WAITING = 8;
 
     private final PressSettings settings;
     private final @Nullable PressQueue queue;
 
-    /** The running press of each button first, then those that wait for it. Guarded by this, as is the map below. */
+    /** For each button its running press, then the presses that wait for it. Guarded by this, as is the map below. */
     private final Map<String, Deque<PressRun>> running = new HashMap<>();
 
     private final Map<String, Long> lastPress = new HashMap<>();
 
-    Presses(PressSettings settings, @Nullable PressQueue queue) {
+    RunningPresses(PressSettings settings, @Nullable PressQueue queue) {
         this.settings = settings;
         this.queue = queue;
     }
@@ -31,7 +31,7 @@ final class Presses {
         synchronized (this) {
             Deque<PressRun> ofButton = running.computeIfAbsent(button.identifier(), absent -> new ArrayDeque<>());
             PressRun current = ofButton.peekFirst();
-            if (current != null && settings.secondPress() == SecondPress.JOIN) {
+            if (current != null && settings.repeatedPress() == RepeatedPress.JOIN) {
                 listen(current, listener);
                 return Press.of(current);
             }
@@ -63,24 +63,24 @@ final class Presses {
     }
 
     private boolean waits(Deque<PressRun> ofButton) {
-        return settings.secondPress() == SecondPress.QUEUE && ofButton.size() <= MOST_WAITING;
+        return settings.repeatedPress() == RepeatedPress.QUEUE && ofButton.size() <= MOST_WAITING;
     }
 
     private Press ignored(Button button, @Nullable Consumer<? super PressProgress> listener) {
         return answer(PressResult.withoutOutcomes(button.identifier(), PressResult.State.IGNORED), listener);
     }
 
-    /** A press that sends nothing. */
+    /** A press with a known result, which sends nothing. */
     Press answer(PressResult result, @Nullable Consumer<? super PressProgress> listener) {
         if (listener != null) {
-            Progress progress = new Progress(settings.threads());
+            ProgressNotifier progress = new ProgressNotifier(settings.threads());
             progress.add(listener);
-            progress.tell(PressProgress.end(result));
+            progress.publish(PressProgress.end(result));
         }
         return Press.answered(result);
     }
 
-    /** One that waits may end, by its deadline, before its turn has come. */
+    /** Starts the next press of the button. A waiting press that ends by its deadline starts none. */
     private void ended(PressRun run) {
         PressRun following;
         synchronized (this) {

@@ -13,68 +13,70 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Who is left alone by the queue: for a time, because it asked for that, and for the rest of a round, because it is out of reach. A request
- * that has to wait holds up those behind it that go to the same target by the same profile. Thread-safe.
+ * The back-offs of the queue: until a time, because a server asked to wait, and for the rest of a round, because a target is unreachable. A
+ * request that has to wait delays later requests to the same target with the same profile. Thread-safe.
  */
-final class QueueHolds {
-    /** As for a token endpoint that answers 429 without saying for how long. */
+final class QueueBackOffs {
+    /** The back-off after a 429 without Retry-After, as for a token endpoint. */
     private static final Duration UNNAMED = Duration.ofSeconds(30);
 
-    /** What waits for the same thing. */
+    /** Requests to the same target with the same profile, which wait together. */
     private record Line(ApiHost target, Optional<String> profile) {
-        static Line of(QueuedPress.Sending sending) {
-            return new Line(sending.target(), sending.request().oauthProfile());
+        static Line of(QueuedPress.Dispatch dispatch) {
+            return new Line(dispatch.target(), dispatch.request().oauthProfile());
         }
     }
 
     private final LongSupplier ticker;
 
-    /** By the ticker. Guarded by this, as are the two below. */
+    /** Ticker time at which a back-off ends. Guarded by this, as are the two sets below. */
     private final Map<Line, Long> until = new HashMap<>();
 
     private final Set<Line> waiting = new HashSet<>();
     private final Set<ApiHost> unreachable = new HashSet<>();
 
-    QueueHolds(LongSupplier ticker) {
+    QueueBackOffs(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
+    /** Ends the back-offs of the last round, and the expired ones. */
     synchronized void beginRound() {
         waiting.clear();
         unreachable.clear();
         until.values().removeIf(end -> end - ticker.getAsLong() <= 0);
     }
 
-    /** Takes note of how long a reply asks to be left alone. */
-    synchronized void heed(QueuedPress.Sending sending, Outcome outcome) {
+    /** Records the back-off that a failure asks for. */
+    synchronized void record(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
                 .filter(Failure::mayPass)
                 .flatMap(failure -> failure.retryAfter().or(() -> unnamed(outcome)))
-                .ifPresent(wait -> until.put(Line.of(sending), ticker.getAsLong() + wait.toNanos()));
+                .ifPresent(wait -> until.put(Line.of(dispatch), ticker.getAsLong() + wait.toNanos()));
     }
 
-    private static Optional<Duration> unnamed(Outcome outcome) {
+    private static Optional<Duration> unnamed(TargetResult outcome) {
         return outcome.status().orElse(0) == 429 ? Optional.of(UNNAMED) : Optional.empty();
     }
 
-    /** Leaves alone for the rest of the round what a request has to wait for: its target, if that gave no reply, else its line. */
-    synchronized void block(QueuedPress.Sending sending, Outcome outcome) {
+    /** Backs off for the rest of the round: from the target, if it gave no response, else from the target with this profile. */
+    synchronized void block(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         boolean noReply = outcome.result()
                 .filter(ApiResult.Unreachable.class::isInstance)
                 .flatMap(ApiResult::failure)
                 .filter(failure -> failure.step() == Step.REQUEST)
                 .isPresent();
         if (noReply) {
-            unreachable.add(sending.target());
+            unreachable.add(dispatch.target());
         }
-        waiting.add(Line.of(sending));
+        waiting.add(Line.of(dispatch));
     }
 
-    synchronized boolean held(QueuedPress.Sending sending) {
-        Line line = Line.of(sending);
+    /** Whether the queue must not send a request now. */
+    synchronized boolean backsOff(QueuedPress.Dispatch dispatch) {
+        Line line = Line.of(dispatch);
         Long end = until.get(line);
-        return unreachable.contains(sending.target())
+        return unreachable.contains(dispatch.target())
                 || waiting.contains(line)
                 || (end != null && end - ticker.getAsLong() > 0);
     }

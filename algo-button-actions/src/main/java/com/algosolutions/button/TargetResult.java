@@ -13,50 +13,50 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one request to one target. Immutable and thread-safe; prints without a secret.
+ * The result of one request at one target. Immutable and thread-safe; its texts contain no secret.
  *
- * @param request the request's number, from 1, as the form counts
+ * @param request the request's number in the form, from 1
  * @param target the target
- * @param state what came of it
- * @param result what the client said of it; empty if it was never begun, or gave no answer by the press's deadline
- * @param mayHaveBeenDelivered whether the target may have acted on the request, by this attempt or one before it; false means that it
- *     certainly has not
+ * @param state the outcome
+ * @param result the result of the client's call; empty if the request did not begin, or did not end by the press's deadline
+ * @param mayHaveBeenDelivered whether the target may have acted on the request, in this or an earlier attempt; false means that it certainly
+ *     did not
  */
-public record Outcome(
+public record TargetResult(
         int request, ApiHost target, State state, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
 
-    /** What came of it. */
+    /** The outcome of a request. */
     public enum State {
-        /** The target accepted it. */
+        /** The target accepted the request. */
         DELIVERED,
-        /** The target refused it; it has not acted on it. */
+        /** The target rejected the request, and did not act on it. */
         REFUSED,
-        /** There was no authorization for it; it was not sent. */
+        /** There was no token or no permission to send the request; it was not sent. */
         UNAUTHORIZED,
-        /** The request is not one that its provider takes, such as a text that is too long; it was not sent. */
+        /** The provider does not accept such a request, for example a text that is too long; it was not sent. */
         INVALID,
-        /** Nobody confirmed it. The target may have acted on it; look before you repeat it. */
+        /** There was no response, or a 5xx. The target may have acted on the request; check before you repeat it. */
         UNCONFIRMED,
-        /** The target could not be reached; it was not sent. */
+        /** The target or the token endpoint could not be reached; the request was not sent. */
         UNREACHABLE,
-        /** The press's time was over before it began; it was not sent. */
+        /** The press's time was used up before the request began; it was not sent. */
         OUT_OF_TIME,
-        /** An earlier request failed, and the setting is {@link OnFailure#STOP}; it was not sent. */
+        /** An earlier request failed, and the setting is {@link OnFailure#STOP}; the request was not sent. */
         SKIPPED,
-        /** The press was cancelled before it began; it was not sent. */
+        /** The press was cancelled before the request began; it was not sent. */
         CANCELLED,
         /**
-         * It waits in the {@link OfflineQueue} until it can be sent. It was not sent, unless {@link Outcome#mayHaveBeenDelivered}: a
-         * repeatable one waits too if nobody can tell.
+         * The request waits in the {@link OfflineQueue}. It was not sent, unless {@link TargetResult#mayHaveBeenDelivered}: a repeatable
+         * request also waits if its delivery is unknown.
          */
         QUEUED,
-        /** It waited in the {@link OfflineQueue} until it was too old; it was not sent. */
+        /** The request waited in the {@link OfflineQueue} for longer than the expiry; it was not sent. */
         EXPIRED,
-        /** The device stopped while it was sent from the {@link OfflineQueue}. The target may have acted on it; look before you repeat it. */
+        /** The device stopped while the {@link OfflineQueue} sent the request. The target may have acted on it; check before you repeat it. */
         INTERRUPTED
     }
 
-    static Outcome of(int request, ApiHost target, ApiResult result) {
+    static TargetResult of(int request, ApiHost target, ApiResult result) {
         State state;
         if (result.delivered()) {
             state = State.DELIVERED;
@@ -69,21 +69,21 @@ public record Outcome(
                     ? State.UNREACHABLE
                     : none.objected() ? State.INVALID : State.UNAUTHORIZED;
         }
-        return new Outcome(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
+        return new TargetResult(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
 
-    /** The same, in another state. */
-    Outcome as(State other) {
-        return new Outcome(request, target, other, result, mayHaveBeenDelivered);
+    /** This result with another state. */
+    TargetResult as(State other) {
+        return new TargetResult(request, target, other, result, mayHaveBeenDelivered);
     }
 
-    /** The same after an attempt that the target may have acted on. */
-    Outcome afterAnAttempt() {
-        return new Outcome(request, target, state, result, true);
+    /** This result after an earlier attempt that the target may have acted on. */
+    TargetResult afterAnAttempt() {
+        return new TargetResult(request, target, state, result, true);
     }
 
-    static Outcome without(int request, ApiHost target, State state) {
-        return new Outcome(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
+    static TargetResult without(int request, ApiHost target, State state) {
+        return new TargetResult(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
     }
 
     private static boolean mayHaveBeenDelivered(State state) {
@@ -95,7 +95,7 @@ public record Outcome(
         return state == State.DELIVERED;
     }
 
-    /** {@return the HTTP status, if a reply came, from the target or from the token endpoint} */
+    /** {@return the HTTP status of the response, from the target or from the token endpoint; empty without a response} */
     public OptionalInt status() {
         Optional<Integer> status = result.flatMap(ApiResult::reply)
                 .map(Reply::status)
@@ -103,24 +103,24 @@ public record Outcome(
         return status.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
-    /** {@return the provider's code of a failure, such as {@code CMN-102}, if there is one} */
+    /** {@return the provider's error code, such as {@code CMN-102}, if there is one} */
     public Optional<String> code() {
         return failure().map(Failure::code).filter(code -> !code.isEmpty());
     }
 
-    /** {@return the provider's id of the request, for its support, if there is one} */
+    /** {@return the provider's request id, for its support, if there is one} */
     public Optional<String> requestId() {
         return result.flatMap(value -> value instanceof ApiResult.Delivered accepted
                 ? accepted.requestId()
                 : failure().flatMap(Failure::said).map(Failure.Said::requestId).filter(id -> !id.isEmpty()));
     }
 
-    /** {@return how long it took, token work included; empty if it was never begun, or gave no answer} */
+    /** {@return the duration, token calls included; empty if the request did not begin or did not end in time} */
     public Optional<Duration> elapsed() {
         return result.map(ApiResult::elapsed);
     }
 
-    /** {@return what came of it and what to do, in plain words for whoever stands before the device} */
+    /** {@return the outcome and the advice, in sentences for the operator} */
     public String sentence() {
         String words = failure()
                 .map(why -> sentence(why.meaning()) + (state == State.QUEUED ? "" : " " + why.advice()))
@@ -132,7 +132,7 @@ public record Outcome(
             return words + " It may have been delivered; look before you repeat it.";
         }
         return mayHaveBeenDelivered && !mayHaveBeenDelivered(state)
-                ? words + " An attempt before it may have been delivered; look before you repeat it."
+                ? words + " An earlier attempt may have been delivered; look before you repeat it."
                 : words;
     }
 
@@ -140,7 +140,7 @@ public record Outcome(
         return result.flatMap(ApiResult::failure);
     }
 
-    /** With a capital and a full stop. */
+    /** Adds a capital letter and a full stop. */
     private static String sentence(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
     }
@@ -159,15 +159,15 @@ public record Outcome(
         return log;
     }
 
-    /** {@return the outcome in one line, without the request's path, in which a secret may stand} */
+    /** {@return the outcome in one line, without the request's path, which may contain a secret} */
     @Override
     public String toString() {
         return "request " + request + " to " + target + " "
-                + result.map(this::told).orElseGet(this::why)
+                + result.map(this::describe).orElseGet(this::why)
                 + (state == State.QUEUED && result.isPresent() ? " " + sentence(why()) : "");
     }
 
-    private String told(ApiResult came) {
+    private String describe(ApiResult came) {
         String what = came.failure()
                 .map(Failure::toString)
                 .or(() -> came.reply()
@@ -181,21 +181,21 @@ public record Outcome(
     private String why() {
         return switch (state) {
             case UNAUTHORIZED ->
-                "not sent: it is signed by the Remote Device RESTful API Password, and there is none. Set it, and press again.";
-            case OUT_OF_TIME -> "not sent: the press's time was over. Look why the targets before it took so long.";
-            case SKIPPED -> "not sent: a request before it failed. Mend that one first.";
+                "not sent: it needs the Remote Device RESTful API Password, which is not set. Set it, and press again.";
+            case OUT_OF_TIME -> "not sent: the press ran out of time. Check why earlier targets took so long.";
+            case SKIPPED -> "not sent: an earlier request failed. Fix that request first.";
             case QUEUED ->
-                "it waits, and is sent when that is possible"
+                "it waits in the queue, and is sent as soon as possible"
                         + (mayHaveBeenDelivered
                                 ? ". It may have been delivered already; look before you press again."
                                 : "");
             case EXPIRED ->
-                "not sent: it waited for the network until it was too old. Press again if it is still wanted.";
+                "not sent: it waited for the network until it was too old. Press again if it is still needed.";
             case INTERRUPTED ->
                 "the device stopped while it was being sent. It may have been delivered; look before you repeat it.";
-            case CANCELLED -> "not sent: the press was cancelled. Press again if you want it after all.";
+            case CANCELLED -> "not sent: the press was cancelled. Press again to send it.";
             default ->
-                "gave no answer in its time, or none that was kept. It may have been delivered; look before you repeat it.";
+                "gave no response in time, or the queue did not store it in time. It may have been delivered; look before you repeat it.";
         };
     }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How old the presses are that wait. Those that this process has kept are timed by its ticker, whatever the clock does; those from before a
- * restart by the clock, as far as it can be believed. Thread-safe.
+ * The age of queued presses. Presses stored by this process are timed by the monotonic ticker. Presses stored before a restart are timed by
+ * the wall clock, if it is set. Thread-safe.
  */
-final class PressAges {
-    /** A clock that shows less has not been set since power came. */
+final class PressAge {
+    /** An earlier time means that the clock has not been set since power-on. */
     private static final long SET_CLOCK = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     private final Duration expiry;
@@ -21,17 +21,17 @@ final class PressAges {
     private final LongSupplier ticker;
     private final long started;
 
-    /** By the ticker, when each press was kept. */
+    /** Ticker time at which each press was stored. */
     private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
-    PressAges(Duration expiry, Clock clock, LongSupplier ticker) {
+    PressAge(Duration expiry, Clock clock, LongSupplier ticker) {
         this.expiry = expiry;
         this.clock = clock;
         this.ticker = ticker;
         started = ticker.getAsLong();
     }
 
-    /** A press is being kept; those that are forgotten with it are too old in any case. */
+    /** Records that a press is being stored. Forgets presses of more than twice the expiry, which have expired in any case. */
     void keep(String press) {
         kept.values().removeIf(at -> since(at).minus(expiry).compareTo(expiry) > 0);
         kept.put(press, ticker.getAsLong());
@@ -41,19 +41,19 @@ final class PressAges {
         return Duration.ofNanos(ticker.getAsLong() - tick);
     }
 
-    /** Whether it is too old; if its age cannot be told, once this process has waited so long for the time. */
+    /** Whether a press has expired. A press of unknown age expires when this process has run for that long. */
     boolean expired(QueuedPress queued) {
-        return age(queued).orElseGet(() -> since(started)).compareTo(expiry) > 0;
+        return of(queued).orElseGet(() -> since(started)).compareTo(expiry) > 0;
     }
 
-    /** How old it is; empty if only a clock that is set right can tell. */
-    Optional<Duration> age(QueuedPress queued) {
+    /** The age of a press; empty while the clock is not set or is behind the time of the press. */
+    Optional<Duration> of(QueuedPress queued) {
         Long at = kept.get(queued.press());
         if (at != null) {
             return Optional.of(since(at));
         }
         if (queued.pressed() < SET_CLOCK) {
-            return Optional.of(since(started)); // nobody will ever know
+            return Optional.of(since(started)); // pressed before the clock was set: the true age stays unknown
         }
         long now = clock.millis();
         return now < SET_CLOCK || now < queued.pressed()

@@ -6,12 +6,11 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.Outcome.State;
+import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the queue does when a server asks for silence, and when store, clock, listener or configuration are not as they should be. */
-class QueueTroubleTest {
+/** The offline queue under back-offs and under failures of store, listener, threads and configuration. */
+class QueueFailureTest {
     private final QueueingDevice device = new QueueingDevice();
     private final Targets targets = device.targets();
 
@@ -45,7 +44,7 @@ class QueueTroubleTest {
 
     @ParameterizedTest
     @CsvSource({"60, 60", "0, 30"})
-    void target_thatAsksToWait_isLeftAloneForThatTime(int named, int kept) {
+    void target_thatAsksToWait_isBackedOffForThatTime(int named, int kept) {
         targets.asksToWait(1, named);
         String calm = targets.document(1, 1).replace("\"go\"", "\"calm\"");
         String go = targets.document(1, 2);
@@ -55,7 +54,7 @@ class QueueTroubleTest {
         assertThat(buttons.press("calm").state()).isEqualTo(PressResult.State.QUEUED);
 
         buttons.sendQueued();
-        assertThat(buttons.press("go").delivered()).isTrue(); // and what waits is looked at
+        assertThat(buttons.press("go").delivered()).isTrue(); // which starts a round
         device.pass(Duration.ofSeconds(kept).minusMillis(1));
         buttons.sendQueued();
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
@@ -68,12 +67,12 @@ class QueueTroubleTest {
         targets.answers(1, 200);
         await(
                 "delivery",
-                () -> !device.told().isEmpty(),
-                () -> { // its reply may be on the way still, and begin the time later
+                () -> !device.reported().isEmpty(),
+                () -> { // a late response may start the back-off again
                     device.pass(Duration.ofSeconds(1));
                     buttons.sendQueued();
                 });
-        assertThat(states(device.told())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
     }
 
@@ -83,7 +82,7 @@ class QueueTroubleTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void store_thatFailsForATime_isAskedAgain(boolean declared) throws Exception {
+    void store_thatFailsForATime_isRetried(boolean declared) throws Exception {
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1));
         assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
@@ -100,26 +99,26 @@ class QueueTroubleTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void record_thatCannotBeRemoved_isSentOnceAndToldOnce(boolean repeatable) {
+    void record_thatCannotBeRemoved_isSentOnceAndReportedOnce(boolean repeatable) {
         targets.dies(1);
         String document = targets.document(1, 1);
         ButtonActions buttons = device.start(device.queue(), repeatable ? repeatable(document) : document);
         buttons.press("go");
         targets.revives(1);
-        device.store().fill(1); // the mark is taken
+        device.store().fill(1); // the mark can be written
 
         device.drain(buttons, 1);
         buttons.sendQueued();
         buttons.sendQueued();
 
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
-        assertThat(states(device.told())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
         assertThat(buttons.queued()).isEqualTo(1);
         device.store().fill(Integer.MAX_VALUE);
         buttons.sendQueued();
         awaitEmpty(buttons);
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
-        assertThat(device.told()).hasSize(1);
+        assertThat(device.reported()).hasSize(1);
     }
 
     @Test
@@ -128,7 +127,7 @@ class QueueTroubleTest {
         ButtonActions buttons = start();
         buttons.press("go");
         buttons.sendQueued();
-        device.store().fill(1); // the mark is taken
+        device.store().fill(1); // the mark can be written
         assertThat(buttons.sendQueued()).isEmpty();
         device.store().fill(Integer.MAX_VALUE);
         targets.revives(1);
@@ -137,7 +136,7 @@ class QueueTroubleTest {
     }
 
     @Test
-    void mark_thatIsWrittenThoughTheStoreFailed_doesNotMakeAnUnsentRequestInterrupted() {
+    void mark_writtenAlthoughTheStoreFailed_doesNotMakeAnUnsentRequestInterrupted() {
         targets.dies(1);
         ButtonActions buttons = start();
         buttons.press("go");
@@ -152,9 +151,9 @@ class QueueTroubleTest {
     }
 
     private void keep(String press, ButtonRequest request) throws IOException {
-        QueuedPress.Sending sending =
-                new QueuedPress.Sending(1, request.targets().get(0), request, false);
-        QueuedPress queued = new QueuedPress(press, "go", MORNING.toEpochMilli(), 1, false, List.of(sending));
+        QueuedPress.Dispatch dispatch =
+                new QueuedPress.Dispatch(1, request.targets().get(0), request, false);
+        QueuedPress queued = new QueuedPress(press, "go", MORNING.toEpochMilli(), 1, false, List.of(dispatch));
         assertThat(device.store().replace("press-" + press, 0, queued.toBytes()))
                 .isTrue();
     }
@@ -164,7 +163,7 @@ class QueueTroubleTest {
     }
 
     @Test
-    void profile_thatIsNotThere_endsItsRequestsAndHoldsUpNoOther() throws Exception {
+    void profile_thatDoesNotExist_endsItsRequestsAndDelaysNoOther() throws Exception {
         ButtonActions buttons = start();
         ApiHost target = buttons.buttons().get(0).requests().get(0).targets().get(0);
         keep("a", to(target, "gone", Optional.of("Gone"), HeadersMode.NONE));
@@ -188,70 +187,18 @@ class QueueTroubleTest {
         ButtonActions restarted = device.start(device.queue(), "{\"buttons\": []}");
 
         assertThat(states(device.drain(restarted, 1))).containsExactly(State.UNAUTHORIZED);
-        assertThat(device.told().get(0).outcome().sentence()).contains("Password", "Set it");
+        assertThat(device.reported().get(0).outcome().sentence()).contains("Password", "Set it");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(restarted);
     }
 
     @Test
-    void press_madeWithoutAClockLongAfterTheStart_isNotTooOld() {
-        targets.dies(1);
-        device.set(Instant.EPOCH);
-        ButtonActions buttons = start();
-        device.pass(Duration.ofDays(3));
-        buttons.press("go");
-        buttons.sendQueued();
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void clock_thatIsSetForward_makesNoPressTooOld() {
-        targets.dies(1);
-        ButtonActions buttons = start();
-        buttons.press("go");
-        device.set(MORNING.plus(Duration.ofDays(200)));
-        buttons.sendQueued();
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
-    }
-
-    @Test
-    void clock_thatIsSetBack_keepsNoPressYoung() {
-        targets.dies(1);
-        ButtonActions buttons = start();
-        buttons.press("go");
-        device.pass(Duration.ofMinutes(11));
-        device.set(MORNING.minus(Duration.ofDays(200)));
-        targets.revives(1);
-
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.EXPIRED);
-    }
-
-    @Test
-    void press_fromBeforeARestartThatIsOfTheFuture_isTooOldWhenTheDeviceHasWaitedAsLong() {
-        targets.dies(1);
-        start().press("go");
-        device.stop();
-        device.set(MORNING.minus(Duration.ofDays(200)));
-        targets.revives(1);
-        ButtonActions restarted = start();
-        assertThat(restarted.sendQueued()).isEmpty();
-        device.pass(Duration.ofMinutes(11));
-
-        assertThat(states(device.drain(restarted, 1))).containsExactly(State.EXPIRED);
-        assertThat(targets.arrived()).isEmpty();
-    }
-
-    @Test
-    void listener_thatHangs_holdsUpNoSending() throws Exception {
+    void listener_thatHangs_delaysNoRequest() throws Exception {
         targets.dies(1);
         CountDownLatch release = new CountDownLatch(1);
         List<String> threads = Collections.synchronizedList(new ArrayList<>());
         ButtonActions buttons = device.start(
-                device.queue().listener(told -> {
+                device.queue().listener(reported -> {
                     threads.add(Thread.currentThread().getName());
                     try {
                         release.await();
@@ -278,12 +225,12 @@ class QueueTroubleTest {
     }
 
     @Test
-    void listener_thatThrows_isToldTheNextOne() {
+    void listener_thatThrows_getsTheNextOutcome() {
         targets.dies(1);
-        CountDownLatch told = new CountDownLatch(2);
+        CountDownLatch reported = new CountDownLatch(2);
         ButtonActions buttons = device.start(
                 device.queue().listener(outcome -> {
-                    told.countDown();
+                    reported.countDown();
                     throw new IllegalStateException("no");
                 }),
                 targets.document(1, 1));
@@ -291,12 +238,12 @@ class QueueTroubleTest {
         buttons.press("go");
         targets.revives(1);
 
-        await("what was told", () -> told.getCount() == 0, buttons::sendQueued);
+        await("two calls", () -> reported.getCount() == 0, buttons::sendQueued);
         awaitEmpty(buttons);
     }
 
     @Test
-    void record_thatCannotBeRead_takesNoRoomAndIsDroppedAfterTheExpiry() throws Exception {
+    void record_thatCannotBeRead_takesNoCapacityAndIsRemovedAfterTheExpiry() throws Exception {
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue().capacity(1), targets.document(1, 1));
         String damaged = "press-" + buttons.press("go").press();
@@ -315,7 +262,7 @@ class QueueTroubleTest {
     }
 
     @Test
-    void sendQueued_onAnInterruptedThread_sendsAllTheSame() {
+    void sendQueued_onAnInterruptedThread_sends() {
         targets.dies(1);
         ButtonActions buttons = start();
         buttons.press("go");
@@ -323,19 +270,19 @@ class QueueTroubleTest {
         targets.revives(1);
         await(
                 "delivery",
-                () -> !device.told().isEmpty(),
-                () -> { // the round of the start may be sending too
+                () -> !device.reported().isEmpty(),
+                () -> { // the first round may be running
                     Thread.currentThread().interrupt();
                     buttons.sendQueued();
                     assertThat(Thread.interrupted()).isTrue();
                 });
-        assertThat(states(device.told())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
     }
 
-    /** The press takes threads too: for each number of them, the moment comes at another place. */
+    /** Threads run out after a number of tasks; each number interrupts press and queue at another step. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 8, 10})
-    void momentWithoutThreads_stopsNoQueue_andSendsNothingTwice(int before) {
+    void threads_thatRunOut_stopNoQueueAndSendNothingTwice(int before) {
         targets.dies(1);
         AtomicInteger left = new AtomicInteger(before);
         Executor threads = PressThreads.create();
@@ -349,18 +296,18 @@ class QueueTroubleTest {
         ButtonActions buttons = device.start(
                 device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1), more -> more.threads(scarce));
         boolean queued =
-                buttons.press("go").state() == PressResult.State.QUEUED; // without a thread to store it, it says so
+                buttons.press("go").state() == PressResult.State.QUEUED; // without a thread the press cannot be stored
 
-        await("the moment", () -> left.get() < -6, buttons::sendQueued);
+        await("the rejected tasks", () -> left.get() < -6, buttons::sendQueued);
         targets.revives(1);
         awaitEmpty(buttons);
 
-        assertThat(states(device.told())).isEqualTo(queued ? List.of(State.DELIVERED) : List.of());
+        assertThat(states(device.reported())).isEqualTo(queued ? List.of(State.DELIVERED) : List.of());
         assertThat(targets.arrivedAt(1)).isEqualTo(queued ? 1 : 0);
     }
 
     @Test
-    void buttons_thatAreClosed_sendAndKeepNothingMore() {
+    void buttons_thatAreClosed_sendAndStoreNothingMore() {
         targets.dies(1);
         ButtonActions old = start();
         String waiting = old.press("go").press();
@@ -391,12 +338,12 @@ class QueueTroubleTest {
     }
 
     @Test
-    void press_thatIsWithdrawnWhileItIsSent_isNotKeptAgain() throws Exception {
+    void press_withdrawnWhileItIsSent_isNotStoredAgain() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue(), targets.document(2, 1));
         String press = buttons.press("go").press();
-        targets.revives(1).holds(1, release);
+        targets.revives(1).delays(1, release);
         Thread sender = new Thread(() -> device.drain(buttons, 3));
         sender.start();
         targets.awaitArrivals(1);
@@ -405,19 +352,19 @@ class QueueTroubleTest {
         release.countDown();
         sender.join(20_000);
 
-        assertThat(states(device.told())).containsExactly(State.UNCONFIRMED, State.CANCELLED, State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(State.UNCONFIRMED, State.CANCELLED, State.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
         assertThat(buttons.queued()).isZero();
     }
 
     @Test
-    void request_thatMayHaveArrivedAndWaits_saysSo() {
+    void request_thatMayHaveArrivedAndWaits_reportsIt() {
         targets.drops(1);
         ButtonActions buttons = device.start(device.queue(), repeatable(targets.document(1, 1)));
 
         PressResult pressed = buttons.press("go");
 
-        Outcome waits = pressed.outcomes().get(0);
+        TargetResult waits = pressed.outcomes().get(0);
         assertThat(waits.state()).isEqualTo(State.QUEUED);
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.sentence()).contains("It waits", "may have been delivered already");
@@ -426,7 +373,7 @@ class QueueTroubleTest {
         assertThat(device.drain(buttons, 1)).singleElement().satisfies(refused -> {
             assertThat(refused.outcome().state()).isEqualTo(State.REFUSED);
             assertThat(refused.outcome().mayHaveBeenDelivered()).isTrue();
-            assertThat(refused.outcome().sentence()).contains("An attempt before it may have been delivered");
+            assertThat(refused.outcome().sentence()).contains("An earlier attempt may have been delivered");
         });
     }
 }
