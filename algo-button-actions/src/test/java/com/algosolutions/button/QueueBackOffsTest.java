@@ -6,7 +6,6 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +25,16 @@ class QueueBackOffsTest {
         return new QueuedPress.Dispatch(1, TARGET, request, false);
     }
 
-    private static Failure failure(Step step, Consequence consequence, Optional<Duration> retryAfter) {
+    private static Failure failure(Step step, Failure.Kind consequence, Optional<Duration> retryAfter) {
         return new Failure(step, consequence, "no", "Wait.", Optional.empty(), retryAfter);
     }
 
     private static TargetResult unreachable(Step step) {
-        Failure why = failure(step, Consequence.OUTAGE, Optional.empty());
+        Failure why = failure(step, Failure.Kind.UNAVAILABLE, Optional.empty());
         return TargetResult.of(1, TARGET, new ApiResult.Unreachable("POST", Duration.ZERO, why, false));
     }
 
-    private static TargetResult unauthorized(Consequence consequence, Optional<Duration> retryAfter) {
+    private static TargetResult unauthorized(Failure.Kind consequence, Optional<Duration> retryAfter) {
         return TargetResult.of(
                 1,
                 TARGET,
@@ -62,7 +61,7 @@ class QueueBackOffsTest {
 
     @Test
     void profile_withABackOff_delaysNoOtherAndForThatTimeOnly() {
-        backOffs.record(by("a"), unauthorized(Consequence.WAIT, Optional.of(Duration.ofSeconds(60))));
+        backOffs.record(by("a"), unauthorized(Failure.Kind.THROTTLED, Optional.of(Duration.ofSeconds(60))));
         backOffs.beginRound();
 
         assertThat(backOffs.backsOff(by("a"))).isTrue();
@@ -73,7 +72,7 @@ class QueueBackOffsTest {
 
     @Test
     void failure_thatIsPermanent_causesNoBackOff() {
-        backOffs.record(by("a"), unauthorized(Consequence.CONFIGURATION, Optional.of(Duration.ofHours(6))));
+        backOffs.record(by("a"), unauthorized(Failure.Kind.CONFIGURATION, Optional.of(Duration.ofHours(6))));
 
         assertThat(backOffs.backsOff(by("a"))).isFalse();
     }

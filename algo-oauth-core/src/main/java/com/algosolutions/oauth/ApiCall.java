@@ -7,7 +7,6 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
@@ -89,7 +88,7 @@ final class ApiCall {
             } catch (RuntimeException e) {
                 return unauthorized(Failure.local(
                         Step.REQUEST,
-                        Consequence.CONFIGURATION,
+                        Failure.Kind.CONFIGURATION,
                         "the signer failed with " + e.getClass().getName(),
                         "Mend the signer, or choose another authorization."));
             }
@@ -129,7 +128,7 @@ final class ApiCall {
         if (obstacle == null && DpopProofs.in(requireNonNull(active).profile())) {
             obstacle = unauthorized(Failure.local(
                     Step.TOKEN,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "the profile's tokens are bound to a key (DPoP), and a header that is made beforehand is of no use",
                     "Send the request with execute(), which signs a proof for it."));
         }
@@ -159,7 +158,7 @@ final class ApiCall {
         if (active == null) {
             return unauthorized(Failure.local(
                     Step.PROFILE,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + name,
                     "Create it, or choose one of the list"
                             + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
@@ -169,7 +168,7 @@ final class ApiCall {
             Problem missing = providers.missing(profile.providerType());
             return unauthorized(Failure.local(
                     Step.PROFILE,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "the profile's " + missing.label() + " " + missing.wrong(),
                     missing.cure()));
         }
@@ -187,14 +186,14 @@ final class ApiCall {
                 .provider()
                 .objection(request.method(), request.uri(), request.body().bytes())
                 .map(problem -> unauthorized(Failure.local(
-                        Step.REQUEST, Consequence.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
+                        Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
                 .orElse(null);
     }
 
     private static Failure plainHttp() {
         return Failure.local(
                 Step.HOST,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "the target is not https",
                 "Use https: nothing is sent across a network in the clear.");
     }
@@ -206,7 +205,7 @@ final class ApiCall {
         }
         return Optional.of(Failure.local(
                 Step.HOST,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "profile " + profile.name() + " may not send its token to " + host,
                 "Correct the target, or add the host to the profile's API Hosts (now: "
                         + profile.display(ProfileField.API_HOSTS) + ")."));
@@ -227,7 +226,7 @@ final class ApiCall {
             watcher.passed(Step.TOKEN, token.origin());
             ApiResult result = result(sendings.send(token, credential.provider()), credential.provider());
             Failure failure = result.failure().orElse(null);
-            if (failure == null || !failure.consequence().condemnsToken()) {
+            if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
                         && failure.said()
                                 .filter(said -> said.error().equals(ErrorReply.SCOPE_MISSING))

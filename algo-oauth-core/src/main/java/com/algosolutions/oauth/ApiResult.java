@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -109,7 +108,7 @@ public sealed interface ApiResult {
          */
         @Override
         public boolean mayHaveBeenDelivered() {
-            return (refusal.status() >= 500 || refusal.successful()) && why.consequence() == Consequence.OUTAGE;
+            return (refusal.status() >= 500 || refusal.successful()) && why.kind() == Failure.Kind.UNAVAILABLE;
         }
 
         @Override
@@ -128,7 +127,7 @@ public sealed interface ApiResult {
     record Unauthorized(String request, Duration elapsed, Failure why) implements ApiResult {
         /** {@return whether the request itself is at fault: its provider would refuse it, whoever sends it} */
         public boolean objected() {
-            return why.step() == Step.REQUEST && why.consequence() == Consequence.REQUEST;
+            return why.step() == Step.REQUEST && why.kind() == Failure.Kind.REQUEST;
         }
 
         @Override

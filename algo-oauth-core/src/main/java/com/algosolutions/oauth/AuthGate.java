@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
 import java.net.URI;
@@ -211,14 +210,14 @@ final class AuthGate {
     }
 
     private synchronized void heed(String of, Failure failure) {
-        if (failure.consequence() == Consequence.WAIT) {
+        if (failure.kind() == Failure.Kind.THROTTLED) {
             Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
             silence.ask(clientAt(of), time, failure);
             if (record() == Written.BY_ANOTHER) {
                 load();
                 record();
             }
-        } else if (failure.consequence() == Consequence.OUTAGE) {
+        } else if (failure.kind() == Failure.Kind.UNAVAILABLE) {
             failure.retryAfter().ifPresent(time -> silence.ask(of, time, failure));
         }
     }
@@ -253,7 +252,7 @@ final class AuthGate {
     private Failure usedUp(long nanos) {
         return Failure.local(
                         Step.TOKEN,
-                        Consequence.WAIT,
+                        Failure.Kind.THROTTLED,
                         "the provider allows an app " + traits.authCalls() + " logins in "
                                 + traits.authWindow().toSeconds() + " s, and they are used up",
                         "Wait; the device asks again by itself when it is needed.")
@@ -278,7 +277,7 @@ final class AuthGate {
         if (record.get("silentSeconds") instanceof Number seconds && seconds.longValue() > 0) {
             Failure before = Failure.local(
                     Step.TOKEN,
-                    Consequence.WAIT,
+                    Failure.Kind.THROTTLED,
                     "the provider asked for silence before this device was restarted",
                     "Wait; the device asks again by itself when it is needed.");
             silence.ask(id, Duration.ofSeconds(seconds.longValue()), before);

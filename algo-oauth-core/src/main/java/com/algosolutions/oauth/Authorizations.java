@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -178,7 +177,7 @@ public final class Authorizations {
         }
         start.ended = Optional.of(Failure.local(
                 Step.AUTHORIZATION,
-                Consequence.REQUEST,
+                Failure.Kind.REQUEST,
                 why + ", so what it brings is not kept",
                 "Press Start Authorization again, if nothing waits to be saved."));
         return true;
@@ -266,7 +265,7 @@ public final class Authorizations {
         if (signIn != null) {
             return credential.authorizing(Failure.local(
                     Step.AUTHORIZATION,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
                     "Open the address that Start Authorization gives, and sign in."));
         }
@@ -286,7 +285,7 @@ public final class Authorizations {
         int end = sentences.indexOf(". ");
         return Failure.local(
                 Step.AUTHORIZATION,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 sentences.substring(0, end),
                 sentences.substring(end + 2));
     }
@@ -294,6 +293,6 @@ public final class Authorizations {
     private static RefusedAuthorization refused(@Nullable String profile, String meaning, String advice) {
         return new RefusedAuthorization(
                 profile == null ? "" : profile,
-                Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice));
+                Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }

@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class CallbackRules {
                 ? Optional.empty()
                 : Optional.of(Failure.local(
                         Step.AUTHORIZATION,
-                        Consequence.CONFIGURATION,
+                        Failure.Kind.CONFIGURATION,
                         changes.get(0).label()
                                 + " has been changed since Start Authorization, so the code is not for this profile",
                         AGAIN));
@@ -85,7 +84,7 @@ final class CallbackRules {
         String said = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
         return Optional.of(Failure.local(
                 Step.AUTHORIZATION,
-                outage ? Consequence.OUTAGE : Consequence.CONFIGURATION,
+                outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + said + ")",
                 outage ? "Try again later: press Start Authorization." : AGAIN));
     }
@@ -97,7 +96,7 @@ final class CallbackRules {
     }
 
     private static Optional<Failure> wrong(String meaning, String advice) {
-        return Optional.of(Failure.local(Step.AUTHORIZATION, Consequence.REQUEST, meaning, advice));
+        return Optional.of(Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
     }
 
     /** A stranger's words, fit to print. */

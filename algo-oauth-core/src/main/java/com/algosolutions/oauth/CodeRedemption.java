@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -222,7 +221,7 @@ final class CodeRedemption {
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
-        boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
+        boolean dead = failure.kind() == Failure.Kind.GRANT_INVALID;
         String meaning = failed.fate() == TokenReply.Fate.UNKNOWN
                 ? "the reply to the code was lost (" + failure.meaning() + "), and a code is good for once"
                 : dead
@@ -264,10 +263,10 @@ final class CodeRedemption {
 
     /** Nobody's callback makes no event: who can reach the device could fill the list with them. */
     private static RefusedAuthorization stranger(String meaning, String advice) {
-        return new RefusedAuthorization("", Failure.local(Step.AUTHORIZATION, Consequence.REQUEST, meaning, advice));
+        return new RefusedAuthorization("", Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
     }
 
     private static Failure failure(String meaning, String advice) {
-        return Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice);
+        return Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 }

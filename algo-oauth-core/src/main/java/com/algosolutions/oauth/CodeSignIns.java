@@ -5,7 +5,6 @@ import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -143,7 +142,7 @@ final class CodeSignIns {
                 .findFirst()
                 .map(other -> Failure.local(
                         Step.AUTHORIZATION,
-                        Consequence.CONFIGURATION,
+                        Failure.Kind.CONFIGURATION,
                         "callbacks of profile " + other.name()
                                 + ", whose Token URL is another, come to the same PKCE Redirect URI,"
                                 + " and nothing would tell the two servers' codes apart",
@@ -242,7 +241,7 @@ final class CodeSignIns {
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, String meaning, String advice) {
-        Failure failure = Failure.local(Step.AUTHORIZATION, Consequence.CONFIGURATION, meaning, advice);
+        Failure failure = Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
         tell(profile, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
     }

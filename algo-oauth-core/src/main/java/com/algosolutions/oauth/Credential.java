@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -303,7 +302,7 @@ final class Credential implements CredentialKeeper {
 
     private static Revocation notRevoked(String why, String advice) {
         return RevocationReport.notTold(
-                Failure.local(Step.PROFILE, Consequence.OUTAGE, why + ", so nothing was done", advice));
+                Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 
     /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -69,7 +68,7 @@ final class CredentialCodec {
         Failure failure = refusal.failure();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("times", refusal.times());
-        members.put("consequence", failure.consequence().name());
+        members.put("consequence", failure.kind().name());
         members.put("meaning", failure.meaning());
         members.put("advice", failure.advice());
         failure.said().ifPresent(said -> {
@@ -82,6 +81,18 @@ final class CredentialCodec {
         return members;
     }
 
+    /** The kind of a stored failure; records of older versions have other names for four of them. */
+    private static Failure.Kind kind(String stored) {
+        return switch (stored) {
+            case "" -> Failure.Kind.CONFIGURATION;
+            case "GRANT_DEAD" -> Failure.Kind.GRANT_INVALID;
+            case "TOKEN_DEAD" -> Failure.Kind.TOKEN_INVALID;
+            case "WAIT" -> Failure.Kind.THROTTLED;
+            case "OUTAGE" -> Failure.Kind.UNAVAILABLE;
+            default -> Failure.Kind.valueOf(stored);
+        };
+    }
+
     private static CredentialState.Refusal refusal(Map<String, @Nullable Object> members) {
         Optional<Failure.Said> said = number(members, "status")
                 .map(status -> new Failure.Said(
@@ -92,7 +103,7 @@ final class CredentialCodec {
                         text(members, "requestId").orElse("")));
         Failure failure = new Failure(
                 Step.TOKEN,
-                Consequence.valueOf(text(members, "consequence").orElse(Consequence.CONFIGURATION.name())),
+                kind(text(members, "consequence").orElse("")),
                 text(members, "meaning").orElse(""),
                 text(members, "advice").orElse(""),
                 said,

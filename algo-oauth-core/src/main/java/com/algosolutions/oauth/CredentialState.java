@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
 
 /**
@@ -76,7 +75,7 @@ record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optiona
     CredentialState revoked() {
         Failure onRequest = Failure.local(
                 Step.TOKEN,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "the profile was revoked on request",
                 "To use it again, choose Update Profile, or Start Authorization.");
         return new CredentialState(grant.map(Grant::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));

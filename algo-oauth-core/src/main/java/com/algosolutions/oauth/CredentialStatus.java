@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class CredentialStatus {
         }
         if (failure.isEmpty() && unsaved) {
             failure = Optional.of(Failure.local(
-                    Step.TOKEN, Consequence.OUTAGE, "the tokens cannot be stored", "Check the device's storage."));
+                    Step.TOKEN, Failure.Kind.UNAVAILABLE, "the tokens cannot be stored", "Check the device's storage."));
         }
         if (state.isRevoked()) {
             return revoked(state, unsaved);
@@ -67,7 +66,7 @@ final class CredentialStatus {
 
     /** The silence that was asked for is over: the next caller is not kept from asking. */
     private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
-        return failure.consequence() == Consequence.WAIT && now.heldNanos() == 0;
+        return failure.kind() == Failure.Kind.THROTTLED && now.heldNanos() == 0;
     }
 
     private StatusSnapshot revoked(CredentialState state, boolean unsaved) {
@@ -77,7 +76,7 @@ final class CredentialStatus {
                 + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
         Optional<Failure> why = state.refusal()
                 .map(CredentialState.Refusal::failure)
-                .map(known -> Failure.local(known.step(), known.consequence(), known.meaning() + open, known.advice()));
+                .map(known -> Failure.local(known.step(), known.kind(), known.meaning() + open, known.advice()));
         return StatusSnapshot.without(ProfileStatus.State.REVOKED, why);
     }
 
@@ -123,10 +122,10 @@ final class CredentialStatus {
         if (now.renewing()) {
             return ProfileStatus.State.RENEWING;
         }
-        if (!failure.get().consequence().retryable()) {
+        if (!failure.get().kind().retryable()) {
             return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
         }
-        if (failure.get().consequence() == Consequence.WAIT) {
+        if (failure.get().kind() == Failure.Kind.THROTTLED) {
             return ProfileStatus.State.THROTTLED;
         }
         boolean byClock =

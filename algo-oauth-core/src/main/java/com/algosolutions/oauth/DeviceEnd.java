@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.DeviceAuthorization.State;
-import com.algosolutions.oauth.spi.Consequence;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
         String why = trouble == null
                 ? "nobody signed in before the code expired"
                 : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
-        return new DeviceEnd(State.EXPIRED, Failure.local(Step.AUTHORIZATION, Consequence.GRANT_DEAD, why, AGAIN));
+        return new DeviceEnd(State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** Something threw that should not have. */

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The two endpoints of a device authorization: RFC 8628. Makes the requests, reads the replies, judges nothing else. */
 final class DeviceEndpoint {
-    /** RFC 8628 section 3.4. */
-    static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
-
     private final BackChannel channel;
     private final OAuthProfile profile;
     private final OAuthProvider provider;
@@ -78,7 +75,9 @@ final class DeviceEndpoint {
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(
-                "grant_type", GRANT_TYPE, "device_code", code.deviceCode().reveal());
+                "grant_type",
+                profile.grantType().wireName().orElseThrow(),
+                "device_code", code.deviceCode().reveal());
         return endpoint.request(() -> form, proofKey, EnumSet.noneOf(TokenReply.Fate.class), admission, deadline);
     }
 }

@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -102,13 +101,13 @@ final class ErrorReply {
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        Optional<Duration> retryAfter = rule.consequence().retryable() ? RetryAfter.of(reply) : Optional.empty();
+        Optional<Duration> retryAfter = rule.kind().retryable() ? RetryAfter.of(reply) : Optional.empty();
         String meaning = rule.meaning()
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
                         .orElse("");
-        return new Failure(step, rule.consequence(), meaning, rule.advice(), Optional.of(said(redactor)), retryAfter);
+        return new Failure(step, rule.kind(), meaning, rule.advice(), Optional.of(said(redactor)), retryAfter);
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -135,7 +134,7 @@ final class ErrorReply {
         String id = requestId(provider, reply).map(redactor::clean).orElse("");
         return new Failure(
                 step,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 meaning,
                 advice,
                 Optional.of(new Failure.Said(reply.status(), "", "", "", id)),
@@ -155,7 +154,7 @@ final class ErrorReply {
     private boolean credible(ErrorRule rule) {
         return endpoint == Endpoint.API
                 || reply.status() < 500
-                || rule.consequence().retryable();
+                || rule.kind().retryable();
     }
 
     /** Whether a code is among those of the reply. */

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,7 +8,7 @@ import java.util.Optional;
  * without secrets.
  *
  * @param step the step that failed
- * @param consequence what follows from it
+ * @param kind what the client does after it
  * @param meaning what it means, a sentence without its full stop
  * @param advice what to do, a sentence in the imperative
  * @param said what the server said, if one replied
@@ -17,23 +16,49 @@ import java.util.Optional;
  */
 public record Failure(
         Step step,
-        Consequence consequence,
+        Kind kind,
         String meaning,
         String advice,
         Optional<Said> said,
         Optional<Duration> retryAfter) {
 
+    /** What the client does after a failure. */
+    public enum Kind {
+        /** An operator must change the profile or the provider's app. A token is requested again after 10 min, 1 h, 6 h and then daily. */
+        CONFIGURATION,
+        /** The grant that was sent (a refresh token, a code) is invalid. The profile's assertion may be tried, once. */
+        GRANT_INVALID,
+        /** The access token is invalid. The client drops it, renews it once, and sends the request once more. */
+        TOKEN_INVALID,
+        /** The request is invalid; token and profile are valid. The request is not repeated. */
+        REQUEST,
+        /** Rate limited: the client sends nothing more before the time in the response. */
+        THROTTLED,
+        /** The provider has a temporary failure; the same request may succeed later. */
+        UNAVAILABLE;
+
+        /** {@return whether the same request may succeed later without any change} */
+        public boolean retryable() {
+            return this == THROTTLED || this == UNAVAILABLE;
+        }
+
+        /** {@return whether an API response of this kind rejects the access token that was sent} */
+        public boolean rejectsToken() {
+            return this == TOKEN_INVALID;
+        }
+    }
+
     /**
      * A failure that no server replied about.
      *
      * @param step the step
-     * @param consequence what follows
+     * @param kind what the client does after it
      * @param meaning what it means
      * @param advice what to do
      * @return the failure
      */
-    public static Failure local(Step step, Consequence consequence, String meaning, String advice) {
-        return new Failure(step, consequence, meaning, advice, Optional.empty(), Optional.empty());
+    public static Failure local(Step step, Kind kind, String meaning, String advice) {
+        return new Failure(step, kind, meaning, advice, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -43,16 +68,16 @@ public record Failure(
      * @return the failure
      */
     public Failure withStep(Step other) {
-        return new Failure(other, consequence, meaning, advice, said, retryAfter);
+        return new Failure(other, kind, meaning, advice, said, retryAfter);
     }
 
     /**
-     * This failure with another consequence.
+     * This failure with another kind.
      *
-     * @param other the consequence
+     * @param other the kind
      * @return the failure
      */
-    public Failure withConsequence(Consequence other) {
+    public Failure withKind(Kind other) {
         return new Failure(step, other, meaning, advice, said, retryAfter);
     }
 
@@ -63,7 +88,7 @@ public record Failure(
      * @return the failure
      */
     public Failure withMeaning(String other) {
-        return new Failure(step, consequence, other, advice, said, retryAfter);
+        return new Failure(step, kind, other, advice, said, retryAfter);
     }
 
     /**
@@ -73,7 +98,7 @@ public record Failure(
      * @return the failure
      */
     public Failure withAdvice(String other) {
-        return new Failure(step, consequence, meaning, other, said, retryAfter);
+        return new Failure(step, kind, meaning, other, said, retryAfter);
     }
 
     /**
@@ -83,12 +108,12 @@ public record Failure(
      * @return the failure
      */
     public Failure withRetryAfter(Duration other) {
-        return new Failure(step, consequence, meaning, advice, said, Optional.of(other));
+        return new Failure(step, kind, meaning, advice, said, Optional.of(other));
     }
 
     /** {@return whether it may pass by itself, so that a later attempt can succeed} */
     public boolean mayPass() {
-        return consequence.retryable();
+        return kind.retryable();
     }
 
     /** {@return the provider's code, or the {@code error}, or an empty text} */

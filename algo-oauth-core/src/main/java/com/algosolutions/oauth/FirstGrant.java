@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** What a device presents by itself where there is no refresh token, or a dead one. Thread-safe. */
 interface FirstGrant {
-    /** RFC 7523 section 2.1. */
-    String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    /** The {@code grant_type} of an assertion: RFC 7523 section 2.1. */
+    String GRANT_TYPE = GrantType.JWT_BEARER.wireName().orElseThrow();
 
     /** Why there is nothing worth presenting now; empty if there is. */
     default Optional<Failure> obstacle() {
@@ -45,7 +45,7 @@ interface FirstGrant {
         }
         if (type.equals(GrantType.CLIENT_CREDENTIALS)) {
             return Optional.of(
-                    fixed(Map.of("grant_type", "client_credentials"), "issued for the client's own credentials"));
+                    fixed(Map.of("grant_type", type.wireName().orElseThrow()), "issued for the client's own credentials"));
         }
         return provider.grants().stream()
                 .filter(grant -> grant.type().equals(type))

@@ -6,7 +6,6 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -19,7 +18,7 @@ final class GenericProvider implements OAuthProvider {
     static final OAuthProvider WITHOUT_PROFILE = new GenericProvider(ErrorTable.of(ErrorRule.api(
             401,
             "",
-            Consequence.CONFIGURATION,
+            Failure.Kind.CONFIGURATION,
             "the target does not accept this authorization, or wants one",
             "Choose an OAuth Profile, or check Custom Headers or the Remote Device RESTful API Password.")));
 

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Loopback;
-import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
 
 /**
@@ -20,6 +19,6 @@ record HttpsOnly(boolean loopbackHttp) {
 
     /** The failure of a URL that is not allowed: {@code subject} names the form's field. */
     static Failure failure(Step step, String subject) {
-        return Failure.local(step, Consequence.CONFIGURATION, subject + " is not https", ADVICE);
+        return Failure.local(step, Failure.Kind.CONFIGURATION, subject + " is not https", ADVICE);
     }
 }

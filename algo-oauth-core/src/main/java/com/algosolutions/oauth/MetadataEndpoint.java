@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,13 @@ final class MetadataEndpoint {
     Answer<ServerMetadata> ask(Deadline deadline) {
         if (!usable()) {
             return failed(
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "the issuer is not an https URL without query and fragment",
                     "Write Issuer as the server does, such as https://login.example.com/realms/one.",
                     0);
         }
         Answer<ServerMetadata> trouble = null;
-        Answer<ServerMetadata> last = failed(Consequence.CONFIGURATION, "", "", 0);
+        Answer<ServerMetadata> last = failed(Failure.Kind.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
@@ -93,7 +92,7 @@ final class MetadataEndpoint {
         } catch (InvalidProfileException e) {
             Problem problem = e.problems().get(0);
             return failed(
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "the metadata " + problem.wrong() + ", so nothing of it is used",
                     problem.cure(),
                     status);
@@ -103,16 +102,16 @@ final class MetadataEndpoint {
     private static Answer<ServerMetadata> none(URI address, Reply reply) {
         boolean trouble = inTrouble(reply);
         return failed(
-                trouble ? Consequence.OUTAGE : Consequence.CONFIGURATION,
+                trouble ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 address.getHost() + (trouble ? " is in trouble" : " has no metadata at the usual addresses"),
                 trouble ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
                 reply.status());
     }
 
-    private static Answer<ServerMetadata> failed(Consequence consequence, String meaning, String advice, int status) {
+    private static Answer<ServerMetadata> failed(Failure.Kind kind, String meaning, String advice, int status) {
         return new Answer.Failed<>(new Failure(
                         Step.DISCOVERY,
-                        consequence,
+                        kind,
                         meaning,
                         advice,
                         status == 0 ? Optional.empty() : Optional.of(new Failure.Said(status, "", "", "", "")),

@@ -10,7 +10,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.Proxy;
 import java.net.URI;
@@ -267,7 +266,7 @@ public final class OAuthClient implements AutoCloseable {
         if (active == null || credential == null) {
             return RevocationReport.notTold(Failure.local(
                     Step.PROFILE,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
                     "Check the profile's name, and the installed providers."));
         }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class PastedAssertion implements FirstGrant {
     private Failure expired(Instant expiry) {
         return Failure.local(
                 Step.TOKEN,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
                 "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
                         + " if the clock is wrong, set it.");
@@ -35,7 +34,7 @@ final class PastedAssertion implements FirstGrant {
 
     @Override
     public Map<String, String> parameters() {
-        return Map.of("grant_type", JWT_BEARER, "assertion", jwt.reveal());
+        return Map.of("grant_type", GRANT_TYPE, "assertion", jwt.reveal());
     }
 
     /** In time for somebody to make another; by a clock that can be right only. */

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -114,7 +113,7 @@ final class PatientEndpoint {
     /** How long to wait before the same request is sent again; negative for never. */
     private Duration again(TokenReply.Failed failed, boolean refreshing, int attempt) {
         Failure failure = failed.failure();
-        if (failure.consequence() != Consequence.OUTAGE
+        if (failure.kind() != Failure.Kind.UNAVAILABLE
                 || failure.retryAfter().isPresent()
                 || attempt >= MOST_RETRIES) {
             return NEVER;

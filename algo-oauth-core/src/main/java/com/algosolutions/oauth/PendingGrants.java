@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +90,7 @@ final class PendingGrants {
     static Failure gone() {
         return Failure.local(
                 Step.AUTHORIZATION,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "the profile has been deleted or changed meanwhile",
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
@@ -113,11 +112,11 @@ final class PendingGrants {
     static NoToken told(ActiveProfile active, NoToken none) {
         Failure failure = none.failure();
         if (active.pending().isEmpty()
-                || failure.consequence().retryable()
+                || failure.kind().retryable()
                 || !changes(active).isEmpty()) {
             return none;
         }
-        boolean dead = failure.consequence() == Consequence.GRANT_DEAD;
+        boolean dead = failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
                 failure.withMeaning(failure.meaning() + (dead ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.math.RoundingMode;
@@ -97,10 +96,10 @@ final class PushedRequest {
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
     private Failure refused(Reply reply, Map<String, @Nullable Object> body, Redactor redactor) {
         Failure failure = new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
-        boolean told = !body.isEmpty() || failure.consequence().retryable();
+        boolean told = !body.isEmpty() || failure.kind().retryable();
         return told
                 ? failure
-                : failure.withConsequence(Consequence.CONFIGURATION)
+                : failure.withKind(Failure.Kind.CONFIGURATION)
                         .withMeaning(url.getHost() + " does not take an authorization request at this URL")
                         .withAdvice("Correct PAR URL, or clear it.");
     }

@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class Renewal {
         return NoToken.once(
                 Failure.local(
                         Step.TOKEN,
-                        Consequence.OUTAGE,
+                        Failure.Kind.UNAVAILABLE,
                         "another process is renewing this token and has not finished in time",
                         "Try again; if it keeps happening, restart the other process."),
                 true);
@@ -134,9 +133,9 @@ final class Renewal {
             return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
-        if (failed.failure().consequence() != Consequence.GRANT_DEAD) {
+        if (failed.failure().kind() != Failure.Kind.GRANT_INVALID) {
             if (journalled.get()
-                    && failed.failure().consequence().retryable()
+                    && failed.failure().kind().retryable()
                     && failed.fate() != TokenReply.Fate.UNKNOWN) {
                 keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
             }
@@ -160,7 +159,7 @@ final class Renewal {
 
     /** Why there is no token by the first grant, and why it was needed. */
     private static Failure afterLoss(CredentialState state, Failure failure) {
-        return state.lostByReply() && !failure.consequence().retryable()
+        return state.lostByReply() && !failure.kind().retryable()
                 ? lostReply(failure, ", and a new login failed: " + failure.meaning())
                 : failure;
     }
@@ -200,18 +199,18 @@ final class Renewal {
     private TokenReply byTime(TokenReply reply, boolean grantSigned) {
         if (!(reply instanceof TokenReply.Failed failed)
                 || failed.fate() != TokenReply.Fate.ANSWERED
-                || failed.failure().consequence().retryable()
+                || failed.failure().kind().retryable()
                 || !clock.lost(profile.tokenUrl().getHost())) {
             return reply;
         }
         boolean client = SignedAssertion.in(profile.clientAuthMode()) && failed.says("invalid_client");
         boolean proof = DpopProofs.in(profile) && failed.says("invalid_dpop_proof");
-        boolean grant = grantSigned && failed.failure().consequence() == Consequence.GRANT_DEAD;
+        boolean grant = grantSigned && failed.failure().kind() == Failure.Kind.GRANT_INVALID;
         if (!client && !proof && !grant) {
             return reply;
         }
         Failure why = failed.failure()
-                .withConsequence(Consequence.OUTAGE)
+                .withKind(Failure.Kind.UNAVAILABLE)
                 .withMeaning("what the device signed was refused, and the device's clock (" + clock.shown()
                         + ") cannot be right")
                 .withAdvice("Set the device's date and time (NTP); if it is refused then too, check the profile.");
@@ -229,13 +228,13 @@ final class Renewal {
         if (!profile.grantType().needsSignIn()) {
             return Failure.local(
                     Step.TOKEN,
-                    Consequence.CONFIGURATION,
+                    Failure.Kind.CONFIGURATION,
                     "this version cannot obtain a token by " + profile.grantType(),
                     "Choose another Grant Type, or install a newer version.");
         }
         return Failure.local(
                 Step.TOKEN,
-                state.grant().isPresent() ? Consequence.GRANT_DEAD : Consequence.CONFIGURATION,
+                state.grant().isPresent() ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
                 state.grant().isPresent()
                         ? "the access token has expired, and the provider has issued no refresh token with it"
                         : "nobody has signed in for this profile yet",
@@ -278,10 +277,10 @@ final class Renewal {
         if (failed.fate() == TokenReply.Fate.NOT_SENT) {
             return new NoToken(failure, true, NOT_SENT, failed.time());
         }
-        if (failure.consequence() == Consequence.WAIT) {
+        if (failure.kind() == Failure.Kind.THROTTLED) {
             return new NoToken(failure, false, named(failure, LEAST_WAIT));
         }
-        if (failure.consequence().retryable()) {
+        if (failure.kind().retryable()) {
             outages = Math.min(outages + 1, 7);
             Duration backOff = Duration.ofSeconds(1L << (outages - 1));
             Duration bounded = backOff.compareTo(LONGEST_OUTAGE) > 0 ? LONGEST_OUTAGE : backOff;

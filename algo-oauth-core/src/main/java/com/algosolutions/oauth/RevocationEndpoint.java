@@ -2,7 +2,6 @@ package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
@@ -61,7 +60,7 @@ final class RevocationEndpoint {
                     Fate.REFUSED,
                     Failure.local(
                             Step.REVOCATION,
-                            Consequence.CONFIGURATION,
+                            Failure.Kind.CONFIGURATION,
                             "Revocation URL is not https, so the provider was not told",
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
@@ -93,9 +92,9 @@ final class RevocationEndpoint {
         ErrorReply error = new ErrorReply(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
         gate.heed(url, failure);
-        return switch (failure.consequence()) {
-            case GRANT_DEAD, TOKEN_DEAD -> new Told(Fate.DEAD, Optional.empty());
-            case WAIT, OUTAGE -> Told.of(Fate.ASK_AGAIN, failure);
+        return switch (failure.kind()) {
+            case GRANT_INVALID, TOKEN_INVALID -> new Told(Fate.DEAD, Optional.empty());
+            case THROTTLED, UNAVAILABLE -> Told.of(Fate.ASK_AGAIN, failure);
             case CONFIGURATION, REQUEST ->
                 Told.of(
                         error.says(UNSUPPORTED)

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.util.Optional;
 
 /** The result of a revocation, as the engine computes it. */
@@ -17,7 +16,7 @@ record RevocationReport(Outcome outcome, Optional<Failure> failure) implements R
     static RevocationReport noEndpoint() {
         return notTold(Failure.local(
                 Step.REVOCATION,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "the profile has no Revocation URL, or its provider is not installed, so the provider was not told",
                 "End the session in the provider's console, or let the tokens expire."));
     }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +100,7 @@ final class Revocations {
                         Optional.empty(),
                         RevocationReport.notTold(Failure.local(
                                 Step.REVOCATION,
-                                Consequence.CONFIGURATION,
+                                Failure.Kind.CONFIGURATION,
                                 "Token URL or Revocation URL is of another server than the one that has issued the tokens,"
                                         + " so nobody was told",
                                 "End the session in that provider's console, or let the tokens expire.")));

@@ -12,7 +12,7 @@ final class SelfSignedAssertion implements FirstGrant {
 
     @Override
     public Map<String, String> parameters() {
-        return Map.of("grant_type", JWT_BEARER, "assertion", assertion.ofTheGrant());
+        return Map.of("grant_type", GRANT_TYPE, "assertion", assertion.ofTheGrant());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 
 /** How a sign-in ended, and what is told when its callback comes once more. */
 enum SignInEnd {
@@ -35,12 +34,12 @@ enum SignInEnd {
     static Failure internalError() {
         return Failure.local(
                 Step.AUTHORIZATION,
-                Consequence.OUTAGE,
+                Failure.Kind.UNAVAILABLE,
                 "the authorization ended by an error in this library or in a plugin",
                 "Report it with the log, which has the stack trace.");
     }
 
     Failure failure() {
-        return Failure.local(Step.AUTHORIZATION, Consequence.REQUEST, meaning, advice);
+        return Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice);
     }
 }

@@ -1,13 +1,12 @@
 package com.algosolutions.oauth;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -37,7 +36,7 @@ final class StandardErrors {
             ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "invalid_grant",
-                    GRANT_DEAD,
+                    GRANT_INVALID,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
             // RFC 6749 section 5.2 keeps 401 for a client that is not authenticated; Keycloak says so in this code too.
@@ -58,13 +57,13 @@ final class StandardErrors {
                     CONFIGURATION,
                     "a scope is unknown or not allowed for this app",
                     "Correct Scope, or allow it for the app in the provider's console."),
-            ErrorRule.token("authorization_pending", WAIT, "nobody has signed in yet", "Wait."),
-            ErrorRule.token("slow_down", WAIT, "nobody has signed in yet, and the device asks too often", "Wait."),
-            ErrorRule.token("access_denied", GRANT_DEAD, DENIED, ALLOW),
-            ErrorRule.token("authorization_declined", GRANT_DEAD, DENIED, ALLOW), // what Entra and OpenAM call it
+            ErrorRule.token("authorization_pending", THROTTLED, "nobody has signed in yet", "Wait."),
+            ErrorRule.token("slow_down", THROTTLED, "nobody has signed in yet, and the device asks too often", "Wait."),
+            ErrorRule.token("access_denied", GRANT_INVALID, DENIED, ALLOW),
+            ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // what Entra and OpenAM call it
             ErrorRule.token(
                     "expired_token",
-                    GRANT_DEAD,
+                    GRANT_INVALID,
                     "nobody signed in before the code expired",
                     "Start Authorization again."),
             ErrorRule.token(
@@ -78,9 +77,9 @@ final class StandardErrors {
                     "the provider does not accept the device's DPoP proof",
                     "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
             ErrorRule.token(
-                    DpopProofs.NONCE_WANTED, OUTAGE, "the token endpoint took its own DPoP nonce for old", RETRY),
-            ErrorRule.token("temporarily_unavailable", OUTAGE, "the token endpoint is temporarily unavailable", RETRY),
-            ErrorRule.token("server_error", OUTAGE, "the token endpoint has an internal error", RETRY),
+                    DpopProofs.NONCE_WANTED, UNAVAILABLE, "the token endpoint took its own DPoP nonce for old", RETRY),
+            ErrorRule.token("temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
+            ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
             status(
                     Endpoint.TOKEN,
                     401,
@@ -91,7 +90,7 @@ final class StandardErrors {
             status(
                     Endpoint.TOKEN,
                     429,
-                    WAIT,
+                    THROTTLED,
                     "too many token requests",
                     "Wait; the device asks again by itself when needed."),
             status(
@@ -106,7 +105,7 @@ final class StandardErrors {
                     CONFIGURATION,
                     "there is no device authorization endpoint at this URL",
                     "Correct Device URL."),
-            status(Endpoint.DEVICE, 429, WAIT, "too many device authorization requests", "Wait, and start again."),
+            status(Endpoint.DEVICE, 429, THROTTLED, "too many device authorization requests", "Wait, and start again."),
             new ErrorRule(
                     Endpoint.REVOCATION,
                     0,
@@ -127,11 +126,11 @@ final class StandardErrors {
                     CONFIGURATION,
                     "there is no revocation endpoint at this URL",
                     "Correct Revocation URL."),
-            status(Endpoint.REVOCATION, 429, WAIT, "too many revocation requests", "Wait."),
+            status(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
                     "invalid_token",
-                    TOKEN_DEAD,
+                    TOKEN_INVALID,
                     "the access token is expired, revoked or malformed",
                     "If a new token is refused too, authorise the profile again."),
             ErrorRule.api(
@@ -146,12 +145,12 @@ final class StandardErrors {
                     REQUEST,
                     "the target does not accept the device's DPoP proof",
                     "Check that the target supports DPoP with ES256, and the device's time."),
-            ErrorRule.api(401, DpopProofs.NONCE_WANTED, OUTAGE, "the target took its own DPoP nonce for old", RETRY),
+            ErrorRule.api(401, DpopProofs.NONCE_WANTED, UNAVAILABLE, "the target took its own DPoP nonce for old", RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,
                     "",
-                    TOKEN_DEAD,
+                    TOKEN_INVALID,
                     "the target does not accept the access token",
                     "If a new token is refused too, check that the profile is one for this target."),
             ErrorRule.api(
@@ -161,14 +160,14 @@ final class StandardErrors {
                     "the target refuses this request",
                     "Check the app's permissions and the user's rights."),
             ErrorRule.api(404, "", REQUEST, "the target knows no such address", "Check the path and the ids in it."),
-            ErrorRule.api(429, "", WAIT, "too many requests", "Wait before the next press."),
+            ErrorRule.api(429, "", THROTTLED, "too many requests", "Wait before the next press."),
             ErrorRule.api(
                     502,
                     "",
-                    OUTAGE,
+                    UNAVAILABLE,
                     "the target itself answered 502 (bad gateway)",
                     "Try again later. A 502 shown by the device's own web page is another thing: log in to it again and repeat."),
-            ErrorRule.api(503, "", OUTAGE, "the target is temporarily unavailable", RETRY));
+            ErrorRule.api(503, "", UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
     private StandardErrors() {}
 
@@ -184,10 +183,10 @@ final class StandardErrors {
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
         if (status == 408 || status == 421 || status == 425) { // asks for another try: RFC 9110 and RFC 8470
-            return status(endpoint, status, OUTAGE, "the " + endpoint.words() + " asks for another try", RETRY);
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " asks for another try", RETRY);
         }
         if (status >= 500) {
-            return status(endpoint, status, OUTAGE, "the " + endpoint.words() + " has an internal error", RETRY);
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " has an internal error", RETRY);
         }
         if (status >= 300 && status < 400) {
             return status(
@@ -208,7 +207,7 @@ final class StandardErrors {
     }
 
     private static ErrorRule status(
-            Endpoint endpoint, int status, Consequence consequence, String meaning, String advice) {
-        return new ErrorRule(endpoint, status, "", "", consequence, meaning, advice);
+            Endpoint endpoint, int status, Failure.Kind kind, String meaning, String advice) {
+        return new ErrorRule(endpoint, status, "", "", kind, meaning, advice);
     }
 }

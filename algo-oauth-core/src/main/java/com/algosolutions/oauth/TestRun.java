@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +73,7 @@ final class TestRun implements CallWatcher {
     }
 
     private static Failure wrong(Step step, String meaning, String advice) {
-        return Failure.local(step, Consequence.CONFIGURATION, meaning, advice);
+        return Failure.local(step, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
@@ -31,7 +32,10 @@ final class TokenEndpoint {
 
     /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
     private static final Set<String> SCOPED_BEFORE =
-            Set.of("refresh_token", "authorization_code", DeviceEndpoint.GRANT_TYPE);
+            Set.of(
+            "refresh_token",
+            GrantType.AUTH_CODE_PKCE.wireName().orElseThrow(),
+            GrantType.DEVICE_CODE.wireName().orElseThrow());
 
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
@@ -123,7 +127,7 @@ final class TokenEndpoint {
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */
     private static boolean signedByTheDevice(OAuthProfile profile, Map<String, String> grant) {
         return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
-                && FirstGrant.JWT_BEARER.equals(grant.get("grant_type"));
+                && GrantType.JWT_BEARER.wireName().equals(Optional.ofNullable(grant.get("grant_type")));
     }
 
     /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */

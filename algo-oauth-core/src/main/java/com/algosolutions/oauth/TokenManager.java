@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +30,7 @@ final class TokenManager {
     private static final NoToken FAILED = NoToken.once(
             Failure.local(
                     Step.TOKEN,
-                    Consequence.OUTAGE,
+                    Failure.Kind.UNAVAILABLE,
                     "the renewal ended by an error in this library or in a plugin",
                     "Report it with the log, which has the stack trace."),
             false);
@@ -39,7 +38,7 @@ final class TokenManager {
     private static final NoToken OVERDUE = NoToken.once(
             Failure.local(
                     Step.TOKEN,
-                    Consequence.OUTAGE,
+                    Failure.Kind.UNAVAILABLE,
                     "the renewal has not ended in its time: the device's storage hangs, or a plugin does",
                     "Check the storage. What the renewal brings late will be used."),
             true);
@@ -300,7 +299,7 @@ final class TokenManager {
                     started,
                     NoToken.once(
                             Failure.local(
-                                    Step.TOKEN, Consequence.OUTAGE, "the client is closed", "Build a new client."),
+                                    Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."),
                             false));
         } catch (RuntimeException | Error e) { // no thread to be had: the slot must not stay taken
             land(started, FAILED);

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +63,7 @@ sealed interface TokenReply {
         Failed ofARefresh() {
             if (fate == Fate.UNUSABLE && codes.isEmpty()) {
                 return new Failed(
-                        failure.withConsequence(Consequence.OUTAGE)
+                        failure.withKind(Failure.Kind.UNAVAILABLE)
                                 .withAdvice("Try again later; if it keeps happening, check Token URL."),
                         Fate.UNKNOWN,
                         codes);
@@ -72,7 +71,7 @@ sealed interface TokenReply {
             int status = failure.said().map(Failure.Said::status).orElse(0);
             boolean nonce = status < 429 && says(DpopProofs.NONCE_WANTED); // a refusal, though it gives none
             boolean ambiguous =
-                    fate == Fate.ANSWERED && !nonce && failure.consequence() == Consequence.OUTAGE && status != 503;
+                    fate == Fate.ANSWERED && !nonce && failure.kind() == Failure.Kind.UNAVAILABLE && status != 503;
             return ambiguous ? with(Fate.UNKNOWN) : this;
         }
 

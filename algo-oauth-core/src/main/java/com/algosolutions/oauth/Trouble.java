@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -73,7 +72,7 @@ enum Trouble {
 
     /** The failure of a request: {@code subject} says what there is not. */
     Failure failure(Step step, String subject) {
-        return Failure.local(step, Consequence.OUTAGE, subject + ": " + meaning, advice);
+        return Failure.local(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
     }
 
     /** The same trouble where it was the proxy that could not be reached. */

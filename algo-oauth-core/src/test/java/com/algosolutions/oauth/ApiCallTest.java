@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -162,7 +161,7 @@ class ApiCallTest {
         server.onApi(condemned, condemned);
         ApiResult result = post(client, server);
         assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
-        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.TOKEN_DEAD);
+        assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.TOKEN_INVALID);
         assertThat(server.tokenRequests()).hasSize(2);
     }
 
@@ -480,7 +479,7 @@ class ApiCallTest {
                 Authorization.signedBy((request, now) -> List.of(new Header("Authorization", "hmac admin:1:2"))));
         for (ApiRequest request : List.of(bare, signed)) {
             Failure failure = client.execute(request).failure().orElseThrow();
-            assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(failure.toString()).contains("Custom Headers").doesNotContain("token");
         }
         assertThat(server.apiRequests()).hasSize(2);

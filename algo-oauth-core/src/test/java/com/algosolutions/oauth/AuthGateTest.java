@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +36,7 @@ class AuthGateTest {
     }
 
     private static Failure tooMany(Duration wait) {
-        return Failure.local(Step.TOKEN, Consequence.WAIT, "too many token requests", "Wait.")
+        return Failure.local(Step.TOKEN, Failure.Kind.THROTTLED, "too many token requests", "Wait.")
                 .withRetryAfter(wait);
     }
 
@@ -155,9 +154,9 @@ class AuthGateTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Consequence.class,
-            names = {"WAIT", "OUTAGE"})
-    void silence_isNotShortenedByALaterReply(Consequence consequence) {
+            value = Failure.Kind.class,
+            names = {"THROTTLED", "UNAVAILABLE"})
+    void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
         AuthGate gate = gate();
         for (int seconds : new int[] {300, 30}) {
             gate.heed(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")

@@ -12,7 +12,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.nimbusds.jose.JOSEException;
@@ -118,7 +117,7 @@ class BoundSignInTest {
         StartedAuthorization started = desk.client.authorizations().start("desk");
         assertThat(started).isInstanceOfSatisfying(RefusedAuthorization.class, refused -> {
             assertThat(refused.failure().step()).isEqualTo(Step.AUTHORIZATION);
-            assertThat(refused.failure().consequence()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(refused.toString()).contains("a scope is unknown");
         });
         assertThat(desk.client.authorizations().underWay("desk")).isEmpty();

@@ -10,7 +10,6 @@ import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -410,10 +409,10 @@ class CallbackTest {
     void outage_isToldFromARefusal() {
         RefusedAuthorization outage =
                 (RefusedAuthorization) desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
-        assertThat(outage.failure().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(outage.failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         RefusedAuthorization denied =
                 (RefusedAuthorization) desk.returned(callback(desk.start(), "error=access_denied"));
-        assertThat(denied.failure().consequence()).isEqualTo(Consequence.CONFIGURATION);
+        assertThat(denied.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertRefused(callback(desk.start(), "error="), "the provider has refused the sign-in");
         assertRefused(callback(desk.start(), "scope=x"), "the callback has neither a code nor an error");
         assertRefused(callback(desk.start(), "code="), "the callback has neither a code nor an error");

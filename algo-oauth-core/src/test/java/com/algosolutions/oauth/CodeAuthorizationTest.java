@@ -14,7 +14,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
@@ -754,7 +753,7 @@ class CodeAuthorizationTest {
         assertThat(again).isInstanceOf(RefusedAuthorization.class);
         assertThat(again.toString())
                 .startsWith("this sign-in has come back before, and has brought new credentials; nothing is lost");
-        assertThat(((RefusedAuthorization) again).failure().consequence()).isEqualTo(Consequence.REQUEST);
+        assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
         desk.client.profiles().commit("desk");
         assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in has come back before");
         assertThat(desk.post().delivered()).isTrue();

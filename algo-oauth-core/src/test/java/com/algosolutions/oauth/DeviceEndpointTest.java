@@ -7,7 +7,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -222,7 +221,7 @@ class DeviceEndpointTest {
     void reply_withABadMember_isRefusedByItsName(String member, String json, String words) {
         Failure failure = refused(with(member, json == null ? "" : json));
         assertThat(failure.step()).isEqualTo(Step.AUTHORIZATION);
-        assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.toString())
                 .contains("did not answer as a device authorization endpoint", words, "Check Device URL")
                 .doesNotContain("d-1", "evil", "alert");
@@ -287,13 +286,13 @@ class DeviceEndpointTest {
         "400, invalid_request, CONFIGURATION, malformed",
         "200, invalid_client, CONFIGURATION, does not accept this client id",
         "400, never_heard_of, CONFIGURATION, device authorization endpoint refused without a known reason",
-        "503, temporarily_unavailable, OUTAGE, device authorization endpoint has an internal error",
-        "429, slow_down, WAIT, too many device authorization requests"
+        "503, temporarily_unavailable, UNAVAILABLE, device authorization endpoint has an internal error",
+        "429, slow_down, THROTTLED, too many device authorization requests"
     })
-    void error_isExplained(int status, String error, Consequence consequence, String words) {
+    void error_isExplained(int status, String error, Failure.Kind consequence, String words) {
         Failure failure = refused(FakeServer.json(
                 status, "{\"error\":\"" + error + "\",\"error_description\":\"" + TestValues.CLIENT_SECRET + "\"}"));
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(words);
         assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
         assertThat(failure.toString()).doesNotContain(TestValues.CLIENT_SECRET);
@@ -304,11 +303,11 @@ class DeviceEndpointTest {
         "404, CONFIGURATION, there is no device authorization endpoint at this URL",
         "401, CONFIGURATION, does not accept this client",
         "302, CONFIGURATION, redirects elsewhere",
-        "500, OUTAGE, internal error"
+        "500, UNAVAILABLE, internal error"
     })
-    void status_withHtml_isExplained(int status, Consequence consequence, String words) {
+    void status_withHtml_isExplained(int status, Failure.Kind consequence, String words) {
         Failure failure = refused(FakeServer.json(status, "<html></html>"));
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(words);
     }
 

@@ -3,7 +3,6 @@ package com.algosolutions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ class DevicePollingTest {
         return new TokenReply.Failed(
                 new Failure(
                         Step.TOKEN,
-                        Consequence.CONFIGURATION,
+                        Failure.Kind.CONFIGURATION,
                         "no",
                         "Wait.",
                         Optional.of(new Failure.Said(status, "", "", "", "")),
@@ -171,7 +170,7 @@ class DevicePollingTest {
     @DisplayName("E6.4 JSON that is neither a token nor an error code ends the polling")
     void jsonWithoutACode_ends() {
         TokenReply.Failed nothing = new TokenReply.Failed(
-                Failure.local(Step.TOKEN, Consequence.CONFIGURATION, "no access_token", "Check."),
+                Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no access_token", "Check."),
                 TokenReply.Fate.ANSWERED,
                 Optional.of(List.of()));
         assertThat(DevicePolling.of(code(600, 5), ASKED, ASKED).after(nothing, ASKED))

@@ -339,7 +339,7 @@ class DeviceSignInTest {
     void expiry_whileTheGateIsClosed_namesIt() {
         DeviceSignIn signIn = begin();
         parts.channel.limiters().of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
-                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
+                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
@@ -376,7 +376,7 @@ class DeviceSignInTest {
         DeviceSignIn signIn = begin();
         OAuthProfile twin = TestValues.draft(client, "twin", server).build();
         parts.channel.limiters().of(twin, TokenTraits.standard())
-                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.spi.Consequence.WAIT, "slowly", "Wait.")
+                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();

@@ -6,7 +6,6 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.nimbusds.jose.JWSObject;
 import java.io.IOException;
@@ -118,7 +117,7 @@ class DpopNonceTest {
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-2"));
         ApiResult result = post();
         assertThat(result).isInstanceOf(ApiResult.Rejected.class);
-        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         assertThat(result.toString()).contains("took its own DPoP nonce for old");
         expect(1, 2, 0);
         assertThat(post().delivered()).isTrue();
@@ -131,7 +130,7 @@ class DpopNonceTest {
     void nonce_atTheTokenEndpoint_isTriedOnce() {
         server.onToken(DpopServer.wantsNonce("as-1"), DpopServer.wantsNonce("as-2"));
         ApiResult result = post();
-        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         expect(2, 0, 0);
         post();
         expect(2, 0, 0);
@@ -155,7 +154,7 @@ class DpopNonceTest {
     void nonce_thatIsNone_atTheTokenEndpoint_isAnOutage() {
         MockResponse wanted = FakeServer.json(400, "{\"error\":\"use_dpop_nonce\"}");
         server.onToken(wanted, wanted, wanted, wanted);
-        assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(post().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         expect(4, 0, 0);
     }
 
@@ -207,7 +206,7 @@ class DpopNonceTest {
         MockResponse dead = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
         server.onToken(DpopServer.wantsNonce("n1"), outage, outage, outage, dead);
         server.onToken(DpopServer.wantsNonce("n2"), outage, outage, outage, outage);
-        assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(post().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         expect(1 + 10, 1, 1);
     }
 
@@ -266,7 +265,7 @@ class DpopNonceTest {
     @DisplayName("a 429 that names a nonce asks for silence: the request is not sent again for it")
     void nonce_ofA429_isNotTriedAtOnce() {
         server.onToken(with("as-1", FakeServer.json(429, "{\"error\":\"use_dpop_nonce\"}")));
-        assertThat(post().failure().orElseThrow().consequence()).isEqualTo(Consequence.WAIT);
+        assertThat(post().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);
         expect(1, 0, 0);
     }
 }

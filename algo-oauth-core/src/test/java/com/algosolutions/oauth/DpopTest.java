@@ -15,7 +15,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.nimbusds.jose.jwk.Curve;
@@ -160,7 +159,7 @@ class DpopTest {
         ApiResult result = post();
         post();
         assertThat(result.toString()).contains("the token_type is not DPoP, the one that the profile asks for");
-        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.CONFIGURATION);
+        assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(server.apiRequests).isEmpty();
         assertThat(server.tokenRequests).as("refused for good").hasSize(1);
     }
@@ -292,7 +291,7 @@ class DpopTest {
     void proof_refusedByTheApi_stands() {
         server.onApi(DpopServer.unauthorized("DPoP error=\"invalid_dpop_proof\"", null));
         ApiResult result = post();
-        assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.REQUEST);
+        assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.REQUEST);
         assertThat(result.toString()).contains("does not accept the device's DPoP proof");
         assertThat(server.tokenRequests).hasSize(1);
         assertThat(server.apiRequests).hasSize(1);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
@@ -61,7 +60,7 @@ class E3BearerTest {
         Failure failure = TestValues.post(client, server).failure().orElseThrow();
 
         assertThat(failure.code()).isEqualTo("insufficient_scope");
-        assertThat(failure.consequence()).isEqualTo(Consequence.REQUEST);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.REQUEST);
         assertThat(failure.meaning()).endsWith("does not cover this request; it needs post");
         assertThat(failure.advice()).contains("Add the scope to the profile");
         assertThat(server.tokenRequests()).hasSize(1);

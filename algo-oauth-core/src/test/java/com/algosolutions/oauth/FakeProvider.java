@@ -7,7 +7,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -37,9 +36,9 @@ record FakeProvider(String id) implements OAuthProvider {
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
-                ErrorRule.api(401, "NOT_YOURS", Consequence.REQUEST, "it is not yours", "Ask its owner."),
+                ErrorRule.api(401, "NOT_YOURS", Failure.Kind.REQUEST, "it is not yours", "Ask its owner."),
                 new ErrorRule(
-                        Endpoint.TOKEN, 0, "OAU-213", "", Consequence.GRANT_DEAD, "the token is gone", "Renew it."));
+                        Endpoint.TOKEN, 0, "OAU-213", "", Failure.Kind.GRANT_INVALID, "the token is gone", "Renew it."));
     }
 
     @Override

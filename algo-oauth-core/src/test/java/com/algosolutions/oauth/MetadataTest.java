@@ -13,7 +13,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.spi.Consequence;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
@@ -284,7 +283,7 @@ class MetadataTest {
             long start = System.nanoTime();
             Failure failure = hasty.discover(form, issuer("")).failure().orElseThrow();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(failure.consequence()).isEqualTo(Consequence.OUTAGE);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         }
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
         assertThat(asked()).hasSize(1);
@@ -418,7 +417,7 @@ class MetadataTest {
             }
             ProfileForm edited = client.edit(stored);
             Failure failure = client.discover(edited, issuer("")).failure().orElseThrow();
-            assertThat(failure.consequence()).isEqualTo(status >= 429 ? Consequence.OUTAGE : Consequence.CONFIGURATION);
+            assertThat(failure.kind()).isEqualTo(status >= 429 ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION);
             assertThat(edited.build()).isEqualTo(stored);
         }
         assertThat(TestValues.post(client, server).delivered()).isTrue();
@@ -589,6 +588,6 @@ class MetadataTest {
         server.goDown();
         Failure failure = client.discover(form(), issuer("")).failure().orElseThrow();
         assertThat(failure.step()).isEqualTo(Step.DISCOVERY);
-        assertThat(failure.consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
     }
 }

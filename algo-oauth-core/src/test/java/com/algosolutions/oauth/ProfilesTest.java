@@ -15,7 +15,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -387,7 +386,7 @@ class ProfilesTest {
                 7);
         Failure refused = new Failure(
                 Step.TOKEN,
-                Consequence.CONFIGURATION,
+                Failure.Kind.CONFIGURATION,
                 "no",
                 "Mend it.",
                 Optional.of(new Failure.Said(400, "invalid_client", "OAU-153", "Invalid client", "id")),

@@ -7,7 +7,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -112,15 +111,15 @@ class PushedRequestTest {
                 "404, '<html>', CONFIGURATION, Correct PAR URL",
                 "405, '', CONFIGURATION, Correct PAR URL",
                 "302, '', CONFIGURATION, Correct PAR URL",
-                "503, '', OUTAGE, internal error",
-                "429, '', WAIT, too many"
+                "503, '', UNAVAILABLE, internal error",
+                "429, '', THROTTLED, too many"
             })
     @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
-    void refusal_isTold(int status, String body, Consequence consequence, String words) {
+    void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
         Answer<PushedRequest.Accepted> reply = answered(status, body);
         assertThat(reply).isInstanceOf(Answer.Failed.class);
         Failure failure = ((Answer.Failed<PushedRequest.Accepted>) reply).failure();
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
     }
@@ -159,7 +158,7 @@ class PushedRequestTest {
         answered(429, "");
         Answer<PushedRequest.Accepted> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((Answer.Failed<PushedRequest.Accepted>) again).failure().consequence()).isEqualTo(Consequence.WAIT);
+        assertThat(((Answer.Failed<PushedRequest.Accepted>) again).failure().kind()).isEqualTo(Failure.Kind.THROTTLED);
         ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
     }

@@ -16,7 +16,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;
@@ -249,7 +248,7 @@ class RenewalTest {
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
             assertThat(held.toString()).contains("HTTP " + status);
-            assertThat(held.failure().orElseThrow().consequence()).isEqualTo(Consequence.OUTAGE);
+            assertThat(held.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
             assertThat(presented()).containsExactly("refresh_token=r1", "refresh_token=r1");
             assertThat(waits).containsExactly(Duration.ofSeconds(2));
         }
@@ -638,8 +637,8 @@ class RenewalTest {
                 client().ticker(ticker).clock(clock).store(store).build()) {
             authorized.renew("other");
             store.before((id, bytes) -> written.add(id));
-            assertThat(authorized.renew("other").failure().orElseThrow().consequence())
-                    .isEqualTo(Consequence.WAIT);
+            assertThat(authorized.renew("other").failure().orElseThrow().kind())
+                    .isEqualTo(Failure.Kind.THROTTLED);
         }
         assertThat(presented()).containsExactly("refresh_token=r1");
         assertThat(written).isEmpty();

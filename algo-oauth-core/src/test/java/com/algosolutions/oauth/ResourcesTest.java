@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
 import java.util.List;
@@ -66,7 +65,7 @@ class ResourcesTest {
         TestValues.post(client, server);
 
         Failure failure = result.failure().orElseThrow();
-        assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.toString())
                 .contains("does not know a resource that the token is asked for")
                 .contains("Correct Resources");

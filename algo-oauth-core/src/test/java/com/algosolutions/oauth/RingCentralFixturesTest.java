@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -42,8 +41,8 @@ class RingCentralFixturesTest {
         @Override
         public ErrorTable errors() {
             return ErrorTable.of(
-                    ErrorRule.token("OAU-251", Consequence.CONFIGURATION, "the JWT flow is off", "Switch it on."),
-                    ErrorRule.api(403, "CMN-401", Consequence.REQUEST, "a permission is missing", "Add it."));
+                    ErrorRule.token("OAU-251", Failure.Kind.CONFIGURATION, "the JWT flow is off", "Switch it on."),
+                    ErrorRule.api(403, "CMN-401", Failure.Kind.REQUEST, "a permission is missing", "Add it."));
         }
 
         @Override
@@ -94,23 +93,23 @@ class RingCentralFixturesTest {
         "GRANT_NOT_ALLOWED, OAU-251, CONFIGURATION, unauthorized_client",
         "UNSUPPORTED_GRANT, OAU-250, CONFIGURATION, invalid_request",
         "DAMAGED_ASSERTION, OAU-345, CONFIGURATION, invalid_request",
-        "REFRESH_TOKEN_NOT_FOUND, OAU-213, GRANT_DEAD, invalid_grant",
-        "REFRESH_TOKEN_EXPIRED, OAU-210, GRANT_DEAD, invalid_grant",
-        "RATE_EXCEEDED, CMN-301, WAIT, ''"
+        "REFRESH_TOKEN_NOT_FOUND, OAU-213, GRANT_INVALID, invalid_grant",
+        "REFRESH_TOKEN_EXPIRED, OAU-210, GRANT_INVALID, invalid_grant",
+        "RATE_EXCEEDED, CMN-301, THROTTLED, ''"
     })
     void tokenError_recorded_hasItsCodeMessageAndConsequence(
-            RingCentralFixtures fixture, String code, Consequence consequence, String error) {
+            RingCentralFixtures fixture, String code, Failure.Kind consequence, String error) {
         try (FakeServer server = FakeServer.start()) {
             server.onToken(reply(fixture, fixture.body()));
             Failure failure = press(server).failure().orElseThrow();
             assertThat(failure.step()).isEqualTo(Step.TOKEN);
             assertThat(failure.code()).isEqualTo(code);
-            assertThat(failure.consequence()).isEqualTo(consequence);
+            assertThat(failure.kind()).isEqualTo(consequence);
             assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
             assertThat(failure.said().orElseThrow().message()).isNotBlank();
             assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
                     .isEqualTo(
-                            consequence == Consequence.WAIT ? java.util.Optional.of(60L) : java.util.Optional.empty());
+                            consequence == Failure.Kind.THROTTLED ? java.util.Optional.of(60L) : java.util.Optional.empty());
         }
     }
 

@@ -10,7 +10,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -275,7 +274,7 @@ class TokenEndpointTest {
         Failure failure = failed(200, body);
         assertThat(failure.meaning()).contains("did not answer as a token endpoint");
         assertThat(failure.said().orElseThrow().status()).isEqualTo(200);
-        assertThat(failure.consequence()).isEqualTo(Consequence.CONFIGURATION);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
     }
 
     @ParameterizedTest
@@ -298,8 +297,8 @@ class TokenEndpointTest {
                 "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
                 "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
-                "400, '{\"error\":\"invalid_grant\"}', GRANT_DEAD, 'invalid, expired or revoked'",
-                "200, '{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"bearer\"}', GRANT_DEAD, revoked",
+                "400, '{\"error\":\"invalid_grant\"}', GRANT_INVALID, 'invalid, expired or revoked'",
+                "200, '{\"error\":\"invalid_grant\",\"access_token\":\"a\",\"token_type\":\"bearer\"}', GRANT_INVALID, revoked",
                 "400, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, not set up for this grant type",
                 "401, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, does not know this grant type",
@@ -309,19 +308,19 @@ class TokenEndpointTest {
                 "400, '<html>', CONFIGURATION, refused without a known reason",
                 "401, '', CONFIGURATION, does not accept this client",
                 "404, '', CONFIGURATION, no token endpoint at this URL",
-                "429, '', WAIT, too many token requests",
-                "429, '{\"error\":\"invalid_request\"}', WAIT, too many token requests",
-                "500, '<html>', OUTAGE, internal error",
-                "500, '{\"error\":\"invalid_grant\"}', OUTAGE, internal error",
-                "502, '', OUTAGE, internal error",
-                "503, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, internal error",
-                "400, '{\"error\":\"temporarily_unavailable\"}', OUTAGE, temporarily unavailable"
+                "429, '', THROTTLED, too many token requests",
+                "429, '{\"error\":\"invalid_request\"}', THROTTLED, too many token requests",
+                "500, '<html>', UNAVAILABLE, internal error",
+                "500, '{\"error\":\"invalid_grant\"}', UNAVAILABLE, internal error",
+                "502, '', UNAVAILABLE, internal error",
+                "503, '{\"error\":\"temporarily_unavailable\"}', UNAVAILABLE, internal error",
+                "400, '{\"error\":\"temporarily_unavailable\"}', UNAVAILABLE, temporarily unavailable"
             })
     @DisplayName(
             "E2.14, E2.15 every error of RFC 6749 section 5.2, unknown ones, error in a 200, HTML and empty bodies have a defined result")
-    void errorReply_ofEveryKind_hasItsConsequence(int status, String body, Consequence consequence, String meaning) {
+    void errorReply_ofEveryKind_hasItsConsequence(int status, String body, Failure.Kind consequence, String meaning) {
         Failure failure = failed(status, body);
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(meaning);
         assertThat(failure.said().orElseThrow().status()).isEqualTo(status);
         assertThat(failure.advice()).isNotBlank();
@@ -369,7 +368,7 @@ class TokenEndpointTest {
                         .addHeader("Location", to.http("/token2").toString())
                         .build());
                 TokenReply.Failed reply = (TokenReply.Failed) request(form -> form);
-                assertThat(reply.failure().consequence()).isEqualTo(Consequence.CONFIGURATION);
+                assertThat(reply.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
                 assertThat(reply.failure().meaning()).contains("redirects elsewhere");
             }
             assertThat(server.requests()).isEqualTo(2);
@@ -446,10 +445,10 @@ class TokenEndpointTest {
     @DisplayName("E2.19 a 5xx ends no grant, whatever it says and the provider's table too")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
         OAuthProvider provider = provider(
-                () -> ErrorTable.of(ErrorRule.token("invalid_grant", Consequence.GRANT_DEAD, "it is dead", "Mourn.")));
+                () -> ErrorTable.of(ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
         String body = "{\"error\":\"invalid_grant\"}";
-        assertThat(answeredTo(provider, 400, body).failure().consequence()).isEqualTo(Consequence.GRANT_DEAD);
-        assertThat(answeredTo(provider, 500, body).failure().consequence()).isEqualTo(Consequence.OUTAGE);
+        assertThat(answeredTo(provider, 400, body).failure().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
+        assertThat(answeredTo(provider, 500, body).failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
     }
 
     @Test

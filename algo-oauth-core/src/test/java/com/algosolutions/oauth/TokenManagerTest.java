@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokenManagerTest {
     private static final NoToken REFUSED =
-            NoToken.once(Failure.local(Step.TOKEN, Consequence.CONFIGURATION, "no", "Mend it."), false);
+            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Mend it."), false);
 
     private final ManualTicker ticker = new ManualTicker();
     private final AtomicInteger flights = new AtomicInteger();

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
-import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -33,6 +33,6 @@ public final class Acme implements OAuthProvider {
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
-                ErrorRule.api(409, "DOOR_BLOCKED", Consequence.REQUEST, "something is in the door", "Clear the door."));
+                ErrorRule.api(409, "DOOR_BLOCKED", Failure.Kind.REQUEST, "something is in the door", "Clear the door."));
     }
 }

@@ -11,7 +11,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
-import com.algosolutions.oauth.spi.Consequence;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -168,7 +167,7 @@ interface ClientTests {
         try (Device device = ground().device()) {
             device.client().profiles().create(pasted(device, registered, "https://elsewhere.example.com"));
             Failure failure = device.press("pasted").failure().orElseThrow();
-            assertThat(failure.consequence()).as(failure.toString()).isEqualTo(Consequence.GRANT_DEAD);
+            assertThat(failure.kind()).as(failure.toString()).isEqualTo(Failure.Kind.GRANT_INVALID);
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
             ground().matrix()
                     .line(
@@ -205,7 +204,7 @@ interface ClientTests {
                     .profiles()
                     .create(change.apply(device.form(registered)).build());
             Failure failure = device.press(what).failure().orElseThrow();
-            assertThat(failure.consequence()).as(failure.toString()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(failure.kind()).as(failure.toString()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
             String error = failure.said().orElseThrow().error();
             assertThat(error).as(failure.toString()).isNotEmpty();

@@ -11,7 +11,6 @@ import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.spi.Consequence;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -75,7 +74,7 @@ interface SignInTests {
             Optional<Failure> unasked =
                     renewed.failure().filter(why -> why.said().isEmpty());
             if (unasked.isPresent()) {
-                assertThat(unasked.get().consequence()).as(renewed.toString()).isEqualTo(Consequence.GRANT_DEAD);
+                assertThat(unasked.get().kind()).as(renewed.toString()).isEqualTo(Failure.Kind.GRANT_INVALID);
                 return "server lacks it: gives no refresh token";
             }
             if (successorUsed) {
@@ -267,7 +266,7 @@ interface SignInTests {
     private static Failure refusedRenewal(Device twin) {
         ProfileStatus status = twin.client().renew(Device.PROFILE);
         Failure failure = status.failure().orElseThrow();
-        assertThat(failure.consequence()).as(status.toString()).isEqualTo(Consequence.GRANT_DEAD);
+        assertThat(failure.kind()).as(status.toString()).isEqualTo(Failure.Kind.GRANT_INVALID);
         return failure;
     }
 
@@ -277,7 +276,7 @@ interface SignInTests {
         assertThat(result.delivered()).as(result.toString()).isFalse();
         ProfileStatus status = twin.status();
         assertThat(status.state()).as(status.toString()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-        assertThat(status.failure().orElseThrow().consequence()).isEqualTo(Consequence.GRANT_DEAD);
+        assertThat(status.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
     }
 
     /** What a restored backup of the device's storage would be. */

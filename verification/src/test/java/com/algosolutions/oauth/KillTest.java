@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.KillChild.Point;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.BufferedReader;
@@ -238,7 +237,7 @@ class KillTest {
                     .build()) {
                 ApiResult result = RefreshOnly.post(client, ringCentral.team.id());
                 if (result.failure()
-                        .filter(failure -> failure.consequence() == Consequence.WAIT)
+                        .filter(failure -> failure.kind() == Failure.Kind.THROTTLED)
                         .isPresent()) { // the logins of the killed process count as made now
                     waited.addAndGet(Duration.ofSeconds(61).toNanos());
                     result = RefreshOnly.post(client, ringCentral.team.id());

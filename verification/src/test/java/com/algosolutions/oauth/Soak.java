@@ -6,7 +6,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
@@ -273,7 +272,7 @@ final class Soak implements AutoCloseable {
         held += asked == tokenRequests
                         && result.failure()
                                 .filter(failure -> failure.step() == Step.TOKEN)
-                                .filter(failure -> failure.consequence() == Consequence.OUTAGE)
+                                .filter(failure -> failure.kind() == Failure.Kind.UNAVAILABLE)
                                 .isPresent()
                 ? 1
                 : 0;
@@ -285,7 +284,7 @@ final class Soak implements AutoCloseable {
             count("authorised again");
             authorizeAgain(profile);
         } else if (result.failure()
-                .filter(failure -> failure.consequence() == Consequence.CONFIGURATION)
+                .filter(failure -> failure.kind() == Failure.Kind.CONFIGURATION)
                 .isPresent()) {
             wrong.add(profile.name + " " + result);
         }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth;
 
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +67,7 @@ final class TokenLifeModel {
     private TokenOutcome next() {
         int number = renewals.incrementAndGet();
         if (number % 3 == 0) {
-            Failure failure = Failure.local(Step.TOKEN, Consequence.OUTAGE, "failure " + number, "");
+            Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
             return new NoToken(failure, false, Duration.ofNanos(QUIET));
         }
         return issue(number);

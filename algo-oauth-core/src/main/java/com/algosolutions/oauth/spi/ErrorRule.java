@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.spi;
 
+import com.algosolutions.oauth.Failure;
+
 /**
  * One row of a provider's error table: the responses that it matches, their meaning, and what the client does. Immutable and thread-safe.
  *
@@ -7,7 +9,7 @@ package com.algosolutions.oauth.spi;
  * @param status the HTTP status, or 0 for any
  * @param code the provider's code or the RFC's {@code error}, or an empty text for any
  * @param text text that the response's body must contain, or an empty text for any body
- * @param consequence what the client does
+ * @param kind what the client does
  * @param meaning what the response means, a sentence without its full stop
  * @param advice what the operator should do, a sentence in the imperative
  */
@@ -16,7 +18,7 @@ public record ErrorRule(
         int status,
         String code,
         String text,
-        Consequence consequence,
+        Failure.Kind kind,
         String meaning,
         String advice) {
 
@@ -24,13 +26,13 @@ public record ErrorRule(
      * A row for responses of the token endpoint with a code, whatever their status.
      *
      * @param code the code
-     * @param consequence what the client does
+     * @param kind what the client does
      * @param meaning what the response means
      * @param advice what the operator should do
      * @return the row
      */
-    public static ErrorRule token(String code, Consequence consequence, String meaning, String advice) {
-        return new ErrorRule(Endpoint.TOKEN, 0, code, "", consequence, meaning, advice);
+    public static ErrorRule token(String code, Failure.Kind kind, String meaning, String advice) {
+        return new ErrorRule(Endpoint.TOKEN, 0, code, "", kind, meaning, advice);
     }
 
     /**
@@ -38,13 +40,13 @@ public record ErrorRule(
      *
      * @param status the HTTP status, or 0 for any
      * @param code the code, or an empty text for any
-     * @param consequence what the client does
+     * @param kind what the client does
      * @param meaning what the response means
      * @param advice what the operator should do
      * @return the row
      */
-    public static ErrorRule api(int status, String code, Consequence consequence, String meaning, String advice) {
-        return new ErrorRule(Endpoint.API, status, code, "", consequence, meaning, advice);
+    public static ErrorRule api(int status, String code, Failure.Kind kind, String meaning, String advice) {
+        return new ErrorRule(Endpoint.API, status, code, "", kind, meaning, advice);
     }
 
     /**
@@ -54,7 +56,7 @@ public record ErrorRule(
      * @return the narrower row
      */
     public ErrorRule saying(String part) {
-        return new ErrorRule(endpoint, status, code, part, consequence, meaning, advice);
+        return new ErrorRule(endpoint, status, code, part, kind, meaning, advice);
     }
 
     boolean fits(Endpoint from, int responseStatus, String responseCode, String body) {

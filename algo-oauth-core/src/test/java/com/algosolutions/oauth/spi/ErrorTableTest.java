@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.spi;
 
+import com.algosolutions.oauth.Failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -13,10 +14,10 @@ class ErrorTableTest {
             rule(0, "INNER", "", "inner"),
             rule(403, "NARROW", "scope", "narrow with text"),
             rule(403, "NARROW", "", "narrow"),
-            new ErrorRule(Endpoint.TOKEN, 0, "INNER", "", Consequence.WAIT, "of the token endpoint", "x"));
+            new ErrorRule(Endpoint.TOKEN, 0, "INNER", "", Failure.Kind.THROTTLED, "of the token endpoint", "x"));
 
     private static ErrorRule rule(int status, String code, String text, String meaning) {
-        return ErrorRule.api(status, code, Consequence.REQUEST, meaning, "x").saying(text);
+        return ErrorRule.api(status, code, Failure.Kind.REQUEST, meaning, "x").saying(text);
     }
 
     @ParameterizedTest

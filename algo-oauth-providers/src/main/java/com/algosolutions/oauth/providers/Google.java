@@ -1,10 +1,10 @@
 package com.algosolutions.oauth.providers;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -127,7 +127,7 @@ public final class Google implements OAuthProvider {
     private static void tokenEndpoint(List<ErrorRule> rules) {
         rules.add(token(
                 "invalid_grant",
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "Google does not accept the grant: it is revoked, unused for six months, replaced by newer ones, or older than the seven"
                         + " days that an app in testing allows",
                 "Set the app's publishing status to In production. " + AUTHORIZE));
@@ -146,7 +146,7 @@ public final class Google implements OAuthProvider {
                     "the organisation does not allow this app",
                     "Ask the Workspace administrator."));
         }
-        rules.add(token("rate_limit_exceeded", WAIT, "too many device codes were requested", "Wait."));
+        rules.add(token("rate_limit_exceeded", THROTTLED, "too many device codes were requested", "Wait."));
     }
 
     private static void apiQuotasAndScopes(List<ErrorRule> rules) {
@@ -168,15 +168,15 @@ public final class Google implements OAuthProvider {
         }
         for (String code :
                 List.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED")) {
-            rules.add(api(0, code, WAIT, "too many requests", SLOW_DOWN));
+            rules.add(api(0, code, THROTTLED, "too many requests", SLOW_DOWN));
         }
         rules.add(api(0, "dailyLimitExceeded", REQUEST, "the project's daily quota is used up", "Raise the quota."));
         rules.add(api(0, "storageQuotaExceeded", REQUEST, "the user's storage is full", "Free some space."));
     }
 
     private static void apiRequests(List<ErrorRule> rules) {
-        rules.add(api(401, "UNAUTHENTICATED", TOKEN_DEAD, "Google does not accept the access token", AUTHORIZE));
-        rules.add(api(401, "authError", TOKEN_DEAD, "Google does not accept the access token", AUTHORIZE));
+        rules.add(api(401, "UNAUTHENTICATED", TOKEN_INVALID, "Google does not accept the access token", AUTHORIZE));
+        rules.add(api(401, "authError", TOKEN_INVALID, "Google does not accept the access token", AUTHORIZE));
         rules.add(api(
                 0,
                 "NOT_FOUND",

@@ -1,15 +1,15 @@
 package com.algosolutions.oauth.providers;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
-import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class MicrosoftErrors {
     private static void grants(List<ErrorRule> rules) {
         add(
                 rules,
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "the refresh token has expired: it was unused for too long or reached its maximum lifetime",
                 AUTHORIZE,
                 70008,
@@ -113,45 +113,45 @@ final class MicrosoftErrors {
                 70043);
         add(
                 rules,
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "the refresh token of a single-page application has expired after 24 hours",
                 WEB,
                 700084);
         add(
                 rules,
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "the grant was revoked, for example by a password change",
                 AUTHORIZE,
                 50173,
                 70000,
                 50132,
                 50133);
-        add(rules, GRANT_DEAD, "the authorization code was used or has expired", AUTHORIZE, 54005);
+        add(rules, GRANT_INVALID, "the authorization code was used or has expired", AUTHORIZE, 54005);
         add(
                 rules,
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "Microsoft requires the user to verify their identity again",
                 AUTHORIZE,
                 50076,
                 50078,
                 50079,
                 50158);
-        add(rules, GRANT_DEAD, "the user's account is disabled, locked or deleted", ADMINISTRATOR, 50057, 50053, 50034);
-        add(rules, GRANT_DEAD, "the user's password has expired", AUTHORIZE, 50055);
+        add(rules, GRANT_INVALID, "the user's account is disabled, locked or deleted", ADMINISTRATOR, 50057, 50053, 50034);
+        add(rules, GRANT_INVALID, "the user's password has expired", AUTHORIZE, 50055);
         add(
                 rules,
-                WAIT,
+                THROTTLED,
                 "Microsoft treats the device's token requests as a loop",
                 "Wait; the device requests a token again when needed.",
                 50196);
-        add(rules, OUTAGE, "Microsoft has a temporary error", LATER, 90033, 50033, 90006, 50087);
+        add(rules, UNAVAILABLE, "Microsoft has a temporary error", LATER, 90033, 50033, 90006, 50087);
     }
 
     private static void graph(List<ErrorRule> rules) {
         rules.add(api(
                 401,
                 "InvalidAuthenticationToken",
-                TOKEN_DEAD,
+                TOKEN_INVALID,
                 "Graph does not accept the access token",
                 "If a new token is rejected too, authorise the profile again."));
         for (String code : List.of("ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenied", "Forbidden")) {
@@ -182,7 +182,7 @@ final class MicrosoftErrors {
     }
 
     private static void add(
-            List<ErrorRule> rules, Consequence consequence, String meaning, String advice, int... numbers) {
+            List<ErrorRule> rules, Failure.Kind consequence, String meaning, String advice, int... numbers) {
         for (int number : numbers) {
             rules.add(token("AADSTS" + number, consequence, meaning, advice));
         }

@@ -1,15 +1,15 @@
 package com.algosolutions.oauth.providers;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
-import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.ArrayList;
@@ -38,22 +38,22 @@ final class SlackErrors {
         grants(rules);
         tokens(rules);
         messages(rules);
-        both(rules, "ratelimited", WAIT, "too many requests for this app and workspace", WAIT_A_LITTLE);
-        both(rules, "rate_limited", WAIT, "too many messages to this channel", WAIT_A_LITTLE);
+        both(rules, "ratelimited", THROTTLED, "too many requests for this app and workspace", WAIT_A_LITTLE);
+        both(rules, "rate_limited", THROTTLED, "too many messages to this channel", WAIT_A_LITTLE);
         both(
                 rules,
                 "internal_error",
-                OUTAGE,
+                UNAVAILABLE,
                 "Slack has an internal error and may still have executed the request",
                 LATER);
         both(
                 rules,
                 "fatal_error",
-                OUTAGE,
+                UNAVAILABLE,
                 "Slack has an internal error and may still have executed the request",
                 LATER);
-        both(rules, "service_unavailable", OUTAGE, "Slack is temporarily unavailable", LATER);
-        both(rules, "request_timeout", OUTAGE, "the request reached Slack too slowly or incompletely", "Try again.");
+        both(rules, "service_unavailable", UNAVAILABLE, "Slack is temporarily unavailable", LATER);
+        both(rules, "request_timeout", UNAVAILABLE, "the request reached Slack too slowly or incompletely", "Try again.");
         return rules;
     }
 
@@ -86,28 +86,28 @@ final class SlackErrors {
 
     private static void grants(List<ErrorRule> rules) {
         for (String code : List.of("invalid_code", "code_already_used", "code_expired")) {
-            rules.add(token(code, GRANT_DEAD, "the authorization code is invalid or has expired", REINSTALL));
+            rules.add(token(code, GRANT_INVALID, "the authorization code is invalid or has expired", REINSTALL));
         }
-        rules.add(token("invalid_refresh_token", GRANT_DEAD, "Slack does not accept the refresh token", REINSTALL));
-        rules.add(token("token_revoked", GRANT_DEAD, "the app was removed from the workspace", REINSTALL));
+        rules.add(token("invalid_refresh_token", GRANT_INVALID, "Slack does not accept the refresh token", REINSTALL));
+        rules.add(token("token_revoked", GRANT_INVALID, "the app was removed from the workspace", REINSTALL));
     }
 
     private static void tokens(List<ErrorRule> rules) {
-        rules.add(api(0, "token_expired", TOKEN_DEAD, "the access token has expired", REINSTALL));
+        rules.add(api(0, "token_expired", TOKEN_INVALID, "the access token has expired", REINSTALL));
         rules.add(api(
                 0,
                 "token_revoked",
-                TOKEN_DEAD,
+                TOKEN_INVALID,
                 "the token was revoked or the app removed from the workspace",
                 REINSTALL));
         rules.add(api(
                 0,
                 "invalid_auth",
-                TOKEN_DEAD,
+                TOKEN_INVALID,
                 "Slack does not accept the token, or not from this network",
                 REINSTALL + " If the app restricts IP addresses, add the device's."));
         rules.add(api(
-                0, "account_inactive", TOKEN_DEAD, "the bot or its workspace was deleted or deactivated", REINSTALL));
+                0, "account_inactive", TOKEN_INVALID, "the bot or its workspace was deleted or deactivated", REINSTALL));
         rules.add(api(0, "not_authed", REQUEST, "the request has no token", "Choose an OAuth profile."));
         rules.add(api(
                 0,
@@ -171,7 +171,7 @@ final class SlackErrors {
     }
 
     private static void both(
-            List<ErrorRule> rules, String code, Consequence consequence, String meaning, String advice) {
+            List<ErrorRule> rules, String code, Failure.Kind consequence, String meaning, String advice) {
         rules.add(token(code, consequence, meaning, advice));
         rules.add(api(0, code, consequence, meaning, advice));
     }

@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.providers;
 
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -70,10 +70,10 @@ public final class Webex implements OAuthProvider {
                         400,
                         "",
                         "refresh token",
-                        GRANT_DEAD,
+                        GRANT_INVALID,
                         "Webex does not accept the refresh token",
                         AUTHORIZE),
-                api(401, "", TOKEN_DEAD, "Webex does not accept the access token", AUTHORIZE),
+                api(401, "", TOKEN_INVALID, "Webex does not accept the access token", AUTHORIZE),
                 api(
                         403,
                         "",

@@ -1,9 +1,9 @@
 package com.algosolutions.oauth.providers;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -80,9 +80,9 @@ public final class Zoom implements OAuthProvider {
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
-                token("invalid_request", GRANT_DEAD, "Zoom does not accept the refresh token", AUTHORIZE)
+                token("invalid_request", GRANT_INVALID, "Zoom does not accept the refresh token", AUTHORIZE)
                         .saying("Invalid Token"),
-                token("invalid_request", GRANT_DEAD, "the authorization code is invalid or has expired", AUTHORIZE)
+                token("invalid_request", GRANT_INVALID, "the authorization code is invalid or has expired", AUTHORIZE)
                         .saying("Invalid authorization code"),
                 token("invalid_request", CONFIGURATION, "the redirect URIs do not match", REDIRECT)
                         .saying("edirect"),
@@ -90,10 +90,10 @@ public final class Zoom implements OAuthProvider {
                 token("4704", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
                 token("4706", CONFIGURATION, "the request has no client id and secret", CLIENT_BASIC),
                 token("4709", CONFIGURATION, "the redirect URIs do not match", REDIRECT),
-                token("4733", GRANT_DEAD, "the authorization code has expired", AUTHORIZE),
-                token("4734", GRANT_DEAD, "the authorization code is not valid", AUTHORIZE),
-                token("4735", GRANT_DEAD, "Zoom does not accept the refresh token", AUTHORIZE),
-                api(401, "124", TOKEN_DEAD, "Zoom does not accept the access token", AUTHORIZE),
+                token("4733", GRANT_INVALID, "the authorization code has expired", AUTHORIZE),
+                token("4734", GRANT_INVALID, "the authorization code is not valid", AUTHORIZE),
+                token("4735", GRANT_INVALID, "Zoom does not accept the refresh token", AUTHORIZE),
+                api(401, "124", TOKEN_INVALID, "Zoom does not accept the access token", AUTHORIZE),
                 api(0, "4711", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
                 api(0, "4700", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
                 api(0, "200", REQUEST, "the user lacks a permission for this request", "Ask the account's owner."),

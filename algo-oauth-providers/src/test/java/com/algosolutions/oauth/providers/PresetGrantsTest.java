@@ -9,7 +9,6 @@ import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.util.Arrays;
@@ -174,7 +173,7 @@ class PresetGrantsTest {
             cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
             RefusedAuthorization refused =
                     (RefusedAuthorization) cloud.client.authorizations().start("Front desk");
-            assertThat(refused.failure().consequence()).isEqualTo(Consequence.WAIT);
+            assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.THROTTLED);
         }
     }
 

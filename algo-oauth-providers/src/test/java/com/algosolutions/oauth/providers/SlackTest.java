@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.spi.Consequence;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -102,17 +101,17 @@ class SlackTest {
         "restricted_action, REQUEST, settings forbid, administrator",
         "unknown_method, REQUEST, no such method, Custom Path",
         "not_authed, REQUEST, no token, OAuth profile",
-        "ratelimited, WAIT, too many requests, Wait",
-        "rate_limited, WAIT, too many messages, Wait",
-        "service_unavailable, OUTAGE, temporarily unavailable, status page",
+        "ratelimited, THROTTLED, too many requests, Wait",
+        "rate_limited, THROTTLED, too many messages, Wait",
+        "service_unavailable, UNAVAILABLE, temporarily unavailable, status page",
         "something_new, REQUEST, the target refused the request, payload"
     })
     @DisplayName("HTTP 200 with ok:false is a failure, with its code and advice")
-    void reply_okFalse_isAFailure(String code, Consequence consequence, String meaning, String advice) {
+    void reply_okFalse_isAFailure(String code, Failure.Kind consequence, String meaning, String advice) {
         Failure failure = refused(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
         assertThat(failure.said().orElseThrow().status()).isEqualTo(200);
@@ -147,7 +146,7 @@ class SlackTest {
     void reply_429_isAThrottle() {
         Failure failure = refused(429, "{\"ok\": false, \"error\": \"ratelimited\"}");
 
-        assertThat(failure.consequence()).isEqualTo(Consequence.WAIT);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.THROTTLED);
     }
 
     @ParameterizedTest
@@ -162,15 +161,15 @@ class SlackTest {
         "bad_client_secret, CONFIGURATION, client id and secret, Basic Information",
         "invalid_client_id, CONFIGURATION, client id and secret, Basic Information",
         "bad_redirect_uri, CONFIGURATION, redirect URIs, Save URLs",
-        "invalid_code, GRANT_DEAD, authorization code, Start Authorization",
-        "code_already_used, GRANT_DEAD, authorization code, Start Authorization",
-        "invalid_refresh_token, GRANT_DEAD, refresh token, Start Authorization",
+        "invalid_code, GRANT_INVALID, authorization code, Start Authorization",
+        "code_already_used, GRANT_INVALID, authorization code, Start Authorization",
+        "invalid_refresh_token, GRANT_INVALID, refresh token, Start Authorization",
         "no_scopes, CONFIGURATION, no scope, SCOPES_LIST",
-        "ratelimited, WAIT, too many requests, Wait",
+        "ratelimited, THROTTLED, too many requests, Wait",
         "something_new, CONFIGURATION, refused without a known reason, Check"
     })
     @DisplayName("HTTP 200 with ok:false of the token endpoint is a failure, also with a token beside it")
-    void tokenReply_okFalse_isAFailure(String code, Consequence consequence, String meaning, String advice) {
+    void tokenReply_okFalse_isAFailure(String code, Failure.Kind consequence, String meaning, String advice) {
         ApiResult result = slack.onToken(
                         200,
                         "{\"ok\":false,\"error\":\"" + code
@@ -179,7 +178,7 @@ class SlackTest {
 
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.code()).isEqualTo(code);
-        assertThat(failure.consequence()).isEqualTo(consequence);
+        assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
         assertThat(slack.bearers()).isEmpty();

@@ -1,11 +1,11 @@
 package com.algosolutions.oauth.ringcentral;
 
-import static com.algosolutions.oauth.spi.Consequence.CONFIGURATION;
-import static com.algosolutions.oauth.spi.Consequence.GRANT_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.OUTAGE;
-import static com.algosolutions.oauth.spi.Consequence.REQUEST;
-import static com.algosolutions.oauth.spi.Consequence.TOKEN_DEAD;
-import static com.algosolutions.oauth.spi.Consequence.WAIT;
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -140,16 +140,16 @@ final class RingCentralErrors {
         for (String code : List.of("OAU-106", "OAU-108", "OAU-110")) {
             rules.add(config(code, "the authorization code is invalid or has expired", "Start Authorization again."));
         }
-        rules.add(token("OAU-210", GRANT_DEAD, "the refresh token or JWT credential has expired", NEW_JWT));
-        rules.add(token("OAU-211", GRANT_DEAD, "the refresh token or JWT credential was revoked", NEW_JWT));
+        rules.add(token("OAU-210", GRANT_INVALID, "the refresh token or JWT credential has expired", NEW_JWT));
+        rules.add(token("OAU-211", GRANT_INVALID, "the refresh token or JWT credential was revoked", NEW_JWT));
         rules.add(token(
                 "OAU-213",
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "the refresh token or JWT credential is not known: it was used, replaced or revoked",
                 NEW_JWT));
         rules.add(token(
                 "invalid_grant",
-                GRANT_DEAD,
+                GRANT_INVALID,
                 "RingCentral does not accept the JWT credential: it is expired, revoked, or made for other apps",
                 NEW_JWT));
     }
@@ -158,17 +158,17 @@ final class RingCentralErrors {
         String logins = "too many logins: RingCentral allows an app about 5 a minute";
         String requests = "too many requests for this user and app";
         for (String code : List.of("CMN-301", "CMN-302", "CMN-303", "CMN-310")) {
-            rules.add(token(code, WAIT, logins, SLOW_DOWN));
-            rules.add(api(0, code, WAIT, requests, SLOW_DOWN));
+            rules.add(token(code, THROTTLED, logins, SLOW_DOWN));
+            rules.add(api(0, code, THROTTLED, requests, SLOW_DOWN));
         }
-        rules.add(token("CMN-304", WAIT, "the same request is already in progress", "Wait for its result."));
-        rules.add(api(0, "CMN-304", WAIT, "the same request is already in progress", "Wait for its result."));
-        rules.add(new ErrorRule(Endpoint.TOKEN, 429, "", "", WAIT, logins, SLOW_DOWN));
-        rules.add(api(429, "", WAIT, requests, SLOW_DOWN));
+        rules.add(token("CMN-304", THROTTLED, "the same request is already in progress", "Wait for its result."));
+        rules.add(api(0, "CMN-304", THROTTLED, "the same request is already in progress", "Wait for its result."));
+        rules.add(new ErrorRule(Endpoint.TOKEN, 429, "", "", THROTTLED, logins, SLOW_DOWN));
+        rules.add(api(429, "", THROTTLED, requests, SLOW_DOWN));
 
-        rules.add(token("service_unavailable", OUTAGE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(new ErrorRule(Endpoint.TOKEN, 503, "", "", OUTAGE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(api(503, "", OUTAGE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(token("service_unavailable", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(new ErrorRule(Endpoint.TOKEN, 503, "", "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(api(503, "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
         rules.add(api(
                         500,
                         "",
@@ -240,6 +240,6 @@ final class RingCentralErrors {
 
     /** The access token is invalid, and the request was not executed. */
     private static ErrorRule dead(String code, String meaning) {
-        return api(401, code, TOKEN_DEAD, meaning, AGAIN);
+        return api(401, code, TOKEN_INVALID, meaning, AGAIN);
     }
 }

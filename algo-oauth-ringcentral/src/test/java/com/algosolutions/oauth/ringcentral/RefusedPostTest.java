@@ -9,7 +9,6 @@ import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.profile.Secret;
-import com.algosolutions.oauth.spi.Consequence;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
 import com.algosolutions.oauth.testkit.SandboxApp;
@@ -219,7 +218,7 @@ class RefusedPostTest {
             desk.ringCentral.faults().nextToken(Fault.tooManyRequests("60").always());
 
             Failure failure = desk.failedPost();
-            assertThat(failure.consequence()).isEqualTo(Consequence.WAIT);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.THROTTLED);
             assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(60));
             explained(desk, Step.TOKEN, "CMN-301", "too many logins", "Wait", "60 s");
         });
@@ -233,7 +232,7 @@ class RefusedPostTest {
 
             Failure failure = desk.failedPost();
 
-            assertThat(failure.consequence()).isEqualTo(Consequence.WAIT);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.THROTTLED);
             assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(60));
             assertThat(failure.toString()).contains("CMN-301", "too many requests", "Wait", "60 s");
             assertThat(desk.posts()).isZero();
@@ -250,7 +249,7 @@ class RefusedPostTest {
 
             Failure failure = desk.failedPost();
 
-            assertThat(failure.consequence().retryable()).isFalse();
+            assertThat(failure.kind().retryable()).isFalse();
             assertThat(failure.toString()).contains("HTTP 500", "daily limit", "2500");
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
             assertThat(desk.posts()).isEqualTo(1);
@@ -264,7 +263,7 @@ class RefusedPostTest {
 
             Failure failure = desk.failedPost();
 
-            assertThat(failure.consequence()).isEqualTo(Consequence.OUTAGE);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
             assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(120));
             assertThat(failure.toString()).contains("RingCentral is temporarily unavailable", "120 s");
             assertThat(desk.ringCentral.requestCount()).isEqualTo(2);
@@ -328,7 +327,7 @@ class RefusedPostTest {
             ApiResult result = desk.post();
 
             assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
-            assertThat(result.failure().orElseThrow().consequence()).isEqualTo(Consequence.CONFIGURATION);
+            assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
         }
     }

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.ringcentral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.spi.Consequence;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
@@ -69,9 +69,9 @@ class RingCentralErrorsTest {
                 "OAU-165 |   0 | CONFIGURATION | sandbox          | production",
                 "OAU-167 | 403 | CONFIGURATION | restricts        | administrator",
                 "OAU-168 | 401 | CONFIGURATION | second factor    | JWT_BEARER",
-                "OAU-210 |   0 | GRANT_DEAD    | expired          | new JWT credential",
-                "OAU-211 | 400 | GRANT_DEAD    | revoked          | new JWT credential",
-                "OAU-213 | 400 | GRANT_DEAD    | not known        | new JWT credential",
+                "OAU-210 |   0 | GRANT_INVALID    | expired          | new JWT credential",
+                "OAU-211 | 400 | GRANT_INVALID    | revoked          | new JWT credential",
+                "OAU-213 | 400 | GRANT_INVALID    | not known        | new JWT credential",
                 "OAU-222 |   0 | CONFIGURATION | does not exist   | new JWT credential",
                 "OAU-232 |   0 | CONFIGURATION | does not exist   | new JWT credential",
                 "OAU-236 |   0 | CONFIGURATION | may not log in   | administrator",
@@ -81,22 +81,22 @@ class RingCentralErrorsTest {
                 "OAU-345 |   0 | CONFIGURATION | damaged          | Paste it again",
                 "OAU-347 |   0 | CONFIGURATION | signed           | new JWT credential",
                 "CMN-101 | 400 | CONFIGURATION | parameter        | Extra Params",
-                "CMN-301 | 429 | WAIT          | 5 a minute       | Wait",
-                "CMN-302 | 429 | WAIT          | 5 a minute       | Wait",
-                "CMN-303 | 429 | WAIT          | 5 a minute       | Wait",
-                "CMN-304 | 429 | WAIT          | in progress      | Wait",
-                "CMN-310 | 429 | WAIT          | 5 a minute       | Wait",
-                "invalid_grant | 400 | GRANT_DEAD | JWT credential | new JWT credential",
-                "service_unavailable | 503 | OUTAGE | temporarily   | later",
+                "CMN-301 | 429 | THROTTLED          | 5 a minute       | Wait",
+                "CMN-302 | 429 | THROTTLED          | 5 a minute       | Wait",
+                "CMN-303 | 429 | THROTTLED          | 5 a minute       | Wait",
+                "CMN-304 | 429 | THROTTLED          | in progress      | Wait",
+                "CMN-310 | 429 | THROTTLED          | 5 a minute       | Wait",
+                "invalid_grant | 400 | GRANT_INVALID | JWT credential | new JWT credential",
+                "service_unavailable | 503 | UNAVAILABLE | temporarily   | later",
             })
     void tokenEndpointCode_documented_hasItsRow(
-            String code, int status, Consequence consequence, String meaning, String advice) {
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.TOKEN, status, code);
 
-        assertThat(rule.consequence()).isEqualTo(consequence);
+        assertThat(rule.kind()).isEqualTo(consequence);
         assertThat(rule.meaning()).contains(meaning);
         assertThat(rule.advice()).contains(advice);
-        assertThat(rule.consequence().condemnsToken()).isFalse();
+        assertThat(rule.kind().rejectsToken()).isFalse();
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class RingCentralErrorsTest {
     @Test
     void grantDead_atTheTokenEndpoint_isInvalidGrantAndThreeCodes() {
         assertThat(PROVIDER.errors().rules().stream()
-                        .filter(rule -> rule.consequence() == Consequence.GRANT_DEAD)
+                        .filter(rule -> rule.kind() == Failure.Kind.GRANT_INVALID)
                         .map(ErrorRule::code))
                 .containsExactlyInAnyOrder("OAU-210", "OAU-211", "OAU-213", "invalid_grant");
     }
@@ -123,14 +123,14 @@ class RingCentralErrorsTest {
                 "CMN-103 | 400 | REQUEST       | JSON             | Data Payload",
                 "CMN-104 | 400 | REQUEST       | JSON             | Data Payload",
                 "CMN-101 | 415 | REQUEST       | type             | Content-Type",
-                "OAU-128 | 401 | TOKEN_DEAD    | expired          | authorise the profile again",
-                "OAU-129 | 401 | TOKEN_DEAD    | replaced         | authorise the profile again",
-                "OAU-149 | 401 | TOKEN_DEAD    | does not know    | authorise the profile again",
-                "OAU-210 | 401 | TOKEN_DEAD    | expired          | authorise the profile again",
-                "OAU-211 | 401 | TOKEN_DEAD    | revoked          | authorise the profile again",
-                "OAU-213 | 401 | TOKEN_DEAD    | not known        | authorise the profile again",
-                "TokenInvalid  | 401 | TOKEN_DEAD | invalidated   | authorise the profile again",
-                "invalid_token | 401 | TOKEN_DEAD | invalidated   | authorise the profile again",
+                "OAU-128 | 401 | TOKEN_INVALID    | expired          | authorise the profile again",
+                "OAU-129 | 401 | TOKEN_INVALID    | replaced         | authorise the profile again",
+                "OAU-149 | 401 | TOKEN_INVALID    | does not know    | authorise the profile again",
+                "OAU-210 | 401 | TOKEN_INVALID    | expired          | authorise the profile again",
+                "OAU-211 | 401 | TOKEN_INVALID    | revoked          | authorise the profile again",
+                "OAU-213 | 401 | TOKEN_INVALID    | not known        | authorise the profile again",
+                "TokenInvalid  | 401 | TOKEN_INVALID | invalidated   | authorise the profile again",
+                "invalid_token | 401 | TOKEN_INVALID | invalidated   | authorise the profile again",
                 "AGW-401 | 401 | REQUEST       | Authorization    | OAuth profile",
                 "AGW-402 | 401 | REQUEST       | malformed        | OAuth profile",
                 "OAU-151 | 401 | REQUEST       | method           | Method",
@@ -140,16 +140,16 @@ class RingCentralErrorsTest {
                 "CMN-408 | 403 | REQUEST       | user lacks       | administrator",
                 "CMN-109 | 403 | REQUEST       | off              | administrator",
                 "CMN-102 | 404 | REQUEST       | not a member     | team's link",
-                "CMN-301 | 429 | WAIT          | too many         | Wait",
-                "CMN-302 | 429 | WAIT          | too many         | Wait",
-                "CMN-303 | 429 | WAIT          | too many         | Wait",
-                "CMN-304 | 429 | WAIT          | in progress      | Wait",
-                "CMN-310 | 429 | WAIT          | too many         | Wait",
+                "CMN-301 | 429 | THROTTLED          | too many         | Wait",
+                "CMN-302 | 429 | THROTTLED          | too many         | Wait",
+                "CMN-303 | 429 | THROTTLED          | too many         | Wait",
+                "CMN-304 | 429 | THROTTLED          | in progress      | Wait",
+                "CMN-310 | 429 | THROTTLED          | too many         | Wait",
             })
-    void apiCode_documented_hasItsRow(String code, int status, Consequence consequence, String meaning, String advice) {
+    void apiCode_documented_hasItsRow(String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.API, status, code);
 
-        assertThat(rule.consequence()).isEqualTo(consequence);
+        assertThat(rule.kind()).isEqualTo(consequence);
         assertThat(rule.meaning()).contains(meaning);
         assertThat(rule.advice()).contains(advice);
     }
@@ -158,16 +158,16 @@ class RingCentralErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "TOKEN | 429 | WAIT    | too many logins",
-                "TOKEN | 503 | OUTAGE  | temporarily",
+                "TOKEN | 429 | THROTTLED    | too many logins",
+                "TOKEN | 503 | UNAVAILABLE  | temporarily",
                 "API   | 401 | REQUEST | not the token",
-                "API   | 429 | WAIT    | too many requests",
-                "API   | 503 | OUTAGE  | temporarily",
+                "API   | 429 | THROTTLED    | too many requests",
+                "API   | 503 | UNAVAILABLE  | temporarily",
             })
-    void status_withoutACode_hasItsRow(Endpoint endpoint, int status, Consequence consequence, String meaning) {
+    void status_withoutACode_hasItsRow(Endpoint endpoint, int status, Failure.Kind consequence, String meaning) {
         ErrorRule rule = find(endpoint, status, "<html>a gateway's page</html>").orElseThrow();
 
-        assertThat(rule.consequence()).isEqualTo(consequence);
+        assertThat(rule.kind()).isEqualTo(consequence);
         assertThat(rule.meaning()).contains(meaning);
     }
 
@@ -176,8 +176,8 @@ class RingCentralErrorsTest {
         ErrorRule rule = find(Endpoint.API, 500, "You have exceeded your limits for this action.")
                 .orElseThrow();
 
-        assertThat(rule.consequence()).isEqualTo(Consequence.REQUEST);
-        assertThat(rule.consequence().retryable()).isFalse();
+        assertThat(rule.kind()).isEqualTo(Failure.Kind.REQUEST);
+        assertThat(rule.kind().retryable()).isFalse();
         assertThat(rule.meaning()).contains("daily limit");
         assertThat(find(Endpoint.API, 500, "Internal Server Error")).isEmpty();
     }
@@ -186,7 +186,7 @@ class RingCentralErrorsTest {
     @Test
     void tokenRejection_isForA401OfTheApiOnly() {
         assertThat(PROVIDER.errors().rules())
-                .filteredOn(rule -> rule.consequence().condemnsToken())
+                .filteredOn(rule -> rule.kind().rejectsToken())
                 .isNotEmpty()
                 .allSatisfy(rule -> {
                     assertThat(rule.endpoint()).isEqualTo(Endpoint.API);
@@ -197,10 +197,10 @@ class RingCentralErrorsTest {
 
     @Test
     void innerCode_besideAVaguerOuterOne_decides() {
-        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").consequence())
-                .isEqualTo(Consequence.REQUEST);
-        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").consequence())
-                .isEqualTo(Consequence.TOKEN_DEAD);
+        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").kind())
+                .isEqualTo(Failure.Kind.REQUEST);
+        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").kind())
+                .isEqualTo(Failure.Kind.TOKEN_INVALID);
     }
 
     @Test
@@ -233,13 +233,13 @@ class RingCentralErrorsTest {
             Map.entry(RingCentralFixtures.GRANT_NOT_ALLOWED, "TOKEN OAU-251 CONFIGURATION"),
             Map.entry(RingCentralFixtures.UNSUPPORTED_GRANT, "TOKEN OAU-250 CONFIGURATION"),
             Map.entry(RingCentralFixtures.DAMAGED_ASSERTION, "TOKEN OAU-345 CONFIGURATION"),
-            Map.entry(RingCentralFixtures.REFRESH_TOKEN_NOT_FOUND, "TOKEN OAU-213 GRANT_DEAD"),
-            Map.entry(RingCentralFixtures.REFRESH_TOKEN_EXPIRED, "TOKEN OAU-210 GRANT_DEAD"),
+            Map.entry(RingCentralFixtures.REFRESH_TOKEN_NOT_FOUND, "TOKEN OAU-213 GRANT_INVALID"),
+            Map.entry(RingCentralFixtures.REFRESH_TOKEN_EXPIRED, "TOKEN OAU-210 GRANT_INVALID"),
             Map.entry(RingCentralFixtures.RATE_EXCEEDED, "API CMN-301 WAIT"),
             Map.entry(RingCentralFixtures.AUTHORIZATION_MISSING, "API AGW-401 REQUEST"),
-            Map.entry(RingCentralFixtures.ACCESS_TOKEN_UNKNOWN, "API OAU-149,TokenInvalid TOKEN_DEAD"),
-            Map.entry(RingCentralFixtures.ACCESS_TOKEN_CORRUPTED, "API OAU-129,TokenInvalid TOKEN_DEAD"),
-            Map.entry(RingCentralFixtures.ACCESS_TOKEN_NOT_FOUND, "API OAU-213,TokenInvalid TOKEN_DEAD"),
+            Map.entry(RingCentralFixtures.ACCESS_TOKEN_UNKNOWN, "API OAU-149,TokenInvalid TOKEN_INVALID"),
+            Map.entry(RingCentralFixtures.ACCESS_TOKEN_CORRUPTED, "API OAU-129,TokenInvalid TOKEN_INVALID"),
+            Map.entry(RingCentralFixtures.ACCESS_TOKEN_NOT_FOUND, "API OAU-213,TokenInvalid TOKEN_INVALID"),
             Map.entry(RingCentralFixtures.PERMISSION_MISSING, "API CMN-401,InsufficientPermissions REQUEST"),
             Map.entry(RingCentralFixtures.CHAT_NOT_FOUND, "API CMN-102 REQUEST"));
 
@@ -254,7 +254,7 @@ class RingCentralErrorsTest {
         List<String> codes = PROVIDER.errorCodes(Json.readObject(fixture.body()));
         ErrorRule rule = find(endpoint, fixture.status(), fixture.body()).orElseThrow();
 
-        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.consequence())
+        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.kind())
                 .isEqualTo(expected);
     }
 
