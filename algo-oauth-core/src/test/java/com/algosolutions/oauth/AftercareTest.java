@@ -48,7 +48,7 @@ class AftercareTest {
 
     private OAuthClient device(RecordStore records) {
         OAuthClient.Builder settings = client().ticker(ticker).store(records).listener(heard::add);
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         OAuthClient device = settings.build();
         clients.add(device);
         return device;
@@ -88,7 +88,7 @@ class AftercareTest {
         ticker.seconds(4);
         assertThat(tokenRequests()).isEqualTo(2);
         ticker.seconds(FIRST_LOOK - 4);
-        TokenManager life = device.profiles().table.find("other").credential().tokens();
+        TokenManager life = ClientInternals.entry(device, "other").credential().tokens();
         Callers.await(() -> tokenRequests() == 4 && !life.snapshot().renewing());
         ticker.seconds(13); // 10 s, and the jitter
         awaitState(device, "other", ProfileStatus.State.READY);

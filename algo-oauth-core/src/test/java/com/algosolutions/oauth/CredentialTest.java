@@ -59,7 +59,7 @@ class CredentialTest {
                         states.add(event.text());
                     }
                 });
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         OAuthClient device = settings.build();
         clients.add(device);
         return device;
@@ -395,7 +395,7 @@ class CredentialTest {
         goOn.countDown();
         commit.join();
         assertThat(presses.results()).allMatch(ApiResult::delivered);
-        TokenManager life = device.profiles().table.find("desk").credential().tokens();
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
         Callers.await(() -> !life.snapshot().renewing());
         assertThat(post(device, server).delivered()).isTrue();
         String last = dead ? "q" : "p";

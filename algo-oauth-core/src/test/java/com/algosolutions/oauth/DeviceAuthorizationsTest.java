@@ -46,7 +46,7 @@ class DeviceAuthorizationsTest {
     private Parts parts() {
         OAuthClient.Builder settings =
                 TestValues.client().store(store).ticker(ticker).clock(clock);
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         return new Parts(settings);
     }
 

@@ -26,7 +26,7 @@ class DeviceGrantTest {
 
     private OAuthClient client() {
         OAuthClient.Builder settings = TestValues.client().store(store).ticker(ticker);
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         return settings.build();
     }
 

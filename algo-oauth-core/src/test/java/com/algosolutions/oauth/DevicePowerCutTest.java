@@ -111,8 +111,8 @@ class DevicePowerCutTest {
                 .callTimeout(Duration.ofMinutes(10)) // of the device whose power is cut again and again meanwhile
                 .tokenTimeout(Duration.ofMinutes(10))
                 .store(store(disk));
-        settings.settings.pause = time -> {};
-        settings.settings.later = (time, task) -> {};
+        ClientInternals.pause(settings, time -> {});
+        ClientInternals.later(settings, (time, task) -> {});
         return settings.build();
     }
 

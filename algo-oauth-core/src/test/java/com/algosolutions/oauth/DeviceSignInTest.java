@@ -39,7 +39,7 @@ class DeviceSignInTest {
 
     private OAuthClient.Builder settings() {
         OAuthClient.Builder builder = TestValues.client().ticker(ticker);
-        builder.settings.later = ticker;
+        ClientInternals.later(builder, ticker);
         return builder;
     }
 

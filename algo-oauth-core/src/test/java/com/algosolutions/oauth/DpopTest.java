@@ -69,7 +69,7 @@ class DpopTest {
     }
 
     private ApiResult post() {
-        if (client.profiles().table.find("desk") == null) {
+        if (client.profiles().read("desk").isEmpty()) {
             client.profiles().create(draft(client, server).build());
         }
         return post(client);
@@ -217,7 +217,7 @@ class DpopTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         ticker.seconds(3600);
         post();
-        OAuthProfile desk = requireNonNull(client.profiles().table.find("desk")).profile();
+        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
         client.profiles().update(client.edit(desk).clientId("app-2").build());
         post();
         List<String> keys = server.tokenProofs.stream().map(this::keyOf).toList();

@@ -381,7 +381,7 @@ class E10DeviceTest {
         MockResponse pending = FakeServer.json(400, "{\"error\":\"authorization_pending\"}");
         server.onToken(pending, pending, pending, FakeServer.issue("signed-in", "r1"));
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock);
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         try (OAuthClient device = settings.build()) {
             device.profiles()
                     .create(TestValues.draft(device, "other", server)

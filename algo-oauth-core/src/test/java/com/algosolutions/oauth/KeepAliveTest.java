@@ -70,7 +70,7 @@ class KeepAliveTest {
     private OAuthClient device(boolean keepAlive) {
         OAuthClient.Builder settings =
                 client().ticker(ticker).clock(clock).store(store).provider(new Idle());
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         OAuthClient device = keepAlive ? settings.keepAlive().build() : settings.build();
         clients.add(device);
         return device;
@@ -108,7 +108,7 @@ class KeepAliveTest {
     }
 
     private void awaitRenewal(OAuthClient device, int requests) {
-        TokenManager life = device.profiles().table.find("desk").credential().tokens();
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
         Callers.await(() -> tokenRequests() == requests && !life.snapshot().renewing());
     }
 
@@ -174,7 +174,7 @@ class KeepAliveTest {
     }
 
     private long hoursUntilRequest(OAuthClient device, int requests) {
-        TokenManager life = device.profiles().table.find("desk").credential().tokens();
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
         long hours = 0;
         while (tokenRequests() < requests && hours < 7 * 24) {
             ticker.seconds(HOUR);

@@ -326,7 +326,7 @@ class PendingGrantTest {
         OAuthProfile renamed = own.edit(own.profiles().read("desk").orElseThrow())
                 .name("lobby")
                 .build();
-        Credential credential = own.profiles().table.find("desk").credential();
+        Credential credential = ClientInternals.entry(own, "desk").credential();
         Thread rename = new Thread(() -> own.profiles().update(renamed), "rename");
         Thread renewal = new Thread(credential::newest, "renewal");
         rename.setDaemon(true);

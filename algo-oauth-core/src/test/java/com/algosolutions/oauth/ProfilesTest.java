@@ -363,7 +363,7 @@ class ProfilesTest {
                     .singleElement()
                     .asString()
                     .contains("a second profile named desk");
-            ActiveProfile served = second.profiles().table.find("desk");
+            ActiveProfile served = ClientInternals.entry(second, "desk");
             assertThat(served.credential().isOnlyOf(served)).isTrue();
         }
     }

@@ -322,7 +322,7 @@ class ReliabilityTableTest {
                     pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().meaning();
             assertThat(meaning).endsWith(Trouble.TOO_LARGE.meaning());
             assertThat(raw.written()).as("with what the sockets hold").isLessThan(32L << 20);
-            return "refused at " + OAuthClient.builder().settings.maxReplyBytes / (1024 * 1024) + " MiB";
+            return "refused at " + ClientInternals.settings(OAuthClient.builder()).maxReplyBytes / (1024 * 1024) + " MiB";
         }
     }
 
@@ -335,7 +335,7 @@ class ReliabilityTableTest {
                     result.elapsed().compareTo(timeout) >= 0 && result.elapsed().compareTo(Duration.ofSeconds(10)) < 0;
             return ended
                     ? "ends by the token timeout ("
-                            + OAuthClient.builder().settings.tokenTimeout.toSeconds() + " s)"
+                            + ClientInternals.settings(OAuthClient.builder()).tokenTimeout.toSeconds() + " s)"
                     : "ends after " + result.elapsed();
         } finally {
             over.countDown();

@@ -244,7 +244,7 @@ class RenewalTest {
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
-        settings.settings.pause = waits::add;
+        ClientInternals.pause(settings, waits::add);
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
             assertThat(held.toString()).contains("HTTP " + status);
@@ -286,7 +286,7 @@ class RenewalTest {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
         OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
-        settings.settings.pause = waits::add;
+        ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
         if (inTrouble) {
@@ -323,9 +323,7 @@ class RenewalTest {
             TestValues.post(device, server);
             ticker.seconds(stale - 1);
             TestValues.post(device, server);
-            assertThat(device.profiles()
-                            .table
-                            .find("desk")
+            assertThat(ClientInternals.entry(device, "desk")
                             .credential()
                             .tokens()
                             .snapshot()

@@ -84,7 +84,7 @@ class RevocationTest {
         later.clear();
         OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
         settings.ticker(ticker);
-        settings.settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
         return settings.build();
     }
 
@@ -502,7 +502,7 @@ class RevocationTest {
         RecordStore files =
                 RecordStore.directory(parent.resolve("records")).encryptedWith(new SecretKeySpec(new byte[32], "AES"));
         OAuthClient.Builder settings = TestValues.client().store(files).ticker(ticker);
-        settings.settings.later = (wait, work) -> later.addLast(new Task(wait, work));
+        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
         try (OAuthClient device = settings.build()) {
             device.profiles().create(form("desk").build());
             server.onToken(FakeServer.issue("access-x", "refresh-x"));

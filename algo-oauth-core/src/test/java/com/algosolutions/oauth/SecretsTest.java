@@ -362,7 +362,7 @@ class SecretsTest {
         String key = pkcs12();
         List<String> texts = new ArrayList<>();
         OAuthClient.Builder settings = client().store(store).ticker(ticker);
-        settings.settings.later = ticker;
+        ClientInternals.later(settings, ticker);
         try (MockWebServer server = new MockWebServer();
                 CapturedLog log = CapturedLog.open();
                 OAuthClient client = settings.build()) {

@@ -38,7 +38,7 @@ class WrongClockTest {
     private OAuthClient start() {
         OAuthClient.Builder settings =
                 TestValues.client().store(store).ticker(ticker).clock(clock);
-        settings.settings.later = (wait, task) -> later.addLast(task);
+        ClientInternals.later(settings, (wait, task) -> later.addLast(task));
         return settings.build();
     }
 

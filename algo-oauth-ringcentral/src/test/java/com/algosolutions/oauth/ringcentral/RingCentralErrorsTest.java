@@ -235,7 +235,7 @@ class RingCentralErrorsTest {
             Map.entry(RingCentralFixtures.DAMAGED_ASSERTION, "TOKEN OAU-345 CONFIGURATION"),
             Map.entry(RingCentralFixtures.REFRESH_TOKEN_NOT_FOUND, "TOKEN OAU-213 GRANT_INVALID"),
             Map.entry(RingCentralFixtures.REFRESH_TOKEN_EXPIRED, "TOKEN OAU-210 GRANT_INVALID"),
-            Map.entry(RingCentralFixtures.RATE_EXCEEDED, "API CMN-301 WAIT"),
+            Map.entry(RingCentralFixtures.RATE_EXCEEDED, "API CMN-301 THROTTLED"),
             Map.entry(RingCentralFixtures.AUTHORIZATION_MISSING, "API AGW-401 REQUEST"),
             Map.entry(RingCentralFixtures.ACCESS_TOKEN_UNKNOWN, "API OAU-149,TokenInvalid TOKEN_INVALID"),
             Map.entry(RingCentralFixtures.ACCESS_TOKEN_CORRUPTED, "API OAU-129,TokenInvalid TOKEN_INVALID"),
