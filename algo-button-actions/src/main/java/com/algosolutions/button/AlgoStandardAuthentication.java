@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.RequestSigner;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

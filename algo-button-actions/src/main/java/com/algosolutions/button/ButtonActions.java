@@ -1,8 +1,8 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.json.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

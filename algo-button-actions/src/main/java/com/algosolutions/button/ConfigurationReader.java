@@ -1,13 +1,13 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

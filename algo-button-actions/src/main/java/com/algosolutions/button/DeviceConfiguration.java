@@ -1,8 +1,8 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;

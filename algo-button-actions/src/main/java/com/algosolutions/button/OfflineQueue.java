@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.store.RecordStore;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import com.algosolutions.button.TargetResult.State;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RecordLock;
+import com.algosolutions.oauth.store.RecordLock;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

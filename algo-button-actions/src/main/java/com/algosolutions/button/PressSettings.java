@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;

@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
-import com.algosolutions.oauth.json.Problem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.StoredRecord;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
-import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

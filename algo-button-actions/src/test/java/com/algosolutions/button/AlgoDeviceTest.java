@@ -2,9 +2,9 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator.Method;
 import com.algosolutions.oauth.testkit.DeviceCommand;

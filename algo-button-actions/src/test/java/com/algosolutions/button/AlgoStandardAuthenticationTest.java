@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;

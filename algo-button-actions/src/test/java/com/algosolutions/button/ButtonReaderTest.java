@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;

@@ -3,11 +3,11 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import java.net.Proxy;
 import java.util.LinkedHashMap;

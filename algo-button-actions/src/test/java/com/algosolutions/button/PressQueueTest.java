@@ -7,7 +7,7 @@ import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.State;
-import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.store.RecordStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.button.TargetResult.State;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.InetAddress;
 import java.security.MessageDigest;

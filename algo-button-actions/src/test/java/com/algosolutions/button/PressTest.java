@@ -3,9 +3,9 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;

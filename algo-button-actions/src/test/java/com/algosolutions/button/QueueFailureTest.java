@@ -7,8 +7,8 @@ import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.State;
-import com.algosolutions.oauth.RecordLock;
-import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.StoredRecord;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.Problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

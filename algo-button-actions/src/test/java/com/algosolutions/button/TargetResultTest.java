@@ -3,10 +3,10 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.State;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -63,7 +63,7 @@ public final class Body {
         return bytes.clone();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

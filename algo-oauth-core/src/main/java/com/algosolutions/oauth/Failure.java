@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param retryAfter how long to leave the server alone, if it said so
  */
 public record Failure(
-        Step step,
-        Kind kind,
-        String meaning,
-        String advice,
-        Optional<Said> said,
-        Optional<Duration> retryAfter) {
+        Step step, Kind kind, String meaning, String advice, Optional<Said> said, Optional<Duration> retryAfter) {
 
     /** What the client does after a failure. */
     public enum Kind {

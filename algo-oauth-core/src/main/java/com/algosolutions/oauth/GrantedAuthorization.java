@@ -1,7 +1,7 @@
 package com.algosolutions.oauth;
 
 /**
- * New credentials are here, and wait until they are saved: the form's <em>Update Profile</em>, {@link Profiles#commit}. Until then the
+ * New credentials are here, and wait until they are saved: the form's <em>Update Profile</em>, {@code client.profiles().commit(name)}. Until then the
  * profile works with what it had. Immutable and thread-safe; without secrets.
  *
  * @param profile the profile's name

@@ -27,7 +27,7 @@ public record Header(String name, String value) {
     }
 
     /** Whether these could be a header: what a server sends need not be. */
-    static boolean wellFormed(String name, String value) {
+    public static boolean wellFormed(String name, String value) {
         return token(name) && printable(value);
     }
 

@@ -6,7 +6,7 @@ public final class OAuthException extends RuntimeException {
 
     private final transient ApiResult result;
 
-    OAuthException(ApiResult result) {
+    public OAuthException(ApiResult result) {
         super(result.toString());
         this.result = result;
     }

@@ -25,7 +25,7 @@ public record OAuthTest(String profile, String providerType, String target, Stri
      *
      * @throws IllegalArgumentException if the target cannot be called; the message says how to mend it
      */
-    ApiRequest request() {
+    public ApiRequest request() {
         URI uri;
         try {
             uri = URI.create(target.strip());

@@ -12,7 +12,7 @@ public final class Reply {
     private final byte[] bytes;
     private final UnaryOperator<String> mask;
 
-    Reply(int status, List<Header> headers, byte[] bytes) {
+    public Reply(int status, List<Header> headers, byte[] bytes) {
         this(status, headers, bytes, UnaryOperator.identity());
     }
 
@@ -59,12 +59,12 @@ public final class Reply {
     }
 
     /** This response with a mask for {@link #printable()}: some servers echo the request's secrets. */
-    Reply maskedBy(UnaryOperator<String> secrets) {
+    public Reply maskedBy(UnaryOperator<String> secrets) {
         return new Reply(status, headers, bytes, secrets);
     }
 
     /** The body as text without the request's secrets. */
-    String printable() {
+    public String printable() {
         return mask.apply(body());
     }
 

@@ -28,7 +28,9 @@ public interface TestReport {
 
     /** {@return the failure of the last step, if it failed} */
     default Optional<Failure> failure() {
-        return lines().isEmpty() ? Optional.empty() : lines().get(lines().size() - 1).failure();
+        return lines().isEmpty()
+                ? Optional.empty()
+                : lines().get(lines().size() - 1).failure();
     }
 
     /** One step of the test. Immutable and thread-safe; prints in one line, without a secret. */

@@ -1,6 +1,6 @@
 /**
- * What happens: the client, the grant engine, and what comes of a call.
+ * Values: requests, results, failures, events and states, as callers pass them in and get them back.
  *
- * <p>Read {@link com.algosolutions.oauth.OAuthClient} first.
+ * <p>Read {@link com.algosolutions.oauth.client.OAuthClient} first.
  */
 package com.algosolutions.oauth;

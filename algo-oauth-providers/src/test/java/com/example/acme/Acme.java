@@ -1,12 +1,12 @@
 package com.example.acme;
 
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
-import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -32,7 +32,7 @@ public final class Acme implements OAuthProvider {
 
     @Override
     public ErrorTable errors() {
-        return ErrorTable.of(
-                ErrorRule.api(409, "DOOR_BLOCKED", Failure.Kind.REQUEST, "something is in the door", "Clear the door."));
+        return ErrorTable.of(ErrorRule.api(
+                409, "DOOR_BLOCKED", Failure.Kind.REQUEST, "something is in the door", "Clear the door."));
     }
 }

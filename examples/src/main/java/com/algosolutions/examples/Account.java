@@ -1,7 +1,7 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;

@@ -3,7 +3,7 @@ package com.algosolutions.examples;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import java.io.PrintStream;

@@ -4,7 +4,7 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;

@@ -3,7 +3,7 @@ package com.algosolutions.examples;
 import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.ringcentral.AdaptiveCard;

@@ -1,8 +1,8 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.client.OAuthClient;
 import java.io.PrintStream;
 
 /**

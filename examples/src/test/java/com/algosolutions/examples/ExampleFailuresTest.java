@@ -2,8 +2,8 @@ package com.algosolutions.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;

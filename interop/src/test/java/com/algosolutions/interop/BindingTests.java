@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RecordStore;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package com.algosolutions.interop;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import org.jspecify.annotations.Nullable;
 

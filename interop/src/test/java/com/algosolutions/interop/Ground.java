@@ -2,7 +2,7 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.store.RecordStore;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
+import com.algosolutions.oauth.store.RecordStore;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

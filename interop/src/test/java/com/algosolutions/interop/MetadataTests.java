@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.Secret;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

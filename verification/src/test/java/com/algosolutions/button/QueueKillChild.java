@@ -1,9 +1,9 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.RecordStore;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.store.RecordStore;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;

@@ -92,7 +92,8 @@ class ArchitectureTest {
     static final ArchRule one_room_knows_jackson = knownOnlyTo("com.algosolutions.oauth.json.Json", "tools.jackson..");
 
     @ArchTest
-    static final ArchRule one_room_knows_nimbus = knownOnlyTo("com.algosolutions.oauth.JwsSigner", "com.nimbusds..");
+    static final ArchRule one_room_knows_nimbus =
+            knownOnlyTo("com.algosolutions.oauth.jose.JwsSigner", "com.nimbusds..");
 
     @ArchTest
     static final ArchRule only_what_is_signed_loads_nimbus = noClasses()
@@ -165,7 +166,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
             .and()
-            .doNotHaveFullyQualifiedName("com.algosolutions.oauth.Jitter")
+            .doNotHaveFullyQualifiedName("com.algosolutions.oauth.credential.Jitter")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom|random\\..*)")

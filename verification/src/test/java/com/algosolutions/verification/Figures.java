@@ -2,8 +2,8 @@ package com.algosolutions.verification;
 
 import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.PressResult;
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;

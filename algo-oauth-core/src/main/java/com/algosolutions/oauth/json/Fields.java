@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.json;
 
+import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

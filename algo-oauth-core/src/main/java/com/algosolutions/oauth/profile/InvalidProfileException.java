@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.net.URI;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static com.algosolutions.oauth.profile.ProfileField.EXTRA_PARAMS;
 import static com.algosolutions.oauth.profile.ProfileField.PROVIDER_TYPE;
 import static com.algosolutions.oauth.profile.ProfileField.TOKEN_URL;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

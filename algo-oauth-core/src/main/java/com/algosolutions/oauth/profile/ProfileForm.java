@@ -2,10 +2,11 @@ package com.algosolutions.oauth.profile;
 
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.json.Problem;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;

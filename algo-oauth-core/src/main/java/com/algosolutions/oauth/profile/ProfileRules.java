@@ -26,7 +26,8 @@ import static com.algosolutions.oauth.profile.ProfileField.SCOPE_MODE;
 import static com.algosolutions.oauth.profile.ProfileField.TOKEN_URL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

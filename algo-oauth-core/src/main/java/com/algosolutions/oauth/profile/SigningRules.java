@@ -6,7 +6,8 @@ import static com.algosolutions.oauth.profile.ProfileField.CLIENT_SECRET;
 import static com.algosolutions.oauth.profile.ProfileField.SIGNING_ALGORITHM;
 import static com.algosolutions.oauth.profile.ProfileField.SIGNING_KEY;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,13 +14,7 @@ import com.algosolutions.oauth.Failure;
  * @param advice what the operator should do, a sentence in the imperative
  */
 public record ErrorRule(
-        Endpoint endpoint,
-        int status,
-        String code,
-        String text,
-        Failure.Kind kind,
-        String meaning,
-        String advice) {
+        Endpoint endpoint, int status, String code, String text, Failure.Kind kind, String meaning, String advice) {
 
     /**
      * A row for responses of the token endpoint with a code, whatever their status.

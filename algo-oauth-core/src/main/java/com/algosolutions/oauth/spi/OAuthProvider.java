@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.spi;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import java.net.URI;

@@ -2,9 +2,9 @@ package com.algosolutions.oauth.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.RecordLock;
-import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.StoredRecord;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

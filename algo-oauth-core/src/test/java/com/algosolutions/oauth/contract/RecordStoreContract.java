@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.RecordLock;
-import com.algosolutions.oauth.RecordStore;
-import com.algosolutions.oauth.StoredRecord;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static com.algosolutions.oauth.profile.SigningKeyTest.problems;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.math.BigInteger;
 import java.security.KeyPair;

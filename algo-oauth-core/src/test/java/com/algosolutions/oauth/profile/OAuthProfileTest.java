@@ -8,8 +8,9 @@ import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.json.Problem;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

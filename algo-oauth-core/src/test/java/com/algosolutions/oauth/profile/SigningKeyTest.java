@@ -2,7 +2,8 @@ package com.algosolutions.oauth.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import java.io.ByteArrayOutputStream;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;

@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.spi;
 
-import com.algosolutions.oauth.Failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.Failure;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

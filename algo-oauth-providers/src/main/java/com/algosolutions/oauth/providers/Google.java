@@ -3,12 +3,12 @@ package com.algosolutions.oauth.providers;
 import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
 import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.REQUEST;
-import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;

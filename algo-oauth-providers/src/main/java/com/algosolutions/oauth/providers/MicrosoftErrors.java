@@ -2,10 +2,10 @@ package com.algosolutions.oauth.providers;
 
 import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
 import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
-import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.Failure.Kind.REQUEST;
-import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -136,7 +136,14 @@ final class MicrosoftErrors {
                 50078,
                 50079,
                 50158);
-        add(rules, GRANT_INVALID, "the user's account is disabled, locked or deleted", ADMINISTRATOR, 50057, 50053, 50034);
+        add(
+                rules,
+                GRANT_INVALID,
+                "the user's account is disabled, locked or deleted",
+                ADMINISTRATOR,
+                50057,
+                50053,
+                50034);
         add(rules, GRANT_INVALID, "the user's password has expired", AUTHORIZE, 50055);
         add(
                 rules,

@@ -2,10 +2,10 @@ package com.algosolutions.oauth.providers;
 
 import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
 import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
-import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.Failure.Kind.REQUEST;
-import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -53,7 +53,12 @@ final class SlackErrors {
                 "Slack has an internal error and may still have executed the request",
                 LATER);
         both(rules, "service_unavailable", UNAVAILABLE, "Slack is temporarily unavailable", LATER);
-        both(rules, "request_timeout", UNAVAILABLE, "the request reached Slack too slowly or incompletely", "Try again.");
+        both(
+                rules,
+                "request_timeout",
+                UNAVAILABLE,
+                "the request reached Slack too slowly or incompletely",
+                "Try again.");
         return rules;
     }
 
@@ -107,7 +112,11 @@ final class SlackErrors {
                 "Slack does not accept the token, or not from this network",
                 REINSTALL + " If the app restricts IP addresses, add the device's."));
         rules.add(api(
-                0, "account_inactive", TOKEN_INVALID, "the bot or its workspace was deleted or deactivated", REINSTALL));
+                0,
+                "account_inactive",
+                TOKEN_INVALID,
+                "the bot or its workspace was deleted or deactivated",
+                REINSTALL));
         rules.add(api(0, "not_authed", REQUEST, "the request has no token", "Choose an OAuth profile."));
         rules.add(api(
                 0,

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.providers;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;

@@ -1,10 +1,10 @@
 package com.algosolutions.oauth.providers;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
 import java.util.LinkedHashMap;

@@ -2,12 +2,12 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.OAuthClient;
-import com.algosolutions.oauth.json.Problem;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.io.IOException;

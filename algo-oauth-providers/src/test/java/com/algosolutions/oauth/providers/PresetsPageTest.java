@@ -2,10 +2,10 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.Secret;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.ringcentral;
 
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.json.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;

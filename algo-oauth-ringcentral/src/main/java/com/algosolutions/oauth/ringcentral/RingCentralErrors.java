@@ -2,10 +2,10 @@ package com.algosolutions.oauth.ringcentral;
 
 import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
 import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
-import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.Failure.Kind.REQUEST;
-import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 import static com.algosolutions.oauth.spi.ErrorRule.api;
 import static com.algosolutions.oauth.spi.ErrorRule.token;
 
@@ -167,7 +167,8 @@ final class RingCentralErrors {
         rules.add(api(429, "", THROTTLED, requests, SLOW_DOWN));
 
         rules.add(token("service_unavailable", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(new ErrorRule(Endpoint.TOKEN, 503, "", "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(new ErrorRule(
+                Endpoint.TOKEN, 503, "", "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
         rules.add(api(503, "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
         rules.add(api(
                         500,

@@ -2,12 +2,12 @@ package com.algosolutions.oauth.ringcentral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.OAuthClient;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

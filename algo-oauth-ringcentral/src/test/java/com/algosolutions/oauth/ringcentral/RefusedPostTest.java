@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.OAuthClient;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestReport;
-import com.algosolutions.oauth.profile.Secret;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
 import com.algosolutions.oauth.testkit.SandboxApp;

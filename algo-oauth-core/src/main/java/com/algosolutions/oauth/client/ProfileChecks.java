@@ -1,0 +1,45 @@
+package com.algosolutions.oauth.client;
+
+import com.algosolutions.oauth.credential.ProviderCatalog;
+import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a client requires of a profile beyond the form's own rules: an installed provider that accepts it, allowed URLs, a certificate.
+ *
+ * @param hasCertificate whether the device has a TLS certificate
+ */
+record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean hasCertificate) {
+    private static final List<ProfileField<URI>> ENDPOINTS = List.of(
+            ProfileField.TOKEN_URL,
+            ProfileField.AUTH_URL,
+            ProfileField.PAR_URL,
+            ProfileField.DEVICE_URL,
+            ProfileField.REVOCATION_URL);
+
+    /** Why this client cannot use a profile; empty if it can. */
+    List<Problem> problems(OAuthProfile profile) {
+        List<Problem> problems = new ArrayList<>();
+        providers
+                .find(profile.providerType())
+                .ifPresentOrElse(
+                        provider -> problems.addAll(provider.check(profile.withoutSecrets())),
+                        () -> problems.add(providers.missing(profile.providerType())));
+        for (ProfileField<URI> field : ENDPOINTS) {
+            if (profile.value(field).filter(url -> !httpsOnly.allows(url)).isPresent()) {
+                problems.add(field.problem("is not https", HttpsOnly.ADVICE));
+            }
+        }
+        if (profile.clientAuthMode().usesCertificate() && !hasCertificate) {
+            problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
+                    "is " + profile.clientAuthMode() + ", and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose another mode."));
+        }
+        return problems;
+    }
+}

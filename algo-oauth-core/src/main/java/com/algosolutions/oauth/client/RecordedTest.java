@@ -1,0 +1,44 @@
+package com.algosolutions.oauth.client;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.TestReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps of an OAuth test, as {@link TestRun} has recorded them. */
+record RecordedTest(List<Line> lines, Optional<ApiResult> result) implements TestReport {
+    private static final int LONGEST_BODY = 2_000;
+
+    RecordedTest {
+        lines = List.copyOf(lines);
+    }
+
+    /** {@return the report, one line for each step, and the reply's body without the secrets of the request} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            text.append(line).append(System.lineSeparator());
+        }
+        result.flatMap(ApiResult::reply).ifPresent(reply -> {
+            String body = reply.printable();
+            text.append("status ")
+                    .append(reply.status())
+                    .append(", body ")
+                    .append(body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) + "…" : body);
+        });
+        return text.toString();
+    }
+
+    /** One recorded step. */
+    record RecordedStep(String what, String how, Duration took, Optional<Failure> failure) implements Line {
+
+        /** {@return the step in one line} */
+        @Override
+        public String toString() {
+            return (passed() ? "ok      " : "FAILED  ") + what + ": " + how + " (" + took.toMillis() + " ms)";
+        }
+    }
+}

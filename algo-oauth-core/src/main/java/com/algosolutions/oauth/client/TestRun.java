@@ -1,0 +1,117 @@
+package com.algosolutions.oauth.client;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.signin.PendingGrants;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Runs an OAuth test and writes down each step. For one thread. */
+final class TestRun implements CallWatcher {
+    private final OAuthTest form;
+    private final List<TestReport.Line> lines = new ArrayList<>();
+    private List<ProfileField<?>> byHand = List.of();
+    private long last = System.nanoTime();
+
+    TestRun(OAuthTest form) {
+        this.form = form;
+    }
+
+    /**
+     * Runs the test.
+     *
+     * @param calls sends a request, and reports its steps to this
+     */
+    TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallWatcher, ApiResult> calls) {
+        ActiveProfile active = profiles.find(form.profile());
+        if (active != null) {
+            byHand = active.profile().overridden();
+        }
+        Failure before = before(active);
+        if (before != null) {
+            failed(before);
+            return new RecordedTest(lines, Optional.empty());
+        }
+        ApiRequest request;
+        try {
+            request = form.request();
+        } catch (IllegalArgumentException e) {
+            String cure = String.valueOf(e.getMessage());
+            failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
+            return new RecordedTest(lines, Optional.empty());
+        }
+        GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
+        if (active != null && waiting != null) {
+            passed(
+                    Step.AUTHORIZATION,
+                    PendingGrants.changes(active).isEmpty()
+                            ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
+                            : waiting.message());
+        }
+        return new RecordedTest(lines, Optional.of(calls.apply(request, this)));
+    }
+
+    /** What is wrong with the form itself; that a profile is missing, the call says best. */
+    private @Nullable Failure before(@Nullable ActiveProfile active) {
+        if (active != null && !active.profile().providerType().equals(form.providerType())) {
+            return wrong(
+                    Step.PROVIDER_TYPE,
+                    "the test names provider type " + form.providerType() + ", the profile "
+                            + active.profile().providerType(),
+                    "Choose the profile's provider type in the test.");
+        }
+        try {
+            Json.read(form.payload());
+            return null;
+        } catch (MalformedJsonException e) {
+            return wrong(Step.REQUEST, "Data Payload is " + e.getMessage(), "Mend the JSON text.");
+        }
+    }
+
+    private static Failure wrong(Step step, String meaning, String advice) {
+        return Failure.local(step, Failure.Kind.CONFIGURATION, meaning, advice);
+    }
+
+    @Override
+    public void passed(Step step, String how) {
+        lines.add(new RecordedTest.RecordedStep(step.words(), how, lap(), Optional.empty()));
+        if (step == Step.PROFILE) {
+            passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
+            if (!byHand.isEmpty()) {
+                passed(
+                        Step.DISCOVERY,
+                        "set by hand, other than the issuer's metadata has it: "
+                                + String.join(
+                                        ", ",
+                                        byHand.stream().map(ProfileField::label).toList()));
+            }
+        }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        lines.add(
+                new RecordedTest.RecordedStep(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+    }
+
+    private Duration lap() {
+        long now = System.nanoTime();
+        Duration took = Duration.ofNanos(now - last);
+        last = now;
+        return took;
+    }
+}

@@ -1,0 +1,79 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The digest by which equal credentials are known: profiles with the same fingerprint share their tokens. */
+public final class CredentialFingerprint {
+    /** The fields that tell one credential from another; the others may change while a token lives on. */
+    static final List<ProfileField<?>> FIELDS = List.of(
+            ProfileField.PROVIDER_TYPE,
+            ProfileField.GRANT_TYPE,
+            ProfileField.TOKEN_URL,
+            ProfileField.CLIENT_ID,
+            ProfileField.CLIENT_SECRET,
+            ProfileField.CLIENT_AUTH_MODE,
+            ProfileField.SCOPE_MODE,
+            ProfileField.SCOPES,
+            ProfileField.RESOURCES,
+            ProfileField.ACCESS_TOKEN_TYPE,
+            ProfileField.EXTRA_PARAMS,
+            ProfileField.JWT_ASSERTION_MODE,
+            ProfileField.JWT_ASSERTION,
+            ProfileField.SIGNING_KEY,
+            ProfileField.SIGNING_KEY_PASSWORD,
+            ProfileField.SIGNING_KEY_ID,
+            ProfileField.SIGNING_ALGORITHM,
+            ProfileField.ASSERTION_ISSUER,
+            ProfileField.ASSERTION_SUBJECT,
+            ProfileField.ASSERTION_AUDIENCE,
+            ProfileField.ASSERTION_LIFETIME,
+            ProfileField.ASSERTION_CLAIMS,
+            ProfileField.CLIENT_ASSERTION_AUDIENCE);
+
+    private CredentialFingerprint() {}
+
+    /**
+     * A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. Where somebody signs in,
+     * who that was is part of it, so such a profile shares its credential with no other. The issuer is where it is the audience of what
+     * the device signs.
+     */
+    public static String of(OAuthProfile profile) {
+        Map<String, Object> all = profile.revealAll();
+        Map<String, @Nullable Object> credential = new LinkedHashMap<>();
+        if (profile.grantType().needsSignIn()) {
+            credential.put("profile", profile.id());
+        }
+        for (ProfileField<?> field : FIELDS) {
+            if (!all.containsKey(field.property())) {
+                continue;
+            }
+            Object value = all.get(field.property());
+            credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
+        }
+        if (SignedAssertion.isForTheIssuer(profile)) {
+            profile.issuer().ifPresent(issuer -> credential.put(ProfileField.ISSUER.property(), issuer.toString()));
+        }
+        revocationOrigin(profile).ifPresent(origin -> credential.put(ProfileField.REVOCATION_URL.property(), origin));
+        return Digest.of(Json.write(credential));
+    }
+
+    /**
+     * Where tokens are sent to be revoked, if that is not where they come from. It is a part of the credential: tokens that were issued
+     * under one origin are sent to no other.
+     */
+    static Optional<String> revocationOrigin(OAuthProfile profile) {
+        String own = ApiHost.of(profile.tokenUrl()).toString();
+        return profile.revocationUrl().map(url -> ApiHost.of(url).toString()).filter(origin -> !origin.equals(own));
+    }
+}

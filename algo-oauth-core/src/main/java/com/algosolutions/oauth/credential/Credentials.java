@@ -1,0 +1,85 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.endpoint.BackChannel;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.time.Workers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The credentials in use, by fingerprint: profiles with equal credentials share one. Thread-safe. */
+public final class Credentials implements AutoCloseable {
+    private final RecordStore store;
+    private final ProviderCatalog providers;
+    private final BackChannel channel;
+    private final Workers workers;
+    private final RenewalPolicy policy;
+    private final Revocations revocations;
+    private final Events events;
+
+    /** Guarded by itself. */
+    private final Map<String, Credential> byFingerprint = new HashMap<>();
+
+    public Credentials(
+            RecordStore store,
+            ProviderCatalog providers,
+            BackChannel channel,
+            Workers workers,
+            RenewalPolicy policy,
+            Revocations revocations,
+            Events events) {
+        this.store = store;
+        this.providers = providers;
+        this.channel = channel;
+        this.workers = workers;
+        this.policy = policy;
+        this.revocations = revocations;
+        this.events = events;
+    }
+
+    /** The credential of a stored profile, shared with the profiles that have an equal one; null if its provider is not installed. */
+    @Nullable
+    Credential of(ProfileRecord record) {
+        OAuthProvider provider = providers.find(record.profile().providerType()).orElse(null);
+        if (provider == null) {
+            return null;
+        }
+        String fingerprint = CredentialFingerprint.of(record.profile());
+        synchronized (byFingerprint) {
+            Credential shared = byFingerprint.get(fingerprint);
+            if (shared == null || record.state().newerThan(shared.state())) {
+                // If two records have the same credential, the record that was written last before a power cut has the
+                // newer token set.
+                Credential known =
+                        new Credential(record, provider, store, channel, workers, policy, revocations, events);
+                if (shared != null) {
+                    shared.moveTo(known);
+                }
+                byFingerprint.put(fingerprint, known);
+                return known;
+            }
+            return shared;
+        }
+    }
+
+    /** Removes a profile from its credential, and the credential with the last of its profiles. */
+    void leave(Credential credential, CredentialSharer sharer) {
+        synchronized (byFingerprint) {
+            if (credential.leave(sharer)) {
+                byFingerprint.remove(credential.fingerprint());
+            }
+        }
+    }
+
+    /** Writes token sets that the store has refused so far. */
+    @Override
+    public void close() {
+        List<Credential> all;
+        synchronized (byFingerprint) {
+            all = List.copyOf(byFingerprint.values());
+        }
+        all.forEach(Credential::close);
+    }
+}

@@ -1,0 +1,14 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.Event;
+import java.time.Instant;
+
+/** An event of a client's log. */
+record LoggedEvent(long number, Instant time, String profile, Kind kind, String text) implements Event {
+
+    /** {@return the event in one line} */
+    @Override
+    public String toString() {
+        return number + " " + time + " " + profile + " " + kind + ": " + text;
+    }
+}

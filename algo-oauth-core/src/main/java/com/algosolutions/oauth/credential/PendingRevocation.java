@@ -1,0 +1,139 @@
+package com.algosolutions.oauth.credential;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that a provider is to be told about, with what is needed to tell it and no more: a record of its own, since the profile may be
+ * gone. Secrets are in it: the store encrypts. Immutable.
+ *
+ * @param profile the client and its endpoints; without what obtains tokens
+ * @param fingerprint the credential that the tokens were of
+ * @param tokens those that may live, the refresh token first: RFC 7009 section 2
+ * @param tries how often the provider was asked in vain
+ * @param pause how long it is to be left alone
+ */
+public record PendingRevocation(
+        OAuthProfile profile, String fingerprint, List<Token> tokens, int tries, Duration pause) {
+    public static final String ID_PREFIX = "revocation-";
+
+    /** A grant of nothing, in the place of the one whose assertion is not kept. */
+    private static final GrantType NONE = new GrantType("REVOCATION");
+
+    private static final int VERSION = 1;
+
+    /**
+     * A token to be revoked.
+     *
+     * @param value the token
+     * @param hint its type, as {@code token_type_hint}
+     */
+    record Token(Secret value, String hint) {
+        private static final String REFRESH = "refresh_token";
+
+        boolean refresh() {
+            return hint.equals(REFRESH);
+        }
+    }
+
+    static PendingRevocation of(OAuthProfile profile, Grant grant) {
+        List<Token> tokens = new ArrayList<>();
+        grant.refreshToken().ifPresent(token -> tokens.add(new Token(token, Token.REFRESH)));
+        if (!grant.expiresIn().isZero()) {
+            tokens.add(new Token(grant.accessToken(), "access_token"));
+        }
+        OAuthProfile client = profile.edit(Preset.of(profile.providerType()))
+                .allowLoopbackHttp()
+                .grantType(NONE)
+                .jwtAssertion(null)
+                .build();
+        return new PendingRevocation(client, CredentialFingerprint.of(profile), tokens, 0, Duration.ZERO);
+    }
+
+    PendingRevocation triedAgain() {
+        return new PendingRevocation(profile, fingerprint, tokens, tries + 1, pause);
+    }
+
+    PendingRevocation left(List<Token> alive, Duration until) {
+        return new PendingRevocation(profile, fingerprint, List.copyOf(alive), tries, until);
+    }
+
+    boolean hasRefreshToken() {
+        return tokens.stream().anyMatch(Token::refresh);
+    }
+
+    /** The record's id: one for each grant. */
+    String id() {
+        StringBuilder all = new StringBuilder();
+        tokens.forEach(token -> all.append(token.value().reveal()).append('\n'));
+        return ID_PREFIX + Digest.of(all.toString()).substring(0, 32);
+    }
+
+    byte[] toBytes() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("version", VERSION);
+        members.put("profile", profile.revealAll());
+        members.put("fingerprint", fingerprint);
+        members.put(
+                "tokens",
+                tokens.stream()
+                        .map(token -> Map.of("token", token.value().reveal(), "hint", token.hint()))
+                        .toList());
+        members.put("tries", tries);
+        members.put("pauseSeconds", pause.toSeconds());
+        return Json.write(members).getBytes(UTF_8);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static PendingRevocation read(byte[] bytes) {
+        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
+        Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
+        if (!Integer.valueOf(VERSION).equals(members.get("version"))
+                || fields == null
+                || !(members.get("fingerprint") instanceof String fingerprint)
+                || !(members.get("tokens") instanceof List<?> list)
+                || !(members.get("tries") instanceof Number tries)
+                || !(members.get("pauseSeconds") instanceof Number pause)) {
+            throw new IllegalArgumentException("not a revocation of version " + VERSION);
+        }
+        List<Token> tokens = new ArrayList<>();
+        for (Object entry : list) {
+            if (entry instanceof Map<?, ?> token
+                    && token.get("token") instanceof String value
+                    && token.get("hint") instanceof String hint) {
+                tokens.add(new Token(Secret.of(value), hint));
+            }
+        }
+        OAuthProfile profile = OAuthProfile.builder(
+                        Preset.of(String.valueOf(fields.get(ProfileField.PROVIDER_TYPE.property()))))
+                .allowLoopbackHttp()
+                .members(fields)
+                .build();
+        return new PendingRevocation(
+                profile, fingerprint, tokens, tries.intValue(), Duration.ofSeconds(pause.longValue()));
+    }
+
+    /** {@return whose tokens; not the tokens} */
+    @Override
+    public String toString() {
+        return "revocation of " + profile.name() + ", tried " + tries + " times";
+    }
+}

@@ -1,0 +1,163 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.token.CredentialState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
+public final class ProfileTable {
+    private final RecordStore store;
+    private final DeviceClock clock;
+    private final Credentials credentials;
+    private final Revocations revocations;
+    private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> otherRecords = new ArrayList<>();
+    private volatile Consumer<OAuthProfile> onDeletion = deleted -> {};
+
+    /**
+     * Loads the profiles of a store, and the revocations that an earlier process has not finished.
+     *
+     * @throws UncheckedIOException if the store cannot be read, or not one of its profiles can
+     */
+    public ProfileTable(RecordStore store, DeviceClock clock, Credentials credentials, Revocations revocations) {
+        this.store = store;
+        this.clock = clock;
+        this.credentials = credentials;
+        this.revocations = revocations;
+        load();
+    }
+
+    private void load() {
+        IOException damaged = null;
+        try {
+            for (String id : store.list()) {
+                if (id.startsWith(ProfileRecord.ID_PREFIX)) {
+                    IOException why = load(id, this::load);
+                    damaged = why == null ? damaged : why;
+                } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
+                    load(id, revocations::load);
+                } else {
+                    otherRecords.add(id);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        if (damaged != null && byName.isEmpty()) {
+            throw unreadable(damaged); // a wrong key, for example: not one profile can be read
+        }
+        for (ActiveProfile active : all()) {
+            Credential credential = active.credential();
+            if (credential != null) {
+                credential.tellState(); // for example a rejection that an earlier process has stored
+            }
+        }
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
+    }
+
+    /** Loads one record; returns why the store cannot read it, or null if it can. */
+    private @Nullable IOException load(String id, BiConsumer<String, StoredRecord> loader) {
+        try {
+            store.read(id).ifPresent(stored -> loader.accept(id, stored));
+            return null;
+        } catch (IOException e) { // the other records are served all the same
+            cannotRead(id, e);
+            return e;
+        }
+    }
+
+    private void cannotRead(String id, Exception why) {
+        unreadable.add("Record " + id + " cannot be read (" + why.getMessage()
+                + "). Restore it from a backup, or delete it and create the profile again.");
+    }
+
+    private void load(String id, StoredRecord stored) {
+        try {
+            ProfileRecord read = ProfileRecord.read(stored.bytes());
+            ActiveProfile namesake = byName.get(read.profile().name());
+            if (namesake != null) { // checked before it joins the other profiles of its credential
+                throw new IllegalArgumentException("a second profile named "
+                        + read.profile().name() + ", beside "
+                        + namesake.profile().id());
+            }
+            byName.put(read.profile().name(), active(read, stored.generation()));
+        } catch (RuntimeException e) { // one damaged record must not keep the other profiles from being served
+            cannotRead(id, e);
+        }
+    }
+
+    private ActiveProfile active(ProfileRecord record, long generation) {
+        return new ActiveProfile(record, generation, store, clock, credentials, revocations);
+    }
+
+    /** Writes the record of a new profile. */
+    public ActiveProfile create(OAuthProfile profile) {
+        ActiveProfile created = active(new ProfileRecord(profile, CredentialState.EMPTY), 0);
+        created.create();
+        byName.put(profile.name(), created);
+        return created;
+    }
+
+    /** Lists an updated profile under its name, in place of its old one. */
+    public void put(ActiveProfile updated, String oldName) {
+        String name = updated.profile().name();
+        byName.put(name, updated);
+        if (!oldName.equals(name)) {
+            byName.remove(oldName);
+        }
+    }
+
+    /** Lists a deleted profile no more, and has what was started for it cancelled. */
+    public void remove(ActiveProfile deleted) {
+        byName.remove(deleted.profile().name());
+        onDeletion.accept(deleted.profile());
+    }
+
+    /** Registers what is called with each deleted profile. */
+    public void onDeletion(Consumer<OAuthProfile> listener) {
+        onDeletion = listener;
+    }
+
+    @Nullable
+    public ActiveProfile find(String name) {
+        return byName.get(name);
+    }
+
+    /** The profile of an id; null if it has been deleted. */
+    @Nullable
+    public ActiveProfile withId(String id) {
+        return byName.values().stream()
+                .filter(active -> active.profile().id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public List<ActiveProfile> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** One sentence with advice for each record that could not be read when the client was built. */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    /** Whether an earlier process has left records whose ids begin with a prefix. */
+    public boolean hasRecords(String prefix) {
+        return otherRecords.stream().anyMatch(id -> id.startsWith(prefix));
+    }
+}

@@ -1,0 +1,32 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.Step;
+import java.util.Optional;
+
+/** The result of a revocation, as the engine computes it. */
+public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements Revocation {
+
+    static RevocationReport of(Outcome outcome) {
+        return new RevocationReport(outcome, Optional.empty());
+    }
+
+    public static RevocationReport notTold(Failure why) {
+        return new RevocationReport(Outcome.NOT_TOLD, Optional.of(why));
+    }
+
+    static RevocationReport noEndpoint() {
+        return notTold(Failure.local(
+                Step.REVOCATION,
+                Failure.Kind.CONFIGURATION,
+                "the profile has no Revocation URL, or its provider is not installed, so the provider was not told",
+                "End the session in the provider's console, or let the tokens expire."));
+    }
+
+    /** {@return the outcome, and why, in one line} */
+    @Override
+    public String toString() {
+        return outcome + failure.map(why -> ": " + why).orElse("");
+    }
+}

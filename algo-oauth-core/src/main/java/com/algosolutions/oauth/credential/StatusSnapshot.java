@@ -1,0 +1,77 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.ProfileStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A profile's status as the engine computes it.
+ *
+ * @param state the state
+ * @param failure why it is not READY, if there is a reason to show
+ * @param nextTry how long the client backs off
+ * @param tokenGoodFor how long the access token is good
+ * @param refreshGoodFor how long the refresh token is good if it is not used
+ * @param signIn the sign-in with a code that is in progress
+ */
+public record StatusSnapshot(
+        State state,
+        Optional<Failure> failure,
+        Optional<Duration> nextTry,
+        Optional<Duration> tokenGoodFor,
+        Optional<Duration> refreshGoodFor,
+        Optional<DeviceAuthorization> signIn)
+        implements ProfileStatus {
+
+    public StatusSnapshot(
+            State state,
+            Optional<Failure> failure,
+            Optional<Duration> nextTry,
+            Optional<Duration> tokenGoodFor,
+            Optional<Duration> refreshGoodFor) {
+        this(state, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.empty());
+    }
+
+    public static StatusSnapshot notConfigured() {
+        return without(State.NOT_CONFIGURED, Optional.empty());
+    }
+
+    /** A state without tokens. */
+    static StatusSnapshot without(State state, Optional<Failure> why) {
+        return new StatusSnapshot(state, why, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** This status with a sign-in in progress, or new credentials that wait to be saved. */
+    public StatusSnapshot authorizing(Failure what) {
+        return new StatusSnapshot(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor, refreshGoodFor);
+    }
+
+    /** This status with a sign-in with a code in progress. */
+    public StatusSnapshot authorizing(DeviceAuthorization inProgress) {
+        return new StatusSnapshot(
+                State.AUTHORIZING, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.of(inProgress));
+    }
+
+    /** This status with a more precise reason. */
+    public StatusSnapshot withFailure(Failure why) {
+        return new StatusSnapshot(state, Optional.of(why), nextTry, tokenGoodFor, refreshGoodFor, signIn);
+    }
+
+    /** {@return the status in one line} */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(state.name());
+        signIn.ifPresent(waitedFor -> text.append(", ").append(waitedFor));
+        tokenGoodFor.ifPresent(left ->
+                text.append(", token good for ").append(left.toSeconds()).append(" s"));
+        refreshGoodFor.ifPresent(left -> text.append(", refresh token good for ")
+                .append(left.toSeconds())
+                .append(" s"));
+        nextTry.ifPresent(
+                wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
+        failure.ifPresent(why -> text.append(": ").append(why));
+        return text.toString();
+    }
+}

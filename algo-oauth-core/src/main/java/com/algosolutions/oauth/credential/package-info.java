@@ -1,0 +1,2 @@
+/** The profiles in use, and the stored state of each credential. Not exported. */
+package com.algosolutions.oauth.credential;

@@ -1,0 +1,72 @@
+package com.algosolutions.oauth.endpoint;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.http.HttpOutcome;
+import com.algosolutions.oauth.http.HttpTransport;
+import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.time.DeviceClock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a client needs to talk to authorization servers: one for all profiles. Thread-safe.
+ *
+ * @param transport sends requests
+ * @param clock knows the servers' time
+ * @param proofs signs DPoP proofs and knows the servers' nonces
+ * @param limiters count token-endpoint calls and record back-offs
+ * @param retries limits how many requests are repeated
+ * @param httpsOnly says which URLs are allowed
+ */
+public record BackChannel(
+        HttpTransport transport,
+        DeviceClock clock,
+        DpopProofs proofs,
+        RateLimiters limiters,
+        RetryBudget retries,
+        HttpsOnly httpsOnly) {
+
+    /**
+     * A response of an authorization server.
+     *
+     * @param reply the response
+     * @param redactor knows every secret of the request
+     */
+    record Response(Reply reply, Redactor redactor) {}
+
+    /**
+     * Sends a request other than a token request, within the rate limit. If the server rejects the client's signature and its response
+     * corrects the device's clock, the request is signed and sent once more.
+     *
+     * @param attempt makes the request; called for each attempt
+     * @param subject begins the message if no response arrives
+     */
+    Answer<Response> exchange(
+            AuthGate gate, Supplier<ClientPost> attempt, Step step, String subject, Deadline deadline) {
+        AuthGate.Pass pass = gate.pass();
+        for (boolean again = false; ; again = true) {
+            ClientPost post = attempt.get();
+            Optional<Failure> closed = pass.admit(post.url());
+            if (closed.isPresent()) {
+                return new Answer.Failed<>(closed.get());
+            }
+            HttpOutcome outcome = post.send(transport, deadline);
+            if (outcome instanceof HttpOutcome.NoResponse none && !none.mayHaveBeenSent()) {
+                pass.notSent();
+            } else {
+                pass.ended();
+            }
+            if (outcome instanceof HttpOutcome.NoResponse none) {
+                return new Answer.Failed<>(none.trouble().failure(step, subject));
+            }
+            Reply reply = ((HttpOutcome.Received) outcome).reply();
+            if (again || !post.signedAtAWrongTime(reply, clock)) {
+                return new Answer.Got<>(new Response(reply, post.redactor()));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package com.algosolutions.oauth.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.time.DeviceClock;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** How the client proves itself at an endpoint of its authorization server, exactly one way for each request: RFC 6749 section 2.3. */
+interface ClientAuthentication {
+    /** RFC 7523 section 2.2. */
+    String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    /** Adds the headers and parameters of one attempt. */
+    void apply(List<Header> headers, Map<String, String> form);
+
+    static ClientAuthentication of(OAuthProfile profile, DeviceClock clock, URI url) {
+        String id = profile.clientId();
+        return switch (profile.clientAuthMode()) {
+            case HTTP_BASIC -> (headers, form) -> headers.add(basic(id, secret(profile)));
+            case REQUEST_BODY ->
+                (headers, form) -> {
+                    form.put("client_id", id);
+                    form.put("client_secret", secret(profile).reveal());
+                };
+            // RFC 8705 section 2: the certificate is presented in the handshake, the id tells whose it is
+            case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> (headers, form) -> form.put("client_id", id);
+            case CLIENT_SECRET_JWT, PRIVATE_KEY_JWT ->
+                (headers, form) -> {
+                    form.put("client_id", id); // RFC 7521 section 4.2: the same as the assertion's subject
+                    form.put("client_assertion_type", ASSERTION_TYPE);
+                    form.put("client_assertion", new SignedAssertion(profile, clock).ofTheClient(url.getHost()));
+                };
+        };
+    }
+
+    /** Id and secret are form-encoded before Base64: RFC 6749 section 2.3.1, a step that many clients leave out. */
+    private static Header basic(String id, Secret secret) {
+        String pair = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret.reveal(), UTF_8);
+        return new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+    }
+
+    private static Secret secret(OAuthProfile profile) {
+        return profile.clientSecret().orElseThrow(() -> new IllegalStateException("the form requires a client secret"));
+    }
+}

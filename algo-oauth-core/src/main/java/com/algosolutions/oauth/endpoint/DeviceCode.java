@@ -1,0 +1,138 @@
+package com.algosolutions.oauth.endpoint;
+
+import com.algosolutions.oauth.input.Secret;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device authorization endpoint issued: RFC 8628 section 3.2. The verification URIs are texts for people to read; nothing here
+ * opens them. Immutable.
+ *
+ * @param deviceCode what the device polls with
+ * @param userCode what somebody types in
+ * @param verificationUri where
+ * @param verificationUriComplete the same with the user code in it, if the server offers that
+ * @param expiresIn how long both codes live from the moment they were asked for
+ * @param interval the least time between two polls
+ */
+public record DeviceCode(
+        Secret deviceCode,
+        String userCode,
+        String verificationUri,
+        Optional<String> verificationUriComplete,
+        Duration expiresIn,
+        Duration interval) {
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+    private static final int LONGEST_DEVICE_CODE = 8_192;
+    private static final int LONGEST_URI = 2_048;
+
+    /** Spaces and dashes between groups are usual; line breaks and what turns the direction of writing are not shown to anybody. */
+    private static final Pattern USER_CODE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S} ]{1,64}");
+
+    /** The printable characters of ASCII: RFC 6749 appendix A. */
+    private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]+");
+
+    /**
+     * Reads a reply.
+     *
+     * @throws IllegalArgumentException if it is not usable; the message says why, and has nothing of the reply in it
+     */
+    public static DeviceCode read(Map<String, @Nullable Object> reply) {
+        String deviceCode = text(reply, "device_code", LONGEST_DEVICE_CODE);
+        if (!VISIBLE.matcher(deviceCode).matches()) {
+            throw new IllegalArgumentException("the device_code has characters that no code can have");
+        }
+        String userCode = text(reply, "user_code", LONGEST_URI).strip();
+        if (!USER_CODE.matcher(userCode).matches()) {
+            throw new IllegalArgumentException("nobody can type in its user_code");
+        }
+        String uriName = reply.get("verification_uri") == null ? "verification_url" : "verification_uri";
+        if (reply.get(uriName) == null) {
+            throw new IllegalArgumentException("the reply has no verification_uri");
+        }
+        String uri = uri(reply, uriName);
+        Optional<String> complete = complete(reply, uriName + "_complete");
+        Duration life = TokenEndpoint.seconds(reply.get("expires_in"), RoundingMode.DOWN)
+                .orElseThrow(() -> new IllegalArgumentException("the reply has no usable expires_in"));
+        Duration bounded = life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
+        Duration interval = TokenEndpoint.seconds(reply.get("interval"), RoundingMode.CEILING)
+                .orElse(DEFAULT_INTERVAL);
+        if (interval.compareTo(bounded) >= 0) {
+            throw new IllegalArgumentException("its code expires before the device may ask for the first time");
+        }
+        return new DeviceCode(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
+    }
+
+    /** The reply as it would be read again; with the device code, which is a secret. */
+    public Map<String, @Nullable Object> members() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("device_code", deviceCode.reveal());
+        members.put("user_code", userCode);
+        members.put("verification_uri", verificationUri);
+        members.put("verification_uri_complete", verificationUriComplete.orElse(null));
+        members.put("expires_in", expiresIn.toSeconds());
+        members.put("interval", interval.toSeconds());
+        return members;
+    }
+
+    /** The same codes with what is left of their life. */
+    public DeviceCode living(Duration left) {
+        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
+    }
+
+    /** The same codes, to be polled with another interval. */
+    public DeviceCode every(Duration longer) {
+        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
+    }
+
+    private static String text(Map<String, @Nullable Object> reply, String name, int longest) {
+        if (!(reply.get(name) instanceof String text) || text.isBlank()) {
+            throw new IllegalArgumentException("the reply has no " + name);
+        }
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("its " + name + " is longer than " + longest + " characters");
+        }
+        return text;
+    }
+
+    /** Text that a person can trust as far as it can be read: http or https, a host, no user name, nothing invisible. */
+    private static String uri(Map<String, @Nullable Object> reply, String name) {
+        String text = text(reply, name, LONGEST_URI).strip();
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (web
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && VISIBLE.matcher(text).matches()) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // the same as any other text that is no web address
+        }
+        throw new IllegalArgumentException("its " + name + " is not a web address");
+    }
+
+    /** The optional one is a convenience: where it cannot be used, the code is typed in. */
+    private static Optional<String> complete(Map<String, @Nullable Object> reply, String name) {
+        try {
+            return Optional.of(uri(reply, name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return what people are shown; not the device code} */
+    @Override
+    public String toString() {
+        return "enter " + userCode + " at " + verificationUri;
+    }
+}

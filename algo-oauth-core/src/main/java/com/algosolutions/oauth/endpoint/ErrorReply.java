@@ -1,0 +1,220 @@
+package com.algosolutions.oauth.endpoint;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.http.RetryAfter;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
+public final class ErrorReply {
+    /** The error attribute of a Bearer or DPoP challenge, RFC 6750 section 3 and RFC 9449 section 7.1, in quotes or bare. */
+    private static final Pattern CHALLENGE =
+            Pattern.compile("(?i)\\b(?:Bearer|DPoP)\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
+
+    /** The scope attribute of a challenge, which is always in quotes: RFC 6750 section 3. */
+    private static final Pattern SCOPE = Pattern.compile("(?i)\\bscope\\s*=\\s*\"([^\"]*)\"");
+
+    /** The pattern's time grows with the square of the length. */
+    private static final int LONGEST_CHALLENGE = 4_096;
+
+    /** What an API says if the token is good, but not for this: RFC 6750 section 3.1. */
+    public static final String SCOPE_MISSING = "insufficient_scope";
+
+    private static final System.Logger LOG = System.getLogger(ErrorReply.class.getName());
+
+    private final Endpoint endpoint;
+    private final OAuthProvider provider;
+    private final Reply reply;
+    private final Map<String, @Nullable Object> body;
+    private final List<String> ownCodes;
+
+    public ErrorReply(Endpoint endpoint, OAuthProvider provider, Reply reply) {
+        this.endpoint = endpoint;
+        this.provider = provider;
+        this.reply = reply;
+        this.body = members(reply);
+        this.ownCodes = asked(() -> provider.errorCodes(body), List.of());
+    }
+
+    /** A plugin's answer. One that throws has nothing to say: what happened to the request must be told all the same. */
+    private static <T> T asked(Supplier<T> plugin, T otherwise) {
+        try {
+            return plugin.get();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
+            return otherwise;
+        }
+    }
+
+    /** The members of a JSON body; none if the body is something else, such as a gateway's HTML page. */
+    static Map<String, @Nullable Object> members(Reply reply) {
+        try {
+            return Json.readObject(reply.body());
+        } catch (MalformedJsonException e) {
+            return Map.of();
+        }
+    }
+
+    /** Whether a provider says in the body that a request failed, whatever the status is. */
+    static boolean marked(OAuthProvider provider, Map<String, ? extends @Nullable Object> body) {
+        for (Map.Entry<String, Object> mark : marks(provider).entrySet()) {
+            if (mark.getValue().equals(body.get(mark.getKey()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same for a reply, whose body is read only where the provider has such marks. */
+    public static boolean marked(OAuthProvider provider, Reply reply) {
+        return !marks(provider).isEmpty() && marked(provider, members(reply));
+    }
+
+    private static Map<String, Object> marks(OAuthProvider provider) {
+        try { // not asked(…), whose function would be a class more on every press
+            return provider.failureMarks();
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
+            return Map.of();
+        }
+    }
+
+    public Failure failure(Step step, Redactor redactor) {
+        List<String> codes = codes();
+        ErrorRule rule = asked(
+                        () -> provider.errors()
+                                .find(endpoint, reply.status(), codes, reply.body())
+                                .or(() -> shared(codes)),
+                        Optional.<ErrorRule>empty())
+                .filter(this::credible)
+                .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
+        Optional<Duration> retryAfter = rule.kind().retryable() ? RetryAfter.of(reply) : Optional.empty();
+        String meaning = rule.meaning()
+                + neededScope()
+                        .map(redactor::clean)
+                        .map(scope -> "; it needs " + scope)
+                        .orElse("");
+        return new Failure(step, rule.kind(), meaning, rule.advice(), Optional.of(said(redactor)), retryAfter);
+    }
+
+    /** The scope that an API names as missing: RFC 6750 section 3.1. */
+    private Optional<String> neededScope() {
+        return says(SCOPE_MISSING)
+                ? challengeHeaders()
+                        .map(SCOPE::matcher)
+                        .filter(Matcher::find)
+                        .map(scope -> scope.group(1).strip())
+                        .filter(scope -> !scope.isEmpty())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Stream<String> challengeHeaders() {
+        return reply.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase("WWW-Authenticate"))
+                .map(Header::value)
+                .map(value -> value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
+    }
+
+    /** A success without what it should have brought; most likely the URL is that of something else. */
+    Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
+        String id = requestId(provider, reply).map(redactor::clean).orElse("");
+        return new Failure(
+                step,
+                Failure.Kind.CONFIGURATION,
+                meaning,
+                advice,
+                Optional.of(new Failure.Said(reply.status(), "", "", "", id)),
+                Optional.empty());
+    }
+
+    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
+    private Optional<ErrorRule> shared(List<String> codes) {
+        return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
+                ? provider.errors()
+                        .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
+                        .filter(rule -> !rule.code().isEmpty())
+                : Optional.empty();
+    }
+
+    /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
+    private boolean credible(ErrorRule rule) {
+        return endpoint == Endpoint.API || reply.status() < 500 || rule.kind().retryable();
+    }
+
+    /** Whether a code is among those of the reply. */
+    public boolean says(String code) {
+        return codes().contains(code);
+    }
+
+    /** The codes as they were written, the most telling first. */
+    List<String> codes() {
+        List<String> codes = new ArrayList<>(ownCodes);
+        String error = text("error");
+        if (!error.isEmpty()) {
+            codes.add(error);
+        }
+        codes.addAll(challenges());
+        return codes;
+    }
+
+    /** The error attributes of the reply's Bearer and DPoP challenges. */
+    private List<String> challenges() {
+        List<String> errors = new ArrayList<>();
+        challengeHeaders().map(CHALLENGE::matcher).forEach(challenge -> {
+            while (challenge.find()) {
+                errors.add(challenge.group(1));
+            }
+        });
+        return errors;
+    }
+
+    private Failure.Said said(Redactor redactor) {
+        String error =
+                text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
+        return new Failure.Said(
+                reply.status(),
+                redactor.clean(error),
+                ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),
+                redactor.clean(message()),
+                requestId(provider, reply).map(redactor::clean).orElse(""));
+    }
+
+    /** The RFC's words, or those of the usual kinds of API errors: a message beside the error or inside it. */
+    private String message() {
+        for (String member : List.of("error_description", "message", "reason")) {
+            if (!text(member).isEmpty()) {
+                return text(member);
+            }
+        }
+        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
+                ? inner
+                : "";
+    }
+
+    public static Optional<String> requestId(OAuthProvider provider, Reply reply) {
+        return provider.requestIdHeader().flatMap(reply::header);
+    }
+
+    private String text(String member) {
+        return body.get(member) instanceof String text ? text : "";
+    }
+}

@@ -1,0 +1,127 @@
+package com.algosolutions.oauth.endpoint;
+
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.http.HttpOutcome;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.time.Deadline;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata documents of an issuer: RFC 8414 section 3, then OpenID Connect Discovery section 4. No credential is sent.
+ *
+ * <p>The second address is asked where the first has no document that may be used, for whatever reason: some servers keep only one of
+ * them in order. What is told, if neither has one, is what the first had to say other than that nothing is there.
+ */
+public final class MetadataEndpoint {
+    /** A hundred times as much as a document has. */
+    private static final int LARGEST = 256 * 1024;
+
+    private final URI issuer;
+    private final BackChannel channel;
+
+    public MetadataEndpoint(URI issuer, BackChannel channel) {
+        this.issuer = issuer;
+        this.channel = channel;
+    }
+
+    public Answer<ServerMetadata> ask(Deadline deadline) {
+        if (!usable()) {
+            return failed(
+                    Failure.Kind.CONFIGURATION,
+                    "the issuer is not an https URL without query and fragment",
+                    "Write Issuer as the server does, such as https://login.example.com/realms/one.",
+                    0);
+        }
+        Answer<ServerMetadata> trouble = null;
+        Answer<ServerMetadata> last = failed(Failure.Kind.CONFIGURATION, "", "", 0);
+        for (URI address : addresses()) {
+            HttpOutcome outcome = channel.transport()
+                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
+            if (outcome instanceof HttpOutcome.NoResponse none) {
+                last = new Answer.Failed<>(
+                        none.trouble().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
+                return trouble == null ? last : trouble;
+            }
+            Reply reply = ((HttpOutcome.Received) outcome).reply();
+            Map<String, @Nullable Object> document = document(reply);
+            last = document.isEmpty() ? none(address, reply) : read(document, reply.status());
+            if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {
+                return last;
+            }
+            if (trouble == null && (!document.isEmpty() || inTrouble(reply))) {
+                trouble = last;
+            }
+        }
+        return trouble == null ? last : trouble;
+    }
+
+    private static boolean inTrouble(Reply reply) {
+        return reply.status() == 429 || reply.status() >= 500;
+    }
+
+    private boolean usable() {
+        return issuer.getHost() != null
+                && channel.httpsOnly().allows(issuer)
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null
+                && issuer.getRawUserInfo() == null;
+    }
+
+    /** RFC 8414 section 3.1 puts the name between host and path, OpenID Connect Discovery section 4 after the path. */
+    private List<URI> addresses() {
+        String origin = issuer.getScheme() + "://" + issuer.getRawAuthority();
+        String path = issuer.getRawPath() == null ? "" : issuer.getRawPath();
+        String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return List.of(
+                URI.create(origin + "/.well-known/oauth-authorization-server" + trimmed),
+                URI.create(origin + trimmed + "/.well-known/openid-configuration"));
+    }
+
+    /** The document's members; none if there is no document, such as a redirect or the page of a web application. */
+    private static Map<String, @Nullable Object> document(Reply reply) {
+        return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorReply.members(reply) : Map.of();
+    }
+
+    private Answer<ServerMetadata> read(Map<String, @Nullable Object> document, int status) {
+        try {
+            return new Answer.Got<>(
+                    ServerMetadata.read(issuer, document, channel.httpsOnly().loopbackHttp()));
+        } catch (InvalidProfileException e) {
+            Problem problem = e.problems().get(0);
+            return failed(
+                    Failure.Kind.CONFIGURATION,
+                    "the metadata " + problem.wrong() + ", so nothing of it is used",
+                    problem.cure(),
+                    status);
+        }
+    }
+
+    private static Answer<ServerMetadata> none(URI address, Reply reply) {
+        boolean trouble = inTrouble(reply);
+        return failed(
+                trouble ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
+                address.getHost() + (trouble ? " is in trouble" : " has no metadata at the usual addresses"),
+                trouble ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
+                reply.status());
+    }
+
+    private static Answer<ServerMetadata> failed(Failure.Kind kind, String meaning, String advice, int status) {
+        return new Answer.Failed<>(new Failure(
+                Step.DISCOVERY,
+                kind,
+                meaning,
+                advice,
+                status == 0 ? Optional.empty() : Optional.of(new Failure.Said(status, "", "", "", "")),
+                Optional.empty()));
+    }
+}

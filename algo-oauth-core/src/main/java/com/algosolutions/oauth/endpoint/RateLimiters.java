@@ -1,0 +1,44 @@
+package com.algosolutions.oauth.endpoint;
+
+import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordStore;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** The rate limiters of a client: one for each endpoint and client id, since providers count calls by app. Thread-safe. */
+public final class RateLimiters {
+    private final RecordStore store;
+    private final LongSupplier ticker;
+    private final Silence silence;
+
+    /** Guarded by itself. */
+    private final Map<String, AuthGate> limiters = new HashMap<>();
+
+    public RateLimiters(RecordStore store, LongSupplier ticker) {
+        this.store = store;
+        this.ticker = ticker;
+        this.silence = new Silence(ticker);
+    }
+
+    /** The limiter of a profile's client at its token endpoint. */
+    public AuthGate of(OAuthProfile profile, TokenTraits traits) {
+        return of(profile.tokenUrl(), profile, traits);
+    }
+
+    /** The limiter of a profile's client at an endpoint. */
+    AuthGate of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
+        String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
+        synchronized (limiters) {
+            return limiters.computeIfAbsent(
+                            key,
+                            absent -> new AuthGate(
+                                    "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker))
+                    .within(traits);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package com.algosolutions.oauth.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a server's words fit to print: the secrets of the request are masked, so is everything that looks like a token, line breaks
+ * go, and the rest is cut to a length that a person reads.
+ */
+public final class Redactor {
+    private static final int LONGEST = 200;
+    private static final String MASK = "***";
+
+    /** Runs of base64url, dots and percent escapes that are longer than any word or id in an error message. */
+    private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_+/=%.~-]{40,}");
+
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
+    private final List<Secret> secrets;
+
+    public Redactor(List<Secret> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Where an exception comes from. Its message may have anything in it, and is left out. */
+    public static Throwable trace(RuntimeException e) {
+        Throwable trace = new Throwable(e.getClass().getName());
+        trace.setStackTrace(e.getStackTrace());
+        return trace;
+    }
+
+    /** The secrets in every form in which a request carries them or a server may write them back, the longest first. */
+    private List<String> forms() {
+        Set<String> forms = new HashSet<>();
+        for (Secret secret : secrets) {
+            String text = secret.reveal();
+            byte[] bytes = text.getBytes(UTF_8);
+            String encoded = URLEncoder.encode(text, UTF_8);
+            String json = Json.write(text);
+            forms.add(text);
+            forms.add(json.substring(1, json.length() - 1));
+            forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+            forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+            for (String form : List.of(encoded, encoded.replace("+", "%20"))) {
+                forms.add(form);
+                forms.add(PERCENT.matcher(form).replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return forms.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    /** The words without the secrets, otherwise as they are. */
+    public String mask(String words) {
+        String text = words;
+        for (String form : forms()) {
+            text = text.replace(form, MASK);
+        }
+        return text;
+    }
+
+    /** The words fit to print. */
+    public String clean(String words) {
+        String text = LIKE_A_TOKEN.matcher(mask(words)).replaceAll(MASK);
+        text = INVISIBLE.matcher(text).replaceAll(" ").strip();
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,216 @@
+package com.algosolutions.oauth.endpoint;
+
+import static com.algosolutions.oauth.Failure.Kind.CONFIGURATION;
+import static com.algosolutions.oauth.Failure.Kind.GRANT_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.REQUEST;
+import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
+import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
+import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.spi.Endpoint;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import java.util.List;
+import java.util.Optional;
+
+/** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
+final class StandardErrors {
+    private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
+    private static final String PASTE_AGAIN =
+            "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
+                    + " that signs, check Signing Key and Client Assertion Audience.";
+    private static final String DENIED = "the one who was asked to let the device in has refused, or may not";
+    private static final String ALLOW = "Start Authorization again, and sign in with an account that may.";
+    private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
+
+    /**
+     * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
+     * RFC 9449 section 12, RFC 9110 section 15.
+     */
+    private static final ErrorTable TABLE = ErrorTable.of(
+            ErrorRule.token(
+                    "invalid_request",
+                    CONFIGURATION,
+                    "the request was malformed in the provider's eyes",
+                    "Compare the profile's fields with the provider's documentation."),
+            ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
+            ErrorRule.token(
+                    "invalid_grant",
+                    GRANT_INVALID,
+                    "the grant presented is invalid, expired or revoked, or belongs to another client",
+                    "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
+            // RFC 6749 section 5.2 keeps 401 for a client that is not authenticated; Keycloak says so in this code too.
+            new ErrorRule(
+                    Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
+            ErrorRule.token(
+                    "unauthorized_client",
+                    CONFIGURATION,
+                    "the provider's app is not set up for this grant type",
+                    "Enable the grant type for the app in the provider's console."),
+            ErrorRule.token(
+                    "unsupported_grant_type",
+                    CONFIGURATION,
+                    "the token endpoint does not know this grant type",
+                    "Check Grant Type and Token URL."),
+            ErrorRule.token(
+                    "invalid_scope",
+                    CONFIGURATION,
+                    "a scope is unknown or not allowed for this app",
+                    "Correct Scope, or allow it for the app in the provider's console."),
+            ErrorRule.token("authorization_pending", THROTTLED, "nobody has signed in yet", "Wait."),
+            ErrorRule.token("slow_down", THROTTLED, "nobody has signed in yet, and the device asks too often", "Wait."),
+            ErrorRule.token("access_denied", GRANT_INVALID, DENIED, ALLOW),
+            ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // what Entra and OpenAM call it
+            ErrorRule.token(
+                    "expired_token",
+                    GRANT_INVALID,
+                    "nobody signed in before the code expired",
+                    "Start Authorization again."),
+            ErrorRule.token(
+                    "invalid_target",
+                    CONFIGURATION,
+                    "the provider does not know a resource that the token is asked for, or does not allow it to this app",
+                    "Correct Resources, or allow them for the app in the provider's console."),
+            ErrorRule.token(
+                    "invalid_dpop_proof",
+                    CONFIGURATION,
+                    "the provider does not accept the device's DPoP proof",
+                    "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
+            ErrorRule.token(
+                    DpopProofs.NONCE_WANTED, UNAVAILABLE, "the token endpoint took its own DPoP nonce for old", RETRY),
+            ErrorRule.token(
+                    "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
+            ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
+            status(
+                    Endpoint.TOKEN,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
+            status(
+                    Endpoint.TOKEN,
+                    429,
+                    THROTTLED,
+                    "too many token requests",
+                    "Wait; the device asks again by itself when needed."),
+            status(
+                    Endpoint.DEVICE,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.DEVICE,
+                    404,
+                    CONFIGURATION,
+                    "there is no device authorization endpoint at this URL",
+                    "Correct Device URL."),
+            status(Endpoint.DEVICE, 429, THROTTLED, "too many device authorization requests", "Wait, and start again."),
+            new ErrorRule(
+                    Endpoint.REVOCATION,
+                    0,
+                    "unsupported_token_type",
+                    "",
+                    CONFIGURATION,
+                    "the provider does not revoke tokens of this type",
+                    "End the session in the provider's console, or let the token expire."),
+            status(
+                    Endpoint.REVOCATION,
+                    401,
+                    CONFIGURATION,
+                    "the provider does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            status(
+                    Endpoint.REVOCATION,
+                    404,
+                    CONFIGURATION,
+                    "there is no revocation endpoint at this URL",
+                    "Correct Revocation URL."),
+            status(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
+            ErrorRule.api(
+                    401,
+                    "invalid_token",
+                    TOKEN_INVALID,
+                    "the access token is expired, revoked or malformed",
+                    "If a new token is refused too, authorise the profile again."),
+            ErrorRule.api(
+                    403,
+                    "insufficient_scope",
+                    REQUEST,
+                    "the token's scope does not cover this request",
+                    "Add the scope to the profile, or the permission to the provider's app, and authorise again."),
+            ErrorRule.api(
+                    401,
+                    "invalid_dpop_proof",
+                    REQUEST,
+                    "the target does not accept the device's DPoP proof",
+                    "Check that the target supports DPoP with ES256, and the device's time."),
+            ErrorRule.api(
+                    401, DpopProofs.NONCE_WANTED, UNAVAILABLE, "the target took its own DPoP nonce for old", RETRY),
+            // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
+            ErrorRule.api(
+                    401,
+                    "",
+                    TOKEN_INVALID,
+                    "the target does not accept the access token",
+                    "If a new token is refused too, check that the profile is one for this target."),
+            ErrorRule.api(
+                    403,
+                    "",
+                    REQUEST,
+                    "the target refuses this request",
+                    "Check the app's permissions and the user's rights."),
+            ErrorRule.api(404, "", REQUEST, "the target knows no such address", "Check the path and the ids in it."),
+            ErrorRule.api(429, "", THROTTLED, "too many requests", "Wait before the next press."),
+            ErrorRule.api(
+                    502,
+                    "",
+                    UNAVAILABLE,
+                    "the target itself answered 502 (bad gateway)",
+                    "Try again later. A 502 shown by the device's own web page is another thing: log in to it again and repeat."),
+            ErrorRule.api(503, "", UNAVAILABLE, "the target is temporarily unavailable", RETRY));
+
+    private StandardErrors() {}
+
+    static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
+        // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
+        List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
+        Optional<ErrorRule> shared =
+                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
+                        ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
+                        : Optional.empty();
+        return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));
+    }
+
+    private static ErrorRule byClass(Endpoint endpoint, int status) {
+        if (status == 408 || status == 421 || status == 425) { // asks for another try: RFC 9110 and RFC 8470
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " asks for another try", RETRY);
+        }
+        if (status >= 500) {
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " has an internal error", RETRY);
+        }
+        if (status >= 300 && status < 400) {
+            return status(
+                    endpoint,
+                    status,
+                    CONFIGURATION,
+                    "the " + endpoint.words() + " redirects elsewhere, where no credential is sent",
+                    "Write the final URL into the profile or the button.");
+        }
+        return endpoint == Endpoint.API
+                ? status(endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.")
+                : status(
+                        endpoint,
+                        status,
+                        CONFIGURATION,
+                        "the " + endpoint.words() + " refused without a known reason",
+                        "Check the profile's URLs and the other fields.");
+    }
+
+    private static ErrorRule status(Endpoint endpoint, int status, Failure.Kind kind, String meaning, String advice) {
+        return new ErrorRule(endpoint, status, "", "", kind, meaning, advice);
+    }
+}

@@ -1,0 +1,86 @@
+package com.algosolutions.oauth.http;
+
+import com.algosolutions.oauth.NameResolver;
+import com.algosolutions.oauth.time.Deadline;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Name lookup that ends by the call's deadline. A blocking resolver cannot be interrupted, so it runs on a daemon thread of its own;
+ * callers who ask for the same host meanwhile wait for the same lookup, so a resolver that hangs costs one thread for each host.
+ */
+final class BoundedDns implements Dns {
+    private final NameResolver resolver;
+    private final ConcurrentMap<String, FutureTask<List<InetAddress>>> lookups = new ConcurrentHashMap<>();
+
+    @SuppressWarnings("ThreadLocalUsage") // a client lives as long as the device
+    private final ThreadLocal<@Nullable Deadline> deadline = new ThreadLocal<>();
+
+    BoundedDns(NameResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Sets the deadline of the calls that this thread makes, or none. OkHttp looks names up on the thread that executes a call. */
+    void deadline(@Nullable Deadline value) {
+        if (value == null) {
+            deadline.remove();
+        } else {
+            deadline.set(value);
+        }
+    }
+
+    @Override
+    public List<InetAddress> lookup(String host) throws UnknownHostException {
+        Deadline until = deadline.get();
+        FutureTask<List<InetAddress>> lookup = lookups.computeIfAbsent(host, this::start);
+        try {
+            return until == null ? lookup.get() : lookup.get(until.remaining(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new Overdue(host);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(host, new InterruptedIOException());
+        } catch (ExecutionException e) {
+            throw unknown(host, e.getCause());
+        }
+    }
+
+    private FutureTask<List<InetAddress>> start(String host) {
+        FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> {
+            try {
+                return resolver.resolve(host);
+            } finally {
+                lookups.remove(host);
+            }
+        });
+        Thread thread = new Thread(lookup, "algo-oauth name lookup");
+        thread.setDaemon(true);
+        thread.start();
+        return lookup;
+    }
+
+    private static UnknownHostException unknown(String host, @Nullable Throwable cause) {
+        UnknownHostException e = new UnknownHostException(host);
+        e.initCause(cause);
+        return e;
+    }
+
+    /** The lookup took longer than the call may. */
+    static final class Overdue extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+
+        Overdue(String host) {
+            super(host);
+        }
+    }
+}

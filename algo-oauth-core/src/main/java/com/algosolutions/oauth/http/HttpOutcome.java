@@ -1,0 +1,28 @@
+package com.algosolutions.oauth.http;
+
+import com.algosolutions.oauth.Reply;
+
+/** The result of sending a request: {@link Received}, or {@link NoResponse}. */
+public sealed interface HttpOutcome {
+    /**
+     * A response arrived whole.
+     *
+     * @param reply the response
+     */
+    record Received(Reply reply) implements HttpOutcome {
+
+        /** {@return status and length; not the content} */
+        @Override
+        public String toString() {
+            return reply.toString();
+        }
+    }
+
+    /**
+     * No usable response arrived.
+     *
+     * @param trouble why
+     * @param mayHaveBeenSent whether the server may have received the request
+     */
+    record NoResponse(Trouble trouble, boolean mayHaveBeenSent) implements HttpOutcome {}
+}

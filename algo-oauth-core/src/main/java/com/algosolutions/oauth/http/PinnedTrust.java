@@ -1,0 +1,158 @@
+package com.algosolutions.oauth.http;
+
+import com.algosolutions.oauth.profile.ApiHost;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trusts at a pinned host only the certificates pinned for it, and leaves all other hosts to another trust manager. A pin identifies the
+ * whole certificate, so its name, dates and issuer are not checked: a device's own certificate does not contain the device's address.
+ */
+public final class PinnedTrust extends X509ExtendedTrustManager {
+    private final X509TrustManager others;
+    private final Map<String, Set<String>> pins = new HashMap<>();
+
+    PinnedTrust(X509TrustManager others, Map<ApiHost, Set<String>> fingerprints) {
+        this.others = others;
+        fingerprints.forEach((host, prints) -> pins.put(key(host.host(), host.port()), new HashSet<>(prints)));
+    }
+
+    /** The host presented a certificate that is not pinned for it. */
+    static final class Mismatch extends CertificateException {
+        private static final long serialVersionUID = 1L;
+
+        Mismatch(String host) {
+            super("not the certificate that is pinned for " + host);
+        }
+    }
+
+    /** {@return the 64 lower-case hex digits of a fingerprint as a browser or openssl shows it} */
+    public static String fingerprint(String shown) {
+        String digits = shown.replace(":", "").strip().toLowerCase(Locale.ROOT);
+        if (!digits.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "The fingerprint is not one of SHA-256. Write its 64 hex digits, with or without"
+                            + " colons, as \"openssl x509 -noout -fingerprint -sha256\" shows them.");
+        }
+        return digits;
+    }
+
+    public static String fingerprint(Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("The certificate cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Verifies host names as usual, except at a pinned host: there the pin identifies the certificate, and its name does not count. */
+    HostnameVerifier names(HostnameVerifier usual) {
+        return (host, session) -> {
+            Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
+            if (pinned == null) {
+                return usual.verify(host, session);
+            }
+            try {
+                return pinned.contains(fingerprint(session.getPeerCertificates()[0]));
+            } catch (SSLPeerUnverifiedException e) {
+                return false;
+            }
+        };
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
+        if (!pinned(chain, session)) {
+            if (others instanceof X509ExtendedTrustManager extended) {
+                extended.checkServerTrusted(chain, authType, socket);
+            } else {
+                others.checkServerTrusted(chain, authType);
+            }
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        if (!pinned(chain, engine.getHandshakeSession())) {
+            if (others instanceof X509ExtendedTrustManager extended) {
+                extended.checkServerTrusted(chain, authType, engine);
+            } else {
+                others.checkServerTrusted(chain, authType);
+            }
+        }
+    }
+
+    private boolean pinned(X509Certificate[] chain, @Nullable SSLSession session) throws CertificateException {
+        if (session == null || session.getPeerHost() == null) {
+            throw new CertificateException("the TLS session does not name the host of this certificate");
+        }
+        Set<String> pinned = pins.get(key(session.getPeerHost(), session.getPeerPort()));
+        if (pinned != null && !pinned.contains(fingerprint(chain[0]))) {
+            throw new Mismatch(session.getPeerHost());
+        }
+        return pinned != null;
+    }
+
+    /** {@return one text for all spellings of a host: an IPv6 address has many, and a name may end with the root's dot} */
+    private static String key(String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (name.contains(":")) {
+            try {
+                name = InetAddress.getByName(name).getHostAddress(); // a literal, so this makes no DNS query
+            } catch (UnknownHostException e) {
+                return name + " " + port;
+            }
+        }
+        return name + " " + port;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        others.checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        others.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        others.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        others.checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return others.getAcceptedIssuers();
+    }
+}

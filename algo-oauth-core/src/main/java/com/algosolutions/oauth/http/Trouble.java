@@ -1,0 +1,150 @@
+package com.algosolutions.oauth.http;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Why no usable reply came, in an operator's words. */
+public enum Trouble {
+    NAME_UNKNOWN(
+            "the host name could not be resolved",
+            "Check the host's spelling, and the device's DNS servers and network."),
+    NAME_TIMEOUT("the DNS server did not answer in time", "Check the device's DNS servers and network."),
+    REFUSED(
+            "nothing accepts connections there (refused, or no route)",
+            "Check host and port, and the device's network and firewall."),
+    CONNECT_TIMEOUT(
+            "the host did not accept a connection in time", "Check the device's network, gateway and firewall."),
+    CERTIFICATE_DATE(
+            "the server's certificate is outside its dates by the device's clock",
+            "Check the device's date and time (NTP) first; then the server's certificate."),
+    CERTIFICATE_HOST(
+            "the server's certificate is for another host",
+            "Check the host's spelling; if it is right, something between device and server intercepts the connection."),
+    CERTIFICATE_UNTRUSTED(
+            "the server's certificate is not trusted",
+            "If the server uses a private CA, add it to the trusted certificates; otherwise something intercepts the connection."),
+    CERTIFICATE_PIN(
+            "the server's certificate is not the one that is pinned for this host",
+            "If the host was replaced or has a new certificate, pin that one; otherwise something intercepts the connection."),
+    NO_CERTIFICATE(
+            "the profile authenticates by a certificate, and this device has none",
+            "Build the client with clientCertificate(…), or choose another Client Auth Mode."),
+    CERTIFICATE_REFUSED(
+            "the server does not accept the device's certificate, or wants one",
+            "Check that the provider knows the device's certificate, that it has not expired, and Client Auth Mode."),
+    TLS("no secure connection could be agreed on", "Check that host and port speak TLS 1.2 or later."),
+    PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
+    PROXY_UNREACHABLE(
+            "the proxy accepts no connections", "Check the proxy's address and port, and the device's network."),
+    BROKEN("the connection broke before a whole reply arrived", "Try again; if it keeps happening, check the network."),
+    SLOW_REPLY(
+            "the server did not reply in time",
+            "Try again; if it keeps happening, check the network or the provider's status page."),
+    DEADLINE(
+            "the time for the call was over",
+            "Try again; if it keeps happening, check the network or allow more time."),
+    TOO_LARGE("the reply was larger than allowed", "Check that the URL is right; a reply of this kind is small."),
+    INTERRUPTED("the call was cancelled", "Start it again if it is still wanted."),
+    NOT_HTTP("the server did not answer in HTTP", "Check host and port.");
+
+    private final String meaning;
+    private final String advice;
+
+    Trouble(String meaning, String advice) {
+        this.meaning = meaning;
+        this.advice = advice;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The failure of a request: {@code subject} says what there is not. */
+    public Failure failure(Step step, String subject) {
+        return Failure.local(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
+    }
+
+    /** The same trouble where it was the proxy that could not be reached. */
+    Trouble ofProxy() {
+        return this == REFUSED || this == CONNECT_TIMEOUT ? PROXY_UNREACHABLE : this;
+    }
+
+    /** Which trouble an exception is. */
+    static Trouble of(IOException e, boolean connected, boolean replied, boolean deadlinePassed) {
+        if (e instanceof BoundedDns.Overdue || e.getCause() instanceof BoundedDns.Overdue) {
+            return NAME_TIMEOUT; // OkHttp's own limit, which is the same instant, may have wrapped it
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return INTERRUPTED;
+        }
+        if (e instanceof UnknownHostException) {
+            return NAME_UNKNOWN;
+        }
+        if (e instanceof SSLException) {
+            return certificate(e);
+        }
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+            return REFUSED;
+        }
+        if (e instanceof SocketTimeoutException) {
+            return deadlinePassed ? DEADLINE : connected ? SLOW_REPLY : CONNECT_TIMEOUT;
+        }
+        if (e instanceof InterruptedIOException) {
+            return DEADLINE;
+        }
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        if (message.contains("CONNECT") || message.contains("authenticate with proxy")) {
+            return PROXY;
+        }
+        return e instanceof ProtocolException && !replied ? NOT_HTTP : BROKEN;
+    }
+
+    /** The alerts by which a server refuses a client's certificate: RFC 8446 section 6.2. */
+    private static boolean refusesCertificate(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.contains("fatal alert: ")
+                && (said.contains("certificate") || said.contains("unknown_ca") || said.contains("access_denied"));
+    }
+
+    private static Trouble certificate(IOException e) {
+        if (refusesCertificate(e)) {
+            return CERTIFICATE_REFUSED;
+        }
+        for (Throwable cause = e; cause != null; cause = next(cause)) {
+            if (cause instanceof PinnedTrust.Mismatch) {
+                return CERTIFICATE_PIN;
+            }
+            if (cause instanceof CertificateNotYetValidException || cause instanceof CertificateExpiredException) {
+                return CERTIFICATE_DATE;
+            }
+            if (cause instanceof CertPathValidatorException path
+                    && (path.getReason() == CertPathValidatorException.BasicReason.EXPIRED
+                            || path.getReason() == CertPathValidatorException.BasicReason.NOT_YET_VALID)) {
+                return CERTIFICATE_DATE;
+            }
+        }
+        if (e instanceof SSLPeerUnverifiedException) {
+            return CERTIFICATE_HOST;
+        }
+        return next(e) instanceof java.security.GeneralSecurityException || next(e) instanceof RuntimeException
+                ? CERTIFICATE_UNTRUSTED
+                : TLS;
+    }
+
+    private static @Nullable Throwable next(Throwable e) {
+        return e.getCause() == e ? null : e.getCause();
+    }
+}

@@ -1,0 +1,32 @@
+package com.algosolutions.oauth.jose;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** The one claim of a pasted assertion that the device reads; the assertion itself is the provider's and passes through untouched. */
+public final class Jwt {
+    private Jwt() {}
+
+    /** When the assertion expires, by its own word (RFC 7519 section 4.1.4); empty if it does not say so readably. */
+    public static Optional<Instant> expiry(Secret assertion) {
+        String[] parts = assertion.reveal().split("\\.", -1);
+        try {
+            Object exp = parts.length == 3
+                    ? Json.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8))
+                            .get("exp")
+                    : null;
+            return exp instanceof Number seconds && !(exp instanceof BigInteger)
+                    ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** JWS signatures, JWT assertions and DPoP proofs. Not exported. */
+package com.algosolutions.oauth.jose;

@@ -1,0 +1,126 @@
+package com.algosolutions.oauth.signin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A callback as the device's web server received it: a whole URL, or the path and query of its request line. RFC 6749 sections 4.1.2
+ * and 4.1.2.1. Immutable.
+ *
+ * @param location what stands before the query
+ * @param query the raw query
+ * @param parameters every parameter with all of its values
+ */
+record Callback(String location, String query, Map<String, List<String>> parameters) {
+    private static final int LONGEST = 16_384;
+
+    /**
+     * Reads a callback.
+     *
+     * @throws IllegalArgumentException if it cannot be read; the message says why
+     */
+    static Callback read(String received) {
+        String whole = received.strip();
+        if (whole.length() > LONGEST) {
+            throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
+        }
+        int fragment = whole.indexOf('#');
+        String sent = fragment < 0 ? whole : whole.substring(0, fragment);
+        int mark = sent.indexOf('?');
+        if (mark < 0) {
+            throw new IllegalArgumentException("has no query");
+        }
+        String query = sent.substring(mark + 1);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String part : query.split("&", -1)) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                String name = equals < 0 ? part : part.substring(0, equals);
+                String value = equals < 0 ? "" : part.substring(equals + 1);
+                parameters
+                        .computeIfAbsent(decode(name), absent -> new ArrayList<>())
+                        .add(decode(value));
+            }
+        }
+        return new Callback(sent.substring(0, mark), query, parameters);
+    }
+
+    /** One that a browser brings to a redirect URI, with nothing in it yet; the web server hands over the path. */
+    static Callback to(URI redirectUri) {
+        String own = redirectUri.getRawQuery();
+        return new Callback(path(redirectUri.getRawPath()), own == null ? "" : own, Map.of());
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a % that is no escape in its query", e);
+        }
+    }
+
+    /** A parameter's value; empty if it is absent or has none: RFC 6749 section 3.1. */
+    Optional<String> value(String name) {
+        return parameters.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isEmpty());
+    }
+
+    /** Whether the parameter is there more than once. */
+    boolean repeats(String name) {
+        return parameters.getOrDefault(name, List.of()).size() > 1;
+    }
+
+    /** The names of parameters that are there more than once. */
+    List<String> repeated() {
+        return parameters.keySet().stream().filter(this::repeats).toList();
+    }
+
+    /** Whether it came to where the browser was sent; of a path, scheme and host are the web server's business. */
+    boolean cameTo(URI redirectUri) {
+        String own = redirectUri.getRawQuery();
+        if (own != null && !own.isEmpty() && !query.equals(own) && !query.startsWith(own + "&")) {
+            return false;
+        }
+        if (location.startsWith("/")) {
+            return path(location).equals(path(redirectUri.getRawPath()));
+        }
+        try {
+            URI at = new URI(location);
+            return at.getHost() != null
+                    && scheme(at).equals(scheme(redirectUri))
+                    && at.getHost().equalsIgnoreCase(redirectUri.getHost())
+                    && port(at) == port(redirectUri)
+                    && at.getRawUserInfo() == null
+                    && path(at.getRawPath()).equals(path(redirectUri.getRawPath()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static String scheme(URI uri) {
+        return Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : scheme(uri).equals("https") ? 443 : 80;
+    }
+
+    private static String path(String raw) {
+        return raw.isEmpty() ? "/" : raw;
+    }
+
+    /** {@return where it came to; a code is a secret} */
+    @Override
+    public String toString() {
+        return "Callback[" + location + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package com.algosolutions.oauth.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of an application, as the client uses it: what its contract does not allow, a {@link RuntimeException} or a null result, is an
+ * {@link IOException} here, so that the client handles each failure of a store in one way. Everything else passes through.
+ *
+ * <p>The exception names the call and the place in the store's code. It does not repeat the store's message, which may quote the record.
+ */
+public final class ContractStore implements RecordStore {
+    private static final System.Logger LOG = System.getLogger(ContractStore.class.getName());
+
+    private final RecordStore store;
+
+    private ContractStore(RecordStore store) {
+        this.store = store;
+    }
+
+    /** {@return the store with its contract enforced; the same one if it is already} */
+    public static RecordStore of(RecordStore store) {
+        return store instanceof ContractStore ? store : new ContractStore(store);
+    }
+
+    @Override
+    public Optional<StoredRecord> read(String id) throws IOException {
+        return checked("read(\"" + id + "\")", () -> store.read(id));
+    }
+
+    @Override
+    public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+        return checked("replace(\"" + id + "\")", () -> store.replace(id, expectedGeneration, bytes));
+    }
+
+    /** {@return a copy: the store's own list could throw later, or hold null} */
+    @Override
+    public List<String> list() throws IOException {
+        return checked("list()", () -> List.copyOf(store.list()));
+    }
+
+    @Override
+    public void delete(String id) throws IOException {
+        checked("delete(\"" + id + "\")", () -> {
+            store.delete(id);
+            return true;
+        });
+    }
+
+    /** A lock that cannot be released is reported to the log only: the work that it protected is done. */
+    @Override
+    public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+        String call = "lock(\"" + id + "\")";
+        return checked(call, () -> store.lock(id, limit)).map(lock -> RecordLock.of(() -> release(call, lock)));
+    }
+
+    private static void release(String call, RecordLock lock) {
+        try {
+            lock.close();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    broken("the release of " + call, thrown(e), e).getMessage());
+        }
+    }
+
+    /** A call of the store. */
+    private interface Call<T> {
+        @Nullable
+        T run() throws IOException;
+    }
+
+    private static <T> T checked(String call, Call<T> made) throws IOException {
+        T result;
+        try {
+            result = made.run();
+        } catch (RuntimeException e) {
+            throw broken(call, thrown(e), e);
+        }
+        if (result == null) {
+            throw broken(call, "returned null", null);
+        }
+        return result;
+    }
+
+    private static String thrown(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return "threw " + e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private static IOException broken(String call, String how, @Nullable RuntimeException cause) {
+        return new IOException(
+                "The record store breaks its contract: " + call + " " + how + ". Correct the store.", cause);
+    }
+}

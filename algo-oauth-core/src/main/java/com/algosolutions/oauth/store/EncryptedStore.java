@@ -1,0 +1,163 @@
+package com.algosolutions.oauth.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records encrypted with AES-256-GCM, in another store. That store keeps for each record:
+ *
+ * <pre>
+ *  0  version  1
+ *  1  count    8 bytes, big-endian: the rollback counter's value after this write, 0 without a counter
+ *  9  nonce    12 random bytes
+ * 21  the record, encrypted; then a tag of 16 bytes
+ * </pre>
+ *
+ * <p>Version, count, generation and id are authenticated with it, so a record is valid only under its own id and generation.
+ */
+final class EncryptedStore implements RecordStore {
+    private static final byte VERSION = 1;
+    private static final int NONCE = 9;
+    private static final int NONCE_LENGTH = 12;
+    private static final int HEADER = NONCE + NONCE_LENGTH;
+    private static final int TAG_LENGTH = 16;
+    private static final int KEY_LENGTH = 32;
+
+    private final RecordStore store;
+    private final SecretKey key;
+    private final @Nullable RollbackCounter counter;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Its monitor is held from the reading of the counter until the counter is advanced. */
+    private final Object counting = new Object();
+
+    EncryptedStore(RecordStore store, SecretKey key, @Nullable RollbackCounter counter) {
+        byte[] encoded = key.getEncoded(); // null for a key that never leaves its hardware
+        if (!"AES".equalsIgnoreCase(key.getAlgorithm()) || (encoded != null && encoded.length != KEY_LENGTH)) {
+            throw new IllegalArgumentException("the store's key must be an AES key of 256 bits");
+        }
+        this.store = store;
+        this.key = key;
+        this.counter = counter;
+    }
+
+    /** Reads the counter first: a record that is read after it cannot be older, even if other threads write meanwhile. */
+    @Override
+    public Optional<StoredRecord> read(String id) throws IOException {
+        long least = counter == null ? 0 : counter.value(RecordId.check(id));
+        Optional<StoredRecord> sealed = store.read(id);
+        return sealed.isEmpty() ? sealed : Optional.of(open(id, sealed.get(), least));
+    }
+
+    private StoredRecord open(String id, StoredRecord sealed, long least) throws IOException {
+        byte[] bytes = sealed.bytes();
+        if (bytes.length < HEADER + TAG_LENGTH || bytes[0] != VERSION) {
+            throw new IOException("Record " + id + " is not encrypted, or is in a newer format. "
+                    + "Restore it from a backup, or delete it and authorize again.");
+        }
+        byte[] record;
+        try {
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, sealed.generation(), bytes);
+            record = cipher.doFinal(bytes, HEADER, bytes.length - HEADER);
+        } catch (AEADBadTagException e) {
+            throw new IOException(
+                    "Record " + id + " cannot be decrypted: it was written with another key, or it was changed. "
+                            + "Open the store with the right key, or delete the record and authorize again.",
+                    e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
+        }
+        confirm(id, ByteBuffer.wrap(bytes).getLong(1), least);
+        return new StoredRecord(sealed.generation(), record, sealed.recovered());
+    }
+
+    /** A record ahead of the counter: the device lost power after it wrote the record and before it advanced the counter. */
+    private void confirm(String id, long count, long least) throws IOException {
+        if (counter != null && count < least) {
+            throw new IOException(
+                    "Record " + id + " is older than the last one written (its count is " + count + ", the counter's "
+                            + least + "): it was put back. To go on, delete the record and authorize again.");
+        }
+        if (counter != null && count > least) {
+            counter.advance(id, count);
+        }
+    }
+
+    @Override
+    public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+        RecordId.check(id);
+        if (counter == null) {
+            return store.replace(id, expectedGeneration, seal(id, expectedGeneration + 1, 0, bytes));
+        }
+        synchronized (counting) {
+            long count = counter.value(id) + 1;
+            boolean replaced = store.replace(id, expectedGeneration, seal(id, expectedGeneration + 1, count, bytes));
+            if (replaced) {
+                counter.advance(id, count);
+            }
+            return replaced;
+        }
+    }
+
+    private byte[] seal(String id, long generation, long count, byte[] record) throws IOException {
+        byte[] nonce = new byte[NONCE_LENGTH];
+        random.nextBytes(nonce);
+        byte[] sealed = new byte[HEADER + record.length + TAG_LENGTH];
+        ByteBuffer.wrap(sealed).put(VERSION).putLong(count).put(nonce);
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, id, generation, sealed);
+            cipher.doFinal(record, 0, record.length, sealed, HEADER);
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
+        }
+        return sealed;
+    }
+
+    private Cipher cipher(int mode, String id, long generation, byte[] sealed) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, sealed, NONCE, NONCE_LENGTH));
+        cipher.updateAAD(sealed, 0, NONCE);
+        cipher.updateAAD(ByteBuffer.allocate(Long.BYTES).putLong(generation).flip());
+        cipher.updateAAD(id.getBytes(US_ASCII));
+        return cipher;
+    }
+
+    private static IOException unusable(GeneralSecurityException cause) {
+        return new IOException("The store's key cannot be used. Check the key in the device's key storage.", cause);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        return store.list();
+    }
+
+    @Override
+    public void delete(String id) throws IOException {
+        if (counter == null) {
+            store.delete(id);
+            return;
+        }
+        synchronized (counting) {
+            long value = counter.value(RecordId.check(id));
+            store.delete(id);
+            counter.advance(id, value + 1);
+        }
+    }
+
+    @Override
+    public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+        return store.lock(id, limit);
+    }
+}

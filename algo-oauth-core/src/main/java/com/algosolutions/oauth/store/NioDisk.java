@@ -1,0 +1,189 @@
+package com.algosolutions.oauth.store;
+
+import com.algosolutions.oauth.time.Uninterruptibly;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of the operating system. On POSIX systems its files have mode 0600, and the folder 0700.
+ *
+ * <p>An interrupt does not stop any operation half way: the thread's flag is set afterwards.
+ */
+final class NioDisk implements Disk {
+    private final Path folder;
+    private final Syncs syncs;
+    private final boolean posix;
+    private volatile boolean created;
+
+    NioDisk(Path folder) {
+        this(folder, Syncs.REAL);
+    }
+
+    NioDisk(Path folder, Syncs syncs) {
+        this.folder = folder.toAbsolutePath();
+        this.syncs = syncs;
+        this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** The two calls that make something durable. Tests replace them to see when they are made; their effect shows in a power cut only. */
+    interface Syncs {
+        /** Forces the bytes written to a file. */
+        void file(Path file, FileOutputStream out) throws IOException;
+
+        /** Forces the names in a folder. */
+        void folder(Path folder) throws IOException;
+
+        /** The calls of the operating system. */
+        Syncs REAL = new Syncs() {
+            @Override
+            public void file(Path file, FileOutputStream out) throws IOException {
+                out.getFD().sync();
+            }
+
+            @Override
+            public void folder(Path folder) throws IOException {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+        };
+    }
+
+    /** Each process forces the parent once: the process that created the folder may have been killed before it did. */
+    @Override
+    public void createFolder() throws IOException {
+        if (!created || !Files.isDirectory(folder)) {
+            boolean made = makeFolder();
+            Path parent = folder.getParent();
+            if (parent != null && (made || Files.isReadable(parent))) {
+                force(parent);
+            }
+            created = true;
+        }
+    }
+
+    private boolean makeFolder() throws IOException {
+        if (Files.isDirectory(folder)) {
+            return false;
+        }
+        try {
+            Files.createDirectory(folder, mode("rwx------"));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(folder)) {
+                return false; // another process or thread was faster
+            }
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw noParent(e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(String name, int limit) throws IOException {
+        try {
+            return Optional.of(Uninterruptibly.call(() -> {
+                try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+                    return in.readNBytes(limit);
+                }
+            }));
+        } catch (NoSuchFileException e) {
+            requireParent(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public NewFile create(String name) throws IOException {
+        Path file = Files.createFile(folder.resolve(name), mode("rw-------"));
+        FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, not closed by an interrupt
+        return new NewFile() {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                out.write(bytes);
+            }
+
+            @Override
+            public void force() throws IOException {
+                syncs.file(file, out);
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+            }
+        };
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+    }
+
+    @Override
+    public void forceFolder() throws IOException {
+        force(folder);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (NoSuchFileException e) {
+            requireParent(e);
+        }
+        return names;
+    }
+
+    /** Only POSIX systems can open a folder to force it; others order the changes to its names themselves. */
+    private void force(Path directory) throws IOException {
+        if (posix) {
+            Uninterruptibly.call(() -> {
+                syncs.folder(directory);
+                return true;
+            });
+        }
+    }
+
+    private FileAttribute<?>[] mode(String permissions) {
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** A new device has no folder yet. A device whose partition is not mounted must not look like a new one. */
+    private void requireParent(NoSuchFileException missing) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw noParent(missing);
+        }
+    }
+
+    private IOException noParent(NoSuchFileException cause) {
+        return new IOException(
+                "The folder " + folder.getParent() + " of the record store does not exist. Is its partition mounted?",
+                cause);
+    }
+}

@@ -1,0 +1,57 @@
+package com.algosolutions.oauth.store;
+
+/** A record that a {@link RecordStore} has read. Immutable and thread-safe. */
+public final class StoredRecord {
+    private final long generation;
+    private final byte[] bytes;
+    private final boolean recovered;
+
+    /**
+     * Creates a record that is not {@linkplain #recovered() recovered}.
+     *
+     * @param generation how often the record has been written, 1 or more
+     * @param bytes its bytes, copied
+     */
+    public StoredRecord(long generation, byte[] bytes) {
+        this(generation, bytes, false);
+    }
+
+    /**
+     * Creates a record.
+     *
+     * @param generation how often the record has been written, 1 or more
+     * @param bytes its bytes, copied
+     * @param recovered whether a newer generation was found damaged
+     */
+    public StoredRecord(long generation, byte[] bytes, boolean recovered) {
+        this.generation = generation;
+        this.bytes = bytes.clone();
+        this.recovered = recovered;
+    }
+
+    /** {@return how often the record has been written} */
+    public long generation() {
+        return generation;
+    }
+
+    /** {@return a copy of the bytes} */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * Whether this is the previous generation, because the newest one was found damaged: the disk has lost bytes that it had confirmed.
+     * The last write is lost. The next write ends this state.
+     *
+     * @return whether the newest generation was damaged
+     */
+    public boolean recovered() {
+        return recovered;
+    }
+
+    /** {@return generation and length, without the bytes} */
+    @Override
+    public String toString() {
+        return "generation " + generation + ", " + bytes.length + " bytes" + (recovered ? ", recovered" : "");
+    }
+}

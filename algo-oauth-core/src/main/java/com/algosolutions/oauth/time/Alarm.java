@@ -1,0 +1,47 @@
+package com.algosolutions.oauth.time;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Waits in real time, on one daemon thread that comes with the first task and goes when none is waiting. Thread-safe. */
+public final class Alarm implements Later, AutoCloseable {
+    /** Guarded by this, as is the one below. */
+    private @Nullable ScheduledThreadPoolExecutor thread;
+
+    private boolean closed;
+
+    @Override
+    public synchronized void after(Duration time, Runnable task) {
+        if (closed) {
+            return;
+        }
+        ScheduledThreadPoolExecutor waiting = thread;
+        if (waiting == null) {
+            waiting = start();
+            thread = waiting;
+        }
+        Future<?> unused = waiting.schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor start() {
+        ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = new Thread(task, "algo-oauth alarm");
+            made.setDaemon(true);
+            return made;
+        });
+        started.setKeepAliveTime(1, TimeUnit.SECONDS);
+        started.allowCoreThreadTimeOut(true);
+        return started;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (thread != null) {
+            thread.shutdownNow();
+        }
+    }
+}

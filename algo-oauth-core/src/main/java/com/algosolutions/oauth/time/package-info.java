@@ -1,0 +1,2 @@
+/** Clocks, deadlines and threads. Not exported. */
+package com.algosolutions.oauth.time;

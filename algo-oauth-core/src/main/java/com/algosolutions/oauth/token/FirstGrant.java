@@ -1,0 +1,79 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.JwtAssertionMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.ProviderGrant;
+import com.algosolutions.oauth.time.DeviceClock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a device presents by itself where there is no refresh token, or a dead one. Thread-safe. */
+interface FirstGrant {
+    /** The {@code grant_type} of an assertion: RFC 7523 section 2.1. */
+    String GRANT_TYPE = GrantType.JWT_BEARER.wireName().orElseThrow();
+
+    /** Why there is nothing worth presenting now; empty if there is. */
+    default Optional<Failure> obstacle() {
+        return Optional.empty();
+    }
+
+    /** The parameters of one attempt; where the device signs, each attempt has its own. */
+    Map<String, String> parameters();
+
+    /** Whether the device signs it, so that a wrong clock may be why it is refused. */
+    default boolean signed() {
+        return false;
+    }
+
+    /** How the token was come by, for the status page. */
+    String origin();
+
+    /** What is to be told beside each token, since it will soon be of no use; otherwise nothing. */
+    default String warning() {
+        return "";
+    }
+
+    /** The grant of a profile; empty where somebody has to sign in, or this version does not know the grant. */
+    static Optional<FirstGrant> of(OAuthProfile profile, OAuthProvider provider, DeviceClock clock) {
+        GrantType type = profile.grantType();
+        if (type.equals(GrantType.JWT_BEARER)) {
+            return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
+                    ? Optional.of(new SelfSignedAssertion(new SignedAssertion(profile, clock)))
+                    : profile.jwtAssertion().map(jwt -> new PastedAssertion(jwt, clock));
+        }
+        if (type.equals(GrantType.CLIENT_CREDENTIALS)) {
+            return Optional.of(fixed(
+                    Map.of("grant_type", type.wireName().orElseThrow()), "issued for the client's own credentials"));
+        }
+        return provider.grants().stream()
+                .filter(grant -> grant.type().equals(type))
+                .findFirst()
+                .map(FirstGrant::contributed);
+    }
+
+    private static FirstGrant contributed(ProviderGrant grant) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("grant_type", grant.wireName());
+        parameters.putAll(grant.parameters());
+        return fixed(parameters, "issued by " + grant.type());
+    }
+
+    private static FirstGrant fixed(Map<String, String> parameters, String origin) {
+        return new FirstGrant() {
+            @Override
+            public Map<String, String> parameters() {
+                return parameters;
+            }
+
+            @Override
+            public String origin() {
+                return origin;
+            }
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.Jwt;
+import com.algosolutions.oauth.time.DeviceClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** An assertion that somebody pasted: RFC 7523 section 2.1. One that is certainly expired is not worth a request. */
+final class PastedAssertion implements FirstGrant {
+    private static final Duration WARNED = Duration.ofDays(30);
+
+    private final Secret jwt;
+    private final DeviceClock clock;
+
+    PastedAssertion(Secret jwt, DeviceClock clock) {
+        this.jwt = jwt;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Failure> obstacle() {
+        return Jwt.expiry(jwt).filter(clock::isPast).map(this::expired);
+    }
+
+    private Failure expired(Instant expiry) {
+        return Failure.local(
+                Step.TOKEN,
+                Failure.Kind.CONFIGURATION,
+                "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
+                "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
+                        + " if the clock is wrong, set it.");
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("grant_type", GRANT_TYPE, "assertion", jwt.reveal());
+    }
+
+    /** In time for somebody to make another; by a clock that can be right only. */
+    @Override
+    public String warning() {
+        return Jwt.expiry(jwt)
+                .filter(expiry -> clock.trusted() && expiry.isBefore(clock.now().plus(WARNED)))
+                .map(expiry -> "; the JWT credential expires on " + expiry + ", so create a new one before")
+                .orElse("");
+    }
+
+    @Override
+    public String origin() {
+        return "issued for the JWT credential";
+    }
+}

@@ -1,0 +1,28 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.jose.SignedAssertion;
+import java.util.Map;
+
+/** An assertion that the device signs for each attempt: RFC 7523 section 2.1. */
+final class SelfSignedAssertion implements FirstGrant {
+    private final SignedAssertion assertion;
+
+    SelfSignedAssertion(SignedAssertion assertion) {
+        this.assertion = assertion;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("grant_type", GRANT_TYPE, "assertion", assertion.ofTheGrant());
+    }
+
+    @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
+    public String origin() {
+        return "issued for an assertion that the device signed";
+    }
+}

@@ -1,0 +1,31 @@
+package com.algosolutions.oauth.client;
+
+import static java.util.Objects.requireNonNull;
+
+import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.endpoint.RetryBudget;
+import com.algosolutions.oauth.time.Later;
+
+/** What tests see of a client that applications do not. */
+public final class ClientInternals {
+    private ClientInternals() {}
+
+    /** Has due tasks run by a test's timer. */
+    public static void later(OAuthClient.Builder builder, Later timer) {
+        builder.settings.later = timer;
+    }
+
+    /** Has waits before a retry done by a test. */
+    public static void pause(OAuthClient.Builder builder, RetryBudget.Pause pause) {
+        builder.settings.pause = pause;
+    }
+
+    static ClientSettings settings(OAuthClient.Builder builder) {
+        return builder.settings;
+    }
+
+    /** A stored profile in use. */
+    public static ActiveProfile entry(OAuthClient client, String name) {
+        return requireNonNull(client.profiles().table.find(name), name);
+    }
+}

@@ -1,0 +1,328 @@
+package com.algosolutions.oauth.client;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.OAuthException;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.ProfileRecord;
+import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes beyond the RFCs, lines 10 to 15: secrets, hostile servers, errors. Before them come {@link E10CallersTest} and {@link E10DeviceTest}. */
+@Timeout(90)
+class E10AdversityTest {
+    private static final String REFRESH_TOKEN = "refresh-5ecret";
+    private static final int SOCKETS_HOLD = 16 * 1024 * 1024;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final FaultyStore store = new FaultyStore();
+    private final List<Event> heard = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Error> thrownByStore = new AtomicReference<>();
+    private OAuthClient client = withDesk(settings().build(), server);
+
+    private OAuthClient.Builder settings() {
+        store.before((id, bytes) -> throwOnce(id));
+        return client().ticker(ticker).store(store).listener(heard::add);
+    }
+
+    private void throwOnce(String id) {
+        Error error = id.startsWith(ProfileRecord.ID_PREFIX) ? thrownByStore.getAndSet(null) : null;
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private ApiResult press() {
+        return TestValues.post(client, server);
+    }
+
+    private int tokenRequests() {
+        return server.tokenRequests().size();
+    }
+
+    private ProfileStatus.State state() {
+        return client.status("desk").state();
+    }
+
+    @Test
+    @DisplayName("E10.10 planted secrets in all logs, exceptions, toString, status and events: zero hits")
+    void secrets_planted_arePrintedNowhere() {
+        List<String> texts = new ArrayList<>();
+        List<String> secrets =
+                List.of(TestValues.CLIENT_SECRET, TestValues.JWT, REFRESH_TOKEN, "access-1", "access-2", "5ecret");
+        String echo = "{\"error\":\"invalid_grant\",\"error_description\":\"" + REFRESH_TOKEN + " "
+                + TestValues.CLIENT_SECRET + " " + TestValues.JWT + "\"}";
+        try (CapturedLog log = CapturedLog.open()) {
+            server.onToken(FakeServer.issue("access-1", REFRESH_TOKEN), FakeServer.json(400, echo));
+            server.onApi(FakeServer.json(401, "{\"message\":\"access-1\"}"));
+            thrownByStore.set(new AssertionError("from a store"));
+            texts.add(press().toString()); // its flight dies of the store
+            texts.add(press().toString());
+            server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
+            ticker.seconds(3000);
+            texts.add(client.renew("desk").toString());
+            texts.add(client.status("desk").toString());
+            ticker.seconds(599); // no token any more, and still the refusal
+            OAuthException thrown =
+                    catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+            texts.add(thrown + " " + thrown.result());
+            client.events().forEach(event -> texts.add(event.toString()));
+            heard.forEach(event -> texts.add(event.text()));
+            texts.add(client + " " + client.profiles() + " " + client.profiles().list());
+            texts.addAll(log.lines());
+        }
+        assertThat(texts)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(text -> assertThat(text).doesNotContain(secrets));
+    }
+
+    static Stream<Arguments> hostile() {
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        return Stream.of(
+                Arguments.of(
+                        "300 MB body",
+                        RawServer.endless(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n{\"access_token\":\"",
+                                "x".repeat(65_536))),
+                Arguments.of("endless chunked", RawServer.endless(chunked, "4000\r\n" + "x".repeat(0x4000) + "\r\n")),
+                Arguments.of("endless headers", RawServer.endless("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n")),
+                Arguments.of("one huge header", RawServer.endless("HTTP/1.1 200 OK\r\nX-Huge: ", "x".repeat(65_536))),
+                Arguments.of("slow-loris head", RawServer.drip("HTTP/1.1 200 OK\r\nX-Slow: ")),
+                Arguments.of("slow-loris body", RawServer.drip("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("E10.11 300 MB body, headers without end, endless chunks, slow-loris: bounded memory and deadline")
+    @MethodSource("hostile")
+    void hostileServer_isBounded(String what, RawServer.Script script) {
+        try (RawServer hostile = RawServer.start(script);
+                OAuthClient hurried = client().ticker(ticker)
+                        .tokenTimeout(Duration.ofSeconds(1))
+                        .callTimeout(Duration.ofSeconds(30))
+                        .build()) {
+            hurried.profiles()
+                    .create(draft(
+                                    hurried,
+                                    "desk",
+                                    hostile.http("/token"),
+                                    com.algosolutions.oauth.profile.ApiHost.of(server.host()))
+                            .build());
+            ApiResult result = TestValues.post(hurried, server);
+            assertThat(result.delivered()).isFalse();
+            assertThat(result.elapsed()).isLessThan(Duration.ofSeconds(10)); // of 30 that the caller has
+            assertThat(hostile.written()).isLessThan(SOCKETS_HOLD);
+            assertThat(hurried.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.12 a waiter is cancelled: the flight goes on")
+    void waiter_cancelled_theFlightGoesOn() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
+                .authorizedBy(Authorization.profile("desk"))
+                .within(Duration.ofMillis(50)));
+        assertThat(hasty.failure().orElseThrow().meaning()).contains(Trouble.DEADLINE.meaning());
+        server.awaitTokenRequest();
+        Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();
+        gate.countDown();
+        assertThat(patient.results().get(0).delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E10.12 a flight has its own deadline, whatever its waiters have")
+    void flight_hasItsOwnDeadline() {
+        try (OAuthClient hurried = withDesk(
+                client().tokenTimeout(Duration.ofMillis(300))
+                        .callTimeout(Duration.ofHours(1))
+                        .build(),
+                server)) {
+            CountDownLatch gate = server.holdTokenReplies();
+            assertThat(TestValues.post(hurried, server)).isInstanceOf(ApiResult.Unreachable.class);
+            gate.countDown();
+            hurried.renew("desk");
+            assertThat(TestValues.post(hurried, server).delivered()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("E10.13 an exception inside one queued action does not stop the others")
+    void action_thatThrows_stopsNoOther() throws Exception {
+        for (int i = 0; i < 20; i++) { // more than there are workers
+            client.profiles()
+                    .create(draft(client, "p" + i, server).clientId("app-" + i).build());
+        }
+        CountDownLatch gate = server.holdTokenReplies();
+        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
+        Callers<ApiResult> all =
+                Callers.start(20, () -> client.post("p" + next.getAndIncrement(), server.http("/v1"), Body.json("{}")));
+        all.awaitWaiting();
+        thrownByStore.set(new AssertionError("in one of them"));
+        gate.countDown();
+        assertThat(all.results()).filteredOn(ApiResult::delivered).hasSize(19);
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.post("p" + i, server.http("/v1"), Body.json("{}")).delivered())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("E10.13 a listener that always throws harms none of the callers of one credential")
+    void listener_thatThrows_harmsNoCaller() throws Exception {
+        try (OAuthClient deaf = withDesk(
+                client().ticker(ticker)
+                        .listener(event -> {
+                            throw new IllegalStateException("from a listener");
+                        })
+                        .build(),
+                server)) {
+            for (int round = 1; round <= 2; round++) {
+                CountDownLatch gate = server.holdTokenReplies();
+                Callers<ApiResult> all = Callers.start(20, () -> TestValues.post(deaf, server));
+                all.awaitWaiting();
+                gate.countDown();
+                assertThat(all.results()).hasSize(20).allMatch(ApiResult::delivered);
+                assertThat(tokenRequests()).isEqualTo(round);
+                ticker.seconds(3600);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E10.14 an error in a refresh releases the slot")
+    @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
+    void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
+        thrownByStore.set(kind.getDeclaredConstructor().newInstance());
+        assertThat(press().failure().orElseThrow().meaning()).contains("ended by an error");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.14 an interrupt releases the caller, a rejecting executor the slot")
+    void interruptAndRejection_releaseTheSlot() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        AtomicReference<ApiResult> result = new AtomicReference<>();
+        Thread caller = new Thread(() -> result.set(press()));
+        caller.start();
+        server.awaitTokenRequest();
+        caller.interrupt();
+        caller.join();
+        assertThat(result.get().failure().orElseThrow().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        gate.countDown();
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(1);
+
+        ticker.seconds(3600);
+        client.close();
+        for (int i = 0; i < 2; i++) {
+            assertThat(press().toString()).contains("the client is closed");
+            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+        }
+    }
+
+    @Test
+    @DisplayName("E10.15 refusals are remembered per credential: a new secret is not blocked by the old one's failure")
+    void refusal_isOfTheCredential() {
+        MockResponse refused = FakeServer.json(401, "{\"error\":\"invalid_client\"}");
+        server.onToken(refused);
+        press();
+        press();
+        assertThat(tokenRequests()).isEqualTo(1);
+        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        client.profiles()
+                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+        assertThat(state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(press().delivered()).isTrue();
+        assertThat(tokenRequests()).isEqualTo(2);
+        client.profiles().create(draft(client, "old secret", server).build());
+        server.onToken(refused);
+        assertThat(client.post("old secret", server.http("/v1"), Body.json("{}"))
+                        .delivered())
+                .isFalse();
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.15 a throttle is of the client at the endpoint: others are not held up by it")
+    void throttle_isOfTheClient() {
+        server.onToken(FakeServer.json(429, ""));
+        press();
+        assertThat(state()).isEqualTo(ProfileStatus.State.THROTTLED);
+        client.profiles()
+                .create(draft(client, "other", server).clientId("app-2").build());
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(press().delivered()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("E10.15 a throttle outlasts a new secret: the provider counts by client id")
+    void throttle_outlastsANewSecret() {
+        server.onToken(FakeServer.json(429, ""));
+        press();
+        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        client.profiles()
+                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+        assertThat(press().delivered()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(30);
+        assertThat(press().delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E10.15 a 503 with Retry-After is of the origin: another client of it waits too")
+    void outageWithATime_isOfTheOrigin() {
+        server.onToken(new MockResponse.Builder()
+                .code(503)
+                .addHeader("Retry-After", "30")
+                .build());
+        press();
+        client.profiles()
+                .create(draft(client, "other", server).clientId("app-2").build());
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isFalse();
+        assertThat(tokenRequests()).isEqualTo(1);
+        ticker.seconds(30);
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(press().delivered()).isTrue();
+    }
+}

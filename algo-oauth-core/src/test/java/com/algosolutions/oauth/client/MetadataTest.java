@@ -1,0 +1,600 @@
+package com.algosolutions.oauth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.store.RecordStore;
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RFC 8414 and OpenID Connect Discovery, as the server and the operator see them. */
+class MetadataTest {
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client = TestValues.client().build();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private URI issuer(String path) {
+        return server.http(path);
+    }
+
+    /** A document with a token endpoint and what else is named. */
+    private Map<String, @Nullable Object> document(URI issuer, Object... more) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("issuer", issuer.toString());
+        document.put("token_endpoint", server.http("/token").toString());
+        for (int i = 0; i < more.length; i += 2) {
+            document.put((String) more[i], more[i + 1]);
+        }
+        return document;
+    }
+
+    private static MockResponse reply(Map<String, @Nullable Object> document) {
+        return FakeServer.json(200, Json.write(document));
+    }
+
+    private Discovery discover(ProfileForm form, Object... more) {
+        server.onApi(reply(document(issuer(""), more)));
+        return client.discover(form, issuer(""));
+    }
+
+    private List<String> asked() {
+        return server.apiRequests().stream().map(RecordedRequest::getTarget).toList();
+    }
+
+    private ProfileForm form() {
+        return client.draft("desk", "GENERIC")
+                .grantType(GrantType.CLIENT_CREDENTIALS)
+                .apiHosts(ApiHost.of(server.host()))
+                .clientId("app-1")
+                .clientSecret(Secret.of(TestValues.CLIENT_SECRET));
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.1 the address has the well-known name between host and path, without the path's last slash")
+    @CsvSource({
+        "'', /.well-known/oauth-authorization-server",
+        "/, /.well-known/oauth-authorization-server",
+        "/realms/one, /.well-known/oauth-authorization-server/realms/one",
+        "/realms/one/, /.well-known/oauth-authorization-server/realms/one",
+        "/a%20b, /.well-known/oauth-authorization-server/a%20b"
+    })
+    void address_ofRfc8414(String path, String address) {
+        server.onApi(reply(document(issuer(path))));
+        Discovery found = client.discover(form(), issuer(path));
+        assertThat(found.failure()).isEmpty();
+        assertThat(asked()).containsExactly(address);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.1 where that address has no document, OpenID's is asked, with the name after the path")
+    @ValueSource(ints = {404, 403, 301, 308, 200, 500, 502, 503})
+    void address_ofOpenId_isTheSecond(int status) {
+        server.onApi(new MockResponse.Builder()
+                .code(status)
+                .addHeader("Location", server.http("/elsewhere").toString())
+                .body("<html>a web application")
+                .build());
+        server.onApi(reply(document(issuer("/realms/one/"))));
+        assertThat(client.discover(form(), issuer("/realms/one/")).failure()).isEmpty();
+        assertThat(asked())
+                .containsExactly(
+                        "/.well-known/oauth-authorization-server/realms/one",
+                        "/realms/one/.well-known/openid-configuration");
+    }
+
+    @Test
+    @DisplayName("E1.11, E1.13 the metadata request has no credential, and its redirect is not followed")
+    void request_hasNoCredential_andRedirectIsNotFollowed() {
+        for (int i = 0; i < 2; i++) {
+            server.onApi(new MockResponse.Builder()
+                    .code(302)
+                    .addHeader("Location", server.http("/elsewhere").toString())
+                    .build());
+        }
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.failure().orElseThrow().toString())
+                .contains("has no metadata")
+                .contains("HTTP 302");
+        assertThat(asked()).hasSize(2).doesNotContain("/elsewhere");
+        assertThat(server.apiRequests())
+                .allSatisfy(request ->
+                        assertThat(request.getHeaders().get("Authorization")).isNull());
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.2 the document's issuer is compared code point by code point; if it differs, nothing is used")
+    @ValueSource(strings = {"/realms/One", "/realms/one/", "/realms/%6Fne", "/realms/one?", "/x/../realms/one"})
+    void issuer_thatDiffers_isRefused(String path) {
+        server.onApi(reply(document(
+                issuer(path), "revocation_endpoint", server.http("/revoke").toString())));
+        ProfileForm form = form();
+        Discovery found = client.discover(form, issuer("/realms/one"));
+        assertThat(found.metadata()).isEmpty();
+        assertThat(found.toString())
+                .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
+                .contains("nothing of it is used");
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        assertThat(asked()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("E7.2 where the first address has a document of another issuer, OpenID's is asked")
+    void issuer_thatDiffers_isLeftForTheSecondAddress() {
+        server.onApi(reply(document(issuer("/"))), reply(document(issuer(""))));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.metadata().orElseThrow().issuer()).isEqualTo(issuer(""));
+        assertThat(asked()).last().isEqualTo("/.well-known/openid-configuration");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "what the first address had to say is told if the second has nothing either, unless it had nothing to say")
+    @CsvSource({
+        "500, 404, HTTP 500",
+        "502, 503, HTTP 502",
+        "404, 503, HTTP 503",
+        "403, 404, HTTP 404",
+        "500, 200, HTTP 500",
+        "429, 200, HTTP 429"
+    })
+    void trouble_ofTheFirstAddress_isTold(int first, int second, String told) {
+        server.onApi(FakeServer.json(first, ""), FakeServer.json(second, second == 200 ? "{\"issuer\":7}" : ""));
+        Discovery found = client.discover(form(), issuer(""));
+        assertThat(found.failure().orElseThrow().toString()).contains(told);
+        assertThat(asked()).hasSize(first == 429 ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("an issuer that is no URL, or a long one, is not repeated")
+    @ValueSource(strings = {"javascript:alert(1)", "https://user:pw@as.example", "a\u0007b", "<b>x</b>", "long"})
+    void issuer_notFitToPrint_isNotRepeated(String issuer) {
+        String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
+        server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
+        assertThat(client.discover(form(), issuer("")).toString())
+                .contains("does not have the issuer " + issuer("") + ", so nothing");
+    }
+
+    @ParameterizedTest
+    @DisplayName("a server that does not offer the profile's grant, or DPoP by ES256, is told")
+    @CsvSource({
+        "client_credentials, ES256, true, true",
+        "authorization_code refresh_token, ES256, false, true",
+        "client_credentials, RS256 EdDSA, true, false",
+        "client_credentials, '', true, false",
+        "'', ES256, true, true"
+    })
+    void grantAndProofs_thatAreNotOffered_areTold(String grants, String algorithms, boolean grant, boolean proofs) {
+        Discovery found = discover(
+                form().accessTokenType(AccessTokenType.DPOP),
+                "grant_types_supported",
+                grants.isEmpty() ? null : List.of(grants.split(" ")),
+                "dpop_signing_alg_values_supported",
+                List.of(algorithms.split(" ")));
+        String noGrant = "the server does not offer this Grant Type; it offers " + grants.replace(" ", ", ");
+        String noProofs = "the server does not list ES256 for DPoP proofs";
+        assertThat(found.notes().contains(noGrant)).isEqualTo(!grant);
+        assertThat(found.notes().contains(noProofs)).isEqualTo(!proofs);
+        assertThat(discover(form(), "dpop_signing_alg_values_supported", List.of("RS256"))
+                        .notes())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.2 a document without a usable issuer is refused")
+    @ValueSource(strings = {"{\"token_endpoint\":\"https://a.example/\"}", "{\"issuer\":7}", "{\"ok\":true}"})
+    void issuer_missing_isRefused(String document) {
+        server.onApi(FakeServer.json(200, document));
+        assertThat(client.discover(form(), issuer("")).failure()).isPresent();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.3 an issuer is https, without query, fragment and user name; otherwise nobody is asked")
+    @ValueSource(
+            strings = {
+                "http://as.example",
+                "https://as.example?x=y",
+                "https://as.example#x",
+                "https://me@as.example",
+                "as.example",
+                "urn:x"
+            })
+    void issuer_notUsable_isRefused(String issuer) {
+        Discovery found = client.discover(form(), URI.create(issuer));
+        assertThat(found.failure().orElseThrow().meaning()).contains("not an https URL");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    @DisplayName("E7.4 metadata comes over TLS with a certificate that is checked")
+    void certificate_isChecked() {
+        HeldCertificate own = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("as.example")
+                .build();
+        try (FakeServer tls = FakeServer.startTls(
+                        new HandshakeCertificates.Builder().heldCertificate(own).build());
+                OAuthClient strict = TestValues.client()
+                        .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                        .build()) {
+            Discovery found = strict.discover(form(), tls.https("as.example", ""));
+            assertThat(found.toString()).contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+            assertThat(tls.requests()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("E7.4 a document that is too large is not read")
+    void document_tooLarge_isRefused() {
+        for (int i = 0; i < 2; i++) {
+            server.onApi(reply(document(issuer(""), "padding", "x".repeat(300_000))));
+        }
+        assertThat(client.discover(form(), issuer("")).failure()).isPresent();
+        server.onApi(reply(document(issuer(""), "padding", "x".repeat(2_000_000))));
+        assertThat(client.discover(form(), issuer("")).toString()).contains(Trouble.TOO_LARGE.meaning());
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.4 a reply that stalls or drips ends within the time limit, and the form stays as it is")
+    @ValueSource(strings = {"headers", "body", "drip"})
+    void reply_thatStalls_endsInTime(String how) {
+        MockResponse.Builder slow = reply(document(issuer(""))).newBuilder();
+        switch (how) {
+            case "headers" -> slow.headersDelay(30, TimeUnit.SECONDS);
+            case "body" -> slow.bodyDelay(30, TimeUnit.SECONDS);
+            default -> slow.throttleBody(1, 200, TimeUnit.MILLISECONDS);
+        }
+        server.onApi(slow.build());
+        ProfileForm form = form();
+        try (OAuthClient hasty =
+                TestValues.client().tokenTimeout(Duration.ofMillis(500)).build()) {
+            long start = System.nanoTime();
+            Failure failure = hasty.discover(form, issuer("")).failure().orElseThrow();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+        }
+        assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E7.5, E1.17 an endpoint that is not https, or is no URL, is a reason to use nothing")
+    @ValueSource(
+            strings = {
+                "http://as.example/token",
+                "https://as.example/token#x",
+                "https://me:secret@as.example/token",
+                "ftp://as.example/",
+                "/token",
+                "https://",
+                "not a url"
+            })
+    void endpoint_notHttps_isRefused(String endpoint) {
+        for (String name : List.of(
+                "token_endpoint",
+                "authorization_endpoint",
+                "device_authorization_endpoint",
+                "revocation_endpoint",
+                "pushed_authorization_request_endpoint")) {
+            for (boolean alias : List.of(false, true)) {
+                ProfileForm form = form();
+                // Whatever was asked of the address before that one, nothing of it is used.
+                server.onApi(FakeServer.json(404, ""));
+                Discovery found = alias
+                        ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
+                        : discover(form, name, endpoint);
+                assertThat(found.metadata()).isEmpty();
+                assertThat(found.toString()).contains("has a " + name);
+                assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and told")
+    void foreignHosts_areTold() {
+        Discovery found = discover(
+                form(),
+                "token_endpoint",
+                "https://tokens.example/t",
+                "authorization_endpoint",
+                server.http("/auth").toString());
+        assertThat(found.toString()).contains("endpoints are on other hosts than the issuer: tokens.example");
+        assertThat(found.metadata().orElseThrow().foreignHosts()).containsExactly("tokens.example");
+    }
+
+    @Test
+    @DisplayName(
+            "E7.6 without token_endpoint_auth_methods_supported it is client_secret_basic; without code_challenge_methods_supported, no PKCE is known")
+    void absentMembers_haveTheirDefaults() {
+        ServerMetadata metadata = discover(form()).metadata().orElseThrow();
+        assertThat(metadata.clientAuthMethods()).containsExactly("client_secret_basic");
+        assertThat(metadata.codeChallengeMethods()).isEmpty();
+        assertThat(metadata.authorizationResponseIss()).isFalse();
+        Discovery found = discover(form().grantType(GrantType.AUTH_CODE_PKCE));
+        assertThat(found.toString()).contains("does not list S256 as a PKCE method");
+        ProfileForm body = form().clientAuthMode(ClientAuthMode.REQUEST_BODY);
+        assertThat(discover(body).notes())
+                .contains("the server does not offer this Client Auth Mode; it offers client_secret_basic");
+        assertThat(body.build().clientAuthMode()).isEqualTo(ClientAuthMode.REQUEST_BODY);
+    }
+
+    @Test
+    void document_fillsTheForm_andIsKeptWithTheProfile() {
+        ProfileForm form = form();
+        discover(
+                form,
+                "authorization_endpoint",
+                server.http("/auth").toString(),
+                "device_authorization_endpoint",
+                server.http("/device").toString(),
+                "revocation_endpoint",
+                server.http("/revoke").toString(),
+                "pushed_authorization_request_endpoint",
+                server.http("/par").toString(),
+                "code_challenge_methods_supported",
+                List.of("plain", "S256"),
+                "authorization_response_iss_parameter_supported",
+                true,
+                "unknown_member",
+                Map.of("x", 1));
+        OAuthProfile profile = form.build();
+        assertThat(profile.tokenUrl()).isEqualTo(server.http("/token"));
+        assertThat(profile.authUrl()).contains(server.http("/auth"));
+        assertThat(profile.deviceUrl()).contains(server.http("/device"));
+        assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
+        assertThat(profile.issuer()).contains(issuer(""));
+        assertThat(profile.overridden()).isEmpty();
+        OAuthProfile read = client.draft(profile.toJson())
+                .id(profile.id())
+                .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                .build();
+        assertThat(read).isEqualTo(profile);
+        ServerMetadata kept = read.serverMetadata().orElseThrow();
+        assertThat(kept.authorizationResponseIss()).isTrue();
+        assertThat(kept.codeChallengeMethods()).containsExactly("plain", "S256");
+        assertThat(kept.endpoint(ProfileField.PAR_URL)).contains(server.http("/par"));
+        assertThat(profile.toJson()).doesNotContain("unknown_member");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pushedRequests_areUsed_whereTheServerRequiresThem(boolean required) {
+        ProfileForm form = form();
+        discover(
+                form,
+                "pushed_authorization_request_endpoint",
+                server.http("/par").toString(),
+                "require_pushed_authorization_requests",
+                required);
+        assertThat(form.build().value(ProfileField.PAR_URL))
+                .isEqualTo(required ? Optional.of(server.http("/par")) : Optional.empty());
+    }
+
+    @Test
+    @DisplayName("E7.7 a profile works without its issuer, and a discovery that fails leaves the form as it is")
+    void refreshFailure_doesNotBreakAWorkingProfile() {
+        ProfileForm form = form();
+        discover(form, "revocation_endpoint", server.http("/revoke").toString());
+        client.profiles().create(form.build());
+        OAuthProfile stored = client.profiles().read("desk").orElseThrow();
+        for (int status : List.of(500, 503, 429, 404, 200)) {
+            server.onApi(FakeServer.json(status, ""));
+            if (status != 429) {
+                server.onApi(FakeServer.json(status, ""));
+            }
+            ProfileForm edited = client.edit(stored);
+            Failure failure = client.discover(edited, issuer("")).failure().orElseThrow();
+            assertThat(failure.kind()).isEqualTo(status >= 429 ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION);
+            assertThat(edited.build()).isEqualTo(stored);
+        }
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+    }
+
+    @Test
+    @DisplayName("E7.7 a device that starts while its issuer is down delivers by what it found before")
+    void issuerDown_atTheNextStart_isNotNeeded() {
+        RecordStore store = RecordStore.inMemory();
+        FakeServer elsewhere = FakeServer.start();
+        URI issuer = elsewhere.http("");
+        elsewhere.onApi(reply(document(issuer)));
+        try (OAuthClient first = TestValues.client().store(store).build()) {
+            ProfileForm form = form();
+            assertThat(first.discover(form, issuer).failure()).isEmpty();
+            first.profiles().create(form.build());
+        }
+        elsewhere.goDown();
+        try (OAuthClient next = TestValues.client().store(store).build()) {
+            OAuthProfile stored = next.profiles().read("desk").orElseThrow();
+            ProfileForm edited = next.edit(stored);
+            assertThat(next.discover(edited, issuer).failure()).isPresent();
+            assertThat(edited.build()).isEqualTo(stored);
+            assertThat(stored.serverMetadata().orElseThrow().issuer()).isEqualTo(issuer);
+            assertThat(TestValues.post(next, server).delivered()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("E1.16 what the operator typed stays, and is told as set by hand")
+    void typedValue_stays_andIsVisible() {
+        ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
+        Discovery found =
+                discover(form, "revocation_endpoint", server.http("/revoke").toString());
+        OAuthProfile profile = form.build();
+        assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
+        assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
+        assertThat(found.overridden()).containsExactly(ProfileField.TOKEN_URL);
+        assertThat(found.toString()).contains("set by hand, and left so: Token URL");
+        assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
+        assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.16 RUN OAuth Test says which endpoints were set by hand")
+    void typedValue_isToldByTheOAuthTest() {
+        ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
+        discover(form);
+        client.profiles().create(form.build());
+        TestReport report = client.test(
+                new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
+        assertThat(report.passed()).isTrue();
+        assertThat(report.toString())
+                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+
+        OAuthProfile byTheIssuer = client.edit(form.build())
+                .tokenUrl(server.http("/token"))
+                .name("by the issuer")
+                .build();
+        client.profiles().update(byTheIssuer);
+        assertThat(client.test(new OAuthTest(
+                                "by the issuer",
+                                "GENERIC",
+                                server.http("/v1/posts").toString(),
+                                "{}"))
+                        .toString())
+                .doesNotContain("set by hand");
+    }
+
+    @Test
+    @DisplayName("E1.16 a second discovery replaces what the first filled in, and not what was typed since")
+    void secondDiscovery_replacesTheFirst() {
+        ProfileForm form = form();
+        discover(
+                form,
+                "revocation_endpoint",
+                server.http("/revoke").toString(),
+                "device_authorization_endpoint",
+                server.http("/device").toString());
+        OAuthProfile stored = form.build();
+        ProfileForm edited = client.edit(stored).tokenUrl(server.http("/mine"));
+        discover(
+                edited,
+                "token_endpoint",
+                server.http("/new").toString(),
+                "revocation_endpoint",
+                server.http("/new-revoke").toString());
+        OAuthProfile profile = edited.build();
+        assertThat(profile.tokenUrl()).isEqualTo(server.http("/mine"));
+        assertThat(profile.revocationUrl()).contains(server.http("/new-revoke"));
+        assertThat(profile.deviceUrl()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.15 where several ways to authenticate are offered, a profile with a key uses it, else its secret")
+    @CsvSource({
+        "true, client_secret_post client_secret_basic private_key_jwt, PRIVATE_KEY_JWT",
+        "true, client_secret_post client_secret_basic, HTTP_BASIC",
+        "false, private_key_jwt client_secret_post client_secret_basic, HTTP_BASIC",
+        "false, private_key_jwt client_secret_post, REQUEST_BODY",
+        "false, client_secret_jwt, CLIENT_SECRET_JWT"
+    })
+    void strongestWay_isChosen(boolean key, String offered, ClientAuthMode chosen) throws Exception {
+        ProfileForm form = form().clientSecret(Secret.of("s".repeat(32)));
+        if (key) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            form.signingKey(Secret.of("-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder()
+                            .encodeToString(
+                                    generator.generateKeyPair().getPrivate().getEncoded())
+                    + "\n-----END PRIVATE KEY-----"));
+        }
+        Discovery found = discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
+        assertThat(form.build().clientAuthMode()).isEqualTo(chosen);
+        assertThat(found.notes()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.15 a server for public clients only makes a profile without a secret one")
+    void onlyNone_isChosenWithoutASecret() {
+        ProfileForm form = form().clientSecret(null).grantType(GrantType.DEVICE_CODE);
+        discover(
+                form,
+                "token_endpoint_auth_methods_supported",
+                List.of("none"),
+                "device_authorization_endpoint",
+                server.http("/device").toString());
+        assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.NONE);
+    }
+
+    @Test
+    void strangeMembers_doNoHarm() {
+        ProfileForm form = form();
+        Discovery found = discover(
+                form,
+                "token_endpoint_auth_methods_supported",
+                "client_secret_basic",
+                "code_challenge_methods_supported",
+                List.of(7, "S256", "a b", ""),
+                "authorization_response_iss_parameter_supported",
+                "true",
+                "mtls_endpoint_aliases",
+                List.of());
+        assertThat(found.failure()).isEmpty();
+        assertThat(found.metadata().orElseThrow().codeChallengeMethods()).containsExactly("S256");
+        assertThat(found.metadata().orElseThrow().authorizationResponseIss()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"issuer\":\"https://a.example\"}",
+                "{\"issuer\":\"https://a.example\",\"token_endpoint\":\"http://a.example/t\"}",
+                "[]"
+            })
+    void keptMetadata_thatWasTamperedWith_isAProblemOfItsField(String json) {
+        assertThat(form().tokenUrl(server.http("/token"))
+                        .json("{\"serverMetadata\":" + json + "}")
+                        .problems())
+                .extracting(Problem::field)
+                .containsExactly("serverMetadata");
+    }
+
+    @Test
+    void issuerDown_isTold_andMayBeTriedAgain() {
+        server.goDown();
+        Failure failure = client.discover(form(), issuer("")).failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.DISCOVERY);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+    }
+}

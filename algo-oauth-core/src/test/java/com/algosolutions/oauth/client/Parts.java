@@ -1,0 +1,64 @@
+package com.algosolutions.oauth.client;
+
+import com.algosolutions.oauth.credential.Credentials;
+import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.Jitter;
+import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.credential.ProviderCatalog;
+import com.algosolutions.oauth.credential.RenewalPolicy;
+import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.endpoint.BackChannel;
+import com.algosolutions.oauth.endpoint.RateLimiters;
+import com.algosolutions.oauth.endpoint.RetryBudget;
+import com.algosolutions.oauth.http.HttpTransport;
+import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.Workers;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a client, wired as {@link OAuthClient} wires them, for tests that look at one of them. */
+public final class Parts implements AutoCloseable {
+    public final Workers workers;
+    public final Events events;
+    final ProviderCatalog providers;
+    public final BackChannel channel;
+    public final Revocations revocations;
+    final Credentials credentials;
+    private final ClientSettings settings;
+    private @Nullable ProfileTable profiles;
+
+    public Parts(OAuthClient.Builder builder) {
+        settings = builder.settings;
+        DeviceClock clock = new DeviceClock(settings.clock, settings.ticker);
+        workers = new Workers(settings.later);
+        events = new Events(settings.clock, settings.listener);
+        providers = new ProviderCatalog(settings.providers);
+        channel = new BackChannel(
+                new HttpTransport(settings.http(), clock),
+                clock,
+                new DpopProofs(clock),
+                new RateLimiters(settings.store, settings.ticker),
+                new RetryBudget(settings.pause),
+                new HttpsOnly(settings.loopbackHttp));
+        RenewalPolicy policy = new RenewalPolicy(settings.tokenTimeout, Jitter.of(settings.store), settings.keepAlive);
+        revocations = new Revocations(settings.store, providers, channel, workers, events, settings.tokenTimeout);
+        credentials = new Credentials(settings.store, providers, channel, workers, policy, revocations, events);
+    }
+
+    /** The profiles of the store, loaded at the first call. */
+    public ProfileTable profiles() {
+        ProfileTable loaded = profiles == null
+                ? new ProfileTable(settings.store, channel.clock(), credentials, revocations)
+                : profiles;
+        profiles = loaded;
+        return loaded;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        credentials.close();
+        channel.transport().close();
+    }
+}

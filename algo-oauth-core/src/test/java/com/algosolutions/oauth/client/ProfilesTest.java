@@ -1,0 +1,423 @@
+package com.algosolutions.oauth.client;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static com.algosolutions.oauth.client.TestValues.post;
+import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.CredentialFingerprint;
+import com.algosolutions.oauth.credential.ProfileRecord;
+import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.token.CredentialState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfilesTest {
+    private final FakeServer server = FakeServer.start();
+    private final FaultyStore store = new FaultyStore();
+    private final OAuthClient client = withDesk(client().store(store).build(), server);
+    private final Profiles profiles = client.profiles();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private OAuthProfile desk() {
+        return profiles.read("desk").orElseThrow();
+    }
+
+    private List<String> problems(OAuthProfile profile) {
+        try {
+            profiles.create(profile);
+            return List.of();
+        } catch (InvalidProfileException e) {
+            return e.problems().stream().map(Problem::toString).toList();
+        }
+    }
+
+    @Test
+    void profiles_areCreatedListedReadAndDeleted() {
+        profiles.create(draft(client, "Annex", server).build());
+        assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Annex", "desk");
+        assertThat(profiles.read("Annex")).isPresent();
+        assertThat(profiles.delete("Annex")).isPresent();
+        assertThat(profiles.delete("Annex")).isEmpty();
+        assertThat(profiles.read("Annex")).isEmpty();
+        assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("desk");
+    }
+
+    @Test
+    void name_taken_isAProblemOfTheName() {
+        assertThat(problems(draft(client, "desk", server).build()))
+                .containsExactly("Name is taken by another profile. Choose another name.");
+        profiles.create(draft(client, "Annex", server).build());
+        assertThatThrownBy(
+                        () -> profiles.update(client.edit(desk()).name("Annex").build()))
+                .hasMessageContaining("is taken by another profile");
+        assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Annex", "desk");
+    }
+
+    @Test
+    void update_ofAProfileThatIsNotStored_isRefused() {
+        assertThatThrownBy(() -> profiles.update(draft(client, "ghost", server).build()))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining("Create the profile first.");
+    }
+
+    @Test
+    void rename_keepsTheToken_andTheOldNameIsGone() {
+        post(client, server);
+        profiles.update(client.edit(desk()).name("Lobby").build());
+        assertThat(client.post("Lobby", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(post(client, server).toString()).contains("no OAuth profile named desk");
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void apiHosts_changed_keepTheToken_andCountAtOnce() {
+        post(client, server);
+        profiles.update(client.edit(desk()).apiHosts(ApiHost.of("api.example")).build());
+        assertThat(post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        profiles.update(client.edit(desk()).apiHosts(ApiHost.of(server.host())).build());
+        post(client, server);
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    void credential_changed_forgetsTheTokenAndRefreshToken() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        post(client, server);
+        profiles.update(client.edit(desk()).clientSecret(Secret.of("another")).build());
+        assertThat(store.text()).doesNotContain("r1");
+        post(client, server);
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("assertion=");
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer access-1");
+    }
+
+    @Test
+    void extraParams_inAnotherOrder_areTheSameCredential() {
+        Map<String, String> there = new LinkedHashMap<>();
+        there.put("a", "1");
+        there.put("b", "2");
+        Map<String, String> back = new LinkedHashMap<>();
+        back.put("b", "2");
+        back.put("a", "1");
+        OAuthProfile one = draft(client, "x", server).extraParams(there).build();
+        OAuthProfile other = draft(client, "y", server).extraParams(back).build();
+        assertThat(one.toJson()).contains("{\"a\":\"1\",\"b\":\"2\"}");
+        assertThat(CredentialFingerprint.of(one)).isEqualTo(CredentialFingerprint.of(other));
+        assertThat(CredentialFingerprint.of(
+                        client.edit(one).extraParams(Map.of("a", "1")).build()))
+                .isNotEqualTo(CredentialFingerprint.of(one));
+    }
+
+    @Test
+    void delete_andCreateUnderTheSameName_inheritsNothing() throws Exception {
+        server.onToken(FakeServer.issue("a", "r1"));
+        post(client, server);
+        profiles.delete("desk");
+        assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
+        profiles.create(draft(client, "desk", server).build());
+        post(client, server);
+        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("assertion=");
+    }
+
+    @Test
+    void delete_whileARenewalIsUnderWay_isNotUndoneByIt() throws Exception {
+        java.util.concurrent.CountDownLatch gate = server.holdTokenReplies();
+        Thread press = new Thread(() -> post(client, server));
+        press.start();
+        server.awaitTokenRequest();
+        try (CapturedLog log = CapturedLog.open()) {
+            Thread delete = new Thread(() -> profiles.delete("desk"));
+            delete.start();
+            gate.countDown();
+            press.join();
+            delete.join();
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(server.apiRequests()).hasSize(1);
+        assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DISK_FULL", "WRITTEN_BY_ANOTHER"})
+    void store_thatRefuses_changesNothing(FaultyStore.Fault fault) {
+        OAuthProfile before = desk();
+        store.fail(fault);
+        assertThatThrownBy(() -> profiles.create(draft(client, "Annex", server).build()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Check the storage");
+        assertThatThrownBy(
+                        () -> profiles.update(client.edit(before).name("Lobby").build()))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> profiles.update(
+                        client.edit(before).clientSecret(Secret.of("x")).build()))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(profiles.list()).containsExactly(before);
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(post(client, server).delivered()).isTrue();
+        profiles.update(client.edit(before).name("Lobby").build());
+        assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Lobby");
+    }
+
+    @Test
+    void store_thatDoesNotDelete_keepsTheProfile() {
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThatThrownBy(() -> profiles.delete("desk")).isInstanceOf(UncheckedIOException.class);
+        assertThat(profiles.list()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DISK_FULL", "BUG", "WRITTEN_BY_ANOTHER"})
+    void store_thatRefusesTheToken_serviceGoesOn_andTheNextWriteTakesItAlong(FaultyStore.Fault fault) {
+        server.onToken(FakeServer.issue("a", "r1"));
+        store.fail(fault);
+        try (CapturedLog log = CapturedLog.open()) {
+            assertThat(post(client, server).delivered()).isTrue();
+            assertThat(log.lines()).singleElement().asString().startsWith("WARNING");
+        }
+        assertThat(post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+        store.fail(FaultyStore.Fault.NONE);
+        profiles.update(client.edit(desk()).name("desk 2").build());
+        assertThat(store.text()).contains("r1");
+    }
+
+    @Test
+    void store_thatRefusedTheToken_getsItWhenTheClientIsClosed() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        store.fail(FaultyStore.Fault.DISK_FULL);
+        post(client, server);
+        store.fail(FaultyStore.Fault.NONE);
+        assertThat(store.text()).doesNotContain("r1");
+        client.close();
+        assertThat(store.text()).contains("r1");
+    }
+
+    @Test
+    void store_thatCannotBeRead_stopsTheClientFromBeingBuilt() {
+        store.fail(FaultyStore.Fault.DISK_GONE);
+        assertThatThrownBy(() -> client().store(store).build())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void secondClient_onTheSameStore_keepsTheToken_untilA401() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        post(client, server);
+        try (OAuthClient second = client().store(store).build()) {
+            assertThat(second.profiles().read("desk")).contains(desk());
+            assertThat(post(second, server).delivered()).isTrue();
+            assertThat(server.tokenRequests()).hasSize(1);
+            server.onApi(FakeServer.json(401, ""));
+            assertThat(post(second, server).delivered()).isTrue();
+            assertThat(server.tokenRequests()).hasSize(2);
+            assertThat(FakeServer.body(server.tokenRequests().get(1))).contains("refresh_token=r1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3_600, 10_000, 1_000_000_000L})
+    void secondClient_afterTheTokensLife_obtainsANewOne(long later) {
+        post(client, server);
+        try (OAuthClient second = client().store(store)
+                .clock(new TestValues.ManualClock(TestValues.NOW.plusSeconds(later)))
+                .build()) {
+            post(second, server);
+            assertThat(server.tokenRequests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void secondClient_in1970_triesTheTokenItHas() {
+        post(client, server);
+        try (OAuthClient second = client().store(store)
+                .clock(new TestValues.ManualClock(Instant.EPOCH))
+                .build()) {
+            assertThat(post(second, server).delivered()).isTrue();
+            assertThat(server.tokenRequests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "{}",
+                "{\"version\":2,\"id\":\"x\",\"profile\":{}}",
+                "{\"version\":1,\"id\":\"x\",\"profile\":{\"name\":\"broken\"}}",
+                "GRANT{}",
+                "GRANT{\"accessToken\":\"\"}",
+                "GRANT{\"accessToken\":\"a\",\"issuedAt\":9223372036854775807}",
+                "GRANT{\"accessToken\":\"a\",\"issuedAt\":1,\"expiresIn\":-9223372036854775808}",
+                "GRANT{\"accessToken\":\"a\",\"issuedAt\":31556889864403199,\"expiresIn\":9223372036854775807}"
+            })
+    void record_damaged_isToldAndDoesNotTakeTheOthersAlong(String bytes) throws Exception {
+        String text = bytes;
+        if (bytes.startsWith("GRANT")) {
+            OAuthProfile other = draft(client, "other", server).build();
+            String whole = new String(new ProfileRecord(other, CredentialState.EMPTY).toBytes(), UTF_8);
+            text = whole.replace("\"grant\":null", "\"grant\":" + bytes.substring("GRANT".length()));
+        }
+        store.replace("profile-damaged", 0, text.getBytes(UTF_8));
+        try (OAuthClient second = client().store(store).build()) {
+            assertThat(second.profiles().list()).extracting(OAuthProfile::name).containsExactly("desk");
+            assertThat(second.profiles().unreadable())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Record profile-damaged cannot be read")
+                    .contains("Restore it from a backup");
+            assertThat(post(second, server).delivered()).isTrue();
+            assertThat(second.post("other", server.http("/"), Body.json("{}")).toString())
+                    .contains("some stored profiles could not be read");
+        }
+    }
+
+    @Test
+    void record_thatTheStoreCannotRead_isToldAndDoesNotTakeTheOthersAlong() throws Exception {
+        String profile = "profile-" + draft(client, "x", server).build().id();
+        AtomicReference<String> damaged = new AtomicReference<>(profile);
+        RecordStore partly = new RecordStore() {
+            @Override
+            public Optional<StoredRecord> read(String id) throws IOException {
+                if (id.equals(damaged.get())) {
+                    throw new IOException("Record " + id + " is damaged");
+                }
+                return store.read(id);
+            }
+
+            @Override
+            public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+                return store.replace(id, expectedGeneration, bytes);
+            }
+
+            @Override
+            public List<String> list() throws IOException {
+                return store.list();
+            }
+
+            @Override
+            public void delete(String id) throws IOException {
+                store.delete(id);
+            }
+
+            @Override
+            public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+                return store.lock(id, limit);
+            }
+        };
+        store.replace(profile, 0, new byte[100]);
+        try (OAuthClient second = client().store(partly).build()) {
+            assertThat(second.profiles().unreadable())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Record " + profile + " cannot be read");
+            assertThat(post(second, server).delivered()).isTrue();
+        }
+        client.profiles().delete("desk");
+        assertThatThrownBy(() -> client().store(partly).build()) // nothing can be read: a wrong key, say
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Check the storage");
+        store.delete(profile);
+        damaged.set("revocation-x");
+        store.replace("revocation-x", 0, new byte[100]);
+        try (OAuthClient third = client().store(partly).build()) { // not a profile: a device without any starts
+            assertThat(third.profiles().unreadable()).hasSize(1);
+        }
+    }
+
+    @Test
+    void record_ofTheSameName_isToldInsteadOfHidingAnother() throws Exception {
+        OAuthProfile twin = draft(client, "desk", server).build();
+        store.replace("profile-" + twin.id(), 0, new ProfileRecord(twin, CredentialState.EMPTY).toBytes());
+        try (OAuthClient second = client().store(store).build()) {
+            assertThat(second.profiles().list()).hasSize(1);
+            assertThat(second.profiles().unreadable())
+                    .singleElement()
+                    .asString()
+                    .contains("a second profile named desk");
+            ActiveProfile served = ClientInternals.entry(second, "desk");
+            assertThat(served.credential().isOnlyOf(served)).isTrue();
+        }
+    }
+
+    @Test
+    void record_writtenAndRead_isTheSame_withItsGrant() {
+        OAuthProfile profile = draft(client, "x", server)
+                .grantType(new GrantType("TOKEN_EXCHANGE"))
+                .scopes("a", "b")
+                .defaultExpiresIn(Duration.ofSeconds(9))
+                .issuer(URI.create("https://as.example"))
+                .build();
+        Grant grant = new Grant(
+                Secret.of("a"),
+                Duration.ofSeconds(10),
+                Optional.of(Secret.of("r")),
+                Optional.of(Duration.ofSeconds(20)),
+                "a b",
+                TestValues.NOW,
+                7);
+        Failure refused = new Failure(
+                Step.TOKEN,
+                Failure.Kind.CONFIGURATION,
+                "no",
+                "Mend it.",
+                Optional.of(new Failure.Said(400, "invalid_client", "OAU-153", "Invalid client", "id")),
+                Optional.empty());
+        CredentialState state =
+                CredentialState.EMPTY.issued(grant).begun("digest").refused(refused);
+        ProfileRecord record = new ProfileRecord(profile, state);
+        assertThat(ProfileRecord.read(record.toBytes())).isEqualTo(record);
+        assertThat(record).hasToString(profile.toString());
+    }
+
+    @Test
+    void grant_ofAnotherCredential_isNotRead() {
+        OAuthProfile profile = draft(client, "x", server).build();
+        Grant grant = new Grant(
+                Secret.of("a"), Duration.ofSeconds(10), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
+        String text = new String(new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes(), UTF_8);
+        assertThat(ProfileRecord.read(text.replace("\"app-1\"", "\"app-2\"").getBytes(UTF_8))
+                        .state())
+                .isEqualTo(CredentialState.EMPTY);
+    }
+}

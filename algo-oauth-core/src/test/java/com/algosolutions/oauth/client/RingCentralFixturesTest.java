@@ -1,0 +1,150 @@
+package com.algosolutions.oauth.client;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.spi.ErrorRule;
+import com.algosolutions.oauth.spi.ErrorTable;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.testkit.RingCentralFixtures;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** RingCentral's replies, letter by letter, through the whole client. */
+class RingCentralFixturesTest {
+    /** Reads RingCentral's codes as its plugin does: the inner one is the most telling. */
+    private static final class Codes implements OAuthProvider {
+        private final FakeProvider fake = new FakeProvider("ACME");
+
+        @Override
+        public String id() {
+            return fake.id();
+        }
+
+        @Override
+        public String displayName() {
+            return fake.displayName();
+        }
+
+        @Override
+        public com.algosolutions.oauth.profile.Preset preset() {
+            return fake.preset();
+        }
+
+        @Override
+        public ErrorTable errors() {
+            return ErrorTable.of(
+                    ErrorRule.token("OAU-251", Failure.Kind.CONFIGURATION, "the JWT flow is off", "Switch it on."),
+                    ErrorRule.api(403, "CMN-401", Failure.Kind.REQUEST, "a permission is missing", "Add it."));
+        }
+
+        @Override
+        public List<String> errorCodes(Map<String, ?> body) {
+            Stream<?> inner = body.get("errors") instanceof List<?> list ? list.stream() : Stream.empty();
+            return Stream.concat(inner.map(each -> ((Map<?, ?>) each).get("errorCode")), Stream.ofNullable((Object)
+                            body.get("errorCode")))
+                    .map(String::valueOf)
+                    .toList();
+        }
+    }
+
+    private static MockResponse reply(RingCentralFixtures fixture, String body) {
+        MockResponse.Builder reply =
+                new MockResponse.Builder().code(fixture.status()).body(body);
+        fixture.headers().forEach(reply::addHeader);
+        return reply.build();
+    }
+
+    private static ApiResult press(FakeServer server) {
+        try (OAuthClient client = client().provider(new Codes()).build()) {
+            client.profiles()
+                    .create(client.draft("desk", "ACME")
+                            .tokenUrl(server.http("/token"))
+                            .apiHosts(ApiHost.of(server.host()))
+                            .clientId("x")
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .jwtAssertion(Secret.of(TestValues.JWT))
+                            .build());
+            return TestValues.post(client, server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TOKEN_ISSUED")
+    void tokenReply_recorded_isIssued(RingCentralFixtures fixture) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onToken(reply(fixture, fixture.body().replace("...", "opaque")));
+            assertThat(press(server).delivered()).isTrue();
+            assertThat(server.bearers()).containsExactly("Bearer opaque");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNKNOWN_CLIENT, OAU-153, CONFIGURATION, invalid_client",
+        "WRONG_CLIENT_SECRET, OAU-146, CONFIGURATION, invalid_client",
+        "GRANT_NOT_ALLOWED, OAU-251, CONFIGURATION, unauthorized_client",
+        "UNSUPPORTED_GRANT, OAU-250, CONFIGURATION, invalid_request",
+        "DAMAGED_ASSERTION, OAU-345, CONFIGURATION, invalid_request",
+        "REFRESH_TOKEN_NOT_FOUND, OAU-213, GRANT_INVALID, invalid_grant",
+        "REFRESH_TOKEN_EXPIRED, OAU-210, GRANT_INVALID, invalid_grant",
+        "RATE_EXCEEDED, CMN-301, THROTTLED, ''"
+    })
+    void tokenError_recorded_hasItsCodeMessageAndConsequence(
+            RingCentralFixtures fixture, String code, Failure.Kind consequence, String error) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onToken(reply(fixture, fixture.body()));
+            Failure failure = press(server).failure().orElseThrow();
+            assertThat(failure.step()).isEqualTo(Step.TOKEN);
+            assertThat(failure.code()).isEqualTo(code);
+            assertThat(failure.kind()).isEqualTo(consequence);
+            assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
+            assertThat(failure.said().orElseThrow().message()).isNotBlank();
+            assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
+                    .isEqualTo(
+                            consequence == Failure.Kind.THROTTLED
+                                    ? java.util.Optional.of(60L)
+                                    : java.util.Optional.empty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTHORIZATION_MISSING, AGW-401, true",
+        "ACCESS_TOKEN_UNKNOWN, OAU-149, true",
+        "ACCESS_TOKEN_CORRUPTED, OAU-129, true",
+        "ACCESS_TOKEN_NOT_FOUND, OAU-213, true",
+        "PERMISSION_MISSING, CMN-401, false",
+        "CHAT_NOT_FOUND, CMN-102, false",
+        "RATE_EXCEEDED, CMN-301, false"
+    })
+    void apiError_recorded_hasItsCode_andCondemnsTheTokenOrNot(
+            RingCentralFixtures fixture, String code, boolean condemns) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(reply(fixture, fixture.body()), reply(fixture, fixture.body()));
+            ApiResult result = press(server);
+            assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+            assertThat(server.apiRequests()).hasSize(condemns ? 2 : 1);
+            assertThat(server.tokenRequests()).hasSize(condemns ? 2 : 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POST_CREATED")
+    void post_recorded_isDelivered(RingCentralFixtures fixture) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(reply(fixture, fixture.body()));
+            assertThat(press(server).reply().orElseThrow().body()).isEqualTo(fixture.body());
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package com.algosolutions.oauth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.credential.PendingRevocation;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.signin.SignInDesk;
+import com.algosolutions.oauth.store.RecordStore;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A device that starts in 1970 and whose client signs: at each endpoint the refusal tells the time, and the same is sent again. */
+class WrongClockTest {
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final TestValues.ManualClock clock = new TestValues.ManualClock(Instant.EPOCH);
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final OAuthClient client = start();
+
+    private OAuthClient start() {
+        OAuthClient.Builder settings =
+                TestValues.client().store(store).ticker(ticker).clock(clock);
+        ClientInternals.later(settings, (wait, task) -> later.addLast(task));
+        return settings.build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private ProfileForm form(GrantType grant) {
+        return TestValues.draft(client, "desk", server)
+                .grantType(grant)
+                .jwtAssertion(null)
+                .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)
+                .clientSecret(Secret.of("0123456789abcdef".repeat(4)))
+                .revocationUrl(server.http("/revoke"));
+    }
+
+    private ProfileForm device() {
+        return form(GrantType.DEVICE_CODE).deviceUrl(server.http("/device"));
+    }
+
+    private ProfileForm browser() {
+        return form(GrantType.AUTH_CODE_PKCE)
+                .authUrl(URI.create("https://login.example/authorize"))
+                .redirectUri(URI.create(SignInDesk.REDIRECT));
+    }
+
+    private static MockResponse refusal(int status, String error) {
+        return FakeServer.json(status, "{\"error\":\"" + error + "\"}");
+    }
+
+    /** A refusal that tells the time. */
+    private static MockResponse told(int status, String error) {
+        return refusal(status, error)
+                .newBuilder()
+                .addHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(TestValues.NOW.atZone(ZoneOffset.UTC)))
+                .build();
+    }
+
+    private static String claim(RecordedRequest request, String name) {
+        String jwt = FakeServer.form(request).stream()
+                .filter(part -> part.startsWith("client_assertion="))
+                .findFirst()
+                .orElseThrow()
+                .substring("client_assertion=".length());
+        String claims = new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), StandardCharsets.UTF_8);
+        return String.valueOf(Json.readObject(claims).get(name));
+    }
+
+    /** Two requests, the same but for the signature: by the wrong time, and by the server's. */
+    private static void assertSignedAgain(List<RecordedRequest> requests) {
+        assertThat(requests).hasSize(2);
+        assertThat(requests)
+                .extracting(request -> Instant.ofEpochSecond(Long.parseLong(claim(request, "iat"))))
+                .containsExactly(Instant.EPOCH.minusSeconds(5), TestValues.NOW.minusSeconds(5));
+        assertThat(requests).extracting(request -> claim(request, "jti")).doesNotHaveDuplicates();
+        assertThat(requests)
+                .extracting(request -> FakeServer.form(request).stream()
+                        .filter(part -> !part.startsWith("client_assertion="))
+                        .toList())
+                .satisfies(forms -> assertThat(forms.get(0)).isEqualTo(forms.get(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, invalid_client", "400, invalid_client", "401, unauthorized_client"})
+    @DisplayName("E4.9, E4.6 the device authorization request is signed again by the time that the refusal tells")
+    void deviceRequest_isSignedAgain(int status, String error) {
+        client.profiles().create(device().build());
+        server.onDevice(told(status, error));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(DeviceAuthorization.class);
+        assertSignedAgain(server.deviceRequests());
+    }
+
+    @Test
+    @DisplayName("E4.9, E4.6 a poll is signed again, and the sign-in goes on")
+    void poll_isSignedAgain() {
+        client.profiles().create(device().build());
+        server.onToken(told(401, "invalid_client"));
+        DeviceAuthorization started =
+                (DeviceAuthorization) client.authorizations().start("desk");
+        ticker.seconds(5);
+        later.removeFirst().run();
+        assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
+        assertSignedAgain(server.tokenRequests());
+    }
+
+    @Test
+    @DisplayName("E4.9, E4.6 a pushed authorization request is signed again")
+    void pushedRequest_isSignedAgain() {
+        client.profiles().create(browser().parUrl(server.http("/par")).build());
+        server.onApi(told(401, "invalid_client"), FakeServer.json(201, "{\"request_uri\":\"urn:x\"}"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(CodeAuthorization.class);
+        assertSignedAgain(server.apiRequests());
+    }
+
+    @Test
+    @DisplayName(
+            "E4.9, E4.6 a code is presented again where the client was refused for its time: the server has not looked at it")
+    void code_isSignedAgain() {
+        client.profiles().create(browser().build());
+        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        server.onToken(told(401, "invalid_client"));
+        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+                .isInstanceOf(GrantedAuthorization.class);
+        assertSignedAgain(server.tokenRequests());
+    }
+
+    @Test
+    @DisplayName("E2.7 a code that was refused itself is not presented again, though the clock was wrong")
+    void code_thatWasRefused_isNotSentAgain() {
+        client.profiles().create(browser().build());
+        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        server.onToken(told(400, "invalid_grant"));
+        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+                .isInstanceOf(RefusedAuthorization.class);
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("E4.9 a code is presented again where its DPoP proof was refused for its time")
+    void code_withAProof_isProvedAgain() {
+        client.profiles()
+                .create(browser()
+                        .clientAuthMode(ClientAuthMode.NONE)
+                        .clientSecret(null)
+                        .accessTokenType(AccessTokenType.DPOP)
+                        .build());
+        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        server.onToken(told(400, "invalid_dpop_proof"), DpopServer.issue(1, "DPoP"));
+        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+                .isInstanceOf(GrantedAuthorization.class);
+        assertThat(server.tokenRequests())
+                .hasSize(2)
+                .extracting(request -> request.getHeaders().get("DPoP"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("E4.9, E4.6 deleting a profile: the revocation is signed again, and the refresh token is dead")
+    void revocation_isSignedAgain() {
+        client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
+        server.onToken(FakeServer.issue("a", "r"));
+        TestValues.post(client, server);
+        server.onApi(told(401, "invalid_client"));
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        List<RecordedRequest> requests = server.apiRequests().stream()
+                .filter(request -> request.getTarget().equals("/revoke"))
+                .toList();
+        assertThat(requests).hasSize(3); // and the access token
+        assertSignedAgain(requests.subList(0, 2));
+    }
+
+    @Test
+    @DisplayName("E4.9, E9.4 nobody has told the time: the revocation stays recorded, and is told once somebody has")
+    void revocation_whileNobodyKnowsTheTime_isAskedAgain() throws Exception {
+        client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
+        server.onToken(FakeServer.issue("a", "r"));
+        TestValues.post(client, server);
+        later.clear();
+        server.onApi(refusal(401, "invalid_client"));
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(store.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        clock.set(TestValues.NOW);
+        later.removeFirst().run();
+        assertThat(store.list()).noneMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(client.events()).last().asString().contains("REVOKED");
+    }
+
+    @Test
+    @DisplayName("E4.9 at the right time a refused client is refused: nothing is sent again")
+    void rightTime_isNotSignedAgain() {
+        clock.set(TestValues.NOW);
+        client.profiles().create(device().build());
+        server.onDevice(told(401, "invalid_client"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(server.deviceRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("E4.9 a client that does not sign is refused at once, whatever the clock says")
+    void clientThatDoesNotSign_isNotSentAgain() {
+        client.profiles()
+                .create(device().clientAuthMode(ClientAuthMode.HTTP_BASIC).build());
+        server.onDevice(told(401, "invalid_client"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(server.deviceRequests()).hasSize(1);
+    }
+}

@@ -1,0 +1,449 @@
+package com.algosolutions.oauth.credential;
+
+import static com.algosolutions.oauth.client.TestValues.authorized;
+import static com.algosolutions.oauth.client.TestValues.client;
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static com.algosolutions.oauth.client.TestValues.keep;
+import static com.algosolutions.oauth.client.TestValues.post;
+import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.ClientInternals;
+import com.algosolutions.oauth.client.FakeProvider;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.token.TokenManager;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One credential that is renewed, revoked, saved anew, shared and left: one at a time, and nothing of it is lost or comes back. */
+@Timeout(60)
+class CredentialTest {
+    private final ManualTicker ticker = new ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final FaultyStore store = new FaultyStore();
+    private final List<OAuthClient> clients = new ArrayList<>();
+    private final List<String> states = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        clients.forEach(OAuthClient::close);
+        server.close();
+    }
+
+    private OAuthClient device(RecordStore records) {
+        OAuthClient.Builder settings = client().ticker(ticker)
+                .store(records)
+                .provider(new Killing())
+                .listener(event -> {
+                    if (event.kind() == Event.Kind.STATE) {
+                        states.add(event.text());
+                    }
+                });
+        ClientInternals.later(settings, ticker);
+        OAuthClient device = settings.build();
+        clients.add(device);
+        return device;
+    }
+
+    /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
+    private OAuthClient authorizedDevice() throws IOException {
+        try (OAuthClient forms = client().build()) {
+            return device(keep(store, authorized(forms, server, "r1")));
+        }
+    }
+
+    private ApiResult postOther(OAuthClient device) {
+        return device.post("other", server.http("/v1"), Body.json("{}"));
+    }
+
+    /** A store that cannot lock, in the way that a test says. */
+    private static final class Unlockable implements RecordStore {
+        private final RecordStore kept;
+        private volatile @Nullable IOException trouble;
+
+        Unlockable(RecordStore kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            return kept.read(id);
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            IOException now = trouble;
+            if (now != null) {
+                throw now;
+            }
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    void revoke_onAnInterruptedThread_waitsForTheRenewal_andNothingComesBack() throws Exception {
+        OAuthClient device = authorizedDevice();
+        server.onToken(FakeServer.issue("b", "r2"));
+        CountDownLatch gate = server.holdTokenReplies();
+        Callers<ProfileStatus> renewal = Callers.start(1, () -> device.renew("other"));
+        server.awaitTokenRequest();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        Callers<Revocation> revoking = Callers.start(1, () -> {
+            Thread.currentThread().interrupt();
+            Revocation told = device.revoke("other");
+            flag.set(Thread.currentThread().isInterrupted());
+            return told;
+        });
+        revoking.awaitWaiting();
+        gate.countDown();
+        renewal.results();
+        revoking.results();
+        assertThat(flag.get()).isTrue();
+        assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(store.text()).doesNotContain("r2");
+        assertThat(postOther(device(store)).delivered()).isFalse();
+    }
+
+    @Test
+    void revocation_thatTheDiskRefuses_isWrittenOnceItDoesNot_andOutlivesARestart() throws IOException {
+        OAuthClient device = authorizedDevice();
+        store.before((id, bytes) -> {
+            throw new IOException("no space left");
+        });
+        device.revoke("other");
+        assertThat(device.status("other").toString()).startsWith("REVOKED").contains("cannot be stored");
+        store.before((id, bytes) -> {});
+        ticker.seconds(7);
+        assertThat(device.status("other").toString()).startsWith("REVOKED").doesNotContain("cannot be stored");
+        assertThat(device(store).status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(store.text()).doesNotContain("\"r1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void store_thatCannotLock_letsNobodyRevokeCommitOrDelete_butRenews(boolean byTimeout) {
+        Unlockable records = new Unlockable(store);
+        OAuthClient device = withDesk(device(records), server);
+        post(device, server);
+        device.authorizations().start("desk");
+        records.trouble = byTimeout ? new InterruptedIOException("timed out") : new IOException("no locks");
+        assertThat(device.revoke("desk").toString())
+                .contains("nothing was done")
+                .contains("Check the device's storage");
+        assertThatThrownBy(() -> device.profiles().commit("desk"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("nothing was saved");
+        assertThatThrownBy(() -> device.profiles().delete("desk")).isInstanceOf(UncheckedIOException.class);
+        assertThat(device.profiles().list()).hasSize(1);
+        ticker.seconds(3600);
+        assertThat(post(device, server).delivered()).isTrue();
+        records.trouble = null;
+        device.profiles().commit("desk");
+        assertThat(device.profiles().delete("desk")).isPresent();
+    }
+
+    @Test
+    void store_thatCannotLock_stillLeavesOneAtATime_inThisProcess() throws Exception {
+        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        OAuthClient device = device(records);
+        CountDownLatch gate = server.holdTokenReplies();
+        records.trouble = new IOException("no locks");
+        Callers<ProfileStatus> renewal = Callers.start(1, () -> device.renew("other"));
+        server.awaitTokenRequest();
+        records.trouble = null;
+        Callers<Revocation> revoking =
+                Callers.start(1, () -> device.revoke("other")).awaitWaiting();
+        gate.countDown();
+        renewal.results();
+        revoking.results();
+        assertThat(device.status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(store.text()).doesNotContain("access-1");
+    }
+
+    private ProfileRecord otherRecord() {
+        try (OAuthClient forms = client().build()) {
+            return authorized(forms, server, "r1");
+        }
+    }
+
+    /** The lock does not work between the two: the number of the grant, and the revocation, decide. */
+    @Test
+    void renewal_thatAnotherProcessRevokesMeanwhile_doesNotBringTheGrantBack() throws Exception {
+        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        OAuthClient one = device(records);
+        OAuthClient two = device(store);
+        server.onToken(FakeServer.issue("b", "r2"));
+        CountDownLatch gate = server.holdTokenReplies();
+        records.trouble = new IOException("no locks");
+        Callers<ProfileStatus> renewal = Callers.start(1, () -> one.renew("other"));
+        server.awaitTokenRequest();
+        two.revoke("other");
+        gate.countDown();
+        renewal.results();
+        assertThat(store.text()).doesNotContain("r2");
+        one.renew("other");
+        assertThat(one.status("other").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        assertThat(postOther(device(store)).delivered()).isFalse();
+    }
+
+    @Test
+    void revokedByAnotherProcess_isFreeAgain_afterUpdate() {
+        OAuthClient one = withDesk(device(store), server);
+        post(one, server);
+        OAuthClient two = device(store);
+        two.revoke("desk");
+        assertThat(one.renew("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
+        two.profiles().update(two.profiles().read("desk").orElseThrow());
+        post(two, server);
+        one.profiles().update(one.profiles().read("desk").orElseThrow());
+        assertThat(post(one, server).delivered()).isTrue();
+        assertThat(one.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+    }
+
+    @Test
+    void states_areToldAgain_afterAnUpdateHasLiftedTheRevocation() {
+        OAuthClient device = withDesk(device(store), server);
+        post(device, server);
+        device.revoke("desk");
+        device.profiles().update(device.profiles().read("desk").orElseThrow());
+        device.revoke("desk");
+        assertThat(states.stream().map(state -> state.split("[:,]")[0])).containsExactly("REVOKED", "READY", "REVOKED");
+    }
+
+    @Test
+    void refusal_thatStillStands_isToldAtTheStart_ofEachProfile() {
+        OAuthClient device = withDesk(device(store), server);
+        device.profiles().create(draft(device, "second", server).build());
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        post(device, server);
+        while (states.size() < 2) { // they are told after the call has its answer
+            Thread.onSpinWait();
+        }
+        states.clear();
+        device(store);
+        assertThat(states).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
+    }
+
+    @Test
+    void listener_thatChangesTheStateItself_isToldTheLastOneLast() {
+        AtomicReference<OAuthClient> self = new AtomicReference<>();
+        OAuthClient device = withDesk(
+                client().ticker(ticker)
+                        .listener(event -> {
+                            if (event.kind() == Event.Kind.STATE) {
+                                states.add(event.text());
+                                if (event.text().startsWith("DEGRADED")) {
+                                    self.get().revoke("desk");
+                                }
+                            }
+                        })
+                        .build(),
+                server);
+        self.set(device);
+        clients.add(device);
+        server.onToken(FakeServer.json(500, ""), FakeServer.json(500, ""), FakeServer.json(500, ""));
+        server.onToken(FakeServer.json(500, ""));
+        post(device, server);
+        Callers.await(() -> states.size() == 2);
+        assertThat(states.get(0)).startsWith("DEGRADED");
+        assertThat(states.get(1)).startsWith("REVOKED");
+    }
+
+    @Test
+    void throttled_isOver_whenTheWaitIs() {
+        OAuthClient device = withDesk(device(store), server);
+        server.onToken(FakeServer.json(429, ""));
+        post(device, server);
+        ticker.seconds(29);
+        assertThat(device.status("desk").state()).isEqualTo(ProfileStatus.State.THROTTLED);
+        ticker.seconds(1);
+        assertThat(device.status("desk")).hasToString("READY");
+    }
+
+    @Test
+    void grant_thatOneOfTwoSharersDidNotTake_isNotStoredYet_andOutlivesTheOther() {
+        OAuthClient device = withDesk(device(store), server);
+        device.profiles().create(draft(device, "second", server).build());
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
+        post(device, server);
+        String second = ProfileRecord.ID_PREFIX
+                + device.profiles().read("second").orElseThrow().id();
+        store.before((id, bytes) -> {
+            if (id.equals(second)) {
+                throw new IOException("no space left");
+            }
+        });
+        assertThat(device.renew("desk").toString()).startsWith("DEGRADED").contains("the tokens cannot be stored");
+        store.before((id, bytes) -> {});
+        device.profiles().delete("desk");
+        ticker.seconds(7);
+        assertThat(store.text()).contains("\"r2\"").doesNotContain("\"r1\"");
+        assertThat(ticker.waiting()).isFalse();
+    }
+
+    @Test
+    void credential_thatAllProfilesHaveLeft_isSeenToNoMore() throws IOException {
+        OAuthClient device = authorizedDevice();
+        MockResponse lost = new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build();
+        server.onToken(lost, lost);
+        device.renew("other");
+        assertThat(ticker.waiting()).isTrue();
+        device.profiles()
+                .update(device.edit(device.profiles().read("other").orElseThrow())
+                        .clientSecret(Secret.of("new"))
+                        .build());
+        ticker.seconds(60);
+        assertThat(ticker.waiting()).isFalse();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    /** A provider whose renewals kill the old token. */
+    private record Killing() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "KILLING";
+        }
+
+        @Override
+        public String displayName() {
+            return "Killing";
+        }
+
+        @Override
+        public Preset preset() {
+            return new FakeProvider("KILLING").preset();
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withRenewalKillingAccessTokens();
+        }
+    }
+
+    /** The saved token is the one that callers get; or, where it is dead by then, the one that its refresh token has brought. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void commit_whileARenewalWaitsForIt_isNotRenewedAtOnce_andWhatIsStoredIsInUse(boolean dead) throws Exception {
+        OAuthClient device = device(store);
+        device.profiles()
+                .create(device.draft("desk", "KILLING")
+                        .tokenUrl(server.http("/token"))
+                        .apiHosts(ApiHost.of(server.host()))
+                        .clientId("app-1")
+                        .clientSecret(Secret.of("s"))
+                        .jwtAssertion(Secret.of(TestValues.JWT))
+                        .build());
+        server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("p", "r-p"), FakeServer.issue("q", "r-q"));
+        post(device, server);
+        ticker.seconds(dead ? 0 : 3600);
+        device.authorizations().start("desk");
+        ticker.seconds(dead ? 3600 : 0);
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        store.before((id, bytes) -> {
+            if (Thread.currentThread().getName().equals("commit")) {
+                writing.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        });
+        Thread commit = new Thread(() -> device.profiles().commit("desk"), "commit");
+        commit.start();
+        writing.await();
+        Callers<ApiResult> presses =
+                Callers.start(4, () -> post(device, server)).awaitWaiting();
+        goOn.countDown();
+        commit.join();
+        assertThat(presses.results()).allMatch(ApiResult::delivered);
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
+        Callers.await(() -> !life.snapshot().renewing());
+        assertThat(post(device, server).delivered()).isTrue();
+        String last = dead ? "q" : "p";
+        assertThat(server.bearers().subList(1, 6)).containsOnly("Bearer " + last);
+        assertThat(store.text()).contains("\"r-" + last + "\"");
+        assertThat(server.tokenRequests()).hasSize(dead ? 3 : 2);
+    }
+
+    @Test
+    void storageThatHangs_isToldAfterTheTimeOfARenewal_andItsTokenIsUsedOnceItIsStored() {
+        CountDownLatch hang = new CountDownLatch(1);
+        OAuthClient device = withDesk(
+                client().ticker(ticker)
+                        .store(store)
+                        .tokenTimeout(Duration.ofSeconds(2))
+                        .build(),
+                server);
+        clients.add(device);
+        store.before((id, bytes) -> {
+            try {
+                hang.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        ApiResult result = post(device, server);
+        assertThat(result.toString()).contains("the device's storage hangs").contains("was not sent");
+        assertThat(device.status("desk").toString()).startsWith("DEGRADED").contains("the device's storage hangs");
+        assertThat(post(device, server).delivered()).isFalse(); // published only once it is stored
+        hang.countDown();
+        Callers.await(() -> device.status("desk").state() == ProfileStatus.State.READY);
+        assertThat(post(device, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+        assertThat(store.text()).contains("access-1");
+    }
+}

@@ -1,0 +1,345 @@
+package com.algosolutions.oauth.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.time.Deadline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The device authorization request and every way to read its reply: RFC 8628 sections 3.1 and 3.2. */
+class DeviceEndpointTest {
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client = TestValues.client().build();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private Answer<DeviceCode> ask(UnaryOperator<ProfileForm> form) {
+        return ask(new GenericProvider(), form);
+    }
+
+    private Answer<DeviceCode> ask(OAuthProvider provider, UnaryOperator<ProfileForm> form) {
+        OAuthProfile profile = form.apply(TestValues.draft(client, "desk", server)
+                        .grantType(GrantType.DEVICE_CODE)
+                        .deviceUrl(server.http("/device")))
+                .build();
+        try (Parts parts = new Parts(TestValues.client())) {
+            return new DeviceEndpoint(parts.channel, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
+        }
+    }
+
+    private DeviceCode issued(MockResponse reply) {
+        server.onDevice(reply);
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(answer).isInstanceOf(Answer.Got.class);
+        return ((Answer.Got<DeviceCode>) answer).value();
+    }
+
+    private Failure refused(MockResponse reply) {
+        server.onDevice(reply);
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        return ((Answer.Failed<DeviceCode>) answer).failure();
+    }
+
+    /** A good reply with one member replaced by raw JSON, or left out where that is empty. */
+    private static MockResponse with(String member, String json) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("device_code", "\"d-1\"");
+        members.put("user_code", "\"WDJB-MJHT\"");
+        members.put("verification_uri", "\"https://example.com/device\"");
+        members.put("expires_in", "600");
+        members.put("interval", "5");
+        members.put(member, json);
+        StringBuilder body = new StringBuilder();
+        members.forEach((name, value) ->
+                body.append(value.isEmpty() ? "" : (body.isEmpty() ? "" : ",") + "\"" + name + "\":" + value));
+        return FakeServer.json(200, "{" + body + "}");
+    }
+
+    @Test
+    void request_basic_namesTheClientInTheFormToo_andProvesItInTheHeader() {
+        ask(form -> form.scopes("read", "post").extraParams(Map.of("audience", "a b")));
+        RecordedRequest request = server.deviceRequests().get(0);
+        assertThat(request.getMethod()).isEqualTo("POST");
+        assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(request.getHeaders().get("Accept")).isEqualTo("application/json");
+        assertThat(request.getHeaders().get("Authorization"))
+                .isEqualTo(okhttp3.Credentials.basic("app-1", TestValues.CLIENT_SECRET));
+        assertThat(FakeServer.form(request)).containsExactly("audience=a+b", "client_id=app-1", "scope=read+post");
+    }
+
+    @Test
+    @DisplayName(
+            "E1.14, RFC 8707 2: the resources are asked for where somebody is to allow them, and not in the polls alone")
+    void request_namesTheResources() {
+        ask(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
+        assertThat(FakeServer.form(server.deviceRequests().get(0)))
+                .containsExactly("client_id=app-1", "resource=https%3A%2F%2Fapi.example%2F", "resource=urn%3Ax%3Ay");
+    }
+
+    /** A provider that says in the body that it has failed. */
+    private record Marking() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "GENERIC";
+        }
+
+        @Override
+        public Preset preset() {
+            return Preset.of("GENERIC");
+        }
+
+        @Override
+        public Map<String, Object> failureMarks() {
+            return Map.of("ok", false);
+        }
+    }
+
+    @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    void reply_withAMarkOfFailure_isAFailure() {
+        server.onDevice(with("ok", "false"));
+        assertThat(ask(new Marking(), form -> form)).isInstanceOf(Answer.Failed.class);
+    }
+
+    @Test
+    void request_ofAPublicClient_namesIt() {
+        ask(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
+        RecordedRequest request = server.deviceRequests().get(0);
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(FakeServer.form(request)).containsExactly("client_id=app-1");
+    }
+
+    @Test
+    void request_body_carriesIdOnce_andSecret() {
+        ask(form -> form.clientAuthMode(ClientAuthMode.REQUEST_BODY));
+        assertThat(FakeServer.form(server.deviceRequests().get(0)))
+                .containsExactly("client_id=app-1", "client_secret=" + TestValues.CLIENT_SECRET);
+    }
+
+    @Test
+    void reply_whole_isReadAsItIs() {
+        DeviceCode code = issued(FakeServer.codes(1));
+        assertThat(code.deviceCode().reveal()).isEqualTo("device-code-1");
+        assertThat(code.userCode()).isEqualTo("WDJB-MJH1");
+        assertThat(code.verificationUri()).isEqualTo("https://example.com/device");
+        assertThat(code.verificationUriComplete()).contains("https://example.com/device?user_code=WDJB-MJH1");
+        assertThat(code.expiresIn()).isEqualTo(Duration.ofSeconds(600));
+        assertThat(code.interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(code.toString()).doesNotContain("device-code-1");
+    }
+
+    @Test
+    void reply_ofAnOldGoogle_saysUrl() {
+        DeviceCode code = issued(FakeServer.json(
+                200,
+                "{\"device_code\":\"4/4-GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8\",\"expires_in\":1800,\"interval\":5,"
+                        + "\"user_code\":\"GQVQ-JKEC\",\"verification_url\":\"https://www.google.com/device\"}"));
+        assertThat(code.verificationUri()).isEqualTo("https://www.google.com/device");
+        assertThat(code.verificationUriComplete()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "-, 5",
+                "7, 7",
+                "'\"7\"', 7",
+                "2.5, 3",
+                "0, 5",
+                "-3, 5",
+                "'\"soon\"', 5",
+                "null, 5",
+                "[], 5",
+                "599, 599"
+            })
+    @DisplayName(
+            "E6.1 the interval: missing, zero, negative or no number is 5 s, digits in a string count, fractions go up")
+    void interval_isReadOrFiveSeconds(String json, long seconds) {
+        assertThat(issued(with("interval", json == null ? "" : json)).interval())
+                .isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600.9, 600", "'\"900\"', 900", "1e9, 86400", "99999999999999999999, 86400"})
+    void expiresIn_isRead_andADayAtMost(String json, long seconds) {
+        assertThat(issued(with("expires_in", json)).expiresIn()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            nullValues = "-",
+            value = {
+                "device_code, -, no device_code",
+                "device_code, 7, no device_code",
+                "device_code, '\"\"', no device_code",
+                "device_code, '\"a\\nb\"', characters that no code can have",
+                "user_code, -, no user_code",
+                "user_code, '\" \"', no user_code",
+                "user_code, '\"AB\\u202ECD\"', nobody can type in its user_code",
+                "user_code, '\"AB\\nCD\"', nobody can type in its user_code",
+                "verification_uri, -, no verification_uri",
+                "verification_uri, 5, no verification_uri",
+                "verification_uri, '\"javascript:alert(1)\"', not a web address",
+                "verification_uri, '\"ftp://example.com/device\"', not a web address",
+                "verification_uri, '\"example.com/device\"', not a web address",
+                "verification_uri, '\"https:///device\"', not a web address",
+                "verification_uri, '\"https://google.com@evil.example/\"', not a web address",
+                "verification_uri, '\"https://example.com/de\\u200Bvice\"', not a web address",
+                "verification_uri, '\"https://example.com/a b\"', not a web address",
+                "expires_in, -, no usable expires_in",
+                "expires_in, 0, no usable expires_in",
+                "expires_in, -5, no usable expires_in",
+                "expires_in, '\"later\"', no usable expires_in",
+                "interval, 600, expires before the device may ask for the first time",
+                "interval, 99999999999999999999, expires before the device may ask for the first time"
+            })
+    void reply_withABadMember_isRefusedByItsName(String member, String json, String words) {
+        Failure failure = refused(with(member, json == null ? "" : json));
+        assertThat(failure.step()).isEqualTo(Step.AUTHORIZATION);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        assertThat(failure.toString())
+                .contains("did not answer as a device authorization endpoint", words, "Check Device URL")
+                .doesNotContain("d-1", "evil", "alert");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"device_code, 8193", "user_code, 65", "user_code, 3000", "verification_uri, 2049", "user_code, 900000"})
+    void reply_withAnAbsurdLength_isRefused(String member, int length) {
+        String start = member.equals("verification_uri") ? "https://example.com/" : "";
+        String value = start + "x".repeat(length - start.length());
+        Failure failure = refused(with(member, "\"" + value + "\""));
+        assertThat(failure.meaning()).contains(member).hasSizeLessThan(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html>Sign in to the hotel's network</html>",
+                "[]",
+                "null",
+                "device_code=d&user_code=u&verification_uri=https%3A%2F%2Fexample.com&expires_in=600"
+            })
+    void reply_withoutAJsonObject_isRefused(String body) {
+        assertThat(refused(FakeServer.json(200, body)).meaning()).contains("no device_code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\" \"", "7", "\"intent://x\"", "\"https://a@example.com/\"", "[]"})
+    @DisplayName("an address with the code in it that cannot be used is as none: the code is typed in")
+    void completeUri_thatCannotBeUsed_isAbsent(String json) {
+        assertThat(issued(with("verification_uri_complete", json)).verificationUriComplete())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "text/plain; charset=utf-8", // Dex
+                "application/x-www-form-urlencoded",
+                "Application/JSON;charset=UTF-8"
+            })
+    @DisplayName("the members decide and not the Content-Type, as at the token endpoint")
+    void reply_ofAnyContentType_isRead(String type) {
+        issued(with("interval", "5")
+                .newBuilder()
+                .setHeader("Content-Type", type)
+                .build());
+    }
+
+    @Test
+    void reply_withoutAContentType_isRead() {
+        issued(with("interval", "5").newBuilder().removeHeader("Content-Type").build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_scope, CONFIGURATION, a scope is unknown",
+        "401, invalid_client, CONFIGURATION, does not accept this client id",
+        "400, unauthorized_client, CONFIGURATION, not set up for this grant type",
+        "400, invalid_request, CONFIGURATION, malformed",
+        "200, invalid_client, CONFIGURATION, does not accept this client id",
+        "400, never_heard_of, CONFIGURATION, device authorization endpoint refused without a known reason",
+        "503, temporarily_unavailable, UNAVAILABLE, device authorization endpoint has an internal error",
+        "429, slow_down, THROTTLED, too many device authorization requests"
+    })
+    void error_isExplained(int status, String error, Failure.Kind consequence, String words) {
+        Failure failure = refused(FakeServer.json(
+                status, "{\"error\":\"" + error + "\",\"error_description\":\"" + TestValues.CLIENT_SECRET + "\"}"));
+        assertThat(failure.kind()).isEqualTo(consequence);
+        assertThat(failure.meaning()).contains(words);
+        assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
+        assertThat(failure.toString()).doesNotContain(TestValues.CLIENT_SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, CONFIGURATION, there is no device authorization endpoint at this URL",
+        "401, CONFIGURATION, does not accept this client",
+        "302, CONFIGURATION, redirects elsewhere",
+        "500, UNAVAILABLE, internal error"
+    })
+    void status_withHtml_isExplained(int status, Failure.Kind consequence, String words) {
+        Failure failure = refused(FakeServer.json(status, "<html></html>"));
+        assertThat(failure.kind()).isEqualTo(consequence);
+        assertThat(failure.meaning()).contains(words);
+    }
+
+    @Test
+    void throttle_carriesItsTime() {
+        Failure failure = refused(FakeServer.json(429, "{}")
+                .newBuilder()
+                .setHeader("Retry-After", "120")
+                .build());
+        assertThat(failure.retryAfter()).isEqualTo(Optional.of(Duration.ofSeconds(120)));
+    }
+
+    @Test
+    void silence_isAnOutage() {
+        server.goDown();
+        Answer<DeviceCode> answer = ask(form -> form);
+        assertThat(((Answer.Failed<DeviceCode>) answer).failure().meaning())
+                .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "false", "null"})
+    @DisplayName("an error in a 2xx that is null, empty or false is none, as at the token endpoint")
+    void error_thatSaysNothing_isNone(String error) {
+        assertThat(issued(with("error", error)).userCode()).isEqualTo("WDJB-MJHT");
+    }
+}

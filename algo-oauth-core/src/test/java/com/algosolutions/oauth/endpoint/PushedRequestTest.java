@@ -1,0 +1,235 @@
+package com.algosolutions.oauth.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.time.Deadline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
+class PushedRequestTest {
+    private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
+    private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
+
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final Parts parts = new Parts(TestValues.client().ticker(ticker));
+    private final OAuthClient client = TestValues.client().build();
+
+    @AfterEach
+    void stop() {
+        parts.close();
+        client.close();
+        server.close();
+    }
+
+    private Answer<PushedRequest.Accepted> push(UnaryOperator<ProfileForm> change) {
+        OAuthProfile profile = change.apply(
+                        TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
+                .build();
+        return PushedRequest.of(parts.channel, profile, new GenericProvider())
+                .orElseThrow()
+                .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
+    }
+
+    private Answer<PushedRequest.Accepted> answered(int status, String body) {
+        server.onApi(FakeServer.json(status, body));
+        return push(form -> form);
+    }
+
+    @Test
+    @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
+    void request_isPosted_andAReferenceToItIsLeft() {
+        server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
+        Answer<PushedRequest.Accepted> reply =
+                push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
+
+        assertThat(reply)
+                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                        Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90))));
+        RecordedRequest request = server.apiRequests().get(0);
+        assertThat(request.getMethod()).isEqualTo("POST");
+        assertThat(request.getTarget()).isEqualTo("/par?tenant=1");
+        assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
+        assertThat(request.getHeaders().get("Authorization")).startsWith("Basic ");
+        assertThat(FakeServer.form(request))
+                .containsExactly(
+                        "client_id=app-1",
+                        "resource=https%3A%2F%2Fapi.example%2F",
+                        "resource=urn%3Ax%3Ay",
+                        "response_type=code",
+                        "state=s+1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 3", "REQUEST_BODY, 4", "CLIENT_SECRET_JWT, 5"})
+    @DisplayName("RFC 9126 2: the client authenticates as at the token endpoint")
+    void client_authenticatesAsAtTheTokenEndpoint(ClientAuthMode mode, int parameters) {
+        server.onApi(FakeServer.json(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90}"));
+        push(form -> form.clientAuthMode(mode)
+                .clientSecret(mode == ClientAuthMode.NONE ? null : Secret.of("0123456789abcdef".repeat(4))));
+        RecordedRequest request = server.apiRequests().get(0);
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+        assertThat(FakeServer.form(request)).hasSize(parameters).contains("client_id=app-1", "state=s+1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
+    void life_thatIsNotUsable_isAMinute(String member, long seconds) {
+        assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
+                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                        Map.of("client_id", "app-1", "request_uri", "urn:x"), Duration.ofSeconds(seconds))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
+                "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, client id and secret",
+                "400, '{\"error\":\"invalid_target\"}', CONFIGURATION, Correct Resources",
+                "200, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
+                "201, '{}', CONFIGURATION, no usable request_uri",
+                "201, '{\"request_uri\":7}', CONFIGURATION, no usable request_uri",
+                "201, '{\"request_uri\":\" \"}', CONFIGURATION, no usable request_uri",
+                "201, '<html>', CONFIGURATION, no usable request_uri",
+                "404, '<html>', CONFIGURATION, Correct PAR URL",
+                "405, '', CONFIGURATION, Correct PAR URL",
+                "302, '', CONFIGURATION, Correct PAR URL",
+                "503, '', UNAVAILABLE, internal error",
+                "429, '', THROTTLED, too many"
+            })
+    @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
+    void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
+        Answer<PushedRequest.Accepted> reply = answered(status, body);
+        assertThat(reply).isInstanceOf(Answer.Failed.class);
+        Failure failure = ((Answer.Failed<PushedRequest.Accepted>) reply).failure();
+        assertThat(failure.kind()).isEqualTo(consequence);
+        assertThat(failure.toString()).contains(words);
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    void mark_ofFailure_isAFailure() {
+        server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
+        OAuthProvider marking = new OAuthProvider() {
+            @Override
+            public String id() {
+                return "GENERIC";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of(id());
+            }
+
+            @Override
+            public Map<String, Object> failureMarks() {
+                return Map.of("ok", false);
+            }
+        };
+        OAuthProfile profile = TestValues.draft(client, "desk", server)
+                .parUrl(server.http("/par"))
+                .build();
+        assertThat(PushedRequest.of(parts.channel, profile, marking)
+                        .orElseThrow()
+                        .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
+                .isInstanceOf(Answer.Failed.class);
+    }
+
+    @Test
+    void throttle_isHeeded_alsoByTheTokenRequests() {
+        answered(429, "");
+        Answer<PushedRequest.Accepted> again = push(form -> form);
+        assertThat(server.requests()).isEqualTo(1);
+        assertThat(((Answer.Failed<PushedRequest.Accepted>) again).failure().kind())
+                .isEqualTo(Failure.Kind.THROTTLED);
+        ticker.seconds(30);
+        assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    @DisplayName("a PAR host that asks for silence has it, and the token endpoint on another host is asked as ever")
+    void silenceOfAnotherHost_isItsOwn(int status) {
+        try (FakeServer other = FakeServer.start()) {
+            other.onApi(FakeServer.json(status, "{}")
+                    .newBuilder()
+                    .addHeader("Retry-After", "3600")
+                    .build());
+            push(form -> form.parUrl(other.http("/par")));
+            push(form -> form.parUrl(other.http("/par")));
+            assertThat(other.requests()).isEqualTo(1);
+            OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+            assertThat(parts.channel
+                            .limiters()
+                            .of(profile, new GenericProvider().traits())
+                            .pass()
+                            .admit())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void server_thatIsDown_isTold() {
+        server.goDown();
+        Answer<PushedRequest.Accepted> reply = push(form -> form);
+        assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString())
+                .contains("no authorization request kept by 127.0.0.1");
+    }
+
+    @Test
+    void profile_withoutTheUrl_pushesNothing() {
+        OAuthProfile profile = TestValues.draft(client, "desk", server).build();
+        assertThat(PushedRequest.of(parts.channel, profile, new GenericProvider()))
+                .isEmpty();
+    }
+
+    @Test
+    void url_thatIsPlainHttp_inAnOldStore_isNotTalkedTo() {
+        OAuthProfile old = TestValues.draft(client, "desk", server)
+                .parUrl(server.http("/par"))
+                .build();
+        OAuthClient.Builder strict = OAuthClient.builder();
+        try (Parts careful = new Parts(strict)) {
+            Answer<PushedRequest.Accepted> reply = PushedRequest.of(careful.channel, old, new GenericProvider())
+                    .orElseThrow()
+                    .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
+            assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString())
+                    .contains("PAR URL is not https");
+        }
+        assertThat(server.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "false", "null"})
+    @DisplayName("an error in a 2xx that is null, empty or false is none, as at the token endpoint")
+    void error_thatSaysNothing_isNone(String error) {
+        assertThat(answered(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90,\"error\":" + error + "}"))
+                .isInstanceOf(Answer.Got.class);
+    }
+}

@@ -1,0 +1,262 @@
+package com.algosolutions.oauth.http;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.time.Deadline;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the wire, and what every kind of trouble there is called. */
+class HttpTransportTest {
+    private static final Body BODY = Body.json("{}");
+
+    private static HttpOutcome send(OAuthClient.Builder settings, String method, URI uri, Body body) {
+        try (HttpTransport transport = TestValues.transport(settings)) {
+            return transport.send(method, uri, List.of(), body, Deadline.after(Duration.ofSeconds(10)));
+        }
+    }
+
+    private static HttpOutcome post(OAuthClient.Builder settings, URI uri) {
+        return send(settings, "POST", uri, BODY);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "application/json;charset=UTF-8;x=\" y\"", "TEXT/plain ; Charset=latin1", "x"
+            })
+    void contentType_ofBody_arrivesByteForByte(String type) {
+        try (FakeServer server = FakeServer.start()) {
+            send(client(), "POST", server.http("/v1"), Body.text(type, "é"));
+            RecordedRequest request = server.apiRequests().get(0);
+            assertThat(request.getHeaders().values("Content-Type")).containsExactly(type);
+            assertThat(FakeServer.body(request)).isEqualTo("é");
+        }
+    }
+
+    @Test
+    void header_ofCaller_replacesTheBodysContentType_andKeepsRepeats() {
+        try (FakeServer server = FakeServer.start();
+                HttpTransport transport = TestValues.transport(client().userAgent("Desk/1.0"))) {
+            transport.send(
+                    "PUT",
+                    server.http("/v1"),
+                    List.of(new Header("content-type", "text/x"), new Header("X-Many", "1"), new Header("x-many", "2")),
+                    BODY,
+                    Deadline.after(Duration.ofSeconds(10)));
+            RecordedRequest request = server.apiRequests().get(0);
+            assertThat(request.getMethod()).isEqualTo("PUT");
+            assertThat(request.getHeaders().values("Content-Type")).containsExactly("text/x");
+            assertThat(request.getHeaders().values("X-Many")).containsExactly("1", "2");
+            assertThat(request.getHeaders().values("User-Agent")).containsExactly("Desk/1.0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    @DisplayName("E1.11, E3.4 no redirect is followed, whichever endpoint sends it")
+    void redirect_toAnotherServer_isAReplyAndNotFollowed(int status) {
+        try (FakeServer server = FakeServer.start();
+                FakeServer other = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("Location", other.http("/evil").toString())
+                    .build());
+            assertThat(post(client(), server.http("/v1"))).hasToString(status + ", 0 bytes");
+            assertThat(server.requests()).isOne();
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
+    void reset_afterRequest_isNotRepeated_andMayHaveBeenSent(String method) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .onResponseStart(new SocketEffect.CloseSocket())
+                    .build());
+            HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+            assertThat(server.requests()).isOne();
+        }
+    }
+
+    /** A connection kept alive may be dead when it is used again, which OkHttp takes as a reason to repeat a GET. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void reset_onKeptConnection_isNotRepeated(String method) {
+        try (FakeServer server = FakeServer.start();
+                HttpTransport transport = TestValues.transport(client())) {
+            server.onApi(
+                    FakeServer.json(200, "{}"),
+                    new MockResponse.Builder()
+                            .onResponseStart(new SocketEffect.CloseSocket())
+                            .build());
+            Body body = method.equals("GET") ? Body.none() : BODY;
+            Deadline deadline = Deadline.after(Duration.ofSeconds(10));
+            assertThat(transport.send(method, server.http("/1"), List.of(), body, deadline))
+                    .isInstanceOf(HttpOutcome.Received.class);
+            assertThat(transport.send(method, server.http("/2"), List.of(), body, deadline))
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+            assertThat(server.requests()).isEqualTo(2);
+            assertThat(server.apiRequests().get(1).getConnectionIndex()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"408, GET", "408, POST", "503, GET", "503, POST", "421, GET", "401, GET", "407, POST"})
+    void status_thatInvitesARepeat_isAReply(int status, String method) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("Retry-After", "0")
+                    .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                    .build());
+            HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
+            assertThat(outcome).hasToString(status + ", 0 bytes");
+            assertThat(((HttpOutcome.Received) outcome).reply().header("retry-after"))
+                    .contains("0");
+            assertThat(server.requests()).isOne();
+        }
+    }
+
+    @Test
+    void port_refused_isNotSent() throws IOException {
+        assertThat(post(client(), URI.create("http://127.0.0.1:" + closedPort() + "/")))
+                .isEqualTo(new HttpOutcome.NoResponse(Trouble.REFUSED, false));
+    }
+
+    @Test
+    void firstAddress_refused_nextIsTried() {
+        try (FakeServer server = FakeServer.start()) {
+            HttpOutcome outcome = post(
+                    client().resolver(host -> List.of(
+                            InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
+                            InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}))),
+                    URI.create("http://two.example:" + server.port() + "/v1"));
+            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
+        }
+    }
+
+    @Test
+    void host_unknown_isNotSent() {
+        HttpOutcome outcome = post(
+                client().resolver(host -> {
+                    throw new UnknownHostException(host);
+                }),
+                URI.create("https://nowhere.example/"));
+        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
+    }
+
+    @Test
+    void resolver_withoutAnAddress_isAnUnknownName() {
+        assertThat(post(client().resolver(host -> List.of()), URI.create("https://nowhere.example/")))
+                .isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
+    }
+
+    @Test
+    void reply_overTheCap_isTooLarge_atTheCapIsNot() {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
+            assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
+            assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true));
+        }
+    }
+
+    @Test
+    void reply_halfOfIt_isBroken() {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .body("x".repeat(10_000))
+                    .onResponseBody(new SocketEffect.CloseSocket())
+                    .build());
+            assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X Spaced, 1", "X-Lätin, 1", "X-Good, é", "'', 1"})
+    void replyHeader_thatNoRequestCouldHave_isLeftOut(String name, String value) {
+        try (FakeServer server = FakeServer.start()) {
+            server.onApi(new MockResponse.Builder()
+                    .addHeaderLenient(name, value)
+                    .addHeader("X-Id", "7")
+                    .build());
+            HttpOutcome outcome = post(client(), server.http("/v1"));
+            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
+            assertThat(((HttpOutcome.Received) outcome).reply().header("X-Id")).contains("7");
+            assertThat(((HttpOutcome.Received) outcome).reply().header(name)).isEmpty();
+        }
+    }
+
+    @Test
+    void server_thatIsNoHttpServer_isNamed() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answer = new Thread(() -> {
+                try (java.net.Socket accepted = socket.accept()) {
+                    accepted.getOutputStream().write("SSH-2.0-OpenSSH_9.6\r\n".getBytes());
+                    accepted.getOutputStream().flush();
+                    accepted.getInputStream().read();
+                } catch (IOException e) {
+                    // The test has ended.
+                }
+            });
+            answer.start();
+            assertThat(post(client(), URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/")))
+                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.NOT_HTTP, true));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 407, 502})
+    void proxy_refusingTheTunnel_isNamed_andNothingIsSent(int status) {
+        try (FakeServer proxy = FakeServer.start()) {
+            proxy.onApi(new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("Proxy-Authenticate", "Basic realm=\"x\"")
+                    .build());
+            HttpOutcome outcome = post(
+                    client().proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port()))),
+                    URI.create("https://api.example/"));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.PROXY, false));
+            assertThat(proxy.requests()).isOne();
+        }
+    }
+
+    @Test
+    void thread_interruptedBefore_isATrouble_andStaysInterrupted() {
+        try (FakeServer server = FakeServer.start()) {
+            Thread.currentThread().interrupt();
+            HttpOutcome outcome = post(client(), server.http("/v1"));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.INTERRUPTED, false));
+        }
+    }
+}

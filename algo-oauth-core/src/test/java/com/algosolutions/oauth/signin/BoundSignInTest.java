@@ -1,0 +1,310 @@
+package com.algosolutions.oauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.DpopServer;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.PkceMethod;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
+import com.algosolutions.oauth.profile.ScopeMode;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSObject;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sign-in with a browser whose request is pushed (RFC 9126), for resources (RFC 8707), or bound to a key (RFC 9449). */
+class BoundSignInTest {
+    private static final String KEPT = "{\"request_uri\":\"urn:ietf:params:oauth:request_uri:6esc\",\"expires_in\":90}";
+
+    private final SignInDesk desk = new SignInDesk();
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    private CodeAuthorization startPushed() {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        desk.server.onApi(FakeServer.json(201, KEPT));
+        return desk.start();
+    }
+
+    private Map<String, String> pushed() {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (String part : FakeServer.form(desk.server.apiRequests().get(0))) {
+            String[] pair = part.split("=", 2);
+            assertThat(form.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8)))
+                    .isNull();
+        }
+        return form;
+    }
+
+    private static String callback(String state) {
+        return "/control/oauth-callback.lua?code=the-code&state=" + state;
+    }
+
+    @Test
+    @DisplayName("RFC 9126 4: the address has a reference only; all the rest was pushed, the query of Auth URL too")
+    void address_ofAPushedRequest_hasAReferenceOnly() {
+        CodeAuthorization started = startPushed();
+        assertThat(started.url().toString())
+                .isEqualTo("https://login.example/authorize?audience=a%20b&client_id=app+1"
+                        + "&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A6esc");
+        assertThat(pushed())
+                .containsOnlyKeys(
+                        "audience",
+                        "response_type",
+                        "client_id",
+                        "redirect_uri",
+                        "scope",
+                        "state",
+                        "code_challenge",
+                        "code_challenge_method")
+                .containsEntry("audience", "a b")
+                .containsEntry("client_id", "app 1");
+        assertThat(desk.server.apiRequests().get(0).getHeaders().get("Authorization"))
+                .startsWith("Basic ");
+    }
+
+    @Test
+    @DisplayName(
+            "RFC 9126: the callback of a pushed request is redeemed as any other, although its address has expired meanwhile")
+    void callback_ofAPushedRequest_isRedeemed() {
+        assertThat(startPushed().expiresIn()).isEqualTo(Duration.ofSeconds(90));
+        desk.ticker.seconds(60);
+        assertThat(desk.client.authorizations().underWay("desk"))
+                .get()
+                .isInstanceOfSatisfying(
+                        CodeAuthorization.class,
+                        waiting -> assertThat(waiting.expiresIn()).isEqualTo(Duration.ofSeconds(30)));
+        desk.ticker.seconds(240);
+        assertThat(desk.client.authorizations().underWay("desk"))
+                .get()
+                .isInstanceOfSatisfying(
+                        CodeAuthorization.class,
+                        waiting -> assertThat(waiting.expiresIn()).isZero());
+        assertThat(desk.returned(callback(pushed().get("state")))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=the-code");
+    }
+
+    @Test
+    @DisplayName("RFC 9126 2.3: a request that the server does not keep begins no sign-in, and says why")
+    void request_thatIsNotKept_beginsNoSignIn() {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        desk.server.onApi(FakeServer.json(400, "{\"error\":\"invalid_scope\"}"));
+        StartedAuthorization started = desk.client.authorizations().start("desk");
+        assertThat(started).isInstanceOfSatisfying(RefusedAuthorization.class, refused -> {
+            assertThat(refused.failure().step()).isEqualTo(Step.AUTHORIZATION);
+            assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+            assertThat(refused.toString()).contains("a scope is unknown");
+        });
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E1.14 the resources are asked for where somebody signs in, and where the code is redeemed")
+    void resources_areAskedForTwice() {
+        desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
+        CodeAuthorization started = desk.start();
+        assertThat(started.url().toString()).endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
+        String state = started.url().getRawQuery().replaceAll(".*&state=([^&]*).*", "$1");
+        desk.returned(callback(state));
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
+                .contains("resource=https%3A%2F%2Fa.example%2F", "resource=urn%3Ab");
+    }
+
+    /** The thumbprint of the key that signed a request's proof. */
+    private static String key(RecordedRequest request) {
+        try {
+            return JWSObject.parse(String.valueOf(request.getHeaders().get("DPoP")))
+                    .getHeader()
+                    .getJWK()
+                    .computeThumbprint()
+                    .toString();
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "E1.12 (RFC 9449 10) the code is bound to the key that redeems it and has the tokens, also after a restart")
+    void code_isBoundToTheKey(boolean restarted) {
+        desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
+        String jkt = SignInDesk.query(desk.start().url()).get("dpop_jkt");
+        String state = SignInDesk.state((CodeAuthorization)
+                desk.client.authorizations().underWay("desk").orElseThrow());
+        desk.server.onToken(DpopServer.issue(1, "DPoP"));
+        if (restarted) {
+            try (OAuthClient next = desk.another()) {
+                assertThat(next.authorizations().returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
+                next.profiles().commit("desk");
+                assertThat(TestValues.post(next, desk.server).delivered()).isTrue();
+            }
+        } else {
+            assertThat(desk.returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
+            desk.client.profiles().commit("desk");
+            assertThat(desk.post().delivered()).isTrue();
+        }
+        assertThat(jkt).isEqualTo(key(desk.server.tokenRequests().get(0)));
+        assertThat(jkt).isEqualTo(key(desk.server.apiRequests().get(0)));
+        assertThat(desk.server.bearers()).containsExactly("DPoP access-1");
+    }
+
+    @Test
+    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not looked at it")
+    void code_isSentAgainForANonce_once() {
+        desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
+        desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.server.tokenRequests()).hasSize(2);
+        desk.server.onToken(DpopServer.wantsNonce("n-2"), DpopServer.wantsNonce("n-3"));
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(RefusedAuthorization.class);
+        assertThat(desk.server.tokenRequests()).hasSize(4);
+    }
+
+    /** A provider that allows two calls of its token endpoint a minute. */
+    private record Thrifty(String id) implements OAuthProvider {
+        @Override
+        public String displayName() {
+            return "Thrifty";
+        }
+
+        @Override
+        public Preset preset() {
+            return Preset.of(id)
+                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE)
+                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE);
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withBudget(2, Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    @DisplayName("RFC 9449 8: a nonce is wanted and the budget is used up: the code is good still, and redeemed later")
+    void code_keptBackAfterANonce_isRedeemedLater() {
+        try (OAuthClient own = TestValues.client()
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .provider(new Thrifty("THRIFTY"))
+                .build()) {
+            own.profiles()
+                    .create(own.draft("desk", "THRIFTY")
+                            .grantType(GrantType.AUTH_CODE_PKCE)
+                            .tokenUrl(desk.server.http("/token"))
+                            .authUrl(URI.create("https://login.example/authorize"))
+                            .apiHosts(ApiHost.of(desk.server.host()))
+                            .clientId("app-1")
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .redirectUri(URI.create(SignInDesk.REDIRECT))
+                            .accessTokenType(AccessTokenType.DPOP)
+                            .build());
+            desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+            own.authorizations().returned(SignInDesk.callback((CodeAuthorization)
+                    own.authorizations().start("desk")));
+            desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
+            String callback =
+                    SignInDesk.callback((CodeAuthorization) own.authorizations().start("desk"));
+            assertThat(own.authorizations().returned(callback).toString())
+                    .contains("so the code, at which the server has not looked yet, has not been sent again")
+                    .contains("Then open the same page again.");
+            desk.ticker.seconds(61);
+            assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.server.tokenRequests()).hasSize(3);
+        }
+    }
+
+    private StartedAuthorization startPushedAndMeanwhile(Runnable meanwhile) throws Exception {
+        desk.edit(form -> form.parUrl(desk.server.http("/par")));
+        CountDownLatch replies = desk.server.holdApiReplies();
+        desk.server.onApi(FakeServer.json(201, KEPT));
+        CompletableFuture<StartedAuthorization> started =
+                Callers.elsewhere(() -> desk.client.authorizations().start("desk"));
+        while (desk.server.apiRequests().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        meanwhile.run();
+        replies.countDown();
+        return started.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("abandoned while the request is pushed: nothing waits for a callback")
+    void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
+        StartedAuthorization started = startPushedAndMeanwhile(
+                () -> assertThat(desk.client.authorizations().abandon("desk")).isTrue());
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("this authorization was abandoned");
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("deleted while the request is pushed: no record of a sign-in stays")
+    void deleted_whileTheRequestIsPushed_leavesNoRecord() throws Exception {
+        StartedAuthorization started =
+                startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
+        assertThat(started)
+                .isInstanceOf(RefusedAuthorization.class)
+                .asString()
+                .startsWith("the profile has been deleted");
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
+    }
+
+    @Test
+    @DisplayName(
+            "two starts at once: the newer one is waited for, though the server keeps the older one's request later")
+    void start_whileAnotherPushes_supersedesIt() throws Exception {
+        AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
+        StartedAuthorization older = startPushedAndMeanwhile(() -> {
+            newer.set(Callers.elsewhere(() -> desk.client.authorizations().start("desk")));
+            while (desk.server.apiRequests().size() < 2) {
+                Thread.onSpinWait();
+            }
+            desk.server.onApi(FakeServer.json(201, KEPT));
+        });
+        assertThat(older).isInstanceOf(RefusedAuthorization.class);
+        assertThat(newer.get().get(10, TimeUnit.SECONDS)).isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
+    }
+}

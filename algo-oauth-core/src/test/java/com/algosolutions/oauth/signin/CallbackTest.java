@@ -1,0 +1,445 @@
+package com.algosolutions.oauth.signin;
+
+import static com.algosolutions.oauth.signin.SignInDesk.ISSUER;
+import static com.algosolutions.oauth.signin.SignInDesk.callback;
+import static com.algosolutions.oauth.signin.SignInDesk.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which callbacks are believed. */
+class CallbackTest {
+    private final SignInDesk desk = new SignInDesk();
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    private void issuer(IssuerCheck check) {
+        desk.edit(form -> form.issuer(URI.create(ISSUER)).issuerCheck(check));
+    }
+
+    private void assertRefused(String callback, String why) {
+        AuthorizationResult result = desk.returned(callback);
+        assertThat(result).isInstanceOf(RefusedAuthorization.class);
+        assertThat(result.toString()).startsWith(why);
+        assertThat(desk.server.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.3, E1.4, E2.17 a callback without the state of a sign-in sends no token request")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/control/oauth-callback.lua?code=c | the callback has no state",
+                "/control/oauth-callback.lua?code=c&state= | the callback has no state",
+                "/control/oauth-callback.lua?code=c&state=x | no sign-in of this device is waiting",
+                "/control/oauth-callback.lua?code=c&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | no sign-in of this device",
+                "/control/oauth-callback.lua | the callback has no query",
+                "/control/oauth-callback.lua?code=%zz&state=x | the callback has a % that is no escape",
+                "'' | the callback has no query"
+            })
+    void callback_withoutItsState_isRefused(String received, String why) {
+        desk.start();
+        int before = desk.client.events().size();
+        assertRefused(received, why);
+        assertThat(desk.client.events()).as("strangers fill no list").hasSize(before);
+        assertThat(desk.client.authorizations().underWay("desk"))
+                .as("nor end what is waited for")
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.3 a callback without the state is refused whether or not the issuer's metadata names PKCE")
+    @ValueSource(strings = {"S256", ""})
+    void state_isAskedFor_whateverTheServerSaysOfPkce(String method) {
+        desk.edit(form -> {
+            form.discovered(
+                    ServerMetadata.read(
+                            URI.create(ISSUER),
+                            Map.of(
+                                    "issuer",
+                                    ISSUER,
+                                    "token_endpoint",
+                                    "https://login.example/token",
+                                    "code_challenge_methods_supported",
+                                    method.isEmpty() ? List.of() : List.of(method)),
+                            false),
+                    false);
+            return form;
+        });
+        CodeAuthorization started = desk.start();
+        assertRefused(callback(started).replace("state=", "stat="), "the callback has no state");
+        assertThat(started.url().getRawQuery()).contains("code_challenge_method=S256");
+    }
+
+    @Test
+    @DisplayName("E8.4, E1.4 a state that is there twice is none, right or wrong")
+    void state_twice_isNone() {
+        CodeAuthorization started = desk.start();
+        assertRefused(callback(started, "code=c&state=" + state(started)), "the callback has more than one state");
+    }
+
+    @Test
+    @DisplayName("a callback of enormous length is not read")
+    void callback_ofEnormousLength_isNotRead() {
+        assertRefused(
+                callback(desk.start(), "code=" + "c".repeat(20_000)), "the callback is longer than 16384 characters");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E2.8 the callback as the web server has it: a request target, or the whole URL, with a fragment or without; other parameters do not matter")
+    @ValueSource(
+            strings = {
+                "/control/oauth-callback.lua?",
+                "https://192.0.2.7/control/oauth-callback.lua?",
+                "https://192.0.2.7:443/control/oauth-callback.lua?",
+                "HTTPS://192.0.2.7/control/oauth-callback.lua?&"
+            })
+    void callback_asTheWebServerHasIt(String location) {
+        CodeAuthorization started = desk.start();
+        assertThat(desk.returned(location + "code=c&state=" + state(started) + "&unknown=1&session_state=2#_=_"))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.18, E1.5 a callback that came elsewhere than to the redirect URI, or by plain http, is refused")
+    @ValueSource(
+            strings = {
+                "/control/other.lua",
+                "/control/oauth-callback.lua/",
+                "/Control/oauth-callback.lua",
+                "http://192.0.2.7/control/oauth-callback.lua",
+                "https://192.0.2.8/control/oauth-callback.lua",
+                "https://192.0.2.7:8443/control/oauth-callback.lua",
+                "https://192.0.2.7@evil.example/control/oauth-callback.lua",
+                "https://evil.example/control/oauth-callback.lua",
+                "//192.0.2.7/control/oauth-callback.lua",
+                "javascript:/control/oauth-callback.lua",
+                "oauth-callback.lua"
+            })
+    void callback_elsewhere_isRefused(String location) {
+        CodeAuthorization started = desk.start();
+        assertRefused(location + "?code=c&state=" + state(started), "the callback came to ");
+        assertRefused(callback(started), "this sign-in has come back before, and was refused");
+    }
+
+    @Test
+    @DisplayName("a redirect URI with a query of its own gets it back")
+    void redirectUri_withAQuery_getsItBack() {
+        desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7/cb?device=7")));
+        CodeAuthorization started = desk.start();
+        assertThat(desk.returned("/cb?device=7&code=c&state=" + state(started)))
+                .isInstanceOf(GrantedAuthorization.class);
+        CodeAuthorization next = desk.start();
+        assertThat(desk.returned("/cb?code=the-code&state=" + state(next)).toString())
+                .startsWith("the callback came to /cb");
+    }
+
+    @Test
+    @DisplayName("E1.17 a loopback redirect URI by http, port and path exactly")
+    void loopback_byHttp() {
+        desk.edit(form -> form.redirectUri(URI.create("http://127.0.0.1:8090/cb")));
+        for (String elsewhere : List.of("http://127.0.0.1:8090/cb/", "http://127.0.0.1:8090/", "/cb2")) {
+            assertThat(desk.returned(elsewhere + "?code=c&state=" + state(desk.start()))
+                            .toString())
+                    .startsWith("the callback came to ");
+        }
+        assertThat(desk.returned("http://127.0.0.1:8090/cb?code=c&state=" + state(desk.start())))
+                .isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned("http://127.0.0.1:8091/cb?code=c&state=" + state(desk.start())))
+                .isInstanceOf(RefusedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("E8.1, E1.5 the right issuer is accepted, and asked for by its exact text")
+    void issuer_right_isAccepted() {
+        issuer(IssuerCheck.REQUIRED);
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=https%3A%2F%2Flogin.example%2Ftenant")))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E8.1, E1.5 another issuer aborts before any token request, whether the check is required or not")
+    @CsvSource({
+        "https://login.example/tenant/, IF_SENT",
+        "https://LOGIN.example/tenant, IF_SENT",
+        "https://login.example:443/tenant, REQUIRED",
+        "https://evil.example, REQUIRED",
+        "x, IF_SENT"
+    })
+    void issuer_another_aborts(String said, IssuerCheck check) {
+        issuer(check);
+        CodeAuthorization started = desk.start();
+        assertRefused(callback(started, "code=c&iss=" + said), "the callback is from the issuer " + said);
+        assertRefused(callback(started, "code=c&iss=" + ISSUER), "this sign-in has come back before, and was refused");
+    }
+
+    @Test
+    @DisplayName("E8.2 no issuer, although this provider's callbacks name it: abort; where they need not, it is taken")
+    void issuer_missing_aborts_whereItIsRequired() {
+        issuer(IssuerCheck.REQUIRED);
+        assertRefused(callback(desk.start()), "the callback does not name its issuer");
+        assertRefused(callback(desk.start(), "code=c&iss="), "the callback does not name its issuer");
+        issuer(IssuerCheck.IF_SENT);
+        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    /** The issuer's metadata says that its callbacks name it. */
+    private void promised() {
+        desk.edit(form -> {
+            URI issuer = URI.create(ISSUER);
+            form.discovered(
+                    ServerMetadata.read(
+                            issuer,
+                            Map.of(
+                                    "issuer",
+                                    ISSUER,
+                                    "token_endpoint",
+                                    "https://login.example/token",
+                                    "authorization_response_iss_parameter_supported",
+                                    true),
+                            false),
+                    false);
+            return form;
+        });
+    }
+
+    @Test
+    @DisplayName(
+            "E8.2 the issuer's metadata promises that callbacks name it: one that does not aborts, whatever the form says")
+    void issuer_missing_aborts_whereTheMetadataSaysSo() {
+        promised();
+        assertRefused(callback(desk.start()), "the callback does not name its issuer");
+        desk.edit(form -> form.issuerCheck(IssuerCheck.IF_SENT));
+        assertRefused(callback(desk.start()), "the callback does not name its issuer");
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("E8.1 Issuer was cleared after a discovery: the one that the metadata is of is compared")
+    void issuer_cleared_isTheMetadatas() {
+        promised();
+        desk.edit(form -> form.issuer(null));
+        CodeAuthorization started = desk.start();
+        assertRefused(
+                callback(started, "code=c&iss=https://evil.example"),
+                "the callback is from the issuer https://evil.example, not from the profile's, " + ISSUER);
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("an issuer where none is known: taken, since the redirect URI is one server's alone")
+    void issuer_whereNoneIsKnown_isTaken() {
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=https://whoever.example")))
+                .isInstanceOf(GrantedAuthorization.class);
+    }
+
+    private void lobby(FakeServer server, UnaryOperator<ProfileForm> more) {
+        desk.client
+                .profiles()
+                .create(more.apply(desk.draft("lobby")
+                                .tokenUrl(server.http("/token"))
+                                .authUrl(URI.create("https://other.example/authorize")))
+                        .build());
+    }
+
+    private StartedAuthorization startLobby() {
+        return desk.client.authorizations().start("lobby");
+    }
+
+    @Test
+    @DisplayName("E1.5 two servers whose callbacks come to one redirect URI and name no issuer: no code goes to either")
+    void servers_withOneRedirectUri_andNoIssuer_getNoCode() {
+        try (FakeServer other = FakeServer.start()) {
+            CodeAuthorization started = desk.start();
+            lobby(other, form -> form);
+            assertRefused(
+                    callback(started), "callbacks of profile lobby, whose Token URL is another, come to the same PKCE");
+            assertThat(startLobby().toString())
+                    .startsWith(
+                            "callbacks of profile desk, whose Token URL is another, come to the same PKCE Redirect URI")
+                    .contains("Give the profiles different PKCE Redirect URIs");
+            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(other.requests()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.5, E1.6 two servers with a redirect URI each: a code that one has sent to the other's is refused")
+    @CsvSource({
+        "/control/oauth-callback.lua, /control/oauth-callback.lua/lobby",
+        "/control/oauth-callback.lua?p=desk, /control/oauth-callback.lua?p=lobby"
+    })
+    void servers_withARedirectUriEach_getTheirOwnCodes(String ours, String theirs) {
+        try (FakeServer other = FakeServer.start()) {
+            desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7" + ours)));
+            lobby(other, form -> form.redirectUri(URI.create("https://device.example" + theirs)));
+            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            assertRefused(
+                    ours + (ours.contains("?") ? "&" : "?") + "code=of-desk&state=" + state(crossed),
+                    "the callback came to /control/oauth-callback.lua");
+            assertThat(other.requests()).isZero();
+            CodeAuthorization one = desk.start();
+            CodeAuthorization two = (CodeAuthorization) startLobby();
+            assertThat(desk.returned(theirs + (theirs.contains("?") ? "&" : "?") + "code=theirs&state=" + state(two)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.returned(ours + (ours.contains("?") ? "&" : "?") + "code=ours&state=" + state(one)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.server.tokenRequests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(FakeServer.form(request)).contains("code=ours"));
+            assertThat(other.tokenRequests())
+                    .singleElement()
+                    .satisfies(request -> assertThat(FakeServer.form(request)).contains("code=theirs"));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.5 a query that only one of two redirect URIs has keeps codes from one of the servers, not from the other")
+    void servers_whereOneRedirectUriHasAQuery() {
+        try (FakeServer other = FakeServer.start()) {
+            lobby(other, form -> form.redirectUri(URI.create(SignInDesk.REDIRECT + "?p=lobby")));
+            assertThat(startLobby()).isInstanceOf(CodeAuthorization.class);
+            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.5, E1.6 two servers with one redirect URI, told apart by their issuers: each gets its own codes alone")
+    void servers_withOneRedirectUri_andTheirIssuers_getTheirOwnCodes() {
+        String theirs = "https://other.example";
+        issuer(IssuerCheck.REQUIRED);
+        try (FakeServer other = FakeServer.start()) {
+            lobby(other, form -> form.issuer(URI.create(theirs)).issuerCheck(IssuerCheck.REQUIRED));
+            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            assertRefused(callback(crossed, "code=of-desk&iss=" + ISSUER), "the callback is from the issuer " + ISSUER);
+            assertRefused(callback((CodeAuthorization) startLobby()), "the callback does not name its issuer");
+            assertThat(other.requests()).isZero();
+            CodeAuthorization one = desk.start();
+            CodeAuthorization two = (CodeAuthorization) startLobby();
+            assertThat(desk.returned(callback(one, "code=ours&iss=" + ISSUER)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(desk.returned(callback(two, "code=theirs&iss=" + theirs)))
+                    .isInstanceOf(GrantedAuthorization.class);
+            assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=ours");
+            assertThat(FakeServer.form(other.tokenRequests().get(0))).contains("code=theirs");
+            assertThat(desk.server.requests() + other.requests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("E8.2 a check that is required needs an issuer to compare with")
+    void issuerCheck_withoutAnIssuer_isAProblemOfTheForm() {
+        assertThatThrownBy(() ->
+                        desk.draft("other").issuerCheck(IssuerCheck.REQUIRED).build())
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageContaining("Issuer is missing");
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "E8.3 an error reply is held to the same rules: another issuer, none, or one twice is not the provider's word")
+    @CsvSource({
+        "error=access_denied&iss=https://evil.example, the callback is from the issuer",
+        "error=access_denied, the callback does not name its issuer",
+        "error=access_denied&iss=https://login.example/tenant&iss=https://login.example/tenant, the callback has the parameter iss more than once",
+        "error=access_denied&error=server_error&iss=https://login.example/tenant, the callback has the parameter error more than once"
+    })
+    void error_isHeldToTheSameRules(String with, String why) {
+        issuer(IssuerCheck.REQUIRED);
+        assertRefused(callback(desk.start(), with), why);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E8.4 a parameter that is there more than once aborts")
+    @ValueSource(
+            strings = {
+                "code=a&code=b",
+                "code=a&iss=x&iss=x",
+                "code=a&x=1&x=2",
+                "code=a&error_description=1&error_description=2"
+            })
+    void parameter_moreThanOnce_aborts(String with) {
+        assertRefused(callback(desk.start(), with), "the callback has the parameter ");
+    }
+
+    @ParameterizedTest
+    @DisplayName("error replies by RFC 6749 section 4.1.2.1, and unknown ones: explained, and the sign-in is over")
+    @CsvSource({
+        "access_denied, whoever was to sign in has not allowed it",
+        "invalid_scope, the provider does not know a scope",
+        "unauthorized_client, the app may not sign people in in this way",
+        "unsupported_response_type, the provider does not give out codes",
+        "invalid_request, the authorization request was malformed",
+        "server_error, the provider is in trouble",
+        "temporarily_unavailable, the provider is overloaded",
+        "interaction_required, the provider has refused the sign-in (interaction_required"
+    })
+    void errors_areExplained(String error, String meaning) {
+        CodeAuthorization started = desk.start();
+        String with = "error=" + error + "&error_description=Because+I+say+so&code=never";
+        assertRefused(callback(started, with), meaning);
+        assertThat(desk.events().get(1)).contains("(" + error + " \"Because I say so\")");
+        assertRefused(callback(started), "this sign-in has come back before, and was refused");
+    }
+
+    @Test
+    @DisplayName("a provider in trouble is told from one that refuses")
+    void outage_isToldFromARefusal() {
+        RefusedAuthorization outage =
+                (RefusedAuthorization) desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
+        assertThat(outage.failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+        RefusedAuthorization denied =
+                (RefusedAuthorization) desk.returned(callback(desk.start(), "error=access_denied"));
+        assertThat(denied.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        assertRefused(callback(desk.start(), "error="), "the provider has refused the sign-in");
+        assertRefused(callback(desk.start(), "scope=x"), "the callback has neither a code nor an error");
+        assertRefused(callback(desk.start(), "code="), "the callback has neither a code nor an error");
+    }
+
+    @Test
+    @DisplayName("E1.10 nothing that a callback brings is an address to go on to, and its secrets are not said back")
+    void callback_isNoRedirector_andIsNotSaidBack() {
+        CodeAuthorization started = desk.start();
+        String all = desk.returned(callback(
+                                started,
+                                "error=x&error_description=" + state(started) + "%0d%0aSet-Cookie:+a"
+                                        + "&redirect=https://evil.example&code=planted-code"))
+                        .toString()
+                + desk.events();
+        assertThat(all)
+                .doesNotContain(state(started))
+                .doesNotContain("evil.example")
+                .doesNotContain("planted-code")
+                .doesNotContain("\r")
+                .doesNotContain("\n");
+    }
+}

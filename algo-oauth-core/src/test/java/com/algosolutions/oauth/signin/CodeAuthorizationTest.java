@@ -1,0 +1,819 @@
+package com.algosolutions.oauth.signin;
+
+import static com.algosolutions.oauth.signin.SignInDesk.callback;
+import static com.algosolutions.oauth.signin.SignInDesk.query;
+import static com.algosolutions.oauth.signin.SignInDesk.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.CapturedLog;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.profile.PkceMethod;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ResponseType;
+import com.algosolutions.oauth.profile.ServerMetadata;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Start Authorization of a profile in which somebody signs in with a browser, from the address to the grant in use. */
+class CodeAuthorizationTest {
+    private final SignInDesk desk = new SignInDesk();
+
+    @AfterEach
+    void stop() {
+        desk.close();
+    }
+
+    @Test
+    @DisplayName("E1.1, E2.5 the address has every parameter once, S256, and the query that Auth URL had")
+    void address_hasEveryParameterOnce() {
+        desk.edit(form -> form.extraParams(Map.of("prompt", "consent", "audience", "kept")));
+        StartedAuthorization conflict = desk.client.authorizations().start("desk");
+        assertThat(conflict.toString()).contains("Auth URL sets audience itself");
+        desk.edit(form -> form.extraParams(Map.of("prompt", "consent & more")));
+        CodeAuthorization started = desk.start();
+        Map<String, String> query = query(started.url());
+        assertThat(started.url().toString())
+                .startsWith("https://login.example/authorize?audience=a%20b&response_type=code&");
+        assertThat(query)
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", "app 1")
+                .containsEntry("redirect_uri", SignInDesk.REDIRECT)
+                .containsEntry("scope", "read post")
+                .containsEntry("code_challenge_method", "S256")
+                .containsEntry("prompt", "consent & more")
+                .containsEntry("audience", "a b")
+                .containsOnlyKeys(
+                        "audience",
+                        "response_type",
+                        "client_id",
+                        "redirect_uri",
+                        "scope",
+                        "state",
+                        "code_challenge",
+                        "code_challenge_method",
+                        "prompt");
+        assertThat(query.get("code_challenge")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(query.get("state")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(started.expiresIn()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    @DisplayName("E1.2 state and challenge are new for each sign-in")
+    void stateAndChallenge_areFresh() {
+        Map<String, String> first = query(desk.start().url());
+        Map<String, String> second = query(desk.start().url());
+        assertThat(second.get("state")).isNotEqualTo(first.get("state"));
+        assertThat(second.get("code_challenge")).isNotEqualTo(first.get("code_challenge"));
+    }
+
+    @Test
+    @DisplayName("E1.7, E5.3 neither the implicit grant nor the plain method can be configured")
+    void implicitAndPlain_cannotBeConfigured() {
+        assertThat(ProfileField.RESPONSE_TYPE.choices()).containsExactly("code");
+        assertThat(ProfileField.PKCE_METHOD.choices()).containsExactly("S256");
+    }
+
+    @Test
+    @DisplayName(
+            "E2.6, E5.4 the token request has the code, the same redirect URI and the verifier of the challenge, and no scope")
+    void tokenRequest_isOfThisSignIn() {
+        CodeAuthorization started = desk.start();
+        AuthorizationResult result = desk.returned(callback(started, "code=a%2Fb+c%3D"));
+        assertThat(result)
+                .isEqualTo(new GrantedAuthorization("desk", "New credentials wait to be saved. Press Update Profile."));
+        List<String> form = FakeServer.form(desk.server.tokenRequests().get(0));
+        assertThat(form)
+                .hasSize(4)
+                .contains(
+                        "code=a%2Fb+c%3D",
+                        "grant_type=authorization_code",
+                        "redirect_uri=https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua");
+        String verifier = verifier(desk.server.tokenRequests().get(0));
+        assertThat(new Pkce(Secret.of(verifier)).challenge())
+                .isEqualTo(query(started.url()).get("code_challenge"));
+        assertThat(desk.store.text()).doesNotContain(verifier);
+        assertThat(desk.events().toString() + result + started + desk.client.status("desk"))
+                .doesNotContain(verifier)
+                .doesNotContain(state(started))
+                .doesNotContain("a/b c=");
+    }
+
+    private static String verifier(RecordedRequest request) {
+        return FakeServer.form(request).stream()
+                .filter(parameter -> parameter.startsWith("code_verifier="))
+                .findFirst()
+                .orElseThrow()
+                .substring("code_verifier=".length());
+    }
+
+    @Test
+    @DisplayName(
+            "E5.4 no verifier, state or code is logged, neither with a code that is redeemed nor with a reply that is lost")
+    void verifier_isNotLogged() {
+        try (CapturedLog log = CapturedLog.open()) {
+            CodeAuthorization first = desk.start();
+            desk.returned(callback(first, "code=planted-code"));
+            desk.server.onToken(new MockResponse.Builder()
+                    .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                    .build());
+            CodeAuthorization second = desk.start();
+            assertThat(desk.returned(callback(second, "code=planted-code")).toString())
+                    .startsWith("the reply to the code was lost");
+            assertThat(log.lines().toString() + desk.client.events())
+                    .doesNotContain("planted-code")
+                    .doesNotContain(state(first))
+                    .doesNotContain(state(second))
+                    .doesNotContain(verifier(desk.server.tokenRequests().get(0)))
+                    .doesNotContain(verifier(desk.server.tokenRequests().get(1)));
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("E5.3 though a server refuses the request, or names plain alone, the next start has S256")
+    @ValueSource(strings = {"refused", "plain"})
+    void challenge_isS256_whateverTheServerSays(String what) {
+        if (what.equals("refused")) {
+            desk.returned(callback(desk.start(), "error=invalid_request&error_description=transform+algorithm"));
+        } else {
+            desk.edit(form -> {
+                form.discovered(
+                        ServerMetadata.read(
+                                URI.create(SignInDesk.ISSUER),
+                                Map.of(
+                                        "issuer",
+                                        SignInDesk.ISSUER,
+                                        "token_endpoint",
+                                        "https://login.example/token",
+                                        "code_challenge_methods_supported",
+                                        List.of("plain")),
+                                false),
+                        false);
+                return form;
+            });
+        }
+        Map<String, String> query = query(desk.start().url());
+        assertThat(query).containsEntry("code_challenge_method", "S256");
+        assertThat(desk.store.text())
+                .as("the challenge is not the verifier")
+                .doesNotContain("\"verifier\":\"" + query.get("code_challenge"));
+    }
+
+    @ParameterizedTest
+    @DisplayName("E5.4 once a sign-in has ended, however it did, no file on the disk has its verifier")
+    @ValueSource(strings = {"code=c", "error=access_denied", "abandon", "expire", "start again", "delete"})
+    void verifier_isErased(String end, @TempDir Path folder) throws Exception {
+        try (OAuthClient onDisk = TestValues.client()
+                .store(RecordStore.directory(folder))
+                .ticker(desk.ticker)
+                .build()) {
+            onDisk.profiles().create(desk.draft("disk").build());
+            CodeAuthorization started =
+                    (CodeAuthorization) onDisk.authorizations().start("disk");
+            String verifier = verifierIn(folder);
+            switch (end) {
+                case "abandon" -> onDisk.authorizations().abandon("disk");
+                case "expire" -> {
+                    desk.ticker.seconds(601);
+                    assertThat(onDisk.authorizations().underWay("disk")).isEmpty();
+                }
+                case "start again" -> onDisk.authorizations().start("disk");
+                case "delete" -> onDisk.profiles().delete("disk");
+                default -> onDisk.authorizations().returned(callback(started, end));
+            }
+            assertThat(texts(folder)).doesNotContain(verifier);
+            assertThat(texts(folder).contains("\"ended\"")).isNotEqualTo(end.equals("delete"));
+        }
+    }
+
+    private static String verifierIn(Path folder) throws IOException {
+        Matcher verifier = Pattern.compile("\"verifier\":\"([^\"]{43})\"").matcher(texts(folder));
+        assertThat(verifier.find()).isTrue();
+        return verifier.group(1);
+    }
+
+    private static String texts(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    @DisplayName("the new grant waits until Update Profile; then it is used, and renewed by its refresh token")
+    void grant_waits_isSaved_used_andRenewed() {
+        desk.server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
+        assertThat(desk.post().toString())
+                .contains("nobody has signed in for this profile yet. Press Start Authorization");
+        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
+        desk.client.profiles().commit("desk");
+        assertThat(desk.post().delivered()).isTrue();
+        desk.ticker.seconds(Duration.ofHours(2).toSeconds());
+        assertThat(desk.post().delivered()).isTrue();
+        assertThat(desk.server.bearers()).containsExactly("Bearer a", "Bearer b");
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r-1");
+    }
+
+    @Test
+    @DisplayName("E2.11 another scope than was asked for is told with the new credentials, before they are saved")
+    void scope_thatDiffers_isToldBeforeItIsSaved() {
+        desk.server.onToken(FakeServer.json(
+                200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
+        assertThat(desk.returned(callback(desk.start())).toString())
+                .endsWith("The provider has issued them, with another scope than asked for: read.");
+    }
+
+    @Test
+    @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
+    void signIn_thatEndsTheEarlierOne_saysSo() {
+        OAuthProvider single = new OAuthProvider() {
+            @Override
+            public String id() {
+                return "SINGLE";
+            }
+
+            @Override
+            public Preset preset() {
+                return Preset.of("SINGLE")
+                        .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
+                        .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
+            }
+
+            @Override
+            public TokenTraits traits() {
+                return TokenTraits.standard().withSessions(1);
+            }
+        };
+        try (OAuthClient one = TestValues.client().provider(single).build()) {
+            one.profiles()
+                    .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .build());
+            String first = one.authorizations()
+                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+                    .toString();
+            one.profiles().commit("desk");
+            String second = one.authorizations()
+                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+                    .toString();
+            assertThat(first).doesNotContain("earlier sign-in");
+            assertThat(second).contains("The provider ends the earlier sign-in when it issues a new one");
+        }
+    }
+
+    @Test
+    @DisplayName("until the commit the old grant is used, and the OAuth test says that new credentials wait")
+    void oldGrant_isUsed_untilTheCommit() {
+        desk.signIn();
+        desk.returned(callback(desk.start()));
+        TestReport report = desk.client.test(
+                new OAuthTest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
+        assertThat(report.passed()).isTrue();
+        assertThat(report.toString())
+                .contains(
+                        "authorization: new credentials wait to be saved, and this test does not use them: press Update Profile");
+        desk.client.profiles().commit("desk");
+        desk.post();
+        assertThat(desk.server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    @DisplayName(
+            "the old grant ended by the server while new ones wait: refused with that reason and Update Profile, which delivers")
+    void oldGrant_endedByTheServer_whileNewOnesWait_pointsToUpdateProfile() {
+        desk.server.onToken(FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"));
+        desk.signIn();
+        desk.returned(callback(desk.start()));
+        desk.server.condemn("old");
+        desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        assertThat(desk.post().toString())
+                .contains("(the provider may have ended it when it issued the new credentials)")
+                .contains("New credentials wait to be saved: press Update Profile.");
+        assertThat(desk.client.status("desk").toString())
+                .startsWith("AUTHORIZING")
+                .endsWith("New credentials wait to be saved. Press Update Profile.");
+        desk.client.profiles().commit("desk");
+        assertThat(desk.post().delivered()).isTrue();
+        assertThat(desk.server.bearers()).endsWith("Bearer new");
+    }
+
+    @Test
+    @DisplayName("a grant without a refresh token that has expired: authorise again, with the true reason")
+    void grantWithoutARefreshToken_expires_withTheTrueReason() {
+        desk.signIn();
+        assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        desk.ticker.seconds(Duration.ofHours(2).toSeconds());
+        assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        assertThat(desk.post().toString())
+                .contains("the access token has expired, and the provider has issued no refresh token with it")
+                .contains("Press Start Authorization");
+    }
+
+    @Test
+    @DisplayName("the status of each step")
+    void status_tellsEachStep() {
+        assertThat(desk.client.status("desk").toString())
+                .startsWith(
+                        "REAUTHORIZATION_REQUIRED: nobody has signed in for this profile yet. Press Start Authorization");
+        CodeAuthorization started = desk.start();
+        desk.ticker.seconds(100);
+        assertThat(desk.client.status("desk").toString())
+                .isEqualTo(
+                        "AUTHORIZING: a sign-in is waited for, 500 s more. Open the address that Start Authorization gives, and sign in.");
+        desk.returned(callback(started));
+        assertThat(desk.client.status("desk").toString())
+                .isEqualTo("AUTHORIZING: New credentials wait to be saved. Press Update Profile.");
+        desk.client.profiles().commit("desk");
+        assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(desk.events())
+                .containsExactly(
+                        "sign in for desk at login.example within 600 s",
+                        "New credentials wait to be saved. Press Update Profile.",
+                        "the new credentials are saved, and in use");
+    }
+
+    @Test
+    @DisplayName("a sign-in survives a restart: the same address, and the callback finds its profile")
+    void signIn_survivesARestart() {
+        CodeAuthorization started = desk.start();
+        desk.client.close();
+        try (OAuthClient next = desk.another()) {
+            assertThat(next.authorizations().underWay("desk")).contains(started);
+            assertThat(next.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+        }
+        try (OAuthClient third = desk.another()) {
+            third.profiles().commit("desk");
+            assertThat(TestValues.post(third, desk.server).delivered()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "E1.2 two sign-ins at one redirect URI, crossed: the state tells whose callback it is, and each verifier is its own challenge's")
+    void profiles_shareARedirectUri() {
+        desk.client.profiles().create(desk.draft("lobby").build());
+        CodeAuthorization first = desk.start();
+        CodeAuthorization second =
+                (CodeAuthorization) desk.client.authorizations().start("lobby");
+        assertThat(desk.returned(callback(second)).profile()).isEqualTo("lobby");
+        assertThat(desk.returned(callback(first)).profile()).isEqualTo("desk");
+        assertThat(desk.server.tokenRequests())
+                .extracting(request -> new Pkce(Secret.of(verifier(request))).challenge())
+                .containsExactly(
+                        query(second.url()).get("code_challenge"),
+                        query(first.url()).get("code_challenge"));
+        desk.client.profiles().commit("desk");
+        desk.client.profiles().commit("lobby");
+        desk.post();
+        desk.client.post("lobby", desk.server.http("/v1"), Body.json("{}"));
+        assertThat(desk.server.bearers())
+                .as("two people have signed in, with the same app")
+                .containsExactly("Bearer access-2", "Bearer access-1");
+    }
+
+    @Test
+    @DisplayName("a sign-in expires by the monotonic clock, however the wall clock jumps")
+    void signIn_expiresByTheTicker() {
+        CodeAuthorization started = desk.start();
+        desk.clock.set(Instant.parse("2031-01-01T00:00:00Z"));
+        assertThat(desk.client.authorizations().underWay("desk")).isPresent();
+        desk.ticker.seconds(601);
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.returned(callback(started)).toString())
+                .isEqualTo(
+                        "more than 10 minutes have passed since Start Authorization. Press Start Authorization again.");
+        assertThat(desk.server.tokenRequests()).isEmpty();
+        assertThat(desk.store.text()).doesNotContain("verifier\":\"");
+    }
+
+    @ParameterizedTest
+    @DisplayName("after a restart it expires by the wall clock, if that can be right")
+    @CsvSource({"PT9M, true", "PT11M, false", "PT-20M, true", "P-20000D, true"})
+    void signIn_expiresByTheWallClock_afterARestart(Duration off, boolean good) {
+        CodeAuthorization started = desk.start();
+        desk.clock.set(TestValues.NOW.plus(off));
+        try (OAuthClient next = desk.another()) {
+            assertThat(next.authorizations().returned(callback(started)) instanceof GrantedAuthorization)
+                    .isEqualTo(good);
+        }
+    }
+
+    @Test
+    @DisplayName("a second start supersedes the first: its callback is refused, the second's is good")
+    void secondStart_supersedesTheFirst() {
+        CodeAuthorization first = desk.start();
+        CodeAuthorization second = desk.start();
+        assertThat(desk.returned(callback(first)).toString())
+                .startsWith("a newer Start Authorization has taken the place of this sign-in");
+        assertThat(desk.server.tokenRequests()).isEmpty();
+        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("a start while the first one's code is being redeemed: what the first brings is not kept")
+    void secondStart_whileTheFirstIsRedeemed() throws Exception {
+        CodeAuthorization first = desk.start();
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
+        desk.server.awaitTokenRequest();
+        CodeAuthorization second = desk.start();
+        replies.countDown();
+        assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
+        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("while what nobody wants any more is revoked at a slow provider, another sign-in can begin")
+    void superseded_isRevoked_withNothingLocked() throws Exception {
+        desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
+        CodeAuthorization first = desk.start();
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
+        desk.server.awaitTokenRequest();
+        desk.start();
+        CountDownLatch revocation = desk.server.holdApiReplies();
+        replies.countDown();
+        while (desk.server.apiRequests().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        CodeAuthorization third = desk.start();
+        assertThat(desk.client.events())
+                .as("the provider has not answered yet, nor has its time run out")
+                .extracting(Event::kind)
+                .doesNotContain(Event.Kind.REVOCATION);
+        revocation.countDown();
+        assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
+        assertThat(desk.returned(callback(third))).isInstanceOf(GrantedAuthorization.class);
+    }
+
+    @Test
+    @DisplayName("an abandoned sign-in is refused when it comes back, and nothing is left of it")
+    void abandoned_isRefused() {
+        CodeAuthorization started = desk.start();
+        assertThat(desk.client.authorizations().abandon("desk")).isTrue();
+        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was abandoned");
+        assertThat(desk.client.authorizations().abandon("desk")).isFalse();
+        assertThat(desk.client.authorizations().abandon("nobody")).isFalse();
+        assertThat(desk.server.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @DisplayName("E1.6 a field of the credential that is edited in between: no code is sent")
+    @ValueSource(strings = {"Client ID", "Token URL", "Auth URL", "Issuer"})
+    void edit_inBetween_sendsNoCode(String field) {
+        CodeAuthorization started = desk.start();
+        desk.edit(form -> switch (field) {
+            case "Client ID" -> form.clientId("another");
+            case "Token URL" -> form.tokenUrl(desk.server.http("/token2"));
+            case "Auth URL" -> form.authUrl(URI.create("https://other.example/a"));
+            default -> form.issuer(URI.create(SignInDesk.ISSUER));
+        });
+        assertThat(desk.returned(callback(started)).toString())
+                .isEqualTo(field + " has been changed since Start Authorization, so the code is not for this profile."
+                        + " Press Start Authorization again.");
+        assertThat(desk.server.requests()).isZero();
+    }
+
+    @Test
+    @DisplayName("a client id that is edited while the new grant waits refuses the commit")
+    void edit_whileTheGrantWaits_refusesTheCommit() {
+        desk.returned(callback(desk.start()));
+        desk.edit(form -> form.clientId("another"));
+        assertThatThrownBy(() -> desk.client.profiles().commit("desk"))
+                .isInstanceOf(InvalidProfileException.class)
+                .hasMessageStartingWith("Client ID has been changed since Start Authorization");
+    }
+
+    @Test
+    @DisplayName(
+            "name, API Hosts and redirect URI may change in between; the code goes with the redirect URI it was asked for with")
+    void edit_ofWhatDoesNotMatter_isNoObstacle() {
+        CodeAuthorization started = desk.start();
+        desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.99/cb")));
+        assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
+                .contains("redirect_uri=https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua");
+        desk.client.profiles().commit("desk");
+    }
+
+    @Test
+    @DisplayName("a deleted profile leaves nothing of its sign-in")
+    void deletedProfile_leavesNothing() throws Exception {
+        CodeAuthorization started = desk.start();
+        desk.client.profiles().delete("desk");
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith("authorization-"));
+        assertThat(desk.returned(callback(started)).toString()).startsWith("no sign-in of this device is waiting");
+    }
+
+    @Test
+    @DisplayName("E2.7 a code is sent once: a reply that was lost is not asked for again, and says so")
+    void code_isSentOnce_whenTheReplyIsLost() {
+        desk.server.onToken(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                .build());
+        CodeAuthorization started = desk.start();
+        assertThat(desk.returned(callback(started)).toString())
+                .startsWith("the reply to the code was lost")
+                .contains("a code is good for once")
+                .contains("Start Authorization again.");
+        assertThat(desk.returned(callback(started)).toString())
+                .startsWith("this sign-in has come back before, and was refused");
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @DisplayName("E2.7 a code is sent once, whatever the token endpoint answers")
+    @CsvSource({
+        "500, {}, token endpoint",
+        "503, {}, token endpoint",
+        "400, '{\"error\":\"invalid_grant\"}', the provider does not accept the code",
+        "401, '{\"error\":\"invalid_client\"}', client",
+        "200, <html>, no access_token"
+    })
+    void code_isSentOnce_whateverIsAnswered(int status, String body, String said) {
+        desk.server.onToken(FakeServer.json(status, body));
+        CodeAuthorization started = desk.start();
+        AuthorizationResult result = desk.returned(callback(started));
+        assertThat(result).isInstanceOf(RefusedAuthorization.class);
+        assertThat(result.toString()).contains(said).endsWith("Start Authorization again.");
+        desk.returned(callback(started));
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+        assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+    }
+
+    @Test
+    @DisplayName("E2.7 a code is sent once: a token endpoint that stalls does not get it again")
+    void code_isSentOnce_whenTheServerStalls() {
+        desk.server.onToken(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        try (OAuthClient hasty = TestValues.client()
+                .store(desk.store)
+                .tokenTimeout(Duration.ofMillis(500))
+                .build()) {
+            String callback = callback(desk.start());
+            assertThat(hasty.authorizations().returned(callback).toString())
+                    .startsWith("the reply to the code was lost");
+            assertThat(hasty.authorizations().returned(callback).toString())
+                    .startsWith("this sign-in has come back before, and was refused");
+        }
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a code that was certainly not sent is still good: the same page opened again goes on")
+    void code_notSent_isStillGood() {
+        AtomicBoolean online = new AtomicBoolean();
+        desk.edit(form -> form.tokenUrl(URI.create("http://localhost:" + desk.server.port() + "/token")));
+        try (OAuthClient own = TestValues.client()
+                .store(desk.store)
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .resolver(host -> {
+                    if (online.get()) {
+                        return List.of(InetAddress.getLoopbackAddress());
+                    }
+                    throw new UnknownHostException(host);
+                })
+                .build()) {
+            CodeAuthorization started = (CodeAuthorization) own.authorizations().start("desk");
+            assertThat(own.authorizations().returned(callback(started)).toString())
+                    .contains("the host name could not be resolved, so the code has not been sent yet")
+                    .endsWith("Then open the same page again.");
+            assertThat(own.authorizations().underWay("desk")).contains(started);
+            online.set(true);
+            assertThat(own.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.authorizations().returned(callback(started)).toString())
+                    .startsWith("this sign-in has come back before, and has brought new credentials");
+        }
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
+    void redemption_whosePluginThrows_isToldAsThat() {
+        try (OAuthClient own = TestValues.client()
+                        .provider(new PendingGrantTest.Thrower())
+                        .build();
+                CapturedLog log = CapturedLog.open()) {
+            own.profiles()
+                    .create(own.draft(desk.profile().toJson().replace("GENERIC", "THROWER"))
+                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                            .build());
+            desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
+            String callback = callback((CodeAuthorization) own.authorizations().start("desk"));
+            assertThat(own.authorizations().returned(callback).toString())
+                    .startsWith("the authorization ended by an error in this library or in a plugin")
+                    .endsWith("Then press Start Authorization again.");
+            assertThat(own.authorizations().returned(callback).toString())
+                    .startsWith("this sign-in has come back before, and was refused");
+            assertThat(log.lines().toString())
+                    .contains("java.lang.IllegalStateException")
+                    .doesNotContain("a mistake in a plugin");
+            assertThat(desk.server.tokenRequests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a profile that is deleted while its code is redeemed and refused leaves no record of its sign-in")
+    void deleted_whileItsCodeIsRefused_leavesNothing() throws Exception {
+        CodeAuthorization started = desk.start();
+        desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(started)));
+        desk.server.awaitTokenRequest();
+        desk.client.profiles().delete("desk");
+        replies.countDown();
+        assertThat(late.get(10, TimeUnit.SECONDS)).isInstanceOf(RefusedAuthorization.class);
+        assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
+    }
+
+    /** A store in which the thread "late" waits once, after it has read a sign-in. */
+    private record SlowReader(RecordStore kept, AtomicBoolean armed, CountDownLatch hasRead, CountDownLatch goOn)
+            implements RecordStore {
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            Optional<StoredRecord> read = kept.read(id);
+            if (id.startsWith(SignInRecord.ID_PREFIX)
+                    && Thread.currentThread().getName().equals("late")
+                    && armed.compareAndSet(true, false)) {
+                hasRead.countDown();
+                try {
+                    assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            return kept.replace(id, expectedGeneration, bytes);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return kept.list();
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            kept.delete(id);
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            return kept.lock(id, limit);
+        }
+    }
+
+    @Test
+    @DisplayName("a callback that has read the storage before a newer start wrote it: the newest address is shown")
+    void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
+        SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
+        try (OAuthClient own = TestValues.client()
+                .store(slow)
+                .ticker(desk.ticker)
+                .clock(desk.clock)
+                .build()) {
+            String first = callback((CodeAuthorization) own.authorizations().start("desk"));
+            slow.armed().set(true);
+            Thread late = new Thread(() -> own.authorizations().returned(first), "late");
+            late.start();
+            assertThat(slow.hasRead().await(10, TimeUnit.SECONDS)).isTrue();
+            StartedAuthorization second = own.authorizations().start("desk");
+            slow.goOn().countDown();
+            late.join(10_000);
+            assertThat(own.authorizations().underWay("desk")).contains(second);
+        }
+    }
+
+    @Test
+    @DisplayName("while the endpoint has asked for silence no code is sent; the same page opened later goes on")
+    void code_waitsWhereSilenceWasAskedFor() {
+        desk.server.onToken(new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", "20")
+                .build());
+        desk.returned(callback(desk.start()));
+        CodeAuthorization second = desk.start();
+        assertThat(desk.returned(callback(second)).toString())
+                .contains("so the code has not been sent yet")
+                .contains("Wait, and open the same page again.");
+        desk.ticker.seconds(21);
+        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("E1.2 the same callback again, as by a reload: nothing is sent, and nothing is lost")
+    void callback_again_isRefused_andNothingIsLost() {
+        CodeAuthorization started = desk.start();
+        desk.returned(callback(started));
+        AuthorizationResult again = desk.returned(callback(started));
+        assertThat(again).isInstanceOf(RefusedAuthorization.class);
+        assertThat(again.toString())
+                .startsWith("this sign-in has come back before, and has brought new credentials; nothing is lost");
+        assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
+        desk.client.profiles().commit("desk");
+        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in has come back before");
+        assertThat(desk.post().delivered()).isTrue();
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("E2.7, E1.2 two callbacks at once, of two processes: the code is redeemed once")
+    void callbacks_atOnce_redeemOnce() throws Exception {
+        CodeAuthorization started = desk.start();
+        CountDownLatch replies = desk.server.holdTokenReplies();
+        try (OAuthClient other = desk.another()) {
+            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
+            CompletableFuture<AuthorizationResult> second =
+                    Callers.elsewhere(() -> other.authorizations().returned(callback(started)));
+            desk.server.awaitTokenRequest();
+            replies.countDown();
+            List<AuthorizationResult> results =
+                    List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
+            assertThat(results)
+                    .filteredOn(GrantedAuthorization.class::isInstance)
+                    .hasSize(1);
+            assertThat(results)
+                    .filteredOn(RefusedAuthorization.class::isInstance)
+                    .singleElement()
+                    .asString()
+                    .startsWith("this sign-in has come back before");
+        }
+        assertThat(desk.server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a storage in trouble: no sign-in begins, and no code is sent that could not be noted")
+    void storage_inTrouble_sendsNoCode() {
+        CodeAuthorization started = desk.start();
+        desk.store.fail(FaultyStore.Fault.DISK_FULL);
+        assertThat(desk.client.authorizations().start("desk").toString())
+                .contains("could not be stored: no space left");
+        assertThat(desk.returned(callback(started)).toString()).contains("storage is in trouble, and no code was sent");
+        assertThat(desk.server.requests()).isZero();
+        desk.store.fail(FaultyStore.Fault.NONE);
+        assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+    }
+}

@@ -1,0 +1,202 @@
+package com.algosolutions.oauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.client.ClientInternals;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.store.RecordStore;
+import java.time.Duration;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Start Authorization with a code on another device, as firmware uses it. */
+@Timeout(90)
+class DeviceGrantTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private ManualTicker ticker = new ManualTicker();
+    private OAuthClient client = client();
+
+    private OAuthClient client() {
+        OAuthClient.Builder settings = TestValues.client().store(store).ticker(ticker);
+        ClientInternals.later(settings, ticker);
+        return settings.build();
+    }
+
+    @BeforeEach
+    void configure() {
+        client.profiles()
+                .create(TestValues.draft(client, "desk", server)
+                        .grantType(GrantType.DEVICE_CODE)
+                        .jwtAssertion(null)
+                        .deviceUrl(server.http("/device"))
+                        .build());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private DeviceAuthorization start() {
+        return (DeviceAuthorization) client.authorizations().start("desk");
+    }
+
+    private void restart() {
+        client.close();
+        ticker = new ManualTicker();
+        client = client();
+    }
+
+    private List<String> told() {
+        return client.events().stream()
+                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .map(Event::text)
+                .toList();
+    }
+
+    private static MockResponse error(String code) {
+        return FakeServer.json(400, "{\"error\":\"" + code + "\"}");
+    }
+
+    @Test
+    @DisplayName(
+            "E6.5, E6.6 the status page has code, address and time while somebody is waited for, and the events tell the rest")
+    void signIn_thenCommit_thenPost() {
+        server.onToken(FakeServer.issue("signed-in", "refresh-1"), FakeServer.issue("renewed", "refresh-2"));
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        DeviceAuthorization authorization = start();
+
+        ProfileStatus status = client.status("desk");
+        assertThat(status.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
+        assertThat(status.signIn()).contains(authorization);
+        assertThat(status.toString())
+                .startsWith("AUTHORIZING, enter WDJB-MJH1 at https://example.com/device within 600 s");
+        assertThat(client.authorizations().underWay("desk")).contains(authorization);
+
+        ticker.seconds(5);
+        assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
+        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
+        client.profiles().commit("desk");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        ticker.seconds(4_000);
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.bearers()).containsExactly("Bearer signed-in", "Bearer renewed");
+        assertThat(FakeServer.form(server.tokenRequests().get(1))).contains("refresh_token=refresh-1");
+        assertThat(told())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("enter WDJB-MJH1 at https://example.com/device within 600 s");
+        assertThat(client.events().toString()).doesNotContain("device-code-1", "signed-in", "refresh-1");
+    }
+
+    @Test
+    @DisplayName("E6.4 denied: the status is what it was, and the event names the reason")
+    void denied_leavesTheProfileAsItWas() {
+        server.onToken(error("access_denied"));
+        DeviceAuthorization authorization = start();
+        ticker.seconds(5);
+        assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
+        assertThat(authorization.toString()).startsWith("DENIED: the one who was asked");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(told()).last().asString().contains("has refused");
+    }
+
+    @Test
+    @DisplayName(
+            "E6.8 after a restart of the device the sign-in that is waited for goes on, and what it brings can be saved")
+    void restart_goesOn() {
+        start();
+        restart();
+        DeviceAuthorization authorization =
+                (DeviceAuthorization) client.authorizations().underWay("desk").orElseThrow();
+        assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
+        ticker.seconds(5);
+        assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
+        restart();
+        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        client.profiles().commit("desk");
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "E6.8 abandoned, superseded or deleted with its profile: nobody is waited for any more, and nothing is left in the store")
+    void abandoned_orDeleted_endsIt() throws Exception {
+        DeviceAuthorization first = start();
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(client.authorizations().abandon("desk")).isFalse();
+        assertThat(first.state()).isEqualTo(State.CANCELLED);
+        DeviceAuthorization second = start();
+        client.profiles().delete("desk");
+        assertThat(second.state()).isEqualTo(State.CANCELLED);
+        ticker.seconds(600);
+        assertThat(server.tokenRequests()).isEmpty();
+        assertThat(store.list()).noneMatch(id -> id.startsWith(DeviceAttempts.ID_PREFIX));
+    }
+
+    @Test
+    @DisplayName("a start that the server refuses is a value with its reason, and nothing is under way")
+    void refusedStart_isExplained() {
+        server.onDevice(error("unauthorized_client"));
+        StartedAuthorization started = client.authorizations().start("desk");
+        assertThat(started).isInstanceOf(RefusedAuthorization.class);
+        assertThat(started.toString()).contains("not set up for this grant type", "HTTP 400 unauthorized_client");
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a start that the server refuses drops nothing that waits to be saved; one that begins does")
+    void refusedStart_dropsNothing() {
+        DeviceAuthorization first = start();
+        ticker.seconds(5);
+        assertThat(first.await(SOON)).isEqualTo(State.AUTHORIZED);
+        server.onDevice(error("unauthorized_client"));
+        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        start();
+        assertThat(client.authorizations().abandon("desk")).isTrue();
+        assertThat(client.authorizations().underWay("desk")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a press while nobody has signed in says what to do, and asks nobody")
+    void press_beforeAnybodySignedIn_isExplained() {
+        start();
+        assertThat(TestValues.post(client, server).toString()).contains("Start Authorization");
+        assertThat(server.tokenRequests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("closing the client releases who waits")
+    void close_releasesWhoWaits() {
+        DeviceAuthorization authorization = start();
+        client.close();
+        assertThat(authorization.await(SOON)).isEqualTo(State.CANCELLED);
+    }
+}

@@ -1,0 +1,523 @@
+package com.algosolutions.oauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.ClientInternals;
+import com.algosolutions.oauth.client.DpopServer;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.endpoint.Answer;
+import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceEndpoint;
+import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.profile.AccessTokenType;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A device authorization against a server, with time turned by hand. */
+@Timeout(60)
+class DeviceSignInTest {
+    private final ManualTicker ticker = new ManualTicker();
+    private final FakeServer server = FakeServer.start();
+    private final Noted noted = new Noted();
+    private final OAuthClient.Builder settings = settings();
+    private final OAuthClient client = settings.build();
+    private final Parts parts = new Parts(settings);
+
+    private OAuthClient.Builder settings() {
+        OAuthClient.Builder builder = TestValues.client().ticker(ticker);
+        ClientInternals.later(builder, ticker);
+        return builder;
+    }
+
+    @AfterEach
+    void stop() {
+        parts.close();
+        client.close();
+        server.close();
+    }
+
+    /** What the authorization has brought. */
+    private static final class Noted implements DeviceSignIn.Keeper {
+        private final List<String> words = new ArrayList<>();
+
+        @Override
+        public void granted(Grant grant, long asked) {
+            words.add("granted " + grant.accessToken().reveal());
+        }
+
+        @Override
+        public void abandoned(Grant grant) {
+            words.add("abandoned " + grant.accessToken().reveal());
+        }
+
+        @Override
+        public void slower(DeviceCode code) {
+            words.add("slower " + code.interval().toSeconds());
+        }
+
+        @Override
+        public void tell(String progress) {
+            words.add("told " + progress);
+        }
+
+        @Override
+        public void ended(DeviceEnd end) {
+            words.add("ended " + end.state() + " " + end.words());
+        }
+    }
+
+    private DeviceSignIn begin() {
+        return begin(new GenericProvider(), form -> form);
+    }
+
+    private DeviceSignIn begin(OAuthProvider provider, UnaryOperator<ProfileForm> more) {
+        OAuthProfile profile = more.apply(TestValues.draft(client, "desk", server)
+                        .grantType(GrantType.DEVICE_CODE)
+                        .deviceUrl(server.http("/device")))
+                .build();
+        DeviceEndpoint endpoint = new DeviceEndpoint(parts.channel, profile, provider);
+        long asked = ticker.getAsLong();
+        Answer<DeviceCode> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
+        DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
+        DeviceSignIn signIn = new DeviceSignIn(
+                "desk",
+                parts.workers::later,
+                Runnable::run,
+                ticker,
+                Duration.ofSeconds(20),
+                endpoint,
+                parts.channel.limiters().of(profile, provider.traits()),
+                code,
+                asked,
+                noted);
+        signIn.begin();
+        return signIn;
+    }
+
+    private int polls() {
+        return server.tokenRequests().size();
+    }
+
+    private static MockResponse error(String code) {
+        return FakeServer.json(400, "{\"error\":\"" + code + "\"}");
+    }
+
+    @Test
+    @DisplayName("E6.1 no poll before the interval is over, then one for each interval, until there is a token")
+    void signIn_polls_untilThereIsAToken() {
+        server.onToken(error("authorization_pending"), error("authorization_pending"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(4);
+        assertThat(polls()).isZero();
+        ticker.seconds(1);
+        assertThat(polls()).isEqualTo(1);
+        ticker.seconds(4);
+        assertThat(polls()).isEqualTo(1);
+        ticker.seconds(1);
+        assertThat(polls()).isEqualTo(2);
+        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(590));
+        ticker.seconds(5);
+        assertThat(noted.words).containsExactly("granted access-1");
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(signIn.ended()).isCompletedWithValue(State.AUTHORIZED);
+        assertThat(ticker.waiting()).isFalse();
+        ticker.seconds(1_000);
+        assertThat(polls()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("E2.1 a poll is grant_type and device_code with the client's authentication, and no scope")
+    void poll_isTheRequestOfSection34() {
+        begin(new GenericProvider(), form -> form.scopes("read"));
+        ticker.seconds(5);
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly(
+                        "device_code=device-code-1",
+                        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code");
+        assertThat(server.tokenRequests().get(0).getHeaders().get("Authorization"))
+                .startsWith("Basic ");
+    }
+
+    @Test
+    @DisplayName("E6.1 a reply without an interval is polled every 5 s")
+    void missingInterval_isFiveSeconds() {
+        server.onDevice(
+                FakeServer.json(
+                        200,
+                        "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://example.com\",\"expires_in\":60}"));
+        begin();
+        assertThat(ticker.nextIn()).isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("E6.7 the verification URIs are text, an http one too: the device never asks for what is there")
+    void verificationUri_isNotOpened() {
+        server.onDevice(FakeServer.json(
+                200,
+                "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"" + server.http("/verify")
+                        + "\",\"verification_uri_complete\":\"" + server.http("/verify?user_code=u")
+                        + "\",\"expires_in\":60}"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(server.apiRequests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E6.2 slow_down is 5 s more for this and all later polls, and is told and kept")
+    void slowDown_isForGood() {
+        server.onToken(error("slow_down"), error("authorization_pending"), error("slow_down"));
+        begin();
+        ticker.seconds(5);
+        assertThat(ticker.nextIn()).isEqualTo(10);
+        ticker.seconds(10);
+        assertThat(ticker.nextIn()).isEqualTo(10);
+        ticker.seconds(10);
+        assertThat(ticker.nextIn()).isEqualTo(15);
+        assertThat(noted.words)
+                .containsExactly(
+                        "slower 10",
+                        "told asked to ask less often: every 10 s",
+                        "slower 15",
+                        "told asked to ask less often: every 15 s");
+    }
+
+    @Test
+    @DisplayName("E6.3 a poll without a reply doubles the wait, each in a row; it is told once")
+    void lostReplies_doubleTheWait() {
+        MockResponse lost = new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build();
+        server.onToken(lost, lost, error("authorization_pending"));
+        begin();
+        ticker.seconds(5);
+        assertThat(ticker.nextIn()).isEqualTo(10);
+        ticker.seconds(10);
+        assertThat(ticker.nextIn()).isEqualTo(20);
+        ticker.seconds(20);
+        assertThat(ticker.nextIn()).isEqualTo(5);
+        assertThat(noted.words).hasSize(1);
+        assertThat(noted.words.get(0))
+                .startsWith("told no answer yet from the token endpoint: no token from 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied, DENIED, has refused",
+        "authorization_declined, DENIED, has refused",
+        "expired_token, EXPIRED, nobody signed in before the code expired",
+        "invalid_grant, FAILED, the grant presented is invalid",
+        "invalid_client, FAILED, does not accept this client id and secret",
+        "unauthorized_client, FAILED, not set up for this grant type",
+        "unsupported_grant_type, FAILED, does not know this grant type",
+        "invalid_request, FAILED, malformed",
+        "something_new, FAILED, refused without a known reason"
+    })
+    @DisplayName("E6.4 every other code stops, with its reason")
+    void otherCode_stops(String code, State state, String words) {
+        server.onToken(error("authorization_pending"), error(code));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(600);
+        assertThat(polls()).isEqualTo(2);
+        assertThat(signIn.state()).isEqualTo(state);
+        assertThat(signIn.failure().orElseThrow().meaning()).contains(words);
+        assertThat(noted.words).hasSize(1);
+        assertThat(noted.words.get(0)).startsWith("ended " + state).contains(words);
+        assertThat(signIn.expiresIn()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 403, 428})
+    @DisplayName("E2.15, E6.2 the codes count whatever the status: 200, as one server has it, or 428, as another")
+    void pending_withAnUnusualStatus_goesOn(int status) {
+        server.onToken(
+                FakeServer.json(status, "{\"error\":\"authorization_pending\"}"),
+                FakeServer.json(status, "{\"error\":\"access_denied\"}"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, ''", "200, <html>Wi-Fi</html>", "302, ''", "400, ''", "500, <html></html>", "502, ''", "503, {}"})
+    @DisplayName(
+            "E2.19, E6.3 empty and HTML bodies and a server in trouble have refused nothing: it goes on, more slowly")
+    void foreignReply_goesOn(int status, String body) {
+        server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(5);
+        assertThat(ticker.nextIn()).isEqualTo(10);
+        ticker.seconds(10);
+        assertThat(ticker.nextIn()).isEqualTo(20);
+        ticker.seconds(20);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"token_type\":\"bearer\"}",
+                "{\"access_token\":\"a\",\"token_type\":\"mac\"}",
+                "{\"access_token\":\"a b\",\"token_type\":\"bearer\"}"
+            })
+    @DisplayName("E2.9, E6.4 a reply that is neither a usable token nor an error stops")
+    void unusableToken_stops(String body) {
+        server.onToken(FakeServer.json(200, body));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.FAILED);
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("did not answer as a token endpoint");
+    }
+
+    @Test
+    @DisplayName("E6.5 it stops when expires_in is over on the monotonic ticker, and says so")
+    void expiry_stops() {
+        MockResponse[] pending = new MockResponse[20];
+        Arrays.fill(pending, error("authorization_pending"));
+        server.onDevice(
+                        FakeServer.json(
+                                200,
+                                "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"https://example.com\",\"expires_in\":63}"))
+                .onToken(pending);
+        DeviceSignIn signIn = begin();
+        ticker.seconds(62);
+        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(1));
+        ticker.seconds(1);
+        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
+        assertThat(noted.words).hasSize(1);
+        assertThat(noted.words.get(0))
+                .contains("nobody signed in before the code expired", "Start Authorization again");
+        ticker.seconds(600);
+        assertThat(polls()).isEqualTo(12);
+    }
+
+    @Test
+    @DisplayName("E6.5 an expiry in an outage names the outage")
+    void expiry_inAnOutage_namesIt() {
+        DeviceSignIn signIn = begin();
+        server.goDown();
+        ticker.seconds(600);
+        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
+        assertThat(signIn.failure().orElseThrow().meaning())
+                .contains("could not be asked", "nothing accepts connections there");
+    }
+
+    @Test
+    @DisplayName("E6.5 an expiry while every poll was throttled says so: nobody knows whether somebody has signed in")
+    void expiry_whileThrottled_namesIt() {
+        MockResponse[] throttled = new MockResponse[30];
+        Arrays.fill(throttled, FakeServer.json(429, "{}"));
+        server.onToken(throttled);
+        DeviceSignIn signIn = begin();
+        ticker.seconds(600);
+        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
+        assertThat(signIn.failure().orElseThrow().meaning())
+                .contains("could not be asked", "too many token requests")
+                .doesNotContain("nobody signed in");
+    }
+
+    @Test
+    @DisplayName("E6.5 an expiry while the gate was closed says so")
+    void expiry_whileTheGateIsClosed_namesIt() {
+        DeviceSignIn signIn = begin();
+        parts.channel
+                .limiters()
+                .of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
+                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                        .withRetryAfter(Duration.ofSeconds(900)));
+        ticker.seconds(600);
+        assertThat(polls()).isZero();
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be asked", "slowly");
+    }
+
+    @Test
+    @DisplayName("E6.9 429 and 503 are left alone for as long as they say")
+    void retryAfter_isRespected() {
+        server.onToken(
+                FakeServer.json(429, "{}")
+                        .newBuilder()
+                        .setHeader("Retry-After", "60")
+                        .build(),
+                FakeServer.json(503, "")
+                        .newBuilder()
+                        .setHeader("Retry-After", "90")
+                        .build());
+        begin();
+        ticker.seconds(5);
+        ticker.seconds(59);
+        assertThat(polls()).isEqualTo(1);
+        ticker.seconds(1);
+        assertThat(polls()).isEqualTo(2);
+        ticker.seconds(89);
+        assertThat(polls()).isEqualTo(2);
+        ticker.seconds(1);
+        assertThat(polls()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("E6.9 silence that the server has asked another profile of this client for is kept here too")
+    void silenceOfTheGate_isKept() {
+        DeviceSignIn signIn = begin();
+        OAuthProfile twin = TestValues.draft(client, "twin", server).build();
+        parts.channel
+                .limiters()
+                .of(twin, TokenTraits.standard())
+                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                        .withRetryAfter(Duration.ofSeconds(40)));
+        ticker.seconds(39);
+        assertThat(polls()).isZero();
+        ticker.seconds(1);
+        assertThat(polls()).isEqualTo(1);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+    }
+
+    @Test
+    @DisplayName("E6.9 polls take half of a budget of token requests at most; without a budget nothing is counted")
+    void budget_isSharedWithPolls() {
+        MockResponse[] pending = new MockResponse[60];
+        Arrays.fill(pending, error("authorization_pending"));
+        server.onToken(pending);
+        OAuthProvider thrifty = new Thrifty(5);
+        begin(thrifty, form -> form);
+        ticker.seconds(60);
+        assertThat(polls()).isEqualTo(3);
+        assertThat(parts.channel
+                        .limiters()
+                        .of(TestValues.draft(client, "desk", server).build(), thrifty.traits())
+                        .pass()
+                        .admit())
+                .isEmpty();
+        ticker.seconds(240);
+        assertThat(polls()).isBetween(10, 15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2, 65", "2, 1, 65"})
+    @DisplayName(
+            "decision 0012: a poll's nonce retry counts in the budget too; if that is used up the next poll has it")
+    void nonceRetry_ofAPoll_countsInTheBudget(int budget, int polls, int done) {
+        server.onToken(DpopServer.wantsNonce("n-1"));
+        if (polls == 2) {
+            server.onToken(error("authorization_pending"));
+        }
+        server.onToken(DpopServer.issue(1, "DPoP"));
+        DeviceSignIn signIn = begin(new Thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
+        ticker.seconds(done - 1);
+        assertThat(polls()).isEqualTo(polls);
+        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        ticker.seconds(5);
+        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(polls()).isEqualTo(polls + 1);
+    }
+
+    /**
+     * A provider that allows so many token requests in a minute.
+     *
+     * @param calls how many
+     */
+    private record Thrifty(int calls) implements OAuthProvider {
+        @Override
+        public String id() {
+            return "GENERIC";
+        }
+
+        @Override
+        public String displayName() {
+            return "Thrifty";
+        }
+
+        @Override
+        public com.algosolutions.oauth.profile.Preset preset() {
+            return com.algosolutions.oauth.profile.Preset.of("GENERIC");
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withBudget(calls, Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    @DisplayName("E6.8 cancelled: nothing more is asked, and the device code is forgotten")
+    void cancel_stops() {
+        DeviceSignIn signIn = begin();
+        signIn.cancel("cancelled");
+        signIn.cancel("cancelled again");
+        ticker.seconds(600);
+        assertThat(polls()).isZero();
+        assertThat(signIn.state()).isEqualTo(State.CANCELLED);
+        assertThat(noted.words).containsExactly("ended CANCELLED cancelled");
+    }
+
+    @Test
+    @DisplayName("E6.8 a token that comes after the authorization was given up is handed to be revoked")
+    void cancel_duringThePollThatBringsTheToken_abandonsIt() throws Exception {
+        CountDownLatch gate = server.holdTokenReplies();
+        DeviceSignIn signIn = begin();
+        Thread poller = new Thread(() -> ticker.seconds(5));
+        poller.start();
+        server.awaitTokenRequest();
+        signIn.cancel("cancelled");
+        gate.countDown();
+        poller.join(TimeUnit.SECONDS.toMillis(20));
+        assertThat(noted.words).containsExactly("ended CANCELLED cancelled", "abandoned access-1");
+        assertThat(signIn.state()).isEqualTo(State.CANCELLED);
+    }
+
+    @Test
+    void invalidGrant_afterALostReply_saysWhatWasLost() {
+        server.onToken(
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build(),
+                error("invalid_grant"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(60);
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("the reply that had the token in it was lost");
+    }
+
+    @Test
+    @DisplayName("E6.8 what is told and printed has no device code in it, though the server echoes it")
+    void deviceCode_isNotPrinted() {
+        server.onToken(
+                FakeServer.json(500, "{\"error\":\"device-code-1\",\"error_description\":\"device-code-1\"}"),
+                FakeServer.json(400, "{\"error\":\"device-code-1\",\"error_description\":\"device-code-1\"}"));
+        DeviceSignIn signIn = begin();
+        ticker.seconds(60);
+        assertThat(signIn.state()).isEqualTo(State.FAILED);
+        assertThat(noted.words).hasSize(2);
+        assertThat(noted.words.toString() + signIn.failure()).doesNotContain("device-code-1");
+    }
+}

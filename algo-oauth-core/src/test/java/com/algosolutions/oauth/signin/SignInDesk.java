@@ -1,0 +1,134 @@
+package com.algosolutions.oauth.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.client.FakeProvider;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileForm;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A profile in which somebody signs in with a browser, with clocks and a store that a test turns. */
+public final class SignInDesk implements AutoCloseable {
+    public static final String REDIRECT = "https://192.0.2.7/control/oauth-callback.lua";
+    static final String ISSUER = "https://login.example/tenant";
+
+    public final FakeServer server = FakeServer.start();
+    final FaultyStore store = new FaultyStore();
+    public final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    public final TestValues.ManualClock clock = new TestValues.ManualClock(TestValues.NOW);
+    public final OAuthClient client = another();
+
+    public SignInDesk() {
+        client.profiles().create(draft("desk").build());
+    }
+
+    /** Another client on the same store: another process, or the same one after a restart. */
+    OAuthClient another() {
+        return TestValues.client()
+                .store(store)
+                .ticker(ticker)
+                .clock(clock)
+                .provider(new FakeProvider("ACME"))
+                .build();
+    }
+
+    ProfileForm draft(String name) {
+        return client.draft(name, "GENERIC")
+                .grantType(GrantType.AUTH_CODE_PKCE)
+                .tokenUrl(server.http("/token"))
+                .authUrl(URI.create("https://login.example/authorize?audience=a%20b"))
+                .apiHosts(ApiHost.of(server.host()))
+                .clientId("app 1")
+                .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                .clientAuthMode(ClientAuthMode.HTTP_BASIC)
+                .scopes("read", "post")
+                .redirectUri(URI.create(REDIRECT));
+    }
+
+    OAuthProfile profile() {
+        return client.profiles().read("desk").orElseThrow();
+    }
+
+    void edit(UnaryOperator<ProfileForm> change) {
+        client.profiles().update(change.apply(client.edit(profile())).build());
+    }
+
+    public CodeAuthorization start() {
+        StartedAuthorization started = client.authorizations().start("desk");
+        assertThat(started).isInstanceOf(CodeAuthorization.class);
+        return (CodeAuthorization) started;
+    }
+
+    static Map<String, String> query(URI url) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String part : url.getRawQuery().split("&", -1)) {
+            String[] pair = part.split("=", 2);
+            assertThat(query.put(
+                            URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
+                            URLDecoder.decode(pair[1], StandardCharsets.UTF_8)))
+                    .as("the parameter %s a second time", pair[0])
+                    .isNull();
+        }
+        return query;
+    }
+
+    public static String state(CodeAuthorization started) {
+        return query(started.url()).get("state");
+    }
+
+    /** The callback of a sign-in that went well. */
+    public static String callback(CodeAuthorization started) {
+        return callback(started, "code=the-code");
+    }
+
+    static String callback(CodeAuthorization started, String with) {
+        return "/control/oauth-callback.lua?" + with + "&state=" + state(started);
+    }
+
+    public AuthorizationResult returned(String callback) {
+        return client.authorizations().returned(callback);
+    }
+
+    /** Signs in and saves. */
+    void signIn() {
+        assertThat(returned(callback(start()))).isInstanceOf(GrantedAuthorization.class);
+        client.profiles().commit("desk");
+    }
+
+    public ApiResult post() {
+        return TestValues.post(client, server);
+    }
+
+    List<String> events() {
+        return client.events().stream()
+                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .map(Event::text)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,83 @@
+package com.algosolutions.oauth.signin;
+
+import static com.algosolutions.oauth.signin.SignInDesk.callback;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.store.DyingStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A device that is stopped between any two writes of a sign-in. */
+class SignInPowerCutTest {
+
+    @ParameterizedTest
+    @DisplayName(
+            "E2.7 storage dead from the n-th write on, then a restart: the code is sent at most once, and the state is the true one")
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void stopped_afterSoManyWrites(int writes) {
+        try (SignInDesk desk = new SignInDesk()) {
+            CodeAuthorization started = desk.start();
+            DyingStore dying = new DyingStore(desk.store, writes);
+            try (OAuthClient before = TestValues.client()
+                    .store(dying)
+                    .ticker(desk.ticker)
+                    .clock(desk.clock)
+                    .build()) {
+                before.authorizations().returned(callback(started));
+            }
+            int sent = desk.server.tokenRequests().size();
+            try (OAuthClient after = desk.another()) {
+                ProfileStatus status = after.status("desk");
+                String again =
+                        after.authorizations().returned(callback(started)).toString();
+                List<StartedAuthorization> underWay =
+                        after.authorizations().underWay("desk").stream().toList();
+                assertThat(desk.server.tokenRequests())
+                        .as("requests, %s writes", writes)
+                        .hasSize(1);
+                if (sent == 0) {
+                    assertThat(again).as("the code was never sent").startsWith("New credentials wait");
+                } else if (status.state() == ProfileStatus.State.AUTHORIZING) {
+                    assertThat(again).contains("come back before, and has brought new credentials");
+                    assertThat(underWay).singleElement().isInstanceOf(GrantedAuthorization.class);
+                } else {
+                    assertThat(status.toString())
+                            .startsWith(
+                                    "REAUTHORIZATION_REQUIRED: the device was stopped while the code of this sign-in was being");
+                    assertThat(again).startsWith("the device was stopped");
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("while a code is being redeemed nobody takes it for lost")
+    void redemption_underWay_isNotTakenForLost() throws Exception {
+        try (SignInDesk desk = new SignInDesk();
+                OAuthClient other = desk.another()) {
+            CodeAuthorization started = desk.start();
+            CountDownLatch replies = desk.server.holdTokenReplies();
+            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
+            desk.server.awaitTokenRequest();
+            assertThat(other.authorizations().returned(callback(started)).toString())
+                    .startsWith("this sign-in has come back before, and its code is being redeemed");
+            assertThat(other.status("desk").toString()).contains("nobody has signed in for this profile yet");
+            replies.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
+        }
+    }
+}

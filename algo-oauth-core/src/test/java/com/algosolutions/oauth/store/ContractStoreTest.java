@@ -1,0 +1,198 @@
+package com.algosolutions.oauth.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.client.CapturedLog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ContractStoreTest {
+    private static final String ID = "p";
+    private static final byte[] BYTES = "a secret".getBytes(UTF_8);
+
+    /** Each call of a store, and how the exception names it. */
+    private enum Call {
+        READ("read(\"p\")") {
+            @Override
+            Object on(RecordStore store) throws IOException {
+                return store.read(ID);
+            }
+        },
+        REPLACE("replace(\"p\")") {
+            @Override
+            Object on(RecordStore store) throws IOException {
+                return store.replace(ID, 0, BYTES);
+            }
+        },
+        LIST("list()") {
+            @Override
+            Object on(RecordStore store) throws IOException {
+                return store.list();
+            }
+        },
+        DELETE("delete(\"p\")") {
+            @Override
+            Object on(RecordStore store) throws IOException {
+                store.delete(ID);
+                return true;
+            }
+        },
+        LOCK("lock(\"p\")") {
+            @Override
+            Object on(RecordStore store) throws IOException {
+                return store.lock(ID, Duration.ZERO).isPresent();
+            }
+        };
+
+        private final String name;
+
+        Call(String name) {
+            this.name = name;
+        }
+
+        abstract Object on(RecordStore store) throws IOException;
+    }
+
+    /** A store whose every call throws, or else returns what it was given. */
+    private record Fake(Throwable thrown, List<String> ids, Optional<RecordLock> lock) implements RecordStore {
+        Fake(Throwable thrown) {
+            this(thrown, null, null);
+        }
+
+        private void fail() throws IOException {
+            if (thrown instanceof IOException e) {
+                throw e;
+            }
+            if (thrown instanceof RuntimeException e) {
+                throw e;
+            }
+            if (thrown instanceof Error e) {
+                throw e;
+            }
+        }
+
+        @Override
+        public Optional<StoredRecord> read(String id) throws IOException {
+            fail();
+            return null;
+        }
+
+        @Override
+        public boolean replace(String id, long expectedGeneration, byte[] bytes) throws IOException {
+            fail();
+            return true;
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            fail();
+            return ids;
+        }
+
+        @Override
+        public void delete(String id) throws IOException {
+            fail();
+        }
+
+        @Override
+        public Optional<RecordLock> lock(String id, Duration limit) throws IOException {
+            fail();
+            return lock;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void call_thatThrowsARuntimeException_throwsAnIOException_withoutTheMessageOfTheStore(Call call) {
+        RuntimeException bug = new IllegalStateException("unexpected input: a secret");
+        assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(bug))))
+                .isExactlyInstanceOf(IOException.class)
+                .hasCause(bug)
+                .hasMessageStartingWith("The record store breaks its contract: " + call.name
+                        + " threw java.lang.IllegalStateException at ")
+                .hasMessageContaining("ContractStoreTest.java:")
+                .hasMessageEndingWith(". Correct the store.")
+                .hasMessageNotContainingAny("secret");
+    }
+
+    @Test
+    void exception_withoutStackTrace_isNamed() {
+        RuntimeException bug = new NullPointerException();
+        bug.setStackTrace(new StackTraceElement[0]);
+        assertThatThrownBy(() -> ContractStore.of(new Fake(bug)).read(ID))
+                .hasMessage("The record store breaks its contract: read(\"p\") threw java.lang.NullPointerException."
+                        + " Correct the store.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void call_thatThrowsAnIOExceptionOrAnError_throwsTheSame(Call call) {
+        for (Throwable thrown : List.of(new IOException("no space left"), new StackOverflowError())) {
+            assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(thrown))))
+                    .isSameAs(thrown);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ", "LIST", "LOCK"})
+    void call_thatReturnsNull_throwsAnIOException(Call call) {
+        assertThatThrownBy(() -> call.on(ContractStore.of(new Fake(null))))
+                .isExactlyInstanceOf(IOException.class)
+                .hasMessageContaining(call.name);
+    }
+
+    @Test
+    void list_withANullId_isAnIOException() {
+        RecordStore store = new Fake(null, Arrays.asList("p", null), null);
+        assertThatThrownBy(() -> ContractStore.of(store).list()).isExactlyInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void call_thatKeepsToTheContract_passesThrough(Call call) throws IOException {
+        RecordStore plain = RecordStore.inMemory();
+        assertThat(call.on(ContractStore.of(plain))).isEqualTo(call.on(RecordStore.inMemory()));
+        assertThat(plain.read(ID).map(StoredRecord::bytes).isPresent()).isEqualTo(call == Call.REPLACE);
+    }
+
+    @Test
+    void lock_isThatOfTheStore_untilItIsClosed() throws IOException {
+        RecordStore plain = RecordStore.inMemory();
+        RecordStore store = ContractStore.of(plain);
+        try (RecordLock lock = store.lock(ID, Duration.ZERO).orElseThrow()) {
+            assertThat(lock).hasToString("held");
+            assertThat(plain.lock(ID, Duration.ZERO)).isEmpty();
+        }
+        assertThat(plain.lock(ID, Duration.ZERO)).isPresent();
+    }
+
+    @Test
+    void lock_thatCannotBeReleased_isLogged_andStopsNothing() throws IOException {
+        RecordLock stuck = RecordLock.of(() -> {
+            throw new IllegalStateException("a secret");
+        });
+        RecordStore store = ContractStore.of(new Fake(null, List.of(), Optional.of(stuck)));
+        try (CapturedLog log = CapturedLog.open()) {
+            store.lock(ID, Duration.ZERO).orElseThrow().close();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("the release of lock(\"p\") threw java.lang.IllegalStateException")
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void of_aContractStore_isTheSame() {
+        RecordStore store = ContractStore.of(RecordStore.inMemory());
+        assertThat(ContractStore.of(store)).isSameAs(store);
+    }
+}

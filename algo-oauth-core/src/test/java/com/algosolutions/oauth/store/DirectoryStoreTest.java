@@ -1,0 +1,335 @@
+package com.algosolutions.oauth.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.contract.RecordStoreContract;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a folder, and how the store reads damaged ones. Power cuts are in {@link PowerCutTest}. */
+class DirectoryStoreTest extends RecordStoreContract {
+    private static final String ID = "p";
+
+    @TempDir
+    private Path parent;
+
+    private Path folder;
+
+    @Override
+    protected RecordStore open() {
+        folder = parent.resolve("records");
+        return RecordStore.directory(folder);
+    }
+
+    @Override
+    protected Optional<RecordStore> openAgain() {
+        return Optional.of(RecordStore.directory(folder));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private RecordStore filled(int generations) throws IOException {
+        RecordStore store = RecordStore.directory(folder);
+        for (int i = 0; i < generations; i++) {
+            assertThat(store.replace(ID, i, bytes("generation " + (i + 1)))).isTrue();
+        }
+        return store;
+    }
+
+    private Stream<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList().stream();
+        }
+    }
+
+    private static void assertRead(RecordStore store, long generation, boolean recovered) throws IOException {
+        assertThat(store.read(ID)).hasValueSatisfying(record -> {
+            assertThat(record.generation()).isEqualTo(generation);
+            assertThat(new String(record.bytes(), UTF_8)).isEqualTo("generation " + generation);
+            assertThat(record.recovered()).isEqualTo(recovered);
+        });
+    }
+
+    @Test
+    void folder_isMadeByTheFirstWrite_ofItsOwner() throws Exception {
+        RecordStore store = RecordStore.directory(folder);
+        assertThat(store.read(ID)).isEmpty();
+        assertThat(store.list()).isEmpty();
+        assertThat(folder).doesNotExist();
+
+        filled(3);
+        assertThat(files()).containsExactly("p.previous", "p.record", "store.lock");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    /** Logs each force and the newest record at that moment, and passes the call on to the operating system. */
+    private final class Forced implements NioDisk.Syncs {
+        private final List<String> log = new ArrayList<>();
+
+        @Override
+        public void file(Path file, FileOutputStream out) throws IOException {
+            REAL.file(file, out);
+            log.add("force " + file.getFileName() + " of " + Files.size(file) + " bytes, newest is " + newest());
+        }
+
+        @Override
+        public void folder(Path forced) throws IOException {
+            REAL.folder(forced);
+            log.add(forced.equals(folder) ? "force folder, newest is " + newest() : "force " + forced.getFileName());
+        }
+
+        private String newest() throws IOException {
+            Path newest = folder.resolve("p.record");
+            return Files.exists(newest)
+                    ? new String(Files.readAllBytes(newest), UTF_8).replaceAll("(?s).*generation ", "")
+                    : "none";
+        }
+    }
+
+    @Test
+    @DisplayName("E10.7 a write forces the file before it has its name, the folder after, and the parent folder once")
+    void write_forcesTheFileBeforeItsName_andTheFolderAfter_andTheParentOnce() throws Exception {
+        Forced forced = new Forced();
+        RecordStore store = new DirectoryStore(new NioDisk(folder, forced), new FileLocks(folder));
+        assertThat(store.replace(ID, 0, bytes("generation 1"))).isTrue();
+        assertThat(store.replace(ID, 1, bytes("generation 2"))).isTrue();
+        assertThat(forced.log)
+                .containsExactly(
+                        "force " + parent.getFileName(),
+                        "force p.new of 36 bytes, newest is none",
+                        "force folder, newest is 1",
+                        "force p.new of 36 bytes, newest is 1",
+                        "force folder, newest is 2");
+        forced.log.clear();
+        store.delete(ID);
+        assertThat(forced.log).containsExactly("force folder, newest is 2", "force folder, newest is none");
+    }
+
+    /** Linux fails to force a file that has no disk behind it, so the exception shows that the system call was made. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void force_asksTheSystem() throws Exception {
+        Path nothing = Path.of("/dev/null");
+        try (FileOutputStream out = new FileOutputStream(nothing.toFile())) {
+            assertThatThrownBy(() -> NioDisk.Syncs.REAL.file(nothing, out)).isInstanceOf(SyncFailedException.class);
+        }
+        assertThatThrownBy(() -> NioDisk.Syncs.REAL.folder(Path.of("/proc")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Invalid argument");
+    }
+
+    @Test
+    void folder_withoutParent_isNoNewDevice() {
+        RecordStore store = RecordStore.directory(parent.resolve("not/mounted"));
+        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("mounted");
+        assertThatThrownBy(store::list).isInstanceOf(IOException.class).hasMessageContaining("mounted");
+        assertThatThrownBy(() -> store.replace(ID, 0, bytes("x")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("mounted");
+    }
+
+    @Test
+    void folder_thatIsAFile_isRefused() throws Exception {
+        RecordStore store = RecordStore.directory(Files.createFile(parent.resolve("file")));
+        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class);
+        assertThatThrownBy(store::list).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.replace(ID, 0, bytes("x"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.lock(ID, Duration.ZERO)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void file_isTheRecordAnd24Bytes() throws Exception {
+        filled(1);
+        assertThat(Files.size(folder.resolve("p.record"))).isEqualTo(24 + "generation 1".length());
+    }
+
+    @Test
+    void file_withAnyBitFlipped_givesThePreviousGeneration() throws Exception {
+        filled(2);
+        Path file = folder.resolve("p.record");
+        byte[] whole = Files.readAllBytes(file);
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, flipped);
+            assertRead(RecordStore.directory(folder), 1, true);
+        }
+    }
+
+    @Test
+    void file_cutOrGrown_givesThePreviousGeneration() throws Exception {
+        filled(2);
+        Path file = folder.resolve("p.record");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertRead(RecordStore.directory(folder), 1, true);
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertRead(RecordStore.directory(folder), 1, true);
+        Files.write(file, new byte[whole.length]);
+        assertRead(RecordStore.directory(folder), 1, true);
+        Files.writeString(file, "{\"this\": \"is a file of another program\"}");
+        assertRead(RecordStore.directory(folder), 1, true);
+    }
+
+    @Test
+    void file_damaged_isReplacedByTheNextWrite_andThePreviousIsKept() throws Exception {
+        RecordStore store = filled(2);
+        Path file = folder.resolve("p.record");
+        Files.write(file, new byte[3]);
+        assertThat(store.list()).containsExactly(ID);
+        assertThat(store.replace(ID, 2, bytes("late"))).isFalse();
+        assertThat(store.replace(ID, 1, bytes("generation 2"))).isTrue();
+        assertRead(store, 2, false);
+
+        Files.write(file, new byte[3]);
+        assertRead(store, 1, true);
+        store.delete(ID);
+        assertThat(store.read(ID)).isEmpty();
+        assertThat(files()).containsExactly("store.lock");
+    }
+
+    @Test
+    void file_damagedWithNoneBefore_isAnError_andCanBeDeleted() throws Exception {
+        RecordStore store = filled(1);
+        Files.write(folder.resolve("p.record"), new byte[3]);
+        assertThatThrownBy(() -> store.read(ID))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Record p is damaged")
+                .hasMessageContaining("Restore it from a backup, or delete it");
+        assertThatThrownBy(() -> store.replace(ID, 0, bytes("x"))).isInstanceOf(IOException.class);
+        store.delete(ID);
+        filled(1);
+        assertRead(store, 1, false);
+    }
+
+    @Test
+    void file_ofANewerVersion_isAnError_notAnOlderGeneration() throws Exception {
+        RecordStore store = filled(2);
+        byte[] file = Files.readAllBytes(folder.resolve("p.record"));
+        file[7] = 2;
+        file[20] ^= 1;
+        Files.write(folder.resolve("p.record"), file);
+        assertThatThrownBy(() -> store.read(ID))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("version 2")
+                .hasMessageContaining("newer firmware");
+    }
+
+    @Test
+    void files_swapped_areDamaged() throws Exception {
+        RecordStore store = filled(1);
+        store.replace("q", 0, bytes("generation 1"));
+        Files.copy(folder.resolve("q.record"), folder.resolve("p.previous"));
+        Files.delete(folder.resolve("p.record"));
+        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void files_ofOthers_areLeftAlone() throws Exception {
+        RecordStore store = filled(1);
+        for (String name : new String[] {"README", ".record", "a b.record", "x.txt", "p.record.bak", "a.b.new"}) {
+            Files.writeString(folder.resolve(name), "others'");
+        }
+        Files.createDirectory(folder.resolve("lost+found"));
+        assertThat(store.list()).containsExactly(ID);
+        RecordStore next = RecordStore.directory(folder);
+        next.replace(ID, 1, bytes("generation 2"));
+        next.delete(ID);
+        assertThat(files()).hasSize(8);
+    }
+
+    @Test
+    void file_leftByAKilledWriter_isRemovedByTheNextOne() throws Exception {
+        filled(1);
+        Files.writeString(folder.resolve("p.new"), "half a secret");
+        Files.writeString(folder.resolve("other.new"), "half another");
+        assertThat(RecordStore.directory(folder).list()).containsExactly(ID);
+        RecordStore.directory(folder).replace("third", 0, bytes("x"));
+        assertThat(files()).containsExactly("p.record", "store.lock", "third.record");
+    }
+
+    @Test
+    void record_tooLong_isRefused() {
+        RecordStore store = RecordStore.directory(folder);
+        assertThatThrownBy(() -> store.replace(ID, 0, new byte[(16 << 20) + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("E10.7 a disk that fails at any step of a write keeps the old record, or has the new one")
+    void disk_thatFailsAtAnyStep_keepsTheOldRecordOrHasTheNewOne() throws Exception {
+        for (int failing = 0; failing < 12; failing++) {
+            for (boolean healed : new boolean[] {true, false}) {
+                RecordedDisk disk = new RecordedDisk();
+                new DirectoryStore(disk, new ThreadLocks()).replace(ID, 0, bytes("generation 1"));
+                FailingDisk failingDisk = new FailingDisk(disk, failing, !healed);
+                DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
+                boolean failed = false;
+                try {
+                    store.replace(ID, 1, bytes("generation 2"));
+                } catch (IOException e) {
+                    assertThat(e).hasMessage("No space left on device");
+                    failed = true;
+                }
+                assertThat(failed).isEqualTo(failingDisk.hasFailed());
+                long generation = store.read(ID).orElseThrow().generation();
+                assertThat(generation).isBetween(failed ? 1L : 2L, 2L);
+                assertRead(store, generation, false);
+                if (failed && healed) {
+                    assertThat(disk.list()).doesNotContain("p.new");
+                    assertThat(store.replace(ID, generation, bytes("generation " + (generation + 1))))
+                            .isTrue();
+                    assertRead(store, generation + 1, false);
+                }
+            }
+        }
+    }
+
+    @Test
+    void disk_thatFailsAtAnyStepOfADeletion_neverShowsAnOlderRecord() throws Exception {
+        for (int failing = 0; failing < 12; failing++) {
+            RecordedDisk disk = new RecordedDisk();
+            DirectoryStore filler = new DirectoryStore(disk, new ThreadLocks());
+            filler.replace(ID, 0, bytes("generation 1"));
+            filler.replace(ID, 1, bytes("generation 2"));
+            FailingDisk failingDisk = new FailingDisk(disk, failing, true);
+            DirectoryStore store = new DirectoryStore(failingDisk, new ThreadLocks());
+            try {
+                store.delete(ID);
+                assertThat(failingDisk.hasFailed()).isFalse();
+                assertThat(store.read(ID)).isEmpty();
+            } catch (IOException e) {
+                if (store.read(ID).isPresent()) {
+                    assertRead(store, 2, false);
+                }
+            }
+        }
+    }
+}

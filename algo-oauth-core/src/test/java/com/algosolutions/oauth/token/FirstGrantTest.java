@@ -1,0 +1,200 @@
+package com.algosolutions.oauth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.ProviderGrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a device presents by itself, as the server sees it. */
+class FirstGrantTest {
+    private static final GrantType ACCOUNT = new GrantType("ACCOUNT_CREDENTIALS");
+
+    private final FakeServer server = FakeServer.start();
+    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    private final OAuthClient client = client();
+
+    private OAuthClient client() {
+        OAuthClient.Builder settings = TestValues.client().provider(new Accounts());
+        settings.ticker(ticker);
+        return settings.build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    /** A provider whose grant is a name and a parameter. */
+    private record Accounts() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "ACCOUNTS";
+        }
+
+        @Override
+        public String displayName() {
+            return "Accounts";
+        }
+
+        @Override
+        public Preset preset() {
+            return Preset.of("ACCOUNTS");
+        }
+
+        @Override
+        public List<ProviderGrant> grants() {
+            return List.of(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
+        }
+    }
+
+    private ProfileForm draft(String provider, GrantType grant) {
+        return client.draft("desk", provider)
+                .grantType(grant)
+                .tokenUrl(server.http("/token"))
+                .apiHosts(ApiHost.of(server.host()))
+                .clientId("app-1")
+                .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
+                .clientAuthMode(ClientAuthMode.HTTP_BASIC)
+                .scopes("read", "post");
+    }
+
+    @Test
+    @DisplayName("E2.1, E1.14 client credentials: grant_type and the configured scope, each once, and nothing else")
+    void clientCredentials_isGrantTypeAndScope() {
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly("grant_type=client_credentials", "scope=read+post");
+    }
+
+    @ParameterizedTest
+    @DisplayName("E2.11 no scope in the reply is the scope asked for; another scope is told")
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, false",
+                "read post, false",
+                "post read read, false",
+                "'post,read', false",
+                "read, true",
+                "read post admin, true"
+            })
+    void scopeGranted_thatDiffers_isTold(@Nullable String granted, boolean told) {
+        server.onToken(FakeServer.json(
+                200,
+                "{\"access_token\":\"issued-1\",\"token_type\":\"bearer\",\"expires_in\":60"
+                        + (granted == null ? "" : ",\"scope\":\"" + granted + "\"") + "}"));
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(client.events().stream()
+                        .anyMatch(event -> event.text().contains("another scope than asked for: " + granted)))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void clientCredentials_withoutARefreshToken_startsAnew() {
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        TestValues.post(client, server);
+        ticker.seconds(Duration.ofHours(2).toSeconds());
+        TestValues.post(client, server);
+        assertThat(server.tokenRequests())
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(FakeServer.form(request)).contains("grant_type=client_credentials"));
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    @DisplayName(
+            "E2.12, E2.13 client credentials: a refresh token that the server gives all the same is used, and a dead one left")
+    void clientCredentials_withARefreshToken_usesIt_andStartsAnewWhenItIsDead() {
+        server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        TestValues.post(client, server);
+        ticker.seconds(Duration.ofHours(2).toSeconds());
+        TestValues.post(client, server);
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        ticker.seconds(Duration.ofHours(2).toSeconds());
+        TestValues.post(client, server);
+        assertThat(server.tokenRequests())
+                .extracting(request -> FakeServer.form(request).get(0))
+                .containsExactly(
+                        "grant_type=client_credentials",
+                        "grant_type=refresh_token",
+                        "grant_type=refresh_token",
+                        "grant_type=client_credentials");
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer access-1");
+    }
+
+    @Test
+    void grantOfAProvider_isItsNameAndParameters_withTheProfilesOwn() {
+        client.profiles()
+                .create(draft("ACCOUNTS", ACCOUNT)
+                        .scopes()
+                        .extraParams(Map.of("account_id", "42"))
+                        .build());
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly("account_id=42", "grant_type=account_credentials", "realm=a+b");
+    }
+
+    @Test
+    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which waits")
+    void start_obtainsATokenNow() {
+        client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
+        client.profiles()
+                .create(draft("ACCOUNTS", ACCOUNT).name("account").scopes().build());
+        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.authorizations().start("account")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(FakeServer.form(server.tokenRequests().get(0)))
+                .containsExactly("grant_type=client_credentials", "scope=read+post");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=account_credentials", "realm=a+b");
+        client.profiles().commit("desk");
+        client.profiles().commit("account");
+        assertThat(TestValues.post(client, server).delivered()).isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    void grantOfAnotherProvider_isRefusedWhenUsed() {
+        client.profiles().create(draft("GENERIC", ACCOUNT).build());
+        assertThat(TestValues.post(client, server).toString()).contains("cannot obtain a token by ACCOUNT_CREDENTIALS");
+        assertThat(server.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grant_type", "client_id", "client_secret", "client_assertion", "scope", "refresh_token"})
+    void grantOfAProvider_thatSetsWhatTheRequestSets_cannotBeMade(String name) {
+        assertThatThrownBy(() -> new ProviderGrant(ACCOUNT, "x", Map.of(name, "1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void grantOfAProvider_withAStandardName_cannotBeMade() {
+        assertThatThrownBy(() -> new ProviderGrant(GrantType.JWT_BEARER, "x", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,309 @@
+package com.algosolutions.oauth.token;
+
+import static com.algosolutions.oauth.client.TestValues.client;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.ClientInternals;
+import com.algosolutions.oauth.client.FakeProvider;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualClock;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long a refresh token that nobody uses is good, and what keeps it alive. */
+@Timeout(60)
+class KeepAliveTest {
+    private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+    private static final MockResponse DOWN = FakeServer.json(503, "");
+    private static final long DAY = 86_400;
+    private static final long HOUR = 3_600;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualClock clock = new ManualClock(TestValues.NOW);
+    private final FakeServer server = FakeServer.start();
+    private final RecordStore store = RecordStore.inMemory();
+    private final List<OAuthClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        clients.forEach(OAuthClient::close);
+        server.close();
+    }
+
+    /** A provider whose refresh tokens die after seven idle days. */
+    private record Idle() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "IDLE";
+        }
+
+        @Override
+        public String displayName() {
+            return "Idle";
+        }
+
+        @Override
+        public Preset preset() {
+            return new FakeProvider("IDLE").preset();
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(7));
+        }
+    }
+
+    private OAuthClient device(boolean keepAlive) {
+        OAuthClient.Builder settings =
+                client().ticker(ticker).clock(clock).store(store).provider(new Idle());
+        ClientInternals.later(settings, ticker);
+        OAuthClient device = keepAlive ? settings.keepAlive().build() : settings.build();
+        clients.add(device);
+        return device;
+    }
+
+    private OAuthClient device(boolean keepAlive, String providerType, MockResponse first) {
+        OAuthClient device = device(keepAlive);
+        device.profiles()
+                .create(device.draft("desk", providerType)
+                        .grantType(GrantType.JWT_BEARER)
+                        .tokenUrl(server.http("/token"))
+                        .apiHosts(ApiHost.of(server.host()))
+                        .clientId("app-1")
+                        .clientSecret(Secret.of("s"))
+                        .jwtAssertion(Secret.of(TestValues.JWT))
+                        .build());
+        server.onToken(first);
+        assertThat(TestValues.post(device, server).delivered()).isTrue();
+        return device;
+    }
+
+    private static MockResponse issue(String refreshToken, long refreshExpiresIn) {
+        return FakeServer.json(
+                200,
+                "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600,\"refresh_token\":\""
+                        + refreshToken + "\",\"refresh_token_expires_in\":" + refreshExpiresIn + "}");
+    }
+
+    private Optional<Long> refreshGoodFor(OAuthClient device) {
+        return device.status("desk").refreshGoodFor().map(Duration::toSeconds);
+    }
+
+    private int tokenRequests() {
+        return server.tokenRequests().size();
+    }
+
+    private void awaitRenewal(OAuthClient device, int requests) {
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
+        Callers.await(() -> tokenRequests() == requests && !life.snapshot().renewing());
+    }
+
+    /** Provider, what the reply says (nothing for 0), and what the status says. */
+    @ParameterizedTest
+    @CsvSource({"IDLE, 0, 604800", "IDLE, 86400, 86400", "IDLE, 6048000, 604800", "GENERIC, 86400, 86400"})
+    void status_saysHowLongTheRefreshTokenIsGood_byTheTicker(String provider, long said, long good) {
+        OAuthClient device = device(false, provider, said == 0 ? FakeServer.issue("a", "r1") : issue("r1", said));
+        assertThat(refreshGoodFor(device)).contains(good);
+        clock.set(Instant.EPOCH);
+        ticker.seconds(HOUR);
+        assertThat(refreshGoodFor(device)).contains(good - HOUR);
+        assertThat(device.status("desk").toString()).contains("refresh token good for " + (good - HOUR) + " s");
+        ticker.seconds(8 * DAY);
+        assertThat(refreshGoodFor(device)).contains(0L);
+    }
+
+    @Test
+    void status_ofATokenWhoseIdleLifeNobodyHasSaid_orOfNone_saysNothing() {
+        OAuthClient device = device(false, "GENERIC", FakeServer.issue("a", "r1"));
+        assertThat(refreshGoodFor(device)).isEmpty();
+        server.onToken(DEAD, FakeServer.issue("b"));
+        device.renew("desk");
+        assertThat(refreshGoodFor(device)).isEmpty();
+    }
+
+    @Test
+    void status_afterARestart_reckonsByTheWallClock() {
+        device(false, "IDLE", FakeServer.issue("a", "r1")).close();
+        clock.set(TestValues.NOW.plusSeconds(DAY));
+        OAuthClient restarted = device(false);
+        assertThat(refreshGoodFor(restarted)).contains(6 * DAY);
+        ticker.seconds(DAY);
+        assertThat(refreshGoodFor(restarted)).contains(5 * DAY);
+    }
+
+    /** A provider that does not rotate, and says the whole life of its refresh token once. */
+    @Test
+    void refreshToken_thatIsKeptOverARenewal_livesNoLongerForIt() {
+        OAuthClient device = device(false, "GENERIC", issue("r1", 30 * DAY));
+        server.onToken(FakeServer.issue("b"));
+        ticker.seconds(10 * DAY);
+        device.renew("desk");
+        assertThat(refreshGoodFor(device)).contains(20 * DAY);
+        device.close();
+        assertThat(refreshGoodFor(device(false))).contains(20 * DAY);
+    }
+
+    @Test
+    void idleDevice_isNotRenewed_unlessItsFirmwareHasChosenSo() {
+        device(false, "IDLE", FakeServer.issue("a", "r1"));
+        assertThat(ticker.waiting()).isFalse();
+    }
+
+    @Test
+    void idleDevice_isRenewed_onceHalfOfTheRefreshTokensLifeIsOver() {
+        OAuthClient device = device(true, "IDLE", FakeServer.issue("a", "r1"));
+        for (int renewals = 1; renewals <= 10; renewals++) {
+            server.onToken(FakeServer.issue("b", "r" + (renewals + 1)));
+            assertThat(hoursUntilRequest(device, renewals + 1)).isBetween(84L, 106L); // half, and an eighth by jitter
+            assertThat(refreshGoodFor(device).orElseThrow()).isGreaterThan(7 * DAY - HOUR);
+        }
+    }
+
+    private long hoursUntilRequest(OAuthClient device, int requests) {
+        TokenManager life = ClientInternals.entry(device, "desk").credential().tokens();
+        long hours = 0;
+        while (tokenRequests() < requests && hours < 7 * 24) {
+            ticker.seconds(HOUR);
+            hours++;
+            Callers.await(() -> !life.snapshot().renewing());
+        }
+        return hours;
+    }
+
+    @Test
+    void idleDevice_thatStartsIn1970_isRenewedSoonAfterItsClockIsSet() {
+        device(true, "IDLE", FakeServer.issue("a", "r1")).close();
+        clock.set(Instant.EPOCH);
+        OAuthClient late = device(true);
+        ticker.seconds(2 * HOUR);
+        assertThat(refreshGoodFor(late)).contains(7 * DAY - 2 * HOUR);
+        clock.set(TestValues.NOW.plusSeconds(5 * DAY));
+        assertThat(refreshGoodFor(late)).contains(2 * DAY);
+        server.onToken(FakeServer.issue("b", "r2"));
+        assertThat(hoursUntilRequest(late, 2)).isLessThanOrEqualTo(2);
+        assertThat(refreshGoodFor(late).orElseThrow()).isGreaterThan(7 * DAY - HOUR);
+    }
+
+    /** It may be good all the same: a provider that prolongs it by use, say. */
+    @Test
+    void refreshToken_thatIsKeptBeyondItsStatedLife_isTriedAboutEachHour() {
+        OAuthClient device = device(false, "GENERIC", issue("r1", HOUR));
+        ticker.seconds(2 * HOUR);
+        server.onToken(FakeServer.issue("b"), FakeServer.issue("c"), FakeServer.issue("d"));
+        device.renew("desk");
+        assertThat(refreshGoodFor(device)).contains(0L);
+        device.close();
+        OAuthClient restarted = device(true);
+        assertThat(refreshGoodFor(restarted)).contains(0L);
+        assertThat(hoursUntilRequest(restarted, 3)).isBetween(1L, 2L);
+        assertThat(hoursUntilRequest(restarted, 4)).isBetween(1L, 2L);
+    }
+
+    /** What a start in 1970 makes of the age is not kept as what is left. */
+    @Test
+    void refreshToken_thatIsKeptOverARenewal_isNotAgedByAClockThatNobodyBelieves() {
+        clock.set(Instant.EPOCH);
+        device(false, "GENERIC", issue("r1", 30 * DAY)).close();
+        clock.set(Instant.EPOCH.plusSeconds(10 * DAY));
+        OAuthClient restarted = device(false);
+        server.onToken(FakeServer.issue("b"));
+        restarted.renew("desk");
+        assertThat(refreshGoodFor(restarted)).contains(30 * DAY);
+    }
+
+    @Test
+    void idleDevice_thatIsStartedLate_isRenewedSoon() {
+        device(true, "IDLE", FakeServer.issue("a", "r1")).close();
+        clock.set(TestValues.NOW.plusSeconds(6 * DAY));
+        OAuthClient late = device(true);
+        server.onToken(FakeServer.issue("b", "r2"));
+        ticker.seconds(2 * HOUR);
+        awaitRenewal(late, 2);
+        assertThat(refreshGoodFor(late).orElseThrow()).isGreaterThan(6 * DAY);
+    }
+
+    @Test
+    void idleDevice_whoseServerIsInTrouble_triesAgain_untilThereIsNoRefreshToken() {
+        OAuthClient device = device(true, "IDLE", FakeServer.issue("a", "r1"));
+        server.onToken(DOWN, DOWN, DOWN, DOWN);
+        ticker.seconds(5 * DAY - HOUR); // later than half and its jitter
+        awaitRenewal(device, 5);
+        server.onToken(DEAD, DEAD);
+        ticker.seconds(2 * HOUR);
+        awaitRenewal(device, 7); // the refresh token, and the assertion
+        assertThat(device.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        ticker.seconds(2 * HOUR);
+        assertThat(ticker.waiting()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(7);
+    }
+
+    @Test
+    void profile_thatIsRevokedOrDeleted_isNotKeptAlive() {
+        OAuthClient device = device(true, "IDLE", FakeServer.issue("a", "r1"));
+        device.revoke("desk");
+        ticker.seconds(8 * DAY);
+        assertThat(ticker.waiting()).isFalse();
+        device.profiles().update(device.profiles().read("desk").orElseThrow());
+        server.onToken(FakeServer.issue("b", "r2"));
+        TestValues.post(device, server);
+        assertThat(ticker.waiting()).isTrue();
+        device.profiles().delete("desk");
+        ticker.seconds(8 * DAY);
+        assertThat(ticker.waiting()).isFalse();
+        assertThat(tokenRequests()).isEqualTo(2);
+    }
+
+    /** A provider that says what is left of a life that renewals do not prolong: half of a half of a half … */
+    @Test
+    void keepAlive_neverComesTwiceWithinAMinute() {
+        AtomicReference<RefreshLife> life = new AtomicReference<>();
+        List<Duration> waits = new ArrayList<>();
+        AtomicReference<Runnable> due = new AtomicReference<>();
+        KeepAlive keepAlive = new KeepAlive(
+                (wait, task) -> {
+                    waits.add(wait);
+                    due.set(task);
+                },
+                0,
+                () -> Optional.ofNullable(life.get()),
+                () -> {});
+        life.set(new RefreshLife(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        keepAlive.look();
+        keepAlive.look(); // one wait is enough
+        life.set(new RefreshLife(Duration.ofSeconds(20), Duration.ofSeconds(4)));
+        due.get().run();
+        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofHours(2)));
+        due.get().run();
+        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofDays(3)));
+        due.get().run();
+        life.set(new RefreshLife(Duration.ofDays(7), Duration.ZERO));
+        due.get().run();
+        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofDays(7)));
+        due.get().run(); // it looks each hour: a shorter life may come
+        life.set(null);
+        due.get().run();
+        assertThat(waits.stream().map(Duration::toMinutes)).containsExactly(1L, 1L, 30L, 60L, 60L, 60L);
+    }
+}

@@ -1,0 +1,658 @@
+package com.algosolutions.oauth.token;
+
+import static com.algosolutions.oauth.client.TestValues.JWT;
+import static com.algosolutions.oauth.client.TestValues.client;
+import static com.algosolutions.oauth.client.TestValues.draft;
+import static com.algosolutions.oauth.client.TestValues.jwt;
+import static com.algosolutions.oauth.client.TestValues.post;
+import static com.algosolutions.oauth.client.TestValues.withDesk;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.NameResolver;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.ClientInternals;
+import com.algosolutions.oauth.client.FakeProvider;
+import com.algosolutions.oauth.client.FakeServer;
+import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualClock;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.Jitter;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.Jwt;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By which grant the next token is obtained, and when. */
+class RenewalTest {
+    private static final String BY_JWT = "assertion=" + JWT;
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualClock clock = new ManualClock(TestValues.NOW);
+    private final FakeServer server = FakeServer.start();
+    private final OAuthClient client =
+            withDesk(client().ticker(ticker).clock(clock).build(), server);
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    private String post() {
+        return TestValues.post(client, server).toString();
+    }
+
+    /** What each token request presented. */
+    private List<String> presented() {
+        return server.tokenRequests().stream()
+                .map(request -> FakeServer.form(request).stream()
+                        .filter(part -> part.startsWith("assertion=") || part.startsWith("refresh_token="))
+                        .findFirst()
+                        .orElse("nothing"))
+                .toList();
+    }
+
+    private ApiResult with(UnaryOperator<ProfileForm> form) {
+        client.profiles().create(form.apply(draft(client, "other", server)).build());
+        return client.post("other", server.http("/v1"), Body.json("{}"));
+    }
+
+    @Test
+    @DisplayName("E4.10 without a refresh token the assertion is presented again")
+    void token_isRenewedALittleBeforeItDies_byTheTicker() {
+        post();
+        ticker.seconds(3600 - 331);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(301);
+        post();
+        assertThat(presented()).containsExactly(BY_JWT, BY_JWT);
+        assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
+    }
+
+    @Test
+    void token_ofAShortLife_isRenewedAfterNineTenths() {
+        server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":20}"));
+        post();
+        ticker.seconds(17);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(1);
+        post();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "2076-01-01T00:00:00Z", "2026-11-23T23:00:00Z"})
+    void wallClock_thatJumps_neitherKillsNorKeepsAToken(Instant jump) {
+        post();
+        clock.set(jump);
+        post();
+        assertThat(server.tokenRequests()).hasSize(1);
+        ticker.seconds(3600);
+        post();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("E2.12 a new refresh token replaces the old one")
+    void refreshToken_rotates_theNewOneReplacesTheOld() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"), FakeServer.issue("c", "r3"));
+        for (int i = 0; i < 3; i++) {
+            post();
+            ticker.seconds(3600);
+        }
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r2");
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer b", "Bearer c");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName("E2.12 a reply without a refresh token keeps the old one")
+    void refreshReply_withoutARefreshToken_keepsTheOldOne() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b"), FakeServer.issue("c"));
+        for (int i = 0; i < 3; i++) {
+            post();
+            ticker.seconds(3600);
+        }
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName("E2.13 a refresh asks for no scope, and so for no wider one")
+    void refresh_asksForNoScope() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        with(form -> form.scopes("read"));
+        ticker.seconds(3600);
+        client.post("other", server.http("/v1"), Body.json("{}"));
+        assertThat(FakeServer.form(server.tokenRequests().get(0))).contains("scope=read");
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    void refreshToken_dead_isFollowedByTheAssertionOnce_andForgotten() {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("delivered");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
+        ticker.seconds(3600);
+        post();
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
+    }
+
+    @Test
+    void refreshTokenAndAssertion_bothDead_endAfterOneRequestEach() {
+        MockResponse dead = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        server.onToken(FakeServer.issue("a", "r1"), dead, dead);
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
+        assertThat(post()).startsWith("unauthorized"); // remembered
+        assertThat(presented()).hasSize(3);
+        client.renew("desk"); // asked for: the dead refresh token is not presented again
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "401, '{\"error\":\"invalid_client\"}'",
+                "400, '{\"error\":\"invalid_request\"}'",
+                "400, '{\"error\":\"unauthorized_client\"}'",
+                "400, '<html>'",
+                "429, '{\"error\":\"invalid_grant\"}'"
+            })
+    @DisplayName("E2.19 a refusal that is not about the grant, and an HTML page, keep the refresh token")
+    void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
+        server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("unauthorized");
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1");
+        ticker.seconds(30);
+        assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", "refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName("E2.19 a server in trouble keeps the refresh token")
+    void refresh_serverInTrouble_isTriedFourTimes_thenLeftAlone_andKeepsTheRefreshToken() {
+        int status = 503;
+        MockResponse trouble = FakeServer.json(status, "");
+        server.onToken(FakeServer.issue("a", "r1"), trouble, trouble, trouble, trouble);
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(presented())
+                .hasSize(5)
+                .filteredOn("refresh_token=r1"::equals)
+                .hasSize(4);
+        ticker.seconds(1);
+        assertThat(post()).startsWith("delivered");
+        assertThat(presented()).hasSize(6).last().isEqualTo("refresh_token=r1");
+    }
+
+    /** Replies to a refresh that leave open whether the server has rotated the refresh token. */
+    static Stream<Arguments> ambiguous() {
+        return Stream.of(
+                Arguments.of(500, "{\"error\":\"invalid_grant\"}"),
+                Arguments.of(502, "<html>"),
+                Arguments.of(504, ""),
+                Arguments.of(408, ""),
+                Arguments.of(421, "<html>"),
+                Arguments.of(425, "{}"),
+                Arguments.of(400, "{\"error\":\"server_error\"}"),
+                Arguments.of(200, "{\"error\":\"temporarily_unavailable\"}"),
+                Arguments.of(200, "<html>"),
+                Arguments.of(200, ""),
+                Arguments.of(200, "{\"access_token\":\"b\",\"refresh_tok"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ambiguous")
+    @DisplayName("E2.19 a reply that does not tell keeps the refresh token, which is tried once more, 2 s later")
+    void refresh_answeredByWhatDoesNotTell_isTriedTwice_thenHeld_andALaterRefusalSaysThatTheReplyWasLost(
+            int status, String body) throws IOException {
+        MockResponse unclear = FakeServer.json(status, body);
+        server.onToken(unclear, unclear, FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        List<Duration> waits = new ArrayList<>();
+        RecordStore store = withRefreshToken("r1");
+        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
+        ClientInternals.pause(settings, waits::add);
+        try (OAuthClient authorized = settings.build()) {
+            ProfileStatus held = authorized.renew("other");
+            assertThat(held.toString()).contains("HTTP " + status);
+            assertThat(held.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+            assertThat(presented()).containsExactly("refresh_token=r1", "refresh_token=r1");
+            assertThat(waits).containsExactly(Duration.ofSeconds(2));
+        }
+        try (OAuthClient restarted = settings.build()) {
+            assertThat(restarted.renew("other").toString()).contains("the reply to an earlier renewal was lost");
+        }
+    }
+
+    /** A provider whose refresh tokens rotate and replay. */
+    private record Replaying() implements OAuthProvider {
+        @Override
+        public String id() {
+            return "REPLAYING";
+        }
+
+        @Override
+        public String displayName() {
+            return "Replaying";
+        }
+
+        @Override
+        public Preset preset() {
+            return new FakeProvider(id()).preset();
+        }
+
+        @Override
+        public TokenTraits traits() {
+            return TokenTraits.standard().withReplayWindow(Duration.ofMinutes(60));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ambiguous")
+    void refresh_answeredByWhatDoesNotTell_isRepeated_whereTheProviderReplays(int status, String body) {
+        MockResponse unclear = FakeServer.json(status, body);
+        List<Duration> waits = new ArrayList<>();
+        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
+        ClientInternals.pause(settings, waits::add);
+        boolean inTrouble = status >= 400 || body.contains("error");
+        server.onToken(FakeServer.issue("a", "r1"), unclear);
+        if (inTrouble) {
+            server.onToken(unclear, unclear);
+        }
+        server.onToken(FakeServer.issue("b", "r2"));
+        try (OAuthClient replaying = settings.build()) {
+            replaying
+                    .profiles()
+                    .create(replaying
+                            .draft("other", "REPLAYING")
+                            .tokenUrl(server.http("/token"))
+                            .apiHosts(ApiHost.of(server.host()))
+                            .clientId("app-1")
+                            .clientSecret(Secret.of("secret"))
+                            .jwtAssertion(Secret.of(JWT))
+                            .build());
+            assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
+            assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
+        }
+        assertThat(presented()).hasSize(inTrouble ? 5 : 3).endsWith("refresh_token=r1");
+        assertThat(waits)
+                .extracting(Duration::toMillis)
+                .containsExactlyElementsOf(inTrouble ? List.of(500L, 1000L, 2000L) : List.of(500L));
+    }
+
+    @Test
+    void token_isRenewedWhenTheDevicesJitterSays() {
+        RecordStore store = RecordStore.inMemory();
+        try (OAuthClient device =
+                withDesk(client().ticker(ticker).clock(clock).store(store).build(), server)) {
+            String id = device.profiles().read("desk").orElseThrow().id();
+            long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
+            TestValues.post(device, server);
+            ticker.seconds(stale - 1);
+            TestValues.post(device, server);
+            assertThat(ClientInternals.entry(device, "desk")
+                            .credential()
+                            .tokens()
+                            .snapshot()
+                            .renewing())
+                    .isFalse();
+            assertThat(server.tokenRequests()).hasSize(1);
+            ticker.seconds(2);
+            TestValues.post(device, server);
+            Callers.await(() -> server.tokenRequests().size() == 2);
+        }
+    }
+
+    /** What the server says after it has executed a renewal and nobody has heard of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refresh_whoseReplyWasLost_andIsRefusedThen_saysSo_alsoLater(boolean inTroubleMeanwhile) throws IOException {
+        server.onToken(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        if (inTroubleMeanwhile) {
+            server.onToken(FakeServer.json(503, ""), FakeServer.json(503, ""), FakeServer.json(503, ""));
+        }
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        try (OAuthClient authorized = client().ticker(ticker)
+                .clock(clock)
+                .store(withRefreshToken("r1"))
+                .build()) {
+            if (inTroubleMeanwhile) {
+                assertThat(authorized.renew("other").toString()).contains("HTTP 503");
+            }
+            for (int i = 0; i < 2; i++) {
+                ticker.seconds(3600);
+                assertThat(authorized.renew("other").toString())
+                        .startsWith("REAUTHORIZATION_REQUIRED")
+                        .contains("the reply to an earlier renewal was lost");
+            }
+        }
+        assertThat(presented()).hasSize(inTroubleMeanwhile ? 5 : 2).containsOnly("refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName(
+            "a 200 that cannot be used may have had the successor in it: a later refusal says so, and not only now")
+    void refresh_whoseReplyCouldNotBeUsed_andIsRefusedThen_saysSo() throws IOException {
+        server.onToken(
+                FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
+                FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        RecordStore store = withRefreshToken("r1");
+        try (OAuthClient authorized =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            assertThat(authorized.renew("other").toString()).contains("the token_type is not bearer");
+        }
+        try (OAuthClient restarted =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            assertThat(restarted.renew("other").toString())
+                    .contains("the reply to an earlier renewal was lost (power or network) or could not be used");
+        }
+        assertThat(presented()).containsExactly("refresh_token=r1", "refresh_token=r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("E2.19 a connection that is closed or stalls in the middle of a renewal keeps the refresh token")
+    void refresh_withoutAReply_keepsTheRefreshToken(boolean stalled) {
+        MockResponse lost = new MockResponse.Builder()
+                .onResponseStart(stalled ? SocketEffect.Stall.INSTANCE : new SocketEffect.CloseSocket())
+                .build();
+        server.onToken(FakeServer.issue("a", "r1"), lost);
+        if (!stalled) {
+            server.onToken(lost); // it is tried twice; after a stall no time is left for that
+        }
+        try (OAuthClient hasty = withDesk(
+                client().ticker(ticker)
+                        .clock(clock)
+                        .tokenTimeout(Duration.ofMillis(stalled ? 700 : 20_000))
+                        .build(),
+                server)) {
+            TestValues.post(hasty, server);
+            ticker.seconds(3600);
+            assertThat(TestValues.post(hasty, server).delivered()).isFalse();
+            ticker.seconds(60);
+            assertThat(TestValues.post(hasty, server).delivered()).isTrue();
+        }
+        assertThat(presented()).startsWith(BY_JWT).last().isEqualTo("refresh_token=r1");
+    }
+
+    /** A profile that has something to start anew with, which is refused as well: both are the reason, now and later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refresh_whoseReplyWasLost_andThenTheAssertionIsRefused_saysBoth_alsoLater(boolean lostInAnEarlierFlight) {
+        MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        MockResponse lost = new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build();
+        server.onToken(FakeServer.issue("a", "r1"), lost);
+        if (lostInAnEarlierFlight) {
+            server.onToken(lost);
+        }
+        server.onToken(refused, refused, refused);
+        post();
+        ticker.seconds(3600);
+        if (lostInAnEarlierFlight) {
+            assertThat(post()).startsWith("unreachable");
+            ticker.seconds(1);
+        }
+        assertThat(post())
+                .contains("the reply to an earlier renewal was lost")
+                .contains("a new login failed")
+                .contains("invalid, expired or revoked");
+        ticker.seconds(3600);
+        assertThat(client.renew("desk").toString())
+                .startsWith("REAUTHORIZATION_REQUIRED")
+                .contains("the reply to an earlier renewal was lost");
+        assertThat(presented()).last().isEqualTo(BY_JWT);
+    }
+
+    @Test
+    void refresh_whoseReplyWasLost_isForgotten_onceTheAssertionBringsAToken() {
+        MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
+        server.onToken(
+                FakeServer.issue("a", "r1"),
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build(),
+                refused,
+                FakeServer.issue("b"),
+                refused);
+        post();
+        ticker.seconds(3600);
+        assertThat(post()).startsWith("delivered");
+        ticker.seconds(3600);
+        assertThat(post()).contains("invalid, expired or revoked").doesNotContain("was lost");
+    }
+
+    @Test
+    void refresh_thatNeverLeftTheDevice_isNoLostReply() throws IOException {
+        AtomicBoolean offline = new AtomicBoolean(true);
+        NameResolver names = host -> {
+            if (offline.get()) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
+        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
+        try (OAuthClient authorized = client().clock(clock)
+                .resolver(names)
+                .store(withRefreshToken("r1"))
+                .build()) {
+            assertThat(authorized.renew("other").toString()).contains("could not be resolved");
+            offline.set(false);
+            assertThat(authorized.renew("other").toString())
+                    .startsWith("REAUTHORIZATION_REQUIRED")
+                    .doesNotContain("was lost");
+        }
+    }
+
+    private RecordStore withRefreshToken(String token) throws IOException {
+        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(client, server, token));
+    }
+
+    /** The assertion's exp, the device's clock, and whether it is refused without a request. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-24T00:00:00Z, 2026-11-24T00:00:00Z, true",
+        "2026-11-24T00:00:01Z, 2026-11-24T00:00:00Z, false",
+        "2026-11-23T12:00:00Z, 1970-01-01T00:00:00Z, false",
+        "2027-01-01T00:00:00Z, 1970-01-01T00:00:00Z, false",
+        "2026-11-22T23:59:59Z, 1970-01-01T00:00:00Z, true",
+        "2026-11-23T00:00:00Z, 1970-01-01T00:00:00Z, true",
+        "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
+        "2038-01-19T03:14:08Z, 2040-01-01T00:00:00Z, true",
+        "9999-12-31T23:59:59Z, 2026-11-24T00:00:00Z, false"
+    })
+    @DisplayName("E4.8 a pasted assertion that has certainly expired is told without a request")
+    void assertion_certainlyExpired_isRefusedWithoutARequest(Instant exp, Instant now, boolean refused) {
+        clock.set(now);
+        ApiResult result = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))));
+        assertThat(result.delivered()).isEqualTo(!refused);
+        assertThat(server.tokenRequests()).hasSize(refused ? 0 : 1);
+        if (refused) {
+            assertThat(result.toString())
+                    .contains("the JWT credential expired on " + exp)
+                    .contains("Create a new JWT");
+        }
+    }
+
+    @Test
+    @DisplayName("E4.8 an expired pasted assertion: fifty presses, no request, and the state says what to do")
+    void assertion_expired_costsNoRequests_andIsAState() {
+        clock.set(Instant.parse("2026-11-24T00:00:00Z"));
+        ApiResult first = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":1790000000}"))));
+        for (int press = 1; press < 50; press++) {
+            assertThat(client.post("other", server.http("/v1"), Body.json("{}")).failure())
+                    .isEqualTo(first.failure());
+        }
+        assertThat(server.requests()).isZero();
+        assertThat(client.status("other").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+    }
+
+    /** The assertion's exp, the device's clock, and whether the end is told beforehand. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-12-23T23:59:59Z, 2026-11-24T00:00:00Z, true",
+        "2026-12-24T00:00:00Z, 2026-11-24T00:00:00Z, false",
+        "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
+        "2026-12-23T23:59:59Z, 1970-01-01T00:00:00Z, false"
+    })
+    @DisplayName("E4.8 with each token the event says that the pasted assertion expires within a month")
+    void assertion_aboutToExpire_isToldWithEachToken(Instant exp, Instant now, boolean told) {
+        clock.set(now);
+        assertThat(with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
+                        .delivered())
+                .isTrue();
+        assertThat(client.events())
+                .filteredOn(event -> event.kind() == Event.Kind.TOKEN)
+                .singleElement()
+                .satisfies(event -> assertThat(event.text()
+                                .endsWith("; the JWT credential expires on " + exp + ", so create a new one before"))
+                        .isEqualTo(told));
+    }
+
+    /** Nobody but the token endpoint could put it right, and that would not be asked any more. */
+    @Test
+    void assertion_isNotRefused_byTheWordOfAnotherHostAboutTheTime() {
+        Instant exp = TestValues.NOW.plus(Duration.ofDays(365));
+        server.onApi(FakeServer.json(200, "{}")
+                .newBuilder()
+                .addHeader("Date", "Sat, 03 Feb 2029 00:00:00 GMT")
+                .build());
+        assertThat(with(form -> form.tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                                .jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
+                        .delivered())
+                .isTrue();
+        ticker.seconds(3600);
+        assertThat(client.post("other", server.http("/v1"), Body.json("{}")).delivered())
+                .isTrue();
+        assertThat(server.tokenRequests()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"exp\":\"1\"}",
+                "{\"exp\":null}",
+                "{\"exp\":{}}",
+                "{\"exp\":18446744073709551617}",
+                "{\"exp\":1e300}",
+                "{\"exp\":9223372036854775807}",
+                "not json",
+                "{\"exp\":1,\"exp\":1}"
+            })
+    void assertion_withoutAReadableExp_isTheServersToJudge(String payload) {
+        assertThat(with(form -> form.jwtAssertion(Secret.of(jwt(payload)))).delivered())
+                .isTrue();
+    }
+
+    @Test
+    void assertion_withAFractionalExp_isRead() {
+        assertThat(Jwt.expiry(Secret.of(jwt("{\"exp\":1700000000.9}")))).contains(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(Jwt.expiry(Secret.of("a.%.c"))).isEmpty();
+        assertThat(Jwt.expiry(Secret.of("a.b"))).isEmpty();
+    }
+
+    @Test
+    void grantType_unknown_isRefusedWhenUsed_withoutARequest() {
+        ApiResult result = with(form -> form.grantType(new GrantType("TOKEN_EXCHANGE")));
+        assertThat(result.toString())
+                .startsWith("unauthorized")
+                .contains("cannot obtain a token by TOKEN_EXCHANGE")
+                .contains("Choose another Grant Type");
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void defaultExpiry_changedOnAStoredProfile_countsFromTheNextToken() {
+        String noExpiry = "{\"access_token\":\"a\",\"token_type\":\"bearer\"}";
+        server.onToken(FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry));
+        post();
+        client.profiles()
+                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                        .defaultExpiresIn(Duration.ofSeconds(100))
+                        .build());
+        ticker.seconds(3600);
+        post();
+        ticker.seconds(100);
+        post();
+        assertThat(server.tokenRequests()).hasSize(3);
+    }
+
+    @Test
+    void extraParams_joinTheRefreshToo() {
+        server.onToken(FakeServer.issue("a", "r1"));
+        with(form -> form.extraParams(Map.of("audience", "x")));
+        ticker.seconds(3600);
+        client.post("other", server.http("/v1"), Body.json("{}"));
+        assertThat(FakeServer.form(server.tokenRequests().get(1)))
+                .containsExactly("audience=x", "grant_type=refresh_token", "refresh_token=r1");
+    }
+
+    @Test
+    @DisplayName("a renewal that the gate keeps back writes nothing: there is no journal to close")
+    void refresh_keptBack_writesNothing() throws IOException {
+        server.onToken(FakeServer.json(429, "{}"));
+        List<String> written = new ArrayList<>();
+        FaultyStore store = new FaultyStore(withRefreshToken("r1"));
+        try (OAuthClient authorized =
+                client().ticker(ticker).clock(clock).store(store).build()) {
+            authorized.renew("other");
+            store.before((id, bytes) -> written.add(id));
+            assertThat(authorized.renew("other").failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);
+        }
+        assertThat(presented()).containsExactly("refresh_token=r1");
+        assertThat(written).isEmpty();
+    }
+}

@@ -1,0 +1,419 @@
+package com.algosolutions.oauth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.client.Callers;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
+import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TokenManagerTest {
+    private static final NoToken REFUSED =
+            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Mend it."), false);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final AtomicInteger flights = new AtomicInteger();
+    private final CountDownLatch taken = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "test worker");
+        thread.setUncaughtExceptionHandler((dead, error) -> {}); // expected by some tests
+        return thread;
+    });
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        worker.shutdownNow();
+    }
+
+    private Token token(String text, long seconds) {
+        long until = ticker.getAsLong() + seconds * 1_000_000_000L;
+        return new Token(Secret.of(text), until, until, "test");
+    }
+
+    private TokenManager manager(Supplier<TokenOutcome> renewal) {
+        return life(renewal, null, ticker, worker);
+    }
+
+    private static TokenManager life(
+            Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
+        TokenManager life = new TokenManager(
+                () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
+        life.restore(first, null);
+        return life;
+    }
+
+    /** A renewal that waits for the gate and then brings an outcome. */
+    private Supplier<TokenOutcome> gated(Supplier<TokenOutcome> outcome) {
+        return () -> {
+            flights.incrementAndGet();
+            taken.countDown();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                return REFUSED;
+            }
+            return outcome.get();
+        };
+    }
+
+    private static Deadline in(long seconds) {
+        return Deadline.after(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void token_good_isReturnedWithoutARenewal() {
+        Token first = token("a", 10);
+        TokenManager manager = life(() -> REFUSED, first, ticker, worker);
+        assertThat(manager.token(in(5))).isSameAs(first);
+        ticker.seconds(9);
+        assertThat(manager.token(in(5))).isSameAs(first);
+        ticker.seconds(1);
+        assertThat(manager.token(in(5))).isSameAs(REFUSED);
+    }
+
+    @Test
+    void adopt_whileAFlightIsUnderWay_isInUseAtOnce_andTheFlightGoesOn() throws Exception {
+        AtomicReference<Token> newest = new AtomicReference<>();
+        TokenManager manager = manager(gated(newest::get));
+        CompletableFuture<TokenOutcome> waiter = Callers.elsewhere(() -> manager.token(in(20)));
+        taken.await();
+        Token adopted = token("new", 10);
+        newest.set(adopted); // what the flight finds when it gets the lock
+        manager.adopt(adopted);
+        assertThat(manager.token(in(0))).isSameAs(adopted);
+        assertThat(manager.snapshot().renewing()).isTrue();
+        gate.countDown();
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isSameAs(adopted);
+        assertThat(manager.token(in(5))).isSameAs(adopted);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void flight_thatWaitsForItsWorker_isAskedForWhenItStarts_soThatAnAdoptionIsNewerThanIt() {
+        AtomicReference<String> grant = new AtomicReference<>("old");
+        List<Runnable> queue = new ArrayList<>();
+        List<String> renewed = new ArrayList<>();
+        TokenManager manager = new TokenManager(
+                () -> {
+                    String asked = grant.get();
+                    return publish -> {
+                        renewed.add(asked);
+                        publish.accept(REFUSED);
+                    };
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                queue::add,
+                () -> {});
+        manager.settle();
+        grant.set("adopted");
+        manager.adopt(token("adopted", 10));
+        queue.get(0).run();
+        assertThat(renewed).containsExactly("old");
+    }
+
+    @Test
+    void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
+        Token late = token("late", 10);
+        Supplier<TokenOutcome> hanging = gated(() -> late);
+        CountDownLatch told = new CountDownLatch(2);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(hanging.get()),
+                Duration.ofMillis(1),
+                false,
+                ticker,
+                worker,
+                told::countDown);
+        assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
+        assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
+        assertThat(manager.snapshot().renewing()).isFalse();
+        assertThat(manager.snapshot().failed()).isNotNull();
+        manager.token(in(20));
+        manager.renew(in(20));
+        manager.settle();
+        assertThat(flights).hasValue(1); // none beside the one that hangs
+        gate.countDown();
+        told.await();
+        assertThat(manager.token(in(5))).isSameAs(late);
+        assertThat(manager.snapshot().failed()).isNull();
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
+        Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
+        Token stale = new Token(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
+        manager.restore(stale, null);
+        manager.used(stale);
+        taken.await();
+        Deadline deadline = Deadline.after(Duration.ofMillis(200));
+        assertThat(manager.token(deadline)).isSameAs(stale);
+        assertThat(deadline.passed()).isFalse();
+        manager.reject(stale);
+        assertThat(manager.token(in(0))).isInstanceOf(NoToken.class); // not one that is known to be dead
+    }
+
+    @Test
+    void threads_many_shareOneFlightAndItsToken() throws Exception {
+        assertThat(outcomes(200, gated(() -> token("a", 10))))
+                .hasSize(1)
+                .first()
+                .isInstanceOf(Token.class);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void threads_many_shareOneFlightAndItsFailure() throws Exception {
+        assertThat(outcomes(200, gated(() -> REFUSED))).containsExactly(REFUSED);
+        assertThat(flights).hasValue(1);
+    }
+
+    private Set<TokenOutcome> outcomes(int threads, Supplier<TokenOutcome> renewal) throws Exception {
+        TokenManager manager = manager(renewal);
+        Set<TokenOutcome> outcomes = ConcurrentHashMap.newKeySet();
+        CyclicBarrier together = new CyclicBarrier(threads);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread caller = new Thread(() -> {
+                try {
+                    together.await();
+                    outcomes.add(manager.token(in(20)));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        for (Thread caller : callers) { // all of them wait for the flight before it lands
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        gate.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        return outcomes;
+    }
+
+    @Test
+    void failure_isNotKept_theNextCallerTriesAgain() {
+        TokenManager manager = manager(() -> flights.incrementAndGet() == 1 ? REFUSED : token("b", 10));
+        assertThat(manager.token(in(5))).isSameAs(REFUSED);
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+        assertThat(flights).hasValue(2);
+    }
+
+    @Test
+    void waiter_withAShorterDeadline_leaves_andTheFlightGoesOn() {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        TokenOutcome early = manager.token(Deadline.after(Duration.ofMillis(50)));
+        assertThat(early).isInstanceOf(NoToken.class);
+        assertThat(((NoToken) early).failure().meaning()).contains(Trouble.DEADLINE.meaning());
+        assertThat(((NoToken) early).unreachable()).isTrue();
+        gate.countDown();
+        assertThat(manager.token(in(10))).isSameAs(brought);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void waiter_interrupted_leaves_staysInterrupted_andTheFlightGoesOn() throws Exception {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        AtomicReference<TokenOutcome> outcome = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        Thread waiter = new Thread(() -> {
+            outcome.set(manager.token(in(20)));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        waiter.start();
+        taken.await();
+        waiter.interrupt();
+        waiter.join();
+        assertThat(((NoToken) outcome.get()).failure().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        assertThat(flag.get()).isTrue();
+        gate.countDown();
+        assertThat(manager.token(in(10))).isSameAs(brought);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void renewal_thatThrows_freesTheSlot_andTellsItsWaiters() {
+        List<Throwable> bad =
+                List.of(new IllegalStateException("x"), new OutOfMemoryError("x"), new StackOverflowError());
+        TokenManager manager = manager(() -> {
+            int flight = flights.getAndIncrement();
+            if (flight < bad.size()) {
+                throw TokenManagerTest.<RuntimeException>sneaky(bad.get(flight));
+            }
+            return token("a", 10);
+        });
+        for (int i = 0; i < bad.size(); i++) {
+            assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("ended by an error");
+        }
+        assertThat(manager.token(in(10))).isInstanceOf(Token.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneaky(Throwable any) throws T {
+        throw (T) any;
+    }
+
+    @Test
+    void executor_thatRejects_saysTheClientIsClosed_andFreesTheSlot() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenManager manager = life(() -> token("a", 10), null, ticker, task -> {
+            if (asked.getAndIncrement() < 2) {
+                throw new RejectedExecutionException();
+            }
+            worker.execute(task);
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThat(((NoToken) manager.token(in(5))).failure().meaning()).isEqualTo("the client is closed");
+        }
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+    }
+
+    @Test
+    void executor_withoutAThreadToGive_freesTheSlot() {
+        AtomicInteger asked = new AtomicInteger();
+        TokenManager manager = life(() -> token("a", 10), null, ticker, task -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            worker.execute(task);
+        });
+        assertThatThrownBy(() -> manager.token(in(5))).isInstanceOf(OutOfMemoryError.class);
+        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+    }
+
+    @Test
+    void reject_ofTheCurrentToken_dropsIt() {
+        Token old = token("old", 10);
+        Token next = token("new", 10);
+        TokenManager manager = life(() -> next, old, ticker, worker);
+        manager.reject(old);
+        assertThat(manager.token(in(5))).isSameAs(next);
+    }
+
+    @Test
+    void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
+        Token condemned = token("old", 10);
+        Token next = token("new", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> {
+                    if (flights.getAndIncrement() > 0) {
+                        publish.accept(next);
+                        return;
+                    }
+                    publish.accept(condemned);
+                    taken.countDown();
+                    try {
+                        gate.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                Duration.ofMinutes(1),
+                false,
+                ticker,
+                worker,
+                () -> {});
+        manager.settle();
+        taken.await();
+        manager.reject(condemned);
+        Callers<TokenOutcome> waiter =
+                Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
+        gate.countDown();
+        assertThat(waiter.results()).containsExactly(next);
+    }
+
+    @Test
+    void flight_thatWaitsForAWorkerBeyondItsTime_isNotBlamedOnTheStorage() {
+        List<Runnable> queue = new ArrayList<>();
+        Token brought = token("a", 10);
+        TokenManager manager = new TokenManager(
+                () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
+        NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
+        assertThat(none.failure().meaning()).contains("no token yet");
+        assertThat(manager.snapshot().renewing()).isTrue();
+        queue.get(0).run();
+        assertThat(manager.token(in(5))).isSameAs(brought);
+    }
+
+    @Test
+    void reject_late_doesNotDropTheReplacement_evenIfItLooksTheSame() {
+        Token old = token("same", 10);
+        Token next = token("same", 10);
+        TokenManager manager = life(
+                () -> {
+                    flights.incrementAndGet();
+                    return next;
+                },
+                old,
+                ticker,
+                worker);
+        manager.reject(old);
+        manager.token(in(5));
+        manager.reject(old);
+        assertThat(manager.token(in(5))).isSameAs(next);
+        assertThat(flights).hasValue(1);
+    }
+
+    @Test
+    void waiters_findTheTokenPublished_whenTheyAreReleased() throws Exception {
+        Token brought = token("a", 10);
+        TokenManager manager = manager(gated(() -> brought));
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> published = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                published.add(callers.submit(() -> {
+                    manager.token(in(20));
+                    return manager.token(Deadline.after(Duration.ZERO)) == brought;
+                }));
+            }
+            taken.await();
+            gate.countDown();
+            for (Future<Boolean> each : published) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(flights).hasValue(1);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+}

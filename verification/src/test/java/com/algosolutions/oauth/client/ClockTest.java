@@ -1,0 +1,278 @@
+package com.algosolutions.oauth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.credential.Credential;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.testkit.Fault;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import com.algosolutions.oauth.testkit.SandboxApp;
+import com.algosolutions.oauth.testkit.SandboxBuilder;
+import com.algosolutions.oauth.testkit.SandboxRequest;
+import com.algosolutions.oauth.testkit.SandboxTeam;
+import com.algosolutions.oauth.testkit.SandboxUser;
+import java.net.URI;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A device whose wall clock starts in 1970 and jumps while time goes on: how often it logs in, what it serves, and what it says. */
+@Timeout(120)
+class ClockTest {
+    private static final Duration FIFTY_YEARS = Duration.ofDays(50 * 365L);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final List<Duration> JUMPS = List.of(
+            FIFTY_YEARS,
+            FIFTY_YEARS.negated(),
+            HOUR,
+            HOUR.negated(),
+            Duration.ofDays(2).negated());
+
+    private final HandClock time = new HandClock();
+    private RingCentralSandbox sandbox;
+    private SandboxApp app;
+    private SandboxUser user;
+    private SandboxTeam team;
+    private String jwt;
+    private OAuthClient client;
+    private final RecordStore store = RecordStore.inMemory();
+    private int deliveries;
+
+    @AfterEach
+    void close() {
+        client.close();
+        sandbox.close();
+    }
+
+    private void start(boolean refreshTokens) {
+        start(refreshTokens, RingCentralSandbox.builder());
+    }
+
+    private void start(boolean refreshTokens, SandboxBuilder rules) {
+        sandbox = rules.clock(time.server).start();
+        app = sandbox.app("Front desk app").refreshTokens(refreshTokens).create();
+        user = sandbox.user("Lobby console");
+        team = sandbox.team("Reception", user);
+        jwt = sandbox.jwt(user).create();
+        restart();
+        client.profiles()
+                .create(client.draft("desk", "RINGCENTRAL")
+                        .clientId(app.clientId())
+                        .clientSecret(Secret.of(app.clientSecret()))
+                        .jwtAssertion(Secret.of(jwt))
+                        .build());
+    }
+
+    /** A server whose certificate is good at all times, so that the clock decides about tokens alone. */
+    private static SandboxBuilder timeless() {
+        return RingCentralSandbox.builder()
+                .certificateValidity(Instant.parse("1900-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
+    }
+
+    private void restart() {
+        if (client != null) {
+            client.close();
+        }
+        client = time.settings()
+                .store(store)
+                .proxy(sandbox.proxy())
+                .trust(byTheDevicesClock(sandbox.trustManager()))
+                .build();
+    }
+
+    private X509TrustManager byTheDevicesClock(X509TrustManager trust) {
+        return new X509TrustManager() {
+            @Override
+            public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+                chain[0].checkValidity(Date.from(time.wall.instant()));
+            }
+
+            @Override
+            public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+                trust.checkClientTrusted(chain, authType);
+            }
+
+            @Override
+            public X509Certificate[] getAcceptedIssuers() {
+                return trust.getAcceptedIssuers();
+            }
+        };
+    }
+
+    private ApiResult post() {
+        return client.post(
+                "desk",
+                URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts"),
+                Body.json("{\"text\": \"Hello\"}"));
+    }
+
+    private void deliver(String when) {
+        assertThat(post().toString()).as(when).startsWith("delivered");
+        deliveries++;
+    }
+
+    /** Presses that the API answered with 401: one for each token that was served dead. */
+    private long condemned() {
+        return sandbox.requests().stream()
+                        .filter(request -> !request.isTokenRequest())
+                        .count()
+                - deliveries;
+    }
+
+    static Stream<Arguments> jumps() {
+        return JUMPS.stream().flatMap(jump -> Stream.of(Arguments.of(jump, true), Arguments.of(jump, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jumps")
+    void wallClock_thatJumpsBetweenPresses_costsNoLoginAndServesNoDeadToken(Duration jump, boolean refreshTokens) {
+        start(refreshTokens, timeless());
+        for (int day = 0; day < 2; day++) {
+            for (int press = 0; press < 96; press++) { // every quarter of an hour
+                deliver("day " + day + ", press " + press);
+                settle();
+                if (press % 8 == 3) {
+                    time.jump(press % 16 == 3 ? jump : jump.negated());
+                }
+                time.pass(Duration.ofMinutes(15));
+            }
+        }
+        assertThat(sandbox.tokenRequests()).as("logins in 48 hours").isBetween(48, 64);
+        assertThat(condemned()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jumps")
+    void wallClock_thatJumpsInFlight_costsNoLoginAndServesNoDeadToken(Duration jump, boolean refreshTokens)
+            throws Exception {
+        start(refreshTokens, timeless());
+        for (int hour = 0; hour < 4; hour++) {
+            CountDownLatch release = new CountDownLatch(1);
+            int asked = sandbox.tokenRequests();
+            sandbox.faults().nextToken(Fault.hold(release));
+            CompletableFuture<ApiResult> pressed = CompletableFuture.supplyAsync(this::post);
+            assertThat(sandbox.awaitTokenRequests(asked + 1, Duration.ofSeconds(20)))
+                    .isTrue();
+            time.jump(hour % 2 == 0 ? jump : jump.negated());
+            time.pass(Duration.ofSeconds(2));
+            release.countDown();
+            assertThat(pressed.get(20, TimeUnit.SECONDS).delivered()).isTrue();
+            deliveries++;
+            for (int minute = 0; minute < 50; minute += 10) {
+                time.pass(Duration.ofMinutes(10));
+                deliver("hour " + hour + ", minute " + minute);
+                settle();
+            }
+            time.pass(Duration.ofMinutes(70)); // the token is dead: the next press waits for a new one
+        }
+        assertThat(sandbox.tokenRequests()).isEqualTo(4);
+        assertThat(condemned()).isZero();
+    }
+
+    /** Restarts with any clock: a stored token is tried, a 401 condemns it, one renewal follows. */
+    @ParameterizedTest
+    @MethodSource("jumps")
+    void wallClock_wrongAfterARestart_servesADeadTokenOnceAtMost(Duration jump, boolean refreshTokens) {
+        start(refreshTokens, timeless());
+        for (int boot = 0; boot < 6; boot++) {
+            int asked = sandbox.tokenRequests();
+            long condemned = condemned();
+            deliver("boot " + boot);
+            deliver("boot " + boot + ", again");
+            assertThat(sandbox.tokenRequests() - asked).as("boot %s", boot).isLessThanOrEqualTo(1);
+            assertThat(condemned() - condemned).as("boot %s", boot).isLessThanOrEqualTo(1);
+            time.jump(boot % 2 == 0 ? jump : jump.negated());
+            time.pass(Duration.ofMinutes(boot < 3 ? 5 : 90));
+            restart();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deviceThatStartsIn1970_worksAllTheSame_andNeedsNoMoreLogins(boolean refreshTokens) {
+        time.jump(Duration.between(HandClock.START, Instant.EPOCH));
+        start(refreshTokens, timeless());
+        for (int press = 0; press < 96; press++) {
+            deliver("press " + press);
+            settle();
+            time.pass(Duration.ofMinutes(15));
+            if (press == 10) {
+                time.jump(Duration.between(Instant.EPOCH, HandClock.START)); // NTP
+            }
+        }
+        assertThat(sandbox.tokenRequests()).isBetween(24, 32);
+        assertThat(condemned()).isZero();
+    }
+
+    @Test
+    void certificateNotYetValid_beforeTheBuild_isTheClocksFault_andHealsWhenTimeIsSet() {
+        time.jump(Duration.between(HandClock.START, Instant.EPOCH));
+        start(true);
+        for (int press = 0; press < 20; press++) {
+            ApiResult result = post();
+            assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
+            assertThat(result.toString()).contains("date and time");
+            assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.CLOCK_UNTRUSTED);
+            time.pass(Duration.ofSeconds(30));
+        }
+        assertThat(sandbox.requestCount()).isZero();
+        assertThat(sandbox.tunnels()).as("connections in ten minutes").hasSizeBetween(20, 60);
+        time.jump(Duration.between(Instant.EPOCH, HandClock.START));
+        deliver("time is set");
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(sandbox.tokenRequests()).isEqualTo(1);
+    }
+
+    /** A certificate that is outside its dates although the clock is right is not the clock's fault. */
+    @Test
+    void certificateExpired_withAClockThatIsRight_isNotTheClocksFault() {
+        start(true, RingCentralSandbox.builder().certificateValidity(Instant.EPOCH, HandClock.START.minus(HOUR)));
+        assertThat(post()).isInstanceOf(ApiResult.Unreachable.class);
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void revokedGrant_in1970_isRevoked_notTheClocksFault(boolean refreshTokens) {
+        time.jump(Duration.between(HandClock.START, Instant.EPOCH));
+        start(refreshTokens, timeless());
+        deliver("before");
+        sandbox.revokeJwt(jwt);
+        sandbox.endSessions(user);
+        for (int press = 0; press < 20; press++) {
+            assertThat(post()).isInstanceOf(ApiResult.Unauthorized.class);
+            time.pass(Duration.ofSeconds(20));
+        }
+        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        assertThat(sandbox.requests().stream().filter(SandboxRequest::isTokenRequest))
+                .as("logins in seven minutes")
+                .hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** Waits for the worker, who renews a stale token after a press. */
+    private void settle() {
+        Credential credential = client.profiles().table.find("desk").credential();
+        while (credential.tokens().snapshot().renewing()) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package com.algosolutions.oauth.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.credential.ProfileRecord;
+import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.KillChild;
+import com.algosolutions.oauth.store.KillChild.Point;
+import com.algosolutions.oauth.store.RecordFile;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.testkit.Fault;
+import com.algosolutions.oauth.testkit.RingCentralSandbox;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A device that has nothing but a refresh token is killed at every point of a renewal, and anywhere. Where the provider repeats a lost
+ * reply it always posts again; where it does not, it says what happened if the reply was lost, and posts otherwise.
+ */
+@Timeout(3600)
+class KillTest {
+    private static final long SEED = 20261123;
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Point[] NAMED = Arrays.copyOf(Point.values(), Point.ANYWHERE.ordinal());
+    private static final String LOST_REPLY = "the reply to an earlier renewal was lost";
+
+    @TempDir
+    private Path temp;
+
+    private final List<Device> devices = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        devices.forEach(Device::close);
+    }
+
+    @Test
+    @DisplayName("E10.7 a process killed at each step of a save, and around it, posts again; real files, none torn")
+    void deviceKilledAtAnyPoint_postsAgain() throws Exception {
+        Device device = device(true);
+        Random random = new Random(SEED);
+        List<Point> points = new ArrayList<>(
+                List.of(Point.BEFORE_JOURNAL, Point.AFTER_SEND, Point.BEFORE_SAVE, Point.AFTER_SAVE, Point.ANYWHERE));
+        Stream.of(NAMED).filter(point -> point.name().startsWith("SAVE_")).forEach(points::add);
+        for (Point point : points) {
+            device.kill(point, random);
+        }
+        System.out.println(device);
+    }
+
+    @Test
+    @DisplayName("E10.7 a process killed when the reply is lost for good says so, and posts if it was saved")
+    void deviceKilledAtAnyPoint_withoutAReplayWindow_postsAgainOrSaysThatTheReplyWasLost() throws Exception {
+        Device device = device(false);
+        Random random = new Random(SEED);
+        for (Point point : List.of(Point.AFTER_SEND, Point.AFTER_SAVE)) {
+            device.kill(point, random);
+        }
+        System.out.println(device);
+        assertThat(device.lost).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("heavy")
+    void fiftyKills() throws Exception {
+        kill(50);
+    }
+
+    @Test
+    @Tag("deep")
+    void fiveHundredKills() throws Exception {
+        kill(500);
+    }
+
+    /** Two kills of three where lost replies are repeated; half of them at the points, in turn, half anywhere. */
+    private void kill(int times) throws Exception {
+        System.out.println("Kills with seed " + SEED);
+        Device repeating = device(true);
+        Device forgetting = device(false);
+        Random random = new Random(SEED);
+        for (int kill = 0; kill < times; kill++) {
+            Device device = kill % 3 == 2 ? forgetting : repeating;
+            device.kill(device.kills % 2 == 0 ? NAMED[device.kills / 2 % NAMED.length] : Point.ANYWHERE, random);
+        }
+        System.out.println(repeating + "\n" + forgetting);
+        assertThat(repeating.kills + forgetting.kills).isEqualTo(times);
+        assertThat(forgetting.lost).isPositive();
+    }
+
+    private Device device(boolean replayWindow) throws Exception {
+        Device device = new Device(temp.resolve(replayWindow ? "repeating" : "forgetting"), replayWindow);
+        devices.add(device);
+        return device;
+    }
+
+    /** A device's folder, the RingCentral that it talks to, and what became of it. */
+    private static final class Device implements AutoCloseable {
+        private final boolean replayWindow;
+        private final RefreshOnly ringCentral;
+        private final Path folder;
+        private final Path trust;
+        private Path records;
+        private OAuthProfile profile;
+        private Process child;
+        private int kills;
+        private int recovered;
+        private int renewedAgain;
+        private int lost;
+
+        Device(Path folder, boolean replayWindow) throws Exception {
+            this.replayWindow = replayWindow;
+            this.folder = Files.createDirectory(folder);
+            ringCentral = new RefreshOnly(RingCentralSandbox.builder()
+                    .rateLimits(false)
+                    .dailyPosts(1_000_000)
+                    .replayWindow(replayWindow)
+                    .start());
+            trust = ringCentral.trustStore(folder.resolve("trust.p12"));
+            authorize();
+        }
+
+        private void authorize() throws IOException {
+            records = folder.resolve("records-" + lost);
+            profile = ringCentral.authorize(store());
+        }
+
+        private RecordStore store() {
+            return RecordStore.directory(records).encryptedWith(RefreshOnly.KEY);
+        }
+
+        private String record() {
+            return ProfileRecord.ID_PREFIX + profile.id();
+        }
+
+        void kill(Point point, Random random) throws Exception {
+            ringCentral.sandbox.forgetRequests();
+            ringCentral.sandbox.forgetPosts();
+            long acknowledged = Math.max(generation(), runAndKill(point, random));
+            kills++;
+            String when = "kill " + kills + ", " + point;
+            checkFiles(when, acknowledged);
+            recover(when);
+        }
+
+        private long generation() throws IOException {
+            return store().read(record()).orElseThrow().generation();
+        }
+
+        /** {@return the generation that the child has last said to be stored} */
+        private long runAndKill(Point point, Random random) throws Exception {
+            List<String> command = new ArrayList<>(RefreshOnly.java(KillChild.class));
+            command.addAll(List.of(
+                    records.toString(),
+                    ringCentral.proxyPort(),
+                    trust.toString(),
+                    ringCentral.team.id(),
+                    profile.id(),
+                    point.name(),
+                    String.valueOf(random.nextInt(3))));
+            child = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            List<String> said = new ArrayList<>();
+            BufferedReader out = child.inputReader(US_ASCII);
+            for (String line = out.readLine(); !"armed".equals(line); line = out.readLine()) {
+                assertThat(line).as("said by the child").isNotNull();
+                said.add(line);
+            }
+            if (point == Point.AFTER_SEND) {
+                ringCentral.sandbox.faults().nextToken(Fault.stallAfterRequest());
+                assertThat(ringCentral.sandbox.awaitTokenRequests(ringCentral.sandbox.tokenRequests() + 1, LONG))
+                        .isTrue();
+                child.toHandle().destroyForcibly();
+            } else if (point == Point.ANYWHERE) {
+                long moment = System.nanoTime() + random.nextInt(150_000_000);
+                while (System.nanoTime() < moment) {
+                    Thread.onSpinWait();
+                }
+                child.toHandle().destroyForcibly();
+            }
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                said.add(line);
+            }
+            assertThat(child.waitFor()).as("%s", said).isNotZero();
+            ringCentral.sandbox.faults().clear();
+            assertThat(said).noneMatch(line -> line.startsWith("lost"));
+            return said.stream()
+                    .filter(line -> line.matches("acknowledged \\d+"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                    .max()
+                    .orElse(0);
+        }
+
+        /** No file is torn, and no generation that was acknowledged is missing, nor the one before it, which is whole too. */
+        private void checkFiles(String when, long acknowledged) throws IOException {
+            RecordStore store = store();
+            for (String id : store.list()) {
+                assertThat(store.read(id).orElseThrow().recovered())
+                        .as("%s: %s", when, id)
+                        .isFalse();
+                long newest = store.read(id).orElseThrow().generation();
+                if (Files.exists(records.resolve(id + ".record")) && newest > 1) {
+                    RecordFile previous = RecordFile.read(id, Files.readAllBytes(records.resolve(id + ".previous")));
+                    assertThat(previous).as("%s: %s before", when, id).isNotNull();
+                    assertThat(previous.generation()).as(when).isEqualTo(newest - 1);
+                }
+            }
+            assertThat(generation()).as(when).isGreaterThanOrEqualTo(acknowledged);
+        }
+
+        private void recover(String when) throws Exception {
+            String refreshToken = RefreshOnly.stored(store(), profile.id())
+                    .state()
+                    .grant()
+                    .flatMap(Grant::refreshToken)
+                    .orElseThrow()
+                    .reveal();
+            boolean spent = ringCentral.presented(refreshToken) > 0;
+            int asked = ringCentral.sandbox.tokenRequests();
+            AtomicLong waited = new AtomicLong();
+            try (OAuthClient client = ringCentral
+                    .client()
+                    .ticker(() -> System.nanoTime() + waited.get())
+                    .store(store())
+                    .build()) {
+                ApiResult result = RefreshOnly.post(client, ringCentral.team.id());
+                if (result.failure()
+                        .filter(failure -> failure.kind() == Failure.Kind.THROTTLED)
+                        .isPresent()) { // the logins of the killed process count as made now
+                    waited.addAndGet(Duration.ofSeconds(61).toNanos());
+                    result = RefreshOnly.post(client, ringCentral.team.id());
+                }
+                if (spent && !replayWindow) {
+                    ProfileStatus status = client.status(RefreshOnly.PROFILE);
+                    assertThat(status.state())
+                            .as("%s: %s", when, result)
+                            .isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+                    assertThat(status.failure().orElseThrow().meaning())
+                            .as(when)
+                            .contains(LOST_REPLY);
+                    lost++;
+                    authorize();
+                } else {
+                    assertThat(result.delivered()).as("%s: %s", when, result).isTrue();
+                    recovered++;
+                    renewedAgain += ringCentral.sandbox.tokenRequests() > asked ? 1 : 0;
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (child != null) {
+                child.destroyForcibly();
+            }
+            ringCentral.sandbox.close();
+        }
+
+        @Override
+        public String toString() {
+            return kills + " kills " + (replayWindow ? "with" : "without") + " a replay window: " + recovered
+                    + " recovered (" + renewedAgain + " by a renewal), " + lost
+                    + " lost the reply and said so, 0 torn files, 0 lost generations";
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package com.algosolutions.oauth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.time.Deadline;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a caller pays for a fresh token. */
+@Timeout(60)
+class FreshPathTest {
+    private static final int CALLS = 10_000;
+    private static final Deadline LATER = Deadline.after(Duration.ofHours(1));
+    private static final Token FRESH =
+            new Token(Secret.of("x"), System.nanoTime() + Duration.ofHours(1).toNanos(), Long.MAX_VALUE, "test");
+
+    private TokenOutcome last;
+
+    private TokenManager life(Executor worker) {
+        TokenManager life = new TokenManager(
+                () -> publish -> publish.accept(FRESH),
+                Duration.ofMinutes(1),
+                true,
+                System::nanoTime,
+                worker,
+                () -> {});
+        life.restore(FRESH, null);
+        return life;
+    }
+
+    private long allocatedBy(Runnable run) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(self);
+        run.run();
+        return threads.getThreadAllocatedBytes(self) - before;
+    }
+
+    @Test
+    void token_fresh_allocatesNothing() {
+        TokenManager life = life(Runnable::run);
+        Runnable calls = () -> {
+            for (int i = 0; i < CALLS; i++) {
+                last = life.token(LATER);
+            }
+        };
+        Runnable nothing = () -> {};
+        for (int i = 0; i < 10; i++) {
+            allocatedBy(calls);
+            allocatedBy(nothing);
+        }
+        assertThat(allocatedBy(calls) - allocatedBy(nothing)).isZero();
+        assertThat(last).isSameAs(FRESH);
+    }
+
+    @Test
+    void token_fresh_isReturnedWhileAnotherThreadHoldsTheLock() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        TokenManager life = life(
+                flight -> { // is called with the lock held
+                    held.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    flight.run();
+                });
+        Thread renewing = new Thread(() -> last = life.renew(LATER));
+        renewing.start();
+        held.await();
+        assertThat(life.token(LATER)).isSameAs(FRESH);
+        Thread locked = new Thread(life::snapshot);
+        locked.start();
+        while (locked.getState() != Thread.State.BLOCKED) { // so the lock is held indeed
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        renewing.join();
+        locked.join();
+        assertThat(last).isSameAs(FRESH);
+    }
+}

@@ -1,0 +1,206 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A {@link TokenManager} in the hands of a model checker: the ticker stands until it is turned, a renewal brings tokens 1, 2 and
+ * failure 3, tokens 4, 5 and failure 6 and so on, and the worker is a slot for one task that whoever likes takes out and runs. A
+ * renewal and a commit exclude each other, as by the lock of a credential, and a renewal that finds a grant which was saved while it waited
+ * brings that one's token.
+ */
+final class TokenLifeModel {
+    private static final int MOST = 64;
+    private static final long FRESH = 2;
+    private static final long GOOD = 4;
+    private static final long QUIET = 2;
+
+    final TokenManager manager;
+    private final AtomicLong ticks = new AtomicLong();
+    private final AtomicReference<Runnable> slot = new AtomicReference<>();
+    private final AtomicInteger renewals = new AtomicInteger();
+    private final AtomicInteger flying = new AtomicInteger();
+    private final Token[] issued = new Token[MOST];
+    private final boolean[] seen = new boolean[MOST];
+    private final boolean[] rejected = new boolean[MOST];
+    private final boolean[] adopted = new boolean[MOST];
+    private final Object credential = new Object();
+
+    /** The number of the newest token; written with the credential held. */
+    private volatile int known;
+
+    private final boolean ownThread;
+    private volatile String violated = "";
+
+    /**
+     * A model.
+     *
+     * @param ownThread whether each flight comes with a thread that runs it; else somebody has to {@link #work()}
+     */
+    TokenLifeModel(boolean renewalKills, boolean ownThread) {
+        this.ownThread = ownThread;
+        manager = new TokenManager(
+                () -> this::renewal, Duration.ofDays(1), renewalKills, ticks::get, this::enqueue, () -> {});
+    }
+
+    private void enqueue(Runnable flight) {
+        check(slot.compareAndSet(null, flight), "a second flight was started before the first was begun");
+        if (ownThread) {
+            new Thread(this::work).start();
+        }
+    }
+
+    private void renewal(Consumer<TokenOutcome> publish) {
+        int before = known;
+        check(flying.incrementAndGet() == 1, "two flights at a time");
+        synchronized (credential) {
+            Token saved = known > before ? issued[known] : null;
+            publish.accept(saved != null && saved.goodAt(ticks.get()) ? saved : next());
+        }
+        flying.decrementAndGet();
+    }
+
+    private TokenOutcome next() {
+        int number = renewals.incrementAndGet();
+        if (number % 3 == 0) {
+            Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
+            return new NoToken(failure, false, Duration.ofNanos(QUIET));
+        }
+        return issue(number);
+    }
+
+    private Token issue(int number) {
+        long asked = ticks.get();
+        Token token = new Token(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
+        synchronized (issued) {
+            issued[number] = token;
+        }
+        known = number;
+        return token;
+    }
+
+    /** Somebody saves new credentials, whose token is good. Nobody rejects that one: a renewal may have read it already. */
+    void adopt() {
+        synchronized (credential) {
+            int number = renewals.incrementAndGet();
+            adopted[number] = true;
+            manager.adopt(issue(number));
+        }
+    }
+
+    /** Runs the flight that waits for the worker, if one does. */
+    void work() {
+        Runnable flight = slot.getAndSet(null);
+        if (flight != null) {
+            flight.run();
+        }
+    }
+
+    /** What a caller gets who does the worker's work while waiting. */
+    String token() {
+        return token(Deadline.after(Duration.ZERO));
+    }
+
+    String token(Deadline deadline) {
+        long began = ticks.get();
+        boolean[] condemned = condemned();
+        TokenOutcome outcome = manager.token(deadline);
+        while (notYet(outcome)) {
+            work();
+            outcome = manager.token(deadline);
+        }
+        if (outcome instanceof Token token) {
+            check(token.goodAt(began), token.origin() + " was expired when it was asked for");
+            synchronized (issued) {
+                seen[numberOf(token)] = true;
+            }
+            check(!condemned[numberOf(token)], token.origin() + " came back although it was rejected");
+        }
+        return text(outcome);
+    }
+
+    void renew() {
+        if (notYet(manager.renew(Deadline.after(Duration.ZERO)))) {
+            work();
+        }
+    }
+
+    void used(int number) {
+        Token token = issued(number);
+        if (token != null) {
+            manager.used(token);
+        }
+    }
+
+    void reject(int number) {
+        Token token = issued(number);
+        if (token != null) {
+            manager.reject(token);
+            synchronized (issued) {
+                rejected[number] = true;
+            }
+        }
+    }
+
+    void turn() {
+        ticks.incrementAndGet();
+    }
+
+    /** When all threads are done: nothing was violated, no flight is stuck, and the newest token is there. */
+    void settled() {
+        work();
+        TokenManager.Snapshot end = manager.snapshot();
+        check(!end.renewing(), "the slot of the flight was not released");
+        Token newest = null;
+        int number = 0;
+        for (int n = 1; n <= renewals.get(); n++) {
+            number = issued[n] == null ? number : n;
+            newest = issued[n] == null ? newest : issued[n];
+        }
+        boolean expected = newest != null && newest.goodAt(ticks.get()) && !rejected[number];
+        check(!expected || end.good() == newest, "token " + number + " was lost");
+        if (!violated.isEmpty()) {
+            throw new IllegalStateException(violated);
+        }
+    }
+
+    static String text(TokenOutcome outcome) {
+        return outcome instanceof Token token
+                ? token.origin()
+                : ((NoToken) outcome).failure().meaning();
+    }
+
+    static boolean notYet(TokenOutcome outcome) {
+        return outcome instanceof NoToken none && none.failure().meaning().startsWith("no token yet");
+    }
+
+    /** A token that a caller has; nobody can use or reject one that is still on its way. */
+    private Token issued(int number) {
+        synchronized (issued) {
+            return seen[number] && !adopted[number] ? issued[number] : null;
+        }
+    }
+
+    private boolean[] condemned() {
+        synchronized (issued) {
+            return rejected.clone();
+        }
+    }
+
+    private static int numberOf(Token token) {
+        return Integer.parseInt(token.origin().substring("token ".length()));
+    }
+
+    void check(boolean held, String otherwise) {
+        if (!held) {
+            violated = otherwise;
+        }
+    }
+}

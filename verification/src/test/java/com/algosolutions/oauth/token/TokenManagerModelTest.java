@@ -1,0 +1,232 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The token life under a model checker, which runs random programs of few threads and operations through their interleavings, switching
+ * threads at every access to shared memory.
+ *
+ * <p>What it does not reach: the order in which a weak memory model may show writes (it interleaves, as if memory were sequentially
+ * consistent; {@code current} is volatile for the rest), programs longer than those generated here, real time (a caller's deadline is
+ * over at once or never), and everything beyond {@link TokenManager}: store, network and the pool of workers have tests of their own.
+ *
+ * <p>{@code mvn verify -Dmodel.check=20} looks at twenty times as many programs.
+ */
+class TokenManagerModelTest {
+    private static final int MORE = Integer.getInteger("model.check", 1);
+
+    private static ModelCheckingOptions programs(int iterations) {
+        return new ModelCheckingOptions()
+                .iterations(iterations * MORE)
+                .invocationsPerIteration(250)
+                .threads(3)
+                .actorsPerThread(3)
+                .actorsBefore(2)
+                .actorsAfter(1);
+    }
+
+    /** Tokens and rejections, each as if it happened at one instant: the results fit some order of the calls. */
+    @Param(name = "number", gen = IntGen.class, conf = "1:2")
+    public static class Calls {
+        private final TokenLifeModel life = new TokenLifeModel(false, false);
+
+        @Operation
+        public String token() {
+            return life.token();
+        }
+
+        @Operation
+        public void reject(@Param(name = "number") int number) {
+            life.reject(number);
+        }
+
+        @Validate
+        public void settled() {
+            life.settled();
+        }
+    }
+
+    /** Renewals that nobody waits for, and ones that are asked for: what must hold whatever happens. */
+    @Param(name = "number", gen = IntGen.class, conf = "1:4")
+    public static class Renewals {
+        private final TokenLifeModel life = new TokenLifeModel(true, false);
+
+        @Operation
+        public void token() {
+            life.token();
+        }
+
+        @Operation
+        public void used(@Param(name = "number") int number) {
+            life.used(number);
+        }
+
+        @Operation
+        public void work() {
+            life.work();
+        }
+
+        @Operation
+        public void renew() {
+            life.renew();
+        }
+
+        @Operation
+        public void reject(@Param(name = "number") int number) {
+            life.reject(number);
+        }
+
+        @Operation
+        public void turn() {
+            life.turn();
+        }
+
+        @Operation
+        public void settle() {
+            life.manager.settle();
+        }
+
+        @Operation
+        public void release() {
+            life.manager.release();
+        }
+
+        @Operation
+        public void adopt() {
+            life.adopt();
+        }
+
+        @Validate
+        public void settled() {
+            life.settled();
+        }
+    }
+
+    @Test
+    void calls_ofManyThreads_areAsIfOneAfterTheOther() {
+        programs(8).check(Calls.class);
+    }
+
+    @Test
+    void renewals_inAnyInterleaving_areOneAtATime_andNoneIsLost() {
+        programs(14).verifier(EpsilonVerifier.class).check(Renewals.class);
+    }
+
+    /** Callers who really wait, and a worker that comes when it comes: all of them get what the one flight brought. */
+    @Test
+    void waiters_inAnyInterleaving_shareTheOneFlight() {
+        Lincheck.runConcurrentTest(100 * MORE, () -> share(0, "token 1"));
+        Lincheck.runConcurrentTest(100 * MORE, () -> share(2, "failure 3"));
+    }
+
+    private static void share(int before, String expected) {
+        TokenLifeModel life = new TokenLifeModel(false, true);
+        for (int number = 1; number <= before; number++) {
+            wait(life);
+            life.reject(number);
+        }
+        ConcurrentLinkedQueue<String> got = new ConcurrentLinkedQueue<>();
+        together(() -> got.add(wait(life)), () -> got.add(wait(life)));
+        life.check(List.copyOf(got).equals(List.of(expected, expected)), got + " instead of " + expected + " twice");
+        life.settled();
+    }
+
+    private static String wait(TokenLifeModel life) {
+        return life.token(Deadline.after(Duration.ofHours(1)));
+    }
+
+    /** A rejection that comes late, while the token is being replaced: never drops the new one. */
+    @Test
+    void reject_inAnyInterleavingWithARenewal_dropsNoNewerToken() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = new TokenLifeModel(true, false);
+            life.token();
+            together(() -> life.reject(1), life::renew);
+            life.settled();
+        });
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = new TokenLifeModel(false, false);
+            life.token();
+            Runnable condemned = () -> {
+                life.reject(1);
+                life.token();
+            };
+            together(condemned, condemned);
+            life.settled();
+        });
+    }
+
+    /** Whoever starts a renewal that nobody waits for, a call that has ended or the alarm, looks for the flight that is under way. */
+    @Test
+    void renewals_thatNobodyWaitsFor_inAnyInterleaving_startNoSecondFlight() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(() -> life.used(1), life::renew);
+            life.settled();
+        });
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(() -> life.used(1), life.manager::settle);
+            life.settled();
+        });
+    }
+
+    /** New credentials are saved while a renewal is on its way: their token is in use, and is not renewed at once. */
+    @Test
+    void adopt_inAnyInterleavingWithARenewal_isTheLastWord_orRenewedAfterIt() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = new TokenLifeModel(false, false);
+            together(life::adopt, life::token);
+            life.settled();
+        });
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            together(life::adopt, life::renew);
+            life.settled();
+        });
+    }
+
+    /** The token's last tick passes while it is asked for: whoever asks after it gets the next one. */
+    @Test
+    void token_thatExpires_inAnyInterleavingWithACall_isNotServedAfterwards() {
+        Lincheck.runConcurrentTest(250 * MORE, () -> {
+            TokenLifeModel life = stale();
+            life.turn();
+            together(life::turn, life::token);
+            life.token();
+            life.settled();
+        });
+    }
+
+    private static TokenLifeModel stale() {
+        TokenLifeModel life = new TokenLifeModel(false, false);
+        life.token();
+        life.turn();
+        life.turn();
+        return life;
+    }
+
+    private static void together(Runnable one, Runnable other) {
+        Thread first = new Thread(one);
+        Thread second = new Thread(other);
+        first.start();
+        second.start();
+        try {
+            first.join();
+            second.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
