@@ -13,7 +13,7 @@ abstract class ProfileSetters {
     ProfileSetters() {}
 
     /** Sets any field; the setters below delegate to it. */
-    public abstract <T> ProfileForm set(ProfileField<T> field, @Nullable T value);
+    abstract <T> ProfileForm set(ProfileField<T> field, @Nullable T value);
 
     /**
      * Sets the name.
