@@ -46,7 +46,7 @@ class AlgoCommandTest {
 
     /** Commands as code builds them, with the path and the payload of the API guide. */
     static Stream<Arguments> built() {
-        return Stream.of(tonesAndLights(), screens(), doorsAndRelays(), calls(), maintenance())
+        return Stream.of(tonesAndLights(), screens(), screenTexts(), doorsAndRelays(), calls(), maintenance())
                 .flatMap(rows -> rows);
     }
 
@@ -105,7 +105,11 @@ class AlgoCommandTest {
                                 .with("duration", 9)
                                 .with("overrideStrobe", true),
                         "screen/start",
-                        "{\"slideNames\":\"a, b\",\"duration\":9,\"overrideStrobe\":true}"),
+                        "{\"slideNames\":\"a, b\",\"duration\":9,\"overrideStrobe\":true}"));
+    }
+
+    private static Stream<Arguments> screenTexts() {
+        return Stream.of(
                 Arguments.of(AlgoCommand.named("Stop Screen"), "screen/stop", ""),
                 Arguments.of(
                         AlgoCommand.named("Start Screen Text")

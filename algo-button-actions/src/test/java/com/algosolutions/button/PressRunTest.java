@@ -272,7 +272,7 @@ class PressRunTest extends PressFixture {
     }
 
     @Test
-    void settings_atTheirLimits_sendTheSameRequests() {
+    void settings_atTheirLimits_areAccepted() {
         PressResult pressed = settings()
                 .pressTimeout(Duration.ofDays(1))
                 .parallelTargets(Integer.MAX_VALUE)

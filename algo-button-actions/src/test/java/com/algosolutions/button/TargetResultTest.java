@@ -108,20 +108,12 @@ class TargetResultTest {
     @Test
     void log_ofAPress_isOneLineOfJsonWithCodesAndWithoutSecrets() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
-                OAuthClient client = OAuthClient.builder()
-                        .proxy(ringCentral.proxy())
-                        .trust(ringCentral.trustManager())
-                        .build()) {
+                OAuthClient client = client(ringCentral)) {
             SandboxApp app = ringCentral.app("Front desk app").create();
             SandboxUser user = ringCentral.user("Lobby console");
             SandboxTeam team = ringCentral.team("Reception", user);
             String jwt = ringCentral.jwt(user).create();
-            client.profiles()
-                    .create(client.draft("Front desk", "RINGCENTRAL")
-                            .clientId(app.clientId())
-                            .clientSecret(Secret.of(app.clientSecret()))
-                            .jwtAssertion(Secret.of(jwt))
-                            .build());
+            createProfile(client, app, jwt);
             ManualButton document = new ManualButton(team.id());
             PressResult pressed = ButtonActions.of(
                             client,
@@ -151,6 +143,20 @@ class TargetResultTest {
             assertThat(refused.get("state")).isEqualTo("REFUSED");
             assertThat(refused.get("code")).isEqualTo("CMN-102");
             assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
+        }
+    }
+
+    @Test
+    void text_thatIsTooLong_isInvalidAndNotSent() {
+        try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
+                OAuthClient client = client(ringCentral)) {
+            SandboxUser user = ringCentral.user("Lobby console");
+            SandboxTeam team = ringCentral.team("Reception", user);
+            createProfile(
+                    client,
+                    ringCentral.app("Front desk app").create(),
+                    ringCentral.jwt(user).create());
+            ButtonActions.of(client, new ManualButton(team.id()).json()).press("help");
 
             int before = ringCentral.requestCount();
             TargetResult tooLong = ButtonActions.of(
@@ -171,6 +177,22 @@ class TargetResultTest {
                     .doesNotContain("unauthorized");
             assertThat(ringCentral.requestCount()).isEqualTo(before);
         }
+    }
+
+    private static OAuthClient client(RingCentralSandbox ringCentral) {
+        return OAuthClient.builder()
+                .proxy(ringCentral.proxy())
+                .trust(ringCentral.trustManager())
+                .build();
+    }
+
+    private static void createProfile(OAuthClient client, SandboxApp app, String jwt) {
+        client.profiles()
+                .create(client.draft("Front desk", "RINGCENTRAL")
+                        .clientId(app.clientId())
+                        .clientSecret(Secret.of(app.clientSecret()))
+                        .jwtAssertion(Secret.of(jwt))
+                        .build());
     }
 
     @Test
