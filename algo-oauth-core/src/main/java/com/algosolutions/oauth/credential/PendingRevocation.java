@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause how long it is to be left alone
  */
 public record PendingRevocation(
-        OAuthProfile profile, String fingerprint, List<Token> tokens, int tries, Duration pause) {
+        OAuthProfile profile, String fingerprint, List<RevocableToken> tokens, int tries, Duration pause) {
     public static final String ID_PREFIX = "revocation-";
 
     /** A grant of nothing, in the place of the one whose assertion is not kept. */
@@ -42,7 +42,7 @@ public record PendingRevocation(
      * @param value the token
      * @param hint its type, as {@code token_type_hint}
      */
-    record Token(Secret value, String hint) {
+    record RevocableToken(Secret value, String hint) {
         private static final String REFRESH = "refresh_token";
 
         boolean refresh() {
@@ -51,10 +51,10 @@ public record PendingRevocation(
     }
 
     static PendingRevocation of(OAuthProfile profile, Grant grant) {
-        List<Token> tokens = new ArrayList<>();
-        grant.refreshToken().ifPresent(token -> tokens.add(new Token(token, Token.REFRESH)));
+        List<RevocableToken> tokens = new ArrayList<>();
+        grant.refreshToken().ifPresent(token -> tokens.add(new RevocableToken(token, RevocableToken.REFRESH)));
         if (!grant.expiresIn().isZero()) {
-            tokens.add(new Token(grant.accessToken(), "access_token"));
+            tokens.add(new RevocableToken(grant.accessToken(), "access_token"));
         }
         OAuthProfile client = profile.edit(Preset.of(profile.providerType()))
                 .allowLoopbackHttp()
@@ -68,12 +68,12 @@ public record PendingRevocation(
         return new PendingRevocation(profile, fingerprint, tokens, tries + 1, pause);
     }
 
-    PendingRevocation left(List<Token> alive, Duration until) {
+    PendingRevocation left(List<RevocableToken> alive, Duration until) {
         return new PendingRevocation(profile, fingerprint, List.copyOf(alive), tries, until);
     }
 
     boolean hasRefreshToken() {
-        return tokens.stream().anyMatch(Token::refresh);
+        return tokens.stream().anyMatch(RevocableToken::refresh);
     }
 
     /** The record's id: one for each grant. */
@@ -114,12 +114,12 @@ public record PendingRevocation(
                 || !(members.get("pauseSeconds") instanceof Number pause)) {
             throw new IllegalArgumentException("not a revocation of version " + VERSION);
         }
-        List<Token> tokens = new ArrayList<>();
+        List<RevocableToken> tokens = new ArrayList<>();
         for (Object entry : list) {
             if (entry instanceof Map<?, ?> token
                     && token.get("token") instanceof String value
                     && token.get("hint") instanceof String hint) {
-                tokens.add(new Token(Secret.of(value), hint));
+                tokens.add(new RevocableToken(Secret.of(value), hint));
             }
         }
         OAuthProfile profile = OAuthProfile.builder(

@@ -173,8 +173,8 @@ public final class Revocations {
         boolean all = provider.traits().revocationEndsGrant();
         boolean ended = false;
         Optional<Failure> left = Optional.empty();
-        List<PendingRevocation.Token> alive = new ArrayList<>(what.tokens());
-        for (PendingRevocation.Token token : what.tokens()) {
+        List<PendingRevocation.RevocableToken> alive = new ArrayList<>(what.tokens());
+        for (PendingRevocation.RevocableToken token : what.tokens()) {
             RevocationEndpoint.Told told = endpoint.revoke(token.value(), token.hint(), deadline);
             switch (told.fate()) {
                 case DEAD -> ended |= all || token.refresh() || !what.hasRefreshToken();
@@ -200,7 +200,7 @@ public final class Revocations {
     }
 
     private Revocation postpone(
-            String id, PendingRevocation what, List<PendingRevocation.Token> alive, Optional<Failure> why) {
+            String id, PendingRevocation what, List<PendingRevocation.RevocableToken> alive, Optional<Failure> why) {
         if (!kept.containsKey(id) || what.tries() >= AGAIN.length) {
             return settle(id, what, new RevocationReport(Revocation.Outcome.NOT_TOLD, why));
         }

@@ -740,7 +740,7 @@ class RevocationTest {
                         .jwtAssertion(null)
                         .build(),
                 "f".repeat(64),
-                List.of(new PendingRevocation.Token(Secret.of("r"), "refresh_token")),
+                List.of(new PendingRevocation.RevocableToken(Secret.of("r"), "refresh_token")),
                 2,
                 Duration.ofSeconds(7));
         PendingRevocation read = PendingRevocation.read(what.toBytes());
