@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCall {
     private final ApiRequest request;
-    private final Sendings sendings;
+    private final ApiExchange sendings;
     private final ProfileTable profiles;
     private final ProviderCatalog providers;
     private final HttpsOnly httpsOnly;
@@ -66,7 +66,7 @@ final class ApiCall {
      */
     ApiCall(
             ApiRequest request,
-            Sendings sendings,
+            ApiExchange sendings,
             ProfileTable profiles,
             ProviderCatalog providers,
             HttpsOnly httpsOnly,

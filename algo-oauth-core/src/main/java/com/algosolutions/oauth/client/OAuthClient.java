@@ -247,7 +247,7 @@ public final class OAuthClient implements AutoCloseable {
 
     private ApiCall call(ApiRequest request, CallWatcher watcher, boolean insists) {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
-        Sendings sendings = new Sendings(
+        ApiExchange sendings = new ApiExchange(
                 request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), watcher, deadline);
         return new ApiCall(request, sendings, table, providers, httpsOnly, events, watcher, insists, deadline);
     }

@@ -30,7 +30,7 @@ import java.util.Set;
  * The sendings of one call. With one token the same request goes out again only where it certainly was not executed: after a 429 whose
  * wait ends within the deadline, once, with a token or without; and after a 401 about its DPoP proof, once for the whole call. For one thread.
  */
-final class Sendings {
+final class ApiExchange {
     /** Headers whose values are no credential. */
     private static final Set<String> OPEN_HEADERS = Set.of(
             "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
@@ -51,7 +51,7 @@ final class Sendings {
     /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
     private ClientAuthMode by = ClientAuthMode.NONE;
 
-    Sendings(
+    ApiExchange(
             ApiRequest request,
             HttpTransport transport,
             DeviceClock clock,
