@@ -54,7 +54,7 @@ final class ApiCall {
     private final ProviderCatalog providers;
     private final HttpsOnly httpsOnly;
     private final Events events;
-    private final CallWatcher watcher;
+    private final CallListener watcher;
     private final boolean insists;
     private final Deadline deadline;
     private final long started = System.nanoTime();
@@ -71,7 +71,7 @@ final class ApiCall {
             ProviderCatalog providers,
             HttpsOnly httpsOnly,
             Events events,
-            CallWatcher watcher,
+            CallListener watcher,
             boolean insists,
             Deadline deadline) {
         this.request = request;

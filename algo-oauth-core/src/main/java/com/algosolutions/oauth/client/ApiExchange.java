@@ -40,7 +40,7 @@ final class ApiExchange {
     private final DeviceClock clock;
     private final DpopProofs proofs;
     private final RetryBudget retries;
-    private final CallWatcher watcher;
+    private final CallListener watcher;
     private final Deadline deadline;
     /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
     private final List<Secret> secrets = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ApiExchange {
             DeviceClock clock,
             DpopProofs proofs,
             RetryBudget retries,
-            CallWatcher watcher,
+            CallListener watcher,
             Deadline deadline) {
         this.request = request;
         this.transport = transport;

@@ -242,10 +242,10 @@ public final class OAuthClient implements AutoCloseable {
      * @return what came of it
      */
     public ApiResult execute(ApiRequest request) {
-        return call(request, CallWatcher.NOBODY, false).run();
+        return call(request, CallListener.NOBODY, false).run();
     }
 
-    private ApiCall call(ApiRequest request, CallWatcher watcher, boolean insists) {
+    private ApiCall call(ApiRequest request, CallListener watcher, boolean insists) {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
         ApiExchange sendings = new ApiExchange(
                 request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), watcher, deadline);
@@ -273,7 +273,7 @@ public final class OAuthClient implements AutoCloseable {
      * @throws OAuthException if there is no token for this target
      */
     public Secret authorization(String profile, URI target) {
-        return call(ApiRequest.get(target), CallWatcher.NOBODY, false).bearer(profile);
+        return call(ApiRequest.get(target), CallListener.NOBODY, false).bearer(profile);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs an OAuth test and writes down each step. For one thread. */
-final class TestRun implements CallWatcher {
+final class TestRun implements CallListener {
     private final OAuthTest form;
     private final List<TestReport.Line> lines = new ArrayList<>();
     private List<ProfileField<?>> byHand = List.of();
@@ -36,7 +36,7 @@ final class TestRun implements CallWatcher {
      *
      * @param calls sends a request, and reports its steps to this
      */
-    TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallWatcher, ApiResult> calls) {
+    TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
         ActiveProfile active = profiles.find(form.profile());
         if (active != null) {
             byHand = active.profile().overridden();

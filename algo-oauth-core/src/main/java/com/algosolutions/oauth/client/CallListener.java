@@ -4,9 +4,9 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 
 /** Is told each step of a call as it is taken. */
-interface CallWatcher {
+interface CallListener {
     /** Watches nothing. */
-    CallWatcher NOBODY = new CallWatcher() {
+    CallListener NOBODY = new CallListener() {
         @Override
         public void passed(Step step, String how) {
             // Nobody watches.
