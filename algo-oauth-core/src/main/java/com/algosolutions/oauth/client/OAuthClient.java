@@ -259,7 +259,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return the report
      */
     public TestReport test(OAuthTest form) {
-        return new TestRun(form)
+        return new OAuthTestRun(form)
                 .run(table, (request, watcher) -> call(request, watcher, true).run());
     }
 

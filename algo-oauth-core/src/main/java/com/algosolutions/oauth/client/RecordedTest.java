@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of an OAuth test, as {@link TestRun} has recorded them. */
+/** The steps of an OAuth test, as {@link OAuthTestRun} has recorded them. */
 record RecordedTest(List<Line> lines, Optional<ApiResult> result) implements TestReport {
     private static final int LONGEST_BODY = 2_000;
 

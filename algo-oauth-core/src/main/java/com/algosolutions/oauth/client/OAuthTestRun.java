@@ -21,13 +21,13 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs an OAuth test and writes down each step. For one thread. */
-final class TestRun implements CallListener {
+final class OAuthTestRun implements CallListener {
     private final OAuthTest form;
     private final List<TestReport.Line> lines = new ArrayList<>();
     private List<ProfileField<?>> byHand = List.of();
     private long last = System.nanoTime();
 
-    TestRun(OAuthTest form) {
+    OAuthTestRun(OAuthTest form) {
         this.form = form;
     }
 
