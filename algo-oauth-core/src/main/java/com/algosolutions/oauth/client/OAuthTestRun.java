@@ -44,7 +44,7 @@ final class OAuthTestRun implements CallListener {
         Failure before = before(active);
         if (before != null) {
             failed(before);
-            return new RecordedTest(lines, Optional.empty());
+            return new OAuthTestRecord(lines, Optional.empty());
         }
         ApiRequest request;
         try {
@@ -52,7 +52,7 @@ final class OAuthTestRun implements CallListener {
         } catch (IllegalArgumentException e) {
             String cure = String.valueOf(e.getMessage());
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
-            return new RecordedTest(lines, Optional.empty());
+            return new OAuthTestRecord(lines, Optional.empty());
         }
         GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
         if (active != null && waiting != null) {
@@ -62,7 +62,7 @@ final class OAuthTestRun implements CallListener {
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
         }
-        return new RecordedTest(lines, Optional.of(calls.apply(request, this)));
+        return new OAuthTestRecord(lines, Optional.of(calls.apply(request, this)));
     }
 
     /** What is wrong with the form itself; that a profile is missing, the call says best. */
@@ -88,7 +88,7 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void passed(Step step, String how) {
-        lines.add(new RecordedTest.RecordedStep(step.words(), how, lap(), Optional.empty()));
+        lines.add(new OAuthTestRecord.RecordedStep(step.words(), how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
             if (!byHand.isEmpty()) {
@@ -105,7 +105,7 @@ final class OAuthTestRun implements CallListener {
     @Override
     public void failed(Failure failure) {
         lines.add(
-                new RecordedTest.RecordedStep(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+                new OAuthTestRecord.RecordedStep(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The steps of an OAuth test, as {@link OAuthTestRun} has recorded them. */
-record RecordedTest(List<Line> lines, Optional<ApiResult> result) implements TestReport {
+record OAuthTestRecord(List<Line> lines, Optional<ApiResult> result) implements TestReport {
     private static final int LONGEST_BODY = 2_000;
 
-    RecordedTest {
+    OAuthTestRecord {
         lines = List.copyOf(lines);
     }
 
