@@ -12,7 +12,7 @@ import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.Reply;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.GenericProvider;
@@ -152,7 +152,7 @@ final class ApiCall {
 
     /** The header value that the request would carry, for those who send it themselves. */
     Secret bearer(String name) {
-        ActiveProfile active = profiles.find(name);
+        ProfileEntry active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
         if (obstacle == null && DpopProofs.in(requireNonNull(active).profile())) {
             obstacle = unauthorized(Failure.local(
@@ -170,17 +170,17 @@ final class ApiCall {
     }
 
     private ApiResult withProfile(String name) {
-        ActiveProfile active = profiles.find(name);
+        ProfileEntry active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
         return obstacle == null ? withToken(requireNonNull(active), credential(active)) : obstacle;
     }
 
-    private static Credential credential(@Nullable ActiveProfile active) {
+    private static Credential credential(@Nullable ProfileEntry active) {
         return requireNonNull(requireNonNull(active).credential());
     }
 
     /** What stands between this request and a token, asked before any token is touched; null if nothing does. */
-    private @Nullable ApiResult obstacle(String name, @Nullable ActiveProfile active) {
+    private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry active) {
         if (!httpsOnly.allows(request.uri())) {
             return unauthorized(plainHttp());
         }
@@ -241,7 +241,7 @@ final class ApiCall {
     }
 
     /** A 401 that condemns the token is answered by one renewal and one more request; a second one stands. */
-    private ApiResult withToken(ActiveProfile active, Credential credential) {
+    private ApiResult withToken(ProfileEntry active, Credential credential) {
         TokenManager tokens = credential.tokens();
         if (insists) {
             tokens.release();

@@ -10,7 +10,7 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Binding;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
@@ -149,7 +149,7 @@ public final class Authorizations {
      * @return what somebody has to do, that the new credentials are here already, or why there is neither
      */
     public StartedAuthorization start(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ProfileEntry active = profiles.find(profile);
         if (active == null) {
             return refused(
                     profile, "there is no OAuth profile named " + profile, "Create it, or choose one of the list.");
@@ -169,7 +169,7 @@ public final class Authorizations {
         }
     }
 
-    private StartedAuthorization start(ActiveProfile active, Credential credential, Asking start) {
+    private StartedAuthorization start(ProfileEntry active, Credential credential, Asking start) {
         GrantType grant = active.profile().grantType();
         Supplier<Optional<Failure>> unwanted = () -> active.isGone() ? Optional.of(PendingGrants.gone()) : start.ended;
         if (!grant.equals(GrantType.DEVICE_CODE)) {
@@ -218,7 +218,7 @@ public final class Authorizations {
     }
 
     /** Obtains a token by what the device has. What an earlier start has brought goes on waiting until it is there. */
-    private StartedAuthorization direct(ActiveProfile active, Credential credential, Asking start) {
+    private StartedAuthorization direct(ProfileEntry active, Credential credential, Asking start) {
         OAuthProfile profile = active.profile();
         Binding binding = Binding.of(profile);
         long asked = channel.clock().ticks();
@@ -252,7 +252,7 @@ public final class Authorizations {
      * @return what is under way, if anything is
      */
     public Optional<StartedAuthorization> underWay(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ProfileEntry active = profiles.find(profile);
         if (active == null) {
             return Optional.empty();
         }
@@ -269,7 +269,7 @@ public final class Authorizations {
      * @return whether anything was under way
      */
     public boolean abandon(String profile) {
-        ActiveProfile active = profiles.find(profile);
+        ProfileEntry active = profiles.find(profile);
         if (active == null) {
             return false;
         }
@@ -281,7 +281,7 @@ public final class Authorizations {
     }
 
     /** How a profile stands, with what is under way for it. */
-    ProfileStatus status(ActiveProfile active, StatusSnapshot credential) {
+    ProfileStatus status(ProfileEntry active, StatusSnapshot credential) {
         DeviceAuthorization shown = waitedFor(active.profile());
         if (shown != null) {
             return credential.authorizing(shown);

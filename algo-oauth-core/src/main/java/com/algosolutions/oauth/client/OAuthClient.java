@@ -14,7 +14,7 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestReport;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
 import com.algosolutions.oauth.credential.Events;
@@ -284,7 +284,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return how the profile stands afterwards
      */
     public ProfileStatus renew(String profile) {
-        ActiveProfile active = table.find(profile);
+        ProfileEntry active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (credential != null) {
             credential.tokens().renew(Deadline.after(tokenTimeout));
@@ -303,7 +303,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return what the provider knows
      */
     public Revocation revoke(String profile) {
-        ActiveProfile active = table.find(profile);
+        ProfileEntry active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (active == null || credential == null) {
             return RevocationReport.notTold(Failure.local(
@@ -322,7 +322,7 @@ public final class OAuthClient implements AutoCloseable {
      * @return its status
      */
     public ProfileStatus status(String profile) {
-        ActiveProfile active = table.find(profile);
+        ProfileEntry active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         return active == null || credential == null
                 ? StatusSnapshot.notConfigured()

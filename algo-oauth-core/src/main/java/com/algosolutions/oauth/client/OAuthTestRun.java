@@ -7,7 +7,7 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestReport;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -37,7 +37,7 @@ final class OAuthTestRun implements CallListener {
      * @param calls sends a request, and reports its steps to this
      */
     TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
-        ActiveProfile active = profiles.find(form.profile());
+        ProfileEntry active = profiles.find(form.profile());
         if (active != null) {
             byHand = active.profile().overridden();
         }
@@ -66,7 +66,7 @@ final class OAuthTestRun implements CallListener {
     }
 
     /** What is wrong with the form itself; that a profile is missing, the call says best. */
-    private @Nullable Failure before(@Nullable ActiveProfile active) {
+    private @Nullable Failure before(@Nullable ProfileEntry active) {
         if (active != null && !active.profile().providerType().equals(form.providerType())) {
             return wrong(
                     Step.PROVIDER_TYPE,

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.Events;
@@ -75,7 +75,7 @@ public final class Profiles {
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
-        ActiveProfile old = table.withId(profile.id());
+        ProfileEntry old = table.withId(profile.id());
         if (old == null) {
             throw notStored();
         }
@@ -83,7 +83,7 @@ public final class Profiles {
         String oldName = old.profile().name();
         List<Problem> changes = changesSinceStarted(old, profile);
         boolean saves = old.pending().isPresent() && changes.isEmpty();
-        ActiveProfile updated = old;
+        ProfileEntry updated = old;
         if (!CredentialFingerprint.of(profile).equals(CredentialFingerprint.of(old.profile()))) {
             updated = old.replaceWith(profile);
             table.put(updated, oldName); // it is stored, whatever becomes of the new credentials
@@ -113,7 +113,7 @@ public final class Profiles {
      *     changed since Start Authorization
      */
     public synchronized void commit(String name) {
-        ActiveProfile active = table.find(name);
+        ProfileEntry active = table.find(name);
         if (active == null) {
             throw notStored();
         }
@@ -126,13 +126,13 @@ public final class Profiles {
         events.add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
     }
 
-    private static List<Problem> changesSinceStarted(ActiveProfile active, OAuthProfile profile) {
+    private static List<Problem> changesSinceStarted(ProfileEntry active, OAuthProfile profile) {
         return active.pending()
                 .map(waiting -> waiting.binding().changes(profile))
                 .orElse(List.of());
     }
 
-    private boolean save(ActiveProfile active, @Nullable OAuthProfile changed) {
+    private boolean save(ProfileEntry active, @Nullable OAuthProfile changed) {
         return active.savePending(changed, Deadline.after(timeout));
     }
 
@@ -156,7 +156,7 @@ public final class Profiles {
 
     /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
     private synchronized List<Revocations.Begun> remove(String name) {
-        ActiveProfile active = table.find(name);
+        ProfileEntry active = table.find(name);
         if (active == null) {
             return List.of();
         }
@@ -186,7 +186,7 @@ public final class Profiles {
         }
     }
 
-    private Revocations.Begun begin(ActiveProfile active, PendingGrant unsaved) {
+    private Revocations.Begun begin(ProfileEntry active, PendingGrant unsaved) {
         return revocations.begin(active.profile(), unsaved.binding(), unsaved.grant());
     }
 
@@ -205,13 +205,13 @@ public final class Profiles {
      * @return the profile, if there is one
      */
     public Optional<OAuthProfile> read(String name) {
-        return Optional.ofNullable(table.find(name)).map(ActiveProfile::profile);
+        return Optional.ofNullable(table.find(name)).map(ProfileEntry::profile);
     }
 
     /** {@return all profiles, by name} */
     public List<OAuthProfile> list() {
         return table.all().stream()
-                .map(ActiveProfile::profile)
+                .map(ProfileEntry::profile)
                 .sorted(Comparator.comparing(OAuthProfile::name))
                 .toList();
     }
@@ -233,20 +233,20 @@ public final class Profiles {
      * @return all problems; empty if there are none
      */
     public synchronized List<Problem> problems(OAuthProfile profile) {
-        ActiveProfile namesake = table.find(profile.name());
+        ProfileEntry namesake = table.find(profile.name());
         return problems(profile, namesake != null && namesake.profile().id().equals(profile.id()) ? namesake : null);
     }
 
-    private List<Problem> problems(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+    private List<Problem> problems(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = new ArrayList<>(checks.problems(profile));
-        ActiveProfile namesake = table.find(profile.name());
+        ProfileEntry namesake = table.find(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
         }
         return problems;
     }
 
-    private void check(OAuthProfile profile, @Nullable ActiveProfile replaced) {
+    private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);

@@ -21,7 +21,7 @@ public final class ProfileTable {
     private final DeviceClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
-    private final Map<String, ActiveProfile> byName = new ConcurrentHashMap<>();
+    private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
     private final List<String> unreadable = new ArrayList<>();
     private final List<String> otherRecords = new ArrayList<>();
     private volatile Consumer<OAuthProfile> onDeletion = deleted -> {};
@@ -58,7 +58,7 @@ public final class ProfileTable {
         if (damaged != null && byName.isEmpty()) {
             throw unreadable(damaged); // a wrong key, for example: not one profile can be read
         }
-        for (ActiveProfile active : all()) {
+        for (ProfileEntry active : all()) {
             Credential credential = active.credential();
             if (credential != null) {
                 credential.tellState(); // for example a rejection that an earlier process has stored
@@ -89,7 +89,7 @@ public final class ProfileTable {
     private void load(String id, StoredRecord stored) {
         try {
             ProfileRecord read = ProfileRecord.read(stored.bytes());
-            ActiveProfile namesake = byName.get(read.profile().name());
+            ProfileEntry namesake = byName.get(read.profile().name());
             if (namesake != null) { // checked before it joins the other profiles of its credential
                 throw new IllegalArgumentException("a second profile named "
                         + read.profile().name() + ", beside "
@@ -101,20 +101,20 @@ public final class ProfileTable {
         }
     }
 
-    private ActiveProfile active(ProfileRecord record, long generation) {
-        return new ActiveProfile(record, generation, store, clock, credentials, revocations);
+    private ProfileEntry active(ProfileRecord record, long generation) {
+        return new ProfileEntry(record, generation, store, clock, credentials, revocations);
     }
 
     /** Writes the record of a new profile. */
-    public ActiveProfile create(OAuthProfile profile) {
-        ActiveProfile created = active(new ProfileRecord(profile, CredentialState.EMPTY), 0);
+    public ProfileEntry create(OAuthProfile profile) {
+        ProfileEntry created = active(new ProfileRecord(profile, CredentialState.EMPTY), 0);
         created.create();
         byName.put(profile.name(), created);
         return created;
     }
 
     /** Lists an updated profile under its name, in place of its old one. */
-    public void put(ActiveProfile updated, String oldName) {
+    public void put(ProfileEntry updated, String oldName) {
         String name = updated.profile().name();
         byName.put(name, updated);
         if (!oldName.equals(name)) {
@@ -123,7 +123,7 @@ public final class ProfileTable {
     }
 
     /** Lists a deleted profile no more, and has what was started for it cancelled. */
-    public void remove(ActiveProfile deleted) {
+    public void remove(ProfileEntry deleted) {
         byName.remove(deleted.profile().name());
         onDeletion.accept(deleted.profile());
     }
@@ -134,20 +134,20 @@ public final class ProfileTable {
     }
 
     @Nullable
-    public ActiveProfile find(String name) {
+    public ProfileEntry find(String name) {
         return byName.get(name);
     }
 
     /** The profile of an id; null if it has been deleted. */
     @Nullable
-    public ActiveProfile withId(String id) {
+    public ProfileEntry withId(String id) {
         return byName.values().stream()
                 .filter(active -> active.profile().id().equals(id))
                 .findFirst()
                 .orElse(null);
     }
 
-    public List<ActiveProfile> all() {
+    public List<ProfileEntry> all() {
         return List.copyOf(byName.values());
     }
 

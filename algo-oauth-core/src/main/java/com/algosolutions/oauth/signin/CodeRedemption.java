@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingGrant;
@@ -88,7 +88,7 @@ public final class CodeRedemption {
         }
         try {
             if (state.length() == STATE_LENGTH) {
-                for (ActiveProfile active : profiles.all()) {
+                for (ProfileEntry active : profiles.all()) {
                     AuthorizationResult result = returned(active, callback, state);
                     if (result != null) {
                         return result;
@@ -107,7 +107,7 @@ public final class CodeRedemption {
     }
 
     /** Null if the callback is not of this profile. */
-    private @Nullable AuthorizationResult returned(ActiveProfile active, Callback callback, String state)
+    private @Nullable AuthorizationResult returned(ProfileEntry active, Callback callback, String state)
             throws IOException {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
@@ -131,7 +131,7 @@ public final class CodeRedemption {
                 profile.name(), (end == SignInEnd.REDEEMING ? signIns.settled(active, digest) : end).failure());
     }
 
-    private AuthorizationResult redeem(ActiveProfile active, Callback callback, String state) throws IOException {
+    private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
         String digest = Digest.of(state);
         Credential credential = active.credential();
@@ -202,7 +202,7 @@ public final class CodeRedemption {
     }
 
     private AuthorizationResult granted(
-            ActiveProfile active, CodeSignIn signIn, String digest, Grant grant, long asked) {
+            ProfileEntry active, CodeSignIn signIn, String digest, Grant grant, long asked) {
         String id = active.profile().id();
         PendingGrant brought = new PendingGrant(signIn.binding(), grant, "obtained by signing in");
         SignInEnd end;

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Binding;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.ProfileTable;
@@ -61,7 +61,7 @@ public final class CodeSignIns {
      * @param unwanted why nobody wants it any more; asked before it is stored, while nothing else can be stored or deleted
      */
     public StartedAuthorization begin(
-            ActiveProfile active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
+            ProfileEntry active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         OAuthProfile profile = active.profile();
         URI redirectUri =
                 profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
@@ -148,7 +148,7 @@ public final class CodeSignIns {
             return Optional.empty();
         }
         return profiles.all().stream()
-                .map(ActiveProfile::profile)
+                .map(ProfileEntry::profile)
                 .filter(other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
                         && !other.tokenUrl().equals(profile.tokenUrl())
                         && other.redirectUri()
@@ -175,7 +175,7 @@ public final class CodeSignIns {
 
     /** The sign-in that is waited for, from before a restart too; null if there is none. */
     @Nullable
-    public CodeAuthorization underWay(ActiveProfile active) {
+    public CodeAuthorization underWay(ProfileEntry active) {
         OAuthProfile profile = active.profile();
         try {
             CodeSignIn signIn = records.known(profile.id()).waiting().orElse(null);
@@ -196,7 +196,7 @@ public final class CodeSignIns {
 
     /** Why the newest sign-in brought nothing, if the device was stopped in the middle of it; null otherwise. */
     @Nullable
-    public Failure lost(ActiveProfile active) {
+    public Failure lost(ProfileEntry active) {
         String id = active.profile().id();
         try {
             SignInEnd newest = newestEnd(records.known(id));
@@ -217,7 +217,7 @@ public final class CodeSignIns {
     }
 
     /** What became of a redemption that was begun: it is under way, or the process that began it has ended. */
-    SignInEnd settled(ActiveProfile active, String stateDigest) throws IOException {
+    SignInEnd settled(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
         Optional<RecordLock> nobody = records.lockRedemption(id, Duration.ZERO);
         if (nobody.isEmpty()) {
@@ -239,7 +239,7 @@ public final class CodeSignIns {
     }
 
     /** Ends what is waited for or being redeemed; what a redemption brings then is dropped when it comes. */
-    public boolean end(ActiveProfile active, SignInEnd how) {
+    public boolean end(ProfileEntry active, SignInEnd how) {
         String id = active.profile().id();
         try (SignInRecords.Open held = records.open(id)) {
             boolean any = held.record().waiting().isPresent()

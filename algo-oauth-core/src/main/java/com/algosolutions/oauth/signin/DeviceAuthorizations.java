@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Binding;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
@@ -146,7 +146,7 @@ public final class DeviceAuthorizations {
     /** Goes on with what an earlier process has begun, and deletes what has lost its profile. */
     public void resume(ProfileTable profiles) {
         for (String profileId : attempts.profileIds()) {
-            ActiveProfile active = profiles.withId(profileId);
+            ProfileEntry active = profiles.withId(profileId);
             Credential credential = active == null ? null : active.credential();
             if (active == null) {
                 attempts.delete(profileId);
@@ -156,7 +156,7 @@ public final class DeviceAuthorizations {
         }
     }
 
-    private void resume(ActiveProfile active, OAuthProvider provider) {
+    private void resume(ProfileEntry active, OAuthProvider provider) {
         OAuthProfile profile = active.profile();
         DeviceAttempt attempt = attempts.read(profile.id());
         boolean same = attempt != null && attempt.binding().changes(profile).isEmpty();

@@ -7,7 +7,7 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingGrant;
@@ -74,7 +74,7 @@ public final class PendingGrants {
      */
     public AuthorizationResult keep(
             OAuthProfile profile, PendingGrant brought, long asked, Supplier<Optional<Failure>> unwanted) {
-        ActiveProfile active = profiles.withId(profile.id());
+        ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
             return givenBack(profile, brought, gone());
         }
@@ -118,14 +118,14 @@ public final class PendingGrants {
     }
 
     /** What waits to be saved for a profile, in an operator's words; null if nothing does. */
-    public static @Nullable GrantedAuthorization waiting(ActiveProfile active) {
+    public static @Nullable GrantedAuthorization waiting(ProfileEntry active) {
         return active.pending().isEmpty()
                 ? null
                 : new GrantedAuthorization(active.profile().name(), message(active, true));
     }
 
     /** A refusal of what a profile has, told with the new credentials that wait to be saved. */
-    public static NoToken told(ActiveProfile active, NoToken none) {
+    public static NoToken told(ProfileEntry active, NoToken none) {
         Failure failure = none.failure();
         if (active.pending().isEmpty()
                 || failure.kind().retryable()
@@ -141,13 +141,13 @@ public final class PendingGrants {
     }
 
     /** The fields that keep what waits from being saved. */
-    public static List<Problem> changes(ActiveProfile active) {
+    public static List<Problem> changes(ProfileEntry active) {
         return active.pending()
                 .map(waiting -> waiting.binding().changes(active.profile()))
                 .orElse(List.of());
     }
 
-    private static String message(ActiveProfile active, boolean stored) {
+    private static String message(ProfileEntry active, boolean stored) {
         List<Problem> changes = changes(active);
         if (!changes.isEmpty()) {
             return changes.get(0).toString();
@@ -178,7 +178,7 @@ public final class PendingGrants {
      * @param why why, as an operator's words
      * @return whether something did
      */
-    public boolean drop(ActiveProfile active, String why) {
+    public boolean drop(ProfileEntry active, String why) {
         Revocations.Begun begun;
         synchronized (active) { // what is being kept is dropped too
             PendingGrant dropped = active.pending().orElse(null);
@@ -195,7 +195,7 @@ public final class PendingGrants {
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
     void forsake(OAuthProfile profile, Grant grant) {
-        ActiveProfile active = profiles.withId(profile.id());
+        ProfileEntry active = profiles.withId(profile.id());
         Optional<PendingGrant> waiting = active == null ? Optional.empty() : active.pending();
         if (!inUse(active, grant, waiting)) {
             finish(profile, revocations.begin(profile, Optional.of(grant)));
@@ -203,7 +203,7 @@ public final class PendingGrants {
     }
 
     /** Records that what waited is to be revoked, unless its token is one that is kept. */
-    private Revocations.Begun begin(ActiveProfile active, PendingGrant unwanted, Optional<PendingGrant> kept) {
+    private Revocations.Begun begin(ProfileEntry active, PendingGrant unwanted, Optional<PendingGrant> kept) {
         return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
                 ? Revocations.Begun.untouched(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
@@ -213,7 +213,7 @@ public final class PendingGrants {
      * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
      * refresh token beside a new access token too.
      */
-    private static boolean inUse(@Nullable ActiveProfile active, Grant unwanted, Optional<PendingGrant> kept) {
+    private static boolean inUse(@Nullable ProfileEntry active, Grant unwanted, Optional<PendingGrant> kept) {
         Credential credential = active == null ? null : active.credential();
         Optional<Grant> used =
                 credential == null ? Optional.empty() : credential.state().grant();
@@ -233,7 +233,7 @@ public final class PendingGrants {
         }
     }
 
-    private void tell(ActiveProfile active, String text) {
+    private void tell(ProfileEntry active, String text) {
         events.add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
     }
 }

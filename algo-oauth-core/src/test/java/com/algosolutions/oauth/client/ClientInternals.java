@@ -2,7 +2,7 @@ package com.algosolutions.oauth.client;
 
 import static java.util.Objects.requireNonNull;
 
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.time.Later;
 
@@ -25,7 +25,7 @@ public final class ClientInternals {
     }
 
     /** A stored profile in use. */
-    public static ActiveProfile entry(OAuthClient client, String name) {
+    public static ProfileEntry entry(OAuthClient client, String name) {
         return requireNonNull(client.profiles().table.find(name), name);
     }
 }

@@ -13,7 +13,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.Grant;
@@ -375,7 +375,7 @@ class ProfilesTest {
                     .singleElement()
                     .asString()
                     .contains("a second profile named desk");
-            ActiveProfile served = ClientInternals.entry(second, "desk");
+            ProfileEntry served = ClientInternals.entry(second, "desk");
             assertThat(served.credential().isOnlyOf(served)).isTrue();
         }
     }

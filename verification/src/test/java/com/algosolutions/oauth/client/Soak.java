@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.credential.ActiveProfile;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.Grant;
 import com.algosolutions.oauth.input.Secret;
@@ -304,7 +304,7 @@ final class Soak implements AutoCloseable {
     private void settle() {
         settling = true;
         for (Profile profile : profiles) {
-            ActiveProfile active = client.profiles().table.find(profile.name);
+            ProfileEntry active = client.profiles().table.find(profile.name);
             while (active != null && active.credential().tokens().snapshot().renewing()) {
                 Thread.onSpinWait();
             }

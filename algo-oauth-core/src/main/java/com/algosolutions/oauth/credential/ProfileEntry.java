@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It lives as long as its credential; a change of name or API hosts changes it in place, a new credential is a new one.
  */
-public final class ActiveProfile implements CredentialSharer {
-    private static final System.Logger LOG = System.getLogger(ActiveProfile.class.getName());
+public final class ProfileEntry implements CredentialSharer {
+    private static final System.Logger LOG = System.getLogger(ProfileEntry.class.getName());
 
     private final RecordStore store;
     private final DeviceClock clock;
@@ -50,7 +50,7 @@ public final class ActiveProfile implements CredentialSharer {
      *
      * @param generation the record's generation; 0 if it has yet to be written
      */
-    ActiveProfile(
+    ProfileEntry(
             ProfileRecord record,
             long generation,
             RecordStore store,
@@ -231,8 +231,8 @@ public final class ActiveProfile implements CredentialSharer {
     }
 
     /** Writes the record of a new credential in place of this one's, which is forgotten. */
-    public synchronized ActiveProfile replaceWith(OAuthProfile changed) {
-        ActiveProfile next = new ActiveProfile(
+    public synchronized ProfileEntry replaceWith(OAuthProfile changed) {
+        ProfileEntry next = new ProfileEntry(
                 new ProfileRecord(changed, CredentialState.EMPTY, pending),
                 generation,
                 store,
