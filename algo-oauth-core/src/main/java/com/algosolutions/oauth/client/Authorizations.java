@@ -11,7 +11,7 @@ import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingGrant;
@@ -220,7 +220,7 @@ public final class Authorizations {
     /** Obtains a token by what the device has. What an earlier start has brought goes on waiting until it is there. */
     private StartedAuthorization direct(ProfileEntry active, Credential credential, Asking start) {
         OAuthProfile profile = active.profile();
-        Binding binding = Binding.of(profile);
+        ProfileSnapshot binding = ProfileSnapshot.of(profile);
         long asked = channel.clock().ticks();
         TokenReply reply = first(credential);
         if (reply instanceof TokenReply.Failed failed) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param grant what was issued
  * @param origin how, in an operator's words
  */
-public record PendingGrant(Binding binding, Grant grant, String origin) {
+public record PendingGrant(ProfileSnapshot binding, Grant grant, String origin) {
 
     Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ public record PendingGrant(Binding binding, Grant grant, String origin) {
             throw new IllegalArgumentException("new credentials without a grant");
         }
         return new PendingGrant(
-                Binding.read(members.get("binding")),
+                ProfileSnapshot.read(members.get("binding")),
                 CredentialCodec.grant(grant),
                 String.valueOf(members.get("origin")));
     }

@@ -105,7 +105,7 @@ public final class Revocations {
     }
 
     /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
-    public Begun begin(OAuthProfile profile, Binding issuedFor, Grant grant) {
+    public Begun begin(OAuthProfile profile, ProfileSnapshot issuedFor, Grant grant) {
         return issuedFor.sameServers(profile)
                 ? begin(profile, Optional.of(grant))
                 : new Begun(

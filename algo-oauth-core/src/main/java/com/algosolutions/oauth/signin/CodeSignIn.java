@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.time.DeviceClock;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt the wall clock when it was begun, if that could be right; a hint
  */
 record CodeSignIn(
-        Binding binding,
+        ProfileSnapshot binding,
         Secret state,
         Pkce pkce,
         URI redirectUri,
@@ -81,7 +81,7 @@ record CodeSignIn(
 
     static CodeSignIn read(Map<String, @Nullable Object> members) {
         return new CodeSignIn(
-                Binding.read(Json.asObject(members.get("binding"))),
+                ProfileSnapshot.read(Json.asObject(members.get("binding"))),
                 Secret.of(text(members, "state")),
                 new Pkce(Secret.of(text(members, "verifier"))),
                 URI.create(text(members, "redirectUri")),

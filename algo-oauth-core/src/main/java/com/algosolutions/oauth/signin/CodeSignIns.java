@@ -7,7 +7,7 @@ import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
@@ -97,7 +97,7 @@ public final class CodeSignIns {
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }
         CodeSignIn signIn = new CodeSignIn(
-                Binding.of(profile),
+                ProfileSnapshot.of(profile),
                 Secret.of(state),
                 pkce,
                 redirectUri,

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.time.DeviceClock;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param code the codes, with the interval that the server has asked for last
  * @param askedAt the wall clock when they were asked for, if it could be right; a hint
  */
-record DeviceAttempt(Binding binding, DeviceCode code, Optional<Instant> askedAt) {
+record DeviceAttempt(ProfileSnapshot binding, DeviceCode code, Optional<Instant> askedAt) {
     private static final int VERSION = 1;
 
     /** An attempt that begins now. */
-    static DeviceAttempt begun(Binding binding, DeviceCode code, DeviceClock clock) {
+    static DeviceAttempt begun(ProfileSnapshot binding, DeviceCode code, DeviceClock clock) {
         return new DeviceAttempt(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
@@ -64,7 +64,7 @@ record DeviceAttempt(Binding binding, DeviceCode code, Optional<Instant> askedAt
             throw new IllegalArgumentException("not a device authorization of version " + VERSION);
         }
         return new DeviceAttempt(
-                Binding.read(members.get("binding")),
+                ProfileSnapshot.read(members.get("binding")),
                 DeviceCode.read(codes),
                 members.get("askedAt") instanceof Number millis
                         ? Optional.of(Instant.ofEpochMilli(millis.longValue()))

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingGrant;
@@ -95,7 +95,7 @@ public final class DeviceAuthorizations {
             return refused(profile, failed.failure());
         }
         DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
-        DeviceAttempt attempt = DeviceAttempt.begun(Binding.of(profile), code, channel.clock());
+        DeviceAttempt attempt = DeviceAttempt.begun(ProfileSnapshot.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, attempt, asked);
         Optional<Failure> why;
         Run earlier;

@@ -22,7 +22,7 @@ import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.credential.Binding;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.PendingGrant;
 import com.algosolutions.oauth.credential.PendingRevocation;
@@ -597,7 +597,7 @@ class PendingGrantTest {
                         + client.profiles().list())
                 .doesNotContain("planted");
         assertThat(new PendingGrant(
-                                Binding.of(desk()),
+                                ProfileSnapshot.of(desk()),
                                 new Grant(
                                         Secret.of("planted"),
                                         Duration.ZERO,

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digests by the field's property; a field that is left empty is not in it
  */
-public record Binding(Map<String, String> digests) {
+public record ProfileSnapshot(Map<String, String> digests) {
     private static final int LENGTH = 16;
 
-    public static Binding of(OAuthProfile profile) {
+    public static ProfileSnapshot of(OAuthProfile profile) {
         Map<String, Object> all = profile.revealAll();
         Map<String, String> digests = new LinkedHashMap<>();
         for (ProfileField<?> field : fields()) {
@@ -33,7 +33,7 @@ public record Binding(Map<String, String> digests) {
                 digests.put(field.property(), Digest.of(Json.write(ordered)).substring(0, LENGTH));
             }
         }
-        return new Binding(digests);
+        return new ProfileSnapshot(digests);
     }
 
     /** The fields of the credential, where its tokens are revoked, and the endpoints at which somebody signs in. */
@@ -71,13 +71,13 @@ public record Binding(Map<String, String> digests) {
         return new LinkedHashMap<>(digests);
     }
 
-    public static Binding read(@Nullable Object members) {
+    public static ProfileSnapshot read(@Nullable Object members) {
         Map<String, String> digests = new LinkedHashMap<>();
         Map<String, @Nullable Object> read = Json.asObject(members);
         if (read != null) {
             read.forEach((property, digest) -> digests.put(property, String.valueOf(digest)));
         }
-        return new Binding(digests);
+        return new ProfileSnapshot(digests);
     }
 
     /** {@return which fields it knows; not their digests} */
