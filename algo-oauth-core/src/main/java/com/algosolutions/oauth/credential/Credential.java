@@ -18,7 +18,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
 import com.algosolutions.oauth.token.Aftercare;
-import com.algosolutions.oauth.token.CredentialKeeper;
+import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.KeepAlive;
 import com.algosolutions.oauth.token.NoToken;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * One credential in use: a client with its secrets at one endpoint. The profiles that have the same one share its token life, and each
  * keeps a copy of what is remembered of it in its own record; the newest copy counts. Thread-safe.
  */
-public final class Credential implements CredentialKeeper {
+public final class Credential implements CredentialStateStore {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;

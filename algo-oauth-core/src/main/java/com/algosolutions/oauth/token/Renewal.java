@@ -44,7 +44,7 @@ public final class Renewal {
     private final OAuthProfile profile;
     private final Optional<FirstGrant> first;
     private final PatientEndpoint endpoint;
-    private final CredentialKeeper keeper;
+    private final CredentialStateStore keeper;
     private final DeviceClock clock;
     private final double jitter;
     private final Duration timeout;
@@ -72,7 +72,7 @@ public final class Renewal {
             OAuthProfile profile,
             OAuthProvider provider,
             PatientEndpoint endpoint,
-            CredentialKeeper keeper,
+            CredentialStateStore keeper,
             DeviceClock clock,
             double jitter,
             Duration timeout) {

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** Where the state of a credential is kept while its renewal changes it. */
-public interface CredentialKeeper {
+public interface CredentialStateStore {
     /** Keeps others from changing the same credential meanwhile, until it is closed; null if one does so until the deadline. */
     @Nullable
     RecordLock lock(Deadline deadline);
