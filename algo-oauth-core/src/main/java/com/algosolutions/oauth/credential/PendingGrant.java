@@ -18,7 +18,7 @@ public record PendingGrant(ProfileSnapshot binding, Grant grant, String origin) 
     Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("binding", binding.members());
-        members.put("grant", CredentialCodec.write(grant));
+        members.put("grant", CredentialJson.write(grant));
         members.put("origin", origin);
         return members;
     }
@@ -30,7 +30,7 @@ public record PendingGrant(ProfileSnapshot binding, Grant grant, String origin) 
         }
         return new PendingGrant(
                 ProfileSnapshot.read(members.get("binding")),
-                CredentialCodec.grant(grant),
+                CredentialJson.grant(grant),
                 String.valueOf(members.get("origin")));
     }
 }

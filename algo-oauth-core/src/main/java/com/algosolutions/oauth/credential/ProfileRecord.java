@@ -34,7 +34,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
         members.put("version", VERSION);
         members.put("id", profile.id());
         members.put("profile", profile.revealAll());
-        members.put("credential", CredentialCodec.write(CredentialFingerprint.of(profile), state));
+        members.put("credential", CredentialJson.write(CredentialFingerprint.of(profile), state));
         members.put("pending", pending.map(PendingGrant::members).orElse(null));
         return Json.write(members).getBytes(UTF_8);
     }
@@ -68,7 +68,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
                         .build();
         return new ProfileRecord(
                 profile,
-                CredentialCodec.read(CredentialFingerprint.of(profile), Json.asObject(members.get("credential"))),
+                CredentialJson.read(CredentialFingerprint.of(profile), Json.asObject(members.get("credential"))),
                 Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingGrant::read));
     }
 

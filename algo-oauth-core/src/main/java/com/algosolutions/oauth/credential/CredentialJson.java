@@ -14,17 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of a credential, as JSON in a profile's record. Secrets are in it: the store encrypts. */
-final class CredentialCodec {
-    private CredentialCodec() {}
+final class CredentialJson {
+    private CredentialJson() {}
 
     static Map<String, @Nullable Object> write(String fingerprint, CredentialState state) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("fingerprint", fingerprint);
-        members.put("grant", state.grant().map(CredentialCodec::write).orElse(null));
+        members.put("grant", state.grant().map(CredentialJson::write).orElse(null));
         members.put(
                 "attempt",
                 state.attempt().map(CredentialState.Attempt::refreshTokenDigest).orElse(null));
-        members.put("refusal", state.refusal().map(CredentialCodec::write).orElse(null));
+        members.put("refusal", state.refusal().map(CredentialJson::write).orElse(null));
         return members;
     }
 
@@ -34,9 +34,9 @@ final class CredentialCodec {
             return CredentialState.EMPTY;
         }
         return new CredentialState(
-                Optional.ofNullable(Json.asObject(members.get("grant"))).map(CredentialCodec::grant),
+                Optional.ofNullable(Json.asObject(members.get("grant"))).map(CredentialJson::grant),
                 text(members, "attempt").map(CredentialState.Attempt::new),
-                Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialCodec::refusal));
+                Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialJson::refusal));
     }
 
     static Map<String, @Nullable Object> write(Grant grant) {
