@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An assertion that somebody pasted: RFC 7523 section 2.1. One that is certainly expired is not worth a request. */
-final class PastedAssertion implements FirstGrant {
+final class PastedAssertion implements UnattendedGrant {
     private static final Duration WARNED = Duration.ofDays(30);
 
     private final Secret jwt;

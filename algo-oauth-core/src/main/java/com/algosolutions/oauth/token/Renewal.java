@@ -42,7 +42,7 @@ public final class Renewal {
     private static final Duration LEAST_WAIT = Duration.ofSeconds(30);
 
     private final OAuthProfile profile;
-    private final Optional<FirstGrant> first;
+    private final Optional<UnattendedGrant> first;
     private final PatientEndpoint endpoint;
     private final CredentialStateStore keeper;
     private final DeviceClock clock;
@@ -77,7 +77,7 @@ public final class Renewal {
             double jitter,
             Duration timeout) {
         this.profile = profile;
-        this.first = FirstGrant.of(profile, provider, clock);
+        this.first = UnattendedGrant.of(profile, provider, clock);
         this.endpoint = endpoint;
         this.keeper = keeper;
         this.clock = clock;
@@ -188,7 +188,7 @@ public final class Renewal {
             }
             return NoToken.once(nobodySignedIn(state), false);
         }
-        FirstGrant grant = first.get();
+        UnattendedGrant grant = first.get();
         Optional<Failure> obstacle = grant.obstacle();
         if (obstacle.isPresent()) {
             return NoToken.once(afterLoss(state, obstacle.get()), false);
@@ -283,7 +283,7 @@ public final class Renewal {
         keeper.report(
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
-                        + first.map(FirstGrant::warning).orElse(""));
+                        + first.map(UnattendedGrant::warning).orElse(""));
         Token token = Token.of(issued, asked, issued.expiresIn(), jitter, origin);
         known = new Known(issued.sequence(), asked, token);
         return token;

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.jose.SignedAssertion;
 import java.util.Map;
 
 /** An assertion that the device signs for each attempt: RFC 7523 section 2.1. */
-final class SelfSignedAssertion implements FirstGrant {
+final class SelfSignedAssertion implements UnattendedGrant {
     private final SignedAssertion assertion;
 
     SelfSignedAssertion(SignedAssertion assertion) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device presents by itself, as the server sees it. */
-class FirstGrantTest {
+class UnattendedGrantTest {
     private static final GrantType ACCOUNT = new GrantType("ACCOUNT_CREDENTIALS");
 
     private final FakeServer server = FakeServer.start();

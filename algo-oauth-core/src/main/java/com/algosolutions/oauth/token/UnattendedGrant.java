@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a device presents by itself where there is no refresh token, or a dead one. Thread-safe. */
-interface FirstGrant {
+interface UnattendedGrant {
     /** The {@code grant_type} of an assertion: RFC 7523 section 2.1. */
     String GRANT_TYPE = GrantType.JWT_BEARER.wireName().orElseThrow();
 
@@ -39,7 +39,7 @@ interface FirstGrant {
     }
 
     /** The grant of a profile; empty where somebody has to sign in, or this version does not know the grant. */
-    static Optional<FirstGrant> of(OAuthProfile profile, OAuthProvider provider, DeviceClock clock) {
+    static Optional<UnattendedGrant> of(OAuthProfile profile, OAuthProvider provider, DeviceClock clock) {
         GrantType type = profile.grantType();
         if (type.equals(GrantType.JWT_BEARER)) {
             return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
@@ -53,18 +53,18 @@ interface FirstGrant {
         return provider.grants().stream()
                 .filter(grant -> grant.type().equals(type))
                 .findFirst()
-                .map(FirstGrant::contributed);
+                .map(UnattendedGrant::contributed);
     }
 
-    private static FirstGrant contributed(ProviderGrant grant) {
+    private static UnattendedGrant contributed(ProviderGrant grant) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", grant.wireName());
         parameters.putAll(grant.parameters());
         return fixed(parameters, "issued by " + grant.type());
     }
 
-    private static FirstGrant fixed(Map<String, String> parameters, String origin) {
-        return new FirstGrant() {
+    private static UnattendedGrant fixed(Map<String, String> parameters, String origin) {
+        return new UnattendedGrant() {
             @Override
             public Map<String, String> parameters() {
                 return parameters;
