@@ -29,7 +29,7 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.signin.PendingGrants;
+import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
@@ -249,7 +249,7 @@ final class ApiCall {
         TokenOutcome outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {
             if (outcome instanceof NoToken none) {
-                return withoutToken(PendingGrants.told(active, none));
+                return withoutToken(PendingTokens.told(active, none));
             }
             Token token = (Token) outcome;
             watcher.passed(Step.TOKEN, token.origin());

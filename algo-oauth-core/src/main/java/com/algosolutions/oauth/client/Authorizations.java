@@ -30,7 +30,7 @@ import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.CodeSignIns;
 import com.algosolutions.oauth.signin.DeviceAttempts;
 import com.algosolutions.oauth.signin.DeviceAuthorizations;
-import com.algosolutions.oauth.signin.PendingGrants;
+import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInEnd;
 import com.algosolutions.oauth.signin.SignInRecords;
 import com.algosolutions.oauth.store.RecordStore;
@@ -53,7 +53,7 @@ public final class Authorizations {
     private static final String ORIGIN = "obtained by Start Authorization";
 
     private final ProfileTable profiles;
-    private final PendingGrants pending;
+    private final PendingTokens pending;
     private final CodeSignIns signIns;
     private final CodeRedemption redemption;
     private final ProviderCatalog providers;
@@ -92,7 +92,7 @@ public final class Authorizations {
         this.channel = channel;
         this.events = events;
         this.timeout = timeout;
-        this.pending = new PendingGrants(profiles, revocations, events, timeout);
+        this.pending = new PendingTokens(profiles, revocations, events, timeout);
         SignInRecords records = new SignInRecords(store, channel.clock());
         this.signIns = new CodeSignIns(profiles, records, pending, channel, events, timeout);
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
@@ -171,7 +171,7 @@ public final class Authorizations {
 
     private StartedAuthorization start(ProfileEntry active, Credential credential, Asking start) {
         GrantType grant = active.profile().grantType();
-        Supplier<Optional<Failure>> unwanted = () -> active.isGone() ? Optional.of(PendingGrants.gone()) : start.ended;
+        Supplier<Optional<Failure>> unwanted = () -> active.isGone() ? Optional.of(PendingTokens.gone()) : start.ended;
         if (!grant.equals(GrantType.DEVICE_CODE)) {
             giveUp(active.profile(), "another authorization has been started");
         }
@@ -183,7 +183,7 @@ public final class Authorizations {
             Optional<PendingGrant> earlier = active.pending();
             StartedAuthorization started = device().start(active.profile(), credential.provider(), unwanted);
             if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
-                pending.drop(active, PendingGrants.SUPERSEDED);
+                pending.drop(active, PendingTokens.SUPERSEDED);
             }
             return started;
         }
@@ -258,7 +258,7 @@ public final class Authorizations {
         }
         StartedAuthorization signIn = waitedFor(active.profile());
         signIn = signIn == null ? signIns.underWay(active) : signIn;
-        return Optional.ofNullable(signIn == null ? PendingGrants.waiting(active) : signIn);
+        return Optional.ofNullable(signIn == null ? PendingTokens.waiting(active) : signIn);
     }
 
     /**
@@ -286,7 +286,7 @@ public final class Authorizations {
         if (shown != null) {
             return credential.authorizing(shown);
         }
-        GrantedAuthorization waiting = PendingGrants.waiting(active);
+        GrantedAuthorization waiting = PendingTokens.waiting(active);
         if (waiting != null) {
             return credential.authorizing(failure(waiting.message()));
         }

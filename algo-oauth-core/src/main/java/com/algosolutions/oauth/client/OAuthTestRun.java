@@ -12,7 +12,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.signin.PendingGrants;
+import com.algosolutions.oauth.signin.PendingTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +54,11 @@ final class OAuthTestRun implements CallListener {
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
             return new OAuthTestRecord(lines, Optional.empty());
         }
-        GrantedAuthorization waiting = active == null ? null : PendingGrants.waiting(active);
+        GrantedAuthorization waiting = active == null ? null : PendingTokens.waiting(active);
         if (active != null && waiting != null) {
             passed(
                     Step.AUTHORIZATION,
-                    PendingGrants.changes(active).isEmpty()
+                    PendingTokens.changes(active).isEmpty()
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
         }

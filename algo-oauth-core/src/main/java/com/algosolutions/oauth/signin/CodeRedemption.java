@@ -45,7 +45,7 @@ public final class CodeRedemption {
     private final ProfileTable profiles;
     private final SignInRecords records;
     private final CodeSignIns signIns;
-    private final PendingGrants pending;
+    private final PendingTokens pending;
     private final ProviderCatalog providers;
     private final BackChannel channel;
     private final Events events;
@@ -55,7 +55,7 @@ public final class CodeRedemption {
             ProfileTable profiles,
             SignInRecords records,
             CodeSignIns signIns,
-            PendingGrants pending,
+            PendingTokens pending,
             ProviderCatalog providers,
             BackChannel channel,
             Events events,

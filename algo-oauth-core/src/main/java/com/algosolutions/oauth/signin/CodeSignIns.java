@@ -35,7 +35,7 @@ public final class CodeSignIns {
 
     private final ProfileTable profiles;
     private final SignInRecords records;
-    private final PendingGrants pending;
+    private final PendingTokens pending;
     private final BackChannel channel;
     private final Events events;
     private final Duration timeout;
@@ -43,7 +43,7 @@ public final class CodeSignIns {
     public CodeSignIns(
             ProfileTable profiles,
             SignInRecords records,
-            PendingGrants pending,
+            PendingTokens pending,
             BackChannel channel,
             Events events,
             Duration timeout) {
@@ -125,7 +125,7 @@ public final class CodeSignIns {
             return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
         }
         records.begins(profile.id(), signIn);
-        pending.drop(active, PendingGrants.SUPERSEDED);
+        pending.drop(active, PendingTokens.SUPERSEDED);
         CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
         tell(profile, begun.toString());
         return begun;

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DeviceAuthorizations {
-    private final PendingGrants pending;
+    private final PendingTokens pending;
     private final BackChannel channel;
     private final Later later;
     private final Executor worker;
@@ -62,7 +62,7 @@ public final class DeviceAuthorizations {
      * @param timeout how long one request may take
      */
     public DeviceAuthorizations(
-            PendingGrants pending,
+            PendingTokens pending,
             RecordStore store,
             BackChannel channel,
             Later later,

@@ -62,7 +62,7 @@ class DeviceAuthorizationsTest {
 
     private DeviceAuthorizations authorizations() {
         Duration limit = Duration.ofSeconds(20);
-        PendingGrants pending = new PendingGrants(profiles.profiles(), profiles.revocations, profiles.events, limit);
+        PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
         return new DeviceAuthorizations(
                 pending, store, parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
     }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
-public final class PendingGrants {
-    private static final System.Logger LOG = System.getLogger(PendingGrants.class.getName());
+public final class PendingTokens {
+    private static final System.Logger LOG = System.getLogger(PendingTokens.class.getName());
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
     /** Why what waits is dropped, where another start takes its place. */
@@ -48,7 +48,7 @@ public final class PendingGrants {
      *
      * @param timeout how long a token request may take, and so a revocation at the most
      */
-    public PendingGrants(ProfileTable profiles, Revocations revocations, Events events, Duration timeout) {
+    public PendingTokens(ProfileTable profiles, Revocations revocations, Events events, Duration timeout) {
         this.profiles = profiles;
         this.revocations = revocations;
         this.events = events;
