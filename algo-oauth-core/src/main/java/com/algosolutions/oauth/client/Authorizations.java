@@ -14,7 +14,7 @@ import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.credential.Revocations;
@@ -180,7 +180,7 @@ public final class Authorizations {
         }
         signIns.end(active, SignInEnd.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
-            Optional<PendingGrant> earlier = active.pending();
+            Optional<PendingTokenSet> earlier = active.pending();
             StartedAuthorization started = device().start(active.profile(), credential.provider(), unwanted);
             if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
                 pending.drop(active, PendingTokens.SUPERSEDED);
@@ -230,7 +230,7 @@ public final class Authorizations {
         }
         Grant grant = ((TokenReply.Issued) reply).grant();
         AuthorizationResult kept =
-                pending.keep(profile, new PendingGrant(binding, grant, ORIGIN), asked, () -> start.ended);
+                pending.keep(profile, new PendingTokenSet(binding, grant, ORIGIN), asked, () -> start.ended);
         return (StartedAuthorization) kept;
     }
 

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.Events;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.input.Problem;
@@ -162,7 +162,7 @@ public final class Profiles {
         }
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
-        Optional<PendingGrant> waiting = active.pending();
+        Optional<PendingTokenSet> waiting = active.pending();
         Optional<Revocations.Begun> unsaved = Optional.empty();
         RecordLock held = credential == null ? null : lock(credential);
         try {
@@ -186,7 +186,7 @@ public final class Profiles {
         }
     }
 
-    private Revocations.Begun begin(ProfileEntry active, PendingGrant unsaved) {
+    private Revocations.Begun begin(ProfileEntry active, PendingTokenSet unsaved) {
         return revocations.begin(active.profile(), unsaved.binding(), unsaved.grant());
     }
 

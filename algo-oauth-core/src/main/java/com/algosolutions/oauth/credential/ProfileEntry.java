@@ -37,7 +37,7 @@ public final class ProfileEntry implements CredentialSharer {
     private boolean gone;
 
     /** Written with this held, as is the one below. */
-    private volatile Optional<PendingGrant> pending;
+    private volatile Optional<PendingTokenSet> pending;
 
     /** The ticker when the pending grant was asked for. */
     private volatile long pendingAsked;
@@ -151,7 +151,7 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /** What Start Authorization has brought and nobody has saved yet. */
-    public Optional<PendingGrant> pending() {
+    public Optional<PendingTokenSet> pending() {
         return pending;
     }
 
@@ -161,7 +161,7 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /** By the wall clock, which is all there is after a restart; one that is wrong makes the grant no older than this process. */
-    private long asked(PendingGrant kept) {
+    private long asked(PendingTokenSet kept) {
         Duration age = Duration.between(kept.grant().issuedAt(), clock.now());
         boolean credible = !age.isNegative() && clock.trusted();
         return clock.ticks() - (credible ? age.toNanos() : 0);
@@ -172,7 +172,7 @@ public final class ProfileEntry implements CredentialSharer {
      *
      * @param asked the ticker when they were asked for
      */
-    public synchronized boolean hold(Optional<PendingGrant> next, long asked) {
+    public synchronized boolean hold(Optional<PendingTokenSet> next, long asked) {
         pending = next;
         pendingAsked = asked;
         pendingStored = false;
@@ -196,7 +196,7 @@ public final class ProfileEntry implements CredentialSharer {
 
     private Optional<Credential.Adopted> commitPending(
             OAuthProfile known, @Nullable OAuthProfile changed, CredentialState newest) {
-        PendingGrant saved = pending.orElse(null);
+        PendingTokenSet saved = pending.orElse(null);
         if (saved == null) {
             return Optional.empty();
         }
@@ -321,10 +321,10 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /** Another process may have begun, saved or dropped something. */
-    private void takeOver(Optional<PendingGrant> stored) {
-        boolean same = stored.map(PendingGrant::grant)
+    private void takeOver(Optional<PendingTokenSet> stored) {
+        boolean same = stored.map(PendingTokenSet::grant)
                 .map(Grant::accessToken)
-                .equals(pending.map(PendingGrant::grant).map(Grant::accessToken));
+                .equals(pending.map(PendingTokenSet::grant).map(Grant::accessToken));
         if (!same) {
             pending = stored;
             pendingAsked = stored.map(this::asked).orElse(0L);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what is remembered of its credential
  * @param pending what Start Authorization has brought and nobody has saved yet
  */
-public record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<PendingGrant> pending) {
+public record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<PendingTokenSet> pending) {
     /** What the ids of these records begin with, in a store that holds others too. */
     public static final String ID_PREFIX = "profile-";
 
@@ -35,7 +35,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
         members.put("id", profile.id());
         members.put("profile", profile.revealAll());
         members.put("credential", CredentialJson.write(CredentialFingerprint.of(profile), state));
-        members.put("pending", pending.map(PendingGrant::members).orElse(null));
+        members.put("pending", pending.map(PendingTokenSet::members).orElse(null));
         return Json.write(members).getBytes(UTF_8);
     }
 
@@ -69,7 +69,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
         return new ProfileRecord(
                 profile,
                 CredentialJson.read(CredentialFingerprint.of(profile), Json.asObject(members.get("credential"))),
-                Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingGrant::read));
+                Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingTokenSet::read));
     }
 
     /** {@return the profile; a grant is secrets} */

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.endpoint.AuthGate;
@@ -204,7 +204,7 @@ public final class CodeRedemption {
     private AuthorizationResult granted(
             ProfileEntry active, CodeSignIn signIn, String digest, Grant grant, long asked) {
         String id = active.profile().id();
-        PendingGrant brought = new PendingGrant(signIn.binding(), grant, "obtained by signing in");
+        PendingTokenSet brought = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
         SignInEnd end;
         try (SignInRecords.Open held = records.open(id)) {
             end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);

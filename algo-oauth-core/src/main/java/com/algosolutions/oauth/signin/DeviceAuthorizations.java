@@ -11,7 +11,7 @@ import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.AuthGate;
@@ -255,7 +255,7 @@ public final class DeviceAuthorizations {
             try {
                 pending.keep(
                         profile,
-                        new PendingGrant(attempt.binding(), grant, "issued after somebody signed in with a code"),
+                        new PendingTokenSet(attempt.binding(), grant, "issued after somebody signed in with a code"),
                         asked);
             } finally {
                 drop();

@@ -10,7 +10,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Events;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.endpoint.Grant;
@@ -63,7 +63,7 @@ public final class PendingTokens {
      * @param asked the ticker when it was asked for
      * @return what to tell: that it waits, or that the profile is gone and the grant is given back
      */
-    AuthorizationResult keep(OAuthProfile profile, PendingGrant brought, long asked) {
+    AuthorizationResult keep(OAuthProfile profile, PendingTokenSet brought, long asked) {
         return keep(profile, brought, asked, Optional::empty);
     }
 
@@ -73,7 +73,7 @@ public final class PendingTokens {
      * @param unwanted why nobody wants it; asked while nothing else can be kept or dropped
      */
     public AuthorizationResult keep(
-            OAuthProfile profile, PendingGrant brought, long asked, Supplier<Optional<Failure>> unwanted) {
+            OAuthProfile profile, PendingTokenSet brought, long asked, Supplier<Optional<Failure>> unwanted) {
         ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
             return givenBack(profile, brought, gone());
@@ -84,7 +84,7 @@ public final class PendingTokens {
         synchronized (active) { // the provider is told with nothing locked
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                PendingGrant earlier = active.pending().orElse(null);
+                PendingTokenSet earlier = active.pending().orElse(null);
                 if (earlier != null) {
                     replaced = begin(active, earlier, Optional.of(brought));
                 }
@@ -111,7 +111,7 @@ public final class PendingTokens {
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
-    private RefusedAuthorization givenBack(OAuthProfile profile, PendingGrant brought, Failure why) {
+    private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet brought, Failure why) {
         events.add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
         forsake(profile, brought.grant());
         return new RefusedAuthorization(profile.name(), why);
@@ -181,7 +181,7 @@ public final class PendingTokens {
     public boolean drop(ProfileEntry active, String why) {
         Revocations.Begun begun;
         synchronized (active) { // what is being kept is dropped too
-            PendingGrant dropped = active.pending().orElse(null);
+            PendingTokenSet dropped = active.pending().orElse(null);
             if (dropped == null) {
                 return false;
             }
@@ -196,14 +196,14 @@ public final class PendingTokens {
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
     void forsake(OAuthProfile profile, Grant grant) {
         ProfileEntry active = profiles.withId(profile.id());
-        Optional<PendingGrant> waiting = active == null ? Optional.empty() : active.pending();
+        Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.pending();
         if (!inUse(active, grant, waiting)) {
             finish(profile, revocations.begin(profile, Optional.of(grant)));
         }
     }
 
     /** Records that what waited is to be revoked, unless its token is one that is kept. */
-    private Revocations.Begun begin(ProfileEntry active, PendingGrant unwanted, Optional<PendingGrant> kept) {
+    private Revocations.Begun begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
         return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
                 ? Revocations.Begun.untouched(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
@@ -213,11 +213,11 @@ public final class PendingTokens {
      * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
      * refresh token beside a new access token too.
      */
-    private static boolean inUse(@Nullable ProfileEntry active, Grant unwanted, Optional<PendingGrant> kept) {
+    private static boolean inUse(@Nullable ProfileEntry active, Grant unwanted, Optional<PendingTokenSet> kept) {
         Credential credential = active == null ? null : active.credential();
         Optional<Grant> used =
                 credential == null ? Optional.empty() : credential.state().grant();
-        return Stream.concat(used.stream(), kept.map(PendingGrant::grant).stream())
+        return Stream.concat(used.stream(), kept.map(PendingTokenSet::grant).stream())
                 .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken())
                         || (grant.refreshToken().isPresent()
                                 && grant.refreshToken().equals(unwanted.refreshToken())));

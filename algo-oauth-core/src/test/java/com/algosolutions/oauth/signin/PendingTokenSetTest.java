@@ -24,7 +24,7 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.PendingGrant;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.Grant;
@@ -56,7 +56,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** New credentials between Start Authorization and Update Profile, where nobody has to sign in. */
-class PendingGrantTest {
+class PendingTokenSetTest {
     private final FakeServer server = FakeServer.start();
     private final FaultyStore store = new FaultyStore();
     private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
@@ -596,7 +596,7 @@ class PendingGrantTest {
         assertThat(started + " " + client.status("desk") + client.events()
                         + client.profiles().list())
                 .doesNotContain("planted");
-        assertThat(new PendingGrant(
+        assertThat(new PendingTokenSet(
                                 ProfileSnapshot.of(desk()),
                                 new Grant(
                                         Secret.of("planted"),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param grant what was issued
  * @param origin how, in an operator's words
  */
-public record PendingGrant(ProfileSnapshot binding, Grant grant, String origin) {
+public record PendingTokenSet(ProfileSnapshot binding, Grant grant, String origin) {
 
     Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -23,12 +23,12 @@ public record PendingGrant(ProfileSnapshot binding, Grant grant, String origin) 
         return members;
     }
 
-    static PendingGrant read(Map<String, @Nullable Object> members) {
+    static PendingTokenSet read(Map<String, @Nullable Object> members) {
         Map<String, @Nullable Object> grant = Json.asObject(members.get("grant"));
         if (grant == null) {
             throw new IllegalArgumentException("new credentials without a grant");
         }
-        return new PendingGrant(
+        return new PendingTokenSet(
                 ProfileSnapshot.read(members.get("binding")),
                 CredentialJson.grant(grant),
                 String.valueOf(members.get("origin")));
