@@ -20,7 +20,7 @@ import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.input.Problem;
@@ -228,7 +228,7 @@ public final class Authorizations {
                     profile.name(), Event.Kind.AUTHORIZATION, failed.failure().toString());
             return new RefusedAuthorization(profile.name(), failed.failure());
         }
-        Grant grant = ((TokenReply.Issued) reply).grant();
+        TokenSet grant = ((TokenReply.Issued) reply).grant();
         AuthorizationResult kept =
                 pending.keep(profile, new PendingTokenSet(binding, grant, ORIGIN), asked, () -> start.ended);
         return (StartedAuthorization) kept;

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.PatientEndpoint;
 import com.algosolutions.oauth.endpoint.TokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenReply;
@@ -228,7 +228,7 @@ public final class Credential implements CredentialStateStore {
      * @param asked the ticker when it was asked for
      * @param origin how it was obtained, for the status page
      */
-    record Adopted(Grant grant, long asked, String origin) {}
+    record Adopted(TokenSet grant, long asked, String origin) {}
 
     /**
      * Replaces the token set by one that an operator saves. A renewal that is under way ends first, and none can bring the old one back.

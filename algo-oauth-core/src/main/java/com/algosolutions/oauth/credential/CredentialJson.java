@@ -2,7 +2,7 @@ package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.token.CredentialState;
@@ -39,7 +39,7 @@ final class CredentialJson {
                 Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialJson::refusal));
     }
 
-    static Map<String, @Nullable Object> write(Grant grant) {
+    static Map<String, @Nullable Object> write(TokenSet grant) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("accessToken", grant.accessToken().reveal());
         members.put("expiresIn", grant.expiresIn().toSeconds());
@@ -54,8 +54,8 @@ final class CredentialJson {
         return members;
     }
 
-    static Grant grant(Map<String, @Nullable Object> members) {
-        return new Grant(
+    static TokenSet grant(Map<String, @Nullable Object> members) {
+        return new TokenSet(
                 text(members, "accessToken")
                         .map(Secret::of)
                         .orElseThrow(() -> new IllegalArgumentException("a grant without a token")),

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Digest;
 import com.algosolutions.oauth.json.Json;
@@ -50,7 +50,7 @@ public record PendingRevocation(
         }
     }
 
-    static PendingRevocation of(OAuthProfile profile, Grant grant) {
+    static PendingRevocation of(OAuthProfile profile, TokenSet grant) {
         List<RevocableToken> tokens = new ArrayList<>();
         grant.refreshToken().ifPresent(token -> tokens.add(new RevocableToken(token, RevocableToken.REFRESH)));
         if (!grant.expiresIn().isZero()) {

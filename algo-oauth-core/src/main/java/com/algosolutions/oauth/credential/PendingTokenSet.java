@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param grant what was issued
  * @param origin how, in an operator's words
  */
-public record PendingTokenSet(ProfileSnapshot binding, Grant grant, String origin) {
+public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String origin) {
 
     Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();

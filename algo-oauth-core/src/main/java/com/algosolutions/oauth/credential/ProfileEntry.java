@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -209,7 +209,7 @@ public final class ProfileEntry implements CredentialSharer {
             throw new InvalidProfileException(changes);
         }
         long asked = pendingAsked;
-        Grant grant = newest.grant()
+        TokenSet grant = newest.grant()
                 .map(earlier -> saved.grant().after(earlier, false))
                 .orElse(saved.grant());
         commit(next, newest.issued(grant));
@@ -323,8 +323,8 @@ public final class ProfileEntry implements CredentialSharer {
     /** Another process may have begun, saved or dropped something. */
     private void takeOver(Optional<PendingTokenSet> stored) {
         boolean same = stored.map(PendingTokenSet::grant)
-                .map(Grant::accessToken)
-                .equals(pending.map(PendingTokenSet::grant).map(Grant::accessToken));
+                .map(TokenSet::accessToken)
+                .equals(pending.map(PendingTokenSet::grant).map(TokenSet::accessToken));
         if (!same) {
             pending = stored;
             pendingAsked = stored.map(this::asked).orElse(0L);

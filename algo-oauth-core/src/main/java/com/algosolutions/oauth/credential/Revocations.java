@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RevocationEndpoint;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -86,13 +86,13 @@ public final class Revocations {
     }
 
     /** Revokes a grant that is in use nowhere any more, by a deadline. */
-    Revocation revoke(OAuthProfile profile, Grant grant, Deadline deadline) {
+    Revocation revoke(OAuthProfile profile, TokenSet grant, Deadline deadline) {
         return finish(begin(profile, Optional.of(grant)), deadline);
     }
 
     /** Records what is to be revoked, before the local copy goes. */
-    public Begun begin(OAuthProfile profile, Optional<Grant> grant) {
-        Grant held = grant.orElse(null);
+    public Begun begin(OAuthProfile profile, Optional<TokenSet> grant) {
+        TokenSet held = grant.orElse(null);
         if (held == null || !held.usable()) {
             return new Begun(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         }
@@ -105,7 +105,7 @@ public final class Revocations {
     }
 
     /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
-    public Begun begin(OAuthProfile profile, ProfileSnapshot issuedFor, Grant grant) {
+    public Begun begin(OAuthProfile profile, ProfileSnapshot issuedFor, TokenSet grant) {
         return issuedFor.sameServers(profile)
                 ? begin(profile, Optional.of(grant))
                 : new Begun(

@@ -192,7 +192,7 @@ public final class TokenEndpoint {
         if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
-        return new TokenReply.Issued(new Grant(
+        return new TokenReply.Issued(new TokenSet(
                 Secret.of(token),
                 seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
                 secret(body.get("refresh_token")),

@@ -13,7 +13,7 @@ public sealed interface TokenReply {
      *
      * @param grant what it issued
      */
-    record Issued(Grant grant) implements TokenReply {}
+    record Issued(TokenSet grant) implements TokenReply {}
 
     /**
      * The endpoint did not.

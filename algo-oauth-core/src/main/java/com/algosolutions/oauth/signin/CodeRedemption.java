@@ -13,7 +13,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.input.Problem;
@@ -202,7 +202,7 @@ public final class CodeRedemption {
     }
 
     private AuthorizationResult granted(
-            ProfileEntry active, CodeSignIn signIn, String digest, Grant grant, long asked) {
+            ProfileEntry active, CodeSignIn signIn, String digest, TokenSet grant, long asked) {
         String id = active.profile().id();
         PendingTokenSet brought = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
         SignInEnd end;

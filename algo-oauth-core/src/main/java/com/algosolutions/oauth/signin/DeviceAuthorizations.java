@@ -18,7 +18,7 @@ import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -251,7 +251,7 @@ public final class DeviceAuthorizations {
         }
 
         @Override
-        public void granted(Grant grant, long asked) {
+        public void granted(TokenSet grant, long asked) {
             try {
                 pending.keep(
                         profile,
@@ -263,7 +263,7 @@ public final class DeviceAuthorizations {
         }
 
         @Override
-        public void abandoned(Grant grant) {
+        public void abandoned(TokenSet grant) {
             pending.forsake(profile, grant);
         }
 

@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Later;
@@ -53,10 +53,10 @@ final class DeviceSignIn implements DeviceAuthorization {
     /** Who keeps what comes of it. Called with nothing locked. */
     interface Keeper {
         /** Somebody has signed in; {@code asked} is the ticker when the grant was asked for. */
-        void granted(Grant grant, long asked);
+        void granted(TokenSet grant, long asked);
 
         /** Somebody has signed in, but it was given up before. */
-        void abandoned(Grant grant);
+        void abandoned(TokenSet grant);
 
         /** The server wants to be asked less often. */
         void slower(DeviceCode code);
@@ -248,7 +248,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void granted(Grant grant, long asked) {
+    private void granted(TokenSet grant, long asked) {
         boolean wanted;
         synchronized (this) {
             wanted = code != null;

@@ -13,7 +13,7 @@ import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
@@ -194,7 +194,7 @@ public final class PendingTokens {
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
-    void forsake(OAuthProfile profile, Grant grant) {
+    void forsake(OAuthProfile profile, TokenSet grant) {
         ProfileEntry active = profiles.withId(profile.id());
         Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.pending();
         if (!inUse(active, grant, waiting)) {
@@ -213,9 +213,9 @@ public final class PendingTokens {
      * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
      * refresh token beside a new access token too.
      */
-    private static boolean inUse(@Nullable ProfileEntry active, Grant unwanted, Optional<PendingTokenSet> kept) {
+    private static boolean inUse(@Nullable ProfileEntry active, TokenSet unwanted, Optional<PendingTokenSet> kept) {
         Credential credential = active == null ? null : active.credential();
-        Optional<Grant> used =
+        Optional<TokenSet> used =
                 credential == null ? Optional.empty() : credential.state().grant();
         return Stream.concat(used.stream(), kept.map(PendingTokenSet::grant).stream())
                 .anyMatch(grant -> grant.accessToken().equals(unwanted.accessToken())

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
  *     when its fate is known; kept without a refresh token where the reply to it was lost for good
  * @param refusal the permanent refusal that stands, if one does
  */
-public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
+public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
     public static final CredentialState EMPTY =
             new CredentialState(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -40,7 +40,7 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
         return new CredentialState(grant, Optional.of(new Attempt(refreshTokenDigest)), refusal);
     }
 
-    public CredentialState issued(Grant next) {
+    public CredentialState issued(TokenSet next) {
         return new CredentialState(Optional.of(next), Optional.empty(), Optional.empty());
     }
 
@@ -51,7 +51,7 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
      */
     CredentialState refreshTokenDead(boolean replyLost) {
         return new CredentialState(
-                grant.map(Grant::withoutRefreshToken), replyLost ? attempt : Optional.empty(), refusal);
+                grant.map(TokenSet::withoutRefreshToken), replyLost ? attempt : Optional.empty(), refusal);
     }
 
     /** Whether the end of a renewal is not known, and presenting the same refresh token again would tell. */
@@ -65,7 +65,7 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
     }
 
     private boolean hasRefreshToken() {
-        return grant.flatMap(Grant::refreshToken).isPresent();
+        return grant.flatMap(TokenSet::refreshToken).isPresent();
     }
 
     public CredentialState refused(Failure failure) {
@@ -82,7 +82,7 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
                 Failure.Kind.CONFIGURATION,
                 "the profile was revoked on request",
                 "To use it again, choose Update Profile, or Start Authorization.");
-        return new CredentialState(grant.map(Grant::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
+        return new CredentialState(grant.map(TokenSet::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
     }
 
     /** Whether it was revoked on request, and nobody has let it be used again since. */
@@ -92,7 +92,7 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
 
     /** Free to ask for tokens again. */
     public CredentialState readmitted() {
-        return isRevoked() ? new CredentialState(grant.map(Grant::revoked), attempt, Optional.empty()) : this;
+        return isRevoked() ? new CredentialState(grant.map(TokenSet::revoked), attempt, Optional.empty()) : this;
     }
 
     /** Whether this is newer than another copy. Of two successors of one grant, the revocation: a renewal must not undo it. */
@@ -103,6 +103,6 @@ public record CredentialState(Optional<Grant> grant, Optional<Attempt> attempt, 
     }
 
     private long sequence() {
-        return grant.map(Grant::sequence).orElse(0L);
+        return grant.map(TokenSet::sequence).orElse(0L);
     }
 }

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.AuthGate;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.PatientEndpoint;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.input.Secret;
@@ -121,7 +121,7 @@ public final class Renewal {
         if (standing != null && state.isRevoked()) {
             return standing;
         }
-        Grant held = state.grant().orElse(null);
+        TokenSet held = state.grant().orElse(null);
         if (held != null && held.sequence() > before) {
             Token newer = known.sequence() == held.sequence() ? known.token() : knownToken(state);
             if (newer != null && newer.goodAt(clock.ticks())) {
@@ -142,12 +142,12 @@ public final class Renewal {
         TokenReply reply = byTime(
                 endpoint.refresh(
                         refreshToken,
-                        DpopProofs.key(profile, state.grant().flatMap(Grant::proofKey)),
+                        DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)),
                         journal,
                         deadline),
                 false);
         if (reply instanceof TokenReply.Issued issued) {
-            Grant earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
+            TokenSet earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
             return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenReply.Failed failed = (TokenReply.Failed) reply;
@@ -196,10 +196,10 @@ public final class Renewal {
         long asked = clock.ticks();
         TokenReply reply = byTime(
                 endpoint.present(
-                        grant::parameters, DpopProofs.key(profile, state.grant().flatMap(Grant::proofKey)), deadline),
+                        grant::parameters, DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)), deadline),
                 grant.signed());
         if (reply instanceof TokenReply.Issued issued) {
-            Grant next = state.grant()
+            TokenSet next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
                     .orElse(issued.grant());
             return accept(state, next, asked, grant.origin());
@@ -238,7 +238,7 @@ public final class Renewal {
     /** Why there will be no token until somebody does something; empty if the device can ask for one. */
     public Optional<Failure> nothingToPresent(CredentialState state) {
         boolean can =
-                first.isPresent() || state.grant().flatMap(Grant::refreshToken).isPresent();
+                first.isPresent() || state.grant().flatMap(TokenSet::refreshToken).isPresent();
         return can ? Optional.empty() : Optional.of(nobodySignedIn(state));
     }
 
@@ -277,7 +277,7 @@ public final class Renewal {
         return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
 
-    private Token accept(CredentialState state, Grant issued, long asked, String origin) {
+    private Token accept(CredentialState state, TokenSet issued, long asked, String origin) {
         outages = 0;
         keeper.save(state.issued(issued));
         keeper.report(
@@ -329,7 +329,7 @@ public final class Renewal {
      * @param use is given its token, or null if that has expired meanwhile. Only then is the grant known: a renewal that is begun before
      *     finds that it is newer
      */
-    public void adopt(Grant saved, long asked, String origin, Consumer<@Nullable Token> use) {
+    public void adopt(TokenSet saved, long asked, String origin, Consumer<@Nullable Token> use) {
         Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
         Token good = token.goodAt(clock.ticks()) ? token : null;
         use.accept(good);
@@ -341,7 +341,7 @@ public final class Renewal {
      * should be over by now.
      */
     public Optional<RefreshLife> refreshLife(CredentialState state) {
-        Grant held =
+        TokenSet held =
                 state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
         if (held == null) {
             return Optional.empty();
@@ -357,7 +357,7 @@ public final class Renewal {
     }
 
     /** By the ticker, or by a clock that is believed if that says more: after a start in 1970 the ticker knows only of the start. */
-    private Duration age(Grant held) {
+    private Duration age(TokenSet held) {
         Known now = known;
         if (now.sequence() != held.sequence()) {
             return clock.since(held.issuedAt());
@@ -381,7 +381,7 @@ public final class Renewal {
     /** The token of another process, or an earlier one, that by the clock may still live; if the clock is wrong, a 401 will tell. */
     @Nullable
     public Token knownToken(CredentialState state) {
-        Grant held = state.grant().orElse(null);
+        TokenSet held = state.grant().orElse(null);
         if (held == null) {
             return null;
         }

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import java.net.URI;
@@ -39,7 +39,7 @@ public record Token(Secret authorization, @Nullable Secret proofKey, long staleA
      * @param life how long it lives from then
      * @param jitter the device's place in the fleet, 0 to 1
      */
-    public static Token of(Grant issued, long asked, Duration life, double jitter, String origin) {
+    public static Token of(TokenSet issued, long asked, Duration life, double jitter, String origin) {
         long good = life.minus(least(life.dividedBy(10), LONGEST_MARGIN)).toNanos();
         long window = least(life.dividedBy(4), LONGEST_WINDOW).toNanos();
         long stale = good - window + (long) (window * jitter / 2);

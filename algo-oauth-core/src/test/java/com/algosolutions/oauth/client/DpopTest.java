@@ -12,7 +12,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Digest;
@@ -358,7 +358,7 @@ class DpopTest {
                 .findFirst()
                 .orElseThrow();
         ProfileRecord record = ProfileRecord.read(store.read(id).orElseThrow().bytes());
-        Grant grant = record.state().grant().orElseThrow();
+        TokenSet grant = record.state().grant().orElseThrow();
         Secret key = grant.proofKey().orElseThrow();
         String d = ECKey.parse(key.reveal()).getD().toString();
         assertThat(ECKey.parse(key.reveal()).getCurve()).isEqualTo(Curve.P_256);

@@ -15,7 +15,7 @@ import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
@@ -268,7 +268,7 @@ class E10DeviceTest {
                                 .authUrl(URI.create("https://login.example/authorize"))
                                 .redirectUri(URI.create(SignInDesk.REDIRECT)))
                 .build();
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
                 Optional.of(Secret.of("r1")),

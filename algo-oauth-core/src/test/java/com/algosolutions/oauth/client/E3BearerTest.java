@@ -11,7 +11,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -111,7 +111,7 @@ class E3BearerTest {
         OAuthProfile profile = TestValues.draft(
                         client, "strict", URI.create("https://as.example/token"), ApiHost.of(server.host()))
                 .build();
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("at-hand"), Duration.ofHours(1), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
         RecordStore store = TestValues.keep(
                 RecordStore.inMemory(), new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)));

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -388,7 +388,7 @@ class ProfilesTest {
                 .defaultExpiresIn(Duration.ofSeconds(9))
                 .issuer(URI.create("https://as.example"))
                 .build();
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofSeconds(10),
                 Optional.of(Secret.of("r")),
@@ -413,7 +413,7 @@ class ProfilesTest {
     @Test
     void grant_ofAnotherCredential_isNotRead() {
         OAuthProfile profile = draft(client, "x", server).build();
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("a"), Duration.ofSeconds(10), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
         String text = new String(new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes(), UTF_8);
         assertThat(ProfileRecord.read(text.replace("\"app-1\"", "\"app-2\"").getBytes(UTF_8))

@@ -11,7 +11,7 @@ import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.Trouble;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -241,7 +241,7 @@ class ReliabilityTableTest {
             ProfileRecord record = ProfileRecord.read(store.read(ProfileRecord.ID_PREFIX + profile.id())
                     .orElseThrow()
                     .bytes());
-            Grant grant = record.state().grant().orElseThrow();
+            TokenSet grant = record.state().grant().orElseThrow();
             assertThat(grant.refreshToken()).isPresent();
             String text = List.of(
                             device,

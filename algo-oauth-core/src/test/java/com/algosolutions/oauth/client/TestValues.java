@@ -3,7 +3,7 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -99,7 +99,7 @@ public final class TestValues {
                 .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
                 .jwtAssertion(null)
                 .build();
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
                 Optional.of(Secret.of(refreshToken)),

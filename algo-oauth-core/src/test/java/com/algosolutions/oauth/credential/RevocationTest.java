@@ -15,7 +15,7 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwsSigner;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -716,7 +716,7 @@ class RevocationTest {
     void grantThatIsInUseNowhere_canBeRevokedByItself() {
         OAuthProfile profile = form("desk").build();
         try (Parts parts = new Parts(TestValues.client())) {
-            Grant pending = new Grant(
+            TokenSet pending = new TokenSet(
                     Secret.of("a9"),
                     Duration.ofHours(1),
                     java.util.Optional.of(Secret.of("r9")),

@@ -129,7 +129,7 @@ class E2TokenRequestTest {
         return TestValues.client().ticker(ticker).store(store).build();
     }
 
-    private static Grant stored(RecordStore store) throws IOException {
+    private static TokenSet stored(RecordStore store) throws IOException {
         String id = store.list().stream()
                 .filter(each -> each.startsWith(ProfileRecord.ID_PREFIX))
                 .findFirst()
@@ -188,7 +188,7 @@ class E2TokenRequestTest {
     @Test
     @DisplayName("E2.11 a scope that was granted once is kept where a refresh does not say")
     void scope_ofTheFirstGrant_isKept() {
-        Grant first = new Grant(
+        TokenSet first = new TokenSet(
                 com.algosolutions.oauth.input.Secret.of("a"),
                 java.time.Duration.ofHours(1),
                 java.util.Optional.empty(),
@@ -196,7 +196,7 @@ class E2TokenRequestTest {
                 "read",
                 TestValues.NOW,
                 1);
-        Grant refreshed = new Grant(
+        TokenSet refreshed = new TokenSet(
                 com.algosolutions.oauth.input.Secret.of("b"),
                 java.time.Duration.ofHours(1),
                 java.util.Optional.empty(),

@@ -80,7 +80,7 @@ class TokenEndpointTest {
         return request(form -> form);
     }
 
-    private Grant issued(String body) {
+    private TokenSet issued(String body) {
         TokenReply reply = answered(200, body);
         assertThat(reply).isInstanceOf(TokenReply.Issued.class);
         return ((TokenReply.Issued) reply).grant();
@@ -240,7 +240,7 @@ class TokenEndpointTest {
     @Test
     @DisplayName("E2.8, E2.9, E2.18 a reply is read whole, BEARER in capitals too; unknown members do not matter")
     void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
-        Grant grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
+        TokenSet grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
                 + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
         assertThat(grant.accessToken().reveal()).isEqualTo("aB1-._~+/==");
         assertThat(grant.refreshToken().orElseThrow().reveal()).isEqualTo("r 1");

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -69,12 +69,12 @@ class DeviceSignInTest {
         private final List<String> words = new ArrayList<>();
 
         @Override
-        public void granted(Grant grant, long asked) {
+        public void granted(TokenSet grant, long asked) {
             words.add("granted " + grant.accessToken().reveal());
         }
 
         @Override
-        public void abandoned(Grant grant) {
+        public void abandoned(TokenSet grant) {
             words.add("abandoned " + grant.accessToken().reveal());
         }
 

@@ -27,7 +27,7 @@ import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -598,7 +598,7 @@ class PendingTokenSetTest {
                 .doesNotContain("planted");
         assertThat(new PendingTokenSet(
                                 ProfileSnapshot.of(desk()),
-                                new Grant(
+                                new TokenSet(
                                         Secret.of("planted"),
                                         Duration.ZERO,
                                         Optional.empty(),

@@ -12,7 +12,7 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -241,7 +241,7 @@ class DevicePowerCutTest {
         return ProfileRecord.read(stored.bytes())
                 .state()
                 .grant()
-                .flatMap(Grant::refreshToken)
+                .flatMap(TokenSet::refreshToken)
                 .filter(token -> sandbox.operator().isLive(app, token.reveal()))
                 .isPresent();
     }

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.Preset;
@@ -85,7 +85,7 @@ class StaleWindowTest {
         "86400, 86070, 86220, 86370"
     })
     void window_followsTheLife(int life, double earliest, double latest, double expired) {
-        Grant grant = new Grant(
+        TokenSet grant = new TokenSet(
                 Secret.of("a"), Duration.ofSeconds(life), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
         long asked = Long.MAX_VALUE - 5; // the ticker may overflow
         Token first = Token.of(grant, asked, Duration.ofSeconds(life), 0, "");

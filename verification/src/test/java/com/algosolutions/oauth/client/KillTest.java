@@ -7,7 +7,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.KillChild;
 import com.algosolutions.oauth.store.KillChild.Point;
@@ -232,7 +232,7 @@ class KillTest {
             String refreshToken = RefreshOnly.stored(store(), profile.id())
                     .state()
                     .grant()
-                    .flatMap(Grant::refreshToken)
+                    .flatMap(TokenSet::refreshToken)
                     .orElseThrow()
                     .reveal();
             boolean spent = ringCentral.presented(refreshToken) > 0;

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -125,7 +125,7 @@ public final class RefreshOnly {
                     .clientId(app.clientId())
                     .clientSecret(Secret.of(app.clientSecret()))
                     .build();
-            Grant grant = stored(scratch, signedIn.id()).state().grant().orElseThrow();
+            TokenSet grant = stored(scratch, signedIn.id()).state().grant().orElseThrow();
             store.replace(
                     ProfileRecord.ID_PREFIX + profile.id(),
                     0,

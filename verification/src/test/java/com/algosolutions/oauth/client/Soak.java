@@ -8,7 +8,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.endpoint.Grant;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
@@ -209,7 +209,7 @@ final class Soak implements AutoCloseable {
             if (status.state() != ProfileStatus.State.READY) {
                 throw new IllegalStateException(status.toString());
             }
-            Grant grant =
+            TokenSet grant =
                     RefreshOnly.stored(scratch, signedIn.id()).state().grant().orElseThrow();
             keep(browserForm(profile), CredentialState.EMPTY.issued(grant), profile);
         }

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param sequence counts the grants of a credential, so that of two copies the newer one is known without a clock
  * @param proofKey the key to which the tokens are bound, a private JWK: RFC 9449; empty for bearer tokens
  */
-public record Grant(
+public record TokenSet(
         Secret accessToken,
         Duration expiresIn,
         Optional<Secret> refreshToken,
@@ -33,7 +33,7 @@ public record Grant(
         Optional<Secret> proofKey) {
 
     /** A grant of bearer tokens. */
-    public Grant(
+    public TokenSet(
             Secret accessToken,
             Duration expiresIn,
             Optional<Secret> refreshToken,
@@ -45,8 +45,8 @@ public record Grant(
     }
 
     /** This grant some time later: a refresh token that is kept has less of its life left. */
-    public Grant aged(long nanos) {
-        return new Grant(
+    public TokenSet aged(long nanos) {
+        return new TokenSet(
                 accessToken,
                 expiresIn,
                 refreshToken,
@@ -60,9 +60,9 @@ public record Grant(
     }
 
     /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
-    public Grant after(Grant earlier, boolean refreshed) {
+    public TokenSet after(TokenSet earlier, boolean refreshed) {
         boolean keeps = refreshed && refreshToken.isEmpty();
-        return new Grant(
+        return new TokenSet(
                 accessToken,
                 expiresIn,
                 keeps ? earlier.refreshToken : refreshToken,
@@ -93,14 +93,14 @@ public record Grant(
     }
 
     /** The same grant after its refresh token was refused. */
-    public Grant withoutRefreshToken() {
-        return new Grant(
+    public TokenSet withoutRefreshToken() {
+        return new TokenSet(
                 accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence, proofKey);
     }
 
     /** What is left of a grant that was revoked: its number, by which it is newer than every copy that still has tokens. */
-    public Grant revoked() {
-        return new Grant(
+    public TokenSet revoked() {
+        return new TokenSet(
                 Secret.of("revoked"), Duration.ZERO, Optional.empty(), Optional.empty(), scope, issuedAt, sequence + 1);
     }
 
