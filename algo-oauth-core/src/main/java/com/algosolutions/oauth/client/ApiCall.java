@@ -34,7 +34,7 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.NoToken;
-import com.algosolutions.oauth.token.Token;
+import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenOutcome;
 import java.time.Duration;
@@ -162,7 +162,7 @@ final class ApiCall {
                     "Send the request with execute(), which signs a proof for it."));
         }
         TokenOutcome outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
-        if (outcome instanceof Token token) {
+        if (outcome instanceof AccessToken token) {
             credential(active).used(token);
             return token.authorization();
         }
@@ -251,7 +251,7 @@ final class ApiCall {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.told(active, none));
             }
-            Token token = (Token) outcome;
+            AccessToken token = (AccessToken) outcome;
             watcher.passed(Step.TOKEN, token.origin());
             ApiResult result = result(sendings.send(token, credential.provider()), credential.provider());
             Failure failure = result.failure().orElse(null);

@@ -18,7 +18,7 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.DeviceClock;
-import com.algosolutions.oauth.token.Token;
+import com.algosolutions.oauth.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class ApiExchange {
     }
 
     /** Sends the request with a token. */
-    HttpOutcome send(Token token, OAuthProvider provider) {
+    HttpOutcome send(AccessToken token, OAuthProvider provider) {
         waited = false;
         while (true) {
             Instant signedAt =

@@ -25,7 +25,7 @@ import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshLife;
 import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.RenewalSource;
-import com.algosolutions.oauth.token.Token;
+import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenOutcome;
 import java.io.IOException;
@@ -355,7 +355,7 @@ public final class Credential implements CredentialStateStore {
     }
 
     /** Is told that a call has ended: a stale token is renewed. */
-    public void used(Token token) {
+    public void used(AccessToken token) {
         tokens.used(token);
     }
 

@@ -4,7 +4,7 @@ package com.algosolutions.oauth.input;
  * One problem of a document, with the field, so that a form can show it beside that field. Immutable and thread-safe.
  *
  * @param field the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})
- * @param label the field's name as the device's form shows it ({@code Token URL}); the same as {@code field} where the form has none
+ * @param label the field's name as the device's form shows it ({@code AccessToken URL}); the same as {@code field} where the form has none
  * @param wrong what is wrong, as the rest of a sentence that begins with the label: {@code is missing}
  * @param cure the fix, a sentence in the imperative
  */

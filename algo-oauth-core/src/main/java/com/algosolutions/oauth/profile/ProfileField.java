@@ -148,7 +148,7 @@ public final class ProfileField<T> {
         return property;
     }
 
-    /** {@return the label as the device's form shows it, such as {@code Token URL}} */
+    /** {@return the label as the device's form shows it, such as {@code AccessToken URL}} */
     public String label() {
         return label;
     }

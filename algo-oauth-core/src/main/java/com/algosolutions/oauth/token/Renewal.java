@@ -60,7 +60,7 @@ public final class Renewal {
      * @param token its token; null if that was dead already
      */
     private record Known(
-            long sequence, long asked, @Nullable Token token) {}
+            long sequence, long asked, @Nullable AccessToken token) {}
 
     /**
      * The renewals of one credential.
@@ -123,7 +123,7 @@ public final class Renewal {
         }
         TokenSet held = state.grant().orElse(null);
         if (held != null && held.sequence() > before) {
-            Token newer = known.sequence() == held.sequence() ? known.token() : knownToken(state);
+            AccessToken newer = known.sequence() == held.sequence() ? known.token() : knownToken(state);
             if (newer != null && newer.goodAt(clock.ticks())) {
                 return newer;
             }
@@ -277,14 +277,14 @@ public final class Renewal {
         return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
 
-    private Token accept(CredentialState state, TokenSet issued, long asked, String origin) {
+    private AccessToken accept(CredentialState state, TokenSet issued, long asked, String origin) {
         outages = 0;
         keeper.save(state.issued(issued));
         keeper.report(
                 Event.Kind.TOKEN,
                 origin + ", lives " + issued.expiresIn().toSeconds() + " s" + issued.otherScope(profile)
                         + first.map(UnattendedGrant::warning).orElse(""));
-        Token token = Token.of(issued, asked, issued.expiresIn(), jitter, origin);
+        AccessToken token = AccessToken.of(issued, asked, issued.expiresIn(), jitter, origin);
         known = new Known(issued.sequence(), asked, token);
         return token;
     }
@@ -329,9 +329,9 @@ public final class Renewal {
      * @param use is given its token, or null if that has expired meanwhile. Only then is the grant known: a renewal that is begun before
      *     finds that it is newer
      */
-    public void adopt(TokenSet saved, long asked, String origin, Consumer<@Nullable Token> use) {
-        Token token = Token.of(saved, asked, saved.expiresIn(), jitter, origin);
-        Token good = token.goodAt(clock.ticks()) ? token : null;
+    public void adopt(TokenSet saved, long asked, String origin, Consumer<@Nullable AccessToken> use) {
+        AccessToken token = AccessToken.of(saved, asked, saved.expiresIn(), jitter, origin);
+        AccessToken good = token.goodAt(clock.ticks()) ? token : null;
         use.accept(good);
         known = new Known(saved.sequence(), asked, good);
     }
@@ -380,7 +380,7 @@ public final class Renewal {
 
     /** The token of another process, or an earlier one, that by the clock may still live; if the clock is wrong, a 401 will tell. */
     @Nullable
-    public Token knownToken(CredentialState state) {
+    public AccessToken knownToken(CredentialState state) {
         TokenSet held = state.grant().orElse(null);
         if (held == null) {
             return null;
@@ -388,7 +388,7 @@ public final class Renewal {
         long now = clock.ticks();
         Duration age = clock.since(held.issuedAt());
         Duration left = held.expiresIn().minus(age);
-        Token token = left.isNegative() || left.isZero() ? null : Token.of(held, now, left, jitter, "kept from before");
+        AccessToken token = left.isNegative() || left.isZero() ? null : AccessToken.of(held, now, left, jitter, "kept from before");
         known = new Known(held.sequence(), clock.trusted() ? now - age.toNanos() : now, token);
         return token;
     }

@@ -59,7 +59,7 @@ public final class TokenManager {
     private final Object lock = new Object();
 
     /** Written under the lock, read without it. */
-    private volatile @Nullable Token current;
+    private volatile @Nullable AccessToken current;
 
     /** Guarded by the lock, as are the two below. */
     private @Nullable Flight flight;
@@ -95,7 +95,7 @@ public final class TokenManager {
     }
 
     /** Takes over what is known from elsewhere: a token that may still be good, and a failure that still holds. */
-    public void restore(@Nullable Token token, @Nullable NoToken failure) {
+    public void restore(@Nullable AccessToken token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
             leaveBehind();
@@ -134,7 +134,7 @@ public final class TokenManager {
      * Puts another grant's token, or none yet, in the place of what is known. For whoever keeps renewals from changing the grant: one
      * that is under way has not begun yet, and finds the other grant.
      */
-    public void adopt(@Nullable Token token) {
+    public void adopt(@Nullable AccessToken token) {
         synchronized (lock) {
             current = token;
             failed = null;
@@ -151,7 +151,7 @@ public final class TokenManager {
 
     /** A good token, or why there is none. */
     public TokenOutcome token(Deadline deadline) {
-        Token token = current;
+        AccessToken token = current;
         if (token != null && token.freshAt(ticker.getAsLong())) {
             return token;
         }
@@ -164,7 +164,7 @@ public final class TokenManager {
         Flight joined;
         synchronized (lock) {
             long now = ticker.getAsLong();
-            Token token = current;
+            AccessToken token = current;
             good = token != null && token.goodAt(now);
             joined = flight;
             if (token != null && good && (joined == null || !renewalKills)) {
@@ -184,7 +184,7 @@ public final class TokenManager {
         }
         if (good) {
             TokenOutcome outcome = await(joined, deadline.half());
-            Token left = current;
+            AccessToken left = current;
             if (outcome instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
                 return left;
             }
@@ -193,11 +193,11 @@ public final class TokenManager {
     }
 
     /** Is told that a caller has done with a token: a stale one is renewed now, when nobody waits for it. */
-    public void used(Token token) {
+    public void used(AccessToken token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
             synchronized (lock) {
-                Token newest = current;
+                AccessToken newest = current;
                 if (newest != null && !newest.freshAt(now)) {
                     renewUnawaited(now);
                 }
@@ -254,7 +254,7 @@ public final class TokenManager {
     /** Drops a token that the target condemned, unless it has been replaced already. */
     @SuppressWarnings("ReferenceEquality")
     public // this very token, not one that looks the same
-    void reject(Token condemned) {
+    void reject(AccessToken condemned) {
         synchronized (lock) {
             if (current == condemned) {
                 current = null;
@@ -267,7 +267,7 @@ public final class TokenManager {
     public Snapshot snapshot() {
         synchronized (lock) {
             long now = ticker.getAsLong();
-            Token token = current;
+            AccessToken token = current;
             boolean renewing = flight != null && !flight.over();
             boolean overdue = flight != null && !renewing;
             return new Snapshot(
@@ -287,7 +287,7 @@ public final class TokenManager {
      * @param heldNanos how long callers get that failure
      */
     public record Snapshot(
-            @Nullable Token good,
+            @Nullable AccessToken good,
             boolean renewing,
             @Nullable NoToken failed,
             long heldNanos) {}
@@ -329,7 +329,7 @@ public final class TokenManager {
     private void publish(Flight started, TokenOutcome outcome) {
         synchronized (lock) {
             started.brought = outcome;
-            if (outcome instanceof Token token) {
+            if (outcome instanceof AccessToken token) {
                 current = token;
                 failed = null;
             } else {

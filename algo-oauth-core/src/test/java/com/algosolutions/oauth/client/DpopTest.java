@@ -29,7 +29,7 @@ import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.token.Token;
+import com.algosolutions.oauth.token.AccessToken;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
@@ -362,7 +362,7 @@ class DpopTest {
         Secret key = grant.proofKey().orElseThrow();
         String d = ECKey.parse(key.reveal()).getD().toString();
         assertThat(ECKey.parse(key.reveal()).getCurve()).isEqualTo(Curve.P_256);
-        Token token = Token.of(grant, 0, Duration.ofHours(1), 0, "");
+        AccessToken token = AccessToken.of(grant, 0, Duration.ofHours(1), 0, "");
         assertThat(new String(store.read(id).orElseThrow().bytes(), StandardCharsets.UTF_8))
                 .contains(d);
         assertThat(List.of(record, record.state(), grant, token, result, client.events(), client.status("desk")))

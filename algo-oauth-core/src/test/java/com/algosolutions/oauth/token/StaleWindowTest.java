@@ -88,8 +88,8 @@ class StaleWindowTest {
         TokenSet grant = new TokenSet(
                 Secret.of("a"), Duration.ofSeconds(life), Optional.empty(), Optional.empty(), "", TestValues.NOW, 1);
         long asked = Long.MAX_VALUE - 5; // the ticker may overflow
-        Token first = Token.of(grant, asked, Duration.ofSeconds(life), 0, "");
-        Token last = Token.of(grant, asked, Duration.ofSeconds(life), 1, "");
+        AccessToken first = AccessToken.of(grant, asked, Duration.ofSeconds(life), 0, "");
+        AccessToken last = AccessToken.of(grant, asked, Duration.ofSeconds(life), 1, "");
         assertThat(first.staleAt() - asked).isEqualTo((long) (earliest * 1e9));
         assertThat(last.staleAt() - asked).isEqualTo((long) (latest * 1e9));
         assertThat(List.of(first.goodUntil() - asked, last.goodUntil() - asked)).containsOnly((long) (expired * 1e9));

@@ -53,9 +53,9 @@ class TokenManagerTest {
         worker.shutdownNow();
     }
 
-    private Token token(String text, long seconds) {
+    private AccessToken token(String text, long seconds) {
         long until = ticker.getAsLong() + seconds * 1_000_000_000L;
-        return new Token(Secret.of(text), until, until, "test");
+        return new AccessToken(Secret.of(text), until, until, "test");
     }
 
     private TokenManager manager(Supplier<TokenOutcome> renewal) {
@@ -63,7 +63,7 @@ class TokenManagerTest {
     }
 
     private static TokenManager life(
-            Supplier<TokenOutcome> renewal, Token first, LongSupplier ticker, Executor worker) {
+            Supplier<TokenOutcome> renewal, AccessToken first, LongSupplier ticker, Executor worker) {
         TokenManager life = new TokenManager(
                 () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
         life.restore(first, null);
@@ -90,7 +90,7 @@ class TokenManagerTest {
 
     @Test
     void token_good_isReturnedWithoutARenewal() {
-        Token first = token("a", 10);
+        AccessToken first = token("a", 10);
         TokenManager manager = life(() -> REFUSED, first, ticker, worker);
         assertThat(manager.token(in(5))).isSameAs(first);
         ticker.seconds(9);
@@ -101,11 +101,11 @@ class TokenManagerTest {
 
     @Test
     void adopt_whileAFlightIsUnderWay_isInUseAtOnce_andTheFlightGoesOn() throws Exception {
-        AtomicReference<Token> newest = new AtomicReference<>();
+        AtomicReference<AccessToken> newest = new AtomicReference<>();
         TokenManager manager = manager(gated(newest::get));
         CompletableFuture<TokenOutcome> waiter = Callers.elsewhere(() -> manager.token(in(20)));
         taken.await();
-        Token adopted = token("new", 10);
+        AccessToken adopted = token("new", 10);
         newest.set(adopted); // what the flight finds when it gets the lock
         manager.adopt(adopted);
         assertThat(manager.token(in(0))).isSameAs(adopted);
@@ -143,7 +143,7 @@ class TokenManagerTest {
 
     @Test
     void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
-        Token late = token("late", 10);
+        AccessToken late = token("late", 10);
         Supplier<TokenOutcome> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
@@ -173,7 +173,7 @@ class TokenManagerTest {
         Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
-        Token stale = new Token(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
+        AccessToken stale = new AccessToken(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
         manager.restore(stale, null);
         manager.used(stale);
         taken.await();
@@ -189,7 +189,7 @@ class TokenManagerTest {
         assertThat(outcomes(200, gated(() -> token("a", 10))))
                 .hasSize(1)
                 .first()
-                .isInstanceOf(Token.class);
+                .isInstanceOf(AccessToken.class);
         assertThat(flights).hasValue(1);
     }
 
@@ -232,13 +232,13 @@ class TokenManagerTest {
     void failure_isNotKept_theNextCallerTriesAgain() {
         TokenManager manager = manager(() -> flights.incrementAndGet() == 1 ? REFUSED : token("b", 10));
         assertThat(manager.token(in(5))).isSameAs(REFUSED);
-        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+        assertThat(manager.token(in(5))).isInstanceOf(AccessToken.class);
         assertThat(flights).hasValue(2);
     }
 
     @Test
     void waiter_withAShorterDeadline_leaves_andTheFlightGoesOn() {
-        Token brought = token("a", 10);
+        AccessToken brought = token("a", 10);
         TokenManager manager = manager(gated(() -> brought));
         TokenOutcome early = manager.token(Deadline.after(Duration.ofMillis(50)));
         assertThat(early).isInstanceOf(NoToken.class);
@@ -251,7 +251,7 @@ class TokenManagerTest {
 
     @Test
     void waiter_interrupted_leaves_staysInterrupted_andTheFlightGoesOn() throws Exception {
-        Token brought = token("a", 10);
+        AccessToken brought = token("a", 10);
         TokenManager manager = manager(gated(() -> brought));
         AtomicReference<TokenOutcome> outcome = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
@@ -284,7 +284,7 @@ class TokenManagerTest {
         for (int i = 0; i < bad.size(); i++) {
             assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("ended by an error");
         }
-        assertThat(manager.token(in(10))).isInstanceOf(Token.class);
+        assertThat(manager.token(in(10))).isInstanceOf(AccessToken.class);
     }
 
     @SuppressWarnings("unchecked")
@@ -304,7 +304,7 @@ class TokenManagerTest {
         for (int i = 0; i < 2; i++) {
             assertThat(((NoToken) manager.token(in(5))).failure().meaning()).isEqualTo("the client is closed");
         }
-        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+        assertThat(manager.token(in(5))).isInstanceOf(AccessToken.class);
     }
 
     @Test
@@ -317,13 +317,13 @@ class TokenManagerTest {
             worker.execute(task);
         });
         assertThatThrownBy(() -> manager.token(in(5))).isInstanceOf(OutOfMemoryError.class);
-        assertThat(manager.token(in(5))).isInstanceOf(Token.class);
+        assertThat(manager.token(in(5))).isInstanceOf(AccessToken.class);
     }
 
     @Test
     void reject_ofTheCurrentToken_dropsIt() {
-        Token old = token("old", 10);
-        Token next = token("new", 10);
+        AccessToken old = token("old", 10);
+        AccessToken next = token("new", 10);
         TokenManager manager = life(() -> next, old, ticker, worker);
         manager.reject(old);
         assertThat(manager.token(in(5))).isSameAs(next);
@@ -331,8 +331,8 @@ class TokenManagerTest {
 
     @Test
     void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
-        Token condemned = token("old", 10);
-        Token next = token("new", 10);
+        AccessToken condemned = token("old", 10);
+        AccessToken next = token("new", 10);
         TokenManager manager = new TokenManager(
                 () -> publish -> {
                     if (flights.getAndIncrement() > 0) {
@@ -364,7 +364,7 @@ class TokenManagerTest {
     @Test
     void flight_thatWaitsForAWorkerBeyondItsTime_isNotBlamedOnTheStorage() {
         List<Runnable> queue = new ArrayList<>();
-        Token brought = token("a", 10);
+        AccessToken brought = token("a", 10);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
         NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
@@ -376,8 +376,8 @@ class TokenManagerTest {
 
     @Test
     void reject_late_doesNotDropTheReplacement_evenIfItLooksTheSame() {
-        Token old = token("same", 10);
-        Token next = token("same", 10);
+        AccessToken old = token("same", 10);
+        AccessToken next = token("same", 10);
         TokenManager manager = life(
                 () -> {
                     flights.incrementAndGet();
@@ -395,7 +395,7 @@ class TokenManagerTest {
 
     @Test
     void waiters_findTheTokenPublished_whenTheyAreReleased() throws Exception {
-        Token brought = token("a", 10);
+        AccessToken brought = token("a", 10);
         TokenManager manager = manager(gated(() -> brought));
         ExecutorService callers = Executors.newFixedThreadPool(4);
         try {

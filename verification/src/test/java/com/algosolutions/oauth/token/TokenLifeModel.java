@@ -27,7 +27,7 @@ final class TokenLifeModel {
     private final AtomicReference<Runnable> slot = new AtomicReference<>();
     private final AtomicInteger renewals = new AtomicInteger();
     private final AtomicInteger flying = new AtomicInteger();
-    private final Token[] issued = new Token[MOST];
+    private final AccessToken[] issued = new AccessToken[MOST];
     private final boolean[] seen = new boolean[MOST];
     private final boolean[] rejected = new boolean[MOST];
     private final boolean[] adopted = new boolean[MOST];
@@ -61,7 +61,7 @@ final class TokenLifeModel {
         int before = known;
         check(flying.incrementAndGet() == 1, "two flights at a time");
         synchronized (credential) {
-            Token saved = known > before ? issued[known] : null;
+            AccessToken saved = known > before ? issued[known] : null;
             publish.accept(saved != null && saved.goodAt(ticks.get()) ? saved : next());
         }
         flying.decrementAndGet();
@@ -76,9 +76,9 @@ final class TokenLifeModel {
         return issue(number);
     }
 
-    private Token issue(int number) {
+    private AccessToken issue(int number) {
         long asked = ticks.get();
-        Token token = new Token(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
+        AccessToken token = new AccessToken(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
         synchronized (issued) {
             issued[number] = token;
         }
@@ -116,7 +116,7 @@ final class TokenLifeModel {
             work();
             outcome = manager.token(deadline);
         }
-        if (outcome instanceof Token token) {
+        if (outcome instanceof AccessToken token) {
             check(token.goodAt(began), token.origin() + " was expired when it was asked for");
             synchronized (issued) {
                 seen[numberOf(token)] = true;
@@ -133,14 +133,14 @@ final class TokenLifeModel {
     }
 
     void used(int number) {
-        Token token = issued(number);
+        AccessToken token = issued(number);
         if (token != null) {
             manager.used(token);
         }
     }
 
     void reject(int number) {
-        Token token = issued(number);
+        AccessToken token = issued(number);
         if (token != null) {
             manager.reject(token);
             synchronized (issued) {
@@ -158,7 +158,7 @@ final class TokenLifeModel {
         work();
         TokenManager.Snapshot end = manager.snapshot();
         check(!end.renewing(), "the slot of the flight was not released");
-        Token newest = null;
+        AccessToken newest = null;
         int number = 0;
         for (int n = 1; n <= renewals.get(); n++) {
             number = issued[n] == null ? number : n;
@@ -172,7 +172,7 @@ final class TokenLifeModel {
     }
 
     static String text(TokenOutcome outcome) {
-        return outcome instanceof Token token
+        return outcome instanceof AccessToken token
                 ? token.origin()
                 : ((NoToken) outcome).failure().meaning();
     }
@@ -182,7 +182,7 @@ final class TokenLifeModel {
     }
 
     /** A token that a caller has; nobody can use or reject one that is still on its way. */
-    private Token issued(int number) {
+    private AccessToken issued(int number) {
         synchronized (issued) {
             return seen[number] && !adopted[number] ? issued[number] : null;
         }
@@ -194,7 +194,7 @@ final class TokenLifeModel {
         }
     }
 
-    private static int numberOf(Token token) {
+    private static int numberOf(AccessToken token) {
         return Integer.parseInt(token.origin().substring("token ".length()));
     }
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param goodUntil the ticker's nanoseconds from which it is not sent any more
  * @param origin how it was obtained, in an operator's words
  */
-public record Token(Secret authorization, @Nullable Secret proofKey, long staleAt, long goodUntil, String origin)
+public record AccessToken(Secret authorization, @Nullable Secret proofKey, long staleAt, long goodUntil, String origin)
         implements TokenOutcome {
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
 
     /** A bearer token. */
-    public Token(Secret authorization, long staleAt, long goodUntil, String origin) {
+    public AccessToken(Secret authorization, long staleAt, long goodUntil, String origin) {
         this(authorization, null, staleAt, goodUntil, origin);
     }
 
@@ -39,13 +39,13 @@ public record Token(Secret authorization, @Nullable Secret proofKey, long staleA
      * @param life how long it lives from then
      * @param jitter the device's place in the fleet, 0 to 1
      */
-    public static Token of(TokenSet issued, long asked, Duration life, double jitter, String origin) {
+    public static AccessToken of(TokenSet issued, long asked, Duration life, double jitter, String origin) {
         long good = life.minus(least(life.dividedBy(10), LONGEST_MARGIN)).toNanos();
         long window = least(life.dividedBy(4), LONGEST_WINDOW).toNanos();
         long stale = good - window + (long) (window * jitter / 2);
         Secret proofKey = issued.proofKey().orElse(null);
         String scheme = proofKey == null ? "Bearer " : DpopProofs.SCHEME;
-        return new Token(
+        return new AccessToken(
                 Secret.of(scheme + issued.accessToken().reveal()), proofKey, asked + stale, asked + good, origin);
     }
 
