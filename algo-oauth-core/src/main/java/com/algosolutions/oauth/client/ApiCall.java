@@ -36,7 +36,7 @@ import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
-import com.algosolutions.oauth.token.TokenOutcome;
+import com.algosolutions.oauth.token.TokenResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -161,7 +161,7 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), and a header that is made beforehand is of no use",
                     "Send the request with execute(), which signs a proof for it."));
         }
-        TokenOutcome outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
+        TokenResult outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
         if (outcome instanceof AccessToken token) {
             credential(active).used(token);
             return token.authorization();
@@ -246,7 +246,7 @@ final class ApiCall {
         if (insists) {
             tokens.release();
         }
-        TokenOutcome outcome = tokens.token(deadline);
+        TokenResult outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.told(active, none));

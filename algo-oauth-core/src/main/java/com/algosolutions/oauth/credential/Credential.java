@@ -27,7 +27,7 @@ import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.RenewalSource;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
-import com.algosolutions.oauth.token.TokenOutcome;
+import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -365,7 +365,7 @@ public final class Credential implements CredentialStateStore {
         return publish -> renew(known, publish);
     }
 
-    private void renew(long known, Consumer<TokenOutcome> publish) {
+    private void renew(long known, Consumer<TokenResult> publish) {
         try {
             renewal.renew(known, brought -> publish(brought, publish));
         } finally {
@@ -374,7 +374,7 @@ public final class Credential implements CredentialStateStore {
     }
 
     /** Nothing, if a deletion that could not wait for the renewal has put it out of use. */
-    private synchronized void publish(TokenOutcome brought, Consumer<TokenOutcome> publish) {
+    private synchronized void publish(TokenResult brought, Consumer<TokenResult> publish) {
         NoToken revoked = state.isRevoked() ? Renewal.knownRefusal(state) : null;
         publish.accept(revoked == null ? brought : revoked);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin how it was obtained, in an operator's words
  */
 public record AccessToken(Secret authorization, @Nullable Secret proofKey, long staleAt, long goodUntil, String origin)
-        implements TokenOutcome {
+        implements TokenResult {
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(30);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
 

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param quiet how long the token endpoint is left alone: until then, callers get this same failure
  * @param time whether it is about what time it is, which the device may have wrong
  */
-public record NoToken(Failure failure, boolean unreachable, Duration quiet, boolean time) implements TokenOutcome {
+public record NoToken(Failure failure, boolean unreachable, Duration quiet, boolean time) implements TokenResult {
 
     public NoToken(Failure failure, boolean unreachable, Duration quiet) {
         this(failure, unreachable, quiet, false);

@@ -93,7 +93,7 @@ public final class Renewal {
      *     renewed
      * @param publish is given it, while the credential is still locked
      */
-    public void renew(long before, Consumer<TokenOutcome> publish) {
+    public void renew(long before, Consumer<TokenResult> publish) {
         Deadline deadline = Deadline.after(timeout);
         try (RecordLock held = keeper.lock(deadline)) {
             publish.accept(held == null ? busy() : renew(before, deadline));
@@ -115,7 +115,7 @@ public final class Renewal {
                 true);
     }
 
-    private TokenOutcome renew(long before, Deadline deadline) {
+    private TokenResult renew(long before, Deadline deadline) {
         CredentialState state = keeper.newest();
         NoToken standing = knownRefusal(state);
         if (standing != null && state.isRevoked()) {
@@ -180,7 +180,7 @@ public final class Renewal {
                 : failure;
     }
 
-    private TokenOutcome byFirstGrant(CredentialState state, Deadline deadline) {
+    private TokenResult byFirstGrant(CredentialState state, Deadline deadline) {
         if (first.isEmpty()) {
             NoToken standing = knownRefusal(state);
             if (standing != null) {

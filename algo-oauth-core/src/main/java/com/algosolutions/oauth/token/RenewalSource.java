@@ -20,6 +20,6 @@ public interface RenewalSource {
          * @param publish takes the result; must be called while the credential is still locked, so that no older result is published after
          *     {@link TokenManager#adopt}
          */
-        void run(Consumer<TokenOutcome> publish);
+        void run(Consumer<TokenResult> publish);
     }
 }

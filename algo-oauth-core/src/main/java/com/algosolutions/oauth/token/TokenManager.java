@@ -109,13 +109,13 @@ public final class TokenManager {
 
     /** A renewal under way. */
     private static final class Flight {
-        private final CompletableFuture<TokenOutcome> end = new CompletableFuture<>();
+        private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
 
         /** By when it should have ended; null while it waits for a worker, which is not the storage's doing. */
         private volatile @Nullable Deadline deadline;
 
         /** What it has brought, once that is published; guarded by the manager's lock. */
-        private @Nullable TokenOutcome brought;
+        private @Nullable TokenResult brought;
 
         /** Whether that is older than what is known; guarded as well. */
         private boolean overtaken;
@@ -150,7 +150,7 @@ public final class TokenManager {
     }
 
     /** A good token, or why there is none. */
-    public TokenOutcome token(Deadline deadline) {
+    public TokenResult token(Deadline deadline) {
         AccessToken token = current;
         if (token != null && token.freshAt(ticker.getAsLong())) {
             return token;
@@ -158,7 +158,7 @@ public final class TokenManager {
         return staleOrExpired(deadline);
     }
 
-    private TokenOutcome staleOrExpired(Deadline deadline) {
+    private TokenResult staleOrExpired(Deadline deadline) {
         boolean good;
         boolean behind;
         Flight joined;
@@ -179,11 +179,11 @@ public final class TokenManager {
             behind = joined.overtaken;
         }
         if (behind) {
-            TokenOutcome older = await(joined, deadline);
+            TokenResult older = await(joined, deadline);
             return hasLanded(joined) ? staleOrExpired(deadline) : older;
         }
         if (good) {
-            TokenOutcome outcome = await(joined, deadline.half());
+            TokenResult outcome = await(joined, deadline.half());
             AccessToken left = current;
             if (outcome instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
                 return left;
@@ -225,7 +225,7 @@ public final class TokenManager {
     }
 
     /** A renewal although the token may be fresh, and although the endpoint is to be left alone: somebody asks for it. */
-    public TokenOutcome renew(Deadline deadline) {
+    public TokenResult renew(Deadline deadline) {
         Flight joined;
         boolean behind;
         synchronized (lock) {
@@ -233,7 +233,7 @@ public final class TokenManager {
             joined = flight == null ? start() : flight;
             behind = joined.overtaken;
         }
-        TokenOutcome outcome = await(joined, deadline);
+        TokenResult outcome = await(joined, deadline);
         return behind && hasLanded(joined) ? renew(deadline) : outcome;
     }
 
@@ -326,7 +326,7 @@ public final class TokenManager {
         }
     }
 
-    private void publish(Flight started, TokenOutcome outcome) {
+    private void publish(Flight started, TokenResult outcome) {
         synchronized (lock) {
             started.brought = outcome;
             if (outcome instanceof AccessToken token) {
@@ -340,7 +340,7 @@ public final class TokenManager {
 
     /** Frees the slot, and releases the waiters after what they get is published, so that none of them can find the old state. */
     private void land(Flight ended, NoToken otherwise) {
-        TokenOutcome outcome;
+        TokenResult outcome;
         synchronized (lock) {
             outcome = ended.brought;
             if (outcome == null) {
@@ -357,10 +357,10 @@ public final class TokenManager {
         heldUntil = ticker.getAsLong() + none.quiet().toNanos();
     }
 
-    private TokenOutcome await(Flight joined, Deadline deadline) {
+    private TokenResult await(Flight joined, Deadline deadline) {
         try {
             while (true) {
-                TokenOutcome outcome = awaitOnce(joined, deadline);
+                TokenResult outcome = awaitOnce(joined, deadline);
                 if (outcome != null) {
                     return outcome;
                 }
@@ -374,7 +374,7 @@ public final class TokenManager {
     }
 
     /** Null if it is to be looked again: a worker may have taken the flight meanwhile. */
-    private @Nullable TokenOutcome awaitOnce(Flight joined, Deadline deadline)
+    private @Nullable TokenResult awaitOnce(Flight joined, Deadline deadline)
             throws InterruptedException, ExecutionException {
         Deadline begun = joined.deadline;
         long most = (begun == null ? Deadline.after(limit.plus(GRACE)) : begun).remaining();

@@ -58,12 +58,12 @@ class TokenManagerTest {
         return new AccessToken(Secret.of(text), until, until, "test");
     }
 
-    private TokenManager manager(Supplier<TokenOutcome> renewal) {
+    private TokenManager manager(Supplier<TokenResult> renewal) {
         return life(renewal, null, ticker, worker);
     }
 
     private static TokenManager life(
-            Supplier<TokenOutcome> renewal, AccessToken first, LongSupplier ticker, Executor worker) {
+            Supplier<TokenResult> renewal, AccessToken first, LongSupplier ticker, Executor worker) {
         TokenManager life = new TokenManager(
                 () -> publish -> publish.accept(renewal.get()), Duration.ofMinutes(1), false, ticker, worker, () -> {});
         life.restore(first, null);
@@ -71,7 +71,7 @@ class TokenManagerTest {
     }
 
     /** A renewal that waits for the gate and then brings an outcome. */
-    private Supplier<TokenOutcome> gated(Supplier<TokenOutcome> outcome) {
+    private Supplier<TokenResult> gated(Supplier<TokenResult> outcome) {
         return () -> {
             flights.incrementAndGet();
             taken.countDown();
@@ -103,7 +103,7 @@ class TokenManagerTest {
     void adopt_whileAFlightIsUnderWay_isInUseAtOnce_andTheFlightGoesOn() throws Exception {
         AtomicReference<AccessToken> newest = new AtomicReference<>();
         TokenManager manager = manager(gated(newest::get));
-        CompletableFuture<TokenOutcome> waiter = Callers.elsewhere(() -> manager.token(in(20)));
+        CompletableFuture<TokenResult> waiter = Callers.elsewhere(() -> manager.token(in(20)));
         taken.await();
         AccessToken adopted = token("new", 10);
         newest.set(adopted); // what the flight finds when it gets the lock
@@ -144,7 +144,7 @@ class TokenManagerTest {
     @Test
     void flight_thatDoesNotEndInItsTime_isOverForItsCallers_andWhatItBringsLateIsTakenOver() throws Exception {
         AccessToken late = token("late", 10);
-        Supplier<TokenOutcome> hanging = gated(() -> late);
+        Supplier<TokenResult> hanging = gated(() -> late);
         CountDownLatch told = new CountDownLatch(2);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(hanging.get()),
@@ -170,7 +170,7 @@ class TokenManagerTest {
 
     @Test
     void flight_thatKillsTheOldToken_isWaitedForByHalfOfTheTime_thenTheOldTokenIsUsed() throws Exception {
-        Supplier<TokenOutcome> hanging = gated(() -> REFUSED);
+        Supplier<TokenResult> hanging = gated(() -> REFUSED);
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(hanging.get()), Duration.ofMinutes(1), true, ticker, worker, () -> {});
         AccessToken stale = new AccessToken(Secret.of("a"), ticker.getAsLong(), ticker.getAsLong() + 10, "test");
@@ -199,9 +199,9 @@ class TokenManagerTest {
         assertThat(flights).hasValue(1);
     }
 
-    private Set<TokenOutcome> outcomes(int threads, Supplier<TokenOutcome> renewal) throws Exception {
+    private Set<TokenResult> outcomes(int threads, Supplier<TokenResult> renewal) throws Exception {
         TokenManager manager = manager(renewal);
-        Set<TokenOutcome> outcomes = ConcurrentHashMap.newKeySet();
+        Set<TokenResult> outcomes = ConcurrentHashMap.newKeySet();
         CyclicBarrier together = new CyclicBarrier(threads);
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -240,7 +240,7 @@ class TokenManagerTest {
     void waiter_withAShorterDeadline_leaves_andTheFlightGoesOn() {
         AccessToken brought = token("a", 10);
         TokenManager manager = manager(gated(() -> brought));
-        TokenOutcome early = manager.token(Deadline.after(Duration.ofMillis(50)));
+        TokenResult early = manager.token(Deadline.after(Duration.ofMillis(50)));
         assertThat(early).isInstanceOf(NoToken.class);
         assertThat(((NoToken) early).failure().meaning()).contains(Trouble.DEADLINE.meaning());
         assertThat(((NoToken) early).unreachable()).isTrue();
@@ -253,7 +253,7 @@ class TokenManagerTest {
     void waiter_interrupted_leaves_staysInterrupted_andTheFlightGoesOn() throws Exception {
         AccessToken brought = token("a", 10);
         TokenManager manager = manager(gated(() -> brought));
-        AtomicReference<TokenOutcome> outcome = new AtomicReference<>();
+        AtomicReference<TokenResult> outcome = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
         Thread waiter = new Thread(() -> {
             outcome.set(manager.token(in(20)));
@@ -355,7 +355,7 @@ class TokenManagerTest {
         manager.settle();
         taken.await();
         manager.reject(condemned);
-        Callers<TokenOutcome> waiter =
+        Callers<TokenResult> waiter =
                 Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
         gate.countDown();
         assertThat(waiter.results()).containsExactly(next);

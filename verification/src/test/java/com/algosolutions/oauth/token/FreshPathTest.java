@@ -20,7 +20,7 @@ class FreshPathTest {
     private static final AccessToken FRESH =
             new AccessToken(Secret.of("x"), System.nanoTime() + Duration.ofHours(1).toNanos(), Long.MAX_VALUE, "test");
 
-    private TokenOutcome last;
+    private TokenResult last;
 
     private TokenManager life(Executor worker) {
         TokenManager life = new TokenManager(

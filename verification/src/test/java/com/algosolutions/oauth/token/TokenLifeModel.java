@@ -57,7 +57,7 @@ final class TokenLifeModel {
         }
     }
 
-    private void renewal(Consumer<TokenOutcome> publish) {
+    private void renewal(Consumer<TokenResult> publish) {
         int before = known;
         check(flying.incrementAndGet() == 1, "two flights at a time");
         synchronized (credential) {
@@ -67,7 +67,7 @@ final class TokenLifeModel {
         flying.decrementAndGet();
     }
 
-    private TokenOutcome next() {
+    private TokenResult next() {
         int number = renewals.incrementAndGet();
         if (number % 3 == 0) {
             Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
@@ -111,7 +111,7 @@ final class TokenLifeModel {
     String token(Deadline deadline) {
         long began = ticks.get();
         boolean[] condemned = condemned();
-        TokenOutcome outcome = manager.token(deadline);
+        TokenResult outcome = manager.token(deadline);
         while (notYet(outcome)) {
             work();
             outcome = manager.token(deadline);
@@ -171,13 +171,13 @@ final class TokenLifeModel {
         }
     }
 
-    static String text(TokenOutcome outcome) {
+    static String text(TokenResult outcome) {
         return outcome instanceof AccessToken token
                 ? token.origin()
                 : ((NoToken) outcome).failure().meaning();
     }
 
-    static boolean notYet(TokenOutcome outcome) {
+    static boolean notYet(TokenResult outcome) {
         return outcome instanceof NoToken none && none.failure().meaning().startsWith("no token yet");
     }
 
