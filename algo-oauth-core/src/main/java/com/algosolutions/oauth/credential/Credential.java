@@ -22,7 +22,7 @@ import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.KeepAlive;
 import com.algosolutions.oauth.token.NoToken;
-import com.algosolutions.oauth.token.RefreshLife;
+import com.algosolutions.oauth.token.RefreshTokenLife;
 import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.RenewalSource;
 import com.algosolutions.oauth.token.AccessToken;
@@ -385,7 +385,7 @@ public final class Credential implements CredentialStateStore {
     }
 
     /** The refresh token that is to be kept alive, if the client does so and a profile still has this credential. */
-    private Optional<RefreshLife> keptAlive() {
+    private Optional<RefreshTokenLife> keptAlive() {
         return policy.keepRefreshTokensAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
     }
 

@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.time.DeviceClock;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.NoToken;
-import com.algosolutions.oauth.token.RefreshLife;
+import com.algosolutions.oauth.token.RefreshTokenLife;
 import com.algosolutions.oauth.token.Renewal;
 import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class CredentialStatus {
         if (state.isRevoked()) {
             return revoked(state, unsaved);
         }
-        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshLife::left);
+        Optional<Duration> refreshGoodFor = renewal.refreshLife(state).map(RefreshTokenLife::left);
         return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 

@@ -17,7 +17,7 @@ public final class KeepAlive {
 
     private final Later later;
     private final double jitter;
-    private final Supplier<Optional<RefreshLife>> life;
+    private final Supplier<Optional<RefreshTokenLife>> life;
     private final Runnable renew;
 
     /** Guarded by this. */
@@ -30,7 +30,7 @@ public final class KeepAlive {
      * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
      * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
      */
-    public KeepAlive(Later later, double jitter, Supplier<Optional<RefreshLife>> life, Runnable renew) {
+    public KeepAlive(Later later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
         this.later = later;
         this.jitter = jitter;
         this.life = life;
@@ -39,14 +39,14 @@ public final class KeepAlive {
 
     /** Is told that there may be a refresh token now. */
     public synchronized void look() {
-        RefreshLife now = waiting ? null : life.get().orElse(null);
+        RefreshTokenLife now = waiting ? null : life.get().orElse(null);
         if (now != null) {
             later.after(wait(now), this::due);
             waiting = true;
         }
     }
 
-    private Duration wait(RefreshLife now) {
+    private Duration wait(RefreshTokenLife now) {
         Duration until = now.untilHalf(jitter);
         if (until.isZero()) { // the last try has failed
             Duration again = bounded(now.left().isZero() ? LONGEST : now.left().dividedBy(4));

@@ -340,7 +340,7 @@ public final class Renewal {
      * How long the refresh token lives if nobody uses it; empty if there is none, or if nobody has said. A life of zero was said once, and
      * should be over by now.
      */
-    public Optional<RefreshLife> refreshLife(CredentialState state) {
+    public Optional<RefreshTokenLife> refreshLife(CredentialState state) {
         TokenSet held =
                 state.grant().filter(grant -> grant.refreshToken().isPresent()).orElse(null);
         if (held == null) {
@@ -353,7 +353,7 @@ public final class Renewal {
             return Optional.empty();
         }
         Duration age = age(held);
-        return Optional.of(new RefreshLife(whole, age.compareTo(whole) < 0 ? whole.minus(age) : Duration.ZERO));
+        return Optional.of(new RefreshTokenLife(whole, age.compareTo(whole) < 0 ? whole.minus(age) : Duration.ZERO));
     }
 
     /** By the ticker, or by a clock that is believed if that says more: after a start in 1970 the ticker knows only of the start. */

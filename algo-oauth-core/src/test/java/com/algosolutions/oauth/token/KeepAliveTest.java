@@ -278,7 +278,7 @@ class KeepAliveTest {
     /** A provider that says what is left of a life that renewals do not prolong: half of a half of a half … */
     @Test
     void keepAlive_neverComesTwiceWithinAMinute() {
-        AtomicReference<RefreshLife> life = new AtomicReference<>();
+        AtomicReference<RefreshTokenLife> life = new AtomicReference<>();
         List<Duration> waits = new ArrayList<>();
         AtomicReference<Runnable> due = new AtomicReference<>();
         KeepAlive keepAlive = new KeepAlive(
@@ -289,18 +289,18 @@ class KeepAliveTest {
                 0,
                 () -> Optional.ofNullable(life.get()),
                 () -> {});
-        life.set(new RefreshLife(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+        life.set(new RefreshTokenLife(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         keepAlive.look();
         keepAlive.look(); // one wait is enough
-        life.set(new RefreshLife(Duration.ofSeconds(20), Duration.ofSeconds(4)));
+        life.set(new RefreshTokenLife(Duration.ofSeconds(20), Duration.ofSeconds(4)));
         due.get().run();
-        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofHours(2)));
+        life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ofHours(2)));
         due.get().run();
-        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofDays(3)));
+        life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ofDays(3)));
         due.get().run();
-        life.set(new RefreshLife(Duration.ofDays(7), Duration.ZERO));
+        life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ZERO));
         due.get().run();
-        life.set(new RefreshLife(Duration.ofDays(7), Duration.ofDays(7)));
+        life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ofDays(7)));
         due.get().run(); // it looks each hour: a shorter life may come
         life.set(null);
         due.get().run();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param whole how long it lives from when it was obtained, or used last
  * @param left how much of that is left; zero if it is over
  */
-public record RefreshLife(Duration whole, Duration left) {
+public record RefreshTokenLife(Duration whole, Duration left) {
 
     /**
      * How long until half of it is over, and up to an eighth of it more; zero if it is.
