@@ -17,7 +17,7 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
-import com.algosolutions.oauth.token.Aftercare;
+import com.algosolutions.oauth.token.RenewalRecovery;
 import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.KeepAlive;
@@ -58,7 +58,7 @@ public final class Credential implements CredentialStateStore {
     private final CredentialLock lock;
     private final Renewal renewal;
     private final TokenManager tokens;
-    private final Aftercare aftercare;
+    private final RenewalRecovery aftercare;
     private final KeepAlive keepAlive;
     private final CredentialStatus status;
     private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
@@ -119,7 +119,7 @@ public final class Credential implements CredentialStateStore {
                 workers,
                 this::tellState);
         status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
-        aftercare = new Aftercare(workers::laterOnWorker, jitter, this::open, this::settle);
+        aftercare = new RenewalRecovery(workers::laterOnWorker, jitter, this::open, this::settle);
         keepAlive = new KeepAlive(workers::later, jitter, this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }

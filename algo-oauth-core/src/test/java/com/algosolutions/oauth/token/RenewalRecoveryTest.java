@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a renewal has left open is seen to when time has passed, and nobody has pressed. */
 @Timeout(60)
-class AftercareTest {
+class RenewalRecoveryTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
@@ -273,7 +273,7 @@ class AftercareTest {
         List<Duration> waits = new ArrayList<>();
         AtomicReference<Runnable> due = new AtomicReference<>();
         AtomicBoolean open = new AtomicBoolean(true);
-        Aftercare care = new Aftercare(
+        RenewalRecovery care = new RenewalRecovery(
                 (time, task) -> {
                     waits.add(time);
                     due.set(task);

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
  * Sees to what a renewal has left open, without a press: after 5, 10, 20, 40, 60, 60 … s, a little later by the device's jitter, until
  * nothing is open. Thread-safe.
  */
-public final class Aftercare {
-    private static final System.Logger LOG = System.getLogger(Aftercare.class.getName());
+public final class RenewalRecovery {
+    private static final System.Logger LOG = System.getLogger(RenewalRecovery.class.getName());
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int DOUBLINGS = 4;
@@ -31,7 +31,7 @@ public final class Aftercare {
      * @param open whether anything is left open; takes no lock
      * @param care sees to it
      */
-    public Aftercare(Later later, double jitter, BooleanSupplier open, Runnable care) {
+    public RenewalRecovery(Later later, double jitter, BooleanSupplier open, Runnable care) {
         this.later = later;
         this.jitter = jitter;
         this.open = open;
