@@ -20,7 +20,7 @@ import com.algosolutions.oauth.time.Workers;
 import com.algosolutions.oauth.token.RenewalRecovery;
 import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.CredentialState;
-import com.algosolutions.oauth.token.KeepAlive;
+import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenLife;
 import com.algosolutions.oauth.token.Renewal;
@@ -59,7 +59,7 @@ public final class Credential implements CredentialStateStore {
     private final Renewal renewal;
     private final TokenManager tokens;
     private final RenewalRecovery aftercare;
-    private final KeepAlive keepAlive;
+    private final RefreshTokenKeepAlive keepAlive;
     private final CredentialStatus status;
     private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
 
@@ -120,7 +120,7 @@ public final class Credential implements CredentialStateStore {
                 this::tellState);
         status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
         aftercare = new RenewalRecovery(workers::laterOnWorker, jitter, this::open, this::settle);
-        keepAlive = new KeepAlive(workers::later, jitter, this::keptAlive, tokens::settle);
+        keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::settle);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
 

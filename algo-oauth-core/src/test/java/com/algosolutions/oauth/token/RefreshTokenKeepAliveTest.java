@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long a refresh token that nobody uses is good, and what keeps it alive. */
 @Timeout(60)
-class KeepAliveTest {
+class RefreshTokenKeepAliveTest {
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final long DAY = 86_400;
@@ -281,7 +281,7 @@ class KeepAliveTest {
         AtomicReference<RefreshTokenLife> life = new AtomicReference<>();
         List<Duration> waits = new ArrayList<>();
         AtomicReference<Runnable> due = new AtomicReference<>();
-        KeepAlive keepAlive = new KeepAlive(
+        RefreshTokenKeepAlive keepAlive = new RefreshTokenKeepAlive(
                 (wait, task) -> {
                     waits.add(wait);
                     due.set(task);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * any more; never twice within a minute. It looks each hour whether it is time: another process may have renewed the token, somebody may
  * have set the clock. Thread-safe.
  */
-public final class KeepAlive {
+public final class RefreshTokenKeepAlive {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -30,7 +30,7 @@ public final class KeepAlive {
      * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
      * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
      */
-    public KeepAlive(Later later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
+    public RefreshTokenKeepAlive(Later later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
         this.later = later;
         this.jitter = jitter;
         this.life = life;
