@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
-import com.algosolutions.oauth.endpoint.PatientEndpoint;
+import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.input.Secret;
@@ -106,7 +106,7 @@ public final class Credential implements CredentialStateStore {
         renewal = new Renewal(
                 profile,
                 provider,
-                new PatientEndpoint(profile, endpoint, provider.traits(), channel),
+                new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel),
                 this,
                 channel.clock(),
                 jitter,

@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.TokenSet;
-import com.algosolutions.oauth.endpoint.PatientEndpoint;
+import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenReply;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Digest;
@@ -43,7 +43,7 @@ public final class Renewal {
 
     private final OAuthProfile profile;
     private final Optional<UnattendedGrant> first;
-    private final PatientEndpoint endpoint;
+    private final RetryingTokenEndpoint endpoint;
     private final CredentialStateStore keeper;
     private final DeviceClock clock;
     private final double jitter;
@@ -71,7 +71,7 @@ public final class Renewal {
     public Renewal(
             OAuthProfile profile,
             OAuthProvider provider,
-            PatientEndpoint endpoint,
+            RetryingTokenEndpoint endpoint,
             CredentialStateStore keeper,
             DeviceClock clock,
             double jitter,

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A token endpoint that is asked as often as its provider's budget allows, and again where that is safe. One thread at a time. */
-public final class PatientEndpoint {
+public final class RetryingTokenEndpoint {
     private static final Duration NEVER = Duration.ofSeconds(-1);
     private static final int MOST_RETRIES = 3;
 
@@ -22,7 +22,7 @@ public final class PatientEndpoint {
     private final AuthGate gate;
     private final RetryBudget retries;
 
-    public PatientEndpoint(OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
+    public RetryingTokenEndpoint(OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
         this.traits = traits;
         this.endpoint = endpoint;
         this.gate = channel.limiters().of(profile, traits);
