@@ -46,10 +46,10 @@ public record BackChannel(
      * @param subject begins the message if no response arrives
      */
     Answer<Response> exchange(
-            AuthGate gate, Supplier<ClientPost> attempt, Step step, String subject, Deadline deadline) {
+            AuthGate gate, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
         AuthGate.Pass pass = gate.pass();
         for (boolean again = false; ; again = true) {
-            ClientPost post = attempt.get();
+            ClientRequest post = attempt.get();
             Optional<Failure> closed = pass.admit(post.url());
             if (closed.isPresent()) {
                 return new Answer.Failed<>(closed.get());

@@ -46,7 +46,7 @@ public final class DeviceEndpoint {
         AuthGate gate = channel.limiters().of(url, profile, TokenTraits.standard());
         Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, channel.clock(), url, form).forResources(profile.resources()),
+                () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
                 "no user code from " + url.getHost(),
                 deadline);

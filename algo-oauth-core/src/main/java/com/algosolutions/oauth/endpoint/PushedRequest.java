@@ -63,7 +63,7 @@ public final class PushedRequest {
         form.put("client_id", profile.clientId());
         Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, channel.clock(), url, form).forResources(profile.resources()),
+                () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
                 "no authorization request kept by " + url.getHost(),
                 deadline);

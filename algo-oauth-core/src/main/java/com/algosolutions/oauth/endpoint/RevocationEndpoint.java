@@ -75,7 +75,7 @@ public final class RevocationEndpoint {
         form.put("token_type_hint", hint);
         Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
-                () -> ClientPost.of(profile, channel.clock(), url, form),
+                () -> ClientRequest.of(profile, channel.clock(), url, form),
                 Step.REVOCATION,
                 url.getHost() + " could not be told of the revocation",
                 deadline);

@@ -110,8 +110,8 @@ public final class TokenEndpoint {
         }
         addExtraParams(profile, provider, form);
         Instant asked = clock.now();
-        ClientPost post =
-                ClientPost.of(profile, clock, profile.tokenUrl(), form).forResources(profile.resources());
+        ClientRequest post =
+                ClientRequest.of(profile, clock, profile.tokenUrl(), form).forResources(profile.resources());
         if (proofKey.isPresent()) {
             post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }

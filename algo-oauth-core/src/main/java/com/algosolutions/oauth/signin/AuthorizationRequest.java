@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.endpoint.ClientPost;
+import com.algosolutions.oauth.endpoint.ClientRequest;
 import com.algosolutions.oauth.endpoint.PushedRequest;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
@@ -98,7 +98,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         String base = endpoint.toString();
         String query = endpoint.getRawQuery();
         String joint = query == null ? "?" : query.isEmpty() || query.endsWith("&") ? "" : "&";
-        return URI.create(base + joint + ClientPost.encode(parameters, resources));
+        return URI.create(base + joint + ClientRequest.encode(parameters, resources));
     }
 
     /** {@return the endpoint; the state is for one browser alone} */

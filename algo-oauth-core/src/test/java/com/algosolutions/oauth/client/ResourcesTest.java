@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.endpoint.ClientPost;
+import com.algosolutions.oauth.endpoint.ClientRequest;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -100,8 +100,8 @@ class ResourcesTest {
 
     @Test
     void resources_inAQuery_areRepeatedAfterTheOtherParameters() {
-        assertThat(ClientPost.encode(Map.of("a", "b c"), List.of(URI.create("x:1"), URI.create("x:2"))))
+        assertThat(ClientRequest.encode(Map.of("a", "b c"), List.of(URI.create("x:1"), URI.create("x:2"))))
                 .isEqualTo("a=b+c&resource=x%3A1&resource=x%3A2");
-        assertThat(ClientPost.encode(Map.of(), List.of(URI.create("x:1")))).isEqualTo("resource=x%3A1");
+        assertThat(ClientRequest.encode(Map.of(), List.of(URI.create("x:1")))).isEqualTo("resource=x%3A1");
     }
 }

@@ -33,7 +33,7 @@ import java.util.Map;
  * @param signedAt the time of whatever is signed in it
  * @param redactor knows every secret of the request
  */
-public record ClientPost(
+public record ClientRequest(
         URI url,
         Map<String, String> form,
         List<URI> resources,
@@ -46,26 +46,26 @@ public record ClientPost(
             List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
 
     /** Adds the client's authentication to the parameters of a request; a new attempt needs a new one. */
-    static ClientPost of(OAuthProfile profile, DeviceClock clock, URI url, Map<String, String> parameters) {
+    static ClientRequest of(OAuthProfile profile, DeviceClock clock, URI url, Map<String, String> parameters) {
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
         Instant signedAt = clock.now(url.getHost(), profile.tokenUrl().getHost());
         ClientAuthentication.of(profile, clock, url).apply(headers, form);
-        return new ClientPost(
+        return new ClientRequest(
                 url, form, List.of(), profile.clientAuthMode(), headers, signedAt, redactor(profile, form, headers));
     }
 
     /** The same post for a token that is good at some resources only. */
-    ClientPost forResources(List<URI> named) {
-        return new ClientPost(url, form, named, by, headers, signedAt, redactor);
+    ClientRequest forResources(List<URI> named) {
+        return new ClientRequest(url, form, named, by, headers, signedAt, redactor);
     }
 
     /** The same post with one more header. */
-    ClientPost with(Header more) {
+    ClientRequest with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
-        return new ClientPost(url, form, resources, by, all, signedAt, redactor);
+        return new ClientRequest(url, form, resources, by, all, signedAt, redactor);
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
