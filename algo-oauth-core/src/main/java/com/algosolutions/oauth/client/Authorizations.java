@@ -22,7 +22,7 @@ import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -222,25 +222,25 @@ public final class Authorizations {
         OAuthProfile profile = active.profile();
         ProfileSnapshot binding = ProfileSnapshot.of(profile);
         long asked = channel.clock().ticks();
-        TokenReply reply = first(credential);
-        if (reply instanceof TokenReply.Failed failed) {
+        TokenResponse reply = first(credential);
+        if (reply instanceof TokenResponse.Failed failed) {
             events.add(
                     profile.name(), Event.Kind.AUTHORIZATION, failed.failure().toString());
             return new RefusedAuthorization(profile.name(), failed.failure());
         }
-        TokenSet grant = ((TokenReply.Issued) reply).grant();
+        TokenSet grant = ((TokenResponse.Issued) reply).grant();
         AuthorizationResult kept =
                 pending.keep(profile, new PendingTokenSet(binding, grant, ORIGIN), asked, () -> start.ended);
         return (StartedAuthorization) kept;
     }
 
     /** A plugin's mistake is a refusal like any other: whoever pressed the button is told. */
-    private TokenReply first(Credential credential) {
+    private TokenResponse first(Credential credential) {
         try {
             return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
-            return new TokenReply.Failed(SignInEnd.internalError(), TokenReply.Fate.UNKNOWN);
+            return new TokenResponse.Failed(SignInEnd.internalError(), TokenResponse.Fate.UNKNOWN);
         }
     }
 

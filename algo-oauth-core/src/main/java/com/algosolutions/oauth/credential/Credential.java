@@ -9,7 +9,7 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenEndpoint;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -272,7 +272,7 @@ public final class Credential implements CredentialStateStore {
     }
 
     /** What the device presents by itself, put to the token endpoint now; nothing of it is kept. */
-    public TokenReply presentFirstGrant(Deadline deadline) {
+    public TokenResponse presentFirstGrant(Deadline deadline) {
         return renewal.presentFirst(deadline);
     }
 
@@ -281,7 +281,7 @@ public final class Credential implements CredentialStateStore {
      *
      * @param proofKey the key to which it is bound, and the tokens will be, if they are
      */
-    public TokenReply presentOnce(
+    public TokenResponse presentOnce(
             AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return renewal.presentOnce(admitted, grant, proofKey, deadline);
     }

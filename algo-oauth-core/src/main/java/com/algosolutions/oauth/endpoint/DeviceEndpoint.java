@@ -75,7 +75,7 @@ public final class DeviceEndpoint {
      *
      * @param admission admits one more request, should the server refuse the signature of the first
      */
-    public TokenReply poll(DeviceCode code, Supplier<Optional<Failure>> admission, Deadline deadline) {
+    public TokenResponse poll(DeviceCode code, Supplier<Optional<Failure>> admission, Deadline deadline) {
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(
@@ -83,6 +83,6 @@ public final class DeviceEndpoint {
                 profile.grantType().wireName().orElseThrow(),
                 "device_code",
                 code.deviceCode().reveal());
-        return endpoint.request(() -> form, proofKey, EnumSet.noneOf(TokenReply.Fate.class), admission, deadline);
+        return endpoint.request(() -> form, proofKey, EnumSet.noneOf(TokenResponse.Fate.class), admission, deadline);
     }
 }

@@ -34,7 +34,7 @@ public final class RetryingTokenEndpoint {
      *
      * @param proofKey the key to which the tokens are to be bound, if they are
      */
-    public TokenReply present(Supplier<Map<String, String>> grant, Optional<Secret> proofKey, Deadline deadline) {
+    public TokenResponse present(Supplier<Map<String, String>> grant, Optional<Secret> proofKey, Deadline deadline) {
         return request(grant, proofKey, () -> {}, false, deadline);
     }
 
@@ -44,7 +44,7 @@ public final class RetryingTokenEndpoint {
      * @param proofKey the key to which it is bound, if it is
      * @param journal is called before the first request; not at all if the endpoint must be left alone now
      */
-    public TokenReply refresh(Secret refreshToken, Optional<Secret> proofKey, Runnable journal, Deadline deadline) {
+    public TokenResponse refresh(Secret refreshToken, Optional<Secret> proofKey, Runnable journal, Deadline deadline) {
         Map<String, String> grant = Map.of("grant_type", "refresh_token", "refresh_token", refreshToken.reveal());
         return request(() -> grant, proofKey, journal, true, deadline);
     }
@@ -55,74 +55,74 @@ public final class RetryingTokenEndpoint {
      *
      * @param admitted has been let through for the first request already
      */
-    public TokenReply presentOnce(
+    public TokenResponse presentOnce(
             AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return presentNow(admitted, () -> grant, proofKey, EnumSet.noneOf(TokenReply.Fate.class), deadline);
+        return presentNow(admitted, () -> grant, proofKey, EnumSet.noneOf(TokenResponse.Fate.class), deadline);
     }
 
-    private TokenReply presentNow(
+    private TokenResponse presentNow(
             AuthGate.Pass admitted,
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
-            Set<TokenReply.Fate> signedAgain,
+            Set<TokenResponse.Fate> signedAgain,
             Deadline deadline) {
-        TokenReply reply = endpoint.request(grant, proofKey, signedAgain, admitted::admit, deadline);
-        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NOT_SENT) {
+        TokenResponse reply = endpoint.request(grant, proofKey, signedAgain, admitted::admit, deadline);
+        if (reply instanceof TokenResponse.Failed failed && failed.fate() == TokenResponse.Fate.NOT_SENT) {
             admitted.notSent();
         } else {
             admitted.ended();
         }
-        if (reply instanceof TokenReply.Failed failed && failed.fate() != TokenReply.Fate.KEPT_BACK) {
+        if (reply instanceof TokenResponse.Failed failed && failed.fate() != TokenResponse.Fate.KEPT_BACK) {
             gate.heed(failed.failure());
         }
         return reply;
     }
 
-    private TokenReply request(
+    private TokenResponse request(
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
             Runnable journal,
             boolean refreshing,
             Deadline deadline) {
-        Set<TokenReply.Fate> signedAgain = EnumSet.noneOf(TokenReply.Fate.class); // that is no attempt
+        Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class); // that is no attempt
         AuthGate.Pass pass = gate.pass();
         boolean lost = false;
         boolean journalled = false;
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
-                return new TokenReply.Failed(closed.get(), lost ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.KEPT_BACK);
+                return new TokenResponse.Failed(closed.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.KEPT_BACK);
             }
             if (!journalled) {
                 journal.run();
                 journalled = true;
             }
-            TokenReply reply = presentNow(pass, grant, proofKey, signedAgain, deadline);
-            if (reply instanceof TokenReply.Issued) {
+            TokenResponse reply = presentNow(pass, grant, proofKey, signedAgain, deadline);
+            if (reply instanceof TokenResponse.Issued) {
                 retries.succeeded();
                 return reply;
             }
-            TokenReply.Failed failed =
-                    refreshing ? ((TokenReply.Failed) reply).ofARefresh() : (TokenReply.Failed) reply;
-            lost |= refreshing && failed.fate() == TokenReply.Fate.UNKNOWN;
+            TokenResponse.Failed failed =
+                    refreshing ? ((TokenResponse.Failed) reply).ofARefresh() : (TokenResponse.Failed) reply;
+            lost |= refreshing && failed.fate() == TokenResponse.Fate.UNKNOWN;
             Duration wait = again(failed, refreshing, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {
-                return lost ? failed.with(TokenReply.Fate.UNKNOWN) : failed;
+                return lost ? failed.with(TokenResponse.Fate.UNKNOWN) : failed;
             }
         }
     }
 
     /** How long to wait before the same request is sent again; negative for never. */
-    private Duration again(TokenReply.Failed failed, boolean refreshing, int attempt) {
+    private Duration again(TokenResponse.Failed failed, boolean refreshing, int attempt) {
         Failure failure = failed.failure();
         if (failure.kind() != Failure.Kind.UNAVAILABLE || failure.retryAfter().isPresent() || attempt >= MOST_RETRIES) {
             return NEVER;
         }
-        if (failed.fate() == TokenReply.Fate.NOT_SENT || failed.fate() == TokenReply.Fate.NONCE_WANTED) {
+        if (failed.fate() == TokenResponse.Fate.NOT_SENT || failed.fate() == TokenResponse.Fate.NONCE_WANTED) {
             return NEVER; // Without a network whoever waits is told at once; and a nonce is tried once.
         }
         Duration backOff = Duration.ofMillis(500L << attempt);
-        if (failed.fate() != TokenReply.Fate.UNKNOWN) {
+        if (failed.fate() != TokenResponse.Fate.UNKNOWN) {
             return backOff;
         }
         // A provider that replays brings the tokens of a lost reply again; another may take a second try for theft, so

@@ -77,22 +77,22 @@ public final class TokenEndpoint {
      * @param signedAgain for what it has been presented again already; one for all attempts with a grant
      * @param admission admits one more request, or says why not
      */
-    TokenReply request(
+    TokenResponse request(
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
-            Set<TokenReply.Fate> signedAgain,
+            Set<TokenResponse.Fate> signedAgain,
             Supplier<Optional<Failure>> admission,
             Deadline deadline) {
         while (true) {
-            TokenReply reply = request(grant.get(), proofKey, deadline);
-            if (!(reply instanceof TokenReply.Failed failed)
+            TokenResponse reply = request(grant.get(), proofKey, deadline);
+            if (!(reply instanceof TokenResponse.Failed failed)
                     || !failed.fate().signAgain()
                     || !signedAgain.add(failed.fate())) {
                 return reply;
             }
             Optional<Failure> closed = admission.get();
             if (closed.isPresent()) {
-                return new TokenReply.Failed(closed.get(), TokenReply.Fate.KEPT_BACK);
+                return new TokenResponse.Failed(closed.get(), TokenResponse.Fate.KEPT_BACK);
             }
         }
     }
@@ -102,7 +102,7 @@ public final class TokenEndpoint {
      *
      * @param proofKey the key to which the tokens are to be bound, if they are
      */
-    TokenReply request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+    TokenResponse request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         OAuthProfile profile = current.get();
         Map<String, String> form = new LinkedHashMap<>(grant);
         if (!SCOPED_BEFORE.contains(form.getOrDefault("grant_type", ""))) {
@@ -121,16 +121,16 @@ public final class TokenEndpoint {
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
             boolean time = post.signedAtAWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
-            TokenReply.Fate refused = time ? TokenReply.Fate.TIME_TOLD : TokenReply.Fate.ANSWERED;
+            TokenResponse.Fate refused = time ? TokenResponse.Fate.TIME_TOLD : TokenResponse.Fate.ANSWERED;
             return read(reply, asked, proofKey, nonce, refused, post.redactor());
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
-        return new TokenReply.Failed(
+        return new TokenResponse.Failed(
                 none.trouble()
                         .failure(
                                 Step.TOKEN,
                                 "no token from " + profile.tokenUrl().getHost()),
-                none.mayHaveBeenSent() ? TokenReply.Fate.UNKNOWN : TokenReply.Fate.NOT_SENT,
+                none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.trouble() == Trouble.CERTIFICATE_DATE);
     }
@@ -162,20 +162,20 @@ public final class TokenEndpoint {
         }
     }
 
-    private TokenReply read(
+    private TokenResponse read(
             Reply reply,
             Instant asked,
             Optional<Secret> proofKey,
             boolean nonce,
-            TokenReply.Fate refused,
+            TokenResponse.Fate refused,
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorReply.members(reply);
         if (!reply.successful() || saysError(body) || ErrorReply.marked(provider, body)) {
             ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
-            return new TokenReply.Failed(
+            return new TokenResponse.Failed(
                     error.failure(Step.TOKEN, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_WANTED)
-                            ? TokenReply.Fate.NONCE_WANTED
+                            ? TokenResponse.Fate.NONCE_WANTED
                             : refused,
                     body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }
@@ -192,7 +192,7 @@ public final class TokenEndpoint {
         if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
         }
-        return new TokenReply.Issued(new TokenSet(
+        return new TokenResponse.Issued(new TokenSet(
                 Secret.of(token),
                 seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
                 secret(body.get("refresh_token")),
@@ -240,12 +240,12 @@ public final class TokenEndpoint {
                         BigDecimal.valueOf(seconds).setScale(0, fraction).longValueExact()));
     }
 
-    private TokenReply unusable(Reply reply, Redactor redactor, String why) {
+    private TokenResponse unusable(Reply reply, Redactor redactor, String why) {
         String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why;
-        return new TokenReply.Failed(
+        return new TokenResponse.Failed(
                 new ErrorReply(Endpoint.TOKEN, provider, reply)
                         .unusable(Step.TOKEN, meaning, "Check Token URL.", redactor),
-                TokenReply.Fate.UNUSABLE,
+                TokenResponse.Fate.UNUSABLE,
                 ErrorReply.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

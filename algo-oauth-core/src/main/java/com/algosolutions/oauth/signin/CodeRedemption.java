@@ -15,7 +15,7 @@ import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.Digest;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -173,21 +173,21 @@ public final class CodeRedemption {
         }
         try {
             long asked = channel.clock().ticks();
-            TokenReply reply = credential.presentOnce(
+            TokenResponse reply = credential.presentOnce(
                     pass,
                     parameters(callback.value("code").orElseThrow(), signIn),
                     signIn.proofKey(),
                     Deadline.after(timeout));
-            return reply instanceof TokenReply.Issued issued
+            return reply instanceof TokenResponse.Issued issued
                     ? granted(active, signIn, digest, issued.grant(), asked)
-                    : failed(profile, signIn, digest, (TokenReply.Failed) reply);
+                    : failed(profile, signIn, digest, (TokenResponse.Failed) reply);
         } catch (RuntimeException e) { // of a plugin, or of this library; the code may have been sent
             LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
             return failed(
                     profile,
                     signIn,
                     digest,
-                    new TokenReply.Failed(SignInEnd.internalError(), TokenReply.Fate.ANSWERED));
+                    new TokenResponse.Failed(SignInEnd.internalError(), TokenResponse.Fate.ANSWERED));
         }
     }
 
@@ -222,10 +222,10 @@ public final class CodeRedemption {
     }
 
     private RefusedAuthorization failed(
-            OAuthProfile profile, CodeSignIn signIn, String digest, TokenReply.Failed failed) {
+            OAuthProfile profile, CodeSignIn signIn, String digest, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
-        boolean keptBack = failed.fate() == TokenReply.Fate.KEPT_BACK;
-        boolean unused = keptBack || failed.fate() == TokenReply.Fate.NOT_SENT;
+        boolean keptBack = failed.fate() == TokenResponse.Fate.KEPT_BACK;
+        boolean unused = keptBack || failed.fate() == TokenResponse.Fate.NOT_SENT;
         try (SignInRecords.Open held = records.open(profile.id())) {
             if (unused && beingRedeemed(held, digest)) {
                 held.write(held.record().again(signIn));
@@ -241,7 +241,7 @@ public final class CodeRedemption {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
         boolean dead = failure.kind() == Failure.Kind.GRANT_INVALID;
-        String meaning = failed.fate() == TokenReply.Fate.UNKNOWN
+        String meaning = failed.fate() == TokenResponse.Fate.UNKNOWN
                 ? "the reply to the code was lost (" + failure.meaning() + "), and a code is good for once"
                 : dead
                         ? "the provider does not accept the code: it is too old, was used before, or is of another client or redirect URI"

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.signin;
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
     }
 
     /** The token endpoint has refused. If an earlier reply was lost, it may have been the one with the token. */
-    static DeviceEnd refused(TokenReply.Failed reply, boolean replyLost) {
+    static DeviceEnd refused(TokenResponse.Failed reply, boolean replyLost) {
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
         if (codes.contains("access_denied") || codes.contains("authorization_declined")) {

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.DeviceCode;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
      * are the codes with which it goes on. So it does where something else than the token endpoint has answered, or nothing: a
      * time-out, a server in trouble, a captive portal. Then each wait is twice the one before, until the endpoint answers again.
      */
-    Optional<DevicePolling> after(TokenReply.Failed poll, long now) {
+    Optional<DevicePolling> after(TokenResponse.Failed poll, long now) {
         List<String> codes = poll.codes().orElse(List.of());
         Duration named = poll.failure().retryAfter().orElse(Duration.ZERO);
         if (codes.contains("slow_down")) {
@@ -70,7 +70,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
         if (codes.contains("authorization_pending")) {
             return Optional.of(answered().putOff(named, now));
         }
-        if (poll.fate() == TokenReply.Fate.KEPT_BACK) {
+        if (poll.fate() == TokenResponse.Fate.KEPT_BACK) {
             return Optional.of(putOff(named, now));
         }
         if (status(poll) == 429) {
@@ -80,7 +80,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
     }
 
     /** Whether the endpoint has said that nobody has signed in yet. */
-    static boolean waiting(TokenReply.Failed poll) {
+    static boolean waiting(TokenResponse.Failed poll) {
         List<String> codes = poll.codes().orElse(List.of());
         return codes.contains("slow_down") || codes.contains("authorization_pending");
     }
@@ -92,7 +92,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
     }
 
     /** Whether this is not the word of the token endpoint, which speaks JSON: nobody has refused anything. */
-    private static boolean foreign(TokenReply.Failed poll) {
+    private static boolean foreign(TokenResponse.Failed poll) {
         int status = status(poll);
         return poll.unreachable()
                 || poll.codes().isEmpty()
@@ -102,7 +102,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
                 || status == 425;
     }
 
-    private static int status(TokenReply.Failed poll) {
+    private static int status(TokenResponse.Failed poll) {
         return poll.failure().said().map(Failure.Said::status).orElse(0);
     }
 

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Later;
 import java.time.Duration;
@@ -229,22 +229,22 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     private void poll(DeviceCode asking, AuthGate.Pass pass) {
         long asked = ticker.getAsLong();
-        TokenReply reply;
+        TokenResponse reply;
         try {
             reply = endpoint.poll(asking, pass::admitPoll, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
             end(DeviceEnd.broken());
             throw e;
         }
-        if (reply instanceof TokenReply.Failed failed && failed.fate() == TokenReply.Fate.NOT_SENT) {
+        if (reply instanceof TokenResponse.Failed failed && failed.fate() == TokenResponse.Fate.NOT_SENT) {
             pass.notSent();
         } else {
             pass.ended();
         }
-        if (reply instanceof TokenReply.Issued issued) {
+        if (reply instanceof TokenResponse.Issued issued) {
             granted(issued.grant(), asked);
         } else {
-            notYet(asking, (TokenReply.Failed) reply);
+            notYet(asking, (TokenResponse.Failed) reply);
         }
     }
 
@@ -265,9 +265,9 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void notYet(DeviceCode asking, TokenReply.Failed reply) {
+    private void notYet(DeviceCode asking, TokenResponse.Failed reply) {
         boolean waiting = DevicePolling.waiting(reply);
-        if (!waiting && reply.fate() != TokenReply.Fate.NOT_SENT && reply.fate() != TokenReply.Fate.KEPT_BACK) {
+        if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.KEPT_BACK) {
             gate.heed(reply.failure());
         }
         Optional<DevicePolling> next;
@@ -280,7 +280,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             }
             long now = ticker.getAsLong();
             next = polling.after(reply, now);
-            replyLost |= reply.fate() == TokenReply.Fate.UNKNOWN;
+            replyLost |= reply.fate() == TokenResponse.Fate.UNKNOWN;
             refused = DeviceEnd.refused(reply, replyLost);
             if (next.isPresent()) {
                 if (!next.get().interval().equals(polling.interval())) {

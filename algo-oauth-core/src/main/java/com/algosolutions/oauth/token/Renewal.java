@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.AuthGate;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Digest;
 import com.algosolutions.oauth.jose.DpopProofs;
@@ -139,33 +139,33 @@ public final class Renewal {
             keeper.save(begun);
         };
         long asked = clock.ticks();
-        TokenReply reply = byTime(
+        TokenResponse reply = byTime(
                 endpoint.refresh(
                         refreshToken,
                         DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)),
                         journal,
                         deadline),
                 false);
-        if (reply instanceof TokenReply.Issued issued) {
+        if (reply instanceof TokenResponse.Issued issued) {
             TokenSet earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
             return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
         }
-        TokenReply.Failed failed = (TokenReply.Failed) reply;
+        TokenResponse.Failed failed = (TokenResponse.Failed) reply;
         if (failed.failure().kind() != Failure.Kind.GRANT_INVALID) {
-            if (journalled.get() && failed.failure().kind().retryable() && failed.fate() != TokenReply.Fate.UNKNOWN) {
+            if (journalled.get() && failed.failure().kind().retryable() && failed.fate() != TokenResponse.Fate.UNKNOWN) {
                 keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
             }
-            boolean settled = failed.fate() != TokenReply.Fate.UNKNOWN && failed.fate() != TokenReply.Fate.UNUSABLE;
+            boolean settled = failed.fate() != TokenResponse.Fate.UNKNOWN && failed.fate() != TokenResponse.Fate.UNUSABLE;
             return noToken(settled ? state : begun, failed); // a reply that cannot be used may have had the successor
         }
         boolean lost =
-                failed.fate() == TokenReply.Fate.UNKNOWN || state.attempt().equals(begun.attempt());
+                failed.fate() == TokenResponse.Fate.UNKNOWN || state.attempt().equals(begun.attempt());
         CredentialState dead = begun.refreshTokenDead(lost);
         if (first.isPresent()) {
             keeper.save(dead);
             return byFirstGrant(dead, deadline);
         }
-        return noToken(dead, lost ? new TokenReply.Failed(lostReply(failed.failure(), ""), failed.fate()) : failed);
+        return noToken(dead, lost ? new TokenResponse.Failed(lostReply(failed.failure(), ""), failed.fate()) : failed);
     }
 
     /** The true reason, where an earlier reply was lost: the provider has given the successor to nobody. */
@@ -194,17 +194,17 @@ public final class Renewal {
             return NoToken.once(afterLoss(state, obstacle.get()), false);
         }
         long asked = clock.ticks();
-        TokenReply reply = byTime(
+        TokenResponse reply = byTime(
                 endpoint.present(
                         grant::parameters, DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)), deadline),
                 grant.signed());
-        if (reply instanceof TokenReply.Issued issued) {
+        if (reply instanceof TokenResponse.Issued issued) {
             TokenSet next = state.grant()
                     .map(earlier -> issued.grant().after(earlier, false))
                     .orElse(issued.grant());
             return accept(state, next, asked, grant.origin());
         }
-        TokenReply.Failed failed = (TokenReply.Failed) reply;
+        TokenResponse.Failed failed = (TokenResponse.Failed) reply;
         return noToken(state, failed.because(afterLoss(state, failed.failure())));
     }
 
@@ -214,9 +214,9 @@ public final class Renewal {
      *
      * @param grantSigned whether the grant was signed by the device
      */
-    private TokenReply byTime(TokenReply reply, boolean grantSigned) {
-        if (!(reply instanceof TokenReply.Failed failed)
-                || failed.fate() != TokenReply.Fate.ANSWERED
+    private TokenResponse byTime(TokenResponse reply, boolean grantSigned) {
+        if (!(reply instanceof TokenResponse.Failed failed)
+                || failed.fate() != TokenResponse.Fate.ANSWERED
                 || failed.failure().kind().retryable()
                 || !clock.lost(profile.tokenUrl().getHost())) {
             return reply;
@@ -232,7 +232,7 @@ public final class Renewal {
                 .withMeaning("what the device signed was refused, and the device's clock (" + clock.shown()
                         + ") cannot be right")
                 .withAdvice("Set the device's date and time (NTP); if it is refused then too, check the profile.");
-        return new TokenReply.Failed(why, failed.fate(), failed.codes(), true);
+        return new TokenResponse.Failed(why, failed.fate(), failed.codes(), true);
     }
 
     /** Why there will be no token until somebody does something; empty if the device can ask for one. */
@@ -260,11 +260,11 @@ public final class Renewal {
     }
 
     /** What the device presents by itself, now; nothing is kept of what it brings. */
-    public TokenReply presentFirst(Deadline deadline) {
+    public TokenResponse presentFirst(Deadline deadline) {
         Optional<Failure> obstacle = first.isEmpty()
                 ? Optional.of(nobodySignedIn(CredentialState.EMPTY))
                 : first.get().obstacle();
-        return obstacle.<TokenReply>map(why -> new TokenReply.Failed(why, TokenReply.Fate.NOT_SENT))
+        return obstacle.<TokenResponse>map(why -> new TokenResponse.Failed(why, TokenResponse.Fate.NOT_SENT))
                 .orElseGet(() -> byTime(
                         endpoint.present(
                                 first.orElseThrow()::parameters, DpopProofs.key(profile, Optional.empty()), deadline),
@@ -272,7 +272,7 @@ public final class Renewal {
     }
 
     /** What can be presented once in its life, and what the gate has admitted already. */
-    public TokenReply presentOnce(
+    public TokenResponse presentOnce(
             AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
@@ -289,10 +289,10 @@ public final class Renewal {
         return token;
     }
 
-    private NoToken noToken(CredentialState state, TokenReply.Failed failed) {
+    private NoToken noToken(CredentialState state, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
         keeper.report(Event.Kind.NO_TOKEN, failure.toString());
-        if (failed.fate() == TokenReply.Fate.NOT_SENT) {
+        if (failed.fate() == TokenResponse.Fate.NOT_SENT) {
             return new NoToken(failure, true, NOT_SENT, failed.time());
         }
         if (failure.kind() == Failure.Kind.THROTTLED) {

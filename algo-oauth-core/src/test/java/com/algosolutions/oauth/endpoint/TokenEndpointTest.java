@@ -57,7 +57,7 @@ class TokenEndpointTest {
         server.close();
     }
 
-    private TokenReply request(UnaryOperator<ProfileForm> form) {
+    private TokenResponse request(UnaryOperator<ProfileForm> form) {
         OAuthProfile profile =
                 form.apply(TestValues.draft(client, "desk", server)).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
@@ -75,22 +75,22 @@ class TokenEndpointTest {
         return server.tokenRequests().get(0);
     }
 
-    private TokenReply answered(int status, String body) {
+    private TokenResponse answered(int status, String body) {
         server.onToken(FakeServer.json(status, body));
         return request(form -> form);
     }
 
     private TokenSet issued(String body) {
-        TokenReply reply = answered(200, body);
-        assertThat(reply).isInstanceOf(TokenReply.Issued.class);
-        return ((TokenReply.Issued) reply).grant();
+        TokenResponse reply = answered(200, body);
+        assertThat(reply).isInstanceOf(TokenResponse.Issued.class);
+        return ((TokenResponse.Issued) reply).grant();
     }
 
     private Failure failed(int status, String body) {
-        TokenReply reply = answered(status, body);
-        assertThat(reply).isInstanceOf(TokenReply.Failed.class);
-        assertThat(((TokenReply.Failed) reply).unreachable()).isFalse();
-        return ((TokenReply.Failed) reply).failure();
+        TokenResponse reply = answered(status, body);
+        assertThat(reply).isInstanceOf(TokenResponse.Failed.class);
+        assertThat(((TokenResponse.Failed) reply).unreachable()).isFalse();
+        return ((TokenResponse.Failed) reply).failure();
     }
 
     @Test
@@ -202,8 +202,8 @@ class TokenEndpointTest {
     @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined life")
     void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
-        TokenReply reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
-        assertThat(((TokenReply.Issued) reply).grant().expiresIn()).isEqualTo(Duration.ofSeconds(seconds));
+        TokenResponse reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
+        assertThat(((TokenResponse.Issued) reply).grant().expiresIn()).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -362,8 +362,8 @@ class TokenEndpointTest {
             reply.body(body);
         }
         server.onToken(reply.build());
-        TokenReply answer = request(form -> form);
-        assertThat(answer instanceof TokenReply.Failed failed ? failed.failure().meaning() : "token")
+        TokenResponse answer = request(form -> form);
+        assertThat(answer instanceof TokenResponse.Failed failed ? failed.failure().meaning() : "token")
                 .contains(result);
     }
 
@@ -377,7 +377,7 @@ class TokenEndpointTest {
                         .code(status)
                         .addHeader("Location", to.http("/token2").toString())
                         .build());
-                TokenReply.Failed reply = (TokenReply.Failed) request(form -> form);
+                TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form);
                 assertThat(reply.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
                 assertThat(reply.failure().meaning()).contains("redirects elsewhere");
             }
@@ -389,7 +389,7 @@ class TokenEndpointTest {
     @Test
     void reply_ofTwoMebibytes_isTooLarge() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"" + "a".repeat(2 * 1024 * 1024) + "\"}"));
-        TokenReply.Failed reply = (TokenReply.Failed) request(form -> form);
+        TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form);
         assertThat(reply.failure().meaning()).contains(Trouble.TOO_LARGE.meaning());
         assertThat(reply.unreachable()).isTrue();
     }
@@ -406,7 +406,7 @@ class TokenEndpointTest {
     @Test
     void host_refused_isUnreachable() {
         server.goDown();
-        TokenReply.Failed reply = (TokenReply.Failed) request(form -> form.apiHosts(ApiHost.of("api.example")));
+        TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form.apiHosts(ApiHost.of("api.example")));
         assertThat(reply.unreachable()).isTrue();
         assertThat(reply.failure().toString())
                 .contains("no token from 127.0.0.1")
@@ -414,11 +414,11 @@ class TokenEndpointTest {
     }
 
     /** A provider whose rules hold for any status, or whose plugin is broken. */
-    private TokenReply.Failed answeredTo(OAuthProvider provider, int status, String body) {
+    private TokenResponse.Failed answeredTo(OAuthProvider provider, int status, String body) {
         server.onToken(FakeServer.json(status, body));
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
         try (HttpTransport transport = TestValues.transport(TestValues.client())) {
-            return (TokenReply.Failed)
+            return (TokenResponse.Failed)
                     new TokenEndpoint(() -> profile, provider, transport, CLOCK, new DpopProofs(CLOCK))
                             .request(
                                     Map.of("grant_type", "refresh_token", "refresh_token", "r1"),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.DeviceCode;
-import com.algosolutions.oauth.endpoint.TokenReply;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.http.Trouble;
 import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
@@ -38,8 +38,8 @@ class DevicePollingTest {
     }
 
     /** What the token endpoint said; {@code retryAfter} below zero for no such header, no code for something that is not JSON. */
-    private static TokenReply.Failed said(int status, long retryAfter, String... codes) {
-        return new TokenReply.Failed(
+    private static TokenResponse.Failed said(int status, long retryAfter, String... codes) {
+        return new TokenResponse.Failed(
                 new Failure(
                         Step.TOKEN,
                         Failure.Kind.CONFIGURATION,
@@ -47,24 +47,24 @@ class DevicePollingTest {
                         "Wait.",
                         Optional.of(new Failure.Said(status, "", "", "", "")),
                         retryAfter < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter))),
-                TokenReply.Fate.ANSWERED,
+                TokenResponse.Fate.ANSWERED,
                 codes.length == 0 ? Optional.empty() : Optional.of(List.of(codes)));
     }
 
-    private static TokenReply.Failed code(String code) {
+    private static TokenResponse.Failed code(String code) {
         return said(400, -1, code);
     }
 
-    private static TokenReply.Failed timeOut(TokenReply.Fate fate) {
-        return new TokenReply.Failed(Trouble.SLOW_REPLY.failure(Step.TOKEN, "no token"), fate);
+    private static TokenResponse.Failed timeOut(TokenResponse.Fate fate) {
+        return new TokenResponse.Failed(Trouble.SLOW_REPLY.failure(Step.TOKEN, "no token"), fate);
     }
 
     /** The waits before each poll of a life, where each poll is answered at once. */
-    private static List<Long> waits(DevicePolling begun, TokenReply.Failed... replies) {
+    private static List<Long> waits(DevicePolling begun, TokenResponse.Failed... replies) {
         List<Long> waits = new ArrayList<>();
         DevicePolling polling = begun;
         long now = ASKED;
-        for (TokenReply.Failed reply : replies) {
+        for (TokenResponse.Failed reply : replies) {
             waits.add(polling.idle(now).toSeconds());
             now += polling.idle(now).toNanos();
             polling = polling.after(reply, now).orElseThrow();
@@ -73,7 +73,7 @@ class DevicePollingTest {
         return waits;
     }
 
-    private static List<Long> waits(TokenReply.Failed... replies) {
+    private static List<Long> waits(TokenResponse.Failed... replies) {
         return waits(DevicePolling.of(code(1_800, 5), ASKED, ASKED), replies);
     }
 
@@ -112,8 +112,8 @@ class DevicePollingTest {
     @ParameterizedTest
     @ValueSource(strings = {"UNKNOWN", "NOT_SENT"})
     @DisplayName("E6.3 each time-out in a row doubles the wait; an answer ends that, slow_down before it stays")
-    void timeOuts_doubleTheWait(TokenReply.Fate fate) {
-        TokenReply.Failed lost = timeOut(fate);
+    void timeOuts_doubleTheWait(TokenResponse.Fate fate) {
+        TokenResponse.Failed lost = timeOut(fate);
         assertThat(waits(code("slow_down"), lost, lost, lost, code("authorization_pending"), lost))
                 .containsExactly(5L, 10L, 20L, 40L, 80L, 10L, 20L);
     }
@@ -121,7 +121,7 @@ class DevicePollingTest {
     @Test
     @DisplayName("E6.3 a long outage: no wait is shorter than the one before, and none longer than 32 intervals")
     void outage_isPolledEverMoreSeldom() {
-        TokenReply.Failed lost = timeOut(TokenReply.Fate.UNKNOWN);
+        TokenResponse.Failed lost = timeOut(TokenResponse.Fate.UNKNOWN);
         assertThat(waits(lost, lost, lost, lost, lost, lost, lost))
                 .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 160L, 160L);
     }
@@ -142,7 +142,7 @@ class DevicePollingTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("strangers")
     @DisplayName("E6.3 what is not the token endpoint's word backs off and goes on")
-    void stranger_backsOff(String name, TokenReply.Failed reply) {
+    void stranger_backsOff(String name, TokenResponse.Failed reply) {
         assertThat(waits(reply, reply, code("authorization_pending"))).containsExactly(5L, 10L, 20L, 5L);
     }
 
@@ -174,9 +174,9 @@ class DevicePollingTest {
     @Test
     @DisplayName("E6.4 JSON that is neither a token nor an error code ends the polling")
     void jsonWithoutACode_ends() {
-        TokenReply.Failed nothing = new TokenReply.Failed(
+        TokenResponse.Failed nothing = new TokenResponse.Failed(
                 Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no access_token", "Check."),
-                TokenReply.Fate.ANSWERED,
+                TokenResponse.Fate.ANSWERED,
                 Optional.of(List.of()));
         assertThat(DevicePolling.of(code(600, 5), ASKED, ASKED).after(nothing, ASKED))
                 .isEmpty();
@@ -212,7 +212,7 @@ class DevicePollingTest {
     @MethodSource("named")
     @DisplayName(
             "E6.9 a time that the server names is waited for, never less than the interval, never beyond the expiry")
-    void retryAfter_isRespected(String name, TokenReply.Failed reply, long wait) {
+    void retryAfter_isRespected(String name, TokenResponse.Failed reply, long wait) {
         assertThat(waits(reply).get(1)).isEqualTo(wait);
     }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What came of a token request: {@link Issued}, or {@link Failed}. */
-public sealed interface TokenReply {
+public sealed interface TokenResponse {
 
     /**
      * The endpoint issued a token.
      *
      * @param grant what it issued
      */
-    record Issued(TokenSet grant) implements TokenReply {}
+    record Issued(TokenSet grant) implements TokenResponse {}
 
     /**
      * The endpoint did not.
@@ -24,7 +24,7 @@ public sealed interface TokenReply {
      *     does
      * @param time whether it is about what time it is, which the device may have wrong
      */
-    record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time) implements TokenReply {
+    record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time) implements TokenResponse {
         public Failed(Failure failure, Fate fate, Optional<List<String>> codes) {
             this(failure, fate, codes, false);
         }
