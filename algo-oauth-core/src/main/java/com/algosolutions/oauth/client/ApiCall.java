@@ -18,7 +18,7 @@ import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
-import com.algosolutions.oauth.endpoint.ErrorReply;
+import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpsOnly;
@@ -258,7 +258,7 @@ final class ApiCall {
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
                         && failure.said()
-                                .filter(said -> said.error().equals(ErrorReply.SCOPE_MISSING))
+                                .filter(said -> said.error().equals(ErrorResponse.SCOPE_MISSING))
                                 .isPresent()) {
                     events.add(active.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
                 }
@@ -292,14 +292,14 @@ final class ApiCall {
         Redactor redactor = sendings.redactor();
         Reply reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
-            Optional<String> requestId = ErrorReply.requestId(provider, reply).map(redactor::clean);
+        if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
+            Optional<String> requestId = ErrorResponse.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,
                     reply + requestId.map(id -> ", request id " + id).orElse(""));
             return new ApiResult.Delivered(request.toString(), elapsed(), reply, requestId);
         }
-        Failure failure = new ErrorReply(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);
+        Failure failure = new ErrorResponse(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);
         watcher.failed(failure);
         return new ApiResult.Rejected(request.toString(), elapsed(), reply, failure);
     }

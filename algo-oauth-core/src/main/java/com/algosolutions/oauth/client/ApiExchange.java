@@ -4,7 +4,7 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.Reply;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.ErrorReply;
+import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpOutcome;
@@ -132,7 +132,7 @@ final class ApiExchange {
     private boolean proofRefused(Reply reply, OAuthProvider provider, Instant signedAt) {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
         return reply.status() == 401
-                && ((nonce && new ErrorReply(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))
+                && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))
                         || clock.wasWrong(signedAt, request.uri().getHost()));
     }
 

@@ -89,7 +89,7 @@ public record ClientRequest(
     private boolean refusesSignature(Reply reply) {
         boolean signed = SignedAssertion.in(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
-        Object error = ErrorReply.members(reply).get("error");
+        Object error = ErrorResponse.members(reply).get("error");
         return signed
                 && (reply.status() == 401
                         || (reply.status() < 429

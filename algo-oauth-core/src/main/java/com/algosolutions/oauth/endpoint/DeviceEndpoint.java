@@ -54,9 +54,9 @@ public final class DeviceEndpoint {
             return new Answer.Failed<>(none.failure());
         }
         BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
-        Map<String, @Nullable Object> body = ErrorReply.members(replied.reply());
-        ErrorReply error = new ErrorReply(Endpoint.DEVICE, provider, replied.reply());
-        if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
+        Map<String, @Nullable Object> body = ErrorResponse.members(replied.reply());
+        ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, replied.reply());
+        if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             Failure failure = error.failure(Step.AUTHORIZATION, replied.redactor());
             gate.heed(failure);
             return new Answer.Failed<>(failure);

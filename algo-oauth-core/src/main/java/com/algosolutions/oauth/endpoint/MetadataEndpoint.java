@@ -89,7 +89,7 @@ public final class MetadataEndpoint {
 
     /** The document's members; none if there is no document, such as a redirect or the page of a web application. */
     private static Map<String, @Nullable Object> document(Reply reply) {
-        return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorReply.members(reply) : Map.of();
+        return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorResponse.members(reply) : Map.of();
     }
 
     private Answer<ServerMetadata> read(Map<String, @Nullable Object> document, int status) {

@@ -79,15 +79,15 @@ public final class PushedRequest {
     }
 
     private Answer<Accepted> read(Reply reply, Redactor redactor) {
-        Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorReply.marked(provider, body)) {
+        Map<String, @Nullable Object> body = ErrorResponse.members(reply);
+        if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             return new Answer.Failed<>(refused(reply, body, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
             String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
-            return new Answer.Failed<>(new ErrorReply(Endpoint.TOKEN, provider, reply)
+            return new Answer.Failed<>(new ErrorResponse(Endpoint.TOKEN, provider, reply)
                     .unusable(Step.AUTHORIZATION, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ public final class PushedRequest {
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
     private Failure refused(Reply reply, Map<String, @Nullable Object> body, Redactor redactor) {
-        Failure failure = new ErrorReply(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
+        Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
         boolean told = !body.isEmpty() || failure.kind().retryable();
         return told
                 ? failure

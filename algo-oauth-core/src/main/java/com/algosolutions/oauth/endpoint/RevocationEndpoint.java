@@ -91,10 +91,10 @@ public final class RevocationEndpoint {
      * know is as good as revoked.
      */
     private Told read(Reply reply, Redactor redactor, AuthGate gate) {
-        if (reply.successful() && !ErrorReply.marked(provider, reply)) {
+        if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
             return new Told(Fate.DEAD, Optional.empty());
         }
-        ErrorReply error = new ErrorReply(Endpoint.REVOCATION, provider, reply);
+        ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
         gate.heed(url, failure);
         return switch (failure.kind()) {
@@ -110,7 +110,7 @@ public final class RevocationEndpoint {
     }
 
     /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
-    private boolean ofNoTime(Reply reply, ErrorReply error) {
+    private boolean ofNoTime(Reply reply, ErrorResponse error) {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && SignedAssertion.in(profile.clientAuthMode())
                 && !channel.clock().trusted()

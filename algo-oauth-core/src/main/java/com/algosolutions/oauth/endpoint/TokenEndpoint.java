@@ -169,9 +169,9 @@ public final class TokenEndpoint {
             boolean nonce,
             TokenResponse.Fate refused,
             Redactor redactor) {
-        Map<String, @Nullable Object> body = ErrorReply.members(reply);
-        if (!reply.successful() || saysError(body) || ErrorReply.marked(provider, body)) {
-            ErrorReply error = new ErrorReply(Endpoint.TOKEN, provider, reply);
+        Map<String, @Nullable Object> body = ErrorResponse.members(reply);
+        if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
+            ErrorResponse error = new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
                     error.failure(Step.TOKEN, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_WANTED)
@@ -243,9 +243,9 @@ public final class TokenEndpoint {
     private TokenResponse unusable(Reply reply, Redactor redactor, String why) {
         String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why;
         return new TokenResponse.Failed(
-                new ErrorReply(Endpoint.TOKEN, provider, reply)
+                new ErrorResponse(Endpoint.TOKEN, provider, reply)
                         .unusable(Step.TOKEN, meaning, "Check Token URL.", redactor),
                 TokenResponse.Fate.UNUSABLE,
-                ErrorReply.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
+                ErrorResponse.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
-public final class ErrorReply {
+public final class ErrorResponse {
     /** The error attribute of a Bearer or DPoP challenge, RFC 6750 section 3 and RFC 9449 section 7.1, in quotes or bare. */
     private static final Pattern CHALLENGE =
             Pattern.compile("(?i)\\b(?:Bearer|DPoP)\\b[^\\r\\n]*?\\berror\\s*=\\s*\"?([A-Za-z0-9_.-]+)");
@@ -38,7 +38,7 @@ public final class ErrorReply {
     /** What an API says if the token is good, but not for this: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
 
-    private static final System.Logger LOG = System.getLogger(ErrorReply.class.getName());
+    private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
     private final Endpoint endpoint;
     private final OAuthProvider provider;
@@ -46,7 +46,7 @@ public final class ErrorReply {
     private final Map<String, @Nullable Object> body;
     private final List<String> ownCodes;
 
-    public ErrorReply(Endpoint endpoint, OAuthProvider provider, Reply reply) {
+    public ErrorResponse(Endpoint endpoint, OAuthProvider provider, Reply reply) {
         this.endpoint = endpoint;
         this.provider = provider;
         this.reply = reply;
