@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ public record TargetResult(
     /** {@return the HTTP status of the response, from the target or from the token endpoint; empty without a response} */
     public OptionalInt status() {
         Optional<Integer> status = result.flatMap(ApiResult::reply)
-                .map(Reply::status)
+                .map(HttpResponse::status)
                 .or(() -> failure().flatMap(Failure::said).map(Failure.Said::status));
         return status.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }

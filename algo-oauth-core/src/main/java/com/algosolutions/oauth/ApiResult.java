@@ -16,7 +16,7 @@ public sealed interface ApiResult {
     Duration elapsed();
 
     /** {@return the target's reply, if one came} */
-    default Optional<Reply> reply() {
+    default Optional<HttpResponse> reply() {
         return Optional.empty();
     }
 
@@ -53,10 +53,10 @@ public sealed interface ApiResult {
      * @param accepted the target's reply
      * @param requestId the provider's id of the request, if its reply has one
      */
-    record Delivered(String request, Duration elapsed, Reply accepted, Optional<String> requestId)
+    record Delivered(String request, Duration elapsed, HttpResponse accepted, Optional<String> requestId)
             implements ApiResult {
         @Override
-        public Optional<Reply> reply() {
+        public Optional<HttpResponse> reply() {
             return Optional.of(accepted);
         }
 
@@ -91,9 +91,9 @@ public sealed interface ApiResult {
      * @param refusal the target's reply
      * @param why what it means and what to do
      */
-    record Rejected(String request, Duration elapsed, Reply refusal, Failure why) implements ApiResult {
+    record Rejected(String request, Duration elapsed, HttpResponse refusal, Failure why) implements ApiResult {
         @Override
-        public Optional<Reply> reply() {
+        public Optional<HttpResponse> reply() {
             return Optional.of(refusal);
         }
 

@@ -9,7 +9,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.OAuthException;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
@@ -139,7 +139,7 @@ final class ApiCall {
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
         if (outcome instanceof HttpOutcome.Received received
                 && !received.reply().successful()) {
-            Reply reply = received.reply();
+            HttpResponse reply = received.reply();
             Instant told = reply.header("Date").flatMap(RetryAfter::date).orElse(null);
             if (told != null
                     && signer.clockMayBeWrong(
@@ -290,7 +290,7 @@ final class ApiCall {
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
         }
         Redactor redactor = sendings.redactor();
-        Reply reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        HttpResponse reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
             Optional<String> requestId = ErrorResponse.requestId(provider, reply).map(redactor::clean);

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
@@ -102,7 +102,7 @@ final class ApiExchange {
             if (!(outcome instanceof HttpOutcome.Received received)) {
                 return outcome;
             }
-            Reply reply = received.reply();
+            HttpResponse reply = received.reply();
             if (signedAt != null && proofRefused(reply, provider, signedAt) && !provedAgain) {
                 provedAgain = true;
                 watcher.passed(Step.REQUEST, request + " is sent again with the proof that the target asks for");
@@ -129,7 +129,7 @@ final class ApiExchange {
     }
 
     /** Whether a 401 is about the proof, which can be mended, and not about the token: it wants its nonce, or the device's time was wrong. */
-    private boolean proofRefused(Reply reply, OAuthProvider provider, Instant signedAt) {
+    private boolean proofRefused(HttpResponse reply, OAuthProvider provider, Instant signedAt) {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
         return reply.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
@@ -36,7 +36,7 @@ public record BackChannel(
      * @param reply the response
      * @param redactor knows every secret of the request
      */
-    record Response(Reply reply, Redactor redactor) {}
+    record Response(HttpResponse reply, Redactor redactor) {}
 
     /**
      * Sends a request other than a token request, within the rate limit. If the server rejects the client's signature and its response
@@ -63,7 +63,7 @@ public record BackChannel(
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 return new Answer.Failed<>(none.trouble().failure(step, subject));
             }
-            Reply reply = ((HttpOutcome.Received) outcome).reply();
+            HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
             if (again || !post.signedAtAWrongTime(reply, clock)) {
                 return new Answer.Got<>(new Response(reply, post.redactor()));
             }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
@@ -82,11 +82,11 @@ public record ClientRequest(
      * Whether a reply refuses the client's signature, and has told a time by which that was made wrongly. A server authenticates the client
      * before it looks at anything else (RFC 6749 section 3.2.1), so nothing has been executed, and the same may be sent again.
      */
-    boolean signedAtAWrongTime(Reply reply, DeviceClock clock) {
+    boolean signedAtAWrongTime(HttpResponse reply, DeviceClock clock) {
         return refusesSignature(reply) && toldAnotherTime(clock);
     }
 
-    private boolean refusesSignature(Reply reply) {
+    private boolean refusesSignature(HttpResponse reply) {
         boolean signed = SignedAssertion.in(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
         Object error = ErrorResponse.members(reply).get("error");

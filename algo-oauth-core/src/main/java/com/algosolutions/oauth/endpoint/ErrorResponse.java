@@ -4,7 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.json.Json;
@@ -42,11 +42,11 @@ public final class ErrorResponse {
 
     private final Endpoint endpoint;
     private final OAuthProvider provider;
-    private final Reply reply;
+    private final HttpResponse reply;
     private final Map<String, @Nullable Object> body;
     private final List<String> ownCodes;
 
-    public ErrorResponse(Endpoint endpoint, OAuthProvider provider, Reply reply) {
+    public ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply) {
         this.endpoint = endpoint;
         this.provider = provider;
         this.reply = reply;
@@ -65,7 +65,7 @@ public final class ErrorResponse {
     }
 
     /** The members of a JSON body; none if the body is something else, such as a gateway's HTML page. */
-    static Map<String, @Nullable Object> members(Reply reply) {
+    static Map<String, @Nullable Object> members(HttpResponse reply) {
         try {
             return Json.readObject(reply.body());
         } catch (MalformedJsonException e) {
@@ -84,7 +84,7 @@ public final class ErrorResponse {
     }
 
     /** The same for a reply, whose body is read only where the provider has such marks. */
-    public static boolean marked(OAuthProvider provider, Reply reply) {
+    public static boolean marked(OAuthProvider provider, HttpResponse reply) {
         return !marks(provider).isEmpty() && marked(provider, members(reply));
     }
 
@@ -210,7 +210,7 @@ public final class ErrorResponse {
                 : "";
     }
 
-    public static Optional<String> requestId(OAuthProvider provider, Reply reply) {
+    public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {
         return provider.requestIdHeader().flatMap(reply::header);
     }
 

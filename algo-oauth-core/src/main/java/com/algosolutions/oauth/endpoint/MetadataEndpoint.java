@@ -3,7 +3,7 @@ package com.algosolutions.oauth.endpoint;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.input.Problem;
@@ -52,7 +52,7 @@ public final class MetadataEndpoint {
                         none.trouble().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
                 return trouble == null ? last : trouble;
             }
-            Reply reply = ((HttpOutcome.Received) outcome).reply();
+            HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
             Map<String, @Nullable Object> document = document(reply);
             last = document.isEmpty() ? none(address, reply) : read(document, reply.status());
             if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {
@@ -65,7 +65,7 @@ public final class MetadataEndpoint {
         return trouble == null ? last : trouble;
     }
 
-    private static boolean inTrouble(Reply reply) {
+    private static boolean inTrouble(HttpResponse reply) {
         return reply.status() == 429 || reply.status() >= 500;
     }
 
@@ -88,7 +88,7 @@ public final class MetadataEndpoint {
     }
 
     /** The document's members; none if there is no document, such as a redirect or the page of a web application. */
-    private static Map<String, @Nullable Object> document(Reply reply) {
+    private static Map<String, @Nullable Object> document(HttpResponse reply) {
         return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorResponse.members(reply) : Map.of();
     }
 
@@ -106,7 +106,7 @@ public final class MetadataEndpoint {
         }
     }
 
-    private static Answer<ServerMetadata> none(URI address, Reply reply) {
+    private static Answer<ServerMetadata> none(URI address, HttpResponse reply) {
         boolean trouble = inTrouble(reply);
         return failed(
                 trouble ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -78,7 +78,7 @@ public final class PushedRequest {
         return read;
     }
 
-    private Answer<Accepted> read(Reply reply, Redactor redactor) {
+    private Answer<Accepted> read(HttpResponse reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             return new Answer.Failed<>(refused(reply, body, redactor));
@@ -99,7 +99,7 @@ public final class PushedRequest {
     }
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
-    private Failure refused(Reply reply, Map<String, @Nullable Object> body, Redactor redactor) {
+    private Failure refused(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
         Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
         boolean told = !body.isEmpty() || failure.kind().retryable();
         return told

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.SignedAssertion;
@@ -90,7 +90,7 @@ public final class RevocationEndpoint {
      * Only the status counts in a success, RFC 7009 section 2.2, but for a provider's own mark of failure; a token that the endpoint does not
      * know is as good as revoked.
      */
-    private Told read(Reply reply, Redactor redactor, AuthGate gate) {
+    private Told read(HttpResponse reply, Redactor redactor, AuthGate gate) {
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
             return new Told(Fate.DEAD, Optional.empty());
         }
@@ -110,7 +110,7 @@ public final class RevocationEndpoint {
     }
 
     /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
-    private boolean ofNoTime(Reply reply, ErrorResponse error) {
+    private boolean ofNoTime(HttpResponse reply, ErrorResponse error) {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && SignedAssertion.in(profile.clientAuthMode())
                 && !channel.clock().trusted()

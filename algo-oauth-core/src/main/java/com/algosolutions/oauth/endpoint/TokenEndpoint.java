@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
@@ -117,7 +117,7 @@ public final class TokenEndpoint {
         }
         HttpOutcome outcome = post.send(transport, deadline);
         if (outcome instanceof HttpOutcome.Received received) {
-            Reply reply = received.reply();
+            HttpResponse reply = received.reply();
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
             boolean time = post.signedAtAWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
@@ -163,7 +163,7 @@ public final class TokenEndpoint {
     }
 
     private TokenResponse read(
-            Reply reply,
+            HttpResponse reply,
             Instant asked,
             Optional<Secret> proofKey,
             boolean nonce,
@@ -240,7 +240,7 @@ public final class TokenEndpoint {
                         BigDecimal.valueOf(seconds).setScale(0, fraction).longValueExact()));
     }
 
-    private TokenResponse unusable(Reply reply, Redactor redactor, String why) {
+    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
         String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why;
         return new TokenResponse.Failed(
                 new ErrorResponse(Endpoint.TOKEN, provider, reply)

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.http;
 
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 
 /** The result of sending a request: {@link Received}, or {@link NoResponse}. */
 public sealed interface HttpOutcome {
@@ -9,7 +9,7 @@ public sealed interface HttpOutcome {
      *
      * @param reply the response
      */
-    record Received(Reply reply) implements HttpOutcome {
+    record Received(HttpResponse reply) implements HttpOutcome {
 
         /** {@return status and length; not the content} */
         @Override

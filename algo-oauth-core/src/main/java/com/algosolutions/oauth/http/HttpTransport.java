@@ -2,7 +2,7 @@ package com.algosolutions.oauth.http;
 
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.DeviceClock;
@@ -147,7 +147,7 @@ public final class HttpTransport implements AutoCloseable {
                 call.cancel(); // OkHttp would read on for a while, to keep the connection
                 return new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true);
             }
-            return new HttpOutcome.Received(new Reply(probe.status, headers(response.headers()), bytes));
+            return new HttpOutcome.Received(new HttpResponse(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
             Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new HttpOutcome.NoResponse(

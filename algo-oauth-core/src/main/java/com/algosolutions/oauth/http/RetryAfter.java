@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.http;
 
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.time.DeviceClock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,13 +40,13 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    public static Optional<Duration> of(Reply reply) {
+    public static Optional<Duration> of(HttpResponse reply) {
         return reply.header("Retry-After")
                 .flatMap(value -> read(value.strip(), reply))
                 .map(RetryAfter::bounded);
     }
 
-    private static Optional<Duration> read(String value, Reply reply) {
+    private static Optional<Duration> read(String value, HttpResponse reply) {
         if (value.matches("\\d{19,}")) {
             return Optional.of(LONGEST);
         }

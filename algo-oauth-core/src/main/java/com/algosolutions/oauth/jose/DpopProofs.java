@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.jose;
 
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -94,7 +94,7 @@ public final class DpopProofs {
     }
 
     /** Takes over a reply's nonce, whatever the reply says; false if it has none that could be sent back. */
-    public boolean learn(Endpoint server, URI uri, Reply reply) {
+    public boolean learn(Endpoint server, URI uri, HttpResponse reply) {
         String nonce = reply.header("DPoP-Nonce").orElse("");
         if (!NONCE.matcher(nonce).matches()) {
             return false;

@@ -14,7 +14,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
@@ -453,7 +453,7 @@ class SecretsTest {
         texts.add(String.valueOf(result.failure().flatMap(Failure::said)));
         texts.add(String.valueOf(result.failure().map(Failure::code)));
         texts.add(String.valueOf(result.reply()));
-        texts.add(String.valueOf(result.reply().map(Reply::headers)));
+        texts.add(String.valueOf(result.reply().map(HttpResponse::headers)));
         if (!result.delivered()) {
             print(new OAuthException(result), texts);
         }

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.time.DeviceClock;
 import java.time.Duration;
@@ -51,13 +51,13 @@ class RetryAfterTest {
         if (date != null) {
             headers.add(new Header("Date", date));
         }
-        assertThat(RetryAfter.of(new Reply(503, headers, new byte[0])).orElse(null))
+        assertThat(RetryAfter.of(new HttpResponse(503, headers, new byte[0])).orElse(null))
                 .isEqualTo(wait);
     }
 
     @Test
     void header_absent_isNone() {
-        assertThat(RetryAfter.of(new Reply(503, List.of(), new byte[0]))).isEmpty();
+        assertThat(RetryAfter.of(new HttpResponse(503, List.of(), new byte[0]))).isEmpty();
     }
 
     @Test

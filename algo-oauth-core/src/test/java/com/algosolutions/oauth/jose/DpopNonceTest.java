@@ -6,7 +6,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.Reply;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -232,8 +232,8 @@ class DpopNonceTest {
         }
     }
 
-    private static Reply reply(String nonce) {
-        return new Reply(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
+    private static HttpResponse reply(String nonce) {
+        return new HttpResponse(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
     }
 
     @Test

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What a server replied. Immutable and thread-safe. */
-public final class Reply {
+public final class HttpResponse {
     private final int status;
     private final List<Header> headers;
     private final byte[] bytes;
     private final UnaryOperator<String> mask;
 
-    public Reply(int status, List<Header> headers, byte[] bytes) {
+    public HttpResponse(int status, List<Header> headers, byte[] bytes) {
         this(status, headers, bytes, UnaryOperator.identity());
     }
 
-    private Reply(int status, List<Header> headers, byte[] bytes, UnaryOperator<String> mask) {
+    private HttpResponse(int status, List<Header> headers, byte[] bytes, UnaryOperator<String> mask) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.bytes = bytes;
@@ -59,8 +59,8 @@ public final class Reply {
     }
 
     /** This response with a mask for {@link #printable()}: some servers echo the request's secrets. */
-    public Reply maskedBy(UnaryOperator<String> secrets) {
-        return new Reply(status, headers, bytes, secrets);
+    public HttpResponse maskedBy(UnaryOperator<String> secrets) {
+        return new HttpResponse(status, headers, bytes, secrets);
     }
 
     /** The body as text without the request's secrets. */
