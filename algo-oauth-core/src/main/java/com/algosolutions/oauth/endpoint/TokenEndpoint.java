@@ -5,7 +5,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.GrantType;
@@ -132,7 +132,7 @@ public final class TokenEndpoint {
                                 "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
-                none.trouble() == Trouble.CERTIFICATE_DATE);
+                none.trouble() == NetworkError.CERTIFICATE_DATE);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */

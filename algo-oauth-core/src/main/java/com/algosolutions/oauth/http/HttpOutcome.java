@@ -24,5 +24,5 @@ public sealed interface HttpOutcome {
      * @param trouble why
      * @param mayHaveBeenSent whether the server may have received the request
      */
-    record NoResponse(Trouble trouble, boolean mayHaveBeenSent) implements HttpOutcome {}
+    record NoResponse(NetworkError trouble, boolean mayHaveBeenSent) implements HttpOutcome {}
 }

@@ -123,7 +123,7 @@ public final class HttpTransport implements AutoCloseable {
             return send(http, method, uri, headers, body, deadline);
         }
         return presenting == null
-                ? new HttpOutcome.NoResponse(Trouble.NO_CERTIFICATE, false)
+                ? new HttpOutcome.NoResponse(NetworkError.NO_CERTIFICATE, false)
                 : send(presenting, method, uri, headers, body, deadline);
     }
 
@@ -131,7 +131,7 @@ public final class HttpTransport implements AutoCloseable {
             OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
         long remaining = deadline.remaining();
         if (remaining <= 0) {
-            return new HttpOutcome.NoResponse(Trouble.DEADLINE, false);
+            return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
         }
         Probe probe = new Probe();
         Call call = by.newCall(request(method, uri, headers, body, probe));
@@ -145,17 +145,17 @@ public final class HttpTransport implements AutoCloseable {
             byte[] bytes = read(response.body());
             if (bytes == null) {
                 call.cancel(); // OkHttp would read on for a while, to keep the connection
-                return new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true);
+                return new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true);
             }
             return new HttpOutcome.Received(new HttpResponse(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
-            Trouble trouble = Trouble.of(e, probe.connected, probe.status != 0, deadline.passed());
+            NetworkError trouble = NetworkError.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new HttpOutcome.NoResponse(
-                    probe.whereItHappened(trouble), probe.sent && trouble != Trouble.CERTIFICATE_REFUSED);
+                    probe.whereItHappened(trouble), probe.sent && trouble != NetworkError.CERTIFICATE_REFUSED);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();
-                return new HttpOutcome.NoResponse(Trouble.INTERRUPTED, probe.sent);
+                return new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, probe.sent);
             }
             throw e;
         } finally {
@@ -236,9 +236,9 @@ public final class HttpTransport implements AutoCloseable {
         private volatile int status;
 
         /** The same trouble, where the steps tell more of it than the exception does. */
-        Trouble whereItHappened(Trouble trouble) {
-            if (resolving && trouble == Trouble.DEADLINE) {
-                return Trouble.NAME_TIMEOUT;
+        NetworkError whereItHappened(NetworkError trouble) {
+            if (resolving && trouble == NetworkError.DEADLINE) {
+                return NetworkError.NAME_TIMEOUT;
             }
             return proxied && !connected ? trouble.ofProxy() : trouble;
         }

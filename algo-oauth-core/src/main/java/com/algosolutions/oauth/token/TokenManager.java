@@ -2,7 +2,7 @@ package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -367,7 +367,7 @@ public final class TokenManager {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return notYet(Trouble.INTERRUPTED);
+            return notYet(NetworkError.INTERRUPTED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
         }
@@ -385,11 +385,11 @@ public final class TokenManager {
             if (overdue && joined.end.complete(OVERDUE)) {
                 landed.run();
             }
-            return overdue || deadline.passed() ? joined.end.getNow(notYet(Trouble.DEADLINE)) : null;
+            return overdue || deadline.passed() ? joined.end.getNow(notYet(NetworkError.DEADLINE)) : null;
         }
     }
 
-    private static NoToken notYet(Trouble why) {
+    private static NoToken notYet(NetworkError why) {
         return NoToken.once(why.failure(Step.TOKEN, "no token yet"), true);
     }
 }

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.time.Duration;
@@ -157,7 +157,7 @@ class E10AdversityTest {
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
                 .authorizedBy(Authorization.profile("desk"))
                 .within(Duration.ofMillis(50)));
-        assertThat(hasty.failure().orElseThrow().meaning()).contains(Trouble.DEADLINE.meaning());
+        assertThat(hasty.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
         server.awaitTokenRequest();
         Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();
         gate.countDown();
@@ -244,7 +244,7 @@ class E10AdversityTest {
         server.awaitTokenRequest();
         caller.interrupt();
         caller.join();
-        assertThat(result.get().failure().orElseThrow().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        assertThat(result.get().failure().orElseThrow().meaning()).contains(NetworkError.INTERRUPTED.meaning());
         gate.countDown();
         assertThat(press().delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(1);

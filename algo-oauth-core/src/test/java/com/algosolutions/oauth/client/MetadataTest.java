@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.TestReport;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -257,7 +257,7 @@ class MetadataTest {
                         .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
                         .build()) {
             Discovery found = strict.discover(form(), tls.https("as.example", ""));
-            assertThat(found.toString()).contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+            assertThat(found.toString()).contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
             assertThat(tls.requests()).isZero();
         }
     }
@@ -270,7 +270,7 @@ class MetadataTest {
         }
         assertThat(client.discover(form(), issuer("")).failure()).isPresent();
         server.onApi(reply(document(issuer(""), "padding", "x".repeat(2_000_000))));
-        assertThat(client.discover(form(), issuer("")).toString()).contains(Trouble.TOO_LARGE.meaning());
+        assertThat(client.discover(form(), issuer("")).toString()).contains(NetworkError.TOO_LARGE.meaning());
     }
 
     @ParameterizedTest

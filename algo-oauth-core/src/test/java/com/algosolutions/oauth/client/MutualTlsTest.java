@@ -8,7 +8,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Discovery;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -274,7 +274,7 @@ class MutualTlsTest {
         started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
         ApiResult refused = post(started);
         // With TLS 1.3 the refusal comes after the handshake, and a reset may overtake it.
-        assertThat(refused.toString()).containsAnyOf(Trouble.CERTIFICATE_REFUSED.meaning(), Trouble.BROKEN.meaning());
+        assertThat(refused.toString()).containsAnyOf(NetworkError.CERTIFICATE_REFUSED.meaning(), NetworkError.BROKEN.meaning());
         assertThat(refused.delivered()).isFalse();
         assertThat(refused.mayHaveBeenDelivered()).isFalse();
         assertThat(seen).isEmpty();

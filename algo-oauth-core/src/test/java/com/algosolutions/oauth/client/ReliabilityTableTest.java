@@ -12,7 +12,7 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
@@ -328,7 +328,7 @@ class ReliabilityTableTest {
         try (RawServer raw = RawServer.start(RawServer.endless(head, "x".repeat(65_536)))) {
             String meaning =
                     pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().meaning();
-            assertThat(meaning).endsWith(Trouble.TOO_LARGE.meaning());
+            assertThat(meaning).endsWith(NetworkError.TOO_LARGE.meaning());
             assertThat(raw.written()).as("with what the sockets hold").isLessThan(32L << 20);
             return "refused at " + ClientInternals.settings(OAuthClient.builder()).maxReplyBytes / (1024 * 1024)
                     + " MiB";

@@ -10,7 +10,7 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.http.HttpTransport;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -390,7 +390,7 @@ class TokenEndpointTest {
     void reply_ofTwoMebibytes_isTooLarge() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"" + "a".repeat(2 * 1024 * 1024) + "\"}"));
         TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form);
-        assertThat(reply.failure().meaning()).contains(Trouble.TOO_LARGE.meaning());
+        assertThat(reply.failure().meaning()).contains(NetworkError.TOO_LARGE.meaning());
         assertThat(reply.unreachable()).isTrue();
     }
 
@@ -410,7 +410,7 @@ class TokenEndpointTest {
         assertThat(reply.unreachable()).isTrue();
         assertThat(reply.failure().toString())
                 .contains("no token from 127.0.0.1")
-                .contains(Trouble.REFUSED.meaning());
+                .contains(NetworkError.REFUSED.meaning());
     }
 
     /** A provider whose rules hold for any status, or whose plugin is broken. */

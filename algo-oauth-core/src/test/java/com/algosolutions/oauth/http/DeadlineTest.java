@@ -60,7 +60,7 @@ class DeadlineTest {
             for (int call = 0; call < 5; call++) {
                 ApiResult result = get(client, NAMED, SHORT);
                 assertThat(result.toString())
-                        .contains(Trouble.NAME_TIMEOUT.meaning())
+                        .contains(NetworkError.NAME_TIMEOUT.meaning())
                         .contains("The request was not sent.");
                 assertThat(result.elapsed()).isLessThan(SOON);
             }
@@ -119,7 +119,7 @@ class DeadlineTest {
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
             ApiResult result = get(client, server.http("/v1"), SHORT);
-            assertThat(result.toString()).contains(Trouble.DEADLINE.meaning()).contains("may have been delivered");
+            assertThat(result.toString()).contains(NetworkError.DEADLINE.meaning()).contains("may have been delivered");
             assertThat(result.mayHaveBeenDelivered()).isTrue();
             assertThat(result.elapsed()).isLessThan(SOON);
         }
@@ -133,7 +133,7 @@ class DeadlineTest {
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
             ApiResult result = get(client, server.http("/v1"), Duration.ofSeconds(20));
-            assertThat(result.toString()).contains(Trouble.SLOW_REPLY.meaning());
+            assertThat(result.toString()).contains(NetworkError.SLOW_REPLY.meaning());
             assertThat(result.elapsed()).isLessThan(SOON);
         }
     }
@@ -148,7 +148,7 @@ class DeadlineTest {
                     .throttleBody(1, 50, TimeUnit.MILLISECONDS)
                     .build());
             ApiResult result = get(client, server.http("/v1"), SHORT);
-            assertThat(result.toString()).contains(Trouble.DEADLINE.meaning());
+            assertThat(result.toString()).contains(NetworkError.DEADLINE.meaning());
             assertThat(result.elapsed()).isLessThan(SOON);
         }
     }
@@ -170,7 +170,7 @@ class DeadlineTest {
             ApiResult result =
                     get(client, URI.create("http://127.0.0.1:" + full.getLocalPort() + "/"), Duration.ofSeconds(20));
             assertThat(result.toString())
-                    .contains(Trouble.CONNECT_TIMEOUT.meaning())
+                    .contains(NetworkError.CONNECT_TIMEOUT.meaning())
                     .contains("not sent");
         } finally {
             for (Socket filler : fillers) {
@@ -200,7 +200,7 @@ class DeadlineTest {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = client().build()) {
             ApiResult result = get(client, server.http("/v1"), Duration.parse(within));
-            assertThat(result.failure().orElseThrow().meaning()).contains(Trouble.DEADLINE.meaning());
+            assertThat(result.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(server.requests()).isZero();
         }

@@ -102,7 +102,7 @@ class HttpTransportTest {
                     .onResponseStart(new SocketEffect.CloseSocket())
                     .build());
             HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
             assertThat(server.requests()).isOne();
         }
     }
@@ -123,7 +123,7 @@ class HttpTransportTest {
             assertThat(transport.send(method, server.http("/1"), List.of(), body, deadline))
                     .isInstanceOf(HttpOutcome.Received.class);
             assertThat(transport.send(method, server.http("/2"), List.of(), body, deadline))
-                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
             assertThat(server.requests()).isEqualTo(2);
             assertThat(server.apiRequests().get(1).getConnectionIndex()).isZero();
         }
@@ -149,7 +149,7 @@ class HttpTransportTest {
     @Test
     void port_refused_isNotSent() throws IOException {
         assertThat(post(client(), URI.create("http://127.0.0.1:" + closedPort() + "/")))
-                .isEqualTo(new HttpOutcome.NoResponse(Trouble.REFUSED, false));
+                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.REFUSED, false));
     }
 
     @Test
@@ -171,13 +171,13 @@ class HttpTransportTest {
                     throw new UnknownHostException(host);
                 }),
                 URI.create("https://nowhere.example/"));
-        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
+        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
     }
 
     @Test
     void resolver_withoutAnAddress_isAnUnknownName() {
         assertThat(post(client().resolver(host -> List.of()), URI.create("https://nowhere.example/")))
-                .isEqualTo(new HttpOutcome.NoResponse(Trouble.NAME_UNKNOWN, false));
+                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
     }
 
     @Test
@@ -186,7 +186,7 @@ class HttpTransportTest {
             server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
             assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
             assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
-                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.TOO_LARGE, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
         }
     }
 
@@ -197,7 +197,7 @@ class HttpTransportTest {
                     .body("x".repeat(10_000))
                     .onResponseBody(new SocketEffect.CloseSocket())
                     .build());
-            assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(Trouble.BROKEN, true));
+            assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
         }
     }
 
@@ -230,7 +230,7 @@ class HttpTransportTest {
             });
             answer.start();
             assertThat(post(client(), URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/")))
-                    .isEqualTo(new HttpOutcome.NoResponse(Trouble.NOT_HTTP, true));
+                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NOT_HTTP, true));
         }
     }
 
@@ -245,7 +245,7 @@ class HttpTransportTest {
             HttpOutcome outcome = post(
                     client().proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy.port()))),
                     URI.create("https://api.example/"));
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.PROXY, false));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.PROXY, false));
             assertThat(proxy.requests()).isOne();
         }
     }
@@ -256,7 +256,7 @@ class HttpTransportTest {
             Thread.currentThread().interrupt();
             HttpOutcome outcome = post(client(), server.http("/v1"));
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(Trouble.INTERRUPTED, false));
+            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, false));
         }
     }
 }

@@ -84,7 +84,7 @@ class TlsTest {
             assertThat(get(
                             client().resolver(host -> List.of(InetAddress.getLoopbackAddress())),
                             server.https("api.example", "/")))
-                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning())
+                    .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning())
                     .contains("not sent");
             assertThat(server.requests()).isZero();
         }
@@ -95,7 +95,7 @@ class TlsTest {
     void certificate_ofAnotherHost_isNamed() throws Exception {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(trusting(), server.https("other.example", "/")))
-                    .contains(Trouble.CERTIFICATE_HOST.meaning());
+                    .contains(NetworkError.CERTIFICATE_HOST.meaning());
             assertThat(server.requests()).isZero();
         }
     }
@@ -109,7 +109,7 @@ class TlsTest {
                 .build();
         try (FakeServer server = serve(certificate)) {
             assertThat(get(trusting(), server.https("api.example", "/")))
-                    .contains(Trouble.CERTIFICATE_DATE.meaning())
+                    .contains(NetworkError.CERTIFICATE_DATE.meaning())
                     .contains("NTP");
             assertThat(server.requests()).isZero();
         }
@@ -123,7 +123,7 @@ class TlsTest {
             assertThat(get(
                             client().trust(empty).resolver(host -> List.of(InetAddress.getLoopbackAddress())),
                             server.https("api.example", "/")))
-                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+                    .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
         }
     }
 
@@ -143,7 +143,7 @@ class TlsTest {
             answer.start();
             assertThat(client.execute(ApiRequest.get(URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/")))
                             .toString())
-                    .contains(Trouble.TLS.meaning())
+                    .contains(NetworkError.TLS.meaning())
                     .contains("not sent");
             answer.join();
         }
@@ -208,10 +208,10 @@ class TlsTest {
             ApiHost host = ApiHost.of("api.example:" + server.port());
 
             assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example", "/")))
-                    .contains(Trouble.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
+                    .contains(NetworkError.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
             assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example.", "/")))
                     .as("the same host, with the root's dot")
-                    .contains(Trouble.CERTIFICATE_PIN.meaning(), "not sent");
+                    .contains(NetworkError.CERTIFICATE_PIN.meaning(), "not sent");
             assertThat(server.requests()).isZero();
         }
     }
@@ -223,9 +223,9 @@ class TlsTest {
             assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
                     .startsWith("delivered");
             assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("b.example", "/")))
-                    .contains(Trouble.CERTIFICATE_HOST.meaning());
+                    .contains(NetworkError.CERTIFICATE_HOST.meaning());
             assertThat(get(untrusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
-                    .contains(Trouble.CERTIFICATE_UNTRUSTED.meaning());
+                    .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
         }
     }
 
@@ -263,7 +263,7 @@ class TlsTest {
             assertThat(get(trusting().proxy(dead).direct(near), server.https("api.example", "/")))
                     .startsWith("delivered");
             assertThat(get(trusting().proxy(dead).direct(ApiHost.of("api.example")), server.https("api.example", "/")))
-                    .contains(Trouble.PROXY_UNREACHABLE.meaning());
+                    .contains(NetworkError.PROXY_UNREACHABLE.meaning());
         }
     }
 }

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.TokenResponse;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class DevicePollingTest {
     }
 
     private static TokenResponse.Failed timeOut(TokenResponse.Fate fate) {
-        return new TokenResponse.Failed(Trouble.SLOW_REPLY.failure(Step.TOKEN, "no token"), fate);
+        return new TokenResponse.Failed(NetworkError.SLOW_REPLY.failure(Step.TOKEN, "no token"), fate);
     }
 
     /** The waits before each poll of a life, where each poll is answered at once. */

@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.http.Trouble;
+import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
@@ -242,7 +242,7 @@ class TokenManagerTest {
         TokenManager manager = manager(gated(() -> brought));
         TokenResult early = manager.token(Deadline.after(Duration.ofMillis(50)));
         assertThat(early).isInstanceOf(NoToken.class);
-        assertThat(((NoToken) early).failure().meaning()).contains(Trouble.DEADLINE.meaning());
+        assertThat(((NoToken) early).failure().meaning()).contains(NetworkError.DEADLINE.meaning());
         assertThat(((NoToken) early).unreachable()).isTrue();
         gate.countDown();
         assertThat(manager.token(in(10))).isSameAs(brought);
@@ -263,7 +263,7 @@ class TokenManagerTest {
         taken.await();
         waiter.interrupt();
         waiter.join();
-        assertThat(((NoToken) outcome.get()).failure().meaning()).contains(Trouble.INTERRUPTED.meaning());
+        assertThat(((NoToken) outcome.get()).failure().meaning()).contains(NetworkError.INTERRUPTED.meaning());
         assertThat(flag.get()).isTrue();
         gate.countDown();
         assertThat(manager.token(in(10))).isSameAs(brought);

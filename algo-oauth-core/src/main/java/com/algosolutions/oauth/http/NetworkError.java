@@ -17,7 +17,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Why no usable reply came, in an operator's words. */
-public enum Trouble {
+public enum NetworkError {
     NAME_UNKNOWN(
             "the host name could not be resolved",
             "Check the host's spelling, and the device's DNS servers and network."),
@@ -63,7 +63,7 @@ public enum Trouble {
     private final String meaning;
     private final String advice;
 
-    Trouble(String meaning, String advice) {
+    NetworkError(String meaning, String advice) {
         this.meaning = meaning;
         this.advice = advice;
     }
@@ -78,12 +78,12 @@ public enum Trouble {
     }
 
     /** The same trouble where it was the proxy that could not be reached. */
-    Trouble ofProxy() {
+    NetworkError ofProxy() {
         return this == REFUSED || this == CONNECT_TIMEOUT ? PROXY_UNREACHABLE : this;
     }
 
     /** Which trouble an exception is. */
-    static Trouble of(IOException e, boolean connected, boolean replied, boolean deadlinePassed) {
+    static NetworkError of(IOException e, boolean connected, boolean replied, boolean deadlinePassed) {
         if (e instanceof BoundedDns.Overdue || e.getCause() instanceof BoundedDns.Overdue) {
             return NAME_TIMEOUT; // OkHttp's own limit, which is the same instant, may have wrapped it
         }
@@ -119,7 +119,7 @@ public enum Trouble {
                 && (said.contains("certificate") || said.contains("unknown_ca") || said.contains("access_denied"));
     }
 
-    private static Trouble certificate(IOException e) {
+    private static NetworkError certificate(IOException e) {
         if (refusesCertificate(e)) {
             return CERTIFICATE_REFUSED;
         }
