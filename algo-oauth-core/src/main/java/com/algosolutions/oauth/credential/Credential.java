@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.AuthGate;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
@@ -282,7 +282,7 @@ public final class Credential implements CredentialStateStore {
      * @param proofKey the key to which it is bound, and the tokens will be, if they are
      */
     public TokenResponse presentOnce(
-            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return renewal.presentOnce(admitted, grant, proofKey, deadline);
     }
 

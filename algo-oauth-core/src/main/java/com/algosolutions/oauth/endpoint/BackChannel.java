@@ -46,8 +46,8 @@ public record BackChannel(
      * @param subject begins the message if no response arrives
      */
     Answer<Response> exchange(
-            AuthGate gate, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
-        AuthGate.Pass pass = gate.pass();
+            RateLimiter gate, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
+        RateLimiter.Pass pass = gate.pass();
         for (boolean again = false; ; again = true) {
             ClientRequest post = attempt.get();
             Optional<Failure> closed = pass.admit(post.url());

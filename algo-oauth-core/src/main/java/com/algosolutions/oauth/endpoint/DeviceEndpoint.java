@@ -43,7 +43,7 @@ public final class DeviceEndpoint {
         form.put("client_id", profile.clientId());
         TokenEndpoint.addScope(profile, provider, form);
         TokenEndpoint.addExtraParams(profile, provider, form);
-        AuthGate gate = channel.limiters().of(url, profile, TokenTraits.standard());
+        RateLimiter gate = channel.limiters().of(url, profile, TokenTraits.standard());
         Answer<BackChannel.Response> answer = channel.exchange(
                 gate,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),

@@ -58,7 +58,7 @@ public final class PushedRequest {
             return new Answer.Failed<>(
                     HttpsOnly.failure(Step.AUTHORIZATION, "the profile's " + ProfileField.PAR_URL.label()));
         }
-        AuthGate gate = channel.limiters().of(profile, provider.traits());
+        RateLimiter gate = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>(parameters);
         form.put("client_id", profile.clientId());
         Answer<BackChannel.Response> answer = channel.exchange(

@@ -17,7 +17,7 @@ public final class RateLimiters {
     private final Silence silence;
 
     /** Guarded by itself. */
-    private final Map<String, AuthGate> limiters = new HashMap<>();
+    private final Map<String, RateLimiter> limiters = new HashMap<>();
 
     public RateLimiters(RecordStore store, LongSupplier ticker) {
         this.store = store;
@@ -26,17 +26,17 @@ public final class RateLimiters {
     }
 
     /** The limiter of a profile's client at its token endpoint. */
-    public AuthGate of(OAuthProfile profile, TokenTraits traits) {
+    public RateLimiter of(OAuthProfile profile, TokenTraits traits) {
         return of(profile.tokenUrl(), profile, traits);
     }
 
     /** The limiter of a profile's client at an endpoint. */
-    AuthGate of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
+    RateLimiter of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
         String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (limiters) {
             return limiters.computeIfAbsent(
                             key,
-                            absent -> new AuthGate(
+                            absent -> new RateLimiter(
                                     "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker))
                     .within(traits);
         }

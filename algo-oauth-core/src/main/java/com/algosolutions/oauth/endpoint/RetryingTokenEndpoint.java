@@ -19,7 +19,7 @@ public final class RetryingTokenEndpoint {
 
     private final TokenTraits traits;
     private final TokenEndpoint endpoint;
-    private final AuthGate gate;
+    private final RateLimiter gate;
     private final RetryBudget retries;
 
     public RetryingTokenEndpoint(OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
@@ -56,12 +56,12 @@ public final class RetryingTokenEndpoint {
      * @param admitted has been let through for the first request already
      */
     public TokenResponse presentOnce(
-            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return presentNow(admitted, () -> grant, proofKey, EnumSet.noneOf(TokenResponse.Fate.class), deadline);
     }
 
     private TokenResponse presentNow(
-            AuthGate.Pass admitted,
+            RateLimiter.Pass admitted,
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
             Set<TokenResponse.Fate> signedAgain,
@@ -85,7 +85,7 @@ public final class RetryingTokenEndpoint {
             boolean refreshing,
             Deadline deadline) {
         Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class); // that is no attempt
-        AuthGate.Pass pass = gate.pass();
+        RateLimiter.Pass pass = gate.pass();
         boolean lost = false;
         boolean journalled = false;
         for (int attempt = 0; ; attempt++) {

@@ -69,7 +69,7 @@ public final class RevocationEndpoint {
                             "Revocation URL is not https, so the provider was not told",
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
-        AuthGate gate = channel.limiters().of(profile, provider.traits());
+        RateLimiter gate = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>();
         form.put("token", token.reveal());
         form.put("token_type_hint", hint);
@@ -90,7 +90,7 @@ public final class RevocationEndpoint {
      * Only the status counts in a success, RFC 7009 section 2.2, but for a provider's own mark of failure; a token that the endpoint does not
      * know is as good as revoked.
      */
-    private Told read(HttpResponse reply, Redactor redactor, AuthGate gate) {
+    private Told read(HttpResponse reply, Redactor redactor, RateLimiter gate) {
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
             return new Told(Fate.DEAD, Optional.empty());
         }

@@ -11,7 +11,7 @@ import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
-import com.algosolutions.oauth.endpoint.AuthGate;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
@@ -139,7 +139,7 @@ public final class CodeRedemption {
             Problem missing = providers.missing(profile.providerType());
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
-        AuthGate.Pass pass =
+        RateLimiter.Pass pass =
                 channel.limiters().of(profile, credential.provider().traits()).pass();
         CodeSignIn signIn;
         try (SignInRecords.Open held = records.open(profile.id())) {

@@ -14,7 +14,7 @@ import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
-import com.algosolutions.oauth.endpoint.AuthGate;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
@@ -213,7 +213,7 @@ public final class DeviceAuthorizations {
             this.profile = profile;
             this.attempt = attempt;
             DeviceEndpoint endpoint = new DeviceEndpoint(channel, profile, provider);
-            AuthGate gate = channel.limiters().of(profile, provider.traits());
+            RateLimiter gate = channel.limiters().of(profile, provider.traits());
             signIn = new DeviceSignIn(
                     profile.name(),
                     later,

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.endpoint.AuthGate;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.DeviceCode;
 import com.algosolutions.oauth.endpoint.DeviceEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
@@ -30,7 +30,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final String profile;
     private final DeviceCode codes;
     private final DeviceEndpoint endpoint;
-    private final AuthGate gate;
+    private final RateLimiter gate;
     private final Later later;
     private final Executor worker;
     private final LongSupplier ticker;
@@ -82,7 +82,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             LongSupplier ticker,
             Duration pollTimeout,
             DeviceEndpoint endpoint,
-            AuthGate gate,
+            RateLimiter gate,
             DeviceCode code,
             long asked,
             Keeper keeper) {
@@ -200,7 +200,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     /** On a worker. */
     private void due() {
-        AuthGate.Pass pass = gate.pass();
+        RateLimiter.Pass pass = gate.pass();
         DeviceCode asking;
         DeviceEnd expired;
         synchronized (this) {
@@ -227,7 +227,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void poll(DeviceCode asking, AuthGate.Pass pass) {
+    private void poll(DeviceCode asking, RateLimiter.Pass pass) {
         long asked = ticker.getAsLong();
         TokenResponse reply;
         try {

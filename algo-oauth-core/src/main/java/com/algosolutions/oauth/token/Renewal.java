@@ -3,7 +3,7 @@ package com.algosolutions.oauth.token;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.AuthGate;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenResponse;
@@ -273,7 +273,7 @@ public final class Renewal {
 
     /** What can be presented once in its life, and what the gate has admitted already. */
     public TokenResponse presentOnce(
-            AuthGate.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
 

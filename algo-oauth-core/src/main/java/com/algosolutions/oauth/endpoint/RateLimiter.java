@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * from the restart on, since the time that has passed is not known. If the record cannot be read, or the first one of a process cannot be
  * written, the window counts as full from the restart on.
  */
-public final class AuthGate {
-    private static final System.Logger LOG = System.getLogger(AuthGate.class.getName());
+public final class RateLimiter {
+    private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
     /** So often the record is read again because other processes write it. */
@@ -61,7 +61,7 @@ public final class AuthGate {
      * @param origin the endpoint's host and port
      * @param silence who has asked to be left alone
      */
-    AuthGate(String id, String origin, Silence silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+    RateLimiter(String id, String origin, Silence silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
         this.silence = silence;
@@ -88,7 +88,7 @@ public final class AuthGate {
     }
 
     /** Holds all profiles of the client to the strictest budget that one of their providers declares. */
-    synchronized AuthGate within(TokenTraits declared) {
+    synchronized RateLimiter within(TokenTraits declared) {
         if (declared.authCalls() > 0
                 && (traits.authCalls() == 0 || perTime(declared, traits) < perTime(traits, declared))) {
             traits = declared;
@@ -134,7 +134,7 @@ public final class AuthGate {
         private Optional<Failure> admit(String of, boolean poll) {
             ended();
             Call next = new Call(ticker.getAsLong());
-            Optional<Failure> closed = AuthGate.this.admit(next, of, poll);
+            Optional<Failure> closed = RateLimiter.this.admit(next, of, poll);
             call = closed.isPresent() ? null : next;
             return closed;
         }

@@ -14,22 +14,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A budget of five calls a minute, kept by whoever shares the store. */
-class AuthGateTest {
+class RateLimiterTest {
     private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
 
     /** The gate of a process. */
-    private AuthGate gate() {
+    private RateLimiter gate() {
         return gate(TRAITS);
     }
 
-    private AuthGate gate(TokenTraits traits) {
-        return new AuthGate("gate-1", "login.example.com:443", new Silence(ticker), traits, store, ticker);
+    private RateLimiter gate(TokenTraits traits) {
+        return new RateLimiter("gate-1", "login.example.com:443", new Silence(ticker), traits, store, ticker);
     }
 
-    private static int admitted(AuthGate gate, int asked) {
+    private static int admitted(RateLimiter gate, int asked) {
         int admitted = 0;
         for (int i = 0; i < asked; i++) {
             admitted += gate.pass().admit().isEmpty() ? 1 : 0;
@@ -42,13 +42,13 @@ class AuthGateTest {
                 .withRetryAfter(wait);
     }
 
-    private static Duration closedFor(AuthGate gate) {
+    private static Duration closedFor(RateLimiter gate) {
         return gate.pass().admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
     }
 
     @Test
     void budget_slides() {
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         assertThat(admitted(gate, 2)).isEqualTo(2);
         ticker.seconds(30);
         assertThat(admitted(gate, 9)).isEqualTo(3);
@@ -59,8 +59,8 @@ class AuthGateTest {
 
     @Test
     void budget_isOneForAllProcesses_whoeverCallsWhen() {
-        AuthGate one = gate();
-        AuthGate two = gate();
+        RateLimiter one = gate();
+        RateLimiter two = gate();
         int admitted = 0;
         for (int i = 0; i < 5; i++) {
             admitted += admitted(one, 1);
@@ -74,8 +74,8 @@ class AuthGateTest {
 
     @Test
     void callThatNeverLeftTheDevice_isGivenBack() {
-        AuthGate gate = gate();
-        AuthGate.Pass pass = gate.pass();
+        RateLimiter gate = gate();
+        RateLimiter.Pass pass = gate.pass();
         for (int i = 0; i < 20; i++) {
             assertThat(pass.admit()).isEmpty();
             pass.notSent();
@@ -86,8 +86,8 @@ class AuthGateTest {
 
     @Test
     void callThatNeverLeftTheDevice_isTheOneThatIsGivenBack_notALaterOne() {
-        AuthGate gate = gate();
-        AuthGate.Pass unsent = gate.pass();
+        RateLimiter gate = gate();
+        RateLimiter.Pass unsent = gate.pass();
         assertThat(unsent.admit()).isEmpty();
         ticker.seconds(10);
         assertThat(admitted(gate, 1)).isEqualTo(1);
@@ -101,8 +101,8 @@ class AuthGateTest {
 
     @Test
     void callThatArrivesLate_countsFromItsEnd() {
-        AuthGate gate = gate();
-        AuthGate.Pass slow = gate.pass();
+        RateLimiter gate = gate();
+        RateLimiter.Pass slow = gate.pass();
         assertThat(slow.admit()).isEmpty();
         assertThat(admitted(gate, 3)).isEqualTo(3);
         ticker.seconds(20);
@@ -115,8 +115,8 @@ class AuthGateTest {
 
     @Test
     void callBeforeAnother_ofOneCaller_hasEnded() {
-        AuthGate gate = gate();
-        AuthGate.Pass signing = gate.pass();
+        RateLimiter gate = gate();
+        RateLimiter.Pass signing = gate.pass();
         assertThat(signing.admit()).isEmpty();
         ticker.seconds(5);
         assertThat(signing.admit()).isEmpty();
@@ -127,7 +127,7 @@ class AuthGateTest {
 
     @Test
     void budget_isTheStrictest_ofWhateverProfileComesWhen() {
-        AuthGate gate = gate(TokenTraits.standard());
+        RateLimiter gate = gate(TokenTraits.standard());
         assertThat(admitted(gate, 3)).isEqualTo(3);
         gate.within(TRAITS);
         assertThat(admitted(gate, 9)).isEqualTo(2);
@@ -148,8 +148,8 @@ class AuthGateTest {
 
     @Test
     void silenceThatAnotherProcessWasAsked_isHeededByTheNextCall() {
-        AuthGate one = gate();
-        AuthGate two = gate();
+        RateLimiter one = gate();
+        RateLimiter two = gate();
         one.heed(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(two)).isEqualTo(Duration.ofSeconds(300));
     }
@@ -159,7 +159,7 @@ class AuthGateTest {
             value = Failure.Kind.class,
             names = {"THROTTLED", "UNAVAILABLE"})
     void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         for (int seconds : new int[] {300, 30}) {
             gate.heed(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
                     .withRetryAfter(Duration.ofSeconds(seconds)));
@@ -171,7 +171,7 @@ class AuthGateTest {
     void restart_countsTheRecordedCallsAsMadeNow_andLetsTheOthersThrough() {
         assertThat(admitted(gate(), 3)).isEqualTo(3);
         ticker.seconds(50);
-        AuthGate restarted = gate();
+        RateLimiter restarted = gate();
         assertThat(admitted(restarted, 9)).isEqualTo(2);
         assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(60));
     }
@@ -179,7 +179,7 @@ class AuthGateTest {
     @Test
     void silence_outlastsARestart() {
         gate().heed(tooMany(Duration.ofSeconds(300)));
-        AuthGate restarted = gate();
+        RateLimiter restarted = gate();
         assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(300));
         ticker.seconds(300);
         assertThat(admitted(restarted, 1)).isEqualTo(1);
@@ -187,8 +187,8 @@ class AuthGateTest {
 
     @Test
     void silence_isNotShortenedByWhatAnotherProcessWasAsked() {
-        AuthGate one = gate();
-        AuthGate two = gate();
+        RateLimiter one = gate();
+        RateLimiter two = gate();
         two.heed(tooMany(Duration.ofSeconds(30)));
         one.heed(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(one)).isEqualTo(Duration.ofSeconds(300));
@@ -198,7 +198,7 @@ class AuthGateTest {
     @ParameterizedTest
     @EnumSource(value = FaultyStore.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITTEN_BY_ANOTHER")
     void storageInTrouble_doesNotLoosenTheBudget_norKeepTheDeviceOut(FaultyStore.Fault fault) {
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         assertThat(admitted(gate, 1)).isEqualTo(1);
         store.fail(fault);
         assertThat(admitted(gate, 9)).isEqualTo(4);
@@ -208,7 +208,7 @@ class AuthGateTest {
 
     @Test
     void storageThatOthersAlwaysWrite_doesNotLoosenTheBudget_norKeepTheDeviceOut() {
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         store.fail(FaultyStore.Fault.WRITTEN_BY_ANOTHER);
         assertThat(admitted(gate, 9)).isEqualTo(5);
         ticker.seconds(60);
@@ -222,12 +222,12 @@ class AuthGateTest {
     void storageThatRefuses_countsAsAFullWindow_fromEachRestartOn(FaultyStore.Fault fault) {
         store.fail(fault);
         for (int boot = 0; boot < 3; boot++) {
-            AuthGate gate = gate();
+            RateLimiter gate = gate();
             ticker.seconds(20);
             assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(40));
             assertThat(admitted(gate, 9)).isZero();
         }
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);
     }
@@ -235,7 +235,7 @@ class AuthGateTest {
     @Test
     void storeThatThrowsWhatNobodyExpects_countsAsAFullWindow_andStopsNobody() {
         store.fail(FaultyStore.Fault.BROKEN);
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(60));
         ticker.seconds(60);
         assertThat(admitted(gate, 9)).isEqualTo(5);
@@ -247,7 +247,7 @@ class AuthGateTest {
     @Test
     void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
         assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
-        AuthGate gate = gate();
+        RateLimiter gate = gate();
         Optional<Failure> closed = gate.pass().admit();
         assertThat(closed.orElseThrow().retryAfter()).contains(Duration.ofSeconds(60));
         ticker.seconds(60);
