@@ -40,7 +40,7 @@ public final class RateLimiter {
 
     private final String id;
     private final String origin;
-    private final Silence silence;
+    private final BackOffs silence;
     private final RecordStore store;
     private final LongSupplier ticker;
     private final long loaded;
@@ -61,7 +61,7 @@ public final class RateLimiter {
      * @param origin the endpoint's host and port
      * @param silence who has asked to be left alone
      */
-    RateLimiter(String id, String origin, Silence silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+    RateLimiter(String id, String origin, BackOffs silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
         this.silence = silence;
@@ -260,7 +260,7 @@ public final class RateLimiter {
                         "the provider allows an app " + traits.authCalls() + " logins in "
                                 + traits.authWindow().toSeconds() + " s, and they are used up",
                         "Wait; the device asks again by itself when it is needed.")
-                .withRetryAfter(Silence.seconds(nanos));
+                .withRetryAfter(BackOffs.seconds(nanos));
     }
 
     private void load() {

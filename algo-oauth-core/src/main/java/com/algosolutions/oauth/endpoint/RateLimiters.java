@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class RateLimiters {
     private final RecordStore store;
     private final LongSupplier ticker;
-    private final Silence silence;
+    private final BackOffs silence;
 
     /** Guarded by itself. */
     private final Map<String, RateLimiter> limiters = new HashMap<>();
@@ -22,7 +22,7 @@ public final class RateLimiters {
     public RateLimiters(RecordStore store, LongSupplier ticker) {
         this.store = store;
         this.ticker = ticker;
-        this.silence = new Silence(ticker);
+        this.silence = new BackOffs(ticker);
     }
 
     /** The limiter of a profile's client at its token endpoint. */

@@ -26,7 +26,7 @@ class RateLimiterTest {
     }
 
     private RateLimiter gate(TokenTraits traits) {
-        return new RateLimiter("gate-1", "login.example.com:443", new Silence(ticker), traits, store, ticker);
+        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), traits, store, ticker);
     }
 
     private static int admitted(RateLimiter gate, int asked) {

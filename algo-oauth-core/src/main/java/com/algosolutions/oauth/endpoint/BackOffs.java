@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Who has asked to be left alone (429 or 503 with Retry-After), for how long, and in which words. Thread-safe. */
-final class Silence {
+final class BackOffs {
     private final LongSupplier ticker;
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
 
-    Silence(LongSupplier ticker) {
+    BackOffs(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
