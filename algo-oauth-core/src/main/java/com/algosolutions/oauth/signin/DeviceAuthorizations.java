@@ -17,7 +17,7 @@ import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.DeviceCode;
-import com.algosolutions.oauth.endpoint.DeviceEndpoint;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -90,7 +90,7 @@ public final class DeviceAuthorizations {
             return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
         }
         long asked = channel.clock().ticks();
-        Answer<DeviceCode> answer = new DeviceEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
+        Answer<DeviceCode> answer = new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
         if (answer instanceof Answer.Failed<DeviceCode> failed) {
             return refused(profile, failed.failure());
         }
@@ -212,7 +212,7 @@ public final class DeviceAuthorizations {
         Run(OAuthProfile profile, OAuthProvider provider, DeviceAttempt attempt, long asked) {
             this.profile = profile;
             this.attempt = attempt;
-            DeviceEndpoint endpoint = new DeviceEndpoint(channel, profile, provider);
+            DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(channel, profile, provider);
             RateLimiter gate = channel.limiters().of(profile, provider.traits());
             signIn = new DeviceSignIn(
                     profile.name(),

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.DeviceCode;
-import com.algosolutions.oauth.endpoint.DeviceEndpoint;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.time.Deadline;
@@ -29,7 +29,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     private final String profile;
     private final DeviceCode codes;
-    private final DeviceEndpoint endpoint;
+    private final DeviceAuthorizationEndpoint endpoint;
     private final RateLimiter gate;
     private final Later later;
     private final Executor worker;
@@ -81,7 +81,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             Executor worker,
             LongSupplier ticker,
             Duration pollTimeout,
-            DeviceEndpoint endpoint,
+            DeviceAuthorizationEndpoint endpoint,
             RateLimiter gate,
             DeviceCode code,
             long asked,

@@ -15,7 +15,7 @@ import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.DeviceCode;
-import com.algosolutions.oauth.endpoint.DeviceEndpoint;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
@@ -103,7 +103,7 @@ class DeviceSignInTest {
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
                 .build();
-        DeviceEndpoint endpoint = new DeviceEndpoint(parts.channel, profile, provider);
+        DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(parts.channel, profile, provider);
         long asked = ticker.getAsLong();
         Answer<DeviceCode> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();

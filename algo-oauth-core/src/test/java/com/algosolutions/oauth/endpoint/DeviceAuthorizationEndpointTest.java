@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The device authorization request and every way to read its reply: RFC 8628 sections 3.1 and 3.2. */
-class DeviceEndpointTest {
+class DeviceAuthorizationEndpointTest {
     private final FakeServer server = FakeServer.start();
     private final OAuthClient client = TestValues.client().build();
 
@@ -52,7 +52,7 @@ class DeviceEndpointTest {
                         .deviceUrl(server.http("/device")))
                 .build();
         try (Parts parts = new Parts(TestValues.client())) {
-            return new DeviceEndpoint(parts.channel, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
+            return new DeviceAuthorizationEndpoint(parts.channel, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
         }
     }
 

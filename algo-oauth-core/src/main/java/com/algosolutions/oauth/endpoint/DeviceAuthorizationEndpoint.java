@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The two endpoints of a device authorization: RFC 8628. Makes the requests, reads the replies, judges nothing else. */
-public final class DeviceEndpoint {
+public final class DeviceAuthorizationEndpoint {
     private final BackChannel channel;
     private final OAuthProfile profile;
     private final OAuthProvider provider;
@@ -26,7 +26,7 @@ public final class DeviceEndpoint {
     /** The key to which the tokens are to be bound, if they are: the same for every poll. */
     private final Optional<Secret> proofKey;
 
-    public DeviceEndpoint(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
+    public DeviceAuthorizationEndpoint(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
         this.channel = channel;
         this.profile = profile;
         this.provider = provider;
