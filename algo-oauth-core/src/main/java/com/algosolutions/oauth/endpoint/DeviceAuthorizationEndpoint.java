@@ -37,7 +37,7 @@ public final class DeviceAuthorizationEndpoint {
      * Asks for the codes: RFC 8628 sections 3.1 and 3.2, and for what the tokens are to be good at: RFC 8707 section 2. The client id is
      * named however the client proves itself.
      */
-    public Answer<DeviceCode> ask(Deadline deadline) {
+    public Answer<DeviceAuthorizationResponse> ask(Deadline deadline) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", profile.clientId());
@@ -62,7 +62,7 @@ public final class DeviceAuthorizationEndpoint {
             return new Answer.Failed<>(failure);
         }
         try {
-            return new Answer.Got<>(DeviceCode.read(body));
+            return new Answer.Got<>(DeviceAuthorizationResponse.read(body));
         } catch (IllegalArgumentException e) {
             String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
             return new Answer.Failed<>(
@@ -75,7 +75,7 @@ public final class DeviceAuthorizationEndpoint {
      *
      * @param admission admits one more request, should the server refuse the signature of the first
      */
-    public TokenResponse poll(DeviceCode code, Supplier<Optional<Failure>> admission, Deadline deadline) {
+    public TokenResponse poll(DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.signin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.credential.ProfileSnapshot;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.time.DeviceClock;
 import java.time.Duration;
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param code the codes, with the interval that the server has asked for last
  * @param askedAt the wall clock when they were asked for, if it could be right; a hint
  */
-record DeviceAttempt(ProfileSnapshot binding, DeviceCode code, Optional<Instant> askedAt) {
+record DeviceAttempt(ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt) {
     private static final int VERSION = 1;
 
     /** An attempt that begins now. */
-    static DeviceAttempt begun(ProfileSnapshot binding, DeviceCode code, DeviceClock clock) {
+    static DeviceAttempt begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, DeviceClock clock) {
         return new DeviceAttempt(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
-    DeviceAttempt with(DeviceCode slower) {
+    DeviceAttempt with(DeviceAuthorizationResponse slower) {
         return new DeviceAttempt(binding, slower, askedAt);
     }
 
@@ -65,7 +65,7 @@ record DeviceAttempt(ProfileSnapshot binding, DeviceCode code, Optional<Instant>
         }
         return new DeviceAttempt(
                 ProfileSnapshot.read(members.get("binding")),
-                DeviceCode.read(codes),
+                DeviceAuthorizationResponse.read(codes),
                 members.get("askedAt") instanceof Number millis
                         ? Optional.of(Instant.ofEpochMilli(millis.longValue()))
                         : Optional.empty());

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
@@ -90,11 +90,11 @@ public final class DeviceAuthorizations {
             return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
         }
         long asked = channel.clock().ticks();
-        Answer<DeviceCode> answer = new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
-        if (answer instanceof Answer.Failed<DeviceCode> failed) {
+        Answer<DeviceAuthorizationResponse> answer = new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
+        if (answer instanceof Answer.Failed<DeviceAuthorizationResponse> failed) {
             return refused(profile, failed.failure());
         }
-        DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
+        DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceAttempt attempt = DeviceAttempt.begun(ProfileSnapshot.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, attempt, asked);
         Optional<Failure> why;
@@ -268,7 +268,7 @@ public final class DeviceAuthorizations {
         }
 
         @Override
-        public void slower(DeviceCode code) {
+        public void slower(DeviceAuthorizationResponse code) {
             keep(attempt.with(code));
         }
 

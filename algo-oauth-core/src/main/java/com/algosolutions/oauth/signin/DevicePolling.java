@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
      * @param asked when it was asked
      * @param now when it has answered
      */
-    static DevicePolling of(DeviceCode code, long asked, long now) {
+    static DevicePolling of(DeviceAuthorizationResponse code, long asked, long now) {
         return new DevicePolling(asked + code.expiresIn().toNanos(), code.interval(), 0, now).in(code.interval(), now);
     }
 

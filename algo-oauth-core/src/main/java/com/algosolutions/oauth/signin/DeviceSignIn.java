@@ -3,7 +3,7 @@ package com.algosolutions.oauth.signin;
 import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.RateLimiter;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.TokenResponse;
@@ -28,7 +28,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
 
     private final String profile;
-    private final DeviceCode codes;
+    private final DeviceAuthorizationResponse codes;
     private final DeviceAuthorizationEndpoint endpoint;
     private final RateLimiter gate;
     private final Later later;
@@ -39,7 +39,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final CompletableFuture<State> ended = new CompletableFuture<>();
 
     /** All of these are guarded by this. Null once it has ended: the device code is of no use any more. */
-    private @Nullable DeviceCode code;
+    private @Nullable DeviceAuthorizationResponse code;
 
     private DevicePolling polling;
     /** Why nobody knows whether somebody has signed in, since the last poll that told. */
@@ -59,7 +59,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         void abandoned(TokenSet grant);
 
         /** The server wants to be asked less often. */
-        void slower(DeviceCode code);
+        void slower(DeviceAuthorizationResponse code);
 
         /** Something to show on a status page. */
         void tell(String progress);
@@ -83,7 +83,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             Duration pollTimeout,
             DeviceAuthorizationEndpoint endpoint,
             RateLimiter gate,
-            DeviceCode code,
+            DeviceAuthorizationResponse code,
             long asked,
             Keeper keeper) {
         this.profile = profile;
@@ -201,7 +201,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     /** On a worker. */
     private void due() {
         RateLimiter.Pass pass = gate.pass();
-        DeviceCode asking;
+        DeviceAuthorizationResponse asking;
         DeviceEnd expired;
         synchronized (this) {
             if (code == null || suspended) {
@@ -227,7 +227,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void poll(DeviceCode asking, RateLimiter.Pass pass) {
+    private void poll(DeviceAuthorizationResponse asking, RateLimiter.Pass pass) {
         long asked = ticker.getAsLong();
         TokenResponse reply;
         try {
@@ -265,14 +265,14 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void notYet(DeviceCode asking, TokenResponse.Failed reply) {
+    private void notYet(DeviceAuthorizationResponse asking, TokenResponse.Failed reply) {
         boolean waiting = DevicePolling.waiting(reply);
         if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.KEPT_BACK) {
             gate.heed(reply.failure());
         }
         Optional<DevicePolling> next;
         DeviceEnd refused;
-        DeviceCode slower = null;
+        DeviceAuthorizationResponse slower = null;
         String progress = "";
         synchronized (this) {
             if (code == null) {

@@ -42,11 +42,11 @@ class DeviceAuthorizationEndpointTest {
         server.close();
     }
 
-    private Answer<DeviceCode> ask(UnaryOperator<ProfileForm> form) {
+    private Answer<DeviceAuthorizationResponse> ask(UnaryOperator<ProfileForm> form) {
         return ask(new GenericProvider(), form);
     }
 
-    private Answer<DeviceCode> ask(OAuthProvider provider, UnaryOperator<ProfileForm> form) {
+    private Answer<DeviceAuthorizationResponse> ask(OAuthProvider provider, UnaryOperator<ProfileForm> form) {
         OAuthProfile profile = form.apply(TestValues.draft(client, "desk", server)
                         .grantType(GrantType.DEVICE_CODE)
                         .deviceUrl(server.http("/device")))
@@ -56,18 +56,18 @@ class DeviceAuthorizationEndpointTest {
         }
     }
 
-    private DeviceCode issued(MockResponse reply) {
+    private DeviceAuthorizationResponse issued(MockResponse reply) {
         server.onDevice(reply);
-        Answer<DeviceCode> answer = ask(form -> form);
+        Answer<DeviceAuthorizationResponse> answer = ask(form -> form);
         assertThat(answer).isInstanceOf(Answer.Got.class);
-        return ((Answer.Got<DeviceCode>) answer).value();
+        return ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
     }
 
     private Failure refused(MockResponse reply) {
         server.onDevice(reply);
-        Answer<DeviceCode> answer = ask(form -> form);
+        Answer<DeviceAuthorizationResponse> answer = ask(form -> form);
         assertThat(answer).isInstanceOf(Answer.Failed.class);
-        return ((Answer.Failed<DeviceCode>) answer).failure();
+        return ((Answer.Failed<DeviceAuthorizationResponse>) answer).failure();
     }
 
     /** A good reply with one member replaced by raw JSON, or left out where that is empty. */
@@ -148,7 +148,7 @@ class DeviceAuthorizationEndpointTest {
 
     @Test
     void reply_whole_isReadAsItIs() {
-        DeviceCode code = issued(FakeServer.codes(1));
+        DeviceAuthorizationResponse code = issued(FakeServer.codes(1));
         assertThat(code.deviceCode().reveal()).isEqualTo("device-code-1");
         assertThat(code.userCode()).isEqualTo("WDJB-MJH1");
         assertThat(code.verificationUri()).isEqualTo("https://example.com/device");
@@ -160,7 +160,7 @@ class DeviceAuthorizationEndpointTest {
 
     @Test
     void reply_ofAnOldGoogle_saysUrl() {
-        DeviceCode code = issued(FakeServer.json(
+        DeviceAuthorizationResponse code = issued(FakeServer.json(
                 200,
                 "{\"device_code\":\"4/4-GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8\",\"expires_in\":1800,\"interval\":5,"
                         + "\"user_code\":\"GQVQ-JKEC\",\"verification_url\":\"https://www.google.com/device\"}"));
@@ -331,8 +331,8 @@ class DeviceAuthorizationEndpointTest {
     @Test
     void silence_isAnOutage() {
         server.goDown();
-        Answer<DeviceCode> answer = ask(form -> form);
-        assertThat(((Answer.Failed<DeviceCode>) answer).failure().meaning())
+        Answer<DeviceAuthorizationResponse> answer = ask(form -> form);
+        assertThat(((Answer.Failed<DeviceAuthorizationResponse>) answer).failure().meaning())
                 .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
@@ -27,8 +27,8 @@ class DevicePollingTest {
     /** About to overflow, as {@code nanoTime} may. */
     private static final long ASKED = Long.MAX_VALUE - 20 * SECOND;
 
-    private static DeviceCode code(long life, long interval) {
-        return new DeviceCode(
+    private static DeviceAuthorizationResponse code(long life, long interval) {
+        return new DeviceAuthorizationResponse(
                 Secret.of("device-code"),
                 "WDJB-MJHT",
                 "https://example.com/device",

@@ -14,7 +14,7 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.endpoint.Answer;
-import com.algosolutions.oauth.endpoint.DeviceCode;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -79,7 +79,7 @@ class DeviceSignInTest {
         }
 
         @Override
-        public void slower(DeviceCode code) {
+        public void slower(DeviceAuthorizationResponse code) {
             words.add("slower " + code.interval().toSeconds());
         }
 
@@ -105,8 +105,8 @@ class DeviceSignInTest {
                 .build();
         DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(parts.channel, profile, provider);
         long asked = ticker.getAsLong();
-        Answer<DeviceCode> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
-        DeviceCode code = ((Answer.Got<DeviceCode>) answer).value();
+        Answer<DeviceAuthorizationResponse> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
+        DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceSignIn signIn = new DeviceSignIn(
                 "desk",
                 parts.workers::later,

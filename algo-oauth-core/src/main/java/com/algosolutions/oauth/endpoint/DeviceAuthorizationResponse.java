@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn how long both codes live from the moment they were asked for
  * @param interval the least time between two polls
  */
-public record DeviceCode(
+public record DeviceAuthorizationResponse(
         Secret deviceCode,
         String userCode,
         String verificationUri,
@@ -45,7 +45,7 @@ public record DeviceCode(
      *
      * @throws IllegalArgumentException if it is not usable; the message says why, and has nothing of the reply in it
      */
-    public static DeviceCode read(Map<String, @Nullable Object> reply) {
+    public static DeviceAuthorizationResponse read(Map<String, @Nullable Object> reply) {
         String deviceCode = text(reply, "device_code", LONGEST_DEVICE_CODE);
         if (!VISIBLE.matcher(deviceCode).matches()) {
             throw new IllegalArgumentException("the device_code has characters that no code can have");
@@ -68,7 +68,7 @@ public record DeviceCode(
         if (interval.compareTo(bounded) >= 0) {
             throw new IllegalArgumentException("its code expires before the device may ask for the first time");
         }
-        return new DeviceCode(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
+        return new DeviceAuthorizationResponse(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
     }
 
     /** The reply as it would be read again; with the device code, which is a secret. */
@@ -84,13 +84,13 @@ public record DeviceCode(
     }
 
     /** The same codes with what is left of their life. */
-    public DeviceCode living(Duration left) {
-        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
+    public DeviceAuthorizationResponse living(Duration left) {
+        return new DeviceAuthorizationResponse(deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
     }
 
     /** The same codes, to be polled with another interval. */
-    public DeviceCode every(Duration longer) {
-        return new DeviceCode(deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
+    public DeviceAuthorizationResponse every(Duration longer) {
+        return new DeviceAuthorizationResponse(deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
     }
 
     private static String text(Map<String, @Nullable Object> reply, String name, int longest) {
