@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One device authorization under way: asks the token endpoint, when it is due, whether somebody has signed in, until somebody has or it
- * ends. Thread-safe. It holds no thread: {@link DevicePolling} says when, the alarm and the workers do the rest.
+ * ends. Thread-safe. It holds no thread: {@link PollingSchedule} says when, the alarm and the workers do the rest.
  */
 final class DeviceSignIn implements DeviceAuthorization {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
@@ -41,7 +41,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     /** All of these are guarded by this. Null once it has ended: the device code is of no use any more. */
     private @Nullable DeviceAuthorizationResponse code;
 
-    private DevicePolling polling;
+    private PollingSchedule polling;
     /** Why nobody knows whether somebody has signed in, since the last poll that told. */
     private @Nullable Failure trouble;
 
@@ -96,7 +96,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         this.pollTimeout = pollTimeout;
         this.code = code;
         this.keeper = keeper;
-        this.polling = DevicePolling.of(code, asked, ticker.getAsLong());
+        this.polling = PollingSchedule.of(code, asked, ticker.getAsLong());
     }
 
     synchronized void begin() {
@@ -266,11 +266,11 @@ final class DeviceSignIn implements DeviceAuthorization {
     }
 
     private void notYet(DeviceAuthorizationResponse asking, TokenResponse.Failed reply) {
-        boolean waiting = DevicePolling.waiting(reply);
+        boolean waiting = PollingSchedule.waiting(reply);
         if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.KEPT_BACK) {
             gate.heed(reply.failure());
         }
-        Optional<DevicePolling> next;
+        Optional<PollingSchedule> next;
         DeviceEnd refused;
         DeviceAuthorizationResponse slower = null;
         String progress = "";

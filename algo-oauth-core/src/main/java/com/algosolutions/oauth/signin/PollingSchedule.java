@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param troubles how many polls in a row the token endpoint itself has not answered
  * @param nextPoll when the next poll is due
  */
-record DevicePolling(long expiresAt, Duration interval, int troubles, long nextPoll) {
+record PollingSchedule(long expiresAt, Duration interval, int troubles, long nextPoll) {
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
     /** A 429 that names no time. */
@@ -32,8 +32,8 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
      * @param asked when it was asked
      * @param now when it has answered
      */
-    static DevicePolling of(DeviceAuthorizationResponse code, long asked, long now) {
-        return new DevicePolling(asked + code.expiresIn().toNanos(), code.interval(), 0, now).in(code.interval(), now);
+    static PollingSchedule of(DeviceAuthorizationResponse code, long asked, long now) {
+        return new PollingSchedule(asked + code.expiresIn().toNanos(), code.interval(), 0, now).in(code.interval(), now);
     }
 
     boolean expired(long now) {
@@ -51,7 +51,7 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
     }
 
     /** The schedule where a poll that was due has to be put off, since the server has asked for silence. */
-    DevicePolling putOff(Duration silence, long now) {
+    PollingSchedule putOff(Duration silence, long now) {
         return in(longest(interval, silence), now);
     }
 
@@ -60,11 +60,11 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
      * are the codes with which it goes on. So it does where something else than the token endpoint has answered, or nothing: a
      * time-out, a server in trouble, a captive portal. Then each wait is twice the one before, until the endpoint answers again.
      */
-    Optional<DevicePolling> after(TokenResponse.Failed poll, long now) {
+    Optional<PollingSchedule> after(TokenResponse.Failed poll, long now) {
         List<String> codes = poll.codes().orElse(List.of());
         Duration named = poll.failure().retryAfter().orElse(Duration.ZERO);
         if (codes.contains("slow_down")) {
-            DevicePolling slower = new DevicePolling(expiresAt, interval.plus(SLOWER), 0, nextPoll);
+            PollingSchedule slower = new PollingSchedule(expiresAt, interval.plus(SLOWER), 0, nextPoll);
             return Optional.of(slower.putOff(named, now));
         }
         if (codes.contains("authorization_pending")) {
@@ -85,9 +85,9 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
         return codes.contains("slow_down") || codes.contains("authorization_pending");
     }
 
-    private DevicePolling afterTrouble(Duration named, long now) {
+    private PollingSchedule afterTrouble(Duration named, long now) {
         int doublings = Math.min(troubles + 1, MOST_DOUBLINGS);
-        return new DevicePolling(expiresAt, interval, doublings, nextPoll)
+        return new PollingSchedule(expiresAt, interval, doublings, nextPoll)
                 .in(longest(interval.multipliedBy(1L << doublings), named), now);
     }
 
@@ -106,12 +106,12 @@ record DevicePolling(long expiresAt, Duration interval, int troubles, long nextP
         return poll.failure().said().map(Failure.Said::status).orElse(0);
     }
 
-    private DevicePolling answered() {
-        return new DevicePolling(expiresAt, interval, 0, nextPoll);
+    private PollingSchedule answered() {
+        return new PollingSchedule(expiresAt, interval, 0, nextPoll);
     }
 
-    private DevicePolling in(Duration wait, long now) {
-        return new DevicePolling(expiresAt, interval, troubles, now + wait.toNanos());
+    private PollingSchedule in(Duration wait, long now) {
+        return new PollingSchedule(expiresAt, interval, troubles, now + wait.toNanos());
     }
 
     private static Duration longest(Duration a, Duration b) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schedule of polls, RFC 8628 section 3.5, without a server and without a clock. */
-class DevicePollingTest {
+class PollingScheduleTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** About to overflow, as {@code nanoTime} may. */
@@ -60,9 +60,9 @@ class DevicePollingTest {
     }
 
     /** The waits before each poll of a life, where each poll is answered at once. */
-    private static List<Long> waits(DevicePolling begun, TokenResponse.Failed... replies) {
+    private static List<Long> waits(PollingSchedule begun, TokenResponse.Failed... replies) {
         List<Long> waits = new ArrayList<>();
-        DevicePolling polling = begun;
+        PollingSchedule polling = begun;
         long now = ASKED;
         for (TokenResponse.Failed reply : replies) {
             waits.add(polling.idle(now).toSeconds());
@@ -74,13 +74,13 @@ class DevicePollingTest {
     }
 
     private static List<Long> waits(TokenResponse.Failed... replies) {
-        return waits(DevicePolling.of(code(1_800, 5), ASKED, ASKED), replies);
+        return waits(PollingSchedule.of(code(1_800, 5), ASKED, ASKED), replies);
     }
 
     @Test
     @DisplayName("E6.1 the first poll is not made before the interval is over, counted from the reply with the codes")
     void firstPoll_waitsForTheInterval() {
-        DevicePolling polling = DevicePolling.of(code(600, 7), ASKED, ASKED + 3 * SECOND);
+        PollingSchedule polling = PollingSchedule.of(code(600, 7), ASKED, ASKED + 3 * SECOND);
         assertThat(polling.idle(ASKED + 3 * SECOND)).isEqualTo(Duration.ofSeconds(7));
         assertThat(polling.idle(ASKED + 9 * SECOND)).isEqualTo(Duration.ofSeconds(1));
         assertThat(polling.idle(ASKED + 10 * SECOND)).isZero();
@@ -164,7 +164,7 @@ class DevicePollingTest {
             })
     @DisplayName("E6.4 any other code ends the polling")
     void anyOtherCode_ends(String other) {
-        DevicePolling polling = DevicePolling.of(code(600, 5), ASKED, ASKED);
+        PollingSchedule polling = PollingSchedule.of(code(600, 5), ASKED, ASKED);
         for (int status : new int[] {200, 400, 401, 403}) {
             assertThat(polling.after(said(status, -1, other), ASKED + 5 * SECOND))
                     .isEmpty();
@@ -178,7 +178,7 @@ class DevicePollingTest {
                 Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no access_token", "Check."),
                 TokenResponse.Fate.ANSWERED,
                 Optional.of(List.of()));
-        assertThat(DevicePolling.of(code(600, 5), ASKED, ASKED).after(nothing, ASKED))
+        assertThat(PollingSchedule.of(code(600, 5), ASKED, ASKED).after(nothing, ASKED))
                 .isEmpty();
     }
 
@@ -186,10 +186,10 @@ class DevicePollingTest {
     @DisplayName(
             "E6.5 the end is expires_in after the codes were asked for, on the monotonic ticker, whatever poll is due")
     void expiry_countsFromTheRequest() {
-        DevicePolling polling = DevicePolling.of(code(60, 5), ASKED, ASKED + 10 * SECOND);
+        PollingSchedule polling = PollingSchedule.of(code(60, 5), ASKED, ASKED + 10 * SECOND);
         assertThat(polling.expired(ASKED + 59 * SECOND)).isFalse();
         assertThat(polling.expired(ASKED + 60 * SECOND)).isTrue();
-        DevicePolling late = polling.putOff(Duration.ofHours(1), ASKED + 20 * SECOND);
+        PollingSchedule late = polling.putOff(Duration.ofHours(1), ASKED + 20 * SECOND);
         assertThat(late.idle(ASKED + 20 * SECOND)).isEqualTo(Duration.ofSeconds(40));
         assertThat(late.idle(ASKED + 61 * SECOND)).isZero();
     }
