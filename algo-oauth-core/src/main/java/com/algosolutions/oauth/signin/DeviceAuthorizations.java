@@ -278,7 +278,7 @@ public final class DeviceAuthorizations {
         }
 
         @Override
-        public void ended(DeviceEnd end) {
+        public void ended(DeviceSignInOutcome end) {
             drop();
             tell(end.words());
         }

@@ -65,7 +65,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         void tell(String progress);
 
         /** It is over, without a grant. */
-        void ended(DeviceEnd end);
+        void ended(DeviceSignInOutcome end);
     }
 
     /**
@@ -163,7 +163,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     }
 
     void cancel(String why) {
-        end(DeviceEnd.cancelled(why));
+        end(DeviceSignInOutcome.cancelled(why));
     }
 
     /** {@return what to show, and the state, in one line} */
@@ -202,14 +202,14 @@ final class DeviceSignIn implements DeviceAuthorization {
     private void due() {
         RateLimiter.Pass pass = gate.pass();
         DeviceAuthorizationResponse asking;
-        DeviceEnd expired;
+        DeviceSignInOutcome expired;
         synchronized (this) {
             if (code == null || suspended) {
                 return;
             }
             asking = code;
             long now = ticker.getAsLong();
-            expired = polling.expired(now) ? DeviceEnd.expired(trouble) : null;
+            expired = polling.expired(now) ? DeviceSignInOutcome.expired(trouble) : null;
             if (expired == null) {
                 Optional<Failure> closed = pass.admitPoll();
                 if (closed.isPresent()) {
@@ -233,7 +233,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         try {
             reply = endpoint.poll(asking, pass::admitPoll, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
-            end(DeviceEnd.broken());
+            end(DeviceSignInOutcome.broken());
             throw e;
         }
         if (reply instanceof TokenResponse.Failed failed && failed.fate() == TokenResponse.Fate.NOT_SENT) {
@@ -271,7 +271,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             gate.heed(reply.failure());
         }
         Optional<PollingSchedule> next;
-        DeviceEnd refused;
+        DeviceSignInOutcome refused;
         DeviceAuthorizationResponse slower = null;
         String progress = "";
         synchronized (this) {
@@ -281,7 +281,7 @@ final class DeviceSignIn implements DeviceAuthorization {
             long now = ticker.getAsLong();
             next = polling.after(reply, now);
             replyLost |= reply.fate() == TokenResponse.Fate.UNKNOWN;
-            refused = DeviceEnd.refused(reply, replyLost);
+            refused = DeviceSignInOutcome.refused(reply, replyLost);
             if (next.isPresent()) {
                 if (!next.get().interval().equals(polling.interval())) {
                     slower = asking.every(next.get().interval());
@@ -308,7 +308,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void end(DeviceEnd end) {
+    private void end(DeviceSignInOutcome end) {
         synchronized (this) {
             if (code == null) {
                 return;

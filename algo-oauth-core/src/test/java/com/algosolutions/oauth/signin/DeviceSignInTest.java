@@ -89,7 +89,7 @@ class DeviceSignInTest {
         }
 
         @Override
-        public void ended(DeviceEnd end) {
+        public void ended(DeviceSignInOutcome end) {
             words.add("ended " + end.state() + " " + end.words());
         }
     }

@@ -15,31 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param failure why, unless somebody has given it up
  * @param words the same in one line
  */
-record DeviceEnd(State state, Optional<Failure> failure, String words) {
+record DeviceSignInOutcome(State state, Optional<Failure> failure, String words) {
     private static final String AGAIN = "Start Authorization again.";
 
-    private DeviceEnd(State state, Failure failure) {
+    private DeviceSignInOutcome(State state, Failure failure) {
         this(state, Optional.of(failure), failure.toString());
     }
 
-    static DeviceEnd cancelled(String why) {
-        return new DeviceEnd(State.CANCELLED, Optional.empty(), why);
+    static DeviceSignInOutcome cancelled(String why) {
+        return new DeviceSignInOutcome(State.CANCELLED, Optional.empty(), why);
     }
 
     /** The token endpoint has refused. If an earlier reply was lost, it may have been the one with the token. */
-    static DeviceEnd refused(TokenResponse.Failed reply, boolean replyLost) {
+    static DeviceSignInOutcome refused(TokenResponse.Failed reply, boolean replyLost) {
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
         if (codes.contains("access_denied") || codes.contains("authorization_declined")) {
-            return new DeviceEnd(State.DENIED, said);
+            return new DeviceSignInOutcome(State.DENIED, said);
         }
         if (codes.contains("expired_token")) {
-            return new DeviceEnd(State.EXPIRED, said);
+            return new DeviceSignInOutcome(State.EXPIRED, said);
         }
         if (!replyLost || !codes.contains("invalid_grant")) {
-            return new DeviceEnd(State.FAILED, said);
+            return new DeviceSignInOutcome(State.FAILED, said);
         }
-        return new DeviceEnd(
+        return new DeviceSignInOutcome(
                 State.FAILED,
                 said.withMeaning(
                                 "the device code is used up: the reply that had the token in it was lost (power or network)")
@@ -51,15 +51,15 @@ record DeviceEnd(State state, Optional<Failure> failure, String words) {
      *
      * @param trouble why the token endpoint could not be asked at the end, if it could not
      */
-    static DeviceEnd expired(@Nullable Failure trouble) {
+    static DeviceSignInOutcome expired(@Nullable Failure trouble) {
         String why = trouble == null
                 ? "nobody signed in before the code expired"
                 : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
-        return new DeviceEnd(State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
+        return new DeviceSignInOutcome(State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** Something threw that should not have. */
-    static DeviceEnd broken() {
-        return new DeviceEnd(State.FAILED, SignInEnd.internalError());
+    static DeviceSignInOutcome broken() {
+        return new DeviceSignInOutcome(State.FAILED, SignInEnd.internalError());
     }
 }
