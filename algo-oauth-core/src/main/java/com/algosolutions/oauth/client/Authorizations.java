@@ -31,7 +31,7 @@ import com.algosolutions.oauth.signin.CodeSignIns;
 import com.algosolutions.oauth.signin.DeviceAttempts;
 import com.algosolutions.oauth.signin.DeviceAuthorizations;
 import com.algosolutions.oauth.signin.PendingTokens;
-import com.algosolutions.oauth.signin.SignInEnd;
+import com.algosolutions.oauth.signin.SignInOutcome;
 import com.algosolutions.oauth.signin.SignInRecords;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
@@ -178,7 +178,7 @@ public final class Authorizations {
         if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
             return signIns.begin(active, credential.provider(), unwanted);
         }
-        signIns.end(active, SignInEnd.SUPERSEDED);
+        signIns.end(active, SignInOutcome.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
             Optional<PendingTokenSet> earlier = active.pending();
             StartedAuthorization started = device().start(active.profile(), credential.provider(), unwanted);
@@ -240,7 +240,7 @@ public final class Authorizations {
             return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
-            return new TokenResponse.Failed(SignInEnd.internalError(), TokenResponse.Fate.UNKNOWN);
+            return new TokenResponse.Failed(SignInOutcome.internalError(), TokenResponse.Fate.UNKNOWN);
         }
     }
 
@@ -275,7 +275,7 @@ public final class Authorizations {
         }
         boolean obtaining = end(asking.get(active.profile().id()), "this authorization was abandoned");
         boolean polling = giveUp(active.profile(), "abandoned");
-        boolean waiting = signIns.end(active, SignInEnd.ABANDONED);
+        boolean waiting = signIns.end(active, SignInOutcome.ABANDONED);
         boolean granted = pending.drop(active, "the authorization has been abandoned");
         return obtaining || polling || waiting || granted;
     }

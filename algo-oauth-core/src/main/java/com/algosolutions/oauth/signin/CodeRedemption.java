@@ -114,7 +114,7 @@ public final class CodeRedemption {
         if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
             Optional<RecordLock> alone = records.lockRedemption(profile.id(), timeout);
             if (alone.isEmpty()) {
-                return new RefusedAuthorization(profile.name(), SignInEnd.REDEEMING.failure());
+                return new RefusedAuthorization(profile.name(), SignInOutcome.REDEEMING.failure());
             }
             try {
                 return redeem(active, callback, state);
@@ -123,12 +123,12 @@ public final class CodeRedemption {
             }
         }
         String digest = Digest.of(state);
-        SignInEnd end = record.endOf(digest).orElse(null);
+        SignInOutcome end = record.endOf(digest).orElse(null);
         if (end == null) {
             return null;
         }
         return new RefusedAuthorization(
-                profile.name(), (end == SignInEnd.REDEEMING ? signIns.settled(active, digest) : end).failure());
+                profile.name(), (end == SignInOutcome.REDEEMING ? signIns.settled(active, digest) : end).failure());
     }
 
     private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
@@ -147,17 +147,17 @@ public final class CodeRedemption {
             if (signIn == null) { // another callback was faster
                 return new RefusedAuthorization(
                         profile.name(),
-                        held.record().endOf(digest).orElse(SignInEnd.SUPERSEDED).failure());
+                        held.record().endOf(digest).orElse(SignInOutcome.SUPERSEDED).failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
             CodeSignIn found = signIn;
             Optional<Failure> wrong = late
-                    ? Optional.of(SignInEnd.EXPIRED.failure())
+                    ? Optional.of(SignInOutcome.EXPIRED.failure())
                     : new CallbackRules(callback, signIn)
                             .check(profile)
                             .or(() -> signIns.crossed(profile, found.redirectUri(), found.issuerRequired()));
             if (wrong.isPresent()) {
-                held.erase(held.record().end(late ? SignInEnd.EXPIRED : SignInEnd.REFUSED));
+                held.erase(held.record().end(late ? SignInOutcome.EXPIRED : SignInOutcome.REFUSED));
                 return refused(profile, wrong.get());
             }
             Optional<Failure> closed = pass.admit();
@@ -165,7 +165,7 @@ public final class CodeRedemption {
                 return refused(profile, later(closed.get(), NOT_SENT, "Wait, and open the same page again."));
             }
             try {
-                held.write(held.record().end(SignInEnd.REDEEMING));
+                held.write(held.record().end(SignInOutcome.REDEEMING));
             } catch (IOException | RuntimeException e) {
                 pass.notSent();
                 throw e;
@@ -187,7 +187,7 @@ public final class CodeRedemption {
                     profile,
                     signIn,
                     digest,
-                    new TokenResponse.Failed(SignInEnd.internalError(), TokenResponse.Fate.ANSWERED));
+                    new TokenResponse.Failed(SignInOutcome.internalError(), TokenResponse.Fate.ANSWERED));
         }
     }
 
@@ -205,12 +205,12 @@ public final class CodeRedemption {
             ProfileEntry active, CodeSignIn signIn, String digest, TokenSet grant, long asked) {
         String id = active.profile().id();
         PendingTokenSet brought = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
-        SignInEnd end;
+        SignInOutcome end;
         try (SignInRecords.Open held = records.open(id)) {
-            end = held.record().endOf(digest).orElse(SignInEnd.ABANDONED);
-            if (end == SignInEnd.REDEEMING) {
+            end = held.record().endOf(digest).orElse(SignInOutcome.ABANDONED);
+            if (end == SignInOutcome.REDEEMING) {
                 AuthorizationResult kept = pending.keep(active.profile(), brought, asked);
-                end(held, digest, SignInEnd.GRANTED);
+                end(held, digest, SignInOutcome.GRANTED);
                 return kept;
             }
         } catch (IOException | RuntimeException e) { // what the provider has issued is not thrown away for a full disk
@@ -236,7 +236,7 @@ public final class CodeRedemption {
                                 keptBack ? NOT_SENT_AGAIN : NOT_SENT,
                                 failure.advice() + " Then open the same page again."));
             }
-            end(held, digest, SignInEnd.REFUSED);
+            end(held, digest, SignInOutcome.REFUSED);
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
@@ -254,7 +254,7 @@ public final class CodeRedemption {
                         .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again."));
     }
 
-    private static void end(SignInRecords.Open held, String digest, SignInEnd how) {
+    private static void end(SignInRecords.Open held, String digest, SignInOutcome how) {
         try {
             if (beingRedeemed(held, digest)) { // else somebody has ended it, or the profile is gone, with its record
                 held.erase(held.record().redeemed(digest, how));
@@ -265,7 +265,7 @@ public final class CodeRedemption {
     }
 
     private static boolean beingRedeemed(SignInRecords.Open held, String digest) {
-        return held.record().endOf(digest).equals(Optional.of(SignInEnd.REDEEMING));
+        return held.record().endOf(digest).equals(Optional.of(SignInOutcome.REDEEMING));
     }
 
     /** The code is still good. */

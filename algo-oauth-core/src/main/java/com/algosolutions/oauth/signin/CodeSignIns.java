@@ -184,7 +184,7 @@ public final class CodeSignIns {
             }
             Duration left = records.left(profile.id(), signIn);
             if (left.isNegative() || left.isZero()) {
-                end(active, SignInEnd.EXPIRED);
+                end(active, SignInOutcome.EXPIRED);
                 return null;
             }
             return authorization(profile, signIn, left);
@@ -199,37 +199,37 @@ public final class CodeSignIns {
     public Failure lost(ProfileEntry active) {
         String id = active.profile().id();
         try {
-            SignInEnd newest = newestEnd(records.known(id));
-            if (newest == SignInEnd.REDEEMING) {
+            SignInOutcome newest = newestEnd(records.known(id));
+            if (newest == SignInOutcome.REDEEMING) {
                 newest = settled(active, records.known(id).ended().get(0).stateDigest());
             }
-            return newest == SignInEnd.LOST ? SignInEnd.LOST.failure() : null;
+            return newest == SignInOutcome.LOST ? SignInOutcome.LOST.failure() : null;
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
             return null;
         }
     }
 
-    private static @Nullable SignInEnd newestEnd(SignInRecord record) {
+    private static @Nullable SignInOutcome newestEnd(SignInRecord record) {
         return record.waiting().isPresent() || record.ended().isEmpty()
                 ? null
                 : record.ended().get(0).how();
     }
 
     /** What became of a redemption that was begun: it is under way, or the process that began it has ended. */
-    SignInEnd settled(ProfileEntry active, String stateDigest) throws IOException {
+    SignInOutcome settled(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
         Optional<RecordLock> nobody = records.lockRedemption(id, Duration.ZERO);
         if (nobody.isEmpty()) {
-            return SignInEnd.REDEEMING;
+            return SignInOutcome.REDEEMING;
         }
         try (SignInRecords.Open held = records.open(id)) {
-            SignInEnd how = held.record().endOf(stateDigest).orElse(SignInEnd.SUPERSEDED);
-            if (how != SignInEnd.REDEEMING) {
+            SignInOutcome how = held.record().endOf(stateDigest).orElse(SignInOutcome.SUPERSEDED);
+            if (how != SignInOutcome.REDEEMING) {
                 return how;
             }
             // What it brought is stored before its end is, so of the two writes the first may have been the last.
-            SignInEnd end = active.pending().isPresent() ? SignInEnd.GRANTED : SignInEnd.LOST;
+            SignInOutcome end = active.pending().isPresent() ? SignInOutcome.GRANTED : SignInOutcome.LOST;
             held.erase(held.record().redeemed(stateDigest, end));
             tell(active.profile(), end.failure().toString());
             return end;
@@ -239,11 +239,11 @@ public final class CodeSignIns {
     }
 
     /** Ends what is waited for or being redeemed; what a redemption brings then is dropped when it comes. */
-    public boolean end(ProfileEntry active, SignInEnd how) {
+    public boolean end(ProfileEntry active, SignInOutcome how) {
         String id = active.profile().id();
         try (SignInRecords.Open held = records.open(id)) {
             boolean any = held.record().waiting().isPresent()
-                    || held.record().ended().stream().anyMatch(one -> one.how() == SignInEnd.REDEEMING);
+                    || held.record().ended().stream().anyMatch(one -> one.how() == SignInOutcome.REDEEMING);
             if (any) {
                 held.erase(held.record().end(how));
                 tell(active.profile(), how.failure().toString());

@@ -60,6 +60,6 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
 
     /** Something threw that should not have. */
     static DeviceSignInOutcome broken() {
-        return new DeviceSignInOutcome(State.FAILED, SignInEnd.internalError());
+        return new DeviceSignInOutcome(State.FAILED, SignInOutcome.internalError());
     }
 }

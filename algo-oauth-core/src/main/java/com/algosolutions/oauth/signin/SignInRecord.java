@@ -33,19 +33,19 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
      * @param stateDigest which one
      * @param how how it ended
      */
-    record Ended(String stateDigest, SignInEnd how) {}
+    record Ended(String stateDigest, SignInOutcome how) {}
 
     /** The same with a new sign-in, which takes the place of one that is waited for. */
     SignInRecord begun(CodeSignIn next) {
-        return new SignInRecord(Optional.of(next), end(SignInEnd.SUPERSEDED).ended);
+        return new SignInRecord(Optional.of(next), end(SignInOutcome.SUPERSEDED).ended);
     }
 
     /** The same after the end of the sign-in that is waited for, or of the one that is being redeemed. */
-    SignInRecord end(SignInEnd how) {
+    SignInRecord end(SignInOutcome how) {
         List<Ended> all = new ArrayList<>();
         waiting.ifPresent(signIn -> all.add(new Ended(Digest.of(signIn.state().reveal()), how)));
         for (Ended earlier : ended) {
-            all.add(earlier.how() == SignInEnd.REDEEMING ? new Ended(earlier.stateDigest(), how) : earlier);
+            all.add(earlier.how() == SignInOutcome.REDEEMING ? new Ended(earlier.stateDigest(), how) : earlier);
         }
         return new SignInRecord(Optional.empty(), all.subList(0, Math.min(all.size(), MOST_ENDED)));
     }
@@ -59,7 +59,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
     }
 
     /** The same after the end of a redemption, whatever is waited for by now. */
-    SignInRecord redeemed(String stateDigest, SignInEnd how) {
+    SignInRecord redeemed(String stateDigest, SignInOutcome how) {
         return new SignInRecord(
                 waiting,
                 ended.stream()
@@ -67,7 +67,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
                         .toList());
     }
 
-    Optional<SignInEnd> endOf(String stateDigest) {
+    Optional<SignInOutcome> endOf(String stateDigest) {
         return ended.stream()
                 .filter(one -> one.stateDigest().equals(stateDigest))
                 .map(Ended::how)
@@ -103,7 +103,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
                 Map<String, @Nullable Object> read = Json.asObject(one);
                 if (read != null) {
                     ended.add(new Ended(
-                            String.valueOf(read.get("state")), SignInEnd.valueOf(String.valueOf(read.get("how")))));
+                            String.valueOf(read.get("state")), SignInOutcome.valueOf(String.valueOf(read.get("how")))));
                 }
             }
         }

@@ -386,7 +386,7 @@ class DeviceAuthorizationsTest {
     void start_thatNobodyWantsAnyMore_beginsNothing() throws IOException {
         DeviceAuthorization earlier = start();
         String kept = record();
-        Failure abandoned = SignInEnd.internalError();
+        Failure abandoned = SignInOutcome.internalError();
         assertThat(authorizations.start(profile, new GenericProvider(), () -> Optional.of(abandoned)))
                 .isEqualTo(new RefusedAuthorization("desk", abandoned));
         assertThat(earlier.state()).isEqualTo(State.WAITING);

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 
 /** How a sign-in ended, and what is told when its callback comes once more. */
-public enum SignInEnd {
+public enum SignInOutcome {
     REDEEMING(
             "this sign-in has come back before, and its code is being redeemed",
             "Wait for the page that came first, and close this one."),
@@ -27,7 +27,7 @@ public enum SignInEnd {
     private final String meaning;
     private final String advice;
 
-    SignInEnd(String meaning, String advice) {
+    SignInOutcome(String meaning, String advice) {
         this.meaning = meaning;
         this.advice = advice;
     }
