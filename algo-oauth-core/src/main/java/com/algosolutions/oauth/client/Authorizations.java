@@ -28,7 +28,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.CodeSignIns;
-import com.algosolutions.oauth.signin.DeviceAttempts;
+import com.algosolutions.oauth.signin.DeviceSignInRecords;
 import com.algosolutions.oauth.signin.DeviceAuthorizations;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInOutcome;
@@ -101,7 +101,7 @@ public final class Authorizations {
         profiles.onDeletion(this::deleted);
         // Where a record could not be read, the profile of a sign-in may be among the unreadable ones: nothing is
         // deleted.
-        if (profiles.hasRecords(DeviceAttempts.ID_PREFIX)
+        if (profiles.hasRecords(DeviceSignInRecords.ID_PREFIX)
                 && profiles.unreadable().isEmpty()) {
             device().resume(profiles);
         }

@@ -46,7 +46,7 @@ public final class DeviceAuthorizations {
     private final Executor worker;
     private final Events events;
     private final Duration timeout;
-    private final DeviceAttempts attempts;
+    private final DeviceSignInRecords attempts;
 
     /** By the profile's id; guarded by itself. The newest of each profile, ended or not. */
     private final Map<String, Run> runs = new HashMap<>();
@@ -75,7 +75,7 @@ public final class DeviceAuthorizations {
         this.worker = worker;
         this.events = events;
         this.timeout = timeout;
-        this.attempts = new DeviceAttempts(store);
+        this.attempts = new DeviceSignInRecords(store);
     }
 
     /**

@@ -113,7 +113,7 @@ class DeviceAuthorizationsTest {
     }
 
     private String record() throws IOException {
-        return store.read(DeviceAttempts.ID_PREFIX + profile.id())
+        return store.read(DeviceSignInRecords.ID_PREFIX + profile.id())
                 .map(stored -> new String(stored.bytes(), StandardCharsets.UTF_8))
                 .orElse("");
     }
@@ -299,7 +299,7 @@ class DeviceAuthorizationsTest {
         start();
         restart(Duration.ofSeconds(10));
         assertThat(record()).isEmpty();
-        store.replace(DeviceAttempts.ID_PREFIX + profile.id(), 0, "{\"version\":1".getBytes(StandardCharsets.UTF_8));
+        store.replace(DeviceSignInRecords.ID_PREFIX + profile.id(), 0, "{\"version\":1".getBytes(StandardCharsets.UTF_8));
         restart(Duration.ofSeconds(10), profile);
         assertThat(record()).isEmpty();
         assertThat(authorizations.current(profile.id())).isEmpty();

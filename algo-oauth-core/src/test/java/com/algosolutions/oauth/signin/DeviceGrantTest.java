@@ -157,7 +157,7 @@ class DeviceGrantTest {
         assertThat(second.state()).isEqualTo(State.CANCELLED);
         ticker.seconds(600);
         assertThat(server.tokenRequests()).isEmpty();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(DeviceAttempts.ID_PREFIX));
+        assertThat(store.list()).noneMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
     }
 
     @Test

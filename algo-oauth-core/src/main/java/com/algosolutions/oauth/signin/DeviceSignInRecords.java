@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The records of device authorizations under way, one for each profile. A storage that refuses costs no more than a new start after a
  * restart. Thread-safe as far as one profile's record is written by one thread at a time.
  */
-public final class DeviceAttempts {
+public final class DeviceSignInRecords {
     /** What the ids of these records begin with; a profile's id follows. */
     public static final String ID_PREFIX = "device-authorization-";
 
-    private static final System.Logger LOG = System.getLogger(DeviceAttempts.class.getName());
+    private static final System.Logger LOG = System.getLogger(DeviceSignInRecords.class.getName());
 
     private final RecordStore store;
 
-    DeviceAttempts(RecordStore store) {
+    DeviceSignInRecords(RecordStore store) {
         this.store = store;
     }
 
