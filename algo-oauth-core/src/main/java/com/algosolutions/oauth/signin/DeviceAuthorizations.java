@@ -95,7 +95,7 @@ public final class DeviceAuthorizations {
             return refused(profile, failed.failure());
         }
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
-        DeviceAttempt attempt = DeviceAttempt.begun(ProfileSnapshot.of(profile), code, channel.clock());
+        DeviceSignInRecord attempt = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, attempt, asked);
         Optional<Failure> why;
         Run earlier;
@@ -158,7 +158,7 @@ public final class DeviceAuthorizations {
 
     private void resume(ProfileEntry active, OAuthProvider provider) {
         OAuthProfile profile = active.profile();
-        DeviceAttempt attempt = attempts.read(profile.id());
+        DeviceSignInRecord attempt = attempts.read(profile.id());
         boolean same = attempt != null && attempt.binding().changes(profile).isEmpty();
         Duration left = attempt == null ? Duration.ZERO : attempt.left(channel.clock());
         boolean granted = active.pending().isPresent(); // the power went before this record did
@@ -172,8 +172,8 @@ public final class DeviceAuthorizations {
             }
             return;
         }
-        DeviceAttempt rest =
-                DeviceAttempt.begun(attempt.binding(), attempt.code().living(left), channel.clock());
+        DeviceSignInRecord rest =
+                DeviceSignInRecord.begun(attempt.binding(), attempt.code().living(left), channel.clock());
         Run run = new Run(profile, provider, rest, channel.clock().ticks());
         replace(run);
         run.begin("going on after a restart: ");
@@ -203,13 +203,13 @@ public final class DeviceAuthorizations {
     /** One authorization with its record. */
     private final class Run implements DeviceSignIn.Keeper {
         private final OAuthProfile profile;
-        private final DeviceAttempt attempt;
+        private final DeviceSignInRecord attempt;
         private final DeviceSignIn signIn;
 
         /** Guarded by the lock of the records. */
         private boolean over;
 
-        Run(OAuthProfile profile, OAuthProvider provider, DeviceAttempt attempt, long asked) {
+        Run(OAuthProfile profile, OAuthProvider provider, DeviceSignInRecord attempt, long asked) {
             this.profile = profile;
             this.attempt = attempt;
             DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(channel, profile, provider);
@@ -233,7 +233,7 @@ public final class DeviceAuthorizations {
         }
 
         /** Only the newest has a record: one that was superseded, or has ended, must not write over it. */
-        private void keep(DeviceAttempt kept) {
+        private void keep(DeviceSignInRecord kept) {
             synchronized (records) {
                 if (!over && isNewest(this)) {
                     attempts.write(profile.id(), kept);

@@ -37,10 +37,10 @@ public final class DeviceSignInRecords {
 
     /** Null if there is none, or none that can be read. */
     @Nullable
-    DeviceAttempt read(String profileId) {
+    DeviceSignInRecord read(String profileId) {
         try {
             return store.read(ID_PREFIX + profileId)
-                    .map(stored -> DeviceAttempt.read(stored.bytes()))
+                    .map(stored -> DeviceSignInRecord.read(stored.bytes()))
                     .orElse(null);
         } catch (IOException | RuntimeException e) {
             refused("read", e);
@@ -48,7 +48,7 @@ public final class DeviceSignInRecords {
         }
     }
 
-    void write(String profileId, DeviceAttempt attempt) {
+    void write(String profileId, DeviceSignInRecord attempt) {
         String id = ID_PREFIX + profileId;
         try {
             long generation = store.read(id).map(StoredRecord::generation).orElse(0L);

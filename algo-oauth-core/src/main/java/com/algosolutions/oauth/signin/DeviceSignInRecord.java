@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param code the codes, with the interval that the server has asked for last
  * @param askedAt the wall clock when they were asked for, if it could be right; a hint
  */
-record DeviceAttempt(ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt) {
+record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt) {
     private static final int VERSION = 1;
 
     /** An attempt that begins now. */
-    static DeviceAttempt begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, DeviceClock clock) {
-        return new DeviceAttempt(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
+    static DeviceSignInRecord begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, DeviceClock clock) {
+        return new DeviceSignInRecord(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
-    DeviceAttempt with(DeviceAuthorizationResponse slower) {
-        return new DeviceAttempt(binding, slower, askedAt);
+    DeviceSignInRecord with(DeviceAuthorizationResponse slower) {
+        return new DeviceSignInRecord(binding, slower, askedAt);
     }
 
     /** What is left of the codes' life; all of it where no clock can tell, since the server will. */
@@ -57,13 +57,13 @@ record DeviceAttempt(ProfileSnapshot binding, DeviceAuthorizationResponse code, 
      *
      * @throws IllegalArgumentException if it is none, or is of a newer version
      */
-    static DeviceAttempt read(byte[] bytes) {
+    static DeviceSignInRecord read(byte[] bytes) {
         Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
         Map<String, @Nullable Object> codes = Json.asObject(members.get("codes"));
         if (!Integer.valueOf(VERSION).equals(members.get("version")) || codes == null) {
             throw new IllegalArgumentException("not a device authorization of version " + VERSION);
         }
-        return new DeviceAttempt(
+        return new DeviceSignInRecord(
                 ProfileSnapshot.read(members.get("binding")),
                 DeviceAuthorizationResponse.read(codes),
                 members.get("askedAt") instanceof Number millis
