@@ -29,7 +29,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.CodeSignIns;
 import com.algosolutions.oauth.signin.DeviceSignInRecords;
-import com.algosolutions.oauth.signin.DeviceAuthorizations;
+import com.algosolutions.oauth.signin.DeviceSignIns;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInOutcome;
 import com.algosolutions.oauth.signin.SignInRecords;
@@ -60,7 +60,7 @@ public final class Authorizations {
     private final BackChannel channel;
     private final Events events;
     private final Duration timeout;
-    private final Supplier<DeviceAuthorizations> deviceSignIns;
+    private final Supplier<DeviceSignIns> deviceSignIns;
 
     /** By a profile's id: the start that is asking a server now. */
     private final Map<String, Asking> asking = new ConcurrentHashMap<>();
@@ -71,7 +71,7 @@ public final class Authorizations {
     }
 
     /** Guarded by this: made when it is needed. */
-    private @Nullable DeviceAuthorizations device;
+    private @Nullable DeviceSignIns device;
 
     /**
      * The sign-ins of a client; device sign-ins of an earlier process are resumed.
@@ -97,7 +97,7 @@ public final class Authorizations {
         this.signIns = new CodeSignIns(profiles, records, pending, channel, events, timeout);
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
         this.deviceSignIns =
-                () -> new DeviceAuthorizations(pending, store, channel, workers::later, workers, events, timeout);
+                () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
         profiles.onDeletion(this::deleted);
         // Where a record could not be read, the profile of a sign-in may be among the unreadable ones: nothing is
         // deleted.
@@ -107,13 +107,13 @@ public final class Authorizations {
         }
     }
 
-    private synchronized DeviceAuthorizations device() {
-        DeviceAuthorizations made = device == null ? deviceSignIns.get() : device;
+    private synchronized DeviceSignIns device() {
+        DeviceSignIns made = device == null ? deviceSignIns.get() : device;
         device = made;
         return made;
     }
 
-    private synchronized @Nullable DeviceAuthorizations begun() {
+    private synchronized @Nullable DeviceSignIns begun() {
         return device;
     }
 
@@ -125,13 +125,13 @@ public final class Authorizations {
 
     /** Whether a sign-in with a code on another device was waited for. */
     private boolean giveUp(OAuthProfile profile, String why) {
-        DeviceAuthorizations begun = begun();
+        DeviceSignIns begun = begun();
         return begun != null && begun.forget(profile.id(), why);
     }
 
     /** The sign-in with a code on another device that is waited for. */
     private @Nullable DeviceAuthorization waitedFor(OAuthProfile profile) {
-        DeviceAuthorizations begun = begun();
+        DeviceSignIns begun = begun();
         return begun == null
                 ? null
                 : begun.current(profile.id())
@@ -307,7 +307,7 @@ public final class Authorizations {
 
     /** Asks no more for sign-ins; they go on in the next client. */
     void close() {
-        DeviceAuthorizations begun = begun();
+        DeviceSignIns begun = begun();
         if (begun != null) {
             begun.close();
         }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The device authorizations of a client, and what is left of them after a restart. */
 @Timeout(60)
-class DeviceAuthorizationsTest {
+class DeviceSignInsTest {
     private final ManualClock clock = new ManualClock(TestValues.NOW);
     private final FakeServer server = FakeServer.start();
     private final FaultyStore store = new FaultyStore();
@@ -50,7 +50,7 @@ class DeviceAuthorizationsTest {
     private Parts profiles = new Parts(TestValues.client().clock(clock));
 
     private Parts parts = parts();
-    private DeviceAuthorizations authorizations = authorizations();
+    private DeviceSignIns authorizations = authorizations();
     private OAuthProfile profile;
 
     private Parts parts() {
@@ -60,10 +60,10 @@ class DeviceAuthorizationsTest {
         return new Parts(settings);
     }
 
-    private DeviceAuthorizations authorizations() {
+    private DeviceSignIns authorizations() {
         Duration limit = Duration.ofSeconds(20);
         PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
-        return new DeviceAuthorizations(
+        return new DeviceSignIns(
                 pending, store, parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
     }
 

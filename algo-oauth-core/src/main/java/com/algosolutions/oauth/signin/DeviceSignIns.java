@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The device authorizations of a client: at most one for each profile, begun here, kept over a restart, and gone with their end.
  * Thread-safe.
  */
-public final class DeviceAuthorizations {
+public final class DeviceSignIns {
     private final PendingTokens pending;
     private final BackChannel channel;
     private final Later later;
@@ -61,7 +61,7 @@ public final class DeviceAuthorizations {
      * @param worker polls
      * @param timeout how long one request may take
      */
-    public DeviceAuthorizations(
+    public DeviceSignIns(
             PendingTokens pending,
             RecordStore store,
             BackChannel channel,
