@@ -27,7 +27,7 @@ import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.CodeRedemption;
-import com.algosolutions.oauth.signin.CodeSignIns;
+import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.DeviceSignInRecords;
 import com.algosolutions.oauth.signin.DeviceSignIns;
 import com.algosolutions.oauth.signin.PendingTokens;
@@ -54,7 +54,7 @@ public final class Authorizations {
 
     private final ProfileTable profiles;
     private final PendingTokens pending;
-    private final CodeSignIns signIns;
+    private final BrowserSignIns signIns;
     private final CodeRedemption redemption;
     private final ProviderCatalog providers;
     private final BackChannel channel;
@@ -94,7 +94,7 @@ public final class Authorizations {
         this.timeout = timeout;
         this.pending = new PendingTokens(profiles, revocations, events, timeout);
         SignInRecords records = new SignInRecords(store, channel.clock());
-        this.signIns = new CodeSignIns(profiles, records, pending, channel, events, timeout);
+        this.signIns = new BrowserSignIns(profiles, records, pending, channel, events, timeout);
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
         this.deviceSignIns =
                 () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);

@@ -44,7 +44,7 @@ public final class CodeRedemption {
 
     private final ProfileTable profiles;
     private final SignInRecords records;
-    private final CodeSignIns signIns;
+    private final BrowserSignIns signIns;
     private final PendingTokens pending;
     private final ProviderCatalog providers;
     private final BackChannel channel;
@@ -54,7 +54,7 @@ public final class CodeRedemption {
     public CodeRedemption(
             ProfileTable profiles,
             SignInRecords records,
-            CodeSignIns signIns,
+            BrowserSignIns signIns,
             PendingTokens pending,
             ProviderCatalog providers,
             BackChannel channel,

@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-ins with a browser: begins, keeps over a restart, and ends them. At most one for each profile. Thread-safe. */
-public final class CodeSignIns {
-    private static final System.Logger LOG = System.getLogger(CodeSignIns.class.getName());
+public final class BrowserSignIns {
+    private static final System.Logger LOG = System.getLogger(BrowserSignIns.class.getName());
 
     private final ProfileTable profiles;
     private final SignInRecords records;
@@ -40,7 +40,7 @@ public final class CodeSignIns {
     private final Events events;
     private final Duration timeout;
 
-    public CodeSignIns(
+    public BrowserSignIns(
             ProfileTable profiles,
             SignInRecords records,
             PendingTokens pending,
