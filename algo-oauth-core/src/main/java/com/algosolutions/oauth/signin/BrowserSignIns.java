@@ -84,7 +84,7 @@ public final class BrowserSignIns {
             tell(profile, crossed.get().toString());
             return new RefusedAuthorization(profile.name(), crossed.get());
         }
-        Duration openFor = CodeSignIn.LIFE;
+        Duration openFor = BrowserSignIn.LIFE;
         PushedRequest push = PushedRequest.of(channel, profile, provider).orElse(null);
         if (push != null) {
             Answer<PushedRequest.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
@@ -96,7 +96,7 @@ public final class BrowserSignIns {
             request = request.pushed(kept);
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }
-        CodeSignIn signIn = new CodeSignIn(
+        BrowserSignIn signIn = new BrowserSignIn(
                 ProfileSnapshot.of(profile),
                 Secret.of(state),
                 pkce,
@@ -126,7 +126,7 @@ public final class BrowserSignIns {
         }
         records.begins(profile.id(), signIn);
         pending.drop(active, PendingTokens.SUPERSEDED);
-        CodeAuthorization begun = authorization(profile, signIn, CodeSignIn.LIFE);
+        CodeAuthorization begun = authorization(profile, signIn, BrowserSignIn.LIFE);
         tell(profile, begun.toString());
         return begun;
     }
@@ -169,7 +169,7 @@ public final class BrowserSignIns {
         records.forget(profileId);
     }
 
-    private static CodeAuthorization authorization(OAuthProfile profile, CodeSignIn signIn, Duration left) {
+    private static CodeAuthorization authorization(OAuthProfile profile, BrowserSignIn signIn, Duration left) {
         return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
     }
 
@@ -178,7 +178,7 @@ public final class BrowserSignIns {
     public CodeAuthorization underWay(ProfileEntry active) {
         OAuthProfile profile = active.profile();
         try {
-            CodeSignIn signIn = records.known(profile.id()).waiting().orElse(null);
+            BrowserSignIn signIn = records.known(profile.id()).waiting().orElse(null);
             if (signIn == null) {
                 return null;
             }

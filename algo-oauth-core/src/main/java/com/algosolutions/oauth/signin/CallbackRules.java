@@ -27,9 +27,9 @@ final class CallbackRules {
             "temporarily_unavailable", "the provider is overloaded or under maintenance");
 
     private final Callback callback;
-    private final CodeSignIn signIn;
+    private final BrowserSignIn signIn;
 
-    CallbackRules(Callback callback, CodeSignIn signIn) {
+    CallbackRules(Callback callback, BrowserSignIn signIn) {
         this.callback = callback;
         this.signIn = signIn;
     }

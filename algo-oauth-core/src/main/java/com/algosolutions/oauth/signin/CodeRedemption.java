@@ -141,7 +141,7 @@ public final class CodeRedemption {
         }
         RateLimiter.Pass pass =
                 channel.limiters().of(profile, credential.provider().traits()).pass();
-        CodeSignIn signIn;
+        BrowserSignIn signIn;
         try (SignInRecords.Open held = records.open(profile.id())) {
             signIn = held.record().waiting().filter(one -> one.isOf(state)).orElse(null);
             if (signIn == null) { // another callback was faster
@@ -150,7 +150,7 @@ public final class CodeRedemption {
                         held.record().endOf(digest).orElse(SignInOutcome.SUPERSEDED).failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
-            CodeSignIn found = signIn;
+            BrowserSignIn found = signIn;
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
                     : new CallbackRules(callback, signIn)
@@ -192,7 +192,7 @@ public final class CodeRedemption {
     }
 
     /** RFC 6749 section 4.1.3, RFC 7636 section 4.5. */
-    private static Map<String, String> parameters(String code, CodeSignIn signIn) {
+    private static Map<String, String> parameters(String code, BrowserSignIn signIn) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", "authorization_code");
         parameters.put("code", code);
@@ -202,7 +202,7 @@ public final class CodeRedemption {
     }
 
     private AuthorizationResult granted(
-            ProfileEntry active, CodeSignIn signIn, String digest, TokenSet grant, long asked) {
+            ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long asked) {
         String id = active.profile().id();
         PendingTokenSet brought = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
         SignInOutcome end;
@@ -222,7 +222,7 @@ public final class CodeRedemption {
     }
 
     private RefusedAuthorization failed(
-            OAuthProfile profile, CodeSignIn signIn, String digest, TokenResponse.Failed failed) {
+            OAuthProfile profile, BrowserSignIn signIn, String digest, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
         boolean keptBack = failed.fate() == TokenResponse.Fate.KEPT_BACK;
         boolean unused = keptBack || failed.fate() == TokenResponse.Fate.NOT_SENT;

@@ -21,7 +21,7 @@ public enum SignInOutcome {
             "Sign in at the newest address, or press Start Authorization again."),
     ABANDONED("this sign-in was abandoned", "Press Start Authorization again."),
     EXPIRED(
-            "more than " + CodeSignIn.LIFE.toMinutes() + " minutes have passed since Start Authorization",
+            "more than " + BrowserSignIn.LIFE.toMinutes() + " minutes have passed since Start Authorization",
             "Press Start Authorization again.");
 
     private final String meaning;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the sign-in that is waited for
  * @param ended how the latest ones ended, the newest first, so that a callback that comes once more is told so
  */
-record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
+record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /** What the ids of these records begin with; the profile's id follows. */
     static final String ID_PREFIX = "authorization-";
 
@@ -36,7 +36,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
     record Ended(String stateDigest, SignInOutcome how) {}
 
     /** The same with a new sign-in, which takes the place of one that is waited for. */
-    SignInRecord begun(CodeSignIn next) {
+    SignInRecord begun(BrowserSignIn next) {
         return new SignInRecord(Optional.of(next), end(SignInOutcome.SUPERSEDED).ended);
     }
 
@@ -51,7 +51,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
     }
 
     /** The same with a sign-in whose code was not sent after all: it is waited for again. */
-    SignInRecord again(CodeSignIn notSent) {
+    SignInRecord again(BrowserSignIn notSent) {
         String digest = Digest.of(notSent.state().reveal());
         return new SignInRecord(
                 Optional.of(notSent),
@@ -77,7 +77,7 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
     byte[] toBytes() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("version", VERSION);
-        members.put("waiting", waiting.map(CodeSignIn::members).orElse(null));
+        members.put("waiting", waiting.map(BrowserSignIn::members).orElse(null));
         members.put(
                 "ended",
                 ended.stream()
@@ -108,6 +108,6 @@ record SignInRecord(Optional<CodeSignIn> waiting, List<Ended> ended) {
             }
         }
         return new SignInRecord(
-                Optional.ofNullable(Json.asObject(members.get("waiting"))).map(CodeSignIn::read), ended);
+                Optional.ofNullable(Json.asObject(members.get("waiting"))).map(BrowserSignIn::read), ended);
     }
 }

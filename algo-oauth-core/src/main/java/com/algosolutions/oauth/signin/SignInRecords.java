@@ -143,12 +143,12 @@ public final class SignInRecords {
     }
 
     /** A profile's sign-in begins now. */
-    void begins(String profileId, CodeSignIn signIn) {
-        ends.put(profileId, new End(digest(signIn), clock.ticks() + CodeSignIn.LIFE.toNanos()));
+    void begins(String profileId, BrowserSignIn signIn) {
+        ends.put(profileId, new End(digest(signIn), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
     }
 
     /** How long a sign-in is still good, by the ticker; for one from before a restart, by the wall clock first. */
-    Duration left(String profileId, CodeSignIn signIn) {
+    Duration left(String profileId, BrowserSignIn signIn) {
         long now = clock.ticks();
         String digest = digest(signIn);
         End end = ends.get(profileId);
@@ -159,7 +159,7 @@ public final class SignInRecords {
         return Duration.ofNanos(end.at() - now);
     }
 
-    private static String digest(CodeSignIn signIn) {
+    private static String digest(BrowserSignIn signIn) {
         return Digest.of(signIn.state().reveal());
     }
 }

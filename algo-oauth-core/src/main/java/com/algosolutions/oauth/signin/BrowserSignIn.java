@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param proofKey the key to which the code is bound, if it is
  * @param begunAt the wall clock when it was begun, if that could be right; a hint
  */
-record CodeSignIn(
+record BrowserSignIn(
         ProfileSnapshot binding,
         Secret state,
         Pkce pkce,
@@ -79,8 +79,8 @@ record CodeSignIn(
         return members;
     }
 
-    static CodeSignIn read(Map<String, @Nullable Object> members) {
-        return new CodeSignIn(
+    static BrowserSignIn read(Map<String, @Nullable Object> members) {
+        return new BrowserSignIn(
                 ProfileSnapshot.read(Json.asObject(members.get("binding"))),
                 Secret.of(text(members, "state")),
                 new Pkce(Secret.of(text(members, "verifier"))),
