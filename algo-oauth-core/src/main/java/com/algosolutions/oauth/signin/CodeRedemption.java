@@ -153,7 +153,7 @@ public final class CodeRedemption {
             BrowserSignIn found = signIn;
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
-                    : new CallbackRules(callback, signIn)
+                    : new CallbackValidation(callback, signIn)
                             .check(profile)
                             .or(() -> signIns.crossed(profile, found.redirectUri(), found.issuerRequired()));
             if (wrong.isPresent()) {

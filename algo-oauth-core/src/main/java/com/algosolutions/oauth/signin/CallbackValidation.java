@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a callback with the right state must be before its code is sent anywhere: RFC 6749 section 4.1.2, RFC 9207, RFC 9700. */
-final class CallbackRules {
+final class CallbackValidation {
     private static final String AGAIN = "Press Start Authorization again.";
 
     /** RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6. */
@@ -29,7 +29,7 @@ final class CallbackRules {
     private final Callback callback;
     private final BrowserSignIn signIn;
 
-    CallbackRules(Callback callback, BrowserSignIn signIn) {
+    CallbackValidation(Callback callback, BrowserSignIn signIn) {
         this.callback = callback;
         this.signIn = signIn;
     }
