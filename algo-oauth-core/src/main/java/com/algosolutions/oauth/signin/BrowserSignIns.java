@@ -12,7 +12,7 @@ import com.algosolutions.oauth.credential.Events;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.PushedRequest;
+import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.GrantType;
@@ -85,14 +85,14 @@ public final class BrowserSignIns {
             return new RefusedAuthorization(profile.name(), crossed.get());
         }
         Duration openFor = BrowserSignIn.LIFE;
-        PushedRequest push = PushedRequest.of(channel, profile, provider).orElse(null);
+        PushedAuthorizationEndpoint push = PushedAuthorizationEndpoint.of(channel, profile, provider).orElse(null);
         if (push != null) {
-            Answer<PushedRequest.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
-            if (reply instanceof Answer.Failed<PushedRequest.Accepted> failed) {
+            Answer<PushedAuthorizationEndpoint.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
+            if (reply instanceof Answer.Failed<PushedAuthorizationEndpoint.Accepted> failed) {
                 tell(profile, failed.failure().toString());
                 return new RefusedAuthorization(profile.name(), failed.failure());
             }
-            PushedRequest.Accepted kept = ((Answer.Got<PushedRequest.Accepted>) reply).value();
+            PushedAuthorizationEndpoint.Accepted kept = ((Answer.Got<PushedAuthorizationEndpoint.Accepted>) reply).value();
             request = request.pushed(kept);
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
-class PushedRequestTest {
+class PushedAuthorizationEndpointTest {
     private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
     private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
 
@@ -44,16 +44,16 @@ class PushedRequestTest {
         server.close();
     }
 
-    private Answer<PushedRequest.Accepted> push(UnaryOperator<ProfileForm> change) {
+    private Answer<PushedAuthorizationEndpoint.Accepted> push(UnaryOperator<ProfileForm> change) {
         OAuthProfile profile = change.apply(
                         TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
                 .build();
-        return PushedRequest.of(parts.channel, profile, new GenericProvider())
+        return PushedAuthorizationEndpoint.of(parts.channel, profile, new GenericProvider())
                 .orElseThrow()
                 .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
     }
 
-    private Answer<PushedRequest.Accepted> answered(int status, String body) {
+    private Answer<PushedAuthorizationEndpoint.Accepted> answered(int status, String body) {
         server.onApi(FakeServer.json(status, body));
         return push(form -> form);
     }
@@ -62,11 +62,11 @@ class PushedRequestTest {
     @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
     void request_isPosted_andAReferenceToItIsLeft() {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
-        Answer<PushedRequest.Accepted> reply =
+        Answer<PushedAuthorizationEndpoint.Accepted> reply =
                 push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
 
         assertThat(reply)
-                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
                         Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90))));
         RecordedRequest request = server.apiRequests().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -100,7 +100,7 @@ class PushedRequestTest {
             value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
     void life_thatIsNotUsable_isAMinute(String member, long seconds) {
         assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
-                .isEqualTo(new Answer.Got<>(new PushedRequest.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
                         Map.of("client_id", "app-1", "request_uri", "urn:x"), Duration.ofSeconds(seconds))));
     }
 
@@ -124,9 +124,9 @@ class PushedRequestTest {
             })
     @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
     void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
-        Answer<PushedRequest.Accepted> reply = answered(status, body);
+        Answer<PushedAuthorizationEndpoint.Accepted> reply = answered(status, body);
         assertThat(reply).isInstanceOf(Answer.Failed.class);
-        Failure failure = ((Answer.Failed<PushedRequest.Accepted>) reply).failure();
+        Failure failure = ((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure();
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
@@ -155,7 +155,7 @@ class PushedRequestTest {
         OAuthProfile profile = TestValues.draft(client, "desk", server)
                 .parUrl(server.http("/par"))
                 .build();
-        assertThat(PushedRequest.of(parts.channel, profile, marking)
+        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, marking)
                         .orElseThrow()
                         .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
                 .isInstanceOf(Answer.Failed.class);
@@ -164,9 +164,9 @@ class PushedRequestTest {
     @Test
     void throttle_isHeeded_alsoByTheTokenRequests() {
         answered(429, "");
-        Answer<PushedRequest.Accepted> again = push(form -> form);
+        Answer<PushedAuthorizationEndpoint.Accepted> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((Answer.Failed<PushedRequest.Accepted>) again).failure().kind())
+        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) again).failure().kind())
                 .isEqualTo(Failure.Kind.THROTTLED);
         ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
@@ -197,15 +197,15 @@ class PushedRequestTest {
     @Test
     void server_thatIsDown_isTold() {
         server.goDown();
-        Answer<PushedRequest.Accepted> reply = push(form -> form);
-        assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString())
+        Answer<PushedAuthorizationEndpoint.Accepted> reply = push(form -> form);
+        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure().toString())
                 .contains("no authorization request kept by 127.0.0.1");
     }
 
     @Test
     void profile_withoutTheUrl_pushesNothing() {
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
-        assertThat(PushedRequest.of(parts.channel, profile, new GenericProvider()))
+        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, new GenericProvider()))
                 .isEmpty();
     }
 
@@ -216,10 +216,10 @@ class PushedRequestTest {
                 .build();
         OAuthClient.Builder strict = OAuthClient.builder();
         try (Parts careful = new Parts(strict)) {
-            Answer<PushedRequest.Accepted> reply = PushedRequest.of(careful.channel, old, new GenericProvider())
+            Answer<PushedAuthorizationEndpoint.Accepted> reply = PushedAuthorizationEndpoint.of(careful.channel, old, new GenericProvider())
                     .orElseThrow()
                     .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
-            assertThat(((Answer.Failed<PushedRequest.Accepted>) reply).failure().toString())
+            assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure().toString())
                     .contains("PAR URL is not https");
         }
         assertThat(server.requests()).isZero();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Hands an authorization request to the authorization server beforehand, by an authenticated post, so that the browser carries a
  * reference to it only, which nobody can read or change: RFC 9126.
  */
-public final class PushedRequest {
+public final class PushedAuthorizationEndpoint {
     /** Where a reply has no usable expires_in; servers give 5 to 600 s. */
     private static final Duration SHORT = Duration.ofSeconds(60);
 
@@ -32,7 +32,7 @@ public final class PushedRequest {
     private final OAuthProvider provider;
     private final URI url;
 
-    private PushedRequest(BackChannel channel, OAuthProfile profile, OAuthProvider provider, URI url) {
+    private PushedAuthorizationEndpoint(BackChannel channel, OAuthProfile profile, OAuthProvider provider, URI url) {
         this.channel = channel;
         this.profile = profile;
         this.provider = provider;
@@ -48,8 +48,8 @@ public final class PushedRequest {
     public record Accepted(Map<String, String> parameters, Duration expiresIn) {}
 
     /** The endpoint of a profile; empty if its requests go by the browser alone. */
-    public static Optional<PushedRequest> of(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
-        return profile.parUrl().map(url -> new PushedRequest(channel, profile, provider, url));
+    public static Optional<PushedAuthorizationEndpoint> of(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
+        return profile.parUrl().map(url -> new PushedAuthorizationEndpoint(channel, profile, provider, url));
     }
 
     /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
