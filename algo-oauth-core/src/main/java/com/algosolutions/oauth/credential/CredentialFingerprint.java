@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.jose.Digest;
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -61,7 +61,7 @@ public final class CredentialFingerprint {
             Object value = all.get(field.property());
             credential.put(field.property(), value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
         }
-        if (SignedAssertion.isForTheIssuer(profile)) {
+        if (JwtAssertion.isForTheIssuer(profile)) {
             profile.issuer().ifPresent(issuer -> credential.put(ProfileField.ISSUER.property(), issuer.toString()));
         }
         revocationOrigin(profile).ifPresent(origin -> credential.put(ProfileField.REVOCATION_URL.property(), origin));

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
@@ -87,7 +87,7 @@ public record ClientRequest(
     }
 
     private boolean refusesSignature(HttpResponse reply) {
-        boolean signed = SignedAssertion.in(by)
+        boolean signed = JwtAssertion.in(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
         Object error = ErrorResponse.members(reply).get("error");
         return signed

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -112,7 +112,7 @@ public final class RevocationEndpoint {
     /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
     private boolean ofNoTime(HttpResponse reply, ErrorResponse error) {
         return (reply.status() == 401 || error.says("invalid_client"))
-                && SignedAssertion.in(profile.clientAuthMode())
+                && JwtAssertion.in(profile.clientAuthMode())
                 && !channel.clock().trusted()
                 && channel.clock().toldBy(url.getHost()).isEmpty();
     }

@@ -10,7 +10,7 @@ import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Digest;
 import com.algosolutions.oauth.jose.DpopProofs;
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
@@ -221,7 +221,7 @@ public final class Renewal {
                 || !clock.lost(profile.tokenUrl().getHost())) {
             return reply;
         }
-        boolean client = SignedAssertion.in(profile.clientAuthMode()) && failed.says("invalid_client");
+        boolean client = JwtAssertion.in(profile.clientAuthMode()) && failed.says("invalid_client");
         boolean proof = DpopProofs.in(profile) && failed.says("invalid_dpop_proof");
         boolean grant = grantSigned && failed.failure().kind() == Failure.Kind.GRANT_INVALID;
         if (!client && !proof && !grant) {

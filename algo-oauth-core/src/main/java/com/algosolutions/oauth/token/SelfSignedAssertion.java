@@ -1,13 +1,13 @@
 package com.algosolutions.oauth.token;
 
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import java.util.Map;
 
 /** An assertion that the device signs for each attempt: RFC 7523 section 2.1. */
 final class SelfSignedAssertion implements UnattendedGrant {
-    private final SignedAssertion assertion;
+    private final JwtAssertion assertion;
 
-    SelfSignedAssertion(SignedAssertion assertion) {
+    SelfSignedAssertion(JwtAssertion assertion) {
         this.assertion = assertion;
     }
 

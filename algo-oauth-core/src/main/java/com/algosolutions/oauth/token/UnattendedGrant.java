@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.jose.SignedAssertion;
+import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -43,7 +43,7 @@ interface UnattendedGrant {
         GrantType type = profile.grantType();
         if (type.equals(GrantType.JWT_BEARER)) {
             return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
-                    ? Optional.of(new SelfSignedAssertion(new SignedAssertion(profile, clock)))
+                    ? Optional.of(new SelfSignedAssertion(new JwtAssertion(profile, clock)))
                     : profile.jwtAssertion().map(jwt -> new PastedAssertion(jwt, clock));
         }
         if (type.equals(GrantType.CLIENT_CREDENTIALS)) {

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the device signs, as the server receives it; verified by Nimbus, and by the JDK where Nimbus cannot. */
-class SignedAssertionTest {
+class JwtAssertionTest {
     private static final Map<String, KeyPair> KEYS = new HashMap<>();
     private static final String LONG_SECRET = "0123456789abcdef".repeat(4);
 

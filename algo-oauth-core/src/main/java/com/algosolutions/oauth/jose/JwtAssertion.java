@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A JWT that the device signs, as a grant or as the client's proof: RFC 7523 section 3. Each has a jti of its own, lives for a minute or
  * as the form says, and has the time of the server that it goes to.
  */
-public final class SignedAssertion {
+public final class JwtAssertion {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     /** A server whose clock is a little behind must not find the assertion to be of the future. */
@@ -27,7 +27,7 @@ public final class SignedAssertion {
     private final OAuthProfile profile;
     private final DeviceClock clock;
 
-    public SignedAssertion(OAuthProfile profile, DeviceClock clock) {
+    public JwtAssertion(OAuthProfile profile, DeviceClock clock) {
         this.profile = profile;
         this.clock = clock;
     }
