@@ -3,7 +3,7 @@ package com.algosolutions.oauth.token;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Jwt;
+import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.time.DeviceClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class PastedAssertion implements UnattendedGrant {
 
     @Override
     public Optional<Failure> obstacle() {
-        return Jwt.expiry(jwt).filter(clock::isPast).map(this::expired);
+        return JwtExpiry.expiry(jwt).filter(clock::isPast).map(this::expired);
     }
 
     private Failure expired(Instant expiry) {
@@ -44,7 +44,7 @@ final class PastedAssertion implements UnattendedGrant {
     /** In time for somebody to make another; by a clock that can be right only. */
     @Override
     public String warning() {
-        return Jwt.expiry(jwt)
+        return JwtExpiry.expiry(jwt)
                 .filter(expiry -> clock.trusted() && expiry.isBefore(clock.now().plus(WARNED)))
                 .map(expiry -> "; the JWT credential expires on " + expiry + ", so create a new one before")
                 .orElse("");

@@ -25,7 +25,7 @@ import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Jwt;
+import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
@@ -599,9 +599,9 @@ class RenewalTest {
 
     @Test
     void assertion_withAFractionalExp_isRead() {
-        assertThat(Jwt.expiry(Secret.of(jwt("{\"exp\":1700000000.9}")))).contains(Instant.ofEpochSecond(1_700_000_000));
-        assertThat(Jwt.expiry(Secret.of("a.%.c"))).isEmpty();
-        assertThat(Jwt.expiry(Secret.of("a.b"))).isEmpty();
+        assertThat(JwtExpiry.expiry(Secret.of(jwt("{\"exp\":1700000000.9}")))).contains(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(JwtExpiry.expiry(Secret.of("a.%.c"))).isEmpty();
+        assertThat(JwtExpiry.expiry(Secret.of("a.b"))).isEmpty();
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** The one claim of a pasted assertion that the device reads; the assertion itself is the provider's and passes through untouched. */
-public final class Jwt {
-    private Jwt() {}
+public final class JwtExpiry {
+    private JwtExpiry() {}
 
     /** When the assertion expires, by its own word (RFC 7519 section 4.1.4); empty if it does not say so readably. */
     public static Optional<Instant> expiry(Secret assertion) {
