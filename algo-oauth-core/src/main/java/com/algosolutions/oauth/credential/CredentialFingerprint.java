@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -65,7 +65,7 @@ public final class CredentialFingerprint {
             profile.issuer().ifPresent(issuer -> credential.put(ProfileField.ISSUER.property(), issuer.toString()));
         }
         revocationOrigin(profile).ifPresent(origin -> credential.put(ProfileField.REVOCATION_URL.property(), origin));
-        return Digest.of(Json.write(credential));
+        return Sha256.of(Json.write(credential));
     }
 
     /**

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -80,7 +80,7 @@ public record PendingRevocation(
     String id() {
         StringBuilder all = new StringBuilder();
         tokens.forEach(token -> all.append(token.value().reveal()).append('\n'));
-        return ID_PREFIX + Digest.of(all.toString()).substring(0, 32);
+        return ID_PREFIX + Sha256.of(all.toString()).substring(0, 32);
     }
 
     byte[] toBytes() {

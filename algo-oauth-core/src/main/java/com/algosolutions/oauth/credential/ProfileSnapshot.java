@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -30,7 +30,7 @@ public record ProfileSnapshot(Map<String, String> digests) {
                     : all.get(field.property());
             if (value != null) {
                 Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
-                digests.put(field.property(), Digest.of(Json.write(ordered)).substring(0, LENGTH));
+                digests.put(field.property(), Sha256.of(Json.write(ordered)).substring(0, LENGTH));
             }
         }
         return new ProfileSnapshot(digests);

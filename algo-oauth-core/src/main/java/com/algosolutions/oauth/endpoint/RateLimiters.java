@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.TokenTraits;
@@ -32,7 +32,7 @@ public final class RateLimiters {
 
     /** The limiter of a profile's client at an endpoint. */
     RateLimiter of(URI endpoint, OAuthProfile profile, TokenTraits traits) {
-        String key = Digest.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
+        String key = Sha256.of(endpoint + "\n" + profile.clientId()).substring(0, 32);
         synchronized (limiters) {
             return limiters.computeIfAbsent(
                             key,

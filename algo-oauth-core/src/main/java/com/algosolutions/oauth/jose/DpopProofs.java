@@ -78,7 +78,7 @@ public final class DpopProofs {
         claims.put("htu", HttpTransport.withoutQuery(uri));
         claims.put("iat", clock.now(uri.getHost()).getEpochSecond());
         if (accessToken != null) {
-            claims.put("ath", Digest.base64Url(accessToken.reveal()));
+            claims.put("ath", Sha256.base64Url(accessToken.reveal()));
         }
         String nonce = nonce(server, uri);
         if (nonce != null) {

@@ -17,7 +17,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
@@ -122,7 +122,7 @@ public final class CodeRedemption {
                 alone.get().close();
             }
         }
-        String digest = Digest.of(state);
+        String digest = Sha256.of(state);
         SignInOutcome end = record.endOf(digest).orElse(null);
         if (end == null) {
             return null;
@@ -133,7 +133,7 @@ public final class CodeRedemption {
 
     private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
-        String digest = Digest.of(state);
+        String digest = Sha256.of(state);
         Credential credential = active.credential();
         if (credential == null) {
             Problem missing = providers.missing(profile.providerType());

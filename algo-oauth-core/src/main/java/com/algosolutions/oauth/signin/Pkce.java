@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -26,6 +26,6 @@ record Pkce(Secret verifier) {
 
     /** {@return the challenge, which the browser sends: RFC 7636 section 4.2} */
     String challenge() {
-        return Digest.base64Url(verifier.reveal());
+        return Sha256.base64Url(verifier.reveal());
     }
 }

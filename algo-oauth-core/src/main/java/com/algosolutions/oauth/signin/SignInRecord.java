@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /** The same after the end of the sign-in that is waited for, or of the one that is being redeemed. */
     SignInRecord end(SignInOutcome how) {
         List<Ended> all = new ArrayList<>();
-        waiting.ifPresent(signIn -> all.add(new Ended(Digest.of(signIn.state().reveal()), how)));
+        waiting.ifPresent(signIn -> all.add(new Ended(Sha256.of(signIn.state().reveal()), how)));
         for (Ended earlier : ended) {
             all.add(earlier.how() == SignInOutcome.REDEEMING ? new Ended(earlier.stateDigest(), how) : earlier);
         }
@@ -52,7 +52,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
 
     /** The same with a sign-in whose code was not sent after all: it is waited for again. */
     SignInRecord again(BrowserSignIn notSent) {
-        String digest = Digest.of(notSent.state().reveal());
+        String digest = Sha256.of(notSent.state().reveal());
         return new SignInRecord(
                 Optional.of(notSent),
                 ended.stream().filter(one -> !one.stateDigest().equals(digest)).toList());

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -160,6 +160,6 @@ public final class SignInRecords {
     }
 
     private static String digest(BrowserSignIn signIn) {
-        return Digest.of(signIn.state().reveal());
+        return Sha256.of(signIn.state().reveal());
     }
 }

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -132,7 +132,7 @@ public final class Renewal {
         if (held == null || refreshToken == null) {
             return byFirstGrant(state, deadline);
         }
-        CredentialState begun = state.begun(Digest.of(refreshToken.reveal()));
+        CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
         Runnable journal = () -> {
             journalled.set(true);

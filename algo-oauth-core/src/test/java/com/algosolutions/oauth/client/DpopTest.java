@@ -15,7 +15,7 @@ import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -127,7 +127,7 @@ class DpopTest {
     @Test
     @DisplayName("RFC 9449 7.1: the ath of the example")
     void hash_ofTheRfc() {
-        assertThat(Digest.base64Url("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU"))
+        assertThat(Sha256.base64Url("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU"))
                 .isEqualTo("fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo");
     }
 

@@ -20,7 +20,7 @@ import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileRecord;
-import com.algosolutions.oauth.jose.Digest;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Alarm;
@@ -134,7 +134,7 @@ class RenewalRecoveryTest {
     void powerCut_inTheMiddleOfARenewal_isSettledAfterTheStart_withoutAPress() throws IOException {
         try (OAuthClient forms = client().build()) {
             ProfileRecord known = authorized(forms, server, "r1");
-            keep(store, new ProfileRecord(known.profile(), known.state().begun(Digest.of("r1"))));
+            keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
         }
         server.onToken(FakeServer.issue("b", "r2"));
         OAuthClient device = device(store);

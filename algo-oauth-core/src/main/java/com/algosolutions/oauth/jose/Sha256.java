@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 of a text, in UTF-8: shows whether two texts are the same without storing either. */
-public final class Digest {
-    private Digest() {}
+public final class Sha256 {
+    private Sha256() {}
 
     /** {@return the digest in 64 lower-case hex digits} */
     public static String of(String text) {
