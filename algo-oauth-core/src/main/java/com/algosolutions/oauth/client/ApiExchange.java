@@ -17,7 +17,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class ApiExchange {
 
     private final ApiRequest request;
     private final HttpTransport transport;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final DpopProofs proofs;
     private final RetryBudget retries;
     private final CallListener watcher;
@@ -54,7 +54,7 @@ final class ApiExchange {
     ApiExchange(
             ApiRequest request,
             HttpTransport transport,
-            DeviceClock clock,
+            TrustedClock clock,
             DpopProofs proofs,
             RetryBudget retries,
             CallListener watcher,

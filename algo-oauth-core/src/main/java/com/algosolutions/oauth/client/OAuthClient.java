@@ -49,7 +49,7 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.ContractStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import java.net.Proxy;
 import java.net.URI;
@@ -109,7 +109,7 @@ public final class OAuthClient implements AutoCloseable {
         workers = new Workers(settings.later);
         RecordStore store = ContractStore.of(settings.store);
 
-        DeviceClock clock = new DeviceClock(settings.clock, settings.ticker);
+        TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),
                 clock,

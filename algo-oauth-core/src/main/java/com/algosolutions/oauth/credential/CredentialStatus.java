@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenLife;
@@ -21,7 +21,7 @@ final class CredentialStatus {
     private final String fingerprint;
     private final TokenManager tokens;
     private final Renewal renewal;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final Revocations revocations;
     private final Events events;
 
@@ -35,7 +35,7 @@ final class CredentialStatus {
             String fingerprint,
             TokenManager tokens,
             Renewal renewal,
-            DeviceClock clock,
+            TrustedClock clock,
             Revocations revocations,
             Events events) {
         this.fingerprint = fingerprint;

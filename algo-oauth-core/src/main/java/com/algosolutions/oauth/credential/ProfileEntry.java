@@ -7,7 +7,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ public final class ProfileEntry implements CredentialSharer {
     private static final System.Logger LOG = System.getLogger(ProfileEntry.class.getName());
 
     private final RecordStore store;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
     private volatile @Nullable Credential credential;
@@ -54,7 +54,7 @@ public final class ProfileEntry implements CredentialSharer {
             ProfileRecord record,
             long generation,
             RecordStore store,
-            DeviceClock clock,
+            TrustedClock clock,
             Credentials credentials,
             Revocations revocations) {
         this.store = store;

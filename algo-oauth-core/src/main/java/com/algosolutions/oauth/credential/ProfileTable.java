@@ -3,7 +3,7 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
 public final class ProfileTable {
     private final RecordStore store;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class ProfileTable {
      *
      * @throws UncheckedIOException if the store cannot be read, or not one of its profiles can
      */
-    public ProfileTable(RecordStore store, DeviceClock clock, Credentials credentials, Revocations revocations) {
+    public ProfileTable(RecordStore store, TrustedClock clock, Credentials credentials, Revocations revocations) {
         this.store = store;
         this.clock = clock;
         this.credentials = credentials;

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 public record BackChannel(
         HttpTransport transport,
-        DeviceClock clock,
+        TrustedClock clock,
         DpopProofs proofs,
         RateLimiters limiters,
         RetryBudget retries,

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Base64;
@@ -21,7 +21,7 @@ interface ClientAuthentication {
     /** Adds the headers and parameters of one attempt. */
     void apply(List<Header> headers, Map<String, String> form);
 
-    static ClientAuthentication of(OAuthProfile profile, DeviceClock clock, URI url) {
+    static ClientAuthentication of(OAuthProfile profile, TrustedClock clock, URI url) {
         String id = profile.clientId();
         return switch (profile.clientAuthMode()) {
             case HTTP_BASIC -> (headers, form) -> headers.add(basic(id, secret(profile)));

@@ -12,7 +12,7 @@ import com.algosolutions.oauth.jose.JwtAssertion;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public record ClientRequest(
             List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
 
     /** Adds the client's authentication to the parameters of a request; a new attempt needs a new one. */
-    static ClientRequest of(OAuthProfile profile, DeviceClock clock, URI url, Map<String, String> parameters) {
+    static ClientRequest of(OAuthProfile profile, TrustedClock clock, URI url, Map<String, String> parameters) {
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Accept", "application/json"));
@@ -82,7 +82,7 @@ public record ClientRequest(
      * Whether a reply refuses the client's signature, and has told a time by which that was made wrongly. A server authenticates the client
      * before it looks at anything else (RFC 6749 section 3.2.1), so nothing has been executed, and the same may be sent again.
      */
-    boolean signedAtAWrongTime(HttpResponse reply, DeviceClock clock) {
+    boolean signedAtAWrongTime(HttpResponse reply, TrustedClock clock) {
         return refusesSignature(reply) && toldAnotherTime(clock);
     }
 
@@ -97,7 +97,7 @@ public record ClientRequest(
     }
 
     /** Whether the endpoint has told a time at odds with that of the signature. */
-    boolean toldAnotherTime(DeviceClock clock) {
+    boolean toldAnotherTime(TrustedClock clock) {
         return clock.toldBy(url.getHost()).isPresent() && clock.wasWrong(signedAt, url.getHost());
     }
 

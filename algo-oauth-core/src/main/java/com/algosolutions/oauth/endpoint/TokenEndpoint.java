@@ -16,7 +16,7 @@ import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class TokenEndpoint {
     private final Supplier<OAuthProfile> current;
     private final OAuthProvider provider;
     private final HttpTransport transport;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final DpopProofs proofs;
 
     /**
@@ -60,7 +60,7 @@ public final class TokenEndpoint {
             Supplier<OAuthProfile> current,
             OAuthProvider provider,
             HttpTransport transport,
-            DeviceClock clock,
+            TrustedClock clock,
             DpopProofs proofs) {
         this.current = current;
         this.provider = provider;

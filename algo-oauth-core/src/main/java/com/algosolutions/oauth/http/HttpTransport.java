@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,11 +49,11 @@ public final class HttpTransport implements AutoCloseable {
     private final @Nullable OkHttpClient presenting;
 
     private final BoundedDns dns;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final int maxReplyBytes;
     private final String userAgent;
 
-    public HttpTransport(HttpSettings settings, DeviceClock clock) {
+    public HttpTransport(HttpSettings settings, TrustedClock clock) {
         this.clock = clock;
         dns = new BoundedDns(settings.resolver());
         maxReplyBytes = settings.maxReplyBytes();

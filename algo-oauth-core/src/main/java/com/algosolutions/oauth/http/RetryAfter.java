@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.http;
 
 import com.algosolutions.oauth.HttpResponse;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public final class RetryAfter {
                             ChronoField.YEAR,
                             2,
                             2,
-                            DeviceClock.BUILT.atZone(ZoneOffset.UTC).getYear() - 49)
+                            TrustedClock.BUILT.atZone(ZoneOffset.UTC).getYear() - 49)
                     .appendPattern(" HH:mm:ss 'GMT'")
                     .toFormatter(Locale.US)
                     .withZone(ZoneOffset.UTC),

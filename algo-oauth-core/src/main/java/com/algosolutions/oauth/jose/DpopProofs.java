@@ -9,7 +9,7 @@ import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,12 +34,12 @@ public final class DpopProofs {
     /** RFC 9449 section 8.1, with a limit. */
     private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,2048}");
 
-    private final DeviceClock clock;
+    private final TrustedClock clock;
 
     /** By server, the one asked longest ago first. An authorization server and an API on one origin each have their own. */
     private final Map<String, String> nonces = new LinkedHashMap<>(16, 0.75f, true);
 
-    public DpopProofs(DeviceClock clock) {
+    public DpopProofs(TrustedClock clock) {
         this.clock = clock;
     }
 

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,9 +25,9 @@ public final class JwtAssertion {
     private static final Duration BACK_DATED = Duration.ofSeconds(5);
 
     private final OAuthProfile profile;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
 
-    public JwtAssertion(OAuthProfile profile, DeviceClock clock) {
+    public JwtAssertion(OAuthProfile profile, TrustedClock clock) {
         this.profile = profile;
         this.clock = clock;
     }

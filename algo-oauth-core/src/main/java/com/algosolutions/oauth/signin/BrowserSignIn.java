@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,7 +45,7 @@ record BrowserSignIn(
     static final Duration LIFE = Duration.ofMinutes(10);
 
     /** What is left of its life by the wall clock, which is all there is after a restart; all of it where that cannot tell. */
-    Duration left(DeviceClock clock) {
+    Duration left(TrustedClock clock) {
         if (begunAt.isEmpty() || !clock.trusted()) {
             return LIFE;
         }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.json.Json;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
     private static final int VERSION = 1;
 
     /** An attempt that begins now. */
-    static DeviceSignInRecord begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, DeviceClock clock) {
+    static DeviceSignInRecord begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, TrustedClock clock) {
         return new DeviceSignInRecord(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
@@ -34,7 +34,7 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
     }
 
     /** What is left of the codes' life; all of it where no clock can tell, since the server will. */
-    Duration left(DeviceClock clock) {
+    Duration left(TrustedClock clock) {
         Duration life = code.expiresIn();
         if (askedAt.isEmpty() || !clock.trusted()) {
             return life;

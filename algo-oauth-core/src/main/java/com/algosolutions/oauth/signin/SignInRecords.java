@@ -4,7 +4,7 @@ import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class SignInRecords {
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
     private final RecordStore store;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
 
     /** What this process knows of each profile's record, so that a status asks no disk. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class SignInRecords {
     /** By the ticker. */
     private record End(String stateDigest, long at) {}
 
-    public SignInRecords(RecordStore store, DeviceClock clock) {
+    public SignInRecords(RecordStore store, TrustedClock clock) {
         this.store = store;
         this.clock = clock;
     }

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtExpiry;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,9 +15,9 @@ final class PastedAssertion implements UnattendedGrant {
     private static final Duration WARNED = Duration.ofDays(30);
 
     private final Secret jwt;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
 
-    PastedAssertion(Secret jwt, DeviceClock clock) {
+    PastedAssertion(Secret jwt, TrustedClock clock) {
         this.jwt = jwt;
         this.clock = clock;
     }

@@ -15,7 +15,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class Renewal {
     private final Optional<UnattendedGrant> first;
     private final RetryingTokenEndpoint endpoint;
     private final CredentialStateStore keeper;
-    private final DeviceClock clock;
+    private final TrustedClock clock;
     private final double jitter;
     private final Duration timeout;
     private final Duration idleLife;
@@ -73,7 +73,7 @@ public final class Renewal {
             OAuthProvider provider,
             RetryingTokenEndpoint endpoint,
             CredentialStateStore keeper,
-            DeviceClock clock,
+            TrustedClock clock,
             double jitter,
             Duration timeout) {
         this.profile = profile;

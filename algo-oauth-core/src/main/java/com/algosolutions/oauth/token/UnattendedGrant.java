@@ -7,7 +7,7 @@ import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ interface UnattendedGrant {
     }
 
     /** The grant of a profile; empty where somebody has to sign in, or this version does not know the grant. */
-    static Optional<UnattendedGrant> of(OAuthProfile profile, OAuthProvider provider, DeviceClock clock) {
+    static Optional<UnattendedGrant> of(OAuthProfile profile, OAuthProvider provider, TrustedClock clock) {
         GrantType type = profile.grantType();
         if (type.equals(GrantType.JWT_BEARER)) {
             return profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED

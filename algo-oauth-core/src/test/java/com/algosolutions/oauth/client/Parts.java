@@ -13,7 +13,7 @@ import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.jose.DpopProofs;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class Parts implements AutoCloseable {
 
     public Parts(OAuthClient.Builder builder) {
         settings = builder.settings;
-        DeviceClock clock = new DeviceClock(settings.clock, settings.ticker);
+        TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         workers = new Workers(settings.later);
         events = new Events(settings.clock, settings.listener);
         providers = new ProviderCatalog(settings.providers);

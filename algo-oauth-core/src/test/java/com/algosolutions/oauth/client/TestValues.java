@@ -11,7 +11,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Later;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The values that most tests share. */
 public final class TestValues {
-    public static final Instant NOW = DeviceClock.BUILT.plusSeconds(86_400);
+    public static final Instant NOW = TrustedClock.BUILT.plusSeconds(86_400);
     public static final String CLIENT_SECRET = "s3cret-of-the-app";
     public static final String JWT = jwt("{\"sub\":\"1\"}");
 
@@ -60,7 +60,7 @@ public final class TestValues {
     /** A transport with a client's settings. */
     public static HttpTransport transport(OAuthClient.Builder settings) {
         return new HttpTransport(
-                settings.settings.http(), new DeviceClock(settings.settings.clock, settings.settings.ticker));
+                settings.settings.http(), new TrustedClock(settings.settings.clock, settings.settings.ticker));
     }
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */

@@ -22,7 +22,7 @@ import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -45,8 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenEndpointTest {
     private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
 
-    private static final DeviceClock CLOCK =
-            new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
+    private static final TrustedClock CLOCK =
+            new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
 
     private final FakeServer server = FakeServer.start();
     private final OAuthClient client = TestValues.client().build();

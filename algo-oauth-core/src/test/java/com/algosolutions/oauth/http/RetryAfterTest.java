@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.client.TestValues;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class RetryAfterTest {
 
     @Test
     void built_isTheBuildsTimestamp() {
-        assertThat(DeviceClock.BUILT).isEqualTo(Instant.parse(System.getProperty("project.build.outputTimestamp")));
+        assertThat(TrustedClock.BUILT).isEqualTo(Instant.parse(System.getProperty("project.build.outputTimestamp")));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class RetryAfterTest {
         "2026-12-01T00:00:00Z, 2026-12-01T00:00:01Z, false"
     })
     void clock_beforeTheBuild_isNotBelieved(Instant now, Instant instant, boolean past) {
-        assertThat(new DeviceClock(new TestValues.ManualClock(now), System::nanoTime).isPast(instant))
+        assertThat(new TrustedClock(new TestValues.ManualClock(now), System::nanoTime).isPast(instant))
                 .isEqualTo(past);
     }
 }

@@ -16,7 +16,7 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Endpoint;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import com.nimbusds.jose.JWSObject;
 import java.io.IOException;
 import java.net.URI;
@@ -239,7 +239,7 @@ class DpopNonceTest {
     @Test
     @DisplayName("RFC 9449 9: an authorization server and an API on one origin have a nonce each, another origin none")
     void nonces_areKeptForEachOriginAndRole() {
-        DpopProofs proofs = new DpopProofs(new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker));
+        DpopProofs proofs = new DpopProofs(new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker));
         Secret token = Secret.of("t");
         assertThat(proofs.learn(Endpoint.TOKEN, AS, reply("as"))).isTrue();
         assertThat(nonceOf(proofs.header(KEY, "POST", URI.create("https://AS.example:443/other"))))
@@ -255,7 +255,7 @@ class DpopNonceTest {
     @Test
     @DisplayName("nonces are bounded: of 65 servers the one that was asked longest ago is forgotten")
     void nonces_areBounded() {
-        DpopProofs proofs = new DpopProofs(new DeviceClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker));
+        DpopProofs proofs = new DpopProofs(new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker));
         for (int i = 0; i < 64; i++) {
             proofs.learn(Endpoint.TOKEN, server(i), reply("n" + i));
         }

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.testkit.SandboxClock;
-import com.algosolutions.oauth.time.DeviceClock;
+import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Time that a test turns: true time, by which the server lives, and the device's own ticker and wall clock. Thread-safe. */
 final class HandClock {
-    static final Instant START = DeviceClock.BUILT.plus(Duration.ofDays(8));
+    static final Instant START = TrustedClock.BUILT.plus(Duration.ofDays(8));
 
     final SandboxClock server = SandboxClock.at(START);
     final SandboxClock wall = SandboxClock.at(START);

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * a server said in its {@code Date}, carried on by the monotonic ticker: a wall clock that is set or jumps does not disturb it, and each
  * reply replaces the sample of its host. A server's word is bounded by the same range.
  */
-public final class DeviceClock {
+public final class TrustedClock {
     /** The same as project.build.outputTimestamp, which a test checks. */
     public static final Instant BUILT = Instant.parse("2026-11-23T00:00:00Z");
 
@@ -38,7 +38,7 @@ public final class DeviceClock {
         }
     };
 
-    public DeviceClock(Clock wall, LongSupplier ticker) {
+    public TrustedClock(Clock wall, LongSupplier ticker) {
         this.wall = wall;
         this.ticker = ticker;
     }

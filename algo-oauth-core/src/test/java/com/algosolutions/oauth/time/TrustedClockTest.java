@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeviceClockTest {
+class TrustedClockTest {
     private final ManualTicker ticker = new ManualTicker();
     private final ManualClock wall = new ManualClock(TestValues.NOW);
-    private final DeviceClock clock = new DeviceClock(wall, ticker);
+    private final TrustedClock clock = new TrustedClock(wall, ticker);
 
     @ParameterizedTest
     @CsvSource({"PT24H, true", "PT24H0.001S, false", "PT-24H, true", "PT-24H-0.001S, false"})
