@@ -7,7 +7,7 @@ import com.algosolutions.oauth.http.HttpSettings;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.time.Clock;
@@ -40,7 +40,7 @@ final class ClientSettings {
     RetryBudget.Pause pause = RetryBudget.Pause.REAL;
 
     @Nullable
-    Later later; // null for real time
+    Timer later; // null for real time
 
     @Nullable
     Consumer<Event> listener;

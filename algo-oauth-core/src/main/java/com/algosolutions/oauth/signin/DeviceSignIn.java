@@ -8,7 +8,7 @@ import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +31,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final DeviceAuthorizationResponse codes;
     private final DeviceAuthorizationEndpoint endpoint;
     private final RateLimiter gate;
-    private final Later later;
+    private final Timer later;
     private final Executor worker;
     private final LongSupplier ticker;
     private final Duration pollTimeout;
@@ -77,7 +77,7 @@ final class DeviceSignIn implements DeviceAuthorization {
      */
     DeviceSignIn(
             String profile,
-            Later later,
+            Timer later,
             Executor worker,
             LongSupplier ticker,
             Duration pollTimeout,

@@ -24,7 +24,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceSignIns {
     private final PendingTokens pending;
     private final BackChannel channel;
-    private final Later later;
+    private final Timer later;
     private final Executor worker;
     private final Events events;
     private final Duration timeout;
@@ -65,7 +65,7 @@ public final class DeviceSignIns {
             PendingTokens pending,
             RecordStore store,
             BackChannel channel,
-            Later later,
+            Timer later,
             Executor worker,
             Events events,
             Duration timeout) {

@@ -20,14 +20,14 @@ public final class Workers implements Executor, AutoCloseable {
     final ThreadPoolExecutor pool = pool();
 
     private final Alarm alarm = new Alarm();
-    private final Later timer;
+    private final Timer timer;
 
     /**
      * Workers that have no thread yet.
      *
      * @param timer runs due tasks itself, in tests; null for real time
      */
-    public Workers(@Nullable Later timer) {
+    public Workers(@Nullable Timer timer) {
         this.timer = timer == null ? alarm : timer;
     }
 

@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.token;
 
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +15,7 @@ public final class RefreshTokenKeepAlive {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final Later later;
+    private final Timer later;
     private final double jitter;
     private final Supplier<Optional<RefreshTokenLife>> life;
     private final Runnable renew;
@@ -30,7 +30,7 @@ public final class RefreshTokenKeepAlive {
      * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
      * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
      */
-    public RefreshTokenKeepAlive(Later later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
+    public RefreshTokenKeepAlive(Timer later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
         this.later = later;
         this.jitter = jitter;
         this.life = life;

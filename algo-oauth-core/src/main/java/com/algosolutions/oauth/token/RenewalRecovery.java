@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.token;
 
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +14,7 @@ public final class RenewalRecovery {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int DOUBLINGS = 4;
 
-    private final Later later;
+    private final Timer later;
     private final double jitter;
     private final BooleanSupplier open;
     private final Runnable care;
@@ -31,7 +31,7 @@ public final class RenewalRecovery {
      * @param open whether anything is left open; takes no lock
      * @param care sees to it
      */
-    public RenewalRecovery(Later later, double jitter, BooleanSupplier open, Runnable care) {
+    public RenewalRecovery(Timer later, double jitter, BooleanSupplier open, Runnable care) {
         this.later = later;
         this.jitter = jitter;
         this.open = open;

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.endpoint.RetryBudget;
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 
 /** What tests see of a client that applications do not. */
 public final class ClientInternals {
     private ClientInternals() {}
 
     /** Has due tasks run by a test's timer. */
-    public static void later(OAuthClient.Builder builder, Later timer) {
+    public static void later(OAuthClient.Builder builder, Timer timer) {
         builder.settings.later = timer;
     }
 

@@ -12,7 +12,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
-import com.algosolutions.oauth.time.Later;
+import com.algosolutions.oauth.time.Timer;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
 import java.net.Proxy;
@@ -117,7 +117,7 @@ public final class TestValues {
     }
 
     /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
-    public static final class ManualTicker implements LongSupplier, Later {
+    public static final class ManualTicker implements LongSupplier, Timer {
         private final AtomicLong nanos =
                 new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
 
