@@ -19,7 +19,7 @@ public final class Workers implements Executor, AutoCloseable {
     /** Visible to this package's tests. */
     final ThreadPoolExecutor pool = pool();
 
-    private final Alarm alarm = new Alarm();
+    private final DaemonTimer alarm = new DaemonTimer();
     private final Timer timer;
 
     /**

@@ -23,7 +23,7 @@ import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.Alarm;
+import com.algosolutions.oauth.time.DaemonTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -301,7 +301,7 @@ class RenewalRecoveryTest {
 
     @Test
     void alarm_hasADaemonThreadWhileSomethingIsDue_andNoneAfterwards_norOnceItIsClosed() throws Exception {
-        Alarm alarm = new Alarm();
+        DaemonTimer alarm = new DaemonTimer();
         AtomicReference<Thread> seen = new AtomicReference<>();
         CountDownLatch done = new CountDownLatch(1);
         alarm.after(Duration.ofMillis(1), () -> {

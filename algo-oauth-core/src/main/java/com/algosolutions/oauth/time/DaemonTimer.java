@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Waits in real time, on one daemon thread that comes with the first task and goes when none is waiting. Thread-safe. */
-public final class Alarm implements Timer, AutoCloseable {
+public final class DaemonTimer implements Timer, AutoCloseable {
     /** Guarded by this, as is the one below. */
     private @Nullable ScheduledThreadPoolExecutor thread;
 
