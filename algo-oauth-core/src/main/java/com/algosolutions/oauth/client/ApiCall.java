@@ -14,7 +14,7 @@ import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
@@ -53,7 +53,7 @@ final class ApiCall {
     private final ProfileTable profiles;
     private final ProviderCatalog providers;
     private final HttpsOnly httpsOnly;
-    private final Events events;
+    private final EventLog events;
     private final CallListener watcher;
     private final boolean insists;
     private final Deadline deadline;
@@ -70,7 +70,7 @@ final class ApiCall {
             ProfileTable profiles,
             ProviderCatalog providers,
             HttpsOnly httpsOnly,
-            Events events,
+            EventLog events,
             CallListener watcher,
             boolean insists,
             Deadline deadline) {

@@ -13,7 +13,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
@@ -58,7 +58,7 @@ public final class Authorizations {
     private final CodeRedemption redemption;
     private final ProviderCatalog providers;
     private final BackChannel channel;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
     private final Supplier<DeviceSignIns> deviceSignIns;
 
@@ -85,7 +85,7 @@ public final class Authorizations {
             Revocations revocations,
             BackChannel channel,
             Workers workers,
-            Events events,
+            EventLog events,
             Duration timeout) {
         this.profiles = profiles;
         this.providers = providers;

@@ -17,7 +17,7 @@ import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
@@ -92,7 +92,7 @@ public final class OAuthClient implements AutoCloseable {
     private final Duration tokenTimeout;
     private final HttpsOnly httpsOnly;
     private final ProviderCatalog providers;
-    private final Events events;
+    private final EventLog events;
     private final Workers workers;
     private final BackChannel channel;
     private final Credentials credentials;
@@ -105,7 +105,7 @@ public final class OAuthClient implements AutoCloseable {
         tokenTimeout = settings.tokenTimeout;
         httpsOnly = new HttpsOnly(settings.loopbackHttp);
         providers = new ProviderCatalog(settings.providers);
-        events = new Events(settings.clock, settings.listener);
+        events = new EventLog(settings.clock, settings.listener);
         workers = new Workers(settings.later);
         RecordStore store = ContractStore.of(settings.store);
 

@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
@@ -37,7 +37,7 @@ public final class Profiles {
 
     private final ProfileChecks checks;
     private final Revocations revocations;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
 
     /**
@@ -45,7 +45,7 @@ public final class Profiles {
      *
      * @param timeout how long saving new credentials or deleting a profile may take
      */
-    Profiles(ProfileTable table, ProfileChecks checks, Revocations revocations, Events events, Duration timeout) {
+    Profiles(ProfileTable table, ProfileChecks checks, Revocations revocations, EventLog events, Duration timeout) {
         this.table = table;
         this.checks = checks;
         this.revocations = revocations;

@@ -54,7 +54,7 @@ public final class Credential implements CredentialStateStore {
     private final OAuthProvider provider;
     private final RenewalPolicy policy;
     private final Revocations revocations;
-    private final Events events;
+    private final EventLog events;
     private final CredentialLock lock;
     private final Renewal renewal;
     private final TokenManager tokens;
@@ -83,7 +83,7 @@ public final class Credential implements CredentialStateStore {
             Workers workers,
             RenewalPolicy policy,
             Revocations revocations,
-            Events events) {
+            EventLog events) {
         OAuthProfile profile = record.profile();
         this.fingerprint = CredentialFingerprint.of(profile);
         this.owner = profile.name();

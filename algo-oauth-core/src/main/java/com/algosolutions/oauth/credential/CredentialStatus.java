@@ -23,7 +23,7 @@ final class CredentialStatus {
     private final Renewal renewal;
     private final TrustedClock clock;
     private final Revocations revocations;
-    private final Events events;
+    private final EventLog events;
 
     /** The state that was told last; for whoever tells. */
     private volatile ProfileStatus.State told = ProfileStatus.State.READY;
@@ -37,7 +37,7 @@ final class CredentialStatus {
             Renewal renewal,
             TrustedClock clock,
             Revocations revocations,
-            Events events) {
+            EventLog events) {
         this.fingerprint = fingerprint;
         this.tokens = tokens;
         this.renewal = renewal;

@@ -17,7 +17,7 @@ public final class Credentials implements AutoCloseable {
     private final Workers workers;
     private final RenewalPolicy policy;
     private final Revocations revocations;
-    private final Events events;
+    private final EventLog events;
 
     /** Guarded by itself. */
     private final Map<String, Credential> byFingerprint = new HashMap<>();
@@ -29,7 +29,7 @@ public final class Credentials implements AutoCloseable {
             Workers workers,
             RenewalPolicy policy,
             Revocations revocations,
-            Events events) {
+            EventLog events) {
         this.store = store;
         this.providers = providers;
         this.channel = channel;

@@ -43,7 +43,7 @@ public final class Revocations {
     private final ProviderCatalog providers;
     private final BackChannel channel;
     private final Workers workers;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
@@ -75,7 +75,7 @@ public final class Revocations {
             ProviderCatalog providers,
             BackChannel channel,
             Workers workers,
-            Events events,
+            EventLog events,
             Duration timeout) {
         this.store = store;
         this.providers = providers;

@@ -8,7 +8,7 @@ import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
@@ -37,7 +37,7 @@ public final class BrowserSignIns {
     private final SignInRecords records;
     private final PendingTokens pending;
     private final BackChannel channel;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
 
     public BrowserSignIns(
@@ -45,7 +45,7 @@ public final class BrowserSignIns {
             SignInRecords records,
             PendingTokens pending,
             BackChannel channel,
-            Events events,
+            EventLog events,
             Duration timeout) {
         this.channel = channel;
         this.events = events;

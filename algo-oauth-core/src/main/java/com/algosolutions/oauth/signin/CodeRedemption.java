@@ -7,7 +7,7 @@ import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
@@ -48,7 +48,7 @@ public final class CodeRedemption {
     private final PendingTokens pending;
     private final ProviderCatalog providers;
     private final BackChannel channel;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
 
     public CodeRedemption(
@@ -58,7 +58,7 @@ public final class CodeRedemption {
             PendingTokens pending,
             ProviderCatalog providers,
             BackChannel channel,
-            Events events,
+            EventLog events,
             Duration timeout) {
         this.providers = providers;
         this.channel = channel;

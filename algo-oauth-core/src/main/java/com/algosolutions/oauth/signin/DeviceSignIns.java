@@ -10,7 +10,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
@@ -44,7 +44,7 @@ public final class DeviceSignIns {
     private final BackChannel channel;
     private final Timer later;
     private final Executor worker;
-    private final Events events;
+    private final EventLog events;
     private final Duration timeout;
     private final DeviceSignInRecords attempts;
 
@@ -67,7 +67,7 @@ public final class DeviceSignIns {
             BackChannel channel,
             Timer later,
             Executor worker,
-            Events events,
+            EventLog events,
             Duration timeout) {
         this.pending = pending;
         this.channel = channel;

@@ -9,7 +9,7 @@ import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
@@ -40,7 +40,7 @@ public final class PendingTokens {
 
     private final ProfileTable profiles;
     private final Revocations revocations;
-    private final Events events;
+    private final EventLog events;
     private final Duration revocationLimit;
 
     /**
@@ -48,7 +48,7 @@ public final class PendingTokens {
      *
      * @param timeout how long a token request may take, and so a revocation at the most
      */
-    public PendingTokens(ProfileTable profiles, Revocations revocations, Events events, Duration timeout) {
+    public PendingTokens(ProfileTable profiles, Revocations revocations, EventLog events, Duration timeout) {
         this.profiles = profiles;
         this.revocations = revocations;
         this.events = events;

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.credential.Credentials;
-import com.algosolutions.oauth.credential.Events;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a client, wired as {@link OAuthClient} wires them, for tests that look at one of them. */
 public final class Parts implements AutoCloseable {
     public final Workers workers;
-    public final Events events;
+    public final EventLog events;
     final ProviderCatalog providers;
     public final BackChannel channel;
     public final Revocations revocations;
@@ -32,7 +32,7 @@ public final class Parts implements AutoCloseable {
         settings = builder.settings;
         TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         workers = new Workers(settings.later);
-        events = new Events(settings.clock, settings.listener);
+        events = new EventLog(settings.clock, settings.listener);
         providers = new ProviderCatalog(settings.providers);
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),

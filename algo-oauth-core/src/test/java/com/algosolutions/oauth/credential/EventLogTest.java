@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-class EventsTest {
+class EventLogTest {
     @Test
     void events_areTheNewestTwoHundred() {
-        Events events = new Events(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), null);
+        EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), null);
         for (int i = 1; i <= 250; i++) {
             events.add("desk", Event.Kind.TOKEN, "event " + i);
         }
@@ -23,7 +23,7 @@ class EventsTest {
 
     @Test
     void listener_thatThrowsAnError_stopsNobody() {
-        Events events = new Events(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), event -> {
+        EventLog events = new EventLog(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), event -> {
             throw new StackOverflowError();
         });
         try (CapturedLog log = CapturedLog.open()) {

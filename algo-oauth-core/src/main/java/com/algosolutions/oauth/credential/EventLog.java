@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The newest events of a client, and who listens to them. Thread-safe. */
-public final class Events {
-    private static final System.Logger LOG = System.getLogger(Events.class.getName());
+public final class EventLog {
+    private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
     private static final int MOST = 200;
 
     private final Clock clock;
@@ -18,7 +18,7 @@ public final class Events {
     private final Deque<Event> newest = new ArrayDeque<>();
     private long number;
 
-    public Events(Clock clock, @Nullable Consumer<Event> listener) {
+    public EventLog(Clock clock, @Nullable Consumer<Event> listener) {
         this.clock = clock;
         this.listener = listener;
     }
