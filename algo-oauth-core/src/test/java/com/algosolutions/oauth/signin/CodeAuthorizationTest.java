@@ -650,7 +650,7 @@ class CodeAuthorizationTest {
     @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
     void redemption_whosePluginThrows_isToldAsThat() {
         try (OAuthClient own = TestValues.client()
-                        .provider(new PendingGrantTest.Thrower())
+                        .provider(new PendingTokenSetTest.Thrower())
                         .build();
                 CapturedLog log = CapturedLog.open()) {
             own.profiles()
