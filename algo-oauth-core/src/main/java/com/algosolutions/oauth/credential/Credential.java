@@ -282,7 +282,7 @@ public final class Credential implements CredentialStateStore {
      * @param proofKey the key to which it is bound, and the tokens will be, if they are
      */
     public TokenResponse presentOnce(
-            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return renewal.presentOnce(admitted, grant, proofKey, deadline);
     }
 

@@ -47,7 +47,7 @@ public record BackChannel(
      */
     Answer<Response> exchange(
             RateLimiter gate, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
-        RateLimiter.Pass pass = gate.pass();
+        RateLimiter.Permit pass = gate.pass();
         for (boolean again = false; ; again = true) {
             ClientRequest post = attempt.get();
             Optional<Failure> closed = pass.admit(post.url());

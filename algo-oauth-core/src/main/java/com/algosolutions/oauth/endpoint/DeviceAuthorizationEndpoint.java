@@ -58,7 +58,7 @@ public final class DeviceAuthorizationEndpoint {
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, replied.reply());
         if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             Failure failure = error.failure(Step.AUTHORIZATION, replied.redactor());
-            gate.heed(failure);
+            gate.record(failure);
             return new Answer.Failed<>(failure);
         }
         try {

@@ -73,7 +73,7 @@ public final class PushedAuthorizationEndpoint {
         BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
         Answer<Accepted> read = read(replied.reply(), replied.redactor());
         if (read instanceof Answer.Failed<Accepted> failed) {
-            gate.heed(url, failed.failure());
+            gate.record(url, failed.failure());
         }
         return read;
     }

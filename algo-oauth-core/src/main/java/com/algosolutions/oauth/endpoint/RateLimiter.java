@@ -103,15 +103,15 @@ public final class RateLimiter {
     }
 
     /** {@return a way through the gate for one who makes one call after the other} */
-    public Pass pass() {
-        return new Pass();
+    public Permit pass() {
+        return new Permit();
     }
 
     /** Lets one caller through, for one call at a time. Not thread-safe. */
-    public final class Pass {
+    public final class Permit {
         private @Nullable Call call;
 
-        private Pass() {}
+        private Permit() {}
 
         /** Records a call, or says why it must not be made now. An earlier call has ended. */
         public Optional<Failure> admit() {
@@ -204,16 +204,16 @@ public final class RateLimiter {
     }
 
     /** Takes note of a reply: one that asks for silence closes the gate. */
-    public void heed(Failure failure) {
-        heed(origin, failure);
+    public void record(Failure failure) {
+        record(origin, failure);
     }
 
     /** The same for a reply of another endpoint of the provider: what it asks for is asked for its own origin. */
-    void heed(URI endpoint, Failure failure) {
-        heed(originOf(endpoint), failure);
+    void record(URI endpoint, Failure failure) {
+        record(originOf(endpoint), failure);
     }
 
-    private synchronized void heed(String of, Failure failure) {
+    private synchronized void record(String of, Failure failure) {
         if (failure.kind() == Failure.Kind.THROTTLED) {
             Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
             silence.ask(clientAt(of), time, failure);

@@ -56,12 +56,12 @@ public final class RetryingTokenEndpoint {
      * @param admitted has been let through for the first request already
      */
     public TokenResponse presentOnce(
-            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return presentNow(admitted, () -> grant, proofKey, EnumSet.noneOf(TokenResponse.Fate.class), deadline);
     }
 
     private TokenResponse presentNow(
-            RateLimiter.Pass admitted,
+            RateLimiter.Permit admitted,
             Supplier<Map<String, String>> grant,
             Optional<Secret> proofKey,
             Set<TokenResponse.Fate> signedAgain,
@@ -73,7 +73,7 @@ public final class RetryingTokenEndpoint {
             admitted.ended();
         }
         if (reply instanceof TokenResponse.Failed failed && failed.fate() != TokenResponse.Fate.KEPT_BACK) {
-            gate.heed(failed.failure());
+            gate.record(failed.failure());
         }
         return reply;
     }
@@ -85,7 +85,7 @@ public final class RetryingTokenEndpoint {
             boolean refreshing,
             Deadline deadline) {
         Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class); // that is no attempt
-        RateLimiter.Pass pass = gate.pass();
+        RateLimiter.Permit pass = gate.pass();
         boolean lost = false;
         boolean journalled = false;
         for (int attempt = 0; ; attempt++) {

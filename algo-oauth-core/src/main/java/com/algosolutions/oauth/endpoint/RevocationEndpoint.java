@@ -96,7 +96,7 @@ public final class RevocationEndpoint {
         }
         ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
-        gate.heed(url, failure);
+        gate.record(url, failure);
         return switch (failure.kind()) {
             case GRANT_INVALID, TOKEN_INVALID -> new Told(Fate.DEAD, Optional.empty());
             case THROTTLED, UNAVAILABLE -> Told.of(Fate.ASK_AGAIN, failure);

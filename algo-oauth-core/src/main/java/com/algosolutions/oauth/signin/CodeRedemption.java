@@ -139,7 +139,7 @@ public final class CodeRedemption {
             Problem missing = providers.missing(profile.providerType());
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
-        RateLimiter.Pass pass =
+        RateLimiter.Permit pass =
                 channel.limiters().of(profile, credential.provider().traits()).pass();
         BrowserSignIn signIn;
         try (SignInRecords.Open held = records.open(profile.id())) {

@@ -200,7 +200,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     /** On a worker. */
     private void due() {
-        RateLimiter.Pass pass = gate.pass();
+        RateLimiter.Permit pass = gate.pass();
         DeviceAuthorizationResponse asking;
         DeviceSignInOutcome expired;
         synchronized (this) {
@@ -227,7 +227,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    private void poll(DeviceAuthorizationResponse asking, RateLimiter.Pass pass) {
+    private void poll(DeviceAuthorizationResponse asking, RateLimiter.Permit pass) {
         long asked = ticker.getAsLong();
         TokenResponse reply;
         try {
@@ -268,7 +268,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     private void notYet(DeviceAuthorizationResponse asking, TokenResponse.Failed reply) {
         boolean waiting = PollingSchedule.waiting(reply);
         if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.KEPT_BACK) {
-            gate.heed(reply.failure());
+            gate.record(reply.failure());
         }
         Optional<PollingSchedule> next;
         DeviceSignInOutcome refused;

@@ -273,7 +273,7 @@ public final class Renewal {
 
     /** What can be presented once in its life, and what the gate has admitted already. */
     public TokenResponse presentOnce(
-            RateLimiter.Pass admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+            RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return endpoint.presentOnce(admitted, grant, proofKey, deadline);
     }
 

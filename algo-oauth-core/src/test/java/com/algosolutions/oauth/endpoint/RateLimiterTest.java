@@ -75,7 +75,7 @@ class RateLimiterTest {
     @Test
     void callThatNeverLeftTheDevice_isGivenBack() {
         RateLimiter gate = gate();
-        RateLimiter.Pass pass = gate.pass();
+        RateLimiter.Permit pass = gate.pass();
         for (int i = 0; i < 20; i++) {
             assertThat(pass.admit()).isEmpty();
             pass.notSent();
@@ -87,7 +87,7 @@ class RateLimiterTest {
     @Test
     void callThatNeverLeftTheDevice_isTheOneThatIsGivenBack_notALaterOne() {
         RateLimiter gate = gate();
-        RateLimiter.Pass unsent = gate.pass();
+        RateLimiter.Permit unsent = gate.pass();
         assertThat(unsent.admit()).isEmpty();
         ticker.seconds(10);
         assertThat(admitted(gate, 1)).isEqualTo(1);
@@ -102,7 +102,7 @@ class RateLimiterTest {
     @Test
     void callThatArrivesLate_countsFromItsEnd() {
         RateLimiter gate = gate();
-        RateLimiter.Pass slow = gate.pass();
+        RateLimiter.Permit slow = gate.pass();
         assertThat(slow.admit()).isEmpty();
         assertThat(admitted(gate, 3)).isEqualTo(3);
         ticker.seconds(20);
@@ -116,7 +116,7 @@ class RateLimiterTest {
     @Test
     void callBeforeAnother_ofOneCaller_hasEnded() {
         RateLimiter gate = gate();
-        RateLimiter.Pass signing = gate.pass();
+        RateLimiter.Permit signing = gate.pass();
         assertThat(signing.admit()).isEmpty();
         ticker.seconds(5);
         assertThat(signing.admit()).isEmpty();
@@ -150,7 +150,7 @@ class RateLimiterTest {
     void silenceThatAnotherProcessWasAsked_isHeededByTheNextCall() {
         RateLimiter one = gate();
         RateLimiter two = gate();
-        one.heed(tooMany(Duration.ofSeconds(300)));
+        one.record(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(two)).isEqualTo(Duration.ofSeconds(300));
     }
 
@@ -161,7 +161,7 @@ class RateLimiterTest {
     void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
         RateLimiter gate = gate();
         for (int seconds : new int[] {300, 30}) {
-            gate.heed(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
+            gate.record(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
                     .withRetryAfter(Duration.ofSeconds(seconds)));
         }
         assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(300));
@@ -178,7 +178,7 @@ class RateLimiterTest {
 
     @Test
     void silence_outlastsARestart() {
-        gate().heed(tooMany(Duration.ofSeconds(300)));
+        gate().record(tooMany(Duration.ofSeconds(300)));
         RateLimiter restarted = gate();
         assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(300));
         ticker.seconds(300);
@@ -189,8 +189,8 @@ class RateLimiterTest {
     void silence_isNotShortenedByWhatAnotherProcessWasAsked() {
         RateLimiter one = gate();
         RateLimiter two = gate();
-        two.heed(tooMany(Duration.ofSeconds(30)));
-        one.heed(tooMany(Duration.ofSeconds(300)));
+        two.record(tooMany(Duration.ofSeconds(30)));
+        one.record(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(one)).isEqualTo(Duration.ofSeconds(300));
         assertThat(closedFor(gate())).isEqualTo(Duration.ofSeconds(300));
     }

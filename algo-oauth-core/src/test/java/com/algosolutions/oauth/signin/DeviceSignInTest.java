@@ -355,7 +355,7 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
-                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
@@ -394,7 +394,7 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(twin, TokenTraits.standard())
-                .heed(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();
