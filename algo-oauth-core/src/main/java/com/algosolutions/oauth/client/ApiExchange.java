@@ -132,7 +132,7 @@ final class ApiExchange {
     private boolean proofRefused(HttpResponse reply, OAuthProvider provider, Instant signedAt) {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
         return reply.status() == 401
-                && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_WANTED))
+                && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_REQUIRED))
                         || clock.wasWrong(signedAt, request.uri().getHost()));
     }
 

@@ -72,7 +72,7 @@ public final class RetryingTokenEndpoint {
         } else {
             admitted.ended();
         }
-        if (reply instanceof TokenResponse.Failed failed && failed.fate() != TokenResponse.Fate.KEPT_BACK) {
+        if (reply instanceof TokenResponse.Failed failed && failed.fate() != TokenResponse.Fate.WITHHELD) {
             gate.record(failed.failure());
         }
         return reply;
@@ -91,7 +91,7 @@ public final class RetryingTokenEndpoint {
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
-                return new TokenResponse.Failed(closed.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.KEPT_BACK);
+                return new TokenResponse.Failed(closed.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.WITHHELD);
             }
             if (!journalled) {
                 journal.run();
@@ -118,7 +118,7 @@ public final class RetryingTokenEndpoint {
         if (failure.kind() != Failure.Kind.UNAVAILABLE || failure.retryAfter().isPresent() || attempt >= MOST_RETRIES) {
             return NEVER;
         }
-        if (failed.fate() == TokenResponse.Fate.NOT_SENT || failed.fate() == TokenResponse.Fate.NONCE_WANTED) {
+        if (failed.fate() == TokenResponse.Fate.NOT_SENT || failed.fate() == TokenResponse.Fate.NONCE_REQUIRED) {
             return NEVER; // Without a network whoever waits is told at once; and a nonce is tried once.
         }
         Duration backOff = Duration.ofMillis(500L << attempt);

@@ -79,7 +79,7 @@ final class StandardErrors {
                     "the provider does not accept the device's DPoP proof",
                     "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
             ErrorRule.token(
-                    DpopProofs.NONCE_WANTED, UNAVAILABLE, "the token endpoint took its own DPoP nonce for old", RETRY),
+                    DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the token endpoint took its own DPoP nonce for old", RETRY),
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
@@ -149,7 +149,7 @@ final class StandardErrors {
                     "the target does not accept the device's DPoP proof",
                     "Check that the target supports DPoP with ES256, and the device's time."),
             ErrorRule.api(
-                    401, DpopProofs.NONCE_WANTED, UNAVAILABLE, "the target took its own DPoP nonce for old", RETRY),
+                    401, DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the target took its own DPoP nonce for old", RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,

@@ -92,7 +92,7 @@ public final class TokenEndpoint {
             }
             Optional<Failure> closed = admission.get();
             if (closed.isPresent()) {
-                return new TokenResponse.Failed(closed.get(), TokenResponse.Fate.KEPT_BACK);
+                return new TokenResponse.Failed(closed.get(), TokenResponse.Fate.WITHHELD);
             }
         }
     }
@@ -121,7 +121,7 @@ public final class TokenEndpoint {
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
             boolean time = post.signedAtAWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
-            TokenResponse.Fate refused = time ? TokenResponse.Fate.TIME_TOLD : TokenResponse.Fate.ANSWERED;
+            TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
             return read(reply, asked, proofKey, nonce, refused, post.redactor());
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
@@ -174,8 +174,8 @@ public final class TokenEndpoint {
             ErrorResponse error = new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
                     error.failure(Step.TOKEN, redactor),
-                    nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_WANTED)
-                            ? TokenResponse.Fate.NONCE_WANTED
+                    nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
+                            ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
                     body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
         }

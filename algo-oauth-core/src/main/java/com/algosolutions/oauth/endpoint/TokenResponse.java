@@ -71,7 +71,7 @@ public sealed interface TokenResponse {
                         codes);
             }
             int status = failure.said().map(Failure.Said::status).orElse(0);
-            boolean nonce = status < 429 && says(DpopProofs.NONCE_WANTED); // a refusal, though it gives none
+            boolean nonce = status < 429 && says(DpopProofs.NONCE_REQUIRED); // a refusal, though it gives none
             boolean ambiguous =
                     fate == Fate.ANSWERED && !nonce && failure.kind() == Failure.Kind.UNAVAILABLE && status != 503;
             return ambiguous ? with(Fate.UNKNOWN) : this;
@@ -91,11 +91,11 @@ public sealed interface TokenResponse {
         /** The server has answered 2xx without a token that can be used; it may have issued one all the same. */
         UNUSABLE,
         /** The server wants the same request again, with the nonce that it gave: RFC 9449 section 8. */
-        NONCE_WANTED,
+        NONCE_REQUIRED,
         /** The server has refused a signature that was made at a wrong time, and told the right one. */
-        TIME_TOLD,
+        CLOCK_CORRECTED,
         /** It was due to be sent again, and the gate is closed: the device has kept it back. */
-        KEPT_BACK,
+        WITHHELD,
         /** No answer came, or one that does not tell, and the server may have acted. */
         UNKNOWN,
         /** The server has not received it. */
@@ -103,7 +103,7 @@ public sealed interface TokenResponse {
 
         /** Whether the server has refused before it looked at the grant, which so may be presented again, signed anew. */
         boolean signAgain() {
-            return this == NONCE_WANTED || this == TIME_TOLD;
+            return this == NONCE_REQUIRED || this == CLOCK_CORRECTED;
         }
     }
 }

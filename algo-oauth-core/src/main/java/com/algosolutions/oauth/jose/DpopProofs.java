@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpopProofs {
     /** What a server says that wants a proof with its nonce: RFC 9449 sections 8 and 9. */
-    public static final String NONCE_WANTED = "use_dpop_nonce";
+    public static final String NONCE_REQUIRED = "use_dpop_nonce";
 
     /** The scheme of the header that carries a bound token. */
     public static final String SCHEME = "DPoP ";

@@ -224,7 +224,7 @@ public final class CodeRedemption {
     private RefusedAuthorization failed(
             OAuthProfile profile, BrowserSignIn signIn, String digest, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
-        boolean keptBack = failed.fate() == TokenResponse.Fate.KEPT_BACK;
+        boolean keptBack = failed.fate() == TokenResponse.Fate.WITHHELD;
         boolean unused = keptBack || failed.fate() == TokenResponse.Fate.NOT_SENT;
         try (SignInRecords.Open held = records.open(profile.id())) {
             if (unused && beingRedeemed(held, digest)) {

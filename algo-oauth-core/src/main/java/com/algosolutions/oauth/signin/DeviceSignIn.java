@@ -267,7 +267,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     private void notYet(DeviceAuthorizationResponse asking, TokenResponse.Failed reply) {
         boolean waiting = PollingSchedule.waiting(reply);
-        if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.KEPT_BACK) {
+        if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.WITHHELD) {
             gate.record(reply.failure());
         }
         Optional<PollingSchedule> next;

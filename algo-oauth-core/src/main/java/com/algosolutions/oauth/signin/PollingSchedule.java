@@ -70,7 +70,7 @@ record PollingSchedule(long expiresAt, Duration interval, int troubles, long nex
         if (codes.contains("authorization_pending")) {
             return Optional.of(answered().putOff(named, now));
         }
-        if (poll.fate() == TokenResponse.Fate.KEPT_BACK) {
+        if (poll.fate() == TokenResponse.Fate.WITHHELD) {
             return Optional.of(putOff(named, now));
         }
         if (status(poll) == 429) {
