@@ -34,7 +34,7 @@ public interface Event {
         /** Tokens were revoked, or could not be; the text says what the provider knows. */
         REVOCATION,
         /** The target condemned a token. */
-        TOKEN_CONDEMNED,
+        TOKEN_REJECTED,
         /** The target wants a scope that the token does not have; the text names it if the target does. */
         SCOPE_MISSING,
         /** Somebody is asked to sign in, or that has come to an end; new credentials wait, are saved, or are dropped. */

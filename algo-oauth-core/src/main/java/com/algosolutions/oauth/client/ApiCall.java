@@ -265,7 +265,7 @@ final class ApiCall {
                 credential.used(token);
                 return result;
             }
-            events.add(active.profile().name(), Event.Kind.TOKEN_CONDEMNED, failure.toString());
+            events.add(active.profile().name(), Event.Kind.TOKEN_REJECTED, failure.toString());
             if (again) { // A token that new is not to blame: kept, so that the next press too renews once and not
                 // twice.
                 return result;
