@@ -19,7 +19,7 @@ public interface Revocation {
 
     /** {@return whether the provider knows, or need not} */
     default boolean settled() {
-        return outcome() != Outcome.PENDING && outcome() != Outcome.NOT_TOLD;
+        return outcome() != Outcome.PENDING && outcome() != Outcome.FAILED;
     }
 
     /** What a provider knows of a revocation. */
@@ -33,6 +33,6 @@ public interface Revocation {
         /** The provider could not be told yet. The device tells it again by itself, also after a restart, some times. */
         PENDING,
         /** The provider has not been told, or has refused, and will not be told again. The tokens live there until they expire. */
-        NOT_TOLD
+        FAILED
     }
 }

@@ -306,7 +306,7 @@ public final class OAuthClient implements AutoCloseable {
         ProfileEntry active = table.find(profile);
         Credential credential = active == null ? null : active.credential();
         if (active == null || credential == null) {
-            return RevocationReport.notTold(Failure.local(
+            return RevocationReport.failed(Failure.local(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",

@@ -328,7 +328,7 @@ public final class Credential implements CredentialStateStore {
     }
 
     private static Revocation notRevoked(String why, String advice) {
-        return RevocationReport.notTold(
+        return RevocationReport.failed(
                 Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 

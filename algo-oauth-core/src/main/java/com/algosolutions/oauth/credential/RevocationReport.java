@@ -12,12 +12,12 @@ public record RevocationReport(Outcome outcome, Optional<Failure> failure) imple
         return new RevocationReport(outcome, Optional.empty());
     }
 
-    public static RevocationReport notTold(Failure why) {
-        return new RevocationReport(Outcome.NOT_TOLD, Optional.of(why));
+    public static RevocationReport failed(Failure why) {
+        return new RevocationReport(Outcome.FAILED, Optional.of(why));
     }
 
     static RevocationReport noEndpoint() {
-        return notTold(Failure.local(
+        return failed(Failure.local(
                 Step.REVOCATION,
                 Failure.Kind.CONFIGURATION,
                 "the profile has no Revocation URL, or its provider is not installed, so the provider was not told",

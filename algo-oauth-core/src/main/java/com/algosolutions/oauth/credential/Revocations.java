@@ -110,7 +110,7 @@ public final class Revocations {
                 ? begin(profile, Optional.of(grant))
                 : new Begun(
                         Optional.empty(),
-                        RevocationReport.notTold(Failure.local(
+                        RevocationReport.failed(Failure.local(
                                 Step.REVOCATION,
                                 Failure.Kind.CONFIGURATION,
                                 "Token URL or Revocation URL is of another server than the one that has issued the tokens,"
@@ -196,18 +196,18 @@ public final class Revocations {
     }
 
     private static Revocation.Outcome outcome(boolean ended) {
-        return ended ? Revocation.Outcome.REVOKED : Revocation.Outcome.NOT_TOLD;
+        return ended ? Revocation.Outcome.REVOKED : Revocation.Outcome.FAILED;
     }
 
     private Revocation postpone(
             String id, PendingRevocation what, List<PendingRevocation.RevocableToken> alive, Optional<Failure> why) {
         if (!kept.containsKey(id) || what.tries() >= AGAIN.length) {
-            return settle(id, what, new RevocationReport(Revocation.Outcome.NOT_TOLD, why));
+            return settle(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
         }
         Duration named = why.flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         Duration wait = named.compareTo(AGAIN[0]) > 0 ? named : AGAIN[what.tries()];
         if (!keep(id, what.left(alive, wait))) {
-            return settle(id, what, new RevocationReport(Revocation.Outcome.NOT_TOLD, why));
+            return settle(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
         }
         due(id, wait);
         return told(what, new RevocationReport(Revocation.Outcome.PENDING, why));

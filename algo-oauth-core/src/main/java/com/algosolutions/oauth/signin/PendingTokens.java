@@ -228,7 +228,7 @@ public final class PendingTokens {
         if (begun.what().isPresent()) {
             Revocation told = revocations.finish(begun, Deadline.after(revocationLimit));
             LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
-        } else if (begun.otherwise().outcome() == Revocation.Outcome.NOT_TOLD) { // somebody has to end them elsewhere
+        } else if (begun.otherwise().outcome() == Revocation.Outcome.FAILED) { // somebody has to end them elsewhere
             events.add(profile.name(), Event.Kind.REVOCATION, begun.otherwise().toString());
         }
     }

@@ -465,7 +465,7 @@ class RevocationTest {
             client.post(name, server.http("/v1"), Body.json("{}"));
             server.onApi(FakeServer.json(500, ""));
             assertThat(client.profiles().delete(name).orElseThrow().outcome())
-                    .isEqualTo(i < Revocations.MOST ? Revocation.Outcome.PENDING : Revocation.Outcome.NOT_TOLD);
+                    .isEqualTo(i < Revocations.MOST ? Revocation.Outcome.PENDING : Revocation.Outcome.FAILED);
         }
         assertThat(records()).hasSize(Revocations.MOST);
     }
@@ -478,7 +478,7 @@ class RevocationTest {
         server.onApi(FakeServer.json(400, "{\"error\":\"unsupported_token_type\"}"));
         Revocation told = client.revoke("desk");
         assertThat(tokensRevoked()).containsExactly("token=refresh-x", "token=access-x");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.NOT_TOLD);
+        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
         assertThat(told.toString()).contains("does not revoke tokens of this type");
         assertThat(later).isEmpty();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
@@ -560,7 +560,7 @@ class RevocationTest {
         desk();
         server.onApi(FakeServer.json(400, "{\"error\":\"" + error + "\"}"));
         Revocation told = client.revoke("desk");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.NOT_TOLD);
+        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
         assertThat(told.failure().orElseThrow().said().orElseThrow().error()).isEqualTo(error);
         assertThat(revocations()).hasSize(1);
         assertThat(later).isEmpty();
@@ -575,7 +575,7 @@ class RevocationTest {
                 .code(status)
                 .addHeader("Location", server.http("/elsewhere").toString())
                 .build());
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.NOT_TOLD);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.FAILED);
         assertThat(server.apiRequests()).extracting(RecordedRequest::getTarget).doesNotContain("/elsewhere");
     }
 
@@ -614,7 +614,7 @@ class RevocationTest {
     void withoutRevocationUrl_localCopyGoes_andTheResultSaysThatNobodyWasTold() {
         desk(form("desk").set(ProfileField.REVOCATION_URL, null).build());
         Revocation told = client.revoke("desk");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.NOT_TOLD);
+        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
         assertThat(told.toString()).contains("no Revocation URL");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
     }
