@@ -145,9 +145,9 @@ public final class Profiles {
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(timeout);
-        List<Revocations.Begun> begun = remove(name);
+        List<Revocations.Started> begun = remove(name);
         Optional<Revocation> told = Optional.empty();
-        for (Revocations.Begun what : begun) {
+        for (Revocations.Started what : begun) {
             Revocation end = revocations.finish(what, deadline);
             told = told.isPresent() ? told : Optional.of(end);
         }
@@ -155,7 +155,7 @@ public final class Profiles {
     }
 
     /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
-    private synchronized List<Revocations.Begun> remove(String name) {
+    private synchronized List<Revocations.Started> remove(String name) {
         ProfileEntry active = table.find(name);
         if (active == null) {
             return List.of();
@@ -163,11 +163,11 @@ public final class Profiles {
         Credential credential = active.credential();
         // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
         Optional<PendingTokenSet> waiting = active.pending();
-        Optional<Revocations.Begun> unsaved = Optional.empty();
+        Optional<Revocations.Started> unsaved = Optional.empty();
         RecordLock held = credential == null ? null : lock(credential);
         try {
             unsaved = waiting.map(grant -> begin(active, grant));
-            List<Revocations.Begun> all = new ArrayList<>();
+            List<Revocations.Started> all = new ArrayList<>();
             all.add(active.delete());
             unsaved.ifPresent(all::add);
             active.pending() // what came meanwhile; from now on what comes is given back
@@ -186,7 +186,7 @@ public final class Profiles {
         }
     }
 
-    private Revocations.Begun begin(ProfileEntry active, PendingTokenSet unsaved) {
+    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unsaved) {
         return revocations.begin(active.profile(), unsaved.binding(), unsaved.grant());
     }
 

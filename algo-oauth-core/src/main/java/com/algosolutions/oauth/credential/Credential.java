@@ -310,7 +310,7 @@ public final class Credential implements CredentialStateStore {
 
     /** Takes the tokens out of use, for all profiles that share them, and tells the provider. */
     public Revocation revoke(OAuthProfile by, Deadline deadline) {
-        Revocations.Begun begun;
+        Revocations.Started begun;
         try (RecordLock held = lock.everywhere(deadline)) {
             if (held == null) {
                 return notRevoked("a renewal of this token is under way and has not finished in time", "Try again.");

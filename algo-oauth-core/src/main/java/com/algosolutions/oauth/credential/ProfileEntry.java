@@ -245,12 +245,12 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
-    public Revocations.Begun delete() {
+    public Revocations.Started delete() {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
-        Revocations.Begun begun = last != null
+        Revocations.Started begun = last != null
                 ? revocations.begin(profile, last.newest().grant())
-                : Revocations.Begun.untouched(left != null);
+                : Revocations.Started.nothingToDo(left != null);
         try {
             erase();
         } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not

@@ -56,10 +56,10 @@ public final class Revocations {
      * @param what what the provider is to be told; empty if nothing
      * @param otherwise what came of it where it is not told
      */
-    public record Begun(Optional<PendingRevocation> what, Revocation otherwise) {
+    public record Started(Optional<PendingRevocation> what, Revocation otherwise) {
         /** For a profile whose tokens another one uses, or whose provider is not installed. */
-        public static Begun untouched(boolean shared) {
-            return new Begun(
+        public static Started nothingToDo(boolean shared) {
+            return new Started(
                     Optional.empty(),
                     shared ? RevocationReport.of(Revocation.Outcome.SHARED) : RevocationReport.noEndpoint());
         }
@@ -91,24 +91,24 @@ public final class Revocations {
     }
 
     /** Records what is to be revoked, before the local copy goes. */
-    public Begun begin(OAuthProfile profile, Optional<TokenSet> grant) {
+    public Started begin(OAuthProfile profile, Optional<TokenSet> grant) {
         TokenSet held = grant.orElse(null);
         if (held == null || !held.usable()) {
-            return new Begun(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+            return new Started(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         }
         if (profile.revocationUrl().isEmpty()) {
-            return new Begun(Optional.empty(), RevocationReport.noEndpoint());
+            return new Started(Optional.empty(), RevocationReport.noEndpoint());
         }
         PendingRevocation begun = PendingRevocation.of(profile, held);
         keep(begun.id(), begun);
-        return new Begun(Optional.of(begun), RevocationReport.of(Revocation.Outcome.PENDING));
+        return new Started(Optional.of(begun), RevocationReport.of(Revocation.Outcome.PENDING));
     }
 
     /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
-    public Begun begin(OAuthProfile profile, ProfileSnapshot issuedFor, TokenSet grant) {
+    public Started begin(OAuthProfile profile, ProfileSnapshot issuedFor, TokenSet grant) {
         return issuedFor.sameServers(profile)
                 ? begin(profile, Optional.of(grant))
-                : new Begun(
+                : new Started(
                         Optional.empty(),
                         RevocationReport.failed(Failure.local(
                                 Step.REVOCATION,
@@ -119,12 +119,12 @@ public final class Revocations {
     }
 
     /** Undoes a beginning, for a local copy that could not be removed. */
-    public void cancel(Begun begun) {
+    public void cancel(Started begun) {
         begun.what().ifPresent(what -> drop(what.id()));
     }
 
     /** Tells the provider what was begun. */
-    public Revocation finish(Begun begun, Deadline deadline) {
+    public Revocation finish(Started begun, Deadline deadline) {
         return begun.what().map(what -> tell(what.id(), what, deadline)).orElse(begun.otherwise());
     }
 

@@ -78,7 +78,7 @@ public final class PendingTokens {
         if (active == null) {
             return givenBack(profile, brought, gone());
         }
-        Revocations.Begun replaced = null;
+        Revocations.Started replaced = null;
         boolean stored = false;
         Optional<Failure> why;
         synchronized (active) { // the provider is told with nothing locked
@@ -179,7 +179,7 @@ public final class PendingTokens {
      * @return whether something did
      */
     public boolean drop(ProfileEntry active, String why) {
-        Revocations.Begun begun;
+        Revocations.Started begun;
         synchronized (active) { // what is being kept is dropped too
             PendingTokenSet dropped = active.pending().orElse(null);
             if (dropped == null) {
@@ -203,9 +203,9 @@ public final class PendingTokens {
     }
 
     /** Records that what waited is to be revoked, unless its token is one that is kept. */
-    private Revocations.Begun begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
+    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
         return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
-                ? Revocations.Begun.untouched(true)
+                ? Revocations.Started.nothingToDo(true)
                 : revocations.begin(active.profile(), unwanted.binding(), unwanted.grant());
     }
 
@@ -224,7 +224,7 @@ public final class PendingTokens {
     }
 
     /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
-    private void finish(OAuthProfile profile, Revocations.Begun begun) {
+    private void finish(OAuthProfile profile, Revocations.Started begun) {
         if (begun.what().isPresent()) {
             Revocation told = revocations.finish(begun, Deadline.after(revocationLimit));
             LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
