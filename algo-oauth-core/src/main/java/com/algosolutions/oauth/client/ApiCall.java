@@ -244,7 +244,7 @@ final class ApiCall {
     private ApiResult withToken(ProfileEntry active, Credential credential) {
         TokenManager tokens = credential.tokens();
         if (insists) {
-            tokens.release();
+            tokens.allowRetry();
         }
         TokenResult outcome = tokens.token(deadline);
         for (boolean again = false; ; again = true) {

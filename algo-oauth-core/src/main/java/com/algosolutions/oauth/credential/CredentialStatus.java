@@ -57,7 +57,7 @@ final class CredentialStatus {
         Optional<Duration> goodFor =
                 Optional.ofNullable(now.good()).map(token -> Duration.ofNanos(token.goodUntil() - clock.ticks()));
         Optional<Duration> nextTry =
-                now.heldNanos() > 0 ? Optional.of(Duration.ofNanos(now.heldNanos())) : Optional.empty();
+                now.backOffNanos() > 0 ? Optional.of(Duration.ofNanos(now.backOffNanos())) : Optional.empty();
         Optional<Failure> failure =
                 Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isWaitedFor(why, now));
         if (failure.isEmpty() && now.good() == null) {
@@ -79,7 +79,7 @@ final class CredentialStatus {
 
     /** The silence that was asked for is over: the next caller is not kept from asking. */
     private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
-        return failure.kind() == Failure.Kind.THROTTLED && now.heldNanos() == 0;
+        return failure.kind() == Failure.Kind.THROTTLED && now.backOffNanos() == 0;
     }
 
     private StatusSnapshot revoked(CredentialState state, boolean unsaved) {

@@ -55,7 +55,7 @@ public final class TokenManager {
     private final boolean renewalKills;
     private final LongSupplier ticker;
     private final Executor worker;
-    private final Runnable landed;
+    private final Runnable onComplete;
     private final Object lock = new Object();
 
     /** Written under the lock, read without it. */
@@ -64,10 +64,10 @@ public final class TokenManager {
     /** Guarded by the lock, as are the two below. */
     private @Nullable Flight flight;
 
-    /** What the last flight brought, if that was a failure; callers get it until {@code heldUntil}. */
+    /** What the last flight brought, if that was a failure; callers get it until {@code retryNotBefore}. */
     private @Nullable NoToken failed;
 
-    private long heldUntil;
+    private long retryNotBefore;
 
     /**
      * A token life.
@@ -85,8 +85,8 @@ public final class TokenManager {
             boolean renewalKills,
             LongSupplier ticker,
             Executor worker,
-            Runnable landed) {
-        this.landed = landed;
+            Runnable onComplete) {
+        this.onComplete = onComplete;
         this.renewal = renewal;
         this.limit = limit;
         this.renewalKills = renewalKills;
@@ -98,7 +98,7 @@ public final class TokenManager {
     public void restore(@Nullable AccessToken token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
-            leaveBehind();
+            markSuperseded();
             if (failure != null) {
                 hold(failure);
             } else {
@@ -115,10 +115,10 @@ public final class TokenManager {
         private volatile @Nullable Deadline deadline;
 
         /** What it has brought, once that is published; guarded by the manager's lock. */
-        private @Nullable TokenResult brought;
+        private @Nullable TokenResult result;
 
         /** Whether that is older than what is known; guarded as well. */
-        private boolean overtaken;
+        private boolean superseded;
 
         boolean overdue() {
             Deadline begun = deadline;
@@ -138,14 +138,14 @@ public final class TokenManager {
         synchronized (lock) {
             current = token;
             failed = null;
-            leaveBehind();
+            markSuperseded();
         }
     }
 
     /** With the lock held: a flight that has published and has yet to land has nothing for those who come from now on. */
-    private void leaveBehind() {
-        if (flight != null && flight.brought != null) {
-            flight.overtaken = true;
+    private void markSuperseded() {
+        if (flight != null && flight.result != null) {
+            flight.superseded = true;
         }
     }
 
@@ -171,12 +171,12 @@ public final class TokenManager {
                 return token;
             }
             if (joined == null) {
-                if (failed != null && heldUntil - now > 0) {
+                if (failed != null && retryNotBefore - now > 0) {
                     return failed;
                 }
                 joined = start();
             }
-            behind = joined.overtaken;
+            behind = joined.superseded;
         }
         if (behind) {
             TokenResult older = await(joined, deadline);
@@ -206,7 +206,7 @@ public final class TokenManager {
     }
 
     /** A renewal that nobody waits for, unless one is under way or the endpoint is to be left alone. */
-    public void settle() {
+    public void renewInBackground() {
         synchronized (lock) {
             renewUnawaited(ticker.getAsLong());
         }
@@ -214,7 +214,7 @@ public final class TokenManager {
 
     /** With the lock held. */
     private void renewUnawaited(long now) {
-        if (flight != null || (failed != null && heldUntil - now > 0)) {
+        if (flight != null || (failed != null && retryNotBefore - now > 0)) {
             return;
         }
         try {
@@ -229,9 +229,9 @@ public final class TokenManager {
         Flight joined;
         boolean behind;
         synchronized (lock) {
-            heldUntil = ticker.getAsLong();
+            retryNotBefore = ticker.getAsLong();
             joined = flight == null ? start() : flight;
-            behind = joined.overtaken;
+            behind = joined.superseded;
         }
         TokenResult outcome = await(joined, deadline);
         return behind && hasLanded(joined) ? renew(deadline) : outcome;
@@ -245,9 +245,9 @@ public final class TokenManager {
     }
 
     /** Lets the next caller try, although a failure holds callers back: somebody asks. */
-    public void release() {
+    public void allowRetry() {
         synchronized (lock) {
-            heldUntil = ticker.getAsLong();
+            retryNotBefore = ticker.getAsLong();
         }
     }
 
@@ -258,7 +258,7 @@ public final class TokenManager {
         synchronized (lock) {
             if (current == condemned) {
                 current = null;
-                leaveBehind(); // what has brought it would hand it out again
+                markSuperseded(); // what has brought it would hand it out again
             }
         }
     }
@@ -274,7 +274,7 @@ public final class TokenManager {
                     token != null && token.goodAt(now) ? token : null,
                     renewing,
                     overdue ? OVERDUE : failed,
-                    overdue || failed == null ? 0 : Math.max(0, heldUntil - now));
+                    overdue || failed == null ? 0 : Math.max(0, retryNotBefore - now));
         }
     }
 
@@ -290,7 +290,7 @@ public final class TokenManager {
             @Nullable AccessToken good,
             boolean renewing,
             @Nullable NoToken failed,
-            long heldNanos) {}
+            long backOffNanos) {}
 
     /** With the lock held. */
     private Flight start() {
@@ -298,9 +298,9 @@ public final class TokenManager {
         flight = started;
         try {
             RenewalSource.Attempt begun = renewal.begin();
-            worker.execute(() -> fly(started, begun));
+            worker.execute(() -> run(started, begun));
         } catch (RejectedExecutionException e) {
-            land(
+            complete(
                     started,
                     NoToken.once(
                             Failure.local(
@@ -310,25 +310,25 @@ public final class TokenManager {
                                     "Build a new client."),
                             false));
         } catch (RuntimeException | Error e) { // no thread to be had: the slot must not stay taken
-            land(started, FAILED);
+            complete(started, FAILED);
             throw e;
         }
         return started;
     }
 
-    private void fly(Flight started, RenewalSource.Attempt begun) {
+    private void run(Flight started, RenewalSource.Attempt begun) {
         started.deadline = Deadline.after(limit.plus(GRACE));
         try {
             begun.run(outcome -> publish(started, outcome));
         } finally {
-            land(started, FAILED);
-            landed.run();
+            complete(started, FAILED);
+            onComplete.run();
         }
     }
 
     private void publish(Flight started, TokenResult outcome) {
         synchronized (lock) {
-            started.brought = outcome;
+            started.result = outcome;
             if (outcome instanceof AccessToken token) {
                 current = token;
                 failed = null;
@@ -339,10 +339,10 @@ public final class TokenManager {
     }
 
     /** Frees the slot, and releases the waiters after what they get is published, so that none of them can find the old state. */
-    private void land(Flight ended, NoToken otherwise) {
+    private void complete(Flight ended, NoToken otherwise) {
         TokenResult outcome;
         synchronized (lock) {
-            outcome = ended.brought;
+            outcome = ended.result;
             if (outcome == null) {
                 publish(ended, otherwise);
                 outcome = otherwise;
@@ -354,7 +354,7 @@ public final class TokenManager {
 
     private void hold(NoToken none) {
         failed = none;
-        heldUntil = ticker.getAsLong() + none.quiet().toNanos();
+        retryNotBefore = ticker.getAsLong() + none.quiet().toNanos();
     }
 
     private TokenResult await(Flight joined, Deadline deadline) {
@@ -383,7 +383,7 @@ public final class TokenManager {
         } catch (TimeoutException e) {
             boolean overdue = joined.overdue();
             if (overdue && joined.end.complete(OVERDUE)) {
-                landed.run();
+                onComplete.run();
             }
             return overdue || deadline.passed() ? joined.end.getNow(notYet(NetworkError.DEADLINE)) : null;
         }
