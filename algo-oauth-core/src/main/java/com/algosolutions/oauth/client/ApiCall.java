@@ -55,7 +55,7 @@ final class ApiCall {
     private final HttpsOnly httpsOnly;
     private final EventLog events;
     private final CallListener watcher;
-    private final boolean insists;
+    private final boolean retryRefused;
     private final Deadline deadline;
     private final long started = System.nanoTime();
 
@@ -72,7 +72,7 @@ final class ApiCall {
             HttpsOnly httpsOnly,
             EventLog events,
             CallListener watcher,
-            boolean insists,
+            boolean retryRefused,
             Deadline deadline) {
         this.request = request;
         this.sendings = sendings;
@@ -81,7 +81,7 @@ final class ApiCall {
         this.httpsOnly = httpsOnly;
         this.events = events;
         this.watcher = watcher;
-        this.insists = insists;
+        this.retryRefused = retryRefused;
         this.deadline = deadline;
     }
 
@@ -243,7 +243,7 @@ final class ApiCall {
     /** A 401 that condemns the token is answered by one renewal and one more request; a second one stands. */
     private ApiResult withToken(ProfileEntry active, Credential credential) {
         TokenManager tokens = credential.tokens();
-        if (insists) {
+        if (retryRefused) {
             tokens.allowRetry();
         }
         TokenResult outcome = tokens.token(deadline);

@@ -245,11 +245,11 @@ public final class OAuthClient implements AutoCloseable {
         return call(request, CallListener.NOBODY, false).run();
     }
 
-    private ApiCall call(ApiRequest request, CallListener watcher, boolean insists) {
+    private ApiCall call(ApiRequest request, CallListener watcher, boolean retryRefused) {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
         ApiExchange sendings = new ApiExchange(
                 request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), watcher, deadline);
-        return new ApiCall(request, sendings, table, providers, httpsOnly, events, watcher, insists, deadline);
+        return new ApiCall(request, sendings, table, providers, httpsOnly, events, watcher, retryRefused, deadline);
     }
 
     /**

@@ -89,11 +89,11 @@ public final class Profiles {
             table.put(updated, oldName); // it is stored, whatever becomes of the new credentials
         } else if (!saves) {
             old.change(profile);
-            old.readmit();
+            old.reactivate();
         }
         if (saves && !save(updated, profile)) {
             updated.change(profile); // another process has saved or dropped them meanwhile
-            updated.readmit();
+            updated.reactivate();
             saves = false;
         }
         table.put(updated, oldName);

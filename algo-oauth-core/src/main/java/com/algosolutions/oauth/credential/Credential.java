@@ -316,7 +316,7 @@ public final class Credential implements CredentialStateStore {
                 return notRevoked("a renewal of this token is under way and has not finished in time", "Try again.");
             }
             begun = revocations.begin(by, newest().grant());
-            putOutOfUse();
+            deactivate();
         } catch (IOException e) {
             return notRevoked(
                     "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
@@ -333,17 +333,17 @@ public final class Credential implements CredentialStateStore {
     }
 
     /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */
-    synchronized void putOutOfUse() {
+    synchronized void deactivate() {
         CredentialState revoked = state.revoked();
         keep(revoked);
         tokens.restore(null, Renewal.knownRefusal(revoked));
     }
 
     /** Lets a credential that was revoked on request, here or by another process, be used again: somebody has chosen so. */
-    void readmit() {
+    void reactivate() {
         synchronized (this) {
             if (newest().isRevoked()) {
-                keep(state.readmitted());
+                keep(state.reactivated());
             }
             NoToken held = tokens.snapshot().failed();
             if (held != null && Renewal.isUntilLet(held)) {

@@ -258,7 +258,7 @@ public final class ProfileEntry implements CredentialSharer {
             throw e;
         }
         if (last != null) {
-            last.putOutOfUse();
+            last.deactivate();
         }
         return begun;
     }
@@ -278,10 +278,10 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /** Lets tokens that were revoked on request be asked for again. */
-    public void readmit() {
+    public void reactivate() {
         Credential revoked = credential;
         if (revoked != null) {
-            revoked.readmit();
+            revoked.reactivate();
         }
     }
 

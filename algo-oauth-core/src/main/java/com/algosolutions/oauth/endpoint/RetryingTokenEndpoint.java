@@ -103,7 +103,7 @@ public final class RetryingTokenEndpoint {
                 return reply;
             }
             TokenResponse.Failed failed =
-                    refreshing ? ((TokenResponse.Failed) reply).ofARefresh() : (TokenResponse.Failed) reply;
+                    refreshing ? ((TokenResponse.Failed) reply).asRefreshFailure() : (TokenResponse.Failed) reply;
             lost |= refreshing && failed.fate() == TokenResponse.Fate.UNKNOWN;
             Duration wait = again(failed, refreshing, attempt);
             if (wait.isNegative() || !retries.take(wait, deadline)) {

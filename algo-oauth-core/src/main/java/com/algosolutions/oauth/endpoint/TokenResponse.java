@@ -34,7 +34,7 @@ public sealed interface TokenResponse {
         }
 
         /** The same with a better reason. */
-        public Failed because(Failure better) {
+        public Failed withFailure(Failure better) {
             return new Failed(better, fate, codes, time);
         }
 
@@ -62,7 +62,7 @@ public sealed interface TokenResponse {
          * The same where a refresh token was presented. That it was not used up is proved by a refusal, a 429 and a 503, not by any other
          * trouble, nor by a success that nobody can read: the server may have rotated it before.
          */
-        Failed ofARefresh() {
+        Failed asRefreshFailure() {
             if (fate == Fate.UNUSABLE && codes.isEmpty()) {
                 return new Failed(
                         failure.withKind(Failure.Kind.UNAVAILABLE)

@@ -217,7 +217,7 @@ public final class CodeRedemption {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
             return pending.keep(active.profile(), brought, asked);
         }
-        pending.forsake(active.profile(), grant); // with nothing locked: the provider is asked
+        pending.revokeUnused(active.profile(), grant); // with nothing locked: the provider is asked
         return refused(active.profile(), end.failure());
     }
 

@@ -264,7 +264,7 @@ public final class DeviceSignIns {
 
         @Override
         public void abandoned(TokenSet grant) {
-            pending.forsake(profile, grant);
+            pending.revokeUnused(profile, grant);
         }
 
         @Override

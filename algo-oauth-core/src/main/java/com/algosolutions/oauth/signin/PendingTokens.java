@@ -113,7 +113,7 @@ public final class PendingTokens {
 
     private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet brought, Failure why) {
         events.add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
-        forsake(profile, brought.grant());
+        revokeUnused(profile, brought.grant());
         return new RefusedAuthorization(profile.name(), why);
     }
 
@@ -194,7 +194,7 @@ public final class PendingTokens {
     }
 
     /** Ends the life of a grant that nobody will save, where the provider has a way to. */
-    void forsake(OAuthProfile profile, TokenSet grant) {
+    void revokeUnused(OAuthProfile profile, TokenSet grant) {
         ProfileEntry active = profiles.withId(profile.id());
         Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.pending();
         if (!inUse(active, grant, waiting)) {

@@ -91,7 +91,7 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
     }
 
     /** Free to ask for tokens again. */
-    public CredentialState readmitted() {
+    public CredentialState reactivated() {
         return isRevoked() ? new CredentialState(grant.map(TokenSet::revoked), attempt, Optional.empty()) : this;
     }
 

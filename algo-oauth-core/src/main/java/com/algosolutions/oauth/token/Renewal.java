@@ -205,7 +205,7 @@ public final class Renewal {
             return accept(state, next, asked, grant.origin());
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) reply;
-        return noToken(state, failed.because(afterLoss(state, failed.failure())));
+        return noToken(state, failed.withFailure(afterLoss(state, failed.failure())));
     }
 
     /**
