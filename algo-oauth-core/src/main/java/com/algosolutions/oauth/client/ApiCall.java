@@ -8,14 +8,14 @@ import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.endpoint.ErrorResponse;
@@ -33,8 +33,8 @@ import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
-import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.AccessToken;
+import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenResult;
 import java.time.Duration;
@@ -154,7 +154,7 @@ final class ApiCall {
     Secret bearer(String name) {
         ProfileEntry active = profiles.find(name);
         ApiResult obstacle = obstacle(name, active);
-        if (obstacle == null && DpopProofs.in(requireNonNull(active).profile())) {
+        if (obstacle == null && DpopProofs.requiredBy(requireNonNull(active).profile())) {
             obstacle = unauthorized(Failure.local(
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
@@ -293,7 +293,8 @@ final class ApiCall {
         HttpResponse reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
         watcher.passed(Step.REQUEST, request + " with " + request.body());
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
-            Optional<String> requestId = ErrorResponse.requestId(provider, reply).map(redactor::clean);
+            Optional<String> requestId =
+                    ErrorResponse.requestId(provider, reply).map(redactor::clean);
             watcher.passed(
                     Step.REPLY,
                     reply + requestId.map(id -> ", request id " + id).orElse(""));

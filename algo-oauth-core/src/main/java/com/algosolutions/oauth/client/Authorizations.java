@@ -10,24 +10,24 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.credential.ProfileEntry;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.BrowserSignIns;
+import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.DeviceSignInRecords;
 import com.algosolutions.oauth.signin.DeviceSignIns;
 import com.algosolutions.oauth.signin.PendingTokens;
@@ -96,8 +96,7 @@ public final class Authorizations {
         SignInRecords records = new SignInRecords(store, channel.clock());
         this.signIns = new BrowserSignIns(profiles, records, pending, channel, events, timeout);
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
-        this.deviceSignIns =
-                () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
+        this.deviceSignIns = () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
         profiles.onDeletion(this::deleted);
         // Where a record could not be read, the profile of a sign-in may be among the unreadable ones: nothing is
         // deleted.

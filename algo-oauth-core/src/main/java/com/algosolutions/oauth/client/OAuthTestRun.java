@@ -104,8 +104,8 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void failed(Failure failure) {
-        lines.add(
-                new OAuthTestRecord.RecordedStep(failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+        lines.add(new OAuthTestRecord.RecordedStep(
+                failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

@@ -2,11 +2,11 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.input.Problem;

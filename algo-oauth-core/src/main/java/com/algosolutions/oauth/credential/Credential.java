@@ -4,12 +4,12 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -17,15 +17,15 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
-import com.algosolutions.oauth.token.RenewalRecovery;
-import com.algosolutions.oauth.token.CredentialStateStore;
+import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.CredentialState;
-import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
+import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.NoToken;
+import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.RefreshTokenLife;
 import com.algosolutions.oauth.token.Renewal;
+import com.algosolutions.oauth.token.RenewalRecovery;
 import com.algosolutions.oauth.token.RenewalSource;
-import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.TokenManager;
 import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
@@ -120,7 +120,7 @@ public final class Credential implements CredentialStateStore {
                 this::tellState);
         status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
         aftercare = new RenewalRecovery(workers::laterOnWorker, jitter, this::open, this::settle);
-        keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::settle);
+        keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::renewInBackground);
         tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
     }
 
@@ -138,13 +138,13 @@ public final class Credential implements CredentialStateStore {
 
     void join(CredentialSharer sharer) {
         sharers.add(sharer);
-        look(); // the power may have gone in the middle of a renewal
+        check(); // the power may have gone in the middle of a renewal
     }
 
     /** What has to be done without a press may have changed. */
-    private void look() {
-        aftercare.look();
-        keepAlive.look();
+    private void check() {
+        aftercare.check();
+        keepAlive.check();
     }
 
     /** Tells whether nobody shares this credential any more. */
@@ -261,7 +261,7 @@ public final class Credential implements CredentialStateStore {
             throw notSaved("The storage cannot keep a renewal from bringing the old credentials back (" + e.getMessage()
                     + ")");
         }
-        look();
+        check();
         tellState();
         return true;
     }
@@ -322,7 +322,7 @@ public final class Credential implements CredentialStateStore {
                     "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
                     "Check the device's storage and try again.");
         }
-        look(); // a disk that has refused it must not bring the tokens back after a restart
+        check(); // a disk that has refused it must not bring the tokens back after a restart
         tellState();
         return revocations.finish(begun, deadline);
     }
@@ -350,7 +350,7 @@ public final class Credential implements CredentialStateStore {
                 tokens.restore(null, null);
             }
         }
-        look();
+        check();
         tellState();
     }
 
@@ -369,7 +369,7 @@ public final class Credential implements CredentialStateStore {
         try {
             renewal.renew(known, brought -> publish(brought, publish));
         } finally {
-            look();
+            check();
         }
     }
 
@@ -396,7 +396,7 @@ public final class Credential implements CredentialStateStore {
             tellState();
         }
         if (state.unsettled()) {
-            tokens.settle();
+            tokens.renewInBackground();
         }
     }
 

@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;

@@ -172,7 +172,7 @@ public final class ProfileEntry implements CredentialSharer {
      *
      * @param asked the ticker when they were asked for
      */
-    public synchronized boolean hold(Optional<PendingTokenSet> next, long asked) {
+    public synchronized boolean storePending(Optional<PendingTokenSet> next, long asked) {
         pending = next;
         pendingAsked = asked;
         pendingStored = false;
@@ -210,7 +210,7 @@ public final class ProfileEntry implements CredentialSharer {
         }
         long asked = pendingAsked;
         TokenSet grant = newest.grant()
-                .map(earlier -> saved.grant().after(earlier, false))
+                .map(earlier -> saved.grant().succeeding(earlier, false))
                 .orElse(saved.grant());
         commit(next, newest.issued(grant));
         return Optional.of(new Credential.Adopted(grant, asked, saved.origin()));

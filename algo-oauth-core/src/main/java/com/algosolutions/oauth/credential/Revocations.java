@@ -5,8 +5,8 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RevocationEndpoint;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
@@ -167,7 +167,7 @@ public final class Revocations {
         OAuthProvider provider = providers.find(what.profile().providerType()).orElse(null);
         URI url = what.profile().revocationUrl().orElse(null);
         if (provider == null || url == null) {
-            return settle(id, what, RevocationReport.noEndpoint());
+            return resolve(id, what, RevocationReport.noEndpoint());
         }
         RevocationEndpoint endpoint = new RevocationEndpoint(what.profile(), url, provider, channel);
         boolean all = provider.traits().revocationEndsGrant();
@@ -180,7 +180,7 @@ public final class Revocations {
                 case DEAD -> ended |= all || token.refresh() || !what.hasRefreshToken();
                 case UNSUPPORTED -> left = told.failure();
                 case REFUSED -> {
-                    return settle(id, what, new RevocationReport(outcome(ended), told.failure()));
+                    return resolve(id, what, new RevocationReport(outcome(ended), told.failure()));
                 }
                 case ASK_AGAIN -> {
                     return postpone(id, what, alive, told.failure());
@@ -192,7 +192,7 @@ public final class Revocations {
                 break;
             }
         }
-        return settle(id, what, new RevocationReport(outcome(ended), left));
+        return resolve(id, what, new RevocationReport(outcome(ended), left));
     }
 
     private static Revocation.Outcome outcome(boolean ended) {
@@ -202,18 +202,18 @@ public final class Revocations {
     private Revocation postpone(
             String id, PendingRevocation what, List<PendingRevocation.RevocableToken> alive, Optional<Failure> why) {
         if (!kept.containsKey(id) || what.tries() >= AGAIN.length) {
-            return settle(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
+            return resolve(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
         }
         Duration named = why.flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         Duration wait = named.compareTo(AGAIN[0]) > 0 ? named : AGAIN[what.tries()];
         if (!keep(id, what.left(alive, wait))) {
-            return settle(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
+            return resolve(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
         }
         due(id, wait);
         return told(what, new RevocationReport(Revocation.Outcome.PENDING, why));
     }
 
-    private Revocation settle(String id, PendingRevocation what, Revocation end) {
+    private Revocation resolve(String id, PendingRevocation what, Revocation end) {
         drop(id);
         return told(what, end);
     }

@@ -87,7 +87,7 @@ public record ClientRequest(
     }
 
     private boolean refusesSignature(HttpResponse reply) {
-        boolean signed = JwtAssertion.in(by)
+        boolean signed = JwtAssertion.authenticates(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
         Object error = ErrorResponse.members(reply).get("error");
         return signed

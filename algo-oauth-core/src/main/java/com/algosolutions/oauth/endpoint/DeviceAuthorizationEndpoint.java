@@ -75,7 +75,8 @@ public final class DeviceAuthorizationEndpoint {
      *
      * @param admission admits one more request, should the server refuse the signature of the first
      */
-    public TokenResponse poll(DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {
+    public TokenResponse poll(
+            DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {
         TokenEndpoint endpoint =
                 new TokenEndpoint(() -> profile, provider, channel.transport(), channel.clock(), channel.proofs());
         Map<String, String> form = Map.of(

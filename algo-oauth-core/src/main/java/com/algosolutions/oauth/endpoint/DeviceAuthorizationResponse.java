@@ -85,12 +85,14 @@ public record DeviceAuthorizationResponse(
 
     /** The same codes with what is left of their life. */
     public DeviceAuthorizationResponse living(Duration left) {
-        return new DeviceAuthorizationResponse(deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
+        return new DeviceAuthorizationResponse(
+                deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
     }
 
     /** The same codes, to be polled with another interval. */
     public DeviceAuthorizationResponse every(Duration longer) {
-        return new DeviceAuthorizationResponse(deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
+        return new DeviceAuthorizationResponse(
+                deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
     }
 
     private static String text(Map<String, @Nullable Object> reply, String name, int longest) {

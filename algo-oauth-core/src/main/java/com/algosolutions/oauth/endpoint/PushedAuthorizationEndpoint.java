@@ -48,7 +48,8 @@ public final class PushedAuthorizationEndpoint {
     public record Accepted(Map<String, String> parameters, Duration expiresIn) {}
 
     /** The endpoint of a profile; empty if its requests go by the browser alone. */
-    public static Optional<PushedAuthorizationEndpoint> of(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
+    public static Optional<PushedAuthorizationEndpoint> of(
+            BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
         return profile.parUrl().map(url -> new PushedAuthorizationEndpoint(channel, profile, provider, url));
     }
 

@@ -61,7 +61,8 @@ public final class RateLimiter {
      * @param origin the endpoint's host and port
      * @param silence who has asked to be left alone
      */
-    RateLimiter(String id, String origin, BackOffs silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+    RateLimiter(
+            String id, String origin, BackOffs silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
         this.silence = silence;

@@ -22,7 +22,8 @@ public final class RetryingTokenEndpoint {
     private final RateLimiter gate;
     private final RetryBudget retries;
 
-    public RetryingTokenEndpoint(OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
+    public RetryingTokenEndpoint(
+            OAuthProfile profile, TokenEndpoint endpoint, TokenTraits traits, BackChannel channel) {
         this.traits = traits;
         this.endpoint = endpoint;
         this.gate = channel.limiters().of(profile, traits);
@@ -91,7 +92,8 @@ public final class RetryingTokenEndpoint {
         for (int attempt = 0; ; attempt++) {
             Optional<Failure> closed = pass.admit();
             if (closed.isPresent()) {
-                return new TokenResponse.Failed(closed.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.WITHHELD);
+                return new TokenResponse.Failed(
+                        closed.get(), lost ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.WITHHELD);
             }
             if (!journalled) {
                 journal.run();

@@ -112,7 +112,7 @@ public final class RevocationEndpoint {
     /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
     private boolean ofNoTime(HttpResponse reply, ErrorResponse error) {
         return (reply.status() == 401 || error.says("invalid_client"))
-                && JwtAssertion.in(profile.clientAuthMode())
+                && JwtAssertion.authenticates(profile.clientAuthMode())
                 && !channel.clock().trusted()
                 && channel.clock().toldBy(url.getHost()).isEmpty();
     }

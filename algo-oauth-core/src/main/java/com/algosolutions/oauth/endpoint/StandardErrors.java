@@ -79,7 +79,10 @@ final class StandardErrors {
                     "the provider does not accept the device's DPoP proof",
                     "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
             ErrorRule.token(
-                    DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the token endpoint took its own DPoP nonce for old", RETRY),
+                    DpopProofs.NONCE_REQUIRED,
+                    UNAVAILABLE,
+                    "the token endpoint took its own DPoP nonce for old",
+                    RETRY),
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),

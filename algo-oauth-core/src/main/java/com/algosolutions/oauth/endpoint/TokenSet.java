@@ -60,7 +60,7 @@ public record TokenSet(
     }
 
     /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
-    public TokenSet after(TokenSet earlier, boolean refreshed) {
+    public TokenSet succeeding(TokenSet earlier, boolean refreshed) {
         boolean keeps = refreshed && refreshToken.isEmpty();
         return new TokenSet(
                 accessToken,

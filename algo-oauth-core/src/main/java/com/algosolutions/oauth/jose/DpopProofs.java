@@ -44,7 +44,7 @@ public final class DpopProofs {
     }
 
     /** Whether a profile asks for tokens that are bound to a key. */
-    public static boolean in(OAuthProfile profile) {
+    public static boolean requiredBy(OAuthProfile profile) {
         return profile.accessTokenType() == AccessTokenType.DPOP;
     }
 
@@ -53,7 +53,7 @@ public final class DpopProofs {
      * bound, or else a new one. Empty where tokens are not bound.
      */
     public static Optional<Secret> key(OAuthProfile profile, Optional<Secret> before) {
-        return in(profile) ? before.or(() -> Optional.of(JwsSigner.newKey())) : Optional.empty();
+        return requiredBy(profile) ? before.or(() -> Optional.of(JwsSigner.newKey())) : Optional.empty();
     }
 
     /** What binds an authorization code to the key of those who will redeem it: RFC 9449 section 10, {@code dpop_jkt}. */

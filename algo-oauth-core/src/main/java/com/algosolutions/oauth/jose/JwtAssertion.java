@@ -33,7 +33,7 @@ public final class JwtAssertion {
     }
 
     /** Whether a client proves itself by a signature, and so has to know the time. */
-    public static boolean in(ClientAuthMode mode) {
+    public static boolean authenticates(ClientAuthMode mode) {
         return mode == ClientAuthMode.CLIENT_SECRET_JWT || mode == ClientAuthMode.PRIVATE_KEY_JWT;
     }
 
@@ -42,7 +42,7 @@ public final class JwtAssertion {
         boolean grant = profile.grantType().equals(GrantType.JWT_BEARER)
                 && profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
                 && profile.assertionAudience().isEmpty();
-        boolean client = in(profile.clientAuthMode())
+        boolean client = authenticates(profile.clientAuthMode())
                 && profile.clientAssertionAudience().isEmpty();
         return grant || client;
     }

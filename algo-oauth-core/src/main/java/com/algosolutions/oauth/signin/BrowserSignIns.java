@@ -6,9 +6,9 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
-import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
@@ -85,14 +85,16 @@ public final class BrowserSignIns {
             return new RefusedAuthorization(profile.name(), crossed.get());
         }
         Duration openFor = BrowserSignIn.LIFE;
-        PushedAuthorizationEndpoint push = PushedAuthorizationEndpoint.of(channel, profile, provider).orElse(null);
+        PushedAuthorizationEndpoint push =
+                PushedAuthorizationEndpoint.of(channel, profile, provider).orElse(null);
         if (push != null) {
             Answer<PushedAuthorizationEndpoint.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
             if (reply instanceof Answer.Failed<PushedAuthorizationEndpoint.Accepted> failed) {
                 tell(profile, failed.failure().toString());
                 return new RefusedAuthorization(profile.name(), failed.failure());
             }
-            PushedAuthorizationEndpoint.Accepted kept = ((Answer.Got<PushedAuthorizationEndpoint.Accepted>) reply).value();
+            PushedAuthorizationEndpoint.Accepted kept =
+                    ((Answer.Got<PushedAuthorizationEndpoint.Accepted>) reply).value();
             request = request.pushed(kept);
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }
@@ -201,7 +203,7 @@ public final class BrowserSignIns {
         try {
             SignInOutcome newest = newestEnd(records.known(id));
             if (newest == SignInOutcome.REDEEMING) {
-                newest = settled(active, records.known(id).ended().get(0).stateDigest());
+                newest = resolve(active, records.known(id).ended().get(0).stateDigest());
             }
             return newest == SignInOutcome.LOST ? SignInOutcome.LOST.failure() : null;
         } catch (IOException | RuntimeException e) {
@@ -217,7 +219,7 @@ public final class BrowserSignIns {
     }
 
     /** What became of a redemption that was begun: it is under way, or the process that began it has ended. */
-    SignInOutcome settled(ProfileEntry active, String stateDigest) throws IOException {
+    SignInOutcome resolve(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
         Optional<RecordLock> nobody = records.lockRedemption(id, Duration.ZERO);
         if (nobody.isEmpty()) {

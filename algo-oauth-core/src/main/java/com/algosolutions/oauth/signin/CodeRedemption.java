@@ -5,17 +5,17 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
-import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -128,7 +128,7 @@ public final class CodeRedemption {
             return null;
         }
         return new RefusedAuthorization(
-                profile.name(), (end == SignInOutcome.REDEEMING ? signIns.settled(active, digest) : end).failure());
+                profile.name(), (end == SignInOutcome.REDEEMING ? signIns.resolve(active, digest) : end).failure());
     }
 
     private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
@@ -147,7 +147,10 @@ public final class CodeRedemption {
             if (signIn == null) { // another callback was faster
                 return new RefusedAuthorization(
                         profile.name(),
-                        held.record().endOf(digest).orElse(SignInOutcome.SUPERSEDED).failure());
+                        held.record()
+                                .endOf(digest)
+                                .orElse(SignInOutcome.SUPERSEDED)
+                                .failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
             BrowserSignIn found = signIn;

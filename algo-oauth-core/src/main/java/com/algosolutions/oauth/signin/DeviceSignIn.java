@@ -2,11 +2,11 @@ package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.endpoint.RateLimiter;
-import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
-import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;

@@ -55,7 +55,8 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
         String why = trouble == null
                 ? "nobody signed in before the code expired"
                 : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
-        return new DeviceSignInOutcome(State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
+        return new DeviceSignInOutcome(
+                State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** Something threw that should not have. */

@@ -7,17 +7,17 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.credential.ProfileEntry;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
-import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.BackChannel;
-import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
+import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
+import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -90,7 +90,8 @@ public final class DeviceSignIns {
             return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
         }
         long asked = channel.clock().ticks();
-        Answer<DeviceAuthorizationResponse> answer = new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
+        Answer<DeviceAuthorizationResponse> answer =
+                new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
         if (answer instanceof Answer.Failed<DeviceAuthorizationResponse> failed) {
             return refused(profile, failed.failure());
         }

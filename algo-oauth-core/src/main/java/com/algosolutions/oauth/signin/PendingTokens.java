@@ -7,10 +7,10 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.endpoint.TokenSet;
@@ -88,7 +88,7 @@ public final class PendingTokens {
                 if (earlier != null) {
                     replaced = begin(active, earlier, Optional.of(brought));
                 }
-                stored = active.hold(Optional.of(brought), asked);
+                stored = active.storePending(Optional.of(brought), asked);
             }
         }
         if (why.isPresent()) {
@@ -186,7 +186,7 @@ public final class PendingTokens {
                 return false;
             }
             begun = begin(active, dropped, Optional.empty());
-            active.hold(Optional.empty(), 0);
+            active.storePending(Optional.empty(), 0);
         }
         tell(active, DROPPED + why);
         finish(active.profile(), begun);

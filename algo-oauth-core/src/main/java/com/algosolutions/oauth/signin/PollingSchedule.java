@@ -33,7 +33,8 @@ record PollingSchedule(long expiresAt, Duration interval, int troubles, long nex
      * @param now when it has answered
      */
     static PollingSchedule of(DeviceAuthorizationResponse code, long asked, long now) {
-        return new PollingSchedule(asked + code.expiresIn().toNanos(), code.interval(), 0, now).in(code.interval(), now);
+        return new PollingSchedule(asked + code.expiresIn().toNanos(), code.interval(), 0, now)
+                .in(code.interval(), now);
     }
 
     boolean expired(long now) {

@@ -82,7 +82,8 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
                 Failure.Kind.CONFIGURATION,
                 "the profile was revoked on request",
                 "To use it again, choose Update Profile, or Start Authorization.");
-        return new CredentialState(grant.map(TokenSet::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
+        return new CredentialState(
+                grant.map(TokenSet::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
     }
 
     /** Whether it was revoked on request, and nobody has let it be used again since. */

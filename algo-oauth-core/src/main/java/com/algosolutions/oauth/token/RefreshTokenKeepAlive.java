@@ -30,7 +30,8 @@ public final class RefreshTokenKeepAlive {
      * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
      * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
      */
-    public RefreshTokenKeepAlive(Timer later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
+    public RefreshTokenKeepAlive(
+            Timer later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
         this.later = later;
         this.jitter = jitter;
         this.life = life;
@@ -38,7 +39,7 @@ public final class RefreshTokenKeepAlive {
     }
 
     /** Is told that there may be a refresh token now. */
-    public synchronized void look() {
+    public synchronized void check() {
         RefreshTokenLife now = waiting ? null : life.get().orElse(null);
         if (now != null) {
             later.after(wait(now), this::due);
@@ -68,7 +69,7 @@ public final class RefreshTokenKeepAlive {
                 renew.run();
             }
         } finally {
-            look();
+            check();
         }
     }
 }

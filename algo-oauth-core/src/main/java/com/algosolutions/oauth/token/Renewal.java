@@ -4,13 +4,13 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.RateLimiter;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
@@ -148,14 +148,17 @@ public final class Renewal {
                 false);
         if (reply instanceof TokenResponse.Issued issued) {
             TokenSet earlier = known.sequence() == held.sequence() ? held.aged(asked - known.asked()) : held;
-            return accept(begun, issued.grant().after(earlier, true), asked, "refreshed with the refresh token");
+            return accept(begun, issued.grant().succeeding(earlier, true), asked, "refreshed with the refresh token");
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) reply;
         if (failed.failure().kind() != Failure.Kind.GRANT_INVALID) {
-            if (journalled.get() && failed.failure().kind().retryable() && failed.fate() != TokenResponse.Fate.UNKNOWN) {
+            if (journalled.get()
+                    && failed.failure().kind().retryable()
+                    && failed.fate() != TokenResponse.Fate.UNKNOWN) {
                 keeper.save(state); // The refresh token was not used up: the journal says nothing more than before.
             }
-            boolean settled = failed.fate() != TokenResponse.Fate.UNKNOWN && failed.fate() != TokenResponse.Fate.UNUSABLE;
+            boolean settled =
+                    failed.fate() != TokenResponse.Fate.UNKNOWN && failed.fate() != TokenResponse.Fate.UNUSABLE;
             return noToken(settled ? state : begun, failed); // a reply that cannot be used may have had the successor
         }
         boolean lost =
@@ -196,11 +199,13 @@ public final class Renewal {
         long asked = clock.ticks();
         TokenResponse reply = byTime(
                 endpoint.present(
-                        grant::parameters, DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)), deadline),
+                        grant::parameters,
+                        DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey)),
+                        deadline),
                 grant.signed());
         if (reply instanceof TokenResponse.Issued issued) {
             TokenSet next = state.grant()
-                    .map(earlier -> issued.grant().after(earlier, false))
+                    .map(earlier -> issued.grant().succeeding(earlier, false))
                     .orElse(issued.grant());
             return accept(state, next, asked, grant.origin());
         }
@@ -221,8 +226,8 @@ public final class Renewal {
                 || !clock.lost(profile.tokenUrl().getHost())) {
             return reply;
         }
-        boolean client = JwtAssertion.in(profile.clientAuthMode()) && failed.says("invalid_client");
-        boolean proof = DpopProofs.in(profile) && failed.says("invalid_dpop_proof");
+        boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");
+        boolean proof = DpopProofs.requiredBy(profile) && failed.says("invalid_dpop_proof");
         boolean grant = grantSigned && failed.failure().kind() == Failure.Kind.GRANT_INVALID;
         if (!client && !proof && !grant) {
             return reply;
@@ -237,8 +242,8 @@ public final class Renewal {
 
     /** Why there will be no token until somebody does something; empty if the device can ask for one. */
     public Optional<Failure> nothingToPresent(CredentialState state) {
-        boolean can =
-                first.isPresent() || state.grant().flatMap(TokenSet::refreshToken).isPresent();
+        boolean can = first.isPresent()
+                || state.grant().flatMap(TokenSet::refreshToken).isPresent();
         return can ? Optional.empty() : Optional.of(nobodySignedIn(state));
     }
 
@@ -388,7 +393,8 @@ public final class Renewal {
         long now = clock.ticks();
         Duration age = clock.since(held.issuedAt());
         Duration left = held.expiresIn().minus(age);
-        AccessToken token = left.isNegative() || left.isZero() ? null : AccessToken.of(held, now, left, jitter, "kept from before");
+        AccessToken token =
+                left.isNegative() || left.isZero() ? null : AccessToken.of(held, now, left, jitter, "kept from before");
         known = new Known(held.sequence(), clock.trusted() ? now - age.toNanos() : now, token);
         return token;
     }

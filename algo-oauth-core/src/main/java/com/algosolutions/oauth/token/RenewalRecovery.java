@@ -39,7 +39,7 @@ public final class RenewalRecovery {
     }
 
     /** Is told that something may have been left open, or closed. */
-    public synchronized void look() {
+    public synchronized void check() {
         if (waiting) {
             return;
         }
@@ -66,6 +66,6 @@ public final class RenewalRecovery {
                 | Error e) { // of a plugin or a store that does not keep to its contract: the next time, then
             LOG.log(System.Logger.Level.WARNING, "What a renewal has left open could not be seen to", e);
         }
-        look();
+        check();
     }
 }

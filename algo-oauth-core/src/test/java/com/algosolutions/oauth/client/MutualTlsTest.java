@@ -274,7 +274,8 @@ class MutualTlsTest {
         started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
         ApiResult refused = post(started);
         // With TLS 1.3 the refusal comes after the handshake, and a reset may overtake it.
-        assertThat(refused.toString()).containsAnyOf(NetworkError.CERTIFICATE_REFUSED.meaning(), NetworkError.BROKEN.meaning());
+        assertThat(refused.toString())
+                .containsAnyOf(NetworkError.CERTIFICATE_REFUSED.meaning(), NetworkError.BROKEN.meaning());
         assertThat(refused.delivered()).isFalse();
         assertThat(refused.mayHaveBeenDelivered()).isFalse();
         assertThat(seen).isEmpty();

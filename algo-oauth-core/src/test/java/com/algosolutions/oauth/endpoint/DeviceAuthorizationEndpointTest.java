@@ -52,7 +52,8 @@ class DeviceAuthorizationEndpointTest {
                         .deviceUrl(server.http("/device")))
                 .build();
         try (Parts parts = new Parts(TestValues.client())) {
-            return new DeviceAuthorizationEndpoint(parts.channel, profile, provider).ask(Deadline.after(Duration.ofSeconds(10)));
+            return new DeviceAuthorizationEndpoint(parts.channel, profile, provider)
+                    .ask(Deadline.after(Duration.ofSeconds(10)));
         }
     }
 
@@ -332,7 +333,9 @@ class DeviceAuthorizationEndpointTest {
     void silence_isAnOutage() {
         server.goDown();
         Answer<DeviceAuthorizationResponse> answer = ask(form -> form);
-        assertThat(((Answer.Failed<DeviceAuthorizationResponse>) answer).failure().meaning())
+        assertThat(((Answer.Failed<DeviceAuthorizationResponse>) answer)
+                        .failure()
+                        .meaning())
                 .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
     }
 

@@ -204,7 +204,7 @@ class E2TokenRequestTest {
                 "",
                 TestValues.NOW,
                 1);
-        assertThat(refreshed.after(first, true).scope()).isEqualTo("read");
-        assertThat(refreshed.after(first, false).scope()).isEmpty();
+        assertThat(refreshed.succeeding(first, true).scope()).isEqualTo("read");
+        assertThat(refreshed.succeeding(first, false).scope()).isEmpty();
     }
 }

@@ -166,7 +166,9 @@ class PushedAuthorizationEndpointTest {
         answered(429, "");
         Answer<PushedAuthorizationEndpoint.Accepted> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) again).failure().kind())
+        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) again)
+                        .failure()
+                        .kind())
                 .isEqualTo(Failure.Kind.THROTTLED);
         ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
@@ -198,7 +200,9 @@ class PushedAuthorizationEndpointTest {
     void server_thatIsDown_isTold() {
         server.goDown();
         Answer<PushedAuthorizationEndpoint.Accepted> reply = push(form -> form);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure().toString())
+        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+                        .failure()
+                        .toString())
                 .contains("no authorization request kept by 127.0.0.1");
     }
 
@@ -216,10 +220,13 @@ class PushedAuthorizationEndpointTest {
                 .build();
         OAuthClient.Builder strict = OAuthClient.builder();
         try (Parts careful = new Parts(strict)) {
-            Answer<PushedAuthorizationEndpoint.Accepted> reply = PushedAuthorizationEndpoint.of(careful.channel, old, new GenericProvider())
+            Answer<PushedAuthorizationEndpoint.Accepted> reply = PushedAuthorizationEndpoint.of(
+                            careful.channel, old, new GenericProvider())
                     .orElseThrow()
                     .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
-            assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure().toString())
+            assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+                            .failure()
+                            .toString())
                     .contains("PAR URL is not https");
         }
         assertThat(server.requests()).isZero();

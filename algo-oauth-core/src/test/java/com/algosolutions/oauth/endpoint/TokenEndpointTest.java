@@ -363,7 +363,10 @@ class TokenEndpointTest {
         }
         server.onToken(reply.build());
         TokenResponse answer = request(form -> form);
-        assertThat(answer instanceof TokenResponse.Failed failed ? failed.failure().meaning() : "token")
+        assertThat(
+                        answer instanceof TokenResponse.Failed failed
+                                ? failed.failure().meaning()
+                                : "token")
                 .contains(result);
     }
 

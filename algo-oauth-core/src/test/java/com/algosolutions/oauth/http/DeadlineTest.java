@@ -119,7 +119,9 @@ class DeadlineTest {
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
             ApiResult result = get(client, server.http("/v1"), SHORT);
-            assertThat(result.toString()).contains(NetworkError.DEADLINE.meaning()).contains("may have been delivered");
+            assertThat(result.toString())
+                    .contains(NetworkError.DEADLINE.meaning())
+                    .contains("may have been delivered");
             assertThat(result.mayHaveBeenDelivered()).isTrue();
             assertThat(result.elapsed()).isLessThan(SOON);
         }

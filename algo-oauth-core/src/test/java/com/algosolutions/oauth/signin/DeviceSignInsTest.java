@@ -299,7 +299,8 @@ class DeviceSignInsTest {
         start();
         restart(Duration.ofSeconds(10));
         assertThat(record()).isEmpty();
-        store.replace(DeviceSignInRecords.ID_PREFIX + profile.id(), 0, "{\"version\":1".getBytes(StandardCharsets.UTF_8));
+        store.replace(
+                DeviceSignInRecords.ID_PREFIX + profile.id(), 0, "{\"version\":1".getBytes(StandardCharsets.UTF_8));
         restart(Duration.ofSeconds(10), profile);
         assertThat(record()).isEmpty();
         assertThat(authorizations.current(profile.id())).isEmpty();

@@ -290,8 +290,8 @@ class RefreshTokenKeepAliveTest {
                 () -> Optional.ofNullable(life.get()),
                 () -> {});
         life.set(new RefreshTokenLife(Duration.ofSeconds(20), Duration.ofSeconds(20)));
-        keepAlive.look();
-        keepAlive.look(); // one wait is enough
+        keepAlive.check();
+        keepAlive.check(); // one wait is enough
         life.set(new RefreshTokenLife(Duration.ofSeconds(20), Duration.ofSeconds(4)));
         due.get().run();
         life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ofHours(2)));

@@ -284,8 +284,8 @@ class RenewalRecoveryTest {
                     throw new IllegalStateException("whatever happens");
                 });
         try (CapturedLog log = CapturedLog.open()) {
-            care.look();
-            care.look(); // one look is enough
+            care.check();
+            care.check(); // one look is enough
             for (int i = 0; i < 5; i++) {
                 due.get().run();
             }
@@ -294,7 +294,7 @@ class RenewalRecoveryTest {
         open.set(false);
         due.get().run();
         open.set(true);
-        care.look();
+        care.check();
         assertThat(waits.stream().map(wait -> wait.toMillis() / 1250.0))
                 .containsExactly(5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 5.0);
     }

@@ -599,7 +599,8 @@ class RenewalTest {
 
     @Test
     void assertion_withAFractionalExp_isRead() {
-        assertThat(JwtExpiry.expiry(Secret.of(jwt("{\"exp\":1700000000.9}")))).contains(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(JwtExpiry.expiry(Secret.of(jwt("{\"exp\":1700000000.9}"))))
+                .contains(Instant.ofEpochSecond(1_700_000_000));
         assertThat(JwtExpiry.expiry(Secret.of("a.%.c"))).isEmpty();
         assertThat(JwtExpiry.expiry(Secret.of("a.b"))).isEmpty();
     }

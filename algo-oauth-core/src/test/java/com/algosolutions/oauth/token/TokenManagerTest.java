@@ -134,7 +134,7 @@ class TokenManagerTest {
                 ticker,
                 queue::add,
                 () -> {});
-        manager.settle();
+        manager.renewInBackground();
         grant.set("adopted");
         manager.adopt(token("adopted", 10));
         queue.get(0).run();
@@ -159,7 +159,7 @@ class TokenManagerTest {
         assertThat(manager.snapshot().failed()).isNotNull();
         manager.token(in(20));
         manager.renew(in(20));
-        manager.settle();
+        manager.renewInBackground();
         assertThat(flights).hasValue(1); // none beside the one that hangs
         gate.countDown();
         told.await();
@@ -352,7 +352,7 @@ class TokenManagerTest {
                 ticker,
                 worker,
                 () -> {});
-        manager.settle();
+        manager.renewInBackground();
         taken.await();
         manager.reject(condemned);
         Callers<TokenResult> waiter =

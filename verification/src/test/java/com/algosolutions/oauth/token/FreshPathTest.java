@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 class FreshPathTest {
     private static final int CALLS = 10_000;
     private static final Deadline LATER = Deadline.after(Duration.ofHours(1));
-    private static final AccessToken FRESH =
-            new AccessToken(Secret.of("x"), System.nanoTime() + Duration.ofHours(1).toNanos(), Long.MAX_VALUE, "test");
+    private static final AccessToken FRESH = new AccessToken(
+            Secret.of("x"), System.nanoTime() + Duration.ofHours(1).toNanos(), Long.MAX_VALUE, "test");
 
     private TokenResult last;
 

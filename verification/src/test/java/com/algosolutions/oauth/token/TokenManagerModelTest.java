@@ -94,12 +94,12 @@ class TokenManagerModelTest {
 
         @Operation
         public void settle() {
-            life.manager.settle();
+            life.manager.renewInBackground();
         }
 
         @Operation
         public void release() {
-            life.manager.release();
+            life.manager.allowRetry();
         }
 
         @Operation
@@ -177,7 +177,7 @@ class TokenManagerModelTest {
         });
         Lincheck.runConcurrentTest(250 * MORE, () -> {
             TokenLifeModel life = stale();
-            together(() -> life.used(1), life.manager::settle);
+            together(() -> life.used(1), life.manager::renewInBackground);
             life.settled();
         });
     }
