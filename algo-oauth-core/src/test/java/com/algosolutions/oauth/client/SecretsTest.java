@@ -474,7 +474,7 @@ class SecretsTest {
         print(profile, texts);
         print(profile.toJson(), texts);
         ProfileField.all().forEach(field -> print(profile.display(field), texts));
-        print(SigningKey.of(profile), texts);
+        print(profile.parsedSigningKey(), texts);
     }
 
     private static void print(Object value, List<String> texts) {
