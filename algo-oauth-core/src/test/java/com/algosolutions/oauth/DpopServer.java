@@ -59,6 +59,7 @@ final class DpopServer implements AutoCloseable {
     String apiNonce;
 
     DpopServer() throws java.io.IOException {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
