@@ -70,7 +70,7 @@ class ReliabilityTableTest {
         rows.put("429 with `Retry-After: 2`", this::throttled);
         rows.put("token in its last stretch, endpoint answers 503, 5 calls", this::lastStretch);
         rows.put("API answers 401 to the cached token", this::condemned);
-        rows.put("API condemns one token, 32 calls at once", () -> condemnedAtOnce(1));
+        rows.put("API rejects one token, 32 calls at once", () -> condemnedAtOnce(1));
         rows.put("API always 401, 32 calls at once", () -> condemnedAtOnce(9));
         rows.put("token endpoint redirects (307) to another origin", this::redirected);
         rows.put("request with a token to plain http on another origin", this::foreign);
