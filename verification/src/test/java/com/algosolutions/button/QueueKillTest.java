@@ -49,7 +49,7 @@ class QueueKillTest {
 
     @Test
     void queueOfPresses_killedWhileKeptAndWhileSent_losesNoneAndRepeatsNone() throws Exception {
-        kills(1);
+        kills(3);
     }
 
     @Test
