@@ -59,6 +59,7 @@ public final class DpopServer implements AutoCloseable {
     public String apiNonce;
 
     public DpopServer() throws java.io.IOException {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {

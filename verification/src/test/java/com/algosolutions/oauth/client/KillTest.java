@@ -54,13 +54,24 @@ class KillTest {
     }
 
     @Test
+    @DisplayName("E10.7 a process killed in the middle of a save, and around it, posts again; real files, none torn")
+    void deviceKilledInTheMiddleOfASave_orAroundIt_postsAgain() throws Exception {
+        killAt(List.of(Point.AFTER_SEND, Point.SAVE_FILE_HALF_WRITTEN, Point.SAVE_OLD_RENAMED, Point.ANYWHERE));
+    }
+
+    @Test
+    @Tag("heavy")
     @DisplayName("E10.7 a process killed at each step of a save, and around it, posts again; real files, none torn")
     void deviceKilledAtAnyPoint_postsAgain() throws Exception {
-        Device device = device(true);
-        Random random = new Random(SEED);
         List<Point> points = new ArrayList<>(
                 List.of(Point.BEFORE_JOURNAL, Point.AFTER_SEND, Point.BEFORE_SAVE, Point.AFTER_SAVE, Point.ANYWHERE));
         Stream.of(NAMED).filter(point -> point.name().startsWith("SAVE_")).forEach(points::add);
+        killAt(points);
+    }
+
+    private void killAt(List<Point> points) throws Exception {
+        Device device = device(true);
+        Random random = new Random(SEED);
         for (Point point : points) {
             device.kill(point, random);
         }
