@@ -707,7 +707,7 @@ class PendingTokenSetTest {
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
-                        .startsWith("NOT_TOLD")
+                        .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is of another server"));
     }
 }
