@@ -78,7 +78,7 @@ class ApiRequestTest {
     void header_reserved_isRefused(String name) {
         assertThatThrownBy(() -> ApiRequest.get(TARGET).header(name, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not yours to set");
+                .hasMessageContaining("cannot be set");
     }
 
     @ParameterizedTest

@@ -463,7 +463,7 @@ class MetadataTest {
         assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
         assertThat(found.overridden()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(found.toString()).contains("set by hand, and left so: Token URL");
+        assertThat(found.toString()).contains("set by hand and kept: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
     }
@@ -478,7 +478,7 @@ class MetadataTest {
                 new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
-                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+                .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
 
         OAuthProfile byTheIssuer = client.edit(form.build())
                 .tokenUrl(server.http("/token"))
