@@ -136,8 +136,7 @@ public final class ApiRequest {
      */
     public ApiRequest body(Body value) {
         if (method.equals("GET") && !value.isNone()) {
-            throw new IllegalArgumentException(
-                    "A GET has no payload. Clear Data Payload, or choose another method.");
+            throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
         return new ApiRequest(method, uri, headers, value, authorization, timeout);
     }

@@ -144,10 +144,12 @@ final class ApiCall {
         if (outcome instanceof HttpOutcome.Received received
                 && !received.reply().successful()) {
             HttpResponse response = received.reply();
-            Instant targetTime = response.header("Date").flatMap(RetryAfter::date).orElse(null);
+            Instant targetTime =
+                    response.header("Date").flatMap(RetryAfter::date).orElse(null);
             if (targetTime != null
                     && signer.clockMayBeWrong(
-                            response.status(), Duration.between(signed, targetTime).abs())) {
+                            response.status(),
+                            Duration.between(signed, targetTime).abs())) {
                 return targetTime;
             }
         }

@@ -228,8 +228,8 @@ public final class Authorizations {
             return new RefusedAuthorization(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
-        AuthorizationResult result = pending.keep(
-                profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
+        AuthorizationResult result =
+                pending.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
         return (StartedAuthorization) result;
     }
 

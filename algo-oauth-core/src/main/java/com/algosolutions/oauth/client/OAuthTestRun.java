@@ -97,7 +97,9 @@ final class OAuthTestRun implements CallListener {
                         "set by hand, different from the issuer's metadata: "
                                 + String.join(
                                         ", ",
-                                        overridden.stream().map(ProfileField::label).toList()));
+                                        overridden.stream()
+                                                .map(ProfileField::label)
+                                                .toList()));
             }
         }
     }

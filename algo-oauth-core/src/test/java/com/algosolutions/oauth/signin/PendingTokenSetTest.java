@@ -446,8 +446,7 @@ class PendingTokenSetTest {
         }
         replies.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).toString())
-                .startsWith(
-                        "a newer Start Authorization has replaced this one, so its result is not kept");
+                .startsWith("a newer Start Authorization has replaced this one, so its result is not kept");
         assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         post(client, server);
