@@ -133,7 +133,7 @@ final class ApiExchange {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
         return reply.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.wasWrong(signedAt, request.uri().getHost()));
+                        || clock.disagrees(signedAt, request.uri().getHost()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {
