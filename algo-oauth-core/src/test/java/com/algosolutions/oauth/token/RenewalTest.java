@@ -16,9 +16,10 @@ import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
@@ -28,10 +29,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtExpiry;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,9 +45,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,20 +58,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RenewalTest {
     private static final String BY_JWT = "assertion=" + JWT;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client =
-            withDesk(client().ticker(ticker).clock(clock).build(), server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final ManualClock clock = device.clock;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
 
     private String post() {
-        return TestValues.post(client, server).toString();
+        return device.post().toString();
     }
 
     /** What each token request presented. */
@@ -258,7 +252,7 @@ class RenewalTest {
         server.onToken(unclear, unclear, FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
+        OAuthClient.Builder settings = device.settings().store(store);
         ClientInternals.pause(settings, waits::add);
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
@@ -272,35 +266,14 @@ class RenewalTest {
         }
     }
 
-    /** A provider whose refresh tokens rotate and replay. */
-    private record Replaying() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "REPLAYING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Replaying";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider(id()).preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withReplayWindow(Duration.ofMinutes(60));
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("ambiguous")
     void refresh_answeredByWhatDoesNotTell_isRepeated_whereTheProviderReplays(int status, String body) {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
+        OAuthClient.Builder settings = device.settings()
+                .store(RecordStore.inMemory())
+                .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
