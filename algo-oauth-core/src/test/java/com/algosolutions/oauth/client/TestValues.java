@@ -93,12 +93,15 @@ public final class TestValues {
     }
 
     /** A profile that somebody has authorised: it has a refresh token, and nothing to start anew with. */
-    public static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
-        OAuthProfile profile = draft(client, "other", server)
-                .grantType(new GrantType("AUTH_CODE"))
-                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
-                .jwtAssertion(null)
-                .build();
+    public static ProfileRecord authorized(FakeServer server, String refreshToken) {
+        OAuthProfile profile;
+        try (OAuthClient forms = client().build()) {
+            profile = draft(forms, "other", server)
+                    .grantType(new GrantType("AUTH_CODE"))
+                    .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                    .jwtAssertion(null)
+                    .build();
+        }
         TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
@@ -118,8 +121,9 @@ public final class TestValues {
 
     /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
     public static final class ManualTicker implements LongSupplier, Timer {
-        private final AtomicLong nanos =
-                new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
+        private static final long START = Long.MAX_VALUE - 1_000_000_000L; // about to overflow, as nanoTime may
+
+        private final AtomicLong nanos = new AtomicLong(START);
 
         /** Guarded by itself. */
         private final List<Due> due = new ArrayList<>();
@@ -150,6 +154,14 @@ public final class TestValues {
         public void after(Duration time, Runnable task) {
             synchronized (due) {
                 due.add(new Due(nanos.get() + time.toNanos(), task));
+            }
+        }
+
+        /** The power has gone: it starts again, and nothing is due. */
+        public void reset() {
+            synchronized (due) {
+                due.clear();
+                nanos.set(START);
             }
         }
 

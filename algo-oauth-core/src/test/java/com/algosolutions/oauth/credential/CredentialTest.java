@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.credential;
 
 import static com.algosolutions.oauth.client.TestValues.authorized;
-import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.post;
@@ -68,9 +67,7 @@ class CredentialTest {
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
     private OAuthClient authorizedDevice() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            return device(keep(store, authorized(forms, server, "r1")));
-        }
+        return device(keep(store, authorized(server, "r1")));
     }
 
     private ApiResult postOther(OAuthClient device) {
@@ -180,7 +177,7 @@ class CredentialTest {
 
     @Test
     void store_thatCannotLock_stillLeavesOneAtATime_inThisProcess() throws Exception {
-        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        Unlockable records = new Unlockable(keep(store, authorized(server, "r1")));
         OAuthClient device = device(records);
         CountDownLatch gate = server.holdTokenReplies();
         records.trouble = new IOException("no locks");
@@ -196,16 +193,10 @@ class CredentialTest {
         assertThat(store.text()).doesNotContain("access-1");
     }
 
-    private ProfileRecord otherRecord() {
-        try (OAuthClient forms = client().build()) {
-            return authorized(forms, server, "r1");
-        }
-    }
-
     /** The lock does not work between the two: the number of the grant, and the revocation, decide. */
     @Test
     void renewal_thatAnotherProcessRevokesMeanwhile_doesNotBringTheGrantBack() throws Exception {
-        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        Unlockable records = new Unlockable(keep(store, authorized(server, "r1")));
         OAuthClient one = device(records);
         OAuthClient two = device(store);
         server.onToken(FakeServer.issue("b", "r2"));

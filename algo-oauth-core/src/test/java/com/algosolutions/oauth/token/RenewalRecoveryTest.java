@@ -64,9 +64,7 @@ class RenewalRecoveryTest {
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
     private OAuthClient authorizedDevice() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            return device(keep(store, authorized(forms, server, "r1")));
-        }
+        return device(keep(store, authorized(server, "r1")));
     }
 
     private static MockResponse lost() {
@@ -124,10 +122,8 @@ class RenewalRecoveryTest {
 
     @Test
     void powerCut_inTheMiddleOfARenewal_isSettledAfterTheStart_withoutAPress() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            ProfileRecord known = authorized(forms, server, "r1");
-            keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
-        }
+        ProfileRecord known = authorized(server, "r1");
+        keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
         server.onToken(FakeServer.issue("b", "r2"));
         OAuthClient device = device(store);
         assertThat(tokenRequests()).isZero();
@@ -208,11 +204,8 @@ class RenewalRecoveryTest {
     @ParameterizedTest
     @ValueSource(strings = {"later", "close", "renew"})
     void tokensThatARefusingDiskDidNotTake_neverReplaceNewerOnesOfAnotherProcess(String then) throws IOException {
-        RecordStore disk = RecordStore.inMemory();
+        RecordStore disk = keep(RecordStore.inMemory(), authorized(server, "r1"));
         FaultyStore refusing = new FaultyStore(disk);
-        try (OAuthClient forms = client().build()) {
-            keep(disk, authorized(forms, server, "r1"));
-        }
         OAuthClient one = device(refusing);
         OAuthClient two = device(disk);
         server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the one

@@ -59,15 +59,15 @@ class RenewalTest {
     private static final String BY_JWT = "assertion=" + JWT;
 
     @RegisterExtension
-    private final TestDevice device = new TestDevice();
+    private final TestDevice test = new TestDevice();
 
-    private final ManualTicker ticker = device.ticker;
-    private final ManualClock clock = device.clock;
-    private final FakeServer server = device.server();
-    private final OAuthClient client = device.withDesk();
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
+    private final OAuthClient client = test.withDesk();
 
     private String post() {
-        return device.post().toString();
+        return test.post().toString();
     }
 
     /** What each token request presented. */
@@ -252,7 +252,7 @@ class RenewalTest {
         server.onToken(unclear, unclear, FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
-        OAuthClient.Builder settings = device.settings().store(store);
+        OAuthClient.Builder settings = test.settings().store(store);
         ClientInternals.pause(settings, waits::add);
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
@@ -271,7 +271,7 @@ class RenewalTest {
     void refresh_answeredByWhatDoesNotTell_isRepeated_whereTheProviderReplays(int status, String body) {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
-        OAuthClient.Builder settings = device.settings()
+        OAuthClient.Builder settings = test.settings()
                 .store(RecordStore.inMemory())
                 .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
@@ -305,7 +305,7 @@ class RenewalTest {
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
         try (OAuthClient device =
-                withDesk(client().ticker(ticker).clock(clock).store(store).build(), server)) {
+                withDesk(test.settings().store(store).build(), server)) {
             String id = device.profiles().read("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
@@ -335,10 +335,8 @@ class RenewalTest {
             server.onToken(FakeServer.json(503, ""), FakeServer.json(503, ""), FakeServer.json(503, ""));
         }
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-        try (OAuthClient authorized = client().ticker(ticker)
-                .clock(clock)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().store(withRefreshToken("r1")).build()) {
             if (inTroubleMeanwhile) {
                 assertThat(authorized.renew("other").toString()).contains("HTTP 503");
             }
@@ -360,12 +358,10 @@ class RenewalTest {
                 FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
                 FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         RecordStore store = withRefreshToken("r1");
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             assertThat(authorized.renew("other").toString()).contains("the token_type is not bearer");
         }
-        try (OAuthClient restarted =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient restarted = test.settings().store(store).build()) {
             assertThat(restarted.renew("other").toString())
                     .contains("the reply to an earlier renewal was lost (power or network) or could not be used");
         }
@@ -457,7 +453,7 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
-        try (OAuthClient authorized = client().clock(clock)
+        try (OAuthClient authorized = test.settings()
                 .resolver(names)
                 .store(withRefreshToken("r1"))
                 .build()) {
@@ -470,7 +466,7 @@ class RenewalTest {
     }
 
     private RecordStore withRefreshToken(String token) throws IOException {
-        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(client, server, token));
+        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(server, token));
     }
 
     /** The assertion's exp, the device's clock, and whether it is refused without a request. */
@@ -620,8 +616,7 @@ class RenewalTest {
         server.onToken(FakeServer.json(429, "{}"));
         List<String> written = new ArrayList<>();
         FaultyStore store = new FaultyStore(withRefreshToken("r1"));
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             authorized.renew("other");
             store.before((id, bytes) -> written.add(id));
             assertThat(authorized.renew("other").failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);
