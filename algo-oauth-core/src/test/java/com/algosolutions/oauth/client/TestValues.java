@@ -94,12 +94,15 @@ public final class TestValues {
     }
 
     /** A profile after a sign-in: it has a refresh token, and no unattended grant. */
-    public static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
-        OAuthProfile profile = draft(client, "other", server)
-                .grantType(new GrantType("AUTH_CODE"))
-                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
-                .jwtAssertion(null)
-                .build();
+    public static ProfileRecord authorized(FakeServer server, String refreshToken) {
+        OAuthProfile profile;
+        try (OAuthClient forms = client().build()) {
+            profile = draft(forms, "other", server)
+                    .grantType(new GrantType("AUTH_CODE"))
+                    .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                    .jwtAssertion(null)
+                    .build();
+        }
         TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
@@ -119,8 +122,9 @@ public final class TestValues {
 
     /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
     public static final class ManualTicker implements LongSupplier, Timer {
-        private final AtomicLong nanos =
-                new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
+        private static final long START = Long.MAX_VALUE - 1_000_000_000L; // about to overflow, as nanoTime may
+
+        private final AtomicLong nanos = new AtomicLong(START);
 
         /** Guarded by itself. */
         private final List<Due> due = new ArrayList<>();
@@ -151,6 +155,14 @@ public final class TestValues {
         public void after(Duration time, Runnable task) {
             synchronized (due) {
                 due.add(new Due(nanos.get() + time.toNanos(), task));
+            }
+        }
+
+        /** The power has gone: it starts again, and nothing is due. */
+        public void reset() {
+            synchronized (due) {
+                due.clear();
+                nanos.set(START);
             }
         }
 

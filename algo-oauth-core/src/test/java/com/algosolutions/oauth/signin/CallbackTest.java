@@ -21,21 +21,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which callbacks are believed. */
 class CallbackTest {
+    @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
-
-    @AfterEach
-    void stop() {
-        desk.close();
-    }
 
     private void issuer(IssuerCheck check) {
         desk.edit(form -> form.issuer(URI.create(ISSUER)).issuerCheck(check));

@@ -21,17 +21,14 @@ import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.InvalidProfileException;
-import com.algosolutions.oauth.profile.PkceMethod;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -57,9 +54,9 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,12 +64,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Start Authorization of a profile in which somebody signs in with a browser, from the address to the grant in use. */
 class CodeAuthorizationTest {
+    @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
-
-    @AfterEach
-    void stop() {
-        desk.close();
-    }
 
     @Test
     @DisplayName("E1.1, E2.5 the address has every parameter once, S256, and the query that Auth URL had")
@@ -213,10 +206,7 @@ class CodeAuthorizationTest {
     @DisplayName("E5.4 once a sign-in has ended, however it did, no file on the disk has its verifier")
     @ValueSource(strings = {"code=c", "error=access_denied", "abandon", "expire", "start again", "delete"})
     void verifier_isErased(String end, @TempDir Path folder) throws Exception {
-        try (OAuthClient onDisk = TestValues.client()
-                .store(RecordStore.directory(folder))
-                .ticker(desk.ticker)
-                .build()) {
+        try (OAuthClient onDisk = desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
             CodeAuthorization started =
                     (CodeAuthorization) onDisk.authorizations().start("disk");
@@ -281,24 +271,7 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
     void signIn_thatEndsTheEarlierOne_saysSo() {
-        OAuthProvider single = new OAuthProvider() {
-            @Override
-            public String id() {
-                return "SINGLE";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of("SINGLE")
-                        .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
-                        .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
-            }
-
-            @Override
-            public TokenTraits traits() {
-                return TokenTraits.standard().withSessions(1);
-            }
-        };
+        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.withSessions(1));
         try (OAuthClient one = TestValues.client().provider(single).build()) {
             one.profiles()
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
@@ -622,10 +595,7 @@ class CodeAuthorizationTest {
     void code_notSent_isStillGood() {
         AtomicBoolean online = new AtomicBoolean();
         desk.edit(form -> form.tokenUrl(URI.create("http://localhost:" + desk.server.port() + "/token")));
-        try (OAuthClient own = TestValues.client()
-                .store(desk.store)
-                .ticker(desk.ticker)
-                .clock(desk.clock)
+        try (OAuthClient own = desk.settings()
                 .resolver(host -> {
                     if (online.get()) {
                         return List.of(InetAddress.getLoopbackAddress());
@@ -650,7 +620,7 @@ class CodeAuthorizationTest {
     @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
     void redemption_whosePluginThrows_isToldAsThat() {
         try (OAuthClient own = TestValues.client()
-                        .provider(new PendingTokenSetTest.Thrower())
+                        .provider(TestProvider.throwing())
                         .build();
                 CapturedLog log = CapturedLog.open()) {
             own.profiles()
@@ -729,11 +699,7 @@ class CodeAuthorizationTest {
     @DisplayName("a callback that has read the storage before a newer start wrote it: the newest address is shown")
     void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
         SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
-        try (OAuthClient own = TestValues.client()
-                .store(slow)
-                .ticker(desk.ticker)
-                .clock(desk.clock)
-                .build()) {
+        try (OAuthClient own = desk.settings().store(slow).build()) {
             String first = callback((CodeAuthorization) own.authorizations().start("desk"));
             slow.armed().set(true);
             Thread late = new Thread(() -> own.authorizations().returned(first), "late");

@@ -9,37 +9,32 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.store.RecordStore;
 import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Start Authorization with a code on another device, as firmware uses it. */
 @Timeout(90)
 class DeviceGrantTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private ManualTicker ticker = new ManualTicker();
-    private OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client().store(store).ticker(ticker);
-        ClientInternals.later(settings, ticker);
-        return settings.build();
-    }
+    private final FakeServer server = device.server();
+    private final ManualTicker ticker = device.ticker;
+    private OAuthClient client = device.client();
 
     @BeforeEach
     void configure() {
@@ -51,20 +46,14 @@ class DeviceGrantTest {
                         .build());
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
     private DeviceAuthorization start() {
         return (DeviceAuthorization) client.authorizations().start("desk");
     }
 
     private void restart() {
         client.close();
-        ticker = new ManualTicker();
-        client = client();
+        ticker.reset();
+        client = device.restart();
     }
 
     private List<String> told() {
@@ -157,7 +146,7 @@ class DeviceGrantTest {
         assertThat(second.state()).isEqualTo(State.CANCELLED);
         ticker.seconds(600);
         assertThat(server.tokenRequests()).isEmpty();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
+        assertThat(device.store.list()).noneMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
     }
 
     @Test

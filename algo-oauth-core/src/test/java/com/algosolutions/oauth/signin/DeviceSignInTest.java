@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.GenericProvider;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,24 +46,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A device authorization against a server, with time turned by hand. */
 @Timeout(60)
 class DeviceSignInTest {
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final Noted noted = new Noted();
-    private final OAuthClient.Builder settings = settings();
-    private final OAuthClient client = settings.build();
-    private final Parts parts = new Parts(settings);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer();
 
-    private OAuthClient.Builder settings() {
-        OAuthClient.Builder builder = TestValues.client().ticker(ticker);
-        ClientInternals.later(builder, ticker);
-        return builder;
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final Noted noted = new Noted();
+    private final OAuthClient client = device.client();
+    private final Parts parts = new Parts(device.settings());
 
     @AfterEach
     void stop() {
         parts.close();
-        client.close();
-        server.close();
     }
 
     /** What the authorization has brought. */
@@ -409,7 +405,7 @@ class DeviceSignInTest {
         MockResponse[] pending = new MockResponse[60];
         Arrays.fill(pending, error("authorization_pending"));
         server.onToken(pending);
-        OAuthProvider thrifty = new Thrifty(5);
+        OAuthProvider thrifty = thrifty(5);
         begin(thrifty, form -> form);
         ticker.seconds(60);
         assertThat(polls()).isEqualTo(3);
@@ -433,7 +429,7 @@ class DeviceSignInTest {
             server.onToken(error("authorization_pending"));
         }
         server.onToken(DpopServer.issue(1, "DPoP"));
-        DeviceSignIn signIn = begin(new Thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
+        DeviceSignIn signIn = begin(thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
         ticker.seconds(done - 1);
         assertThat(polls()).isEqualTo(polls);
         assertThat(signIn.state()).isEqualTo(State.WAITING);
@@ -442,31 +438,9 @@ class DeviceSignInTest {
         assertThat(polls()).isEqualTo(polls + 1);
     }
 
-    /**
-     * A provider that allows so many token requests in a minute.
-     *
-     * @param calls how many
-     */
-    private record Thrifty(int calls) implements OAuthProvider {
-        @Override
-        public String id() {
-            return "GENERIC";
-        }
-
-        @Override
-        public String displayName() {
-            return "Thrifty";
-        }
-
-        @Override
-        public com.algosolutions.oauth.profile.Preset preset() {
-            return com.algosolutions.oauth.profile.Preset.of("GENERIC");
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(calls, Duration.ofMinutes(1));
-        }
+    /** A provider that allows a number of token requests in a minute. */
+    private static OAuthProvider thrifty(int calls) {
+        return new TestProvider("GENERIC").traits(traits -> traits.withBudget(calls, Duration.ofMinutes(1)));
     }
 
     @Test

@@ -20,6 +20,8 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Credential;
@@ -31,11 +33,6 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.PkceMethod;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.ResponseType;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -45,36 +42,31 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** New credentials between Start Authorization and Update Profile, where nobody has to sign in. */
 class PendingTokenSetTest {
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client =
-            withDesk(client().store(store).ticker(ticker).build(), server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final FaultyStore store = device.store;
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.withDesk();
 
     private OAuthProfile desk() {
         return client.profiles().read("desk").orElseThrow();
     }
 
     private OAuthClient restarted() {
-        return client().store(store).ticker(ticker).build();
+        return device.another();
     }
 
     private List<String> events() {
@@ -346,7 +338,7 @@ class PendingTokenSetTest {
     void rename_duringARenewal_doesNotLockUp() throws Exception {
         GatedStore gated = new GatedStore(
                 RecordStore.inMemory(), new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
-        OAuthClient own = withDesk(client().store(gated).ticker(ticker).build(), server);
+        OAuthClient own = withDesk(device.settings().store(gated).build(), server);
         OAuthProfile renamed = own.edit(own.profiles().read("desk").orElseThrow())
                 .name("lobby")
                 .build();
@@ -526,7 +518,7 @@ class PendingTokenSetTest {
     @Test
     @DisplayName("a plugin that throws in the middle of a start: refused, and told")
     void start_whosePluginThrows_isRefused() {
-        try (OAuthClient own = client().provider(new Thrower()).build()) {
+        try (OAuthClient own = client().provider(TestProvider.throwing()).build()) {
             own.profiles()
                     .create(own.draft(TestValues.draft(own, "desk", server)
                                     .build()
@@ -542,26 +534,6 @@ class PendingTokenSetTest {
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
             assertThat(own.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
-        }
-    }
-
-    /** Fails where a token type is looked up. */
-    record Thrower() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "THROWER";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("THROWER")
-                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
-                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
-        }
-
-        @Override
-        public Set<String> bearerTypes() {
-            throw new IllegalStateException("a mistake in a plugin");
         }
     }
 
@@ -675,7 +647,7 @@ class PendingTokenSetTest {
     void delete_thatTheStoreRefuses_revokesNothing() {
         FaultyStore kept = new FaultyStore();
         try (OAuthClient own =
-                withDesk(client().store(new Undeletable(kept)).ticker(ticker).build(), server)) {
+                withDesk(device.settings().store(new Undeletable(kept)).build(), server)) {
             own.profiles()
                     .update(own.edit(own.profiles().read("desk").orElseThrow())
                             .revocationUrl(server.http("/revoke"))

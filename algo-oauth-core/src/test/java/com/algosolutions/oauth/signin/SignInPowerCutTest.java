@@ -10,7 +10,6 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.store.DyingStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +31,7 @@ class SignInPowerCutTest {
         try (SignInDesk desk = new SignInDesk()) {
             CodeAuthorization started = desk.start();
             DyingStore dying = new DyingStore(desk.store, writes);
-            try (OAuthClient before = TestValues.client()
-                    .store(dying)
-                    .ticker(desk.ticker)
-                    .clock(desk.clock)
-                    .build()) {
+            try (OAuthClient before = desk.settings().store(dying).build()) {
                 before.authorizations().returned(callback(started));
             }
             int sent = desk.server.tokenRequests().size();
