@@ -18,7 +18,7 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.store.ContractStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
