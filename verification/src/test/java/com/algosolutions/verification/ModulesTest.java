@@ -18,14 +18,15 @@ class ModulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com.algosolutions.oauth, com.algosolutions.oauth com.algosolutions.oauth.json com.algosolutions.oauth.profile"
-                + " com.algosolutions.oauth.spi",
+        "com.algosolutions.oauth, com.algosolutions.oauth com.algosolutions.oauth.client com.algosolutions.oauth.input"
+                + " com.algosolutions.oauth.json com.algosolutions.oauth.profile com.algosolutions.oauth.spi"
+                + " com.algosolutions.oauth.store",
         "com.algosolutions.oauth.ringcentral, com.algosolutions.oauth.ringcentral",
         "com.algosolutions.oauth.providers, com.algosolutions.oauth.providers",
         "com.algosolutions.button, com.algosolutions.button",
         "com.algosolutions.oauth.testkit, com.algosolutions.oauth.testkit"
     })
-    void module_descriptor_exportsThesePackagesToEverybody(String name, String packages) {
+    void module_descriptor_exportsThesePackagesToEveryModule(String name, String packages) {
         ModuleDescriptor module = module(name);
 
         assertThat(module.exports())

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An authorization server at {@code /token} and an API beside it that check every proof as RFC 9449 section 4.3 asks, by Nimbus, and
- * write down what was wrong. Each wants its own nonce once a test has set one. What a test queues is answered instead.
+ * An authorization server at {@code /token} and an API on the same port. Both check every proof by RFC 9449 section 4.3, with Nimbus, and
+ * record what was wrong. Each requires its own nonce once a test has set one. A response that a test has queued is sent instead.
  */
 public final class DpopServer implements AfterEachCallback {
     /** A proof as it came. */
@@ -62,6 +62,7 @@ public final class DpopServer implements AfterEachCallback {
     public String apiNonce;
 
     public DpopServer() {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {

@@ -128,7 +128,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("E1.14 the resources are asked for where somebody signs in, and where the code is redeemed")
+    @DisplayName("E1.14 the resources are requested for the sign-in, and when the code is redeemed")
     void resources_areAskedForTwice() {
         desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
         CodeAuthorization started = desk.start();
@@ -179,7 +179,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not looked at it")
+    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not processed it")
     void code_isSentAgainForANonce_once() {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
@@ -191,7 +191,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 8: a nonce is wanted and the budget is used up: the code is good still, and redeemed later")
+    @DisplayName("RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
     void code_keptBackAfterANonce_isRedeemedLater() {
         OAuthProvider thrifty = TestProvider.browser("THRIFTY")
                 .traits(traits -> traits.withBudget(2, Duration.ofSeconds(60)));
@@ -219,7 +219,7 @@ class BoundSignInTest {
             String callback =
                     SignInDesk.callback((CodeAuthorization) own.authorizations().start("desk"));
             assertThat(own.authorizations().returned(callback).toString())
-                    .contains("so the code, at which the server has not looked yet, has not been sent again")
+                    .contains("so the code, which the server has not processed yet, has not been sent again")
                     .contains("Then open the same page again.");
             desk.ticker.seconds(61);
             assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);

@@ -62,7 +62,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Start Authorization of a profile in which somebody signs in with a browser, from the address to the grant in use. */
+/** Start Authorization of a profile with a sign-in in a browser, from the address to the tokens in use. */
 class CodeAuthorizationTest {
     @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
@@ -162,7 +162,7 @@ class CodeAuthorizationTest {
                     .build());
             CodeAuthorization second = desk.start();
             assertThat(desk.returned(callback(second, "code=planted-code")).toString())
-                    .startsWith("the reply to the code was lost");
+                    .startsWith("the response to the code was lost");
             assertThat(log.lines().toString() + desk.client.events())
                     .doesNotContain("planted-code")
                     .doesNotContain(state(first))
@@ -260,7 +260,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.11 another scope than was asked for is told with the new credentials, before they are saved")
+    @DisplayName("E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
     void scope_thatDiffers_isToldBeforeItIsSaved() {
         desk.server.onToken(FakeServer.json(
                 200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
@@ -347,7 +347,7 @@ class CodeAuthorizationTest {
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())
                 .isEqualTo(
-                        "AUTHORIZING: a sign-in is waited for, 500 s more. Open the address that Start Authorization gives, and sign in.");
+                        "AUTHORIZING: a sign-in is in progress, 500 s left. Open the address that Start Authorization gives, and sign in.");
         desk.returned(callback(started));
         assertThat(desk.client.status("desk").toString())
                 .isEqualTo("AUTHORIZING: New credentials wait to be saved. Press Update Profile.");
@@ -377,7 +377,7 @@ class CodeAuthorizationTest {
 
     @Test
     @DisplayName(
-            "E1.2 two sign-ins at one redirect URI, crossed: the state tells whose callback it is, and each verifier is its own challenge's")
+            "E1.2 two sign-ins at one redirect URI, crossed: the state identifies the sign-in, and each verifier is its own challenge's")
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
         CodeAuthorization first = desk.start();
@@ -432,13 +432,13 @@ class CodeAuthorizationTest {
         CodeAuthorization first = desk.start();
         CodeAuthorization second = desk.start();
         assertThat(desk.returned(callback(first)).toString())
-                .startsWith("a newer Start Authorization has taken the place of this sign-in");
+                .startsWith("a newer Start Authorization has replaced this sign-in");
         assertThat(desk.server.tokenRequests()).isEmpty();
         assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
     }
 
     @Test
-    @DisplayName("a start while the first one's code is being redeemed: what the first brings is not kept")
+    @DisplayName("a start while the first one's code is being redeemed: the tokens of the first are not kept")
     void secondStart_whileTheFirstIsRedeemed() throws Exception {
         CodeAuthorization first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
@@ -452,7 +452,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("while what nobody wants any more is revoked at a slow provider, another sign-in can begin")
+    @DisplayName("while dropped tokens are revoked at a slow provider, another sign-in can begin")
     void superseded_isRevoked_withNothingLocked() throws Exception {
         desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
         CodeAuthorization first = desk.start();
@@ -536,18 +536,18 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.7 a code is sent once: a reply that was lost is not asked for again, and says so")
+    @DisplayName("E2.7 a code is sent once: after a lost response it is not sent again, and the failure says so")
     void code_isSentOnce_whenTheReplyIsLost() {
         desk.server.onToken(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
         CodeAuthorization started = desk.start();
         assertThat(desk.returned(callback(started)).toString())
-                .startsWith("the reply to the code was lost")
-                .contains("a code is good for once")
+                .startsWith("the response to the code was lost")
+                .contains("a code can be used only once")
                 .contains("Start Authorization again.");
         assertThat(desk.returned(callback(started)).toString())
-                .startsWith("this sign-in has come back before, and was refused");
+                .startsWith("a callback of this sign-in was received before, and was refused");
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
@@ -583,9 +583,9 @@ class CodeAuthorizationTest {
                 .build()) {
             String callback = callback(desk.start());
             assertThat(hasty.authorizations().returned(callback).toString())
-                    .startsWith("the reply to the code was lost");
+                    .startsWith("the response to the code was lost");
             assertThat(hasty.authorizations().returned(callback).toString())
-                    .startsWith("this sign-in has come back before, and was refused");
+                    .startsWith("a callback of this sign-in was received before, and was refused");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
@@ -611,13 +611,13 @@ class CodeAuthorizationTest {
             online.set(true);
             assertThat(own.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
             assertThat(own.authorizations().returned(callback(started)).toString())
-                    .startsWith("this sign-in has come back before, and has brought new credentials");
+                    .startsWith("a callback of this sign-in was received before, and new credentials were obtained");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
     @Test
-    @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
+    @DisplayName("a plugin that throws while a code is redeemed: the failure says so, and the sign-in is over")
     void redemption_whosePluginThrows_isToldAsThat() {
         try (OAuthClient own = TestValues.client()
                         .provider(TestProvider.throwing())
@@ -633,7 +633,7 @@ class CodeAuthorizationTest {
                     .startsWith("the authorization ended by an error in this library or in a plugin")
                     .endsWith("Then press Start Authorization again.");
             assertThat(own.authorizations().returned(callback).toString())
-                    .startsWith("this sign-in has come back before, and was refused");
+                    .startsWith("a callback of this sign-in was received before, and was refused");
             assertThat(log.lines().toString())
                     .contains("java.lang.IllegalStateException")
                     .doesNotContain("a mistake in a plugin");
@@ -713,7 +713,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("while the endpoint has asked for silence no code is sent; the same page opened later goes on")
+    @DisplayName("during a back-off no code is sent; the same page opened later goes on")
     void code_waitsWhereSilenceWasAskedFor() {
         desk.server.onToken(new MockResponse.Builder()
                 .code(429)
@@ -737,10 +737,10 @@ class CodeAuthorizationTest {
         AuthorizationResult again = desk.returned(callback(started));
         assertThat(again).isInstanceOf(RefusedAuthorization.class);
         assertThat(again.toString())
-                .startsWith("this sign-in has come back before, and has brought new credentials; nothing is lost");
+                .startsWith("a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
         assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
         desk.client.profiles().commit("desk");
-        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in has come back before");
+        assertThat(desk.returned(callback(started)).toString()).startsWith("a callback of this sign-in was received before");
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
@@ -765,19 +765,19 @@ class CodeAuthorizationTest {
                     .filteredOn(RefusedAuthorization.class::isInstance)
                     .singleElement()
                     .asString()
-                    .startsWith("this sign-in has come back before");
+                    .startsWith("a callback of this sign-in was received before");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
     @Test
-    @DisplayName("a storage in trouble: no sign-in begins, and no code is sent that could not be noted")
+    @DisplayName("a storage that fails: no sign-in begins, and no code is sent that could not be recorded")
     void storage_inTrouble_sendsNoCode() {
         CodeAuthorization started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(desk.client.authorizations().start("desk").toString())
                 .contains("could not be stored: no space left");
-        assertThat(desk.returned(callback(started)).toString()).contains("storage is in trouble, and no code was sent");
+        assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);
         assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);

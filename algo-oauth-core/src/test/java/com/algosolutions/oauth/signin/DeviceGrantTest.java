@@ -69,7 +69,7 @@ class DeviceGrantTest {
 
     @Test
     @DisplayName(
-            "E6.5, E6.6 the status page has code, address and time while somebody is waited for, and the events tell the rest")
+            "E6.5, E6.6 the status page has code, address and time while a sign-in is in progress, and the events report the rest")
     void signIn_thenCommit_thenPost() {
         server.onToken(FakeServer.issue("signed-in", "refresh-1"), FakeServer.issue("renewed", "refresh-2"));
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
@@ -117,7 +117,7 @@ class DeviceGrantTest {
 
     @Test
     @DisplayName(
-            "E6.8 after a restart of the device the sign-in that is waited for goes on, and what it brings can be saved")
+            "E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
     void restart_goesOn() {
         start();
         restart();
@@ -135,7 +135,7 @@ class DeviceGrantTest {
 
     @Test
     @DisplayName(
-            "E6.8 abandoned, superseded or deleted with its profile: nobody is waited for any more, and nothing is left in the store")
+            "E6.8 abandoned, superseded or deleted with its profile: no sign-in is in progress, and nothing is left in the store")
     void abandoned_orDeleted_endsIt() throws Exception {
         DeviceAuthorization first = start();
         assertThat(client.authorizations().abandon("desk")).isTrue();
@@ -174,7 +174,7 @@ class DeviceGrantTest {
     }
 
     @Test
-    @DisplayName("a press while nobody has signed in says what to do, and asks nobody")
+    @DisplayName("a press before the user has signed in says what to do, and sends no request")
     void press_beforeAnybodySignedIn_isExplained() {
         start();
         assertThat(TestValues.post(client, server).toString()).contains("Start Authorization");
@@ -182,7 +182,7 @@ class DeviceGrantTest {
     }
 
     @Test
-    @DisplayName("closing the client releases who waits")
+    @DisplayName("closing the client releases waiting callers")
     void close_releasesWhoWaits() {
         DeviceAuthorization authorization = start();
         client.close();

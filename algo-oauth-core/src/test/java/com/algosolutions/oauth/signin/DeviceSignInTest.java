@@ -60,7 +60,7 @@ class DeviceSignInTest {
         parts.close();
     }
 
-    /** What the authorization has brought. */
+    /** The reported progress and results. */
     private static final class Noted implements DeviceSignIn.Keeper {
         private final List<String> words = new ArrayList<>();
 
@@ -202,9 +202,9 @@ class DeviceSignInTest {
         assertThat(noted.words)
                 .containsExactly(
                         "slower 10",
-                        "told asked to ask less often: every 10 s",
+                        "told the server requires a longer polling interval: 10 s",
                         "slower 15",
-                        "told asked to ask less often: every 15 s");
+                        "told the server requires a longer polling interval: 15 s");
     }
 
     @Test
@@ -223,7 +223,7 @@ class DeviceSignInTest {
         assertThat(ticker.nextIn()).isEqualTo(5);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0))
-                .startsWith("told no answer yet from the token endpoint: no token from 127.0.0.1");
+                .startsWith("told no usable response from the token endpoint yet: no token from 127.0.0.1");
     }
 
     @ParameterizedTest
@@ -268,7 +268,7 @@ class DeviceSignInTest {
     @ParameterizedTest
     @CsvSource({"200, ''", "200, <html>Wi-Fi</html>", "302, ''", "400, ''", "500, <html></html>", "502, ''", "503, {}"})
     @DisplayName(
-            "E2.19, E6.3 empty and HTML bodies and a server in trouble have refused nothing: it goes on, more slowly")
+            "E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
     void foreignReply_goesOn(int status, String body) {
         server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
         DeviceSignIn signIn = begin();
@@ -314,7 +314,7 @@ class DeviceSignInTest {
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0))
-                .contains("nobody signed in before the code expired", "Start Authorization again");
+                .contains("the user did not sign in before the code expired", "Start Authorization again");
         ticker.seconds(600);
         assertThat(polls()).isEqualTo(12);
     }
@@ -327,11 +327,11 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be asked", "nothing accepts connections there");
+                .contains("could not be polled", "nothing accepts connections there");
     }
 
     @Test
-    @DisplayName("E6.5 an expiry while every poll was throttled says so: nobody knows whether somebody has signed in")
+    @DisplayName("E6.5 an expiry while every poll was throttled says so: the user may have signed in")
     void expiry_whileThrottled_namesIt() {
         MockResponse[] throttled = new MockResponse[30];
         Arrays.fill(throttled, FakeServer.json(429, "{}"));
@@ -340,8 +340,8 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be asked", "too many token requests")
-                .doesNotContain("nobody signed in");
+                .contains("could not be polled", "too many token requests")
+                .doesNotContain("did not sign in");
     }
 
     @Test
@@ -355,7 +355,7 @@ class DeviceSignInTest {
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be asked", "slowly");
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be polled", "slowly");
     }
 
     @Test
@@ -456,7 +456,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.8 a token that comes after the authorization was given up is handed to be revoked")
+    @DisplayName("E6.8 a token that arrives after the sign-in was cancelled is revoked")
     void cancel_duringThePollThatBringsTheToken_abandonsIt() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         DeviceSignIn signIn = begin();
@@ -479,7 +479,7 @@ class DeviceSignInTest {
                 error("invalid_grant"));
         DeviceSignIn signIn = begin();
         ticker.seconds(60);
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("the reply that had the token in it was lost");
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("the response with the token was lost");
     }
 
     @Test

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** New credentials between Start Authorization and Update Profile, where nobody has to sign in. */
+/** New credentials between Start Authorization and Update Profile, for grants without a sign-in. */
 class PendingTokenSetTest {
     @RegisterExtension
     private final TestDevice device = new TestDevice();
@@ -142,7 +142,7 @@ class PendingTokenSetTest {
 
     @Test
     @DisplayName(
-            "a client id edited in between refuses the commit, with the field's name and the cure; changed back, it is saved")
+            "a client id edited in between refuses the commit, with the field's name and the fix; changed back, it is saved")
     void clientId_editedInBetween_refusesTheCommit() {
         client.authorizations().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
@@ -179,7 +179,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a second start drops what the first has brought; abandoning drops what waits")
+    @DisplayName("a second start drops the tokens of the first; abandoning drops the tokens that wait")
     void start_again_supersedes_andAbandonDrops() {
         client.authorizations().start("desk");
         client.authorizations().start("desk");
@@ -192,7 +192,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a standing refusal does not stop somebody who asks; the commit ends it")
+    @DisplayName("a remembered refusal does not stop an operator's start; the commit ends it")
     void refusal_doesNotStopSomebodyWhoAsks() {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(client, server);
@@ -275,7 +275,7 @@ class PendingTokenSetTest {
             other.profiles().commit("desk");
             assertThatThrownBy(() -> client.profiles().commit("desk"))
                     .isInstanceOf(InvalidProfileException.class)
-                    .hasMessageContaining("has brought no new credentials");
+                    .hasMessageContaining("has obtained no new credentials");
             post(other, server);
             assertThat(server.bearers()).endsWith("Bearer access-2");
         }
@@ -360,7 +360,7 @@ class PendingTokenSetTest {
         own.close();
     }
 
-    /** What was told to the revocation endpoint, which is any other path of the server. */
+    /** The requests to the revocation endpoint, which is any other path of the server. */
     private List<String> revoked() {
         return server.apiRequests().stream()
                 .filter(request -> request.getTarget().equals("/revoke"))
@@ -438,8 +438,7 @@ class PendingTokenSetTest {
         }
         replies.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).toString())
-                .startsWith(
-                        "a newer Start Authorization has taken the place of this one, so what it brings is not kept");
+                .startsWith("a newer Start Authorization has replaced this one, so its result is not kept");
         assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         post(client, server);
@@ -449,7 +448,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("abandoned while a token is asked for: it is given back when it comes, and nothing waits")
+    @DisplayName("abandoned while a token is requested: it is revoked when it arrives, and nothing waits")
     void abandoned_whileATokenIsAskedFor_isGivenBack() throws Exception {
         revocable();
         CountDownLatch replies = server.holdTokenReplies();
@@ -459,7 +458,7 @@ class PendingTokenSetTest {
         assertThat(client.authorizations().abandon("desk")).isFalse();
         replies.countDown();
         assertThat(start.get(10, TimeUnit.SECONDS).toString())
-                .startsWith("this authorization was abandoned, so what it brings is not kept");
+                .startsWith("this authorization was abandoned, so its result is not kept");
         assertThat(client.authorizations().underWay("desk")).isEmpty();
         assertThat(revoked()).singleElement().asString().contains("token=access-1");
         assertThat(store.text()).doesNotContain("access-1");
@@ -482,7 +481,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a start that is refused costs nothing: what an earlier one has brought goes on waiting")
+    @DisplayName("a start that is refused changes nothing: the tokens of an earlier one still wait")
     void start_thatIsRefused_leavesWhatWaits() {
         revocable();
         client.authorizations().start("desk");
@@ -497,7 +496,7 @@ class PendingTokenSetTest {
 
     @Test
     @DisplayName(
-            "a field was edited while new credentials wait: status and messages name it and its cure, not Update Profile")
+            "a field was edited while new credentials wait: status and messages name it and the fix, not Update Profile")
     void edited_whileTheyWait_isWhatTheStatusSays() {
         String edited =
                 "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
@@ -517,7 +516,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a plugin that throws in the middle of a start: refused, and told")
+    @DisplayName("a plugin that throws in the middle of a start: refused, and reported")
     void start_whosePluginThrows_isRefused() {
         try (OAuthClient own = client().provider(TestProvider.throwing()).build()) {
             own.profiles()
@@ -679,7 +678,7 @@ class PendingTokenSetTest {
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
-                        .startsWith("NOT_TOLD")
+                        .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is of another server"));
     }
 }

@@ -30,6 +30,7 @@ class SoakTest {
     }
 
     @Test
+    @Tag("heavy")
     void soaks_ofOneSeed_areEqual() throws Exception {
         String first = oneDay();
         assertThat(oneDay()).isEqualTo(first);

@@ -12,10 +12,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A device that renews its token and posts, again and again, until it is killed or stops dead at a point that it was told. */
 public final class KillChild {
+    /** The generation of a record's file; empty if the file is torn. */
+    public static OptionalLong generationOf(String id, byte[] file) throws IOException {
+        RecordFile read = RecordFile.read(id, file);
+        return read == null ? OptionalLong.empty() : OptionalLong.of(read.generation());
+    }
+
     /** Where in a renewal the process ends. */
     public enum Point {
         BEFORE_JOURNAL,

@@ -21,14 +21,22 @@ import org.junit.jupiter.api.Test;
  * consistent; {@code current} is volatile for the rest), programs longer than those generated here, real time (a caller's deadline is
  * over at once or never), and everything beyond {@link TokenManager}: store, network and the pool of workers have tests of their own.
  *
- * <p>{@code mvn verify -Dmodel.check=20} looks at twenty times as many programs.
+ * <p>This class checks a fifth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them.
  */
 class TokenManagerModelTest {
-    private static final int MORE = Integer.getInteger("model.check", 1);
 
-    private static ModelCheckingOptions programs(int iterations) {
+    /**
+     * How many programs or interleavings a test checks.
+     *
+     * @param all how many the full check has
+     */
+    int part(int all) {
+        return (all + 4) / 5;
+    }
+
+    private ModelCheckingOptions programs(int iterations) {
         return new ModelCheckingOptions()
-                .iterations(iterations * MORE)
+                .iterations(part(iterations))
                 .invocationsPerIteration(250)
                 .threads(3)
                 .actorsPerThread(3)
@@ -126,8 +134,8 @@ class TokenManagerModelTest {
     /** Callers who really wait, and a worker that comes when it comes: all of them get what the one flight brought. */
     @Test
     void waiters_inAnyInterleaving_shareTheOneFlight() {
-        Lincheck.runConcurrentTest(100 * MORE, () -> share(0, "token 1"));
-        Lincheck.runConcurrentTest(100 * MORE, () -> share(2, "failure 3"));
+        Lincheck.runConcurrentTest(part(100), () -> share(0, "token 1"));
+        Lincheck.runConcurrentTest(part(100), () -> share(2, "failure 3"));
     }
 
     private static void share(int before, String expected) {
@@ -149,13 +157,13 @@ class TokenManagerModelTest {
     /** A rejection that comes late, while the token is being replaced: never drops the new one. */
     @Test
     void reject_inAnyInterleavingWithARenewal_dropsNoNewerToken() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(true, false);
             life.token();
             together(() -> life.reject(1), life::renew);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(false, false);
             life.token();
             Runnable condemned = () -> {
@@ -170,12 +178,12 @@ class TokenManagerModelTest {
     /** Whoever starts a renewal that nobody waits for, a call that has ended or the alarm, looks for the flight that is under way. */
     @Test
     void renewals_thatNobodyWaitsFor_inAnyInterleaving_startNoSecondFlight() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(() -> life.used(1), life::renew);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(() -> life.used(1), life.manager::renewInBackground);
             life.settled();
@@ -185,12 +193,12 @@ class TokenManagerModelTest {
     /** New credentials are saved while a renewal is on its way: their token is in use, and is not renewed at once. */
     @Test
     void adopt_inAnyInterleavingWithARenewal_isTheLastWord_orRenewedAfterIt() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(false, false);
             together(life::adopt, life::token);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(life::adopt, life::renew);
             life.settled();
@@ -200,7 +208,7 @@ class TokenManagerModelTest {
     /** The token's last tick passes while it is asked for: whoever asks after it gets the next one. */
     @Test
     void token_thatExpires_inAnyInterleavingWithACall_isNotServedAfterwards() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             life.turn();
             together(life::turn, life::token);
