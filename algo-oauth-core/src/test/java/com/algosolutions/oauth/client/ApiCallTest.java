@@ -128,12 +128,7 @@ class ApiCallTest {
     void status401_thatTheProviderSaysIsNotTheTokens_isNotRepeated() {
         try (OAuthClient acme = client().provider(new FakeProvider("ACME")).build()) {
             acme.profiles()
-                    .create(acme.draft("desk", "ACME")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("app-1")
-                            .clientSecret(Secret.of("s"))
-                            .jwtAssertion(Secret.of(TestValues.JWT))
+                    .create(TestValues.draft(acme, "desk", "ACME", server)
                             .build());
             server.onApi(FakeServer.json(401, "{\"code\":\"NOT_YOURS\",\"message\":\"no\"}"));
             ApiResult result = post(acme, server);

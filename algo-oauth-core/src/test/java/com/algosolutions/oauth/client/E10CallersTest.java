@@ -13,7 +13,6 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.time.Duration;
@@ -114,12 +113,7 @@ class E10CallersTest {
         device.with(settings -> settings.provider(slow));
         client = device.restart();
         client.profiles()
-                .create(client.draft("late", "SLOW")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(TestValues.draft(client, "late", "SLOW", server)
                         .build());
         server.onApi(CONDEMNED);
         Callers<ApiResult> late = Callers.start(1, () -> client.post("late", server.http("/v1"), Body.json("{}")));
@@ -152,13 +146,7 @@ class E10CallersTest {
                 .callTimeout(Duration.ofSeconds(20))
                 .build();
         apart.profiles()
-                .create(apart.draft("apart", providerType)
-                        .grantType(GrantType.JWT_BEARER)
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(target.getAuthority()))
-                        .clientId("apart")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(TestValues.draft(apart, "apart", providerType, server).apiHosts(ApiHost.of(target.getAuthority())).clientId("apart")
                         .build());
         apart.post("apart", target, Body.json("{}"));
         ticker.seconds(3600 - 31); // the last second of the stale window

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
@@ -58,12 +56,7 @@ class RingCentralFixturesTest {
     private ApiResult press() {
         OAuthClient client = device.client();
         client.profiles()
-                .create(client.draft("desk", "ACME")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("x")
-                        .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(TestValues.draft(client, "desk", "ACME", server)
                         .build());
         return device.post();
     }

@@ -66,11 +66,20 @@ public final class TestValues {
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */
     public static ProfileForm draft(OAuthClient client, String name, FakeServer server) {
-        return draft(client, name, server.http("/token"), ApiHost.of(server.host()));
+        return draft(client, name, "GENERIC", server);
+    }
+
+    /** The profile of another provider. */
+    public static ProfileForm draft(OAuthClient client, String name, String providerType, FakeServer server) {
+        return draft(client.draft(name, providerType), server.http("/token"), ApiHost.of(server.host()));
     }
 
     public static ProfileForm draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
-        return client.draft(name, "GENERIC")
+        return draft(client.draft(name, "GENERIC"), tokenUrl, hosts);
+    }
+
+    private static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
+        return form
                 .grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)
                 .apiHosts(hosts)

@@ -19,11 +19,9 @@ import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestProvider;
-import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -327,12 +325,7 @@ class CredentialTest {
     void commit_whileARenewalWaitsForIt_isNotRenewedAtOnce_andWhatIsStoredIsInUse(boolean dead) throws Exception {
         OAuthClient device = device(store);
         device.profiles()
-                .create(device.draft("desk", "KILLING")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(draft(device, "desk", "KILLING", server)
                         .build());
         server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("p", "r-p"), FakeServer.issue("q", "r-q"));
         post(device, server);

@@ -12,9 +12,6 @@ import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,13 +54,7 @@ class RefreshTokenKeepAliveTest {
     private OAuthClient device(boolean keepAlive, String providerType, MockResponse first) {
         OAuthClient device = device(keepAlive);
         device.profiles()
-                .create(device.draft("desk", providerType)
-                        .grantType(GrantType.JWT_BEARER)
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(TestValues.draft(device, "desk", providerType, server)
                         .build());
         server.onToken(first);
         assertThat(TestValues.post(device, server).delivered()).isTrue();

@@ -27,7 +27,6 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtExpiry;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
@@ -284,13 +283,7 @@ class RenewalTest {
         try (OAuthClient replaying = settings.build()) {
             replaying
                     .profiles()
-                    .create(replaying
-                            .draft("other", "REPLAYING")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("app-1")
-                            .clientSecret(Secret.of("secret"))
-                            .jwtAssertion(Secret.of(JWT))
+                    .create(draft(replaying, "other", "REPLAYING", server)
                             .build());
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);

@@ -19,7 +19,6 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -141,12 +140,7 @@ class StaleWindowTest {
 
     private Callers<ApiResult> callersDuringAKillingRenewal() {
         client.profiles()
-                .create(client.draft("killing", "KILLING")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-9")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
+                .create(TestValues.draft(client, "killing", "KILLING", server).clientId("app-9")
                         .build());
         pressKilling();
         ticker.seconds(STALE);
