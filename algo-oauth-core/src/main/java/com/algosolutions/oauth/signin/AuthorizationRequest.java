@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.endpoint.ClientRequest;
-import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
+import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -60,7 +60,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
     }
 
     /** What is left of the request for the browser once the authorization server keeps it: RFC 9126 section 4. */
-    AuthorizationRequest pushed(PushedAuthorizationEndpoint.Accepted kept) {
+    AuthorizationRequest pushed(PushedAuthorizationResponse kept) {
         return new AuthorizationRequest(endpoint, kept.parameters(), List.of());
     }
 

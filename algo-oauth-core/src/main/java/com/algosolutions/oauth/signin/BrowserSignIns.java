@@ -13,6 +13,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
+import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.GrantType;
@@ -88,13 +89,13 @@ public final class BrowserSignIns {
         PushedAuthorizationEndpoint push =
                 PushedAuthorizationEndpoint.of(channel, profile, provider).orElse(null);
         if (push != null) {
-            Answer<PushedAuthorizationEndpoint.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
-            if (reply instanceof Answer.Failed<PushedAuthorizationEndpoint.Accepted> failed) {
+            Answer<PushedAuthorizationResponse> reply = push.push(request.all(), Deadline.after(timeout));
+            if (reply instanceof Answer.Failed<PushedAuthorizationResponse> failed) {
                 tell(profile, failed.failure().toString());
                 return new RefusedAuthorization(profile.name(), failed.failure());
             }
-            PushedAuthorizationEndpoint.Accepted kept =
-                    ((Answer.Got<PushedAuthorizationEndpoint.Accepted>) reply).value();
+            PushedAuthorizationResponse kept =
+                    ((Answer.Got<PushedAuthorizationResponse>) reply).value();
             request = request.pushed(kept);
             openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
         }

@@ -223,7 +223,7 @@ public final class Renewal {
         if (!(reply instanceof TokenResponse.Failed failed)
                 || failed.fate() != TokenResponse.Fate.ANSWERED
                 || failed.failure().kind().retryable()
-                || !clock.lost(profile.tokenUrl().getHost())) {
+                || !clock.isUnknown(profile.tokenUrl().getHost())) {
             return reply;
         }
         boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");

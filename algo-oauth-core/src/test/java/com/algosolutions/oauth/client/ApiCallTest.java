@@ -53,7 +53,7 @@ class ApiCallTest {
     }
 
     @Test
-    @DisplayName("E3.5 a 401 that condemns the token is answered by one renewal and one more request")
+    @DisplayName("E3.5 after a 401 that rejects the token: one renewal and one more request")
     void status401_condemning_isAnsweredByOneRenewalAndOneMoreRequest() {
         server.onApi(CONDEMNED);
         ApiResult result = post(client, server);
@@ -64,7 +64,7 @@ class ApiCallTest {
     }
 
     @Test
-    @DisplayName("E3.5 a second 401 stands")
+    @DisplayName("E3.5 a second 401 is the result")
     void status401_secondTime_stands() {
         server.onApi(CONDEMNED, CONDEMNED);
         ApiResult result = post(client, server);
@@ -165,7 +165,7 @@ class ApiCallTest {
                 "'Bearer realm=\"x\"', -, ''",
                 "Bearer, -, ''"
             })
-    @DisplayName("E3.7 challenges of every shape, in one header or several, are understood")
+    @DisplayName("E3.7 challenges of every form, in one header or several, are parsed")
     void challenge_ofEveryShape_isUnderstood(String first, @Nullable String second, String code) {
         MockResponse.Builder reply = new MockResponse.Builder().code(401).addHeader("WWW-Authenticate", first);
         MockResponse condemned = (second == null ? reply : reply.addHeader("WWW-Authenticate", second)).build();

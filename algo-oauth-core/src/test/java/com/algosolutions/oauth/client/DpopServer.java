@@ -28,8 +28,8 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server at {@code /token} and an API beside it that check every proof as RFC 9449 section 4.3 asks, by Nimbus, and
- * write down what was wrong. Each wants its own nonce once a test has set one. What a test queues is answered instead.
+ * An authorization server at {@code /token} and an API on the same port. Both check every proof by RFC 9449 section 4.3, with Nimbus, and
+ * record what was wrong. Each requires its own nonce once a test has set one. A response that a test has queued is sent instead.
  */
 public final class DpopServer implements AutoCloseable {
     /** A proof as it came. */

@@ -165,8 +165,7 @@ class DpopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "mac"})
-    @DisplayName(
-            "E2.9, RFC 9449 5: a token of another type than DPoP is refused where DPoP was asked for, and never sent")
+    @DisplayName("E2.9, RFC 9449 5: a token of another type is rejected if DPoP was requested, and never sent")
     void tokenType_thatIsNoDpop_isRefused(String type) {
         server.tokenType = type;
         ApiResult result = post();
@@ -178,7 +177,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E2.9: a DPoP token is refused where none was asked for")
+    @DisplayName("E2.9: a DPoP token is rejected if none was requested")
     void tokenType_dpop_isRefusedByAnotherProfile() {
         client.profiles()
                 .create(draft(client, server)
@@ -241,7 +240,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E1.12 a refresh whose reply was lost is sent again with the same key and a new proof")
+    @DisplayName("E1.12 a refresh whose response was lost is sent again with the same key and a new proof")
     void refresh_whoseReplyIsLost_isRepeatedWithANewProof() {
         post();
         server.onToken(new MockResponse.Builder()
@@ -282,7 +281,7 @@ class DpopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:05:00Z", "2026-11-24T00:10:00Z"})
-    @DisplayName("RFC 9449 11.1: a proof that was made by a wrong clock is made again by the server's own, once")
+    @DisplayName("RFC 9449 11.1: a proof made with a wrong clock is made again with the server's time, once")
     void proof_ofAWrongClock_isMadeAgain(Instant wrong) {
         clock.set(wrong);
         Instant right = TestValues.NOW.plusSeconds(86_400);
@@ -300,7 +299,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 7.1: a proof that the API does not accept costs no token")
+    @DisplayName("RFC 9449 7.1: a proof that the API rejects does not cause a renewal")
     void proof_refusedByTheApi_stands() {
         server.onApi(DpopServer.unauthorized("DPoP error=\"invalid_dpop_proof\"", null));
         ApiResult result = post();
@@ -311,7 +310,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E3.5 a bound token that the API condemns is renewed once, and the request sent once more")
+    @DisplayName("E3.5 a bound token that the API rejects is renewed once, and the request sent once more")
     void token_condemned_isRenewedOnce() {
         server.onApi(DpopServer.unauthorized("DPoP error=\"invalid_token\"", null));
         assertThat(post().delivered()).isTrue();
@@ -406,7 +405,7 @@ class DpopTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 0", "2, 2, 1"})
-    @DisplayName("a nonce retry is a call of the login budget like any other")
+    @DisplayName("a nonce retry counts against the rate limit of the token endpoint")
     void nonce_atAProviderWithALoginBudget_counts(int logins, int tokenRequests, int delivered) {
         server.tokenNonce = "n-1";
         try (OAuthClient frugal = TestValues.client()

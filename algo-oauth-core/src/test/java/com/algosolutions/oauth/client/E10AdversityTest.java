@@ -91,13 +91,13 @@ class E10AdversityTest {
             server.onToken(FakeServer.issue("access-1", REFRESH_TOKEN), FakeServer.json(400, echo));
             server.onApi(FakeServer.json(401, "{\"message\":\"access-1\"}"));
             thrownByStore.set(new AssertionError("from a store"));
-            texts.add(press().toString()); // its flight dies of the store
+            texts.add(press().toString()); // the renewal fails because of the store
             texts.add(press().toString());
             server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
             ticker.seconds(3000);
             texts.add(client.renew("desk").toString());
             texts.add(client.status("desk").toString());
-            ticker.seconds(599); // no token any more, and still the refusal
+            ticker.seconds(599); // the token has expired, and the rejection is remembered
             OAuthException thrown =
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
@@ -151,7 +151,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.12 a waiter is cancelled: the flight goes on")
+    @DisplayName("E10.12 a waiting caller is cancelled: the renewal goes on")
     void waiter_cancelled_theFlightGoesOn() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
@@ -166,7 +166,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.12 a flight has its own deadline, whatever its waiters have")
+    @DisplayName("E10.12 a renewal has its own deadline, independent of its waiting callers")
     void flight_hasItsOwnDeadline() {
         try (OAuthClient hurried = withDesk(
                 client().tokenTimeout(Duration.ofMillis(300))
@@ -258,7 +258,8 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 refusals are remembered per credential: a new secret is not blocked by the old one's failure")
+    @DisplayName(
+            "E10.15 rejections are remembered per credential: a new secret is not blocked by the old one's failure")
     void refusal_isOfTheCredential() {
         MockResponse refused = FakeServer.json(401, "{\"error\":\"invalid_client\"}");
         server.onToken(refused);
@@ -280,7 +281,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a throttle is of the client at the endpoint: others are not held up by it")
+    @DisplayName("E10.15 a 429 blocks one client at one endpoint, and no other")
     void throttle_isOfTheClient() {
         server.onToken(FakeServer.json(429, ""));
         press();
@@ -294,7 +295,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a throttle outlasts a new secret: the provider counts by client id")
+    @DisplayName("E10.15 a 429 still blocks after a new secret: the provider counts by client id")
     void throttle_outlastsANewSecret() {
         server.onToken(FakeServer.json(429, ""));
         press();
@@ -308,7 +309,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a 503 with Retry-After is of the origin: another client of it waits too")
+    @DisplayName("E10.15 a 503 with Retry-After blocks the origin, for other clients too")
     void outageWithATime_isOfTheOrigin() {
         server.onToken(new MockResponse.Builder()
                 .code(503)

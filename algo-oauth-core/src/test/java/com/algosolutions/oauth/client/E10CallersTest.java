@@ -248,7 +248,7 @@ class E10CallersTest {
 
     @Test
     @DisplayName(
-            "E10.4 the same where a renewal kills the old token: a caller waits for half of its time, and is answered")
+            "E10.4 valid token and dead server, where a renewal invalidates the old token: a caller waits for half of its time, and is answered")
     void deadServer_validToken_ofAKillingProvider_isUsedInTime() throws Exception {
         try (FakeServer api = FakeServer.start();
                 OAuthClient apart = lastSecond("KILLING", api.http("/v1"))) {
@@ -268,7 +268,7 @@ class E10CallersTest {
     }
 
     @ParameterizedTest(name = "{0} {1} from {2}: {3} s")
-    @DisplayName("E10.5 Retry-After: seconds, date by the reply's own Date, 0, negative, over a day, garbage")
+    @DisplayName("E10.5 Retry-After: seconds, date by the response's Date, 0, negative, over a day, garbage")
     @CsvSource({
         "429, 7, , 7",
         "429, 0, , 1",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of the security best practice that no other test holds. */
+/** Requirements of the security best practice (RFC 9700) that no other test covers. */
 class E1SafetyTest {
     private final FakeServer server = FakeServer.start();
     private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
@@ -100,7 +100,7 @@ class E1SafetyTest {
     }
 
     @Test
-    @DisplayName("E1.13 a Revocation URL that is edited to another origin is not shown what was issued before")
+    @DisplayName("E1.13 a Revocation URL that is edited to another origin receives no token issued before")
     void revocationUrl_ofAnotherOrigin_getsNoOldToken() {
         try (FakeServer other = FakeServer.start()) {
             server.onToken(FakeServer.issue("a-of-the-first", "r-of-the-first"));
@@ -125,7 +125,7 @@ class E1SafetyTest {
     }
 
     @Test
-    @DisplayName("E1.13 another path at the same origin is nothing new: the tokens stay, and are revoked there")
+    @DisplayName("E1.13 another path at the same origin changes nothing: the tokens stay, and are revoked there")
     void revocationUrl_ofTheSameOrigin_isUsed() {
         server.onToken(FakeServer.issue("a", "r"));
         client.profiles()
@@ -148,7 +148,7 @@ class E1SafetyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("E1.13 credentials that wait to be saved are not shown to a Revocation URL that was edited meanwhile")
+    @DisplayName("E1.13 credentials that wait to be saved are not sent to a Revocation URL edited meanwhile")
     void revocationUrl_editedWhileCredentialsWait_getsNoneOfThem(boolean deleted) {
         try (FakeServer other = FakeServer.start()) {
             client.profiles()

@@ -229,7 +229,7 @@ class JwtAssertionTest {
     }
 
     @Test
-    @DisplayName("E4.4 claims that are numbers, booleans, lists and maps stand in the assertion as such")
+    @DisplayName("E4.4 claims that are numbers, booleans, lists and maps keep their types in the assertion")
     void selfSigned_hasClaimsOfEveryKind() {
         Map<String, Object> claims = new java.util.LinkedHashMap<>();
         claims.put("level", 3);
@@ -239,7 +239,7 @@ class JwtAssertionTest {
         claims.put("roles", List.of("console", "lobby"));
         claims.put("place", Map.of("floor", 2, "doors", List.of(true)));
         ProfileForm form = selfSigned().assertionClaims(claims);
-        claims.clear(); // the form has its own
+        claims.clear(); // the form has a copy
         client.profiles().create(form.build());
         TestValues.post(client, server);
         String payload = new String(
@@ -313,7 +313,7 @@ class JwtAssertionTest {
 
     @Test
     @DisplayName(
-            "E4.7, E4.9 a device that starts in 1970 signs again with the server's time, and is not taken for refused")
+            "E4.7, E4.9 a device that starts in 1970 signs again with the server's time, and no rejection is remembered")
     void selfSigned_in1970_learnsTheTimeFromTheRefusal() {
         clock.set(Instant.EPOCH);
         server.onToken(new MockResponse.Builder()
@@ -347,7 +347,8 @@ class JwtAssertionTest {
         "client, invalid_scope, false",
         "pasted, invalid_grant, false"
     })
-    @DisplayName("E4.9 refused without a Date while nobody knows the time: a matter of the clock, and not remembered")
+    @DisplayName(
+            "E4.9 rejected without a Date and without a trusted clock: the clock is reported, and no rejection is remembered")
     void refusal_whileNobodyKnowsTheTime_isTheClocksFault_unlessThePastedJwtIsRefused(
             String signed, String code, boolean byTime) {
         TestValues.ManualTicker ticker = new TestValues.ManualTicker();
@@ -389,7 +390,7 @@ class JwtAssertionTest {
     }
 
     @Test
-    @DisplayName("E4.9 once the time is set the next press delivers, without anybody's help")
+    @DisplayName("E4.9 once the time is set the next press delivers, without an operator")
     void refusal_byTheClock_healsWhenTimeIsSet() {
         TestValues.ManualTicker ticker = new TestValues.ManualTicker();
         clock.set(Instant.EPOCH);
@@ -452,7 +453,7 @@ class JwtAssertionTest {
     }
 
     @Test
-    @DisplayName("an edited Issuer is the audience of what is signed next, and lifts the refusal of the wrong one")
+    @DisplayName("an edited Issuer is the audience of the next assertion, and clears the rejection of the wrong one")
     void selfSigned_issuerEdited_isTheNextAudience() {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         client.profiles()

@@ -169,7 +169,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @DisplayName(
-            "what the first address had to say is told if the second has nothing either, unless it had nothing to say")
+            "the first URL's failure is reported if the second has no document either, unless the first only had none")
     @CsvSource({
         "500, 404, HTTP 500",
         "502, 503, HTTP 502",
@@ -196,7 +196,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("a server that does not offer the profile's grant, or DPoP by ES256, is told")
+    @DisplayName("a server that does not support the profile's grant, or DPoP with ES256, is reported")
     @CsvSource({
         "client_credentials, ES256, true, true",
         "authorization_code refresh_token, ES256, false, true",
@@ -221,7 +221,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.2 a document without a usable issuer is refused")
+    @DisplayName("E7.2 a document without a usable issuer is rejected")
     @ValueSource(strings = {"{\"token_endpoint\":\"https://a.example/\"}", "{\"issuer\":7}", "{\"ok\":true}"})
     void issuer_missing_isRefused(String document) {
         server.onApi(FakeServer.json(200, document));
@@ -229,7 +229,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.3 an issuer is https, without query, fragment and user name; otherwise nobody is asked")
+    @DisplayName("E7.3 an issuer is https, without query, fragment and user name; otherwise no request is sent")
     @ValueSource(
             strings = {
                 "http://as.example",
@@ -274,7 +274,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.4 a reply that stalls or drips ends within the time limit, and the form stays as it is")
+    @DisplayName("E7.4 a response that stalls or drips ends within the time limit, and the form is unchanged")
     @ValueSource(strings = {"headers", "body", "drip"})
     void reply_thatStalls_endsInTime(String how) {
         MockResponse.Builder slow = reply(document(issuer(""))).newBuilder();
@@ -317,7 +317,7 @@ class MetadataTest {
                 "pushed_authorization_request_endpoint")) {
             for (boolean alias : List.of(false, true)) {
                 ProfileForm form = form();
-                // Whatever was asked of the address before that one, nothing of it is used.
+                // Nothing from the URL before that one is used.
                 server.onApi(FakeServer.json(404, ""));
                 Discovery found = alias
                         ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
@@ -330,7 +330,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and told")
+    @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and reported")
     void foreignHosts_areTold() {
         Discovery found = discover(
                 form(),
@@ -411,7 +411,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.7 a profile works without its issuer, and a discovery that fails leaves the form as it is")
+    @DisplayName("E7.7 a profile works without its issuer, and a discovery that fails leaves the form unchanged")
     void refreshFailure_doesNotBreakAWorkingProfile() {
         ProfileForm form = form();
         discover(form, "revocation_endpoint", server.http("/revoke").toString());
@@ -431,7 +431,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.7 a device that starts while its issuer is down delivers by what it found before")
+    @DisplayName("E7.7 a device that starts while its issuer is down delivers with the endpoints that it found before")
     void issuerDown_atTheNextStart_isNotNeeded() {
         RecordStore store = RecordStore.inMemory();
         FakeServer elsewhere = FakeServer.start();
@@ -454,7 +454,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E1.16 what the operator typed stays, and is told as set by hand")
+    @DisplayName("E1.16 a field that the operator filled in keeps its value, and is reported as set by hand")
     void typedValue_stays_andIsVisible() {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
         Discovery found =
@@ -463,7 +463,7 @@ class MetadataTest {
         assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
         assertThat(found.overridden()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(found.toString()).contains("set by hand, and left so: Token URL");
+        assertThat(found.toString()).contains("set by hand and kept: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
     }
@@ -478,7 +478,7 @@ class MetadataTest {
                 new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
-                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+                .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
 
         OAuthProfile byTheIssuer = client.edit(form.build())
                 .tokenUrl(server.http("/token"))
@@ -495,7 +495,8 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E1.16 a second discovery replaces what the first filled in, and not what was typed since")
+    @DisplayName(
+            "E1.16 a second discovery replaces the values of the first, and not those that the operator entered since")
     void secondDiscovery_replacesTheFirst() {
         ProfileForm form = form();
         discover(

@@ -93,7 +93,7 @@ class ProviderDeclarationsTest {
                 "'<html>', true",
                 "'', true"
             })
-    @DisplayName("a 200 with a mark of failure is a refusal, any other is delivered")
+    @DisplayName("a 200 with a failure mark is a rejection, any other is delivered")
     void reply_withAMark_isARefusal(String body, boolean delivered) {
         server.onApi(FakeServer.json(200, body));
         try (OAuthClient device = device(new Stateful())) {
@@ -105,7 +105,7 @@ class ProviderDeclarationsTest {
     }
 
     @Test
-    @DisplayName("a token reply with a mark of failure brings no token")
+    @DisplayName("a token response with a failure mark issues no token")
     void tokenReply_withAMark_bringsNoToken() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"access-9\",\"token_type\":\"bearer\",\"state\":3}"));
         try (OAuthClient device = device(new Stateful())) {
@@ -115,7 +115,7 @@ class ProviderDeclarationsTest {
     }
 
     @Test
-    @DisplayName("a plugin that throws when asked for its marks has none: what was delivered is delivered")
+    @DisplayName("a plugin that throws from failureMarks() has none: a delivered request is delivered")
     void marks_ofABrokenPlugin_areNone() {
         OAuthProvider broken = new Stateful() {
             @Override
@@ -140,7 +140,7 @@ class ProviderDeclarationsTest {
     }
 
     @Test
-    @DisplayName("a token of a provider whose tokens have no expiry is good for a hundred years, also after a restart")
+    @DisplayName("a token of a provider whose tokens have no expiry is valid for a hundred years, also after a restart")
     void token_withoutExpiry_livesAsTheProviderSays() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"access-9\",\"token_type\":\"key\"}"));
         RecordStore store = RecordStore.inMemory();
@@ -164,8 +164,7 @@ class ProviderDeclarationsTest {
     }
 
     @Test
-    @DisplayName(
-            "params of the authorization request are not sent to the token endpoint, though they stand in the form")
+    @DisplayName("params of the authorization request are not sent to the token endpoint, although the form has them")
     void authorizationParams_stayInTheForm() {
         try (OAuthClient device = device(new Stateful())) {
             TestValues.post(device, server);
@@ -181,7 +180,7 @@ class ProviderDeclarationsTest {
             .withUrl(ProfileField.TOKEN_URL, "https://{region}.login.example/{tenant}/token");
 
     @Test
-    @DisplayName("a URL with places is completed by the extra params, which are the preset's own")
+    @DisplayName("the extra params of the preset complete a URL template")
     void url_withPlaces_isCompleted() {
         assertThat(TENANTS.value(ProfileField.TOKEN_URL, Map.of("tenant", "a-b.c_d", "region", "us")))
                 .contains(URI.create("https://us.login.example/a-b.c_d/token"));
@@ -192,7 +191,7 @@ class ProviderDeclarationsTest {
     }
 
     @Test
-    @DisplayName("one problem for each place that nothing fills, and none for the URL itself")
+    @DisplayName("one problem for each placeholder without a value, and none for the URL itself")
     void url_withEmptyPlaces_isAProblemOfTheExtraParams() {
         assertThat(OAuthProfile.builder(TENANTS)
                         .name("desk")

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Measures each row of the table in docs/reliability.md, and holds the column "us" to what it measured. */
+/** Measures each row of the table in docs/reliability.md, and compares the column "us" with the result. */
 @Timeout(90)
 class ReliabilityTableTest {
     private static final Path TABLE = Path.of(System.getProperty("basedir", "."), "..", "docs", "reliability.md");
@@ -174,7 +174,8 @@ class ReliabilityTableTest {
         ticker.seconds(3600 - 50);
         CountDownLatch gate = server.holdTokenReplies();
         boolean served = press().delivered();
-        Callers.await(() -> tokenRequests() == 2); // the renewal is under way, and has no reply before the gate opens
+        Callers.await(
+                () -> tokenRequests() == 2); // the renewal is in progress, and has no response before the gate opens
         gate.countDown();
         return served ? "nothing" : "for the renewal";
     }

@@ -39,7 +39,7 @@ class ResourcesTest {
 
     @Test
     @DisplayName(
-            "E1.14 the resources configured are asked for, a parameter for each, with the grant and with each refresh")
+            "E1.14 the configured resources are requested, one parameter each, with the grant and with each refresh")
     void resources_joinTheGrantAndTheRefresh() {
         server.onToken(FakeServer.issue("a", "r1"));
         client.profiles().create(draft().build());
@@ -53,7 +53,7 @@ class ResourcesTest {
     }
 
     @Test
-    @DisplayName("E1.14 no resource is asked for where none is configured")
+    @DisplayName("E1.14 no resource is requested if none is configured")
     void resources_notConfigured_areNotSent() {
         client.profiles().create(TestValues.draft(client, "desk", server).build());
         TestValues.post(client, server);

@@ -120,7 +120,7 @@ class TestReportTest {
         assertThat(steps(report)).containsExactly("FAILED target host");
         assertThat(report.toString())
                 .contains("cannot be called")
-                .containsPattern("Write it (whole|as https)|Remove what stands before the @");
+                .containsPattern("Write (a whole URL|it as https)|Remove the part before the @");
         assertThat(server.requests()).isZero();
     }
 
@@ -166,7 +166,7 @@ class TestReportTest {
     void target_withAFragmentOrAUser_isToldWhatToRemove() {
         assertThat(test("desk", "GENERIC", "https://h.example/x#y").toString()).contains("Remove # and what follows");
         assertThat(test("desk", "GENERIC", "https://u:p@h.example/").toString())
-                .contains("Remove what stands before the @");
+                .contains("Remove the part before the @");
     }
 
     @Test
@@ -174,7 +174,7 @@ class TestReportTest {
         TestReport report =
                 client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
         assertThat(steps(report)).containsExactly("FAILED request");
-        assertThat(report.toString()).contains("Data Payload is").contains("Mend the JSON text");
+        assertThat(report.toString()).contains("Data Payload is").contains("Correct the JSON text");
         assertThat(server.requests()).isZero();
     }
 }

@@ -39,7 +39,7 @@ public final class TestValues {
 
     private TestValues() {}
 
-    /** An assertion with a payload; signed by nobody. */
+    /** An unsigned assertion with a payload. */
     public static String jwt(String payload) {
         return base64("{\"alg\":\"RS256\"}") + "." + base64(payload) + "." + "c2lnbmF0dXJl";
     }
@@ -53,7 +53,8 @@ public final class TestValues {
         OAuthClient.Builder settings =
                 OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
         settings.settings.pause = time -> {}; // retries at once
-        settings.settings.later = (time, task) -> {}; // and nothing by itself; a test that wants that has its own
+        settings.settings.later =
+                (time, task) -> {}; // and runs no timed task; a test that needs them sets its own timer
         return settings;
     }
 
@@ -92,7 +93,7 @@ public final class TestValues {
         return client.post("desk", server.http("/v1/posts"), Body.json("{\"text\":\"Hello\"}"));
     }
 
-    /** A profile that somebody has authorised: it has a refresh token, and nothing to start anew with. */
+    /** A profile after a sign-in: it has a refresh token, and no unattended grant. */
     public static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
         OAuthProfile profile = draft(client, "other", server)
                 .grantType(new GrantType("AUTH_CODE"))

@@ -275,7 +275,7 @@ class RevocationTest {
     void mark_ofFailure_isNotRevoked() {
         desk(endsAll());
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"error\":\"no_permission\"}"));
-        assertThat(client.revoke("desk").toString()).startsWith("NOT_TOLD").contains("no_permission");
+        assertThat(client.revoke("desk").toString()).startsWith("FAILED").contains("no_permission");
     }
 
     @Test
@@ -451,7 +451,7 @@ class RevocationTest {
         }
         assertThat(minutes).containsExactly(1L, 10L, 60L, 360L);
         assertThat(records()).isEmpty();
-        assertThat(events()).last().asString().startsWith("desk: NOT_TOLD");
+        assertThat(events()).last().asString().startsWith("desk: FAILED");
         assertThat(revocations()).hasSize(5);
     }
 

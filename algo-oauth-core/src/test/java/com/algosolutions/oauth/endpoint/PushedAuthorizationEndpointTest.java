@@ -44,7 +44,7 @@ class PushedAuthorizationEndpointTest {
         server.close();
     }
 
-    private Answer<PushedAuthorizationEndpoint.Accepted> push(UnaryOperator<ProfileForm> change) {
+    private Answer<PushedAuthorizationResponse> push(UnaryOperator<ProfileForm> change) {
         OAuthProfile profile = change.apply(
                         TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
                 .build();
@@ -53,7 +53,7 @@ class PushedAuthorizationEndpointTest {
                 .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
     }
 
-    private Answer<PushedAuthorizationEndpoint.Accepted> answered(int status, String body) {
+    private Answer<PushedAuthorizationResponse> answered(int status, String body) {
         server.onApi(FakeServer.json(status, body));
         return push(form -> form);
     }
@@ -62,11 +62,11 @@ class PushedAuthorizationEndpointTest {
     @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
     void request_isPosted_andAReferenceToItIsLeft() {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
-        Answer<PushedAuthorizationEndpoint.Accepted> reply =
+        Answer<PushedAuthorizationResponse> reply =
                 push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
 
         assertThat(reply)
-                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationResponse(
                         Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90))));
         RecordedRequest request = server.apiRequests().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -100,7 +100,7 @@ class PushedAuthorizationEndpointTest {
             value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
     void life_thatIsNotUsable_isAMinute(String member, long seconds) {
         assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
-                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationResponse(
                         Map.of("client_id", "app-1", "request_uri", "urn:x"), Duration.ofSeconds(seconds))));
     }
 
@@ -124,9 +124,9 @@ class PushedAuthorizationEndpointTest {
             })
     @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
     void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
-        Answer<PushedAuthorizationEndpoint.Accepted> reply = answered(status, body);
+        Answer<PushedAuthorizationResponse> reply = answered(status, body);
         assertThat(reply).isInstanceOf(Answer.Failed.class);
-        Failure failure = ((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure();
+        Failure failure = ((Answer.Failed<PushedAuthorizationResponse>) reply).failure();
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
@@ -164,9 +164,9 @@ class PushedAuthorizationEndpointTest {
     @Test
     void throttle_isHeeded_alsoByTheTokenRequests() {
         answered(429, "");
-        Answer<PushedAuthorizationEndpoint.Accepted> again = push(form -> form);
+        Answer<PushedAuthorizationResponse> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) again)
+        assertThat(((Answer.Failed<PushedAuthorizationResponse>) again)
                         .failure()
                         .kind())
                 .isEqualTo(Failure.Kind.THROTTLED);
@@ -199,8 +199,8 @@ class PushedAuthorizationEndpointTest {
     @Test
     void server_thatIsDown_isTold() {
         server.goDown();
-        Answer<PushedAuthorizationEndpoint.Accepted> reply = push(form -> form);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+        Answer<PushedAuthorizationResponse> reply = push(form -> form);
+        assertThat(((Answer.Failed<PushedAuthorizationResponse>) reply)
                         .failure()
                         .toString())
                 .contains("no authorization request kept by 127.0.0.1");
@@ -220,11 +220,11 @@ class PushedAuthorizationEndpointTest {
                 .build();
         OAuthClient.Builder strict = OAuthClient.builder();
         try (Parts careful = new Parts(strict)) {
-            Answer<PushedAuthorizationEndpoint.Accepted> reply = PushedAuthorizationEndpoint.of(
+            Answer<PushedAuthorizationResponse> reply = PushedAuthorizationEndpoint.of(
                             careful.channel, old, new GenericProvider())
                     .orElseThrow()
                     .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
-            assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+            assertThat(((Answer.Failed<PushedAuthorizationResponse>) reply)
                             .failure()
                             .toString())
                     .contains("PAR URL is not https");

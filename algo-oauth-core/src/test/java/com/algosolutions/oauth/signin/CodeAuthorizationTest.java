@@ -374,7 +374,7 @@ class CodeAuthorizationTest {
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())
                 .isEqualTo(
-                        "AUTHORIZING: a sign-in is waited for, 500 s more. Open the address that Start Authorization gives, and sign in.");
+                        "AUTHORIZING: a sign-in is in progress, 500 s left. Open the address that Start Authorization gives, and sign in.");
         desk.returned(callback(started));
         assertThat(desk.client.status("desk").toString())
                 .isEqualTo("AUTHORIZING: New credentials wait to be saved. Press Update Profile.");

@@ -283,7 +283,7 @@ class PendingTokenSetTest {
             other.profiles().commit("desk");
             assertThatThrownBy(() -> client.profiles().commit("desk"))
                     .isInstanceOf(InvalidProfileException.class)
-                    .hasMessageContaining("has brought no new credentials");
+                    .hasMessageContaining("has obtained no new credentials");
             post(other, server);
             assertThat(server.bearers()).endsWith("Bearer access-2");
         }
@@ -446,8 +446,7 @@ class PendingTokenSetTest {
         }
         replies.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).toString())
-                .startsWith(
-                        "a newer Start Authorization has taken the place of this one, so what it brings is not kept");
+                .startsWith("a newer Start Authorization has replaced this one, so its result is not kept");
         assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         post(client, server);
@@ -467,7 +466,7 @@ class PendingTokenSetTest {
         assertThat(client.authorizations().abandon("desk")).isFalse();
         replies.countDown();
         assertThat(start.get(10, TimeUnit.SECONDS).toString())
-                .startsWith("this authorization was abandoned, so what it brings is not kept");
+                .startsWith("this authorization was abandoned, so its result is not kept");
         assertThat(client.authorizations().underWay("desk")).isEmpty();
         assertThat(revoked()).singleElement().asString().contains("token=access-1");
         assertThat(store.text()).doesNotContain("access-1");
@@ -707,7 +706,7 @@ class PendingTokenSetTest {
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
-                        .startsWith("NOT_TOLD")
+                        .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is of another server"));
     }
 }
