@@ -46,7 +46,7 @@ class ArchitectureTest {
     private static final String BUTTON = "com.algosolutions.button";
     private static final String[] FOREIGN = {"okhttp3..", "okio..", "kotlin..", "tools.jackson..", "com.nimbusds.."};
 
-    /** What an application, a plugin and a button may see of core. */
+    /** The packages of core that applications, plugins and buttons may use. */
     private static final String[] EXPORTED = exported();
 
     private static String[] exported() {
@@ -82,7 +82,7 @@ class ArchitectureTest {
             .resideInAnyPackage(RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON);
 
     @ArchTest
-    static final ArchRule a_plugin_knows_what_a_plugin_may_say = noClasses()
+    static final ArchRule a_plugin_does_not_use_client_store_buttons_or_testkit = noClasses()
             .that()
             .resideInAPackage(RINGCENTRAL)
             .and()
@@ -186,7 +186,7 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
-    /** Jitter draws the time at which a device of a fleet renews, which need not be secret. */
+    /** Jitter spreads the renewals of a fleet, which needs no secret random numbers. */
     @ArchTest
     static final ArchRule secrets_are_not_guessable = noClasses()
             .that()
@@ -213,13 +213,13 @@ class ArchitectureTest {
                 .dependOnClassesThat(are(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed)))));
     }
 
-    /** The testkit has its own copies of OkHttp and Jackson in use. */
-    private static ArchRule knownOnlyTo(String rooms, String... foreign) {
+    /** The testkit uses OkHttp and Jackson too, and is excluded. */
+    private static ArchRule knownOnlyTo(String users, String... foreign) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(TESTKIT)
                 .and()
-                .haveNameNotMatching(rooms.replace(".", "\\.") + "(\\$.*)?")
+                .haveNameNotMatching(users.replace(".", "\\.") + "(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(foreign);

@@ -2,7 +2,7 @@ package com.algosolutions.verification;
 
 import java.util.List;
 
-/** The packages of core, from the top down: each uses only those after it. */
+/** The packages of core, from the top down. Each uses only those after it. */
 final class CorePackages {
     private static final String ROOT = "com.algosolutions.oauth";
     private static final List<String> TOP_DOWN = List.of(
@@ -24,7 +24,7 @@ final class CorePackages {
 
     private CorePackages() {}
 
-    /** Their names without the common prefix; the values' package is {@code oauth}. */
+    /** The names without the common prefix; the root package is {@code oauth}. */
     static List<String> topDown() {
         return TOP_DOWN.stream().map(name -> name.isEmpty() ? "oauth" : name).toList();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each published module shows to others. */
+/** The module descriptors of the published modules. */
 class ModulesTest {
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ class ModulesTest {
         return module.requires().stream().map(ModuleDescriptor.Requires::name).collect(Collectors.toSet());
     }
 
-    /** The module as it lies on the class path of this test. */
+    /** The descriptor of a module on the class path of this test. */
     private static ModuleDescriptor module(String name) {
         List<Path> places = List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).stream()
                 .map(Path::of)

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** How far the classes of core depend on each other, and how many of them other packages can see. */
+/** Limits the cycles between classes of core, and the number of public classes in unexported packages. */
 class StructureTest {
-    /** The sealed results of Start Authorization: one thing in six files. */
+    /** The sealed results of Start Authorization are six types that refer to each other. */
     private static final int LARGEST_CYCLE = 6;
 
-    /** Types that are public for another package of core, and no API. May only be lowered. */
+    /** The number of types that are public only for other packages of core. May only be lowered. */
     private static final int PUBLIC_TYPES = 72;
 
     private static final JavaClasses CORE = new ClassFileImporter()
