@@ -178,7 +178,7 @@ public final class Revocations {
         Optional<Failure> left = Optional.empty();
         List<PendingRevocation.RevocableToken> alive = new ArrayList<>(what.tokens());
         for (PendingRevocation.RevocableToken token : what.tokens()) {
-            RevocationEndpoint.Told told = endpoint.revoke(token.value(), token.hint(), deadline);
+            RevocationEndpoint.Result told = endpoint.revoke(token.value(), token.hint(), deadline);
             switch (told.fate()) {
                 case DEAD -> ended |= all || token.refresh() || !what.hasRefreshToken();
                 case UNSUPPORTED -> left = told.failure();

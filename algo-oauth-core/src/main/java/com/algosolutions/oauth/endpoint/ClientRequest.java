@@ -98,7 +98,7 @@ public record ClientRequest(
 
     /** Whether the endpoint has told a time at odds with that of the signature. */
     boolean toldAnotherTime(TrustedClock clock) {
-        return clock.toldBy(url.getHost()).isPresent() && clock.wasWrong(signedAt, url.getHost());
+        return clock.serverTime(url.getHost()).isPresent() && clock.disagrees(signedAt, url.getHost());
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {

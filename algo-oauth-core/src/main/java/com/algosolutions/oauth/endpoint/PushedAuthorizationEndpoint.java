@@ -39,14 +39,6 @@ public final class PushedAuthorizationEndpoint {
         this.url = url;
     }
 
-    /**
-     * The authorization server keeps the request: RFC 9126 section 2.2.
-     *
-     * @param parameters what stands in the authorization URL in place of the request
-     * @param expiresIn how long the URL can be opened
-     */
-    public record Accepted(Map<String, String> parameters, Duration expiresIn) {}
-
     /** The endpoint of a profile; empty if its requests go by the browser alone. */
     public static Optional<PushedAuthorizationEndpoint> of(
             BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
@@ -54,7 +46,7 @@ public final class PushedAuthorizationEndpoint {
     }
 
     /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
-    public Answer<Accepted> push(Map<String, String> parameters, Deadline deadline) {
+    public Answer<PushedAuthorizationResponse> push(Map<String, String> parameters, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) { // the store may be older than this client's settings
             return new Answer.Failed<>(
                     HttpsOnly.failure(Step.AUTHORIZATION, "the profile's " + ProfileField.PAR_URL.label()));
@@ -72,14 +64,14 @@ public final class PushedAuthorizationEndpoint {
             return new Answer.Failed<>(none.failure());
         }
         BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
-        Answer<Accepted> read = read(replied.reply(), replied.redactor());
-        if (read instanceof Answer.Failed<Accepted> failed) {
+        Answer<PushedAuthorizationResponse> read = read(replied.reply(), replied.redactor());
+        if (read instanceof Answer.Failed<PushedAuthorizationResponse> failed) {
             gate.record(url, failed.failure());
         }
         return read;
     }
 
-    private Answer<Accepted> read(HttpResponse reply, Redactor redactor) {
+    private Answer<PushedAuthorizationResponse> read(HttpResponse reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
             return new Answer.Failed<>(refused(reply, body, redactor));
@@ -94,7 +86,7 @@ public final class PushedAuthorizationEndpoint {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", profile.clientId());
         parameters.put("request_uri", requestUri);
-        return new Answer.Got<>(new Accepted(
+        return new Answer.Got<>(new PushedAuthorizationResponse(
                 parameters,
                 TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT)));
     }

@@ -123,14 +123,14 @@ public final class RetryingTokenEndpoint {
         if (failed.fate() == TokenResponse.Fate.NOT_SENT || failed.fate() == TokenResponse.Fate.NONCE_REQUIRED) {
             return NEVER; // Without a network whoever waits is told at once; and a nonce is tried once.
         }
-        Duration backOff = Duration.ofMillis(500L << attempt);
+        Duration backOff = BackOffs.RETRY.after(attempt + 1);
         if (failed.fate() != TokenResponse.Fate.UNKNOWN) {
             return backOff;
         }
         // A provider that replays brings the tokens of a lost reply again; another may take a second try for theft, so
         // it gets one, late enough for its own rules. An assertion can be presented as often as the budget allows.
         if (refreshing && traits.rotates() && traits.replayWindow().isZero()) {
-            return attempt > 0 ? NEVER : Duration.ofSeconds(2);
+            return attempt > 0 ? NEVER : BackOffs.RETRY_OF_LOST_ROTATION;
         }
         return attempt > 0 && !failed.inTrouble() ? NEVER : backOff;
     }

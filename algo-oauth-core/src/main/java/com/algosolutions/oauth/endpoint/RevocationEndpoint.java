@@ -43,14 +43,14 @@ public final class RevocationEndpoint {
     }
 
     /**
-     * What one request told.
+     * The result of one request.
      *
      * @param fate what is known of the token
      * @param failure why it may live; empty if it is dead
      */
-    public record Told(Fate fate, Optional<Failure> failure) {
-        private static Told of(Fate fate, Failure failure) {
-            return new Told(fate, Optional.of(failure));
+    public record Result(Fate fate, Optional<Failure> failure) {
+        private static Result of(Fate fate, Failure failure) {
+            return new Result(fate, Optional.of(failure));
         }
     }
 
@@ -59,9 +59,9 @@ public final class RevocationEndpoint {
      *
      * @param hint its type, as {@code token_type_hint}
      */
-    public Told revoke(Secret token, String hint, Deadline deadline) {
+    public Result revoke(Secret token, String hint, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) {
-            return Told.of(
+            return Result.of(
                     Fate.REFUSED,
                     Failure.local(
                             Step.REVOCATION,
@@ -80,7 +80,7 @@ public final class RevocationEndpoint {
                 url.getHost() + " could not be told of the revocation",
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> none) {
-            return Told.of(Fate.ASK_AGAIN, none.failure());
+            return Result.of(Fate.ASK_AGAIN, none.failure());
         }
         BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
         return read(replied.reply(), replied.redactor(), gate);
@@ -90,18 +90,18 @@ public final class RevocationEndpoint {
      * Only the status counts in a success, RFC 7009 section 2.2, but for a provider's own mark of failure; a token that the endpoint does not
      * know is as good as revoked.
      */
-    private Told read(HttpResponse reply, Redactor redactor, RateLimiter gate) {
+    private Result read(HttpResponse reply, Redactor redactor, RateLimiter gate) {
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
-            return new Told(Fate.DEAD, Optional.empty());
+            return new Result(Fate.DEAD, Optional.empty());
         }
         ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
         gate.record(url, failure);
         return switch (failure.kind()) {
-            case GRANT_INVALID, TOKEN_INVALID -> new Told(Fate.DEAD, Optional.empty());
-            case THROTTLED, UNAVAILABLE -> Told.of(Fate.ASK_AGAIN, failure);
+            case GRANT_INVALID, TOKEN_INVALID -> new Result(Fate.DEAD, Optional.empty());
+            case THROTTLED, UNAVAILABLE -> Result.of(Fate.ASK_AGAIN, failure);
             case CONFIGURATION, REQUEST ->
-                Told.of(
+                Result.of(
                         error.says(UNSUPPORTED)
                                 ? Fate.UNSUPPORTED
                                 : ofNoTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
@@ -114,6 +114,6 @@ public final class RevocationEndpoint {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && JwtAssertion.authenticates(profile.clientAuthMode())
                 && !channel.clock().trusted()
-                && channel.clock().toldBy(url.getHost()).isEmpty();
+                && channel.clock().serverTime(url.getHost()).isEmpty();
     }
 }

@@ -60,7 +60,7 @@ public final class TrustedClock {
     }
 
     /** The time by a host's word, if it has given one. */
-    public Optional<Instant> toldBy(String host) {
+    public Optional<Instant> serverTime(String host) {
         synchronized (samples) {
             return Optional.ofNullable(samples.get(host)).map(this::carriedOn);
         }
@@ -68,12 +68,12 @@ public final class TrustedClock {
 
     /** The time to sign with for a host: by its own word, else by another server's, else by the wall clock. */
     public Instant now(String host) {
-        return toldBy(host).orElseGet(this::now);
+        return serverTime(host).orElseGet(this::now);
     }
 
     /** The same for another host of the same provider, until it has given its own word. */
     public Instant now(String host, String tokenHost) {
-        return toldBy(host).orElseGet(() -> now(tokenHost));
+        return serverTime(host).orElseGet(() -> now(tokenHost));
     }
 
     /** The best time there is. */
@@ -121,12 +121,12 @@ public final class TrustedClock {
     }
 
     /** Whether a host's word shows that a signature of just now was made at the wrong time. */
-    public boolean wasWrong(Instant signedAt, String host) {
+    public boolean disagrees(Instant signedAt, String host) {
         return Duration.between(signedAt, now(host)).abs().compareTo(TOLERATED) > 0;
     }
 
     /** Whether the time to sign with for a host cannot be right: the wall clock is wrong, and no server has told the time. */
-    public boolean lost(String host) {
+    public boolean isUnknown(String host) {
         return !plausible(now(host));
     }
 

@@ -96,7 +96,7 @@ final class TokenRequests {
         if (!(response instanceof TokenResponse.Failed failed)
                 || failed.fate() != TokenResponse.Fate.ANSWERED
                 || failed.failure().kind().retryable()
-                || !clock.lost(profile.tokenUrl().getHost())) {
+                || !clock.isUnknown(profile.tokenUrl().getHost())) {
             return response;
         }
         boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");

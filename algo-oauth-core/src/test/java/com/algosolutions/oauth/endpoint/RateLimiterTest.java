@@ -7,6 +7,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.credential.ContractStore;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class RateLimiterTest {
     }
 
     private RateLimiter gate(TokenTraits traits) {
-        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), traits, store, ticker);
+        return new RateLimiter(
+                "gate-1", "login.example.com:443", new BackOffs(ticker), traits, ContractStore.of(store), ticker);
     }
 
     private static int admitted(RateLimiter gate, int asked) {
