@@ -153,7 +153,7 @@ public final class Credential {
     }
 
     /** The newest stored state, another process's changes included. */
-    public CredentialState newest() {
+    CredentialState newest() {
         return copies.newest();
     }
 
