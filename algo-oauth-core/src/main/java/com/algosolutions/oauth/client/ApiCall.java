@@ -62,7 +62,7 @@ final class ApiCall {
     /**
      * A call.
      *
-     * @param insists whether a person asks for it, who wants to know now: then a remembered refusal is put to the test
+     * @param retryRefused whether a person asks for it, who wants to know now: then a remembered refusal is put to the test
      */
     ApiCall(
             ApiRequest request,
