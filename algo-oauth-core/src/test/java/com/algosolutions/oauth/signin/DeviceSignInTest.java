@@ -331,7 +331,7 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be asked", "nothing accepts connections there");
+                .contains("could not be asked", "the host does not accept connections");
     }
 
     @Test
