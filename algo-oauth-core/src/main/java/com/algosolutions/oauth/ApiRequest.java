@@ -11,13 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to an API: method, address, headers, body, and who vouches for it. Without a credential in it. Immutable and
- * thread-safe; each method that changes something returns a new request.
+ * One request to an API: method, URL, headers, body, and how it is authorized. Contains no credential. Immutable and thread-safe; a method
+ * that changes a part returns a new request.
  */
 public final class ApiRequest {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-    /** Headers that the transport or the authorization writes. */
+    /** Headers that the transport or the authorization sets. */
     private static final Set<String> RESERVED = Set.of(
             "authorization",
             "connection",
@@ -53,12 +53,12 @@ public final class ApiRequest {
     }
 
     /**
-     * A request without body, headers and authorization.
+     * Makes a request without body, headers and authorization.
      *
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param uri an absolute https URL; plain http only to a loopback address, and only if the client allows it
      * @return the request
-     * @throws IllegalArgumentException if method or URL is not usable; the message says how to mend it
+     * @throws IllegalArgumentException if the method or the URL cannot be used; the message says how to correct it
      */
     public static ApiRequest of(String method, URI uri) {
         String name = method.toUpperCase(Locale.ROOT);
@@ -70,10 +70,10 @@ public final class ApiRequest {
             throw new IllegalArgumentException("The target is not a whole URL. Write it as https://host/path.");
         }
         if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("The target has a user name in it. Remove what stands before the @.");
+            throw new IllegalArgumentException("The target contains a user name. Remove the part before the @.");
         }
         if (uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("The target has a fragment. Remove # and what follows.");
+            throw new IllegalArgumentException("The target has a fragment. Remove the # and the text after it.");
         }
         if (uri.getQuery() != null && ("&" + uri.getQuery()).contains("&access_token=")) {
             throw new IllegalArgumentException(
@@ -85,40 +85,42 @@ public final class ApiRequest {
     }
 
     /**
-     * A POST.
+     * Makes a POST.
      *
      * @param uri an absolute https URL
-     * @param body what it carries
+     * @param body the body
      * @return the request
+     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
      */
     public static ApiRequest post(URI uri, Body body) {
         return of("POST", uri).body(body);
     }
 
     /**
-     * A GET.
+     * Makes a GET.
      *
      * @param uri an absolute https URL
      * @return the request
+     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
      */
     public static ApiRequest get(URI uri) {
         return of("GET", uri);
     }
 
     /**
-     * The same request with one more header. A {@code Content-Type} given here stands in place of the body's, byte for byte.
+     * Adds a header. A {@code Content-Type} replaces the body's, and is sent unchanged.
      *
      * @param name the name
      * @param value the value
      * @return the new request
-     * @throws IllegalArgumentException if the header is one that the transport or the authorization writes, or not well-formed
+     * @throws IllegalArgumentException if the transport or the authorization sets this header, or it is not well-formed
      */
     public ApiRequest header(String name, String value) {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("Header " + name + " is not yours to set. "
+            throw new IllegalArgumentException("Header " + name + " cannot be set. "
                     + (name.equalsIgnoreCase("Authorization")
                             ? "Name an OAuth profile, or use a signer."
-                            : "Remove it: it follows from the request."));
+                            : "Remove it: the client derives it from the request."));
         }
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
@@ -126,24 +128,23 @@ public final class ApiRequest {
     }
 
     /**
-     * The same request with a body.
+     * Replaces the body.
      *
      * @param value the body
      * @return the new request
-     * @throws IllegalArgumentException for a GET, which carries none
+     * @throws IllegalArgumentException for a GET, which has no body
      */
     public ApiRequest body(Body value) {
         if (method.equals("GET") && !value.isNone()) {
-            throw new IllegalArgumentException(
-                    "A GET carries no payload. Clear Data Payload, or choose another method.");
+            throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
         return new ApiRequest(method, uri, headers, value, authorization, timeout);
     }
 
     /**
-     * The same request, vouched for.
+     * Replaces the authorization.
      *
-     * @param value by whom
+     * @param value the authorization
      * @return the new request
      */
     public ApiRequest authorizedBy(Authorization value) {
@@ -151,7 +152,7 @@ public final class ApiRequest {
     }
 
     /**
-     * The same request with its own time limit, token work and name lookup included.
+     * Sets a time limit for this request, including the wait for a token and the name lookup. Replaces the client's {@code callTimeout}.
      *
      * @param value the limit
      * @return the new request
@@ -160,12 +161,12 @@ public final class ApiRequest {
         return new ApiRequest(method, uri, headers, body, authorization, value);
     }
 
-    /** {@return the method, in capitals} */
+    /** {@return the method, in upper case} */
     public String method() {
         return method;
     }
 
-    /** {@return the address} */
+    /** {@return the URL} */
     public URI uri() {
         return uri;
     }
@@ -180,7 +181,7 @@ public final class ApiRequest {
         return body;
     }
 
-    /** {@return the media type that will be sent: the header's, or else the body's} */
+    /** {@return the media type that will be sent: the {@code Content-Type} header, or else the body's; empty if there is neither} */
     public Optional<String> contentType() {
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase("Content-Type")) {
@@ -190,17 +191,17 @@ public final class ApiRequest {
         return body.contentType();
     }
 
-    /** {@return who vouches for the request} */
+    /** {@return how the request is authorized} */
     public Authorization authorization() {
         return authorization;
     }
 
-    /** {@return the request's own time limit; the client's stands if it is empty} */
+    /** {@return the request's time limit; empty if the client's {@code callTimeout} applies} */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
-    /** {@return method and address without its query, which may hold what should not be printed} */
+    /** {@return the method and the URL without its query, which may contain secrets} */
     @Override
     public String toString() {
         return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What came of a request. Immutable and thread-safe; prints in one line, without a secret. The list is closed: the target accepted
- * the request, or refused it, or it was not sent for want of an authorization, or no reply came.
+ * The result of a request. Immutable and thread-safe; prints in one line, without a secret. There are four cases: the target accepted the
+ * request, the target rejected it, the client did not send it because it had no authorization, or no response came.
  */
 public sealed interface ApiResult {
 
-    /** {@return method and address of the request} */
+    /** {@return the method and the URL of the request} */
     String request();
 
-    /** {@return how long it took, token work included} */
+    /** {@return how long the call took, including the wait for a token} */
     Duration elapsed();
 
-    /** {@return the target's reply, if one came} */
+    /** {@return the target's response, if one came} */
     default Optional<HttpResponse> reply() {
         return Optional.empty();
     }
 
-    /** {@return why it was not delivered; empty if it was} */
+    /** {@return why the request was not delivered; empty if it was} */
     default Optional<Failure> failure() {
         return Optional.empty();
     }
@@ -36,7 +36,7 @@ public sealed interface ApiResult {
     }
 
     /**
-     * For callers who want exceptions.
+     * Turns a failure into an exception.
      *
      * @return this result, if the request was delivered
      * @throws OAuthException with this result, if it was not
@@ -46,12 +46,12 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The target accepted the request: a status in the 200s, and nothing in the body that the provider declares a failure.
+     * The target accepted the request: a status in the 200s, and no member in the body that the provider declares as a failure.
      *
-     * @param request method and address
-     * @param elapsed how long it took
-     * @param accepted the target's reply
-     * @param requestId the provider's id of the request, if its reply has one
+     * @param request the method and the URL
+     * @param elapsed how long the call took
+     * @param accepted the target's response
+     * @param requestId the provider's id of the request, if its response has one
      */
     record Delivered(String request, Duration elapsed, HttpResponse accepted, Optional<String> requestId)
             implements ApiResult {
@@ -83,13 +83,13 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The target replied, but not with success: another status, or a body that the provider declares a failure
+     * The target rejected the request: another status, or a body that the provider declares as a failure
      * ({@link com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}).
      *
-     * @param request method and address
-     * @param elapsed how long it took
-     * @param refusal the target's reply
-     * @param why what it means and what to do
+     * @param request the method and the URL
+     * @param elapsed how long the call took
+     * @param refusal the target's response
+     * @param why what the response means and what to do
      */
     record Rejected(String request, Duration elapsed, HttpResponse refusal, Failure why) implements ApiResult {
         @Override
@@ -103,8 +103,8 @@ public sealed interface ApiResult {
         }
 
         /**
-         * {@return true for a 5xx that the provider does not call a refusal, which may come from a gateway whose server acted; and for a
-         * 200 whose body says that the provider is in trouble}
+         * {@return true for a 5xx that the provider's rules do not define as a rejection, because a gateway may have sent it after the server
+         * acted; and for a status in the 200s whose body reports a temporary failure}
          */
         @Override
         public boolean mayHaveBeenDelivered() {
@@ -118,14 +118,14 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The request was not sent: there is no authorization for it, or it is {@link #objected() not one that the provider takes}.
+     * The client did not send the request: there is no authorization for it, or the provider {@link #objected() would reject it}.
      *
-     * @param request method and address
-     * @param elapsed how long it took
+     * @param request the method and the URL
+     * @param elapsed how long the call took
      * @param why which step failed, what it means and what to do
      */
     record Unauthorized(String request, Duration elapsed, Failure why) implements ApiResult {
-        /** {@return whether the request itself is at fault: its provider would refuse it, whoever sends it} */
+        /** {@return whether the request itself is the cause: the provider would reject it with any authorization} */
         public boolean objected() {
             return why.step() == Step.REQUEST && why.kind() == Failure.Kind.REQUEST;
         }
@@ -142,10 +142,10 @@ public sealed interface ApiResult {
     }
 
     /**
-     * No reply came, from the target or from the token endpoint.
+     * No response came, from the target or from the token endpoint.
      *
-     * @param request method and address
-     * @param elapsed how long it took
+     * @param request the method and the URL
+     * @param elapsed how long the call took
      * @param why which step failed, what it means and what to do
      * @param mayHaveBeenDelivered whether the target may have received the request
      */

@@ -1,13 +1,12 @@
 package com.algosolutions.oauth;
 
 /**
- * Who vouches for a request: an OAuth profile, a signer, or nobody. Immutable and thread-safe. The list is closed: it is the three
- * ways in which the device's form lets a request be authenticated.
+ * How a request is authorized: by an OAuth profile, by a signer, or not at all, as the device's form offers. Immutable and thread-safe.
  */
 public sealed interface Authorization {
 
     /**
-     * The token of a profile.
+     * Authorizes by an access token of a profile: RFC 6750, or RFC 9449 for a profile with DPoP.
      *
      * @param name the profile's name
      * @return the authorization
@@ -17,7 +16,7 @@ public sealed interface Authorization {
     }
 
     /**
-     * Headers that a signer makes for each request, such as Algo Standard Authentication.
+     * Authorizes by headers that a signer makes for each request, such as Algo Standard Authentication.
      *
      * @param signer the signer
      * @return the authorization
@@ -32,7 +31,7 @@ public sealed interface Authorization {
     }
 
     /**
-     * The token of a profile.
+     * An access token of a profile.
      *
      * @param name the profile's name
      */
@@ -47,7 +46,7 @@ public sealed interface Authorization {
 
     /** No authorization. */
     enum None implements Authorization {
-        /** The only one. */
+        /** The only constant. */
         NONE
     }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request carries: bytes and their media type. Immutable and thread-safe. */
+/** The body of a request: bytes and their media type. Immutable and thread-safe. */
 public final class Body {
     private static final Body NONE = new Body(null, new byte[0]);
 
@@ -17,7 +17,7 @@ public final class Body {
     }
 
     /**
-     * JSON text, sent as it is with {@code Content-Type: application/json}.
+     * Makes a body of JSON text, sent unchanged with {@code Content-Type: application/json}.
      *
      * @param json the text
      * @return the body
@@ -27,22 +27,24 @@ public final class Body {
     }
 
     /**
-     * Any text, in UTF-8.
+     * Makes a body of text, sent in UTF-8.
      *
-     * @param contentType the media type, which arrives byte for byte
+     * @param contentType the media type, sent unchanged
      * @param text the text
      * @return the body
+     * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body text(String contentType, String text) {
         return new Body(contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Any bytes.
+     * Makes a body of bytes.
      *
-     * @param contentType the media type, which arrives byte for byte
+     * @param contentType the media type, sent unchanged
      * @param bytes the bytes, copied
      * @return the body
+     * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body bytes(String contentType, byte[] bytes) {
         return new Body(contentType, bytes.clone());
@@ -53,7 +55,7 @@ public final class Body {
         return NONE;
     }
 
-    /** {@return the media type, unless there is no body} */
+    /** {@return the media type; empty if there is no body} */
     public Optional<String> contentType() {
         return Optional.ofNullable(contentType);
     }
@@ -63,6 +65,7 @@ public final class Body {
         return bytes.clone();
     }
 
+    /** {@return the bytes themselves, not to be changed} */
     public byte[] bytes() {
         return bytes;
     }
@@ -71,7 +74,7 @@ public final class Body {
         return this == NONE;
     }
 
-    /** {@return media type and length; not the content} */
+    /** {@return the length and the media type; not the content} */
     @Override
     public String toString() {
         return isNone() ? "no body" : bytes.length + " bytes of " + contentType;

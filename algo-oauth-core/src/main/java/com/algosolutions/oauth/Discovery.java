@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of asking an issuer for its metadata. Only the library implements it; it may get more methods in a minor release. Immutable
+ * An issuer's metadata, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more methods in a minor release. Immutable
  * and thread-safe; prints in one line, without a secret.
  */
 public interface Discovery {
 
-    /** {@return the server's metadata; empty if none of it may be used} */
+    /** {@return the server's metadata; empty if there is none that may be used} */
     Optional<ServerMetadata> metadata();
 
-    /** {@return the fields that the operator has filled in with other values, and that keep them} */
+    /** {@return the fields that keep the operator's values, which differ from the metadata} */
     List<ProfileField<?>> overridden();
 
-    /** {@return what the operator should know: hosts other than the issuer's, methods that the server does not offer} */
+    /** {@return notes for the operator: hosts other than the issuer's, methods that the server does not support} */
     List<String> notes();
 
     /** {@return why there is no metadata} */

@@ -3,7 +3,7 @@ package com.algosolutions.oauth;
 import java.time.Instant;
 
 /**
- * An event in the life of a profile, for a status page. Only the library implements it; it may get more methods in a minor release.
+ * An event of a profile, for a status page. Only the library implements it; it may get more methods in a minor release.
  * Immutable and thread-safe; prints in one line, without a secret.
  */
 public interface Event {
@@ -11,7 +11,7 @@ public interface Event {
     /** {@return the event's number: a client counts its events from 1, so a gap means that older events have been dropped} */
     long number();
 
-    /** {@return the time by the device's wall clock, right or wrong} */
+    /** {@return the time by the device's wall clock, which may be wrong} */
     Instant time();
 
     /** {@return the profile's name} */
@@ -23,7 +23,7 @@ public interface Event {
     /** {@return the event in words, in one line} */
     String text();
 
-    /** What can happen. */
+    /** The kinds of events. */
     public enum Kind {
         /** The profile was created, updated or deleted. */
         CONFIGURED,
@@ -31,19 +31,19 @@ public interface Event {
         TOKEN,
         /** No token could be obtained. */
         NO_TOKEN,
-        /** Tokens were revoked, or could not be; the text says what the provider knows. */
+        /** Tokens were revoked, or the revocation failed; the text says which. */
         REVOCATION,
-        /** The target condemned a token. */
+        /** The API rejected an access token as invalid. */
         TOKEN_REJECTED,
-        /** The target wants a scope that the token does not have; the text names it if the target does. */
+        /** The API requires a scope that the token does not have; the text names it if the API does. */
         SCOPE_MISSING,
-        /** Somebody is asked to sign in, or that has come to an end; new credentials wait, are saved, or are dropped. */
+        /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
         AUTHORIZATION,
         /** The profile's state changed. */
         STATE,
-        /** The storage refused what must outlive a power cut. */
+        /** The store could not write data that must survive a power failure. */
         NOT_STORED,
-        /** The storage works again. */
+        /** The store works again. */
         STORED
     }
 }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Why something did not work, explained: which step, what the server said, what it means, what to do. Immutable and thread-safe;
- * without secrets.
+ * A failure, explained: which step failed, what the server said, what that means, and what to do. Immutable and thread-safe; without
+ * secrets.
  *
  * @param step the step that failed
  * @param kind what the client does after it
- * @param meaning what it means, a sentence without its full stop
+ * @param meaning what the failure means, a sentence without its full stop
  * @param advice what to do, a sentence in the imperative
- * @param said what the server said, if one replied
- * @param retryAfter how long to leave the server alone, if it said so
+ * @param said what the server said, if it sent a response
+ * @param retryAfter how long to back off, if the server said so
  */
 public record Failure(
         Step step, Kind kind, String meaning, String advice, Optional<Said> said, Optional<Duration> retryAfter) {
@@ -44,12 +44,12 @@ public record Failure(
     }
 
     /**
-     * A failure that no server replied about.
+     * Makes a failure without a server's response.
      *
      * @param step the step
      * @param kind what the client does after it
-     * @param meaning what it means
-     * @param advice what to do
+     * @param meaning what the failure means, a sentence without its full stop
+     * @param advice what to do, a sentence in the imperative
      * @return the failure
      */
     public static Failure local(Step step, Kind kind, String meaning, String advice) {
@@ -57,7 +57,7 @@ public record Failure(
     }
 
     /**
-     * This failure at another step.
+     * Returns this failure with another step.
      *
      * @param other the step
      * @return the failure
@@ -67,7 +67,7 @@ public record Failure(
     }
 
     /**
-     * This failure with another kind.
+     * Returns this failure with another kind.
      *
      * @param other the kind
      * @return the failure
@@ -77,9 +77,9 @@ public record Failure(
     }
 
     /**
-     * This failure with another meaning.
+     * Returns this failure with another meaning.
      *
-     * @param other what it means
+     * @param other what the failure means
      * @return the failure
      */
     public Failure withMeaning(String other) {
@@ -87,7 +87,7 @@ public record Failure(
     }
 
     /**
-     * This failure with other advice.
+     * Returns this failure with other advice.
      *
      * @param other what to do
      * @return the failure
@@ -97,26 +97,26 @@ public record Failure(
     }
 
     /**
-     * This failure with another time to back off.
+     * Returns this failure with another back-off time.
      *
-     * @param other how long to leave the server alone
+     * @param other how long to back off
      * @return the failure
      */
     public Failure withRetryAfter(Duration other) {
         return new Failure(step, kind, meaning, advice, said, Optional.of(other));
     }
 
-    /** {@return whether it may pass by itself, so that a later attempt can succeed} */
+    /** {@return whether the failure is temporary, so that the same request may succeed later} */
     public boolean mayPass() {
         return kind.retryable();
     }
 
-    /** {@return the provider's code, or the {@code error}, or an empty text} */
+    /** {@return the provider's code, or else the RFC's {@code error}; an empty text if there is neither} */
     public String code() {
         return said.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");
     }
 
-    /** {@return what it means, what the server said, and what to do, in one line} */
+    /** {@return what the failure means, what the server said, and what to do, in one line} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(meaning);
@@ -128,18 +128,18 @@ public record Failure(
     }
 
     /**
-     * What a server said in an error reply, cut to one line and with everything that could be a secret masked. A part that the reply
+     * What a server said in an error response, cut to one line and with everything that could be a secret masked. A part that the response
      * does not have is an empty text.
      *
      * @param status the HTTP status
-     * @param error the RFC's {@code error}
+     * @param error the {@code error} of RFC 6749 section 5.2 or RFC 6750 section 3.1
      * @param code the provider's own code
-     * @param message the reply's message
-     * @param requestId the provider's id of the request, for its support
+     * @param message the response's message
+     * @param requestId the provider's id of the request, for the provider's support
      */
     public record Said(int status, String error, String code, String message, String requestId) {
 
-        /** {@return the parts that are there, in one line} */
+        /** {@return the parts that are not empty, in one line} */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("HTTP ").append(status);

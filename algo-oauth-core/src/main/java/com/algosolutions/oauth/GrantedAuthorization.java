@@ -1,11 +1,11 @@
 package com.algosolutions.oauth;
 
 /**
- * New credentials are here, and wait until they are saved: the form's <em>Update Profile</em>, {@code client.profiles().commit(name)}. Until then the
- * profile works with what it had. Immutable and thread-safe; without secrets.
+ * New credentials that wait to be saved by the form's <em>Update Profile</em>, {@code client.profiles().commit(name)}. Until then the profile
+ * uses the old ones. Immutable and thread-safe; without secrets.
  *
  * @param profile the profile's name
- * @param message what there is, what to do, and what one should know, in whole sentences
+ * @param message the state, what to do and what to know, in whole sentences
  */
 public record GrantedAuthorization(String profile, String message)
         implements StartedAuthorization, AuthorizationResult {

@@ -1,32 +1,38 @@
 package com.algosolutions.oauth;
 
 /**
- * One header of a request or reply. Immutable and thread-safe.
+ * One header of a request or a response. Immutable and thread-safe.
  *
  * @param name a token: RFC 9110 section 5.1
- * @param value visible characters, spaces and tabs; it arrives as it is given
+ * @param value visible ASCII characters, spaces and tabs; sent unchanged
  */
 public record Header(String name, String value) {
 
     /**
-     * A header, refused if it could break out of its line.
+     * Checks the header, so that it cannot add lines to the request.
      *
      * @param name the name
      * @param value the value
-     * @throws IllegalArgumentException if the name is no token or the value has a control character
+     * @throws IllegalArgumentException if the name is not a token, or the value has a control character or one outside ASCII
      */
     public Header {
         if (!token(name)) {
             throw new IllegalArgumentException(
-                    "A header name has a character that none can have. Use letters, digits and hyphens.");
+                    "A header name has a character that is not allowed. Use letters, digits and hyphens.");
         }
         if (!printable(value)) {
             throw new IllegalArgumentException("The value of header " + name
-                    + " has a line break or a character beyond ASCII. Write it on one line, in ASCII.");
+                    + " has a line break or a character outside ASCII. Write it on one line, in ASCII.");
         }
     }
 
-    /** Whether these could be a header: what a server sends need not be. */
+    /**
+     * Checks a name and a value from a server's response.
+     *
+     * @param name the name
+     * @param value the value
+     * @return whether they can form a header
+     */
     public static boolean wellFormed(String name, String value) {
         return token(name) && printable(value);
     }
@@ -39,7 +45,7 @@ public record Header(String name, String value) {
         return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
     }
 
-    /** {@return the name only: a value may be a credential} */
+    /** {@return the name only, because the value may be a credential} */
     @Override
     public String toString() {
         return name;

@@ -5,13 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What a server replied. Immutable and thread-safe. */
+/** A response of a server. Immutable and thread-safe. */
 public final class HttpResponse {
     private final int status;
     private final List<Header> headers;
     private final byte[] bytes;
     private final UnaryOperator<String> mask;
 
+    /**
+     * Makes a response.
+     *
+     * @param status the HTTP status
+     * @param headers the headers, in order
+     * @param bytes the body, not to be changed afterwards
+     */
     public HttpResponse(int status, List<Header> headers, byte[] bytes) {
         this(status, headers, bytes, UnaryOperator.identity());
     }
@@ -33,16 +40,16 @@ public final class HttpResponse {
         return status >= 200 && status < 300;
     }
 
-    /** {@return the headers in the order received; those that could not stand in a request are left out} */
+    /** {@return the headers in the order received, without those that are not well-formed} */
     public List<Header> headers() {
         return headers;
     }
 
     /**
-     * The first header of a name.
+     * Returns the value of the first header with a name.
      *
-     * @param name the name, in any case
-     * @return its value, if the reply has one
+     * @param name the name, in upper or lower case
+     * @return the value; empty if there is no such header
      */
     public Optional<String> header(String name) {
         for (Header header : headers) {
@@ -58,12 +65,17 @@ public final class HttpResponse {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** This response with a mask for {@link #printable()}: some servers echo the request's secrets. */
+    /**
+     * Returns this response with a mask for {@link #printable()}, because some servers echo the request's secrets.
+     *
+     * @param secrets masks the secrets in a text
+     * @return the response
+     */
     public HttpResponse maskedBy(UnaryOperator<String> secrets) {
         return new HttpResponse(status, headers, bytes, secrets);
     }
 
-    /** The body as text without the request's secrets. */
+    /** {@return the body as text, with the request's secrets masked} */
     public String printable() {
         return mask.apply(body());
     }
@@ -73,7 +85,7 @@ public final class HttpResponse {
         return bytes.clone();
     }
 
-    /** {@return status and length; not the content} */
+    /** {@return the status and the length; not the content} */
     @Override
     public String toString() {
         return status + ", " + bytes.length + " bytes";

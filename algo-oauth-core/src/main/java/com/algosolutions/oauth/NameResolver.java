@@ -5,17 +5,16 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Turns a host name into addresses. Must be thread-safe; it may block, because the client waits for it no longer than a call's
- * deadline.
+ * Resolves a host name to IP addresses. Must be thread-safe. It may block, because a call waits for it until the call's deadline at most.
  */
 @FunctionalInterface
 public interface NameResolver {
     /**
-     * Looks a name up.
+     * Resolves a name.
      *
      * @param host the host name
      * @return its addresses, in the order in which they should be tried; not empty
-     * @throws UnknownHostException if there are none
+     * @throws UnknownHostException if the name has no address
      */
     List<InetAddress> resolve(String host) throws UnknownHostException;
 }

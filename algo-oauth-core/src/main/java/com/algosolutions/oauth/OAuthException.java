@@ -1,17 +1,22 @@
 package com.algosolutions.oauth;
 
-/** A request that was not delivered, for callers who want exceptions. Its message is the result's one line, without a secret. */
+/** Thrown if a request was not delivered. The message is the result in one line, without a secret. */
 public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient ApiResult result;
 
+    /**
+     * Makes an exception.
+     *
+     * @param result the result of the request
+     */
     public OAuthException(ApiResult result) {
         super(result.toString());
         this.result = result;
     }
 
-    /** {@return what came of the request} */
+    /** {@return the result of the request} */
     public ApiResult result() {
         return result;
     }

@@ -6,13 +6,13 @@ import java.net.URI;
  * The form <em>Test OAuth Profile</em>. Immutable and thread-safe.
  *
  * @param profile the profile's name
- * @param providerType the provider type, chosen again, which must be the profile's
+ * @param providerType the provider type chosen in the test, which must be the profile's
  * @param target the form's <em>Target URL and Path</em>, as typed
  * @param payload the form's <em>Data Payload</em>, sent as JSON by POST
  */
 public record OAuthTest(String profile, String providerType, String target, String payload) {
 
-    /** {@return the form without its payload and the target's query, which may hold what should not be printed} */
+    /** {@return the form without the payload and the target's query, which may contain secrets} */
     @Override
     public String toString() {
         int query = target.indexOf('?');
@@ -21,9 +21,10 @@ public record OAuthTest(String profile, String providerType, String target, Stri
     }
 
     /**
-     * The request that the form describes.
+     * Makes the request that the form describes.
      *
-     * @throws IllegalArgumentException if the target cannot be called; the message says how to mend it
+     * @return the request
+     * @throws IllegalArgumentException if the target cannot be called; the message says how to correct it
      */
     public ApiRequest request() {
         URI uri;
@@ -31,7 +32,7 @@ public record OAuthTest(String profile, String providerType, String target, Stri
             uri = URI.create(target.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "Write it whole, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
+                    "Write a whole URL, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
         }
         return ApiRequest.post(uri, Body.json(payload)).authorizedBy(Authorization.profile(profile));
     }

@@ -15,42 +15,42 @@ public interface ProfileStatus {
     /** {@return why the state is not {@link State#READY}, if there is a reason to show} */
     Optional<Failure> failure();
 
-    /** {@return how long until the token endpoint is asked again, if the client backs off until then} */
+    /** {@return how long until the client sends the next token request; empty if it does not back off} */
     Optional<Duration> nextTry();
 
-    /** {@return how long the present access token is good; empty if there is none} */
+    /** {@return how long the access token is still valid; empty if there is none} */
     Optional<Duration> tokenGoodFor();
 
     /**
-     * How long the refresh token is good if it is not used: the time that its token response named, or that the provider declares, whichever
-     * is less. After a restart it is computed by the wall clock, and is a hint.
+     * Returns how long the refresh token remains valid if it is not used: the lifetime in its token response, or the one that the provider
+     * declares, whichever is shorter. After a restart it is computed from the wall clock, and is only an estimate.
      *
-     * @return the time; empty if there is no refresh token, or neither time is known
+     * @return the time; empty if there is no refresh token, or neither lifetime is known
      */
     Optional<Duration> refreshGoodFor();
 
-    /** {@return the sign-in with a code on another device that is in progress, to be shown; it continues while the page shows it} */
+    /** {@return the device sign-in in progress (RFC 8628), to be shown; it continues while the page shows it} */
     Optional<DeviceAuthorization> signIn();
 
     /** The states of a profile. */
     public enum State {
         /** There is no such profile, or its provider is not installed. */
         NOT_CONFIGURED,
-        /** Somebody is authorising it: a sign-in is waited for, or new credentials wait to be saved. It works with what it had, if that is good. */
+        /** A sign-in is in progress, or new credentials wait to be saved. The profile uses its old credentials, if they are valid. */
         AUTHORIZING,
-        /** A token is at hand, or can be obtained without anybody's help. */
+        /** The profile has a token, or the client can obtain one without an operator. */
         READY,
-        /** A token is being obtained, and callers wait for it. */
+        /** The client is obtaining a token, and callers wait for it. */
         RENEWING,
-        /** It works with what it has, but the token endpoint or the storage is in trouble. */
+        /** The profile works with the tokens it has, but the token endpoint or the store fails. */
         DEGRADED,
-        /** The provider has asked for silence, or its budget is used up. */
+        /** The client backs off: the provider has asked for that, or its rate limit is reached. */
         THROTTLED,
-        /** The device's clock is wrong, and for that reason no token can be obtained. */
+        /** No token can be obtained, because the device's clock is wrong. */
         CLOCK_UNTRUSTED,
-        /** The provider has refused; somebody must change the profile or authorise it again. */
+        /** The provider has rejected the credentials; an operator must change the profile or authorize it again. */
         REAUTHORIZATION_REQUIRED,
-        /** It was revoked on request. */
+        /** The tokens were revoked on request. */
         REVOKED
     }
 }

@@ -1,11 +1,11 @@
 package com.algosolutions.oauth;
 
 /**
- * No new credentials came of it, and why; what the profile had it still has. Immutable and thread-safe; without secrets.
+ * An authorization that failed. The profile keeps its old credentials. Immutable and thread-safe; without secrets.
  *
- * @param profile the profile's name; an empty text where a callback belongs to no profile
- * @param failure why. Its kind is {@link com.algosolutions.oauth.Failure.Kind#REQUEST} where a callback came that should not
- *     have come, such as the same one twice: then nothing has been lost
+ * @param profile the profile's name; an empty text if a callback belongs to no profile
+ * @param failure why. Its kind is {@link Failure.Kind#REQUEST} for a callback that was not expected, such as the same callback again: then
+ *     nothing has been lost
  */
 public record RefusedAuthorization(String profile, Failure failure)
         implements StartedAuthorization, AuthorizationResult {

@@ -6,33 +6,33 @@ import java.util.Optional;
  * The result of revoking a profile's tokens: RFC 7009. Only the library implements it; it may get more methods in a minor release. Immutable
  * and thread-safe; prints in one line, without a secret.
  *
- * <p>Whatever the provider answers, the device has deleted the tokens, except with {@link Outcome#SHARED} and with a failure of {@link
+ * <p>The device has deleted the tokens whatever the provider's response is, except with {@link Outcome#SHARED} and with a failure at {@link
  * Step#PROFILE}.
  */
 public interface Revocation {
 
-    /** {@return what the provider knows} */
+    /** {@return the state of the revocation at the provider} */
     Outcome outcome();
 
-    /** {@return why the provider does not know all of it; empty if it does, or need not} */
+    /** {@return why the revocation is not complete; empty if it is, or is not needed} */
     Optional<Failure> failure();
 
-    /** {@return whether the provider knows, or need not} */
+    /** {@return whether the revocation is complete, or not needed} */
     default boolean settled() {
         return outcome() != Outcome.PENDING && outcome() != Outcome.FAILED;
     }
 
-    /** What a provider knows of a revocation. */
+    /** The state of a revocation at the provider. */
     public enum Outcome {
-        /** The provider has ended the grant. */
+        /** The provider has revoked the tokens. */
         REVOKED,
         /** There was no token to revoke. */
         NOTHING_TO_REVOKE,
         /** Another profile uses the same grant, so it was left alone. */
         SHARED,
-        /** The provider could not be told yet. The device tells it again by itself, also after a restart, some times. */
+        /** The revocation request failed. The device retries it a limited number of times, also after a restart. */
         PENDING,
-        /** The provider has not been told, or has refused, and will not be told again. The tokens live there until they expire. */
+        /** The revocation failed, and the device does not retry it. The tokens remain valid at the provider until they expire. */
         FAILED
     }
 }

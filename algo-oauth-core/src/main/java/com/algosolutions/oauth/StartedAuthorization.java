@@ -1,9 +1,8 @@
 package com.algosolutions.oauth;
 
 /**
- * What came of <em>Start Authorization</em>: {@link CodeAuthorization}, {@link DeviceAuthorization}, {@link GrantedAuthorization} or
- * {@link RefusedAuthorization}. Thread-safe, and without secrets in what they print; all but {@link DeviceAuthorization}, which goes on,
- * are values.
+ * The result of <em>Start Authorization</em>: {@link CodeAuthorization}, {@link DeviceAuthorization}, {@link GrantedAuthorization} or {@link
+ * RefusedAuthorization}. Thread-safe; prints without a secret. All but {@link DeviceAuthorization}, whose state changes, are immutable.
  */
 public sealed interface StartedAuthorization
         permits CodeAuthorization, DeviceAuthorization, GrantedAuthorization, RefusedAuthorization {

@@ -2,23 +2,23 @@ package com.algosolutions.oauth;
 
 /** The steps of a call, in order. */
 public enum Step {
-    /** The profile is found, complete, and its provider installed. */
+    /** The profile exists, is complete, and its provider is installed. */
     PROFILE("profile"),
     /** The provider type named in the OAuth test is the profile's. */
     PROVIDER_TYPE("provider type"),
-    /** An issuer is asked for its metadata. */
+    /** The client reads an issuer's metadata. */
     DISCOVERY("discovery"),
-    /** The target is one that the profile's token may go to. */
+    /** The target's host is on the profile's list of API hosts. */
     HOST("target host"),
-    /** Somebody signs in, and the new credentials are saved: Start Authorization, Update Profile. */
+    /** The user signs in, and the operator saves the new credentials: Start Authorization, Update Profile. */
     AUTHORIZATION("authorization"),
-    /** A token is at hand, or obtained. */
+    /** The profile has a token, or the client obtains one. */
     TOKEN("token"),
-    /** The provider is told that the tokens are not to be used any more. */
+    /** The client revokes the tokens at the provider. */
     REVOCATION("revocation"),
-    /** The request is sent. */
+    /** The client sends the request. */
     REQUEST("request"),
-    /** The target's reply is read. */
+    /** The client reads the target's response. */
     REPLY("reply");
 
     private final String words;
@@ -27,7 +27,7 @@ public enum Step {
         this.words = words;
     }
 
-    /** {@return the step in an operator's words} */
+    /** {@return the step's name for operators} */
     public String words() {
         return words;
     }

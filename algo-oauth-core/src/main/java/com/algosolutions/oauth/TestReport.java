@@ -39,7 +39,7 @@ public interface TestReport {
         /** {@return the step, by its label} */
         String what();
 
-        /** {@return what was found or done; for a failed step what it means} */
+        /** {@return what was found or done; for a failed step, what the failure means} */
         String how();
 
         /** {@return how long the step took} */

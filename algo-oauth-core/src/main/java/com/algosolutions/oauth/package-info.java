@@ -1,5 +1,5 @@
 /**
- * Values: requests, results, failures, events and states, as callers pass them in and get them back.
+ * Values: the requests that callers pass in, and the results, failures, events and states that they get back.
  *
  * <p>Read {@link com.algosolutions.oauth.client.OAuthClient} first.
  */

@@ -37,7 +37,7 @@ class ApiRequestTest {
                 .doesNotContain("pw");
     }
 
-    /** What is let in here must be a URL for the transport too, and of the same host. */
+    /** A URL that is accepted here must be valid for the transport too, with the same host. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -74,11 +74,11 @@ class ApiRequestTest {
                 "Transfer-Encoding",
                 "Upgrade"
             })
-    @DisplayName("E3.1 no header of a caller can carry an authorization of its own")
+    @DisplayName("E3.1 a caller cannot set a header that carries an authorization")
     void header_reserved_isRefused(String name) {
         assertThatThrownBy(() -> ApiRequest.get(TARGET).header(name, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not yours to set");
+                .hasMessageContaining("cannot be set");
     }
 
     @ParameterizedTest

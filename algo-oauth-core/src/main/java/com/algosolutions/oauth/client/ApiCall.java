@@ -44,17 +44,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way: profile, host, token, request, reply, in that order. Each step is reported to whoever watches; the first
- * that fails ends the call.
+ * One call, step by step: profile, host, token, request, response. Each step is reported to the listener; the first that fails ends the
+ * call. For one thread.
  */
 final class ApiCall {
     private final ApiRequest request;
-    private final ApiExchange sendings;
+    private final ApiExchange exchange;
     private final ProfileTable profiles;
     private final ProviderCatalog providers;
     private final HttpsOnly httpsOnly;
     private final EventLog events;
-    private final CallListener watcher;
+    private final CallListener listener;
     private final boolean retryRefused;
     private final Deadline deadline;
     private final long started = System.nanoTime();
@@ -62,25 +62,25 @@ final class ApiCall {
     /**
      * A call.
      *
-     * @param insists whether a person asks for it, who wants to know now: then a remembered refusal is put to the test
+     * @param retryRefused whether to request a token although a rejection is remembered (the OAuth test does)
      */
     ApiCall(
             ApiRequest request,
-            ApiExchange sendings,
+            ApiExchange exchange,
             ProfileTable profiles,
             ProviderCatalog providers,
             HttpsOnly httpsOnly,
             EventLog events,
-            CallListener watcher,
+            CallListener listener,
             boolean retryRefused,
             Deadline deadline) {
         this.request = request;
-        this.sendings = sendings;
+        this.exchange = exchange;
         this.profiles = profiles;
         this.providers = providers;
         this.httpsOnly = httpsOnly;
         this.events = events;
-        this.watcher = watcher;
+        this.listener = listener;
         this.retryRefused = retryRefused;
         this.deadline = deadline;
     }
@@ -97,18 +97,21 @@ final class ApiCall {
         if (authorization instanceof Authorization.BySigner signed) {
             return signedBy(signed.signer());
         }
-        HttpOutcome outcome = sendings.send(List.of());
-        if (!sendings.waited(outcome).isZero()) {
-            outcome = sendings.send(List.of());
-            sendings.waited(outcome);
+        HttpOutcome outcome = exchange.send(List.of());
+        if (!exchange.waited(outcome).isZero()) {
+            outcome = exchange.send(List.of());
+            exchange.waited(outcome);
         }
         return result(outcome, GenericProvider.WITHOUT_PROFILE);
     }
 
-    /** Signs for each sending, since a signature may be good for one only; a refusal that may be the clock's fault is signed anew, once. */
+    /**
+     * Signs each attempt anew, since a signature may be valid only once. If the target may have rejected the signed time, signs once more
+     * with the time of its {@code Date} header.
+     */
     private ApiResult signedBy(RequestSigner signer) {
-        Instant time = sendings.time();
-        boolean again = false;
+        Instant time = exchange.time();
+        boolean corrected = false;
         while (true) {
             List<Header> signature;
             try {
@@ -118,82 +121,85 @@ final class ApiCall {
                         Step.REQUEST,
                         Failure.Kind.CONFIGURATION,
                         "the signer failed with " + e.getClass().getName(),
-                        "Mend the signer, or choose another authorization."));
+                        "Correct the signer, or choose another authorization."));
             }
-            HttpOutcome outcome = sendings.send(signature);
-            Duration waited = sendings.waited(outcome);
+            HttpOutcome outcome = exchange.send(signature);
+            Duration waited = exchange.waited(outcome);
             if (!waited.isZero()) {
                 time = time.plus(waited);
                 continue;
             }
-            Instant told = again ? null : timeToSignAgain(signer, time, outcome);
-            if (told == null) {
+            Instant targetTime = corrected ? null : timeToSignAgain(signer, time, outcome);
+            if (targetTime == null) {
                 return result(outcome, GenericProvider.WITHOUT_PROFILE);
             }
-            watcher.passed(Step.REQUEST, request + " was refused and is signed again by the target's own time");
-            time = told;
-            again = true;
+            listener.passed(Step.REQUEST, request + " was refused and is signed again with the target's time");
+            time = targetTime;
+            corrected = true;
         }
     }
 
+    /** The target's time, if the signer says that a wrong time may be the reason for the rejection; null otherwise. */
     private static @Nullable Instant timeToSignAgain(RequestSigner signer, Instant signed, HttpOutcome outcome) {
         if (outcome instanceof HttpOutcome.Received received
                 && !received.reply().successful()) {
-            HttpResponse reply = received.reply();
-            Instant told = reply.header("Date").flatMap(RetryAfter::date).orElse(null);
-            if (told != null
+            HttpResponse response = received.reply();
+            Instant targetTime =
+                    response.header("Date").flatMap(RetryAfter::date).orElse(null);
+            if (targetTime != null
                     && signer.clockMayBeWrong(
-                            reply.status(), Duration.between(signed, told).abs())) {
-                return told;
+                            response.status(),
+                            Duration.between(signed, targetTime).abs())) {
+                return targetTime;
             }
         }
         return null;
     }
 
-    /** The header value that the request would carry, for those who send it themselves. */
+    /** The value of the Authorization header, for an application that sends the request itself. */
     Secret bearer(String name) {
-        ProfileEntry active = profiles.find(name);
-        ApiResult obstacle = obstacle(name, active);
-        if (obstacle == null && DpopProofs.requiredBy(requireNonNull(active).profile())) {
+        ProfileEntry entry = profiles.find(name);
+        ApiResult obstacle = obstacle(name, entry);
+        if (obstacle == null && DpopProofs.requiredBy(requireNonNull(entry).profile())) {
             obstacle = unauthorized(Failure.local(
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
-                    "the profile's tokens are bound to a key (DPoP), and a header that is made beforehand is of no use",
-                    "Send the request with execute(), which signs a proof for it."));
+                    "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
+                    "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? credential(active).tokens().token(deadline) : null;
+        TokenResult outcome = obstacle == null ? credential(entry).tokens().token(deadline) : null;
         if (outcome instanceof AccessToken token) {
-            credential(active).used(token);
+            credential(entry).used(token);
             return token.authorization();
         }
         throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
     }
 
     private ApiResult withProfile(String name) {
-        ProfileEntry active = profiles.find(name);
-        ApiResult obstacle = obstacle(name, active);
-        return obstacle == null ? withToken(requireNonNull(active), credential(active)) : obstacle;
+        ProfileEntry entry = profiles.find(name);
+        ApiResult obstacle = obstacle(name, entry);
+        return obstacle == null ? withToken(requireNonNull(entry), credential(entry)) : obstacle;
     }
 
-    private static Credential credential(@Nullable ProfileEntry active) {
-        return requireNonNull(requireNonNull(active).credential());
+    private static Credential credential(@Nullable ProfileEntry entry) {
+        return requireNonNull(requireNonNull(entry).credential());
     }
 
-    /** What stands between this request and a token, asked before any token is touched; null if nothing does. */
-    private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry active) {
+    /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
+    private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
             return unauthorized(plainHttp());
         }
-        if (active == null) {
+        if (entry == null) {
             return unauthorized(Failure.local(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + name,
-                    "Create it, or choose one of the list"
+                    "Create it, or choose one from the list"
                             + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
         }
-        OAuthProfile profile = active.profile();
-        if (active.credential() == null) {
+        OAuthProfile profile = entry.profile();
+        if (entry.credential() == null) {
             Problem missing = providers.missing(profile.providerType());
             return unauthorized(Failure.local(
                     Step.PROFILE,
@@ -201,17 +207,17 @@ final class ApiCall {
                     "the profile's " + missing.label() + " " + missing.wrong(),
                     missing.cure()));
         }
-        if (!httpsOnly.allows(profile.tokenUrl())) { // the store may be older than this client's settings
+        if (!httpsOnly.allows(profile.tokenUrl())) { // stored when the client allowed loopback http
             return unauthorized(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
-        watcher.passed(Step.PROFILE, profile.toString());
-        sendings.of(profile);
+        listener.passed(Step.PROFILE, profile.toString());
+        exchange.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
             return unauthorized(wrongHost.get());
         }
-        watcher.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
-        return requireNonNull(active.credential())
+        listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
+        return requireNonNull(entry.credential())
                 .provider()
                 .objection(request.method(), request.uri(), request.body().bytes())
                 .map(problem -> unauthorized(Failure.local(
@@ -224,7 +230,7 @@ final class ApiCall {
                 Step.HOST,
                 Failure.Kind.CONFIGURATION,
                 "the target is not https",
-                "Use https: nothing is sent across a network in the clear.");
+                "Use https: the client sends nothing unencrypted over a network.");
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {
@@ -240,34 +246,33 @@ final class ApiCall {
                         + profile.display(ProfileField.API_HOSTS) + ")."));
     }
 
-    /** A 401 that condemns the token is answered by one renewal and one more request; a second one stands. */
-    private ApiResult withToken(ProfileEntry active, Credential credential) {
+    /** After a 401 that rejects the token, renews the token and sends the request once more. A second such 401 is the result. */
+    private ApiResult withToken(ProfileEntry entry, Credential credential) {
         TokenManager tokens = credential.tokens();
         if (retryRefused) {
             tokens.allowRetry();
         }
         TokenResult outcome = tokens.token(deadline);
-        for (boolean again = false; ; again = true) {
+        for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
-                return withoutToken(PendingTokens.told(active, none));
+                return withoutToken(PendingTokens.told(entry, none));
             }
             AccessToken token = (AccessToken) outcome;
-            watcher.passed(Step.TOKEN, token.origin());
-            ApiResult result = result(sendings.send(token, credential.provider()), credential.provider());
+            listener.passed(Step.TOKEN, token.origin());
+            ApiResult result = result(exchange.send(token, credential.provider()), credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
                         && failure.said()
                                 .filter(said -> said.error().equals(ErrorResponse.SCOPE_MISSING))
                                 .isPresent()) {
-                    events.add(active.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
+                    events.add(entry.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
                 }
                 credential.used(token);
                 return result;
             }
-            events.add(active.profile().name(), Event.Kind.TOKEN_REJECTED, failure.toString());
-            if (again) { // A token that new is not to blame: kept, so that the next press too renews once and not
-                // twice.
+            events.add(entry.profile().name(), Event.Kind.TOKEN_REJECTED, failure.toString());
+            if (renewed) { // Rejecting the new token, which is not the cause, would make the next call renew twice.
                 return result;
             }
             tokens.reject(token);
@@ -276,7 +281,7 @@ final class ApiCall {
     }
 
     private ApiResult withoutToken(NoToken none) {
-        watcher.failed(none.failure());
+        listener.failed(none.failure());
         return none.unreachable()
                 ? new ApiResult.Unreachable(request.toString(), elapsed(), none.failure(), false)
                 : new ApiResult.Unauthorized(request.toString(), elapsed(), none.failure());
@@ -286,27 +291,27 @@ final class ApiCall {
         if (outcome instanceof HttpOutcome.NoResponse none) {
             Failure failure = none.trouble()
                     .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
-            watcher.failed(failure);
+            listener.failed(failure);
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
         }
-        Redactor redactor = sendings.redactor();
-        HttpResponse reply = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
-        watcher.passed(Step.REQUEST, request + " with " + request.body());
-        if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
+        Redactor redactor = exchange.redactor();
+        HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        listener.passed(Step.REQUEST, request + " with " + request.body());
+        if (response.successful() && !ErrorResponse.marked(provider, response)) {
             Optional<String> requestId =
-                    ErrorResponse.requestId(provider, reply).map(redactor::clean);
-            watcher.passed(
+                    ErrorResponse.requestId(provider, response).map(redactor::clean);
+            listener.passed(
                     Step.REPLY,
-                    reply + requestId.map(id -> ", request id " + id).orElse(""));
-            return new ApiResult.Delivered(request.toString(), elapsed(), reply, requestId);
+                    response + requestId.map(id -> ", request id " + id).orElse(""));
+            return new ApiResult.Delivered(request.toString(), elapsed(), response, requestId);
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, reply).failure(Step.REPLY, redactor);
-        watcher.failed(failure);
-        return new ApiResult.Rejected(request.toString(), elapsed(), reply, failure);
+        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        listener.failed(failure);
+        return new ApiResult.Rejected(request.toString(), elapsed(), response, failure);
     }
 
     private ApiResult unauthorized(Failure failure) {
-        watcher.failed(failure);
+        listener.failed(failure);
         return new ApiResult.Unauthorized(request.toString(), elapsed(), failure);
     }
 

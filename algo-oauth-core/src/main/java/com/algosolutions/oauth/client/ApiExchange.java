@@ -27,12 +27,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The sendings of one call. With one token the same request goes out again only where it certainly was not executed: after a 429 whose
- * wait ends within the deadline, once, with a token or without; and after a 401 about its DPoP proof, once for the whole call. For one thread.
+ * Sends one API request, and re-sends it only where the server certainly did not execute it: after a 429 whose {@code Retry-After} ends within
+ * the deadline, once per access token; and after a 401 about its DPoP proof (RFC 9449 section 9), once per call. For one thread.
  */
 final class ApiExchange {
-    /** Headers whose values are no credential. */
-    private static final Set<String> OPEN_HEADERS = Set.of(
+    /** Headers whose values are never secret. */
+    private static final Set<String> PUBLIC_HEADERS = Set.of(
             "accept", "accept-language", "content-md5", "content-type", "date", "if-match", "if-none-match", "prefer");
 
     private final ApiRequest request;
@@ -40,16 +40,16 @@ final class ApiExchange {
     private final TrustedClock clock;
     private final DpopProofs proofs;
     private final RetryBudget retries;
-    private final CallListener watcher;
+    private final CallListener listener;
     private final Deadline deadline;
-    /** The profile's and the tokens that were sent, a condemned one too: not to be printed if a server says them back. */
+    /** The profile's secrets and the credentials sent, rejected tokens too: masked in output, since a server may echo them. */
     private final List<Secret> secrets = new ArrayList<>();
 
     private boolean waited;
     private boolean provedAgain;
 
-    /** A token that is bound to the device's certificate is good only where that is presented: RFC 8705 section 3. */
-    private ClientAuthMode by = ClientAuthMode.NONE;
+    /** Selects the TLS client: a certificate-bound token is valid only if the device presents its certificate (RFC 8705 section 3). */
+    private ClientAuthMode authMode = ClientAuthMode.NONE;
 
     ApiExchange(
             ApiRequest request,
@@ -57,55 +57,58 @@ final class ApiExchange {
             TrustedClock clock,
             DpopProofs proofs,
             RetryBudget retries,
-            CallListener watcher,
+            CallListener listener,
             Deadline deadline) {
         this.request = request;
         this.transport = transport;
         this.clock = clock;
         this.proofs = proofs;
         this.retries = retries;
-        this.watcher = watcher;
+        this.listener = listener;
         this.deadline = deadline;
     }
 
-    /** The time by which a request to the target is signed. */
+    /** The time to sign with: the target's time if it is known from a {@code Date} header. */
     Instant time() {
         return clock.now(request.uri().getHost());
     }
 
-    /** Takes note of whose call it is. */
+    /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
     void of(OAuthProfile profile) {
-        by = profile.clientAuthMode();
+        authMode = profile.clientAuthMode();
         profile.clientSecret().ifPresent(secrets::add);
         profile.jwtAssertion().ifPresent(secrets::add);
     }
 
-    /** Sends the request with its own headers and some that take the place of its own. */
-    HttpOutcome send(List<Header> made) {
+    /**
+     * Sends the request once.
+     *
+     * @param signature headers that replace the request's own headers of the same names
+     */
+    HttpOutcome send(List<Header> signature) {
         List<Header> headers = new ArrayList<>(request.headers());
-        for (Header header : made) {
+        for (Header header : signature) {
             headers.removeIf(own -> own.name().equalsIgnoreCase(header.name()));
             headers.add(header);
         }
         return sendOnce(headers);
     }
 
-    /** Sends the request with a token. */
+    /** Sends the request with an access token, at most three times. */
     HttpOutcome send(AccessToken token, OAuthProvider provider) {
         waited = false;
         while (true) {
-            Instant signedAt =
-                    token.proofKey() == null ? null : clock.now(request.uri().getHost());
+            Instant signedAt = token.proofKey() == null ? null : time();
             List<Header> headers = new ArrayList<>(request.headers());
             token.carry(headers, request.method(), request.uri(), proofs);
             HttpOutcome outcome = sendOnce(headers);
             if (!(outcome instanceof HttpOutcome.Received received)) {
                 return outcome;
             }
-            HttpResponse reply = received.reply();
-            if (signedAt != null && proofRefused(reply, provider, signedAt) && !provedAgain) {
+            HttpResponse response = received.reply();
+            if (signedAt != null && proofRefused(response, provider, signedAt) && !provedAgain) {
                 provedAgain = true;
-                watcher.passed(Step.REQUEST, request + " is sent again with the proof that the target asks for");
+                listener.passed(Step.REQUEST, request + " is sent again with a new DPoP proof");
                 continue;
             }
             if (waited(outcome).isZero()) {
@@ -114,7 +117,11 @@ final class ApiExchange {
         }
     }
 
-    /** Waits as a 429 asks, once and if there is time; the request is to be sent again then. Zero if it is not. */
+    /**
+     * After a 429, waits for its {@code Retry-After}, once and if it ends within the deadline.
+     *
+     * @return the time waited, after which the request is to be sent again; zero if it is not to be sent again
+     */
     Duration waited(HttpOutcome outcome) {
         Duration wait = outcome instanceof HttpOutcome.Received received
                         && received.reply().status() == 429
@@ -124,21 +131,21 @@ final class ApiExchange {
             return Duration.ZERO;
         }
         waited = true;
-        watcher.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
+        listener.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
         return wait;
     }
 
-    /** Whether a 401 is about the proof, which can be mended, and not about the token: it wants its nonce, or the device's time was wrong. */
-    private boolean proofRefused(HttpResponse reply, OAuthProvider provider, Instant signedAt) {
-        boolean nonce = proofs.learn(Endpoint.API, request.uri(), reply);
-        return reply.status() == 401
-                && ((nonce && new ErrorResponse(Endpoint.API, provider, reply).says(DpopProofs.NONCE_REQUIRED))
+    /** Whether a 401 rejects the DPoP proof and not the token: the server requires its nonce, or the device's time was wrong. */
+    private boolean proofRefused(HttpResponse response, OAuthProvider provider, Instant signedAt) {
+        boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
+        return response.status() == 401
+                && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
                         || clock.disagrees(signedAt, request.uri().getHost()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {
         for (Header header : headers) {
-            if (!OPEN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))
+            if (!PUBLIC_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))
                     && !header.value().isEmpty()) {
                 secrets.add(Secret.of(header.value()));
                 int scheme = header.value().indexOf(' ') + 1;
@@ -147,10 +154,10 @@ final class ApiExchange {
                 }
             }
         }
-        return transport.send(by, request.method(), request.uri(), headers, request.body(), deadline);
+        return transport.send(authMode, request.method(), request.uri(), headers, request.body(), deadline);
     }
 
-    /** Masks what this call must not print: the profile's secrets, and every header value that may be a credential. */
+    /** Masks the profile's secrets, and every header value that may be a credential. */
     Redactor redactor() {
         return new Redactor(List.copyOf(secrets));
     }

@@ -44,12 +44,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form's <em>Start Authorization</em>: obtains new credentials for a profile, which wait in its record until <em>Update Profile</em>,
- * {@link Profiles#commit}, makes them the profile's own. Until then the profile works with what it had. Thread-safe.
+ * The form's <em>Start Authorization</em>: obtains new credentials for a profile and stores them in its record, until <em>Update
+ * Profile</em> ({@link Profiles#commit}) replaces the old ones. Until then the profile uses the old credentials. Thread-safe.
  */
 public final class Authorizations {
     private static final System.Logger LOG = System.getLogger(Authorizations.class.getName());
-    private static final String SUPERSEDED = "a newer Start Authorization has taken the place of this one";
+    private static final String SUPERSEDED = "a newer Start Authorization has replaced this one";
     private static final String ORIGIN = "obtained by Start Authorization";
 
     private final ProfileTable profiles;
@@ -62,21 +62,21 @@ public final class Authorizations {
     private final Duration timeout;
     private final Supplier<DeviceSignIns> deviceSignIns;
 
-    /** By a profile's id: the start that is asking a server now. */
-    private final Map<String, Asking> asking = new ConcurrentHashMap<>();
+    /** By profile id: the start whose request is in progress. */
+    private final Map<String, Start> starts = new ConcurrentHashMap<>();
 
-    /** A start that asks a server; what it brings is not kept if it was ended meanwhile. */
-    private static final class Asking {
+    /** A start whose request is in progress. Its result is not kept if {@code ended} is set meanwhile. */
+    private static final class Start {
         volatile Optional<Failure> ended = Optional.empty();
     }
 
-    /** Guarded by this: made when it is needed. */
+    /** Guarded by this; created on first use. */
     private @Nullable DeviceSignIns device;
 
     /**
-     * The sign-ins of a client; device sign-ins of an earlier process are resumed.
+     * Creates the sign-ins of a client, and resumes the device sign-ins of an earlier process.
      *
-     * @param timeout how long one request may take
+     * @param timeout the time limit of one request
      */
     Authorizations(
             ProfileTable profiles,
@@ -98,8 +98,7 @@ public final class Authorizations {
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
         this.deviceSignIns = () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
         profiles.onDeletion(this::deleted);
-        // Where a record could not be read, the profile of a sign-in may be among the unreadable ones: nothing is
-        // deleted.
+        // resume() deletes the sign-ins of unknown profiles, so it must not run while a profile could not be read.
         if (profiles.hasRecords(DeviceSignInRecords.ID_PREFIX)
                 && profiles.unreadable().isEmpty()) {
             device().resume(profiles);
@@ -107,134 +106,135 @@ public final class Authorizations {
     }
 
     private synchronized DeviceSignIns device() {
-        DeviceSignIns made = device == null ? deviceSignIns.get() : device;
-        device = made;
-        return made;
+        DeviceSignIns created = device == null ? deviceSignIns.get() : device;
+        device = created;
+        return created;
     }
 
-    private synchronized @Nullable DeviceSignIns begun() {
+    private synchronized @Nullable DeviceSignIns deviceIfUsed() {
         return device;
     }
 
     private void deleted(OAuthProfile profile) {
-        end(asking.get(profile.id()), "the profile was deleted");
-        giveUp(profile, "the profile was deleted");
+        end(starts.get(profile.id()), "the profile was deleted");
+        cancelDevice(profile, "the profile was deleted");
         signIns.forget(profile.id());
     }
 
-    /** Whether a sign-in with a code on another device was waited for. */
-    private boolean giveUp(OAuthProfile profile, String why) {
-        DeviceSignIns begun = begun();
-        return begun != null && begun.forget(profile.id(), why);
+    /** Cancels a device sign-in; false if none was in progress. */
+    private boolean cancelDevice(OAuthProfile profile, String why) {
+        DeviceSignIns used = deviceIfUsed();
+        return used != null && used.forget(profile.id(), why);
     }
 
-    /** The sign-in with a code on another device that is waited for. */
-    private @Nullable DeviceAuthorization waitedFor(OAuthProfile profile) {
-        DeviceSignIns begun = begun();
-        return begun == null
+    /** The device sign-in in progress; null if there is none. */
+    private @Nullable DeviceAuthorization deviceInProgress(OAuthProfile profile) {
+        DeviceSignIns used = deviceIfUsed();
+        return used == null
                 ? null
-                : begun.current(profile.id())
+                : used.current(profile.id())
                         .filter(now -> now.state() == DeviceAuthorization.State.WAITING)
                         .orElse(null);
     }
 
     /**
-     * Begins a new authorization, in place of an earlier one of the profile. Where nobody has to sign in, the new credentials are
-     * obtained at once, although an earlier refusal may stand: it counts in the provider's budget as any login. If the provider refuses,
-     * what an earlier authorization has brought goes on waiting. Ends within the client's {@code
-     * tokenTimeout}, and up to 5 s later where earlier credentials have to be revoked.
+     * Starts a new authorization, which replaces an earlier one of the profile. If the grant type needs no sign-in, requests the new
+     * credentials at once, even if an earlier rejection is remembered; the request counts against the provider's rate limit. If the
+     * provider rejects it, credentials from an earlier authorization still wait to be saved. Ends within the client's {@code
+     * tokenTimeout}, and up to 5 s later if earlier credentials have to be revoked.
      *
      * @param profile the profile's name
-     * @return what somebody has to do, that the new credentials are here already, or why there is neither
+     * @return the sign-in that the operator has to complete, the new credentials if no sign-in is needed, or the failure
      */
     public StartedAuthorization start(String profile) {
-        ProfileEntry active = profiles.find(profile);
-        if (active == null) {
+        ProfileEntry entry = profiles.find(profile);
+        if (entry == null) {
             return refused(
-                    profile, "there is no OAuth profile named " + profile, "Create it, or choose one of the list.");
+                    profile, "there is no OAuth profile named " + profile, "Create it, or choose one from the list.");
         }
-        Credential credential = active.credential();
+        Credential credential = entry.credential();
         if (credential == null) {
-            Problem missing = providers.missing(active.profile().providerType());
+            Problem missing = providers.missing(entry.profile().providerType());
             return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
         }
-        String id = active.profile().id();
-        Asking start = new Asking();
-        end(asking.put(id, start), SUPERSEDED);
+        String id = entry.profile().id();
+        Start start = new Start();
+        end(starts.put(id, start), SUPERSEDED);
         try {
-            return start(active, credential, start);
+            return start(entry, credential, start);
         } finally {
-            asking.remove(id, start);
+            starts.remove(id, start);
         }
     }
 
-    private StartedAuthorization start(ProfileEntry active, Credential credential, Asking start) {
-        GrantType grant = active.profile().grantType();
-        Supplier<Optional<Failure>> unwanted = () -> active.isGone() ? Optional.of(PendingTokens.gone()) : start.ended;
+    private StartedAuthorization start(ProfileEntry entry, Credential credential, Start start) {
+        GrantType grant = entry.profile().grantType();
+        Supplier<Optional<Failure>> unwanted = () -> entry.isGone() ? Optional.of(PendingTokens.gone()) : start.ended;
         if (!grant.equals(GrantType.DEVICE_CODE)) {
-            giveUp(active.profile(), "another authorization has been started");
+            cancelDevice(entry.profile(), "another authorization has been started");
         }
         if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
-            return signIns.begin(active, credential.provider(), unwanted);
+            return signIns.begin(entry, credential.provider(), unwanted);
         }
-        signIns.end(active, SignInOutcome.SUPERSEDED);
+        signIns.end(entry, SignInOutcome.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
-            Optional<PendingTokenSet> earlier = active.pending();
-            StartedAuthorization started = device().start(active.profile(), credential.provider(), unwanted);
-            if (started instanceof DeviceAuthorization && active.pending().equals(earlier)) {
-                pending.drop(active, PendingTokens.SUPERSEDED);
+            Optional<PendingTokenSet> earlier = entry.pending();
+            StartedAuthorization started = device().start(entry.profile(), credential.provider(), unwanted);
+            if (started instanceof DeviceAuthorization && entry.pending().equals(earlier)) {
+                pending.drop(entry, PendingTokens.SUPERSEDED);
             }
             return started;
         }
-        return direct(active, credential, start);
+        return direct(entry, credential, start);
     }
 
     /**
-     * Takes what the device's web server received at the <em>PKCE Redirect URI</em>: finds the profile by the callback's state, checks the
-     * callback, and redeems its code for new credentials. Blocks for one token request at most.
+     * Handles a request that the device's web server received at the <em>PKCE Redirect URI</em>: finds the profile by the callback's {@code
+     * state}, checks the callback (RFC 6749 section 4.1.2, RFC 9207), and redeems its code for new credentials. Ends within the client's
+     * {@code tokenTimeout}.
      *
-     * <p>A callback counts once. The same one again, as by a browser's reload, changes nothing and is refused with a sentence that says
-     * what became of the first.
+     * <p>A callback is accepted once. The same callback again, such as from a browser's reload, changes nothing and is refused; the
+     * failure states the outcome of the first.
      *
      * @param callback the path and query of the request, such as {@code /callback?code=…&state=…}, or its whole URL as the browser sees it.
-     *     It has secrets in it: do not log it
-     * @return what came of it; its text is for the page that the browser is shown
+     *     Contains secrets: do not log it
+     * @return the new credentials or the failure; its text is for the page that the browser shows
      */
     public AuthorizationResult returned(String callback) {
         return redemption.returned(callback);
     }
 
-    private static boolean end(@Nullable Asking start, String why) {
+    private static boolean end(@Nullable Start start, String why) {
         if (start == null || start.ended.isPresent()) {
             return false;
         }
         start.ended = Optional.of(Failure.local(
                 Step.AUTHORIZATION,
                 Failure.Kind.REQUEST,
-                why + ", so what it brings is not kept",
-                "Press Start Authorization again, if nothing waits to be saved."));
+                why + ", so its result is not kept",
+                "Press Start Authorization again, if no new credentials wait to be saved."));
         return true;
     }
 
-    /** Obtains a token by what the device has. What an earlier start has brought goes on waiting until it is there. */
-    private StartedAuthorization direct(ProfileEntry active, Credential credential, Asking start) {
-        OAuthProfile profile = active.profile();
-        ProfileSnapshot binding = ProfileSnapshot.of(profile);
-        long asked = channel.clock().ticks();
-        TokenResponse reply = first(credential);
-        if (reply instanceof TokenResponse.Failed failed) {
+    /** Requests new credentials with a grant that needs no sign-in. They replace those of an earlier start only once they are issued. */
+    private StartedAuthorization direct(ProfileEntry entry, Credential credential, Start start) {
+        OAuthProfile profile = entry.profile();
+        ProfileSnapshot snapshot = ProfileSnapshot.of(profile);
+        long requestedAt = channel.clock().ticks();
+        TokenResponse response = presentFirstGrant(credential);
+        if (response instanceof TokenResponse.Failed failed) {
             events.add(
                     profile.name(), Event.Kind.AUTHORIZATION, failed.failure().toString());
             return new RefusedAuthorization(profile.name(), failed.failure());
         }
-        TokenSet grant = ((TokenResponse.Issued) reply).grant();
-        AuthorizationResult kept =
-                pending.keep(profile, new PendingTokenSet(binding, grant, ORIGIN), asked, () -> start.ended);
-        return (StartedAuthorization) kept;
+        TokenSet issued = ((TokenResponse.Issued) response).grant();
+        AuthorizationResult result =
+                pending.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
+        return (StartedAuthorization) result;
     }
 
-    /** A plugin's mistake is a refusal like any other: whoever pressed the button is told. */
-    private TokenResponse first(Credential credential) {
+    /** Turns an exception from a plugin into a failure, so that the operator sees it. */
+    private TokenResponse presentFirstGrant(Credential credential) {
         try {
             return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
@@ -244,71 +244,71 @@ public final class Authorizations {
     }
 
     /**
-     * What is under way for a profile, from before a restart too: the sign-in that is waited for, or else the new credentials that wait to
-     * be saved.
+     * Returns a profile's authorization in progress, also one from before a restart: the sign-in in progress, or else the new credentials
+     * that wait to be saved.
      *
      * @param profile the profile's name
-     * @return what is under way, if anything is
+     * @return the authorization; empty if there is none
      */
     public Optional<StartedAuthorization> underWay(String profile) {
-        ProfileEntry active = profiles.find(profile);
-        if (active == null) {
+        ProfileEntry entry = profiles.find(profile);
+        if (entry == null) {
             return Optional.empty();
         }
-        StartedAuthorization signIn = waitedFor(active.profile());
-        signIn = signIn == null ? signIns.underWay(active) : signIn;
-        return Optional.ofNullable(signIn == null ? PendingTokens.waiting(active) : signIn);
+        StartedAuthorization signIn = deviceInProgress(entry.profile());
+        signIn = signIn == null ? signIns.underWay(entry) : signIn;
+        return Optional.ofNullable(signIn == null ? PendingTokens.waiting(entry) : signIn);
     }
 
     /**
-     * Drops what is under way for a profile: a sign-in that has not come back is refused when it does, and new credentials that wait to be
-     * saved are forgotten, here and, where the provider has a revocation endpoint, there.
+     * Cancels a profile's authorization in progress. A later callback of the sign-in is refused. New credentials that wait to be saved are
+     * deleted, and revoked at the provider if it has a revocation endpoint.
      *
      * @param profile the profile's name
-     * @return whether anything was under way
+     * @return whether an authorization was in progress
      */
     public boolean abandon(String profile) {
-        ProfileEntry active = profiles.find(profile);
-        if (active == null) {
+        ProfileEntry entry = profiles.find(profile);
+        if (entry == null) {
             return false;
         }
-        boolean obtaining = end(asking.get(active.profile().id()), "this authorization was abandoned");
-        boolean polling = giveUp(active.profile(), "abandoned");
-        boolean waiting = signIns.end(active, SignInOutcome.ABANDONED);
-        boolean granted = pending.drop(active, "the authorization has been abandoned");
+        boolean obtaining = end(starts.get(entry.profile().id()), "this authorization was abandoned");
+        boolean polling = cancelDevice(entry.profile(), "abandoned");
+        boolean waiting = signIns.end(entry, SignInOutcome.ABANDONED);
+        boolean granted = pending.drop(entry, "the authorization has been abandoned");
         return obtaining || polling || waiting || granted;
     }
 
-    /** How a profile stands, with what is under way for it. */
-    ProfileStatus status(ProfileEntry active, StatusSnapshot credential) {
-        DeviceAuthorization shown = waitedFor(active.profile());
+    /** The status of a profile, with its authorization in progress. */
+    ProfileStatus status(ProfileEntry entry, StatusSnapshot credential) {
+        DeviceAuthorization shown = deviceInProgress(entry.profile());
         if (shown != null) {
             return credential.authorizing(shown);
         }
-        GrantedAuthorization waiting = PendingTokens.waiting(active);
+        GrantedAuthorization waiting = PendingTokens.waiting(entry);
         if (waiting != null) {
             return credential.authorizing(failure(waiting.message()));
         }
-        if (!active.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
+        if (!entry.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
             return credential;
         }
-        CodeAuthorization signIn = signIns.underWay(active);
+        CodeAuthorization signIn = signIns.underWay(entry);
         if (signIn != null) {
             return credential.authorizing(Failure.local(
                     Step.AUTHORIZATION,
                     Failure.Kind.CONFIGURATION,
-                    "a sign-in is waited for, " + signIn.expiresIn().toSeconds() + " s more",
+                    "a sign-in is in progress, " + signIn.expiresIn().toSeconds() + " s left",
                     "Open the address that Start Authorization gives, and sign in."));
         }
-        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(active) : null;
+        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(entry) : null;
         return lost == null ? credential : credential.withFailure(lost);
     }
 
-    /** Asks no more for sign-ins; they go on in the next client. */
+    /** Stops polling for device sign-ins; the next client resumes them. */
     void close() {
-        DeviceSignIns begun = begun();
-        if (begun != null) {
-            begun.close();
+        DeviceSignIns used = deviceIfUsed();
+        if (used != null) {
+            used.close();
         }
     }
 

@@ -3,22 +3,24 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 
-/** Is told each step of a call as it is taken. */
+/** Called for each step of a call, in order, on the call's thread. */
 interface CallListener {
-    /** Watches nothing. */
-    CallListener NOBODY = new CallListener() {
+    /** Does nothing. */
+    CallListener NONE = new CallListener() {
         @Override
         public void passed(Step step, String how) {
-            // Nobody watches.
+            // Nothing to do.
         }
 
         @Override
         public void failed(Failure failure) {
-            // Nobody watches.
+            // Nothing to do.
         }
     };
 
+    /** Called when a step has passed; {@code how} says what was found or done. */
     void passed(Step step, String how);
 
+    /** Called when a step has failed. */
     void failed(Failure failure);
 }

@@ -24,17 +24,43 @@ import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The values of {@link OAuthClient.Builder}, with their defaults and checks. Not thread-safe. */
+/** The values that {@link ClientSetters} sets, with their defaults and checks. Not thread-safe. */
 final class ClientSettings {
-    final List<OAuthProvider> providers = new ArrayList<>();
+    // The device
     RecordStore store = RecordStore.inMemory();
+    final List<OAuthProvider> providers = new ArrayList<>();
+    String userAgent = "algo-oauth";
+
+    @Nullable
+    Consumer<Event> listener;
+
+    boolean keepAlive;
+
+    // The network
+    @Nullable
+    Proxy proxy; // null for the JVM's
+
+    final Set<ApiHost> direct = new HashSet<>();
+    NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
+    int maxReplyBytes = 1024 * 1024;
+    boolean loopbackHttp;
+
+    // TLS
+    @Nullable
+    X509TrustManager trust; // null for the JVM's
+
+    final Map<ApiHost, Set<String>> pins = new HashMap<>();
+
+    @Nullable
+    X509KeyManager certificate;
+
+    // Time-outs
     Duration connectTimeout = Duration.ofSeconds(5);
     Duration readTimeout = Duration.ofSeconds(10);
-    Duration callTimeout = Duration.ofSeconds(20);
     Duration tokenTimeout = Duration.ofSeconds(20);
-    int maxReplyBytes = 1024 * 1024;
-    String userAgent = "algo-oauth";
-    NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
+    Duration callTimeout = Duration.ofSeconds(20);
+
+    // Tests; the last two are not on the builder
     Clock clock = Clock.systemUTC();
     LongSupplier ticker = System::nanoTime;
     RetryBudget.Pause pause = RetryBudget.Pause.REAL;
@@ -42,23 +68,7 @@ final class ClientSettings {
     @Nullable
     Timer later; // null for real time
 
-    @Nullable
-    Consumer<Event> listener;
-
-    @Nullable
-    Proxy proxy;
-
-    @Nullable
-    X509TrustManager trust;
-
-    @Nullable
-    X509KeyManager certificate;
-
-    final Set<ApiHost> direct = new HashSet<>();
-    final Map<ApiHost, Set<String>> pins = new HashMap<>();
-    boolean loopbackHttp;
-    boolean keepAlive;
-
+    /** The part of the settings that the HTTP transport uses. */
     HttpSettings http() {
         return new HttpSettings(
                 connectTimeout,
@@ -75,14 +85,15 @@ final class ClientSettings {
 
     static Duration positive(Duration value, String setting) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(setting + " is not positive: a call without a limit is not offered.");
+            throw new IllegalArgumentException(
+                    setting + " " + value + " is not positive. Set a limit: a call without one is not supported.");
         }
         return value;
     }
 
     static int positive(int value, String setting) {
         if (value < 1) {
-            throw new IllegalArgumentException(setting + " is less than 1.");
+            throw new IllegalArgumentException(setting + " " + value + " is less than 1. Set 1 or more.");
         }
         return value;
     }

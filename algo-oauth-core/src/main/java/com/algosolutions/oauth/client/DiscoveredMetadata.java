@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The metadata of an issuer, as filled into a form, or why there is none. */
+/** The metadata of an issuer and what the form took from it, or the failure. */
 record DiscoveredMetadata(
         Optional<ServerMetadata> metadata,
         List<ProfileField<?>> overridden,
@@ -25,7 +25,7 @@ record DiscoveredMetadata(
         return new DiscoveredMetadata(Optional.empty(), List.of(), List.of(), Optional.of(why));
     }
 
-    /** {@return what was found, or why nothing was, in one line} */
+    /** {@return the issuer and the notes, or the failure, in one line} */
     @Override
     public String toString() {
         if (failure.isPresent()) {
@@ -34,7 +34,7 @@ record DiscoveredMetadata(
         List<String> parts = new ArrayList<>();
         metadata.ifPresent(found -> parts.add("filled in from " + found.issuer()));
         if (!overridden.isEmpty()) {
-            parts.add("set by hand, and left so: "
+            parts.add("set by hand and kept: "
                     + String.join(
                             ", ", overridden.stream().map(ProfileField::label).toList()));
         }

@@ -7,8 +7,6 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Discovery;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Header;
-import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Revocation;
@@ -32,39 +30,27 @@ import com.algosolutions.oauth.endpoint.RateLimiters;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
-import com.algosolutions.oauth.http.PinnedTrust;
-import com.algosolutions.oauth.http.Trust;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.store.ContractStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
-import java.net.Proxy;
 import java.net.URI;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import javax.net.ssl.X509KeyManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +68,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Calls block, and end by their deadline, with a value: whatever the network and the servers do, {@link #execute} returns an
- * {@link ApiResult}. A request that a server may have executed is not sent again. A request that was certainly not executed is, once: after a 401
- * that condemns the token, with a new one; after a 401 that asks for another DPoP proof; and after a 429, where the wait that it names
- * ends within the call's deadline.
+ * <p>A call blocks and ends by its deadline. Whatever the network and the servers do, {@link #execute} returns an {@link ApiResult}. The
+ * client never repeats a request that a server may have executed. It repeats a request that the server certainly did not execute, once:
+ * after a 401 that rejects the access token, with a new token; after a 401 that requires another DPoP proof (RFC 9449 section 9); and
+ * after a 429 whose {@code Retry-After} ends within the call's deadline.
  */
 public final class OAuthClient implements AutoCloseable {
     private final Duration callTimeout;
@@ -103,13 +89,14 @@ public final class OAuthClient implements AutoCloseable {
     private OAuthClient(ClientSettings settings) {
         callTimeout = settings.callTimeout;
         tokenTimeout = settings.tokenTimeout;
-        httpsOnly = new HttpsOnly(settings.loopbackHttp);
-        providers = new ProviderCatalog(settings.providers);
-        events = new EventLog(settings.clock, settings.listener);
+
+        // time, store
         workers = new Workers(settings.later);
+        TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         RecordStore store = ContractStore.of(settings.store);
 
-        TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
+        // http, jose, endpoint
+        httpsOnly = new HttpsOnly(settings.loopbackHttp);
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),
                 clock,
@@ -118,11 +105,15 @@ public final class OAuthClient implements AutoCloseable {
                 new RetryBudget(settings.pause),
                 httpsOnly);
 
+        // credential
+        providers = new ProviderCatalog(settings.providers);
+        events = new EventLog(settings.clock, settings.listener);
         RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepAlive);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
         credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
         table = new ProfileTable(store, clock, credentials, revocations);
 
+        // client, with signin below it
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
@@ -130,7 +121,7 @@ public final class OAuthClient implements AutoCloseable {
                 new Authorizations(table, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
-    /** {@return the settings of a new client; each has a default} */
+    /** {@return a builder with the default settings} */
     public static Builder builder() {
         return new Builder();
     }
@@ -151,7 +142,7 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * An empty form in which a provider type is chosen: everything that the provider knows is filled in.
+     * Returns an empty form of a provider type, with the provider's preset filled in.
      *
      * @param name the new profile's name
      * @param providerType the id of an installed provider, such as {@code RINGCENTRAL}
@@ -163,11 +154,11 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * The form that a JSON document describes, whose provider type is chosen first.
+     * Returns the form that a JSON document describes. The document's provider type is applied first, so its preset is filled in.
      *
      * @param json a JSON object of property names, among them {@code providerType}; see {@code docs/profile.md}
      * @return the form, to be completed with its secrets if the document has none, and built
-     * @throws InvalidProfileException if the text is no JSON object, or no such provider is installed
+     * @throws InvalidProfileException if the text is not a JSON object, or no such provider is installed
      */
     public ProfileForm draft(String json) {
         try {
@@ -177,12 +168,12 @@ public final class OAuthClient implements AutoCloseable {
             return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
         } catch (MalformedJsonException e) {
             throw new InvalidProfileException(
-                    List.of(Problem.of("profile", "is " + e.getMessage(), "Mend the JSON text.")));
+                    List.of(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text.")));
         }
     }
 
     /**
-     * The form of a stored profile, to be changed, built, and given to {@link Profiles#update}.
+     * Returns the form of a stored profile, to be changed, built, and passed to {@link Profiles#update}.
      *
      * @param profile the profile
      * @return the form
@@ -193,13 +184,13 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Fills a form's URLs and Client Auth Mode from what an issuer says of itself: RFC 8414, else OpenID Connect Discovery. What the operator
-     * has typed stays. Asks the issuer once or twice, within the client's {@code tokenTimeout}; the profile works without it afterwards, and a
-     * failure leaves the form as it is.
+     * Fills a form's URLs and Client Auth Mode from an issuer's metadata: RFC 8414, or else OpenID Connect Discovery 1.0. Fields that the
+     * operator has filled in keep their values. Sends one or two requests to the issuer, within the client's {@code tokenTimeout}. The
+     * profile does not need the issuer afterwards. A failure leaves the form unchanged.
      *
      * @param form the form, from {@link #draft} or {@link #edit}
      * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
-     * @return what was found
+     * @return the metadata with notes for the operator, or the failure
      */
     public Discovery discover(ProfileForm form, URI issuer) {
         Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
@@ -223,69 +214,72 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests all come this way.
+     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests use this path too. Blocks until the call's
+     * deadline at most.
      *
      * @param profile the profile's name
      * @param uri an absolute https URL on one of the profile's API hosts
      * @param body what to post
-     * @return what came of it
-     * @throws IllegalArgumentException if the URL is not usable; the message says how to mend it
+     * @return the result; a failure is a result too
+     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
      */
     public ApiResult post(String profile, URI uri, Body body) {
         return execute(ApiRequest.post(uri, body).authorizedBy(Authorization.profile(profile)));
     }
 
     /**
-     * Sends a request.
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#within}, or else the client's {@code callTimeout}.
      *
      * @param request the request
-     * @return what came of it
+     * @return the result; a failure is a result too
      */
     public ApiResult execute(ApiRequest request) {
-        return call(request, CallListener.NOBODY, false).run();
+        return call(request, CallListener.NONE, false).run();
     }
 
-    private ApiCall call(ApiRequest request, CallListener watcher, boolean retryRefused) {
+    private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {
         Deadline deadline = Deadline.after(request.timeout().orElse(callTimeout));
-        ApiExchange sendings = new ApiExchange(
-                request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), watcher, deadline);
-        return new ApiCall(request, sendings, table, providers, httpsOnly, events, watcher, retryRefused, deadline);
+        ApiExchange exchange = new ApiExchange(
+                request, channel.transport(), channel.clock(), channel.proofs(), channel.retries(), listener, deadline);
+        return new ApiCall(request, exchange, table, providers, httpsOnly, events, listener, retryRefused, deadline);
     }
 
     /**
-     * Runs the <em>OAuth test</em>: posts to the target with the profile's token and tells each step.
+     * Runs the <em>OAuth test</em>: posts to the target with the profile's token and reports each step. Requests a token even if
+     * the client backs off after an earlier failure.
      *
      * @param form the filled-in test form
-     * @return the report
+     * @return the report, with the failure if a step failed
      */
     public TestReport test(OAuthTest form) {
         return new OAuthTestRun(form)
-                .run(table, (request, watcher) -> call(request, watcher, true).run());
+                .run(table, (request, listener) -> call(request, listener, true).run());
     }
 
     /**
-     * The {@code Authorization} header value for those who send with their own HTTP client. There is none for a profile whose Access
-     * Token Type is DPOP: each of its requests needs a proof of its own, which {@link #execute} makes.
+     * Returns a value for the {@code Authorization} header, for applications that send requests with another HTTP client. Fails for a
+     * profile whose Access Token Type is DPOP: each of its requests needs a new proof (RFC 9449), which {@link #execute} makes.
      *
      * @param profile the profile's name
-     * @param target where it will be sent; must be on one of the profile's API hosts
+     * @param target the URL to which the application will send it; must be on one of the profile's API hosts
      * @return the header value, such as {@code Bearer …}
-     * @throws OAuthException if there is no token for this target
+     * @throws OAuthException if there is no token for this target; its result says why
      */
     public Secret authorization(String profile, URI target) {
-        return call(ApiRequest.get(target), CallListener.NOBODY, false).bearer(profile);
+        return call(ApiRequest.get(target), CallListener.NONE, false).bearer(profile);
     }
 
     /**
-     * Renews a profile's token now, ahead of need; for firmware that wants to find trouble before somebody presses a button, or a refresh
-     * token not to die of idleness; {@link Builder#keepAlive} does the latter by itself. Counts in the provider's budget.
+     * Renews a profile's token now, even if it is valid: for firmware that looks for a failure before an operator presses a button, or that
+     * keeps an unused refresh token from expiring ({@link Builder#keepAlive} does that automatically). Counts against the provider's rate
+     * limit. Blocks for the client's {@code tokenTimeout} at most.
      *
      * @param profile the profile's name
-     * @return how the profile stands afterwards
+     * @return the profile's status afterwards, with the failure if the renewal failed
      */
     public ProfileStatus renew(String profile) {
-        ProfileEntry active = table.find(profile);
-        Credential credential = active == null ? null : active.credential();
+        ProfileEntry entry = table.find(profile);
+        Credential credential = entry == null ? null : entry.credential();
         if (credential != null) {
             credential.tokens().renew(Deadline.after(tokenTimeout));
         }
@@ -293,48 +287,51 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Revokes a profile's tokens at the provider (RFC 7009) and forgets them here: the profile stays, and asks for no tokens until somebody
-     * lets it, by <em>Update Profile</em> or <em>Start Authorization</em>. Until then its state is {@link ProfileStatus.State#REVOKED}. Other
-     * profiles with the same credential use the same tokens, and are revoked with it. Counts in the provider's budget; ends within the
-     * client's {@code tokenTimeout}. Where a renewal under way does not end in time, or the store cannot lock, nothing is done, and the result
-     * says so.
+     * Revokes a profile's tokens at the provider (RFC 7009) and deletes them here. The profile remains, in the state {@link
+     * ProfileStatus.State#REVOKED}; the client requests no tokens for it until an operator reactivates it by <em>Update Profile</em> or
+     * <em>Start Authorization</em>. Profiles with the same credential share its tokens, so they are revoked too. Counts against the
+     * provider's rate limit, and ends within the client's {@code tokenTimeout}. If a renewal in progress does not end in time, or the store
+     * cannot lock, nothing changes, and the result says so.
      *
      * @param profile the profile's name
-     * @return what the provider knows
+     * @return whether the provider has revoked the tokens
      */
     public Revocation revoke(String profile) {
-        ProfileEntry active = table.find(profile);
-        Credential credential = active == null ? null : active.credential();
-        if (active == null || credential == null) {
+        ProfileEntry entry = table.find(profile);
+        Credential credential = entry == null ? null : entry.credential();
+        if (entry == null || credential == null) {
             return RevocationReport.failed(Failure.local(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
                     "Check the profile's name, and the installed providers."));
         }
-        return credential.revoke(active.profile(), Deadline.after(tokenTimeout));
+        return credential.revoke(entry.profile(), Deadline.after(tokenTimeout));
     }
 
     /**
-     * How a profile stands; asks nobody.
+     * Returns a profile's status. Sends no request.
      *
      * @param profile the profile's name
-     * @return its status
+     * @return its status; {@link ProfileStatus.State#NOT_CONFIGURED} if there is no such profile
      */
     public ProfileStatus status(String profile) {
-        ProfileEntry active = table.find(profile);
-        Credential credential = active == null ? null : active.credential();
-        return active == null || credential == null
+        ProfileEntry entry = table.find(profile);
+        Credential credential = entry == null ? null : entry.credential();
+        return entry == null || credential == null
                 ? StatusSnapshot.notConfigured()
-                : authorizations.status(active, credential.status());
+                : authorizations.status(entry, credential.status());
     }
 
-    /** {@return the newest events of this client, the oldest of them first; at most 200} */
+    /** {@return the newest events of this client, at most 200, in the order in which they happened} */
     public List<Event> events() {
         return events.list();
     }
 
-    /** Writes tokens that the storage has refused so far, ends idle connections, takes no more renewals. Calls under way end by their deadlines. */
+    /**
+     * Closes idle connections, starts no more renewals, and saves tokens not yet stored. Calls in progress end by their deadlines. Does not
+     * wait for the network.
+     */
     @Override
     public void close() {
         authorizations.close();
@@ -343,275 +340,20 @@ public final class OAuthClient implements AutoCloseable {
         channel.transport().close();
     }
 
-    /** The settings of a client. Not thread-safe. */
-    public static final class Builder {
-        final ClientSettings settings = new ClientSettings();
-
+    /** The settings of a client, each with a default. Not thread-safe. */
+    public static final class Builder extends ClientSetters {
         private Builder() {}
 
-        /**
-         * Sets where profiles and tokens are kept. Default: memory.
-         *
-         * @param value the store
-         * @return this
-         */
-        public Builder store(RecordStore value) {
-            settings.store = value;
+        @Override
+        Builder self() {
             return this;
         }
 
         /**
-         * Adds a provider, besides those that {@link java.util.ServiceLoader} finds. Needed where a shaded jar has lost its {@code
-         * META-INF/services}.
-         *
-         * @param value the provider
-         * @return this
-         */
-        public Builder provider(OAuthProvider value) {
-            settings.providers.add(value);
-            return this;
-        }
-
-        /**
-         * Sets the proxy. Default: the JVM's proxy settings.
-         *
-         * @param value an HTTP proxy, or {@link Proxy#NO_PROXY}
-         * @return this
-         */
-        public Builder proxy(Proxy value) {
-            settings.proxy = value;
-            return this;
-        }
-
-        /**
-         * Reaches a host without the proxy, such as a device in the same building. May be repeated. Default: none.
-         *
-         * @param host the host, with its port if it is not 443
-         * @return this
-         */
-        public Builder direct(ApiHost host) {
-            settings.direct.add(host);
-            return this;
-        }
-
-        /**
-         * Trusts the certificates of a key store, and no others. Default: the JVM's trusted certificates.
-         *
-         * @param certificates trusted certificates
-         * @return this
-         */
-        public Builder trust(KeyStore certificates) {
-            settings.trust = Trust.of(certificates);
-            return this;
-        }
-
-        /**
-         * Trusts as a trust manager decides. Default: the JVM's trusted certificates.
-         *
-         * @param value the trust manager
-         * @return this
-         */
-        public Builder trust(X509TrustManager value) {
-            settings.trust = value;
-            return this;
-        }
-
-        /**
-         * Pins a host: there the certificate with this fingerprint is trusted, and no other, whatever else is. For devices with a
-         * certificate of their own: its name, dates and issuer are not looked at, the whole certificate is the pin. May be repeated for
-         * a host, so that a certificate can be changed.
-         *
-         * @param host the host, with its port if it is not 443
-         * @param sha256 the SHA-256 fingerprint of the certificate, 64 hex digits with or without colons
-         * @return this
-         * @throws IllegalArgumentException if the fingerprint is not one
-         */
-        public Builder pin(ApiHost host, String sha256) {
-            settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
-            return this;
-        }
-
-        /**
-         * Pins a host to a certificate, as {@link #pin(ApiHost, String)}.
-         *
-         * @param host the host, with its port if it is not 443
-         * @param certificate the certificate that it presents
-         * @return this
-         */
-        public Builder pin(ApiHost host, X509Certificate certificate) {
-            return pin(host, PinnedTrust.fingerprint(certificate));
-        }
-
-        /**
-         * Sets the device's own TLS certificate and its private key (RFC 8705). It is presented to the endpoints and API hosts of the
-         * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if they ask for it, and to
-         * nobody else. Default: none.
-         *
-         * @param keys a key store with the private key and its certificates
-         * @param password the password of the private key; not kept
-         * @return this
-         * @throws IllegalArgumentException if the key cannot be read with this password
-         */
-        public Builder clientCertificate(KeyStore keys, char[] password) {
-            settings.certificate = Trust.keys(keys, password);
-            return this;
-        }
-
-        /**
-         * Sets who chooses the device's own TLS certificate: for a key that does not leave its chip. See {@link
-         * #clientCertificate(KeyStore, char[])}.
-         *
-         * @param value the key manager
-         * @return this
-         */
-        public Builder clientCertificate(X509KeyManager value) {
-            settings.certificate = value;
-            return this;
-        }
-
-        /**
-         * Sets how long connecting may take, for each address of a host. Default: 5 s.
-         *
-         * @param value the limit
-         * @return this
-         */
-        public Builder connectTimeout(Duration value) {
-            settings.connectTimeout = ClientSettings.positive(value, "connectTimeout");
-            return this;
-        }
-
-        /**
-         * Sets how long a server may be silent, or take nothing of what is sent. Default: 10 s.
-         *
-         * @param value the limit
-         * @return this
-         */
-        public Builder readTimeout(Duration value) {
-            settings.readTimeout = ClientSettings.positive(value, "readTimeout");
-            return this;
-        }
-
-        /**
-         * Sets how long a whole call may take, from name lookup to the reply's last byte, token work included. Default: 20 s. A
-         * request can have its own: {@link ApiRequest#within}.
-         *
-         * @param value the limit
-         * @return this
-         */
-        public Builder callTimeout(Duration value) {
-            settings.callTimeout = ClientSettings.positive(value, "callTimeout");
-            return this;
-        }
-
-        /**
-         * Sets how long obtaining a token may take, for all callers who wait for it. Default: 20 s.
-         *
-         * @param value the limit
-         * @return this
-         */
-        public Builder tokenTimeout(Duration value) {
-            settings.tokenTimeout = ClientSettings.positive(value, "tokenTimeout");
-            return this;
-        }
-
-        /**
-         * Sets how large a reply may be; the rest of one that is larger is not read, and the result is as if it had been lost: {@link ApiResult.Unreachable}. Default: 1 MiB.
-         *
-         * @param bytes the limit in bytes
-         * @return this
-         */
-        public Builder maxReplyBytes(int bytes) {
-            settings.maxReplyBytes = ClientSettings.positive(bytes, "maxReplyBytes");
-            return this;
-        }
-
-        /**
-         * Sets the {@code User-Agent} of all requests; RingCentral asks for {@code App/version}. Default: {@code algo-oauth}.
-         *
-         * @param value the header's value
-         * @return this
-         */
-        public Builder userAgent(String value) {
-            settings.userAgent = new Header("User-Agent", value).value();
-            return this;
-        }
-
-        /**
-         * Sets how host names are looked up. Default: the JVM's way. A lookup that hangs does not hold a call beyond its deadline.
-         *
-         * @param value the resolver
-         * @return this
-         */
-        public Builder resolver(NameResolver value) {
-            settings.resolver = value;
-            return this;
-        }
-
-        /**
-         * Sets the wall clock, for tests. Token life does not depend on it. Default: the system's.
-         *
-         * @param value the clock
-         * @return this
-         */
-        public Builder clock(Clock value) {
-            settings.clock = value;
-            return this;
-        }
-
-        /**
-         * Sets the monotonic clock by which tokens age, for tests. Default: {@link System#nanoTime}.
-         *
-         * @param nanoseconds monotonic nanoseconds
-         * @return this
-         */
-        public Builder ticker(LongSupplier nanoseconds) {
-            settings.ticker = nanoseconds;
-            return this;
-        }
-
-        /**
-         * Sets who is told of each event: tokens obtained and lost, states, storage. Called on the thread on which it happens, on
-         * several at once if need be, and by {@code build()} for profiles that are not ready from the start; must return quickly. That
-         * thread may hold a profile's locks, so a listener must not itself call a method that changes, renews or revokes a profile: it
-         * hands that to a thread of its own. What it throws is logged. Default: nobody; {@link OAuthClient#events} has the newest.
-         *
-         * @param value the listener
-         * @return this
-         */
-        public Builder listener(Consumer<Event> value) {
-            settings.listener = value;
-            return this;
-        }
-
-        /**
-         * Keeps refresh tokens from dying of idleness: once half of a refresh token's life is over (RingCentral's live seven days), its
-         * token is renewed, though nobody presses. Only where the reply or the provider says how long a refresh token lives: {@link
-         * ProfileStatus#refreshGoodFor}. One daemon thread waits for all profiles. Counts in the provider's budget. Default: off, since then
-         * the client uses the network on its own account; {@link OAuthClient#renew} is there for firmware with a calendar of its own.
-         *
-         * @return this
-         */
-        public Builder keepAlive() {
-            settings.keepAlive = true;
-            return this;
-        }
-
-        /**
-         * Lets targets and token URLs be plain http where the host is a loopback address, for servers on the same machine. Everything
-         * else stays https.
-         *
-         * @return this
-         */
-        public Builder allowLoopbackHttp() {
-            settings.loopbackHttp = true;
-            return this;
-        }
-
-        /**
-         * The client.
+         * Builds the client and reads the stored profiles.
          *
          * @return a client; close it when the device shuts down
-         * @throws IllegalStateException if an installed provider cannot be loaded, or two have one id
+         * @throws IllegalStateException if an installed provider cannot be loaded, or two have the same id
          * @throws java.io.UncheckedIOException if the store cannot be read
          */
         public OAuthClient build() {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps of an OAuth test, as {@link OAuthTestRun} has recorded them. */
+/** The steps of an OAuth test, as {@link OAuthTestRun} recorded them. */
 record OAuthTestRecord(List<Line> lines, Optional<ApiResult> result) implements TestReport {
     private static final int LONGEST_BODY = 2_000;
 
@@ -15,7 +15,7 @@ record OAuthTestRecord(List<Line> lines, Optional<ApiResult> result) implements 
         lines = List.copyOf(lines);
     }
 
-    /** {@return the report, one line for each step, and the reply's body without the secrets of the request} */
+    /** {@return one line for each step, then the response's status and the first 2,000 characters of its body with secrets masked} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

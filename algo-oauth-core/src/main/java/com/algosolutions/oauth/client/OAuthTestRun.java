@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an OAuth test and writes down each step. For one thread. */
+/** Runs an OAuth test and records each step. For one thread. */
 final class OAuthTestRun implements CallListener {
     private final OAuthTest form;
     private final List<TestReport.Line> lines = new ArrayList<>();
-    private List<ProfileField<?>> byHand = List.of();
+    private List<ProfileField<?>> overridden = List.of();
     private long last = System.nanoTime();
 
     OAuthTestRun(OAuthTest form) {
@@ -34,51 +34,51 @@ final class OAuthTestRun implements CallListener {
     /**
      * Runs the test.
      *
-     * @param calls sends a request, and reports its steps to this
+     * @param calls sends a request and reports its steps to the listener
      */
     TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
-        ProfileEntry active = profiles.find(form.profile());
-        if (active != null) {
-            byHand = active.profile().overridden();
+        ProfileEntry entry = profiles.find(form.profile());
+        if (entry != null) {
+            overridden = entry.profile().overridden();
         }
-        Failure before = before(active);
-        if (before != null) {
-            failed(before);
+        Failure wrong = formFailure(entry);
+        if (wrong != null) {
+            failed(wrong);
             return new OAuthTestRecord(lines, Optional.empty());
         }
         ApiRequest request;
         try {
             request = form.request();
         } catch (IllegalArgumentException e) {
-            String cure = String.valueOf(e.getMessage());
-            failed(wrong(Step.HOST, "Target URL and Path cannot be called", cure));
+            String advice = String.valueOf(e.getMessage());
+            failed(wrong(Step.HOST, "Target URL and Path cannot be called", advice));
             return new OAuthTestRecord(lines, Optional.empty());
         }
-        GrantedAuthorization waiting = active == null ? null : PendingTokens.waiting(active);
-        if (active != null && waiting != null) {
+        GrantedAuthorization waiting = entry == null ? null : PendingTokens.waiting(entry);
+        if (entry != null && waiting != null) {
             passed(
                     Step.AUTHORIZATION,
-                    PendingTokens.changes(active).isEmpty()
+                    PendingTokens.changes(entry).isEmpty()
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
         }
         return new OAuthTestRecord(lines, Optional.of(calls.apply(request, this)));
     }
 
-    /** What is wrong with the form itself; that a profile is missing, the call says best. */
-    private @Nullable Failure before(@Nullable ProfileEntry active) {
-        if (active != null && !active.profile().providerType().equals(form.providerType())) {
+    /** What is wrong with the form itself; null if nothing is. A missing profile is reported by the call. */
+    private @Nullable Failure formFailure(@Nullable ProfileEntry entry) {
+        if (entry != null && !entry.profile().providerType().equals(form.providerType())) {
             return wrong(
                     Step.PROVIDER_TYPE,
                     "the test names provider type " + form.providerType() + ", the profile "
-                            + active.profile().providerType(),
+                            + entry.profile().providerType(),
                     "Choose the profile's provider type in the test.");
         }
         try {
             Json.read(form.payload());
             return null;
         } catch (MalformedJsonException e) {
-            return wrong(Step.REQUEST, "Data Payload is " + e.getMessage(), "Mend the JSON text.");
+            return wrong(Step.REQUEST, "Data Payload is " + e.getMessage(), "Correct the JSON text.");
         }
     }
 
@@ -91,13 +91,15 @@ final class OAuthTestRun implements CallListener {
         lines.add(new OAuthTestRecord.RecordedStep(step.words(), how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
-            if (!byHand.isEmpty()) {
+            if (!overridden.isEmpty()) {
                 passed(
                         Step.DISCOVERY,
-                        "set by hand, other than the issuer's metadata has it: "
+                        "set by hand, different from the issuer's metadata: "
                                 + String.join(
                                         ", ",
-                                        byHand.stream().map(ProfileField::label).toList()));
+                                        overridden.stream()
+                                                .map(ProfileField::label)
+                                                .toList()));
             }
         }
     }

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The profiles of a client: the device's <em>OAuth Profiles</em> list. Thread-safe.
  *
- * <p>Every method that writes throws {@link UncheckedIOException} if the store fails; then nothing has changed.
+ * <p>If the store fails, a method that writes throws {@link UncheckedIOException}, and nothing has changed.
  */
 public final class Profiles {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a deletion waits for a renewal in progress. */
+    private static final Duration LOCK_LIMIT = Duration.ofSeconds(5);
 
     /** Visible to this package's tests. */
     final ProfileTable table;
@@ -41,9 +42,9 @@ public final class Profiles {
     private final Duration timeout;
 
     /**
-     * The profiles of a table.
+     * Creates the profiles of a table.
      *
-     * @param timeout how long saving new credentials or deleting a profile may take
+     * @param timeout the time limit of saving new credentials and of deleting a profile
      */
     Profiles(ProfileTable table, ProfileChecks checks, Revocations revocations, EventLog events, Duration timeout) {
         this.table = table;
@@ -57,7 +58,7 @@ public final class Profiles {
      * Stores a new profile: the form's <em>Create Profile</em>.
      *
      * @param profile the profile
-     * @throws InvalidProfileException if its name is taken, its provider is not installed, or its provider objects
+     * @throws InvalidProfileException if its name is taken, its provider is not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
@@ -66,10 +67,10 @@ public final class Profiles {
     }
 
     /**
-     * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token lives on if the
-     * credential is the same; otherwise it is forgotten with the old one. New credentials that Start Authorization has brought are saved
-     * with it, as by {@link #commit}, unless a field on which they depend is not any more what it was: then they go on waiting, and an
-     * event says so. So they do if the store takes the profile and then fails.
+     * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token is kept if the
+     * credential is unchanged, and deleted with the old credential otherwise. New credentials from Start Authorization are saved too, as by
+     * {@link #commit}, unless a field on which they depend has changed: then they continue to wait, and an event says so. They also continue
+     * to wait if the store fails after it has stored the profile.
      *
      * @param profile the profile, from {@code client.edit(…)}
      * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
@@ -86,7 +87,7 @@ public final class Profiles {
         ProfileEntry updated = old;
         if (!CredentialFingerprint.of(profile).equals(CredentialFingerprint.of(old.profile()))) {
             updated = old.replaceWith(profile);
-            table.put(updated, oldName); // it is stored, whatever becomes of the new credentials
+            table.put(updated, oldName); // the profile is stored, even if saving the new credentials fails
         } else if (!saves) {
             old.change(profile);
             old.reactivate();
@@ -105,94 +106,93 @@ public final class Profiles {
     }
 
     /**
-     * Makes the new credentials that Start Authorization has brought the profile's own: the form's <em>Update Profile</em> where nothing
-     * else was changed. One replace of the profile's record; from then on the old ones are not used any more.
+     * Saves the new credentials from Start Authorization as the profile's own: the form's <em>Update Profile</em> if no field has changed.
+     * Replaces the profile's record once; the old credentials are not used afterwards.
      *
      * @param name the profile's name
-     * @throws InvalidProfileException if there is no such profile, no new credentials wait, or a field on which they depend has been
-     *     changed since Start Authorization
+     * @throws InvalidProfileException if there is no such profile, no new credentials wait, or a field on which they depend has changed
+     *     since Start Authorization
      */
     public synchronized void commit(String name) {
-        ProfileEntry active = table.find(name);
-        if (active == null) {
+        ProfileEntry entry = table.find(name);
+        if (entry == null) {
             throw notStored();
         }
-        if (!save(active, null)) {
+        if (!save(entry, null)) {
             throw new InvalidProfileException(List.of(Problem.of(
                     "Start Authorization",
-                    "has brought no new credentials that could be saved",
-                    "Press Start Authorization first; if somebody has to sign in, wait for that.")));
+                    "has obtained no new credentials that can be saved",
+                    "Press Start Authorization first, and complete its sign-in if there is one.")));
         }
         events.add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
     }
 
-    private static List<Problem> changesSinceStarted(ProfileEntry active, OAuthProfile profile) {
-        return active.pending()
+    private static List<Problem> changesSinceStarted(ProfileEntry entry, OAuthProfile profile) {
+        return entry.pending()
                 .map(waiting -> waiting.binding().changes(profile))
                 .orElse(List.of());
     }
 
-    private boolean save(ProfileEntry active, @Nullable OAuthProfile changed) {
-        return active.savePending(changed, Deadline.after(timeout));
+    private boolean save(ProfileEntry entry, @Nullable OAuthProfile changed) {
+        return entry.savePending(changed, Deadline.after(timeout));
     }
 
     /**
-     * Deletes a profile with its secrets and tokens, and revokes these at the provider (RFC 7009) if no other profile uses them: the form's
-     * <em>Delete Profile</em>. Ends within the client's {@code tokenTimeout}; the profile is gone from here whatever the provider answers.
+     * Deletes a profile with its secrets and tokens: the form's <em>Delete Profile</em>. Revokes the tokens at the provider (RFC 7009) if no
+     * other profile uses them. Ends within the client's {@code tokenTimeout}; the profile is deleted here even if the revocation fails.
      *
      * @param name the profile's name
-     * @return what the provider knows; empty if there is no such profile
+     * @return whether the provider has revoked the tokens; empty if there is no such profile
      */
     public Optional<Revocation> delete(String name) {
         Deadline deadline = Deadline.after(timeout);
-        List<Revocations.Started> begun = remove(name);
-        Optional<Revocation> told = Optional.empty();
-        for (Revocations.Started what : begun) {
-            Revocation end = revocations.finish(what, deadline);
-            told = told.isPresent() ? told : Optional.of(end);
+        Optional<Revocation> first = Optional.empty();
+        for (Revocations.Started started : remove(name)) {
+            Revocation result = revocations.finish(started, deadline);
+            first = first.isPresent() ? first : Optional.of(result);
         }
-        return told;
+        return first;
     }
 
-    /** What the provider has yet to be told: of the tokens in use first, then of those that nobody has saved. */
+    /** Deletes the profile here. Returns the revocations to finish at the provider: first the tokens in use, then the unsaved ones. */
     private synchronized List<Revocations.Started> remove(String name) {
-        ProfileEntry active = table.find(name);
-        if (active == null) {
+        ProfileEntry entry = table.find(name);
+        if (entry == null) {
             return List.of();
         }
-        Credential credential = active.credential();
-        // A renewal that is under way ends first, so that what it brings is revoked too; one that does not end is left.
-        Optional<PendingTokenSet> waiting = active.pending();
+        Credential credential = entry.credential();
+        Optional<PendingTokenSet> waiting = entry.pending();
         Optional<Revocations.Started> unsaved = Optional.empty();
-        RecordLock held = credential == null ? null : lock(credential);
+        // Waits for a renewal in progress, so that its tokens are revoked too; but not for longer than the limit.
+        RecordLock lock = credential == null ? null : lock(credential);
         try {
-            unsaved = waiting.map(grant -> begin(active, grant));
+            unsaved = waiting.map(tokens -> begin(entry, tokens));
             List<Revocations.Started> all = new ArrayList<>();
-            all.add(active.delete());
+            all.add(entry.delete());
             unsaved.ifPresent(all::add);
-            active.pending() // what came meanwhile; from now on what comes is given back
+            entry.pending() // stored since; from now on the entry is gone, and new tokens are revoked at once
                     .filter(late -> !waiting.equals(Optional.of(late)))
-                    .ifPresent(late -> all.add(begin(active, late)));
+                    .ifPresent(late -> all.add(begin(entry, late)));
             events.add(name, Event.Kind.CONFIGURED, "deleted");
-            table.remove(active);
+            table.remove(entry);
             return all;
-        } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+        } catch (UncheckedIOException e) {
             unsaved.ifPresent(revocations::cancel);
             throw e;
         } finally {
-            if (held != null) {
-                held.close();
+            if (lock != null) {
+                lock.close();
             }
         }
     }
 
-    private Revocations.Started begin(ProfileEntry active, PendingTokenSet unsaved) {
-        return revocations.begin(active.profile(), unsaved.binding(), unsaved.grant());
+    private Revocations.Started begin(ProfileEntry entry, PendingTokenSet unsaved) {
+        return revocations.begin(entry.profile(), unsaved.binding(), unsaved.grant());
     }
 
     private static @Nullable RecordLock lock(Credential credential) {
         try {
-            return credential.lockEverywhere(Deadline.after(PATIENCE));
+            return credential.lockEverywhere(Deadline.after(LOCK_LIMIT));
         } catch (IOException e) {
             throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
         }
@@ -216,7 +216,7 @@ public final class Profiles {
                 .toList();
     }
 
-    /** {@return one sentence for each stored record that could not be read when the client was built, with its cure} */
+    /** {@return one sentence for each stored record that could not be read when the client was built, with the fix} */
     public List<String> unreadable() {
         return table.unreadable();
     }
@@ -227,9 +227,9 @@ public final class Profiles {
     }
 
     /**
-     * What stands against storing a profile in this client, before {@link #create} or {@link #update} would say it.
+     * Returns the problems for which {@link #create} or {@link #update} would reject a profile.
      *
-     * @param profile the profile; one whose id is stored would be an update
+     * @param profile the profile; an update if a profile with its name and id is stored
      * @return all problems; empty if there are none
      */
     public synchronized List<Problem> problems(OAuthProfile profile) {

@@ -1,4 +1,8 @@
 /**
- * The client: {@link com.algosolutions.oauth.client.OAuthClient}, its stored profiles and their sign-ins, and how one API request is sent.
+ * The client: {@link com.algosolutions.oauth.client.OAuthClient}, its stored profiles, their sign-ins, and one API call from profile to
+ * result.
+ *
+ * <p>An application builds one client per device, and stores profiles by {@link com.algosolutions.oauth.client.Profiles}. Read {@code
+ * OAuthClient.execute}, then {@code ApiCall} and {@code ApiExchange}, for the path of a request.
  */
 package com.algosolutions.oauth.client;

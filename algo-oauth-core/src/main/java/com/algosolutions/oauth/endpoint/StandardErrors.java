@@ -21,8 +21,8 @@ final class StandardErrors {
     private static final String PASTE_AGAIN =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
-    private static final String DENIED = "the user denied the authorization, or is not allowed to grant it";
-    private static final String ALLOW = "Start Authorization again, and sign in with an account that is allowed to grant it.";
+    private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
+    private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
@@ -66,7 +66,7 @@ final class StandardErrors {
             ErrorRule.token(
                     "expired_token",
                     GRANT_INVALID,
-                    "the code expired before the user signed in",
+                    "the user did not sign in before the code expired",
                     "Start Authorization again."),
             ErrorRule.token(
                     "invalid_target",

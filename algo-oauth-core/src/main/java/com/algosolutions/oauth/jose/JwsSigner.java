@@ -48,7 +48,7 @@ public final class JwsSigner {
                 byte[] secret = profile.clientSecret().orElseThrow().reveal().getBytes(UTF_8);
                 return signed(new MACSigner(secret), jws(chosen, null, payload));
             }
-            SigningKey key = SigningKey.of(profile).orElseThrow();
+            SigningKey key = profile.parsedSigningKey().orElseThrow();
             SigningAlgorithm algorithm = chosen == null ? key.usualAlgorithm() : chosen;
             String keyId = profile.signingKeyId().or(key::keyId).orElse(null);
             JWSObject jws = jws(algorithm, keyId, payload);

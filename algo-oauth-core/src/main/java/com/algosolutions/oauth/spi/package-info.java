@@ -2,6 +2,6 @@
  * What a provider plugin declares: its preset, its errors, and how its tokens behave. Data without secrets.
  *
  * <p>A provider plugin implements {@link com.algosolutions.oauth.spi.OAuthProvider} and registers it for {@link
- * java.util.ServiceLoader}, in {@code module-info} and in {@code META-INF/services}; or it is given to the client's builder.
+ * java.util.ServiceLoader}, in {@code module-info} and in {@code META-INF/services}. An application can also pass it to the client's builder.
  */
 package com.algosolutions.oauth.spi;

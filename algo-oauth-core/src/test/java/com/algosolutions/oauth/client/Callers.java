@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Threads that do the same thing at the same time. */
+/** Threads that run the same task at the same time. */
 public final class Callers<T> {
     private final List<Thread> threads = new ArrayList<>();
     private final ConcurrentLinkedQueue<T> got = new ConcurrentLinkedQueue<>();
@@ -37,7 +37,7 @@ public final class Callers<T> {
         return callers;
     }
 
-    /** Does one thing on a thread of its own; the JVM's common pool may have a single one for all of them. */
+    /** Runs a task on its own thread; the JVM's common pool may have a single thread. */
     public static <V> CompletableFuture<V> elsewhere(Supplier<V> call) {
         return CompletableFuture.supplyAsync(call, task -> {
             Thread thread = new Thread(task, "elsewhere");
@@ -68,7 +68,7 @@ public final class Callers<T> {
         return List.copyOf(got);
     }
 
-    /** Looks again and again until something holds. */
+    /** Polls until a condition is true. */
     public static void await(BooleanSupplier holds) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!holds.getAsBoolean()) {

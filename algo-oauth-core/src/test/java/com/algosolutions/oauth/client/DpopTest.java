@@ -27,12 +27,10 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.token.AccessToken;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,31 +43,28 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that are bound to a key, RFC 9449, as a strict server sees them. How often is sent: {@link DpopNonceTest}. */
 class DpopTest {
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final TestValues.ManualClock clock = new TestValues.ManualClock(TestValues.NOW);
-    private final RecordStore store = RecordStore.inMemory();
+    @RegisterExtension
     private final DpopServer server = new DpopServer();
-    private final OAuthClient client = device();
 
-    DpopTest() throws IOException {}
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = test.ticker;
+    private final TestValues.ManualClock clock = test.clock;
+    private final RecordStore store = test.store;
+    private final OAuthClient client = test.client();
 
     private OAuthClient device() {
-        return TestValues.client().ticker(ticker).clock(clock).store(store).build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.another();
     }
 
     private static ProfileForm draft(OAuthClient client, DpopServer server) {
@@ -165,8 +160,7 @@ class DpopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "mac"})
-    @DisplayName(
-            "E2.9, RFC 9449 5: a token of another type than DPoP is refused where DPoP was asked for, and never sent")
+    @DisplayName("E2.9, RFC 9449 5: a token of another type is rejected if DPoP was requested, and never sent")
     void tokenType_thatIsNoDpop_isRefused(String type) {
         server.tokenType = type;
         ApiResult result = post();
@@ -178,7 +172,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E2.9: a DPoP token is refused where none was asked for")
+    @DisplayName("E2.9: a DPoP token is rejected if none was requested")
     void tokenType_dpop_isRefusedByAnotherProfile() {
         client.profiles()
                 .create(draft(client, server)
@@ -241,7 +235,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E1.12 a refresh whose reply was lost is sent again with the same key and a new proof")
+    @DisplayName("E1.12 a refresh whose response was lost is sent again with the same key and a new proof")
     void refresh_whoseReplyIsLost_isRepeatedWithANewProof() {
         post();
         server.onToken(new MockResponse.Builder()
@@ -282,7 +276,7 @@ class DpopTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:05:00Z", "2026-11-24T00:10:00Z"})
-    @DisplayName("RFC 9449 11.1: a proof that was made by a wrong clock is made again by the server's own, once")
+    @DisplayName("RFC 9449 11.1: a proof made with a wrong clock is made again with the server's time, once")
     void proof_ofAWrongClock_isMadeAgain(Instant wrong) {
         clock.set(wrong);
         Instant right = TestValues.NOW.plusSeconds(86_400);
@@ -300,7 +294,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 7.1: a proof that the API does not accept costs no token")
+    @DisplayName("RFC 9449 7.1: a proof that the API rejects does not cause a renewal")
     void proof_refusedByTheApi_stands() {
         server.onApi(DpopServer.unauthorized("DPoP error=\"invalid_dpop_proof\"", null));
         ApiResult result = post();
@@ -311,7 +305,7 @@ class DpopTest {
     }
 
     @Test
-    @DisplayName("E3.5 a bound token that the API condemns is renewed once, and the request sent once more")
+    @DisplayName("E3.5 a bound token that the API rejects is renewed once, and the request sent once more")
     void token_condemned_isRenewedOnce() {
         server.onApi(DpopServer.unauthorized("DPoP error=\"invalid_token\"", null));
         assertThat(post().delivered()).isTrue();
@@ -377,43 +371,20 @@ class DpopTest {
         assertThat(CredentialFingerprint.of(bound)).isNotEqualTo(CredentialFingerprint.of(bearer));
     }
 
-    /** A provider with a login budget. */
-    record Frugal(int logins) implements OAuthProvider {
-        @Override
-        public String id() {
-            return "FRUGAL";
-        }
-
-        @Override
-        public String displayName() {
-            return "Frugal";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("FRUGAL")
-                    .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
-                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
-                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
-                    .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP);
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(logins, Duration.ofSeconds(60));
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"1, 1, 0", "2, 2, 1"})
-    @DisplayName("a nonce retry is a call of the login budget like any other")
+    @DisplayName("a nonce retry counts against the rate limit of the token endpoint")
     void nonce_atAProviderWithALoginBudget_counts(int logins, int tokenRequests, int delivered) {
         server.tokenNonce = "n-1";
-        try (OAuthClient frugal = TestValues.client()
-                .ticker(ticker)
-                .clock(clock)
-                .provider(new Frugal(logins))
-                .build()) {
+        OAuthProvider provider = new TestProvider("FRUGAL")
+                .preset(Preset.of("FRUGAL")
+                        .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
+                        .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                        .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
+                        .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP))
+                .traits(traits -> traits.withBudget(logins, Duration.ofSeconds(60)));
+        try (OAuthClient frugal =
+                test.settings().store(RecordStore.inMemory()).provider(provider).build()) {
             frugal.profiles()
                     .create(frugal.draft("desk", "FRUGAL")
                             .tokenUrl(server.http("/token"))

@@ -10,11 +10,9 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
@@ -22,15 +20,14 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,16 +39,17 @@ class E10AdversityTest {
     private static final String REFRESH_TOKEN = "refresh-5ecret";
     private static final int SOCKETS_HOLD = 16 * 1024 * 1024;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final List<Event> heard = new CopyOnWriteArrayList<>();
     private final AtomicReference<Error> thrownByStore = new AtomicReference<>();
-    private OAuthClient client = withDesk(settings().build(), server);
 
-    private OAuthClient.Builder settings() {
-        store.before((id, bytes) -> throwOnce(id));
-        return client().ticker(ticker).store(store).listener(heard::add);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
+
+    E10AdversityTest() {
+        device.store.before((id, bytes) -> throwOnce(id));
     }
 
     private void throwOnce(String id) {
@@ -61,14 +59,8 @@ class E10AdversityTest {
         }
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
     private ApiResult press() {
-        return TestValues.post(client, server);
+        return device.post();
     }
 
     private int tokenRequests() {
@@ -91,18 +83,18 @@ class E10AdversityTest {
             server.onToken(FakeServer.issue("access-1", REFRESH_TOKEN), FakeServer.json(400, echo));
             server.onApi(FakeServer.json(401, "{\"message\":\"access-1\"}"));
             thrownByStore.set(new AssertionError("from a store"));
-            texts.add(press().toString()); // its flight dies of the store
+            texts.add(press().toString()); // the renewal fails because of the store
             texts.add(press().toString());
             server.onToken(FakeServer.json(400, echo.replace(REFRESH_TOKEN, ""))); // not sent any more
             ticker.seconds(3000);
             texts.add(client.renew("desk").toString());
             texts.add(client.status("desk").toString());
-            ticker.seconds(599); // no token any more, and still the refusal
+            ticker.seconds(599); // the token has expired, and the rejection is remembered
             OAuthException thrown =
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
             client.events().forEach(event -> texts.add(event.toString()));
-            heard.forEach(event -> texts.add(event.text()));
+            device.heard.forEach(event -> texts.add(event.text()));
             texts.add(client + " " + client.profiles() + " " + client.profiles().list());
             texts.addAll(log.lines());
         }
@@ -151,7 +143,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.12 a waiter is cancelled: the flight goes on")
+    @DisplayName("E10.12 a waiting caller is cancelled: the renewal goes on")
     void waiter_cancelled_theFlightGoesOn() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
@@ -166,7 +158,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.12 a flight has its own deadline, whatever its waiters have")
+    @DisplayName("E10.12 a renewal has its own deadline, independent of its waiting callers")
     void flight_hasItsOwnDeadline() {
         try (OAuthClient hurried = withDesk(
                 client().tokenTimeout(Duration.ofMillis(300))
@@ -258,7 +250,8 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 refusals are remembered per credential: a new secret is not blocked by the old one's failure")
+    @DisplayName(
+            "E10.15 rejections are remembered per credential: a new secret is not blocked by the old one's failure")
     void refusal_isOfTheCredential() {
         MockResponse refused = FakeServer.json(401, "{\"error\":\"invalid_client\"}");
         server.onToken(refused);
@@ -280,7 +273,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a throttle is of the client at the endpoint: others are not held up by it")
+    @DisplayName("E10.15 a 429 blocks one client at one endpoint, and no other")
     void throttle_isOfTheClient() {
         server.onToken(FakeServer.json(429, ""));
         press();
@@ -294,7 +287,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a throttle outlasts a new secret: the provider counts by client id")
+    @DisplayName("E10.15 a 429 still blocks after a new secret: the provider counts by client id")
     void throttle_outlastsANewSecret() {
         server.onToken(FakeServer.json(429, ""));
         press();
@@ -308,7 +301,7 @@ class E10AdversityTest {
     }
 
     @Test
-    @DisplayName("E10.15 a 503 with Retry-After is of the origin: another client of it waits too")
+    @DisplayName("E10.15 a 503 with Retry-After blocks the origin, for other clients too")
     void outageWithATime_isOfTheOrigin() {
         server.onToken(new MockResponse.Builder()
                 .code(503)

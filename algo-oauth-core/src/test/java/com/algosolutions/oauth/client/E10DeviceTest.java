@@ -41,10 +41,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,24 +62,20 @@ class E10DeviceTest {
             Duration.ofHours(1),
             Duration.ofHours(-1));
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private OAuthClient client = withDesk(settings().build(), server);
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
+
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
+    private OAuthClient client = test.withDesk();
 
     private OAuthClient.Builder settings() {
-        return client().ticker(ticker).clock(clock).store(store);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.settings();
     }
 
     private ApiResult press() {
-        return TestValues.post(client, server);
+        return test.post();
     }
 
     private int tokenRequests() {
@@ -127,7 +123,7 @@ class E10DeviceTest {
             if (lastWrite == Integer.MAX_VALUE) {
                 assertThat(presented).isEqualTo("refresh_token=r3");
             }
-            // All writes from the nth on were refused: what is presented is the newest that was written, whole.
+            // All writes from the nth on failed: the device sends the newest token that was written completely.
             assertThat(presented).isEqualTo(known.get(disk.newest));
             return written;
         }
@@ -154,7 +150,7 @@ class E10DeviceTest {
     }
 
     @Test
-    @DisplayName("E10.8 two clients on one store: one refresh, the loser reads again")
+    @DisplayName("E10.8 two clients on one store: one refresh, and the second client reads its result")
     void twoClients_onOneStore_refreshOnce() throws Exception {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
         press();
@@ -178,7 +174,7 @@ class E10DeviceTest {
 
     @ParameterizedTest
     @DisplayName(
-            "E10.9 clock -50 years, +50 years, +-1 h while a request is under way: no storm, the token lives its life")
+            "E10.9 clock -50 years, +50 years, +-1 h while a request is under way: no storm, the token lives as long as it should")
     @ValueSource(
             strings = {"1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z", "2026-11-24T01:00:00Z"})
     void clock_thatJumpsInFlight_neitherKillsNorKeeps(Instant jump) throws Exception {
@@ -201,20 +197,20 @@ class E10DeviceTest {
 
     @ParameterizedTest
     @DisplayName(
-            "E10.9 boot at 1970, or any other time than before the restart: at most one request, and a 401 decides")
+            "E10.9 boot at 1970, or at a time that differs from the one before the restart: at most one request, and a 401 decides")
     @ValueSource(
             strings = {"1970-01-01T00:00:00Z", "1976-11-24T00:00:00Z", "2076-11-24T00:00:00Z", "2026-11-23T23:00:00Z"})
     void clock_wrongAtBoot_costsAtMostOneRequest(Instant boot) {
         press();
         client.close();
         clock.set(boot);
-        client = settings().build();
-        server.onApi(FakeServer.json(401, "{}")); // whatever the stored expiry says
+        client = test.restart();
+        server.onApi(FakeServer.json(401, "{}")); // independent of the stored expiry
         for (int i = 0; i < 20; i++) {
             assertThat(press().delivered()).isTrue();
         }
         int requests = tokenRequests();
-        assertThat(requests).isBetween(2, 3); // 3: an old token that cannot be good by the clock, and the 401
+        assertThat(requests).isBetween(2, 3); // 3: an old token that has expired by the clock, and the 401
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         clock.set(TestValues.NOW); // NTP comes
         for (int i = 0; i < 20; i++) {
@@ -259,7 +255,7 @@ class E10DeviceTest {
         return device;
     }
 
-    /** A profile in which somebody has signed in, and which renews by its refresh token. */
+    /** A profile after a sign-in, which renews with its refresh token. */
     private ProfileRecord signedIn(Way way, ProfileForm form) {
         form.jwtAssertion(null);
         OAuthProfile profile = (way == Way.DEVICE_CODE
@@ -359,7 +355,7 @@ class E10DeviceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E10.9 a code is redeemed while the clock jumps: one request, the token lives its life")
+    @DisplayName("E10.9 a code is redeemed while the clock jumps: one request, the token lives as long as it should")
     @MethodSource("bootsAndJumps")
     void code_redeemedWhileTheClockJumps_isRedeemedOnce(Instant boot, Duration jump) throws Exception {
         try (SignInDesk desk = new SignInDesk()) {
@@ -386,7 +382,8 @@ class E10DeviceTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E10.9 a device code is polled while the clock jumps: at its interval, and the token lives its life")
+    @DisplayName(
+            "E10.9 a device code is polled while the clock jumps: at its interval, and the token lives as long as it should")
     @MethodSource("bootsAndJumps")
     void deviceCode_polledWhileTheClockJumps_isPolledAtItsInterval(Instant boot, Duration jump) throws Exception {
         clock.set(boot);
@@ -425,7 +422,7 @@ class E10DeviceTest {
 
     @ParameterizedTest
     @DisplayName(
-            "E10.9, E4.9 by each grant: refused in 1970 is a refusal; of what the device signed it is the clock's fault")
+            "E10.9, E4.9 by each grant: a rejection in 1970 is remembered; if the device signed the request, the clock is reported")
     @EnumSource
     void refusal_in1970_byEachGrant_isTold(Way way) throws Exception {
         MockResponse refused = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");

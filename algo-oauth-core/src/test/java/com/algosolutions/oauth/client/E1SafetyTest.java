@@ -14,30 +14,21 @@ import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of the security best practice that no other test holds. */
+/** Requirements of the security best practice (RFC 9700) that no other test covers. */
 class E1SafetyTest {
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client();
-        settings.ticker(ticker);
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "id_token", "code token", "none", "CODE TOKEN"})
@@ -100,7 +91,7 @@ class E1SafetyTest {
     }
 
     @Test
-    @DisplayName("E1.13 a Revocation URL that is edited to another origin is not shown what was issued before")
+    @DisplayName("E1.13 a Revocation URL that is edited to another origin receives no token issued before")
     void revocationUrl_ofAnotherOrigin_getsNoOldToken() {
         try (FakeServer other = FakeServer.start()) {
             server.onToken(FakeServer.issue("a-of-the-first", "r-of-the-first"));
@@ -125,7 +116,7 @@ class E1SafetyTest {
     }
 
     @Test
-    @DisplayName("E1.13 another path at the same origin is nothing new: the tokens stay, and are revoked there")
+    @DisplayName("E1.13 another path at the same origin changes nothing: the tokens stay, and are revoked there")
     void revocationUrl_ofTheSameOrigin_isUsed() {
         server.onToken(FakeServer.issue("a", "r"));
         client.profiles()
@@ -148,7 +139,7 @@ class E1SafetyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("E1.13 credentials that wait to be saved are not shown to a Revocation URL that was edited meanwhile")
+    @DisplayName("E1.13 credentials that wait to be saved are not sent to a Revocation URL edited meanwhile")
     void revocationUrl_editedWhileCredentialsWait_getsNoneOfThem(boolean deleted) {
         try (FakeServer other = FakeServer.start()) {
             client.profiles()

@@ -27,27 +27,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of RFC 6750 that no other test holds. */
+/** Requirements of RFC 6750 that no other test covers. */
 class E3BearerTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.clientOf(server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE"})
-    @DisplayName("E3.1 the token stands in one Authorization header, and neither in address nor body")
+    @DisplayName("E3.1 the token is in one Authorization header, and not in the URL or the body")
     void token_standsInTheHeaderAlone(String method) {
         server.onToken(FakeServer.issue("mF_9.B5f-4.1JqM~+/=="));
         ApiRequest request = ApiRequest.of(method, server.http("/v1?x=1")).authorizedBy(Authorization.profile("desk"));
@@ -62,7 +59,7 @@ class E3BearerTest {
     }
 
     @Test
-    @DisplayName("E3.6 a 403 insufficient_scope is told with its cure")
+    @DisplayName("E3.6 a 403 insufficient_scope is reported with advice")
     void insufficientScope_isTold() {
         server.onApi(new MockResponse.Builder()
                 .code(403)
@@ -95,7 +92,7 @@ class E3BearerTest {
                 "'Bearer error=\"insufficient_scope\", scope=\"access-1\"', '; it needs ***'",
                 "'Bearer scope=\"post\"', ''"
             })
-    @DisplayName("E3.6 the scope that the challenge names is told, without a secret; none is told where it names none")
+    @DisplayName("E3.6 the scope that the challenge names is reported, without a secret; none if it names none")
     void insufficientScope_tellsWhatIsNeeded(String challenge, String told) {
         server.onApi(new MockResponse.Builder()
                 .code(403)
@@ -106,7 +103,7 @@ class E3BearerTest {
     }
 
     @Test
-    @DisplayName("E3.3 a token at hand does not go to an http target, though its host is one of the profile's")
+    @DisplayName("E3.3 a cached token is not sent to an http target, even if its host is on the profile's list")
     void target_byHttp_getsNothing_fromAClientThatIsStrict() throws IOException {
         OAuthProfile profile = TestValues.draft(
                         client, "strict", URI.create("https://as.example/token"), ApiHost.of(server.host()))
@@ -132,7 +129,7 @@ class E3BearerTest {
     }
 
     @Test
-    @DisplayName("E3.8 no cookie that a reply sets is ever sent back")
+    @DisplayName("E3.8 a cookie that a response sets is never sent back")
     void cookie_thatAReplySets_isNotSentBack() {
         MockResponse token = FakeServer.issue("access-0")
                 .newBuilder()
@@ -153,7 +150,7 @@ class E3BearerTest {
     }
 
     @Test
-    @DisplayName("E3.7 a 401 without an error costs the token too")
+    @DisplayName("E3.7 a 401 without an error rejects the token too")
     void status401_withoutAnError_condemns() {
         server.onApi(FakeServer.json(401, ""));
 

@@ -40,6 +40,7 @@ public final class FakeServer implements AutoCloseable {
     private final CountDownLatch tokenAsked = new CountDownLatch(1);
 
     private FakeServer() {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
@@ -140,7 +141,7 @@ public final class FakeServer implements AutoCloseable {
         return this;
     }
 
-    /** Holds token replies back until the latch that is returned is counted down. */
+    /** Holds token responses back until the returned latch is counted down. */
     public CountDownLatch holdTokenReplies() {
         CountDownLatch gate = new CountDownLatch(1);
         tokenGate = gate;
@@ -152,7 +153,7 @@ public final class FakeServer implements AutoCloseable {
         condemned.add("Bearer " + token);
     }
 
-    /** Holds API replies back until the latch that is returned is counted down. */
+    /** Holds API responses back until the returned latch is counted down. */
     public CountDownLatch holdApiReplies() {
         CountDownLatch gate = new CountDownLatch(1);
         apiGate = gate;
@@ -202,7 +203,7 @@ public final class FakeServer implements AutoCloseable {
         return request.getBody() == null ? "" : request.getBody().string(StandardCharsets.UTF_8);
     }
 
-    /** The parameters of a form, each as it stands on the wire, sorted. */
+    /** The parameters of a form, each as on the wire, sorted. */
     public static List<String> form(RecordedRequest request) {
         return Stream.of(body(request).split("&")).sorted().collect(Collectors.toList());
     }

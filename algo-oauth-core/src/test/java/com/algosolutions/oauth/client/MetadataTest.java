@@ -19,7 +19,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.store.RecordStore;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
@@ -36,23 +35,20 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 8414 and OpenID Connect Discovery, as the server and the operator see them. */
 class MetadataTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private URI issuer(String path) {
         return server.http(path);
@@ -169,7 +165,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @DisplayName(
-            "what the first address had to say is told if the second has nothing either, unless it had nothing to say")
+            "the first URL's failure is reported if the second has no document either, unless the first only had none")
     @CsvSource({
         "500, 404, HTTP 500",
         "502, 503, HTTP 502",
@@ -196,7 +192,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("a server that does not offer the profile's grant, or DPoP by ES256, is told")
+    @DisplayName("a server that does not support the profile's grant, or DPoP with ES256, is reported")
     @CsvSource({
         "client_credentials, ES256, true, true",
         "authorization_code refresh_token, ES256, false, true",
@@ -221,7 +217,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.2 a document without a usable issuer is refused")
+    @DisplayName("E7.2 a document without a usable issuer is rejected")
     @ValueSource(strings = {"{\"token_endpoint\":\"https://a.example/\"}", "{\"issuer\":7}", "{\"ok\":true}"})
     void issuer_missing_isRefused(String document) {
         server.onApi(FakeServer.json(200, document));
@@ -229,7 +225,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.3 an issuer is https, without query, fragment and user name; otherwise nobody is asked")
+    @DisplayName("E7.3 an issuer is https, without query, fragment and user name; otherwise no request is sent")
     @ValueSource(
             strings = {
                 "http://as.example",
@@ -274,7 +270,7 @@ class MetadataTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E7.4 a reply that stalls or drips ends within the time limit, and the form stays as it is")
+    @DisplayName("E7.4 a response that stalls or drips ends within the time limit, and the form is unchanged")
     @ValueSource(strings = {"headers", "body", "drip"})
     void reply_thatStalls_endsInTime(String how) {
         MockResponse.Builder slow = reply(document(issuer(""))).newBuilder();
@@ -317,7 +313,7 @@ class MetadataTest {
                 "pushed_authorization_request_endpoint")) {
             for (boolean alias : List.of(false, true)) {
                 ProfileForm form = form();
-                // Whatever was asked of the address before that one, nothing of it is used.
+                // Nothing from the URL before that one is used.
                 server.onApi(FakeServer.json(404, ""));
                 Discovery found = alias
                         ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
@@ -330,7 +326,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and told")
+    @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and reported")
     void foreignHosts_areTold() {
         Discovery found = discover(
                 form(),
@@ -411,7 +407,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.7 a profile works without its issuer, and a discovery that fails leaves the form as it is")
+    @DisplayName("E7.7 a profile works without its issuer, and a discovery that fails leaves the form unchanged")
     void refreshFailure_doesNotBreakAWorkingProfile() {
         ProfileForm form = form();
         discover(form, "revocation_endpoint", server.http("/revoke").toString());
@@ -431,19 +427,18 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E7.7 a device that starts while its issuer is down delivers by what it found before")
+    @DisplayName("E7.7 a device that starts while its issuer is down delivers with the endpoints that it found before")
     void issuerDown_atTheNextStart_isNotNeeded() {
-        RecordStore store = RecordStore.inMemory();
         FakeServer elsewhere = FakeServer.start();
         URI issuer = elsewhere.http("");
         elsewhere.onApi(reply(document(issuer)));
-        try (OAuthClient first = TestValues.client().store(store).build()) {
+        try (OAuthClient first = device.another()) {
             ProfileForm form = form();
             assertThat(first.discover(form, issuer).failure()).isEmpty();
             first.profiles().create(form.build());
         }
         elsewhere.goDown();
-        try (OAuthClient next = TestValues.client().store(store).build()) {
+        try (OAuthClient next = device.another()) {
             OAuthProfile stored = next.profiles().read("desk").orElseThrow();
             ProfileForm edited = next.edit(stored);
             assertThat(next.discover(edited, issuer).failure()).isPresent();
@@ -454,7 +449,7 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E1.16 what the operator typed stays, and is told as set by hand")
+    @DisplayName("E1.16 a field that the operator filled in keeps its value, and is reported as set by hand")
     void typedValue_stays_andIsVisible() {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
         Discovery found =
@@ -463,7 +458,7 @@ class MetadataTest {
         assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
         assertThat(found.overridden()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(found.toString()).contains("set by hand, and left so: Token URL");
+        assertThat(found.toString()).contains("set by hand and kept: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
     }
@@ -478,7 +473,7 @@ class MetadataTest {
                 new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
-                .contains("discovery: set by hand, other than the issuer's metadata has it: Token URL");
+                .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
 
         OAuthProfile byTheIssuer = client.edit(form.build())
                 .tokenUrl(server.http("/token"))
@@ -495,7 +490,8 @@ class MetadataTest {
     }
 
     @Test
-    @DisplayName("E1.16 a second discovery replaces what the first filled in, and not what was typed since")
+    @DisplayName(
+            "E1.16 a second discovery replaces the values of the first, and not those that the operator entered since")
     void secondDiscovery_replacesTheFirst() {
         ProfileForm form = form();
         discover(

@@ -273,7 +273,7 @@ class MutualTlsTest {
         OAuthClient started = start(settings().clientCertificate(keys(stranger), PASSWORD));
         started.profiles().create(form(started, ClientAuthMode.TLS_CLIENT_AUTH).build());
         ApiResult refused = post(started);
-        // With TLS 1.3 the refusal comes after the handshake, and a reset may overtake it.
+        // With TLS 1.3 the rejection comes after the handshake, and a reset may overtake it.
         assertThat(refused.toString())
                 .containsAnyOf(NetworkError.CERTIFICATE_REFUSED.meaning(), NetworkError.BROKEN.meaning());
         assertThat(refused.delivered()).isFalse();
@@ -330,7 +330,7 @@ class MutualTlsTest {
 
     /** The certificate is there for any profile of the device; the secret is this one's. */
     @Test
-    @DisplayName("discovery leaves a client whose secret was typed with its secret")
+    @DisplayName("discovery keeps the secret of a client whose secret the operator entered")
     void discovery_ofAClientWithASecret_staysWithIt() throws Exception {
         serve(Asks.WANTS);
         OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));

@@ -124,7 +124,7 @@ class OAuthClientTest {
         for (UnaryOperator<OAuthClient.Builder> setter : setters) {
             assertThatThrownBy(() -> setter.apply(client()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("Timeout is not positive");
+                    .hasMessageContaining("Timeout " + limit + " is not positive");
         }
         assertThatThrownBy(() -> client().maxReplyBytes(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client().userAgent("a\nb")).isInstanceOf(IllegalArgumentException.class);

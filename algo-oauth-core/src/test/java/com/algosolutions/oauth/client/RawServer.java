@@ -41,7 +41,7 @@ final class RawServer implements AutoCloseable {
         return new RawServer(script);
     }
 
-    /** A head, and then the same text again and again, as fast as it is taken. */
+    /** A response head, and then the same text repeatedly, as fast as the client reads. */
     static Script endless(String head, String again) {
         return out -> {
             out.write(head.getBytes(US_ASCII));

@@ -32,14 +32,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Measures each row of the table in docs/reliability.md, and holds the column "us" to what it measured. */
+/** Measures each row of the table in docs/reliability.md, and compares the column "us" with the result. */
 @Timeout(90)
 class ReliabilityTableTest {
     private static final Path TABLE = Path.of(System.getProperty("basedir", "."), "..", "docs", "reliability.md");
@@ -50,17 +50,13 @@ class ReliabilityTableTest {
     @TempDir
     private Path folder;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client =
-            withDesk(client().ticker(ticker).callTimeout(Duration.ofSeconds(60)).build(), server);
-    private final URI target = server.http("/v1");
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.callTimeout(Duration.ofSeconds(60)));
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
+    private final URI target = server.http("/v1");
 
     private Map<String, Callable<String>> rows() {
         Map<String, Callable<String>> rows = new LinkedHashMap<>();
@@ -174,7 +170,8 @@ class ReliabilityTableTest {
         ticker.seconds(3600 - 50);
         CountDownLatch gate = server.holdTokenReplies();
         boolean served = press().delivered();
-        Callers.await(() -> tokenRequests() == 2); // the renewal is under way, and has no reply before the gate opens
+        Callers.await(
+                () -> tokenRequests() == 2); // the renewal is in progress, and has no response before the gate opens
         gate.countDown();
         return served ? "nothing" : "for the renewal";
     }

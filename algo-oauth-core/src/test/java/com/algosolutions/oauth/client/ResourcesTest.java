@@ -13,24 +13,21 @@ import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Resource indicators, RFC 8707: for which resources a token is asked for. */
 class ResourcesTest {
     private static final String CALENDAR = "resource=https%3A%2F%2Fcal.example.com%2F";
     private static final String CONTACTS = "resource=urn%3Aexample%3Acontacts";
 
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().ticker(ticker).build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private ProfileForm draft() {
         return TestValues.draft(client, "desk", server)
@@ -39,7 +36,7 @@ class ResourcesTest {
 
     @Test
     @DisplayName(
-            "E1.14 the resources configured are asked for, a parameter for each, with the grant and with each refresh")
+            "E1.14 the configured resources are requested, one parameter each, with the grant and with each refresh")
     void resources_joinTheGrantAndTheRefresh() {
         server.onToken(FakeServer.issue("a", "r1"));
         client.profiles().create(draft().build());
@@ -53,7 +50,7 @@ class ResourcesTest {
     }
 
     @Test
-    @DisplayName("E1.14 no resource is asked for where none is configured")
+    @DisplayName("E1.14 no resource is requested if none is configured")
     void resources_notConfigured_areNotSent() {
         client.profiles().create(TestValues.draft(client, "desk", server).build());
         TestValues.post(client, server);

@@ -63,8 +63,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Secrets do not print: a server that says every secret back, in every form and at every place, and every other failure; then all
- * that could be printed of it is searched.
+ * Secrets are not printed: a server echoes every secret, in every form and at every place, or fails in every other way; then the test
+ * searches all text that the client could print.
  */
 class SecretsTest {
     private static final String CLIENT_SECRET = "p&s=\u00e9 \"w\"%9";
@@ -178,12 +178,12 @@ class SecretsTest {
 
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource("echoes")
-    @DisplayName("E3.8 a secret that a server says back is not printed")
+    @DisplayName("E3.8 a secret that a server echoes is not printed")
     void secret_saidBackByTheServer_isNotPrinted(String place, String form, BiConsumer<FakeServer, String> script) {
         try (FakeServer server = FakeServer.start()) {
             server.onToken(FakeServer.issue(ACCESS, REFRESH.replace("\"", "\\\"")));
             if (place.startsWith("token")) {
-                server.onApi(reply(401, "").build()); // the refresh follows, and tells
+                server.onApi(reply(401, "").build()); // the refresh follows, and its response echoes secrets
             }
             script.accept(server, "You said: " + form + " (sic)");
             assertThat(printed(server))
@@ -400,7 +400,7 @@ class SecretsTest {
     }
 
     @Test
-    @DisplayName("E10.10 nothing of a key or its password stands in what the form says of them")
+    @DisplayName("E10.10 the form's problems contain nothing of a key or its password")
     void form_withAKeyThatCannotBeOpened_printsNothingOfIt() throws Exception {
         String key = pkcs12();
         List<String> texts = new ArrayList<>();
@@ -474,7 +474,7 @@ class SecretsTest {
         print(profile, texts);
         print(profile.toJson(), texts);
         ProfileField.all().forEach(field -> print(profile.display(field), texts));
-        print(SigningKey.of(profile), texts);
+        print(profile.parsedSigningKey(), texts);
     }
 
     private static void print(Object value, List<String> texts) {

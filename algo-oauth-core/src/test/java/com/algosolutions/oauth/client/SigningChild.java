@@ -3,7 +3,7 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 
-/** A device in a process of its own, which posts once and stores, renews and revokes; the argument says how its client proves itself. */
+/** A device in its own process, which posts once and stores, renews and revokes; the argument says how its client authenticates. */
 final class SigningChild {
     private SigningChild() {}
 

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.client;
 
-import static com.algosolutions.oauth.client.TestValues.clientOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
@@ -8,21 +7,18 @@ import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.TestReport;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RUN OAuth Test: the steps in their order, and where it stopped. */
 class TestReportTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = clientOf(server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
 
     private TestReport test(String profile, String providerType, String target) {
         return client.test(new OAuthTest(profile, providerType, target, "{\"text\":\"Hello\"}"));
@@ -120,7 +116,7 @@ class TestReportTest {
         assertThat(steps(report)).containsExactly("FAILED target host");
         assertThat(report.toString())
                 .contains("cannot be called")
-                .containsPattern("Write it (whole|as https)|Remove what stands before the @");
+                .containsPattern("Write (a whole URL|it as https)|Remove the part before the @");
         assertThat(server.requests()).isZero();
     }
 
@@ -166,7 +162,7 @@ class TestReportTest {
     void target_withAFragmentOrAUser_isToldWhatToRemove() {
         assertThat(test("desk", "GENERIC", "https://h.example/x#y").toString()).contains("Remove # and what follows");
         assertThat(test("desk", "GENERIC", "https://u:p@h.example/").toString())
-                .contains("Remove what stands before the @");
+                .contains("Remove the part before the @");
     }
 
     @Test
@@ -174,7 +170,7 @@ class TestReportTest {
         TestReport report =
                 client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
         assertThat(steps(report)).containsExactly("FAILED request");
-        assertThat(report.toString()).contains("Data Payload is").contains("Mend the JSON text");
+        assertThat(report.toString()).contains("Data Payload is").contains("Correct the JSON text");
         assertThat(server.requests()).isZero();
     }
 }

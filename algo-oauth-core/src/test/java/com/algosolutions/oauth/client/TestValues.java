@@ -39,7 +39,7 @@ public final class TestValues {
 
     private TestValues() {}
 
-    /** An assertion with a payload; signed by nobody. */
+    /** An unsigned assertion with a payload. */
     public static String jwt(String payload) {
         return base64("{\"alg\":\"RS256\"}") + "." + base64(payload) + "." + "c2lnbmF0dXJl";
     }
@@ -53,7 +53,8 @@ public final class TestValues {
         OAuthClient.Builder settings =
                 OAuthClient.builder().allowLoopbackHttp().proxy(Proxy.NO_PROXY).clock(Clock.fixed(NOW, ZoneOffset.UTC));
         settings.settings.pause = time -> {}; // retries at once
-        settings.settings.later = (time, task) -> {}; // and nothing by itself; a test that wants that has its own
+        settings.settings.later =
+                (time, task) -> {}; // and runs no timed task; a test that needs them sets its own timer
         return settings;
     }
 
@@ -65,11 +66,20 @@ public final class TestValues {
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */
     public static ProfileForm draft(OAuthClient client, String name, FakeServer server) {
-        return draft(client, name, server.http("/token"), ApiHost.of(server.host()));
+        return draft(client, name, "GENERIC", server);
+    }
+
+    /** The profile of another provider. */
+    public static ProfileForm draft(OAuthClient client, String name, String providerType, FakeServer server) {
+        return draft(client.draft(name, providerType), server.http("/token"), ApiHost.of(server.host()));
     }
 
     public static ProfileForm draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
-        return client.draft(name, "GENERIC")
+        return draft(client.draft(name, "GENERIC"), tokenUrl, hosts);
+    }
+
+    private static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
+        return form
                 .grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)
                 .apiHosts(hosts)
@@ -92,13 +102,16 @@ public final class TestValues {
         return client.post("desk", server.http("/v1/posts"), Body.json("{\"text\":\"Hello\"}"));
     }
 
-    /** A profile that somebody has authorised: it has a refresh token, and nothing to start anew with. */
-    public static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
-        OAuthProfile profile = draft(client, "other", server)
-                .grantType(new GrantType("AUTH_CODE"))
-                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
-                .jwtAssertion(null)
-                .build();
+    /** A profile after a sign-in: it has a refresh token, and no unattended grant. */
+    public static ProfileRecord authorized(FakeServer server, String refreshToken) {
+        OAuthProfile profile;
+        try (OAuthClient forms = client().build()) {
+            profile = draft(forms, "other", server)
+                    .grantType(new GrantType("AUTH_CODE"))
+                    .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                    .jwtAssertion(null)
+                    .build();
+        }
         TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
@@ -118,8 +131,9 @@ public final class TestValues {
 
     /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
     public static final class ManualTicker implements LongSupplier, Timer {
-        private final AtomicLong nanos =
-                new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
+        private static final long START = Long.MAX_VALUE - 1_000_000_000L; // about to overflow, as nanoTime may
+
+        private final AtomicLong nanos = new AtomicLong(START);
 
         /** Guarded by itself. */
         private final List<Due> due = new ArrayList<>();
@@ -150,6 +164,14 @@ public final class TestValues {
         public void after(Duration time, Runnable task) {
             synchronized (due) {
                 due.add(new Due(nanos.get() + time.toNanos(), task));
+            }
+        }
+
+        /** The power has gone: it starts again, and nothing is due. */
+        public void reset() {
+            synchronized (due) {
+                due.clear();
+                nanos.set(START);
             }
         }
 

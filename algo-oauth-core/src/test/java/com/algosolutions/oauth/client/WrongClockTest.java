@@ -28,32 +28,28 @@ import java.util.Deque;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A device that starts in 1970 and whose client signs: at each endpoint the refusal tells the time, and the same is sent again. */
+/** A device that starts in 1970 and whose client signs: each endpoint's rejection has the time, and the client sends the request again. */
 class WrongClockTest {
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final TestValues.ManualClock clock = new TestValues.ManualClock(Instant.EPOCH);
     private final Deque<Runnable> later = new ArrayDeque<>();
+
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer((wait, task) -> later.addLast(task));
+
+    private final FakeServer server = device.server();
+    private final RecordStore store = device.store;
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final TestValues.ManualClock clock = device.clock;
     private final OAuthClient client = start();
 
     private OAuthClient start() {
-        OAuthClient.Builder settings =
-                TestValues.client().store(store).ticker(ticker).clock(clock);
-        ClientInternals.later(settings, (wait, task) -> later.addLast(task));
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        clock.set(Instant.EPOCH);
+        return device.client();
     }
 
     private ProfileForm form(GrantType grant) {
@@ -79,7 +75,7 @@ class WrongClockTest {
         return FakeServer.json(status, "{\"error\":\"" + error + "\"}");
     }
 
-    /** A refusal that tells the time. */
+    /** A rejection with a Date header. */
     private static MockResponse told(int status, String error) {
         return refusal(status, error)
                 .newBuilder()
@@ -97,7 +93,7 @@ class WrongClockTest {
         return String.valueOf(Json.readObject(claims).get(name));
     }
 
-    /** Two requests, the same but for the signature: by the wrong time, and by the server's. */
+    /** Two requests that differ in the signature only: with the wrong time, and with the server's. */
     private static void assertSignedAgain(List<RecordedRequest> requests) {
         assertThat(requests).hasSize(2);
         assertThat(requests)
@@ -113,7 +109,7 @@ class WrongClockTest {
 
     @ParameterizedTest
     @CsvSource({"401, invalid_client", "400, invalid_client", "401, unauthorized_client"})
-    @DisplayName("E4.9, E4.6 the device authorization request is signed again by the time that the refusal tells")
+    @DisplayName("E4.9, E4.6 the device authorization request is signed again with the time of the rejection")
     void deviceRequest_isSignedAgain(int status, String error) {
         client.profiles().create(device().build());
         server.onDevice(told(status, error));
@@ -145,7 +141,7 @@ class WrongClockTest {
 
     @Test
     @DisplayName(
-            "E4.9, E4.6 a code is presented again where the client was refused for its time: the server has not looked at it")
+            "E4.9, E4.6 a code is sent again after the client was rejected for its time: the server has not checked the code")
     void code_isSignedAgain() {
         client.profiles().create(browser().build());
         CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
@@ -156,7 +152,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E2.7 a code that was refused itself is not presented again, though the clock was wrong")
+    @DisplayName("E2.7 a rejected code is not sent again, although the clock was wrong")
     void code_thatWasRefused_isNotSentAgain() {
         client.profiles().create(browser().build());
         CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
@@ -167,7 +163,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E4.9 a code is presented again where its DPoP proof was refused for its time")
+    @DisplayName("E4.9 a code is sent again if its DPoP proof was rejected for its time")
     void code_withAProof_isProvedAgain() {
         client.profiles()
                 .create(browser()
@@ -186,7 +182,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E4.9, E4.6 deleting a profile: the revocation is signed again, and the refresh token is dead")
+    @DisplayName("E4.9, E4.6 deleting a profile: the revocation is signed again, and the refresh token is revoked")
     void revocation_isSignedAgain() {
         client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
         server.onToken(FakeServer.issue("a", "r"));
@@ -201,7 +197,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E4.9, E9.4 nobody has told the time: the revocation stays recorded, and is told once somebody has")
+    @DisplayName("E4.9, E9.4 without a trusted time the revocation stays recorded, and is sent once the time is known")
     void revocation_whileNobodyKnowsTheTime_isAskedAgain() throws Exception {
         client.profiles().create(form(GrantType.CLIENT_CREDENTIALS).build());
         server.onToken(FakeServer.issue("a", "r"));
@@ -217,7 +213,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E4.9 at the right time a refused client is refused: nothing is sent again")
+    @DisplayName("E4.9 with the right time a rejected client is rejected: nothing is sent again")
     void rightTime_isNotSignedAgain() {
         clock.set(TestValues.NOW);
         client.profiles().create(device().build());
@@ -227,7 +223,7 @@ class WrongClockTest {
     }
 
     @Test
-    @DisplayName("E4.9 a client that does not sign is refused at once, whatever the clock says")
+    @DisplayName("E4.9 a client that does not sign is rejected at once, independent of the clock")
     void clientThatDoesNotSign_isNotSentAgain() {
         client.profiles()
                 .create(device().clientAuthMode(ClientAuthMode.HTTP_BASIC).build());

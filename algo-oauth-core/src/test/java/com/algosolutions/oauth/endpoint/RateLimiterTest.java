@@ -7,7 +7,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.spi.TokenTraits;
-import com.algosolutions.oauth.store.ContractStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package com.algosolutions.oauth.ringcentral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
@@ -69,6 +69,16 @@ class RingCentralErrorsTest {
                 "OAU-165 |   0 | CONFIGURATION | sandbox          | production",
                 "OAU-167 | 403 | CONFIGURATION | restricts        | administrator",
                 "OAU-168 | 401 | CONFIGURATION | second factor    | JWT_BEARER",
+            })
+    void tokenEndpointCode_ofClientOrUser_hasItsRow(
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
+        assertTokenRow(code, status, consequence, meaning, advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "OAU-210 |   0 | GRANT_INVALID    | expired          | new JWT credential",
                 "OAU-211 | 400 | GRANT_INVALID    | revoked          | new JWT credential",
                 "OAU-213 | 400 | GRANT_INVALID    | not known        | new JWT credential",
@@ -89,7 +99,12 @@ class RingCentralErrorsTest {
                 "invalid_grant | 400 | GRANT_INVALID | JWT credential | new JWT credential",
                 "service_unavailable | 503 | UNAVAILABLE | temporarily   | later",
             })
-    void tokenEndpointCode_documented_hasItsRow(
+    void tokenEndpointCode_ofGrantOrLimit_hasItsRow(
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
+        assertTokenRow(code, status, consequence, meaning, advice);
+    }
+
+    private static void assertTokenRow(
             String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.TOKEN, status, code);
 
@@ -146,8 +161,7 @@ class RingCentralErrorsTest {
                 "CMN-304 | 429 | THROTTLED          | in progress      | Wait",
                 "CMN-310 | 429 | THROTTLED          | too many         | Wait",
             })
-    void apiCode_documented_hasItsRow(
-            String code, int status, Failure.Kind consequence, String meaning, String advice) {
+    void apiCode_documented_hasItsRow(String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.API, status, code);
 
         assertThat(rule.kind()).isEqualTo(consequence);
@@ -198,8 +212,10 @@ class RingCentralErrorsTest {
 
     @Test
     void innerCode_besideAVaguerOuterOne_decides() {
-        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").kind()).isEqualTo(Failure.Kind.REQUEST);
-        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").kind()).isEqualTo(Failure.Kind.TOKEN_INVALID);
+        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").kind())
+                .isEqualTo(Failure.Kind.REQUEST);
+        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").kind())
+                .isEqualTo(Failure.Kind.TOKEN_INVALID);
     }
 
     @Test
@@ -253,7 +269,8 @@ class RingCentralErrorsTest {
         List<String> codes = PROVIDER.errorCodes(Json.readObject(fixture.body()));
         ErrorRule rule = find(endpoint, fixture.status(), fixture.body()).orElseThrow();
 
-        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.kind()).isEqualTo(expected);
+        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.kind())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

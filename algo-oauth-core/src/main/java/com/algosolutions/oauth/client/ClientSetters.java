@@ -1,0 +1,316 @@
+package com.algosolutions.oauth.client;
+
+import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.NameResolver;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.http.PinnedTrust;
+import com.algosolutions.oauth.http.Trust;
+import com.algosolutions.oauth.profile.ApiHost;
+import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.store.RecordStore;
+import java.net.Proxy;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+
+/** A setter for each of the {@link ClientSettings}. {@link OAuthClient.Builder} inherits them. */
+abstract class ClientSetters {
+    final ClientSettings settings = new ClientSettings();
+
+    ClientSetters() {}
+
+    /** The builder itself, which the setters return. */
+    abstract OAuthClient.Builder self();
+
+    // The device
+
+    /**
+     * Sets the store of profiles and tokens. Default: in memory, so that nothing survives a restart.
+     *
+     * @param value the store
+     * @return this
+     */
+    public OAuthClient.Builder store(RecordStore value) {
+        settings.store = value;
+        return self();
+    }
+
+    /**
+     * Adds a provider to those that {@link java.util.ServiceLoader} finds. Needed if a shaded jar has lost its {@code META-INF/services}.
+     *
+     * @param value the provider
+     * @return this
+     */
+    public OAuthClient.Builder provider(OAuthProvider value) {
+        settings.providers.add(value);
+        return self();
+    }
+
+    /**
+     * Sets the {@code User-Agent} header of all requests: RFC 9110 section 10.1.5. RingCentral asks for {@code App/version}. Default:
+     * {@code algo-oauth}.
+     *
+     * @param value the header's value
+     * @return this
+     * @throws IllegalArgumentException if the value has a line break or a character outside ASCII
+     */
+    public OAuthClient.Builder userAgent(String value) {
+        settings.userAgent = new Header("User-Agent", value).value();
+        return self();
+    }
+
+    /**
+     * Sets the listener that is called for each event: tokens obtained and lost, states, storage. The thread on which the event happens
+     * calls it; several threads may call it at once, and {@code build()} calls it for profiles that are not ready from the start. It must
+     * return quickly. The calling thread may hold a profile's locks, so the listener must not call a method that changes, renews or
+     * revokes a profile; it passes such work to another thread. An exception from the listener is logged. Default: none; {@link
+     * OAuthClient#events} returns the newest events.
+     *
+     * @param value the listener
+     * @return this
+     */
+    public OAuthClient.Builder listener(Consumer<Event> value) {
+        settings.listener = value;
+        return self();
+    }
+
+    /**
+     * Keeps unused refresh tokens from expiring: once half of a refresh token's lifetime is over (RingCentral's is seven days), the client
+     * renews the token, even if no request needs it. This requires that the token response or the provider states the lifetime of a
+     * refresh token: {@link ProfileStatus#refreshGoodFor}. One daemon thread waits for all profiles. Renewals count against the provider's
+     * rate limit. Default: off, because the client then uses the network without a request from the application; firmware with its own
+     * schedule can call {@link OAuthClient#renew} instead.
+     *
+     * @return this
+     */
+    public OAuthClient.Builder keepAlive() {
+        settings.keepAlive = true;
+        return self();
+    }
+
+    // The network
+
+    /**
+     * Sets the proxy. Default: the JVM's proxy settings.
+     *
+     * @param value an HTTP proxy, or {@link Proxy#NO_PROXY}
+     * @return this
+     */
+    public OAuthClient.Builder proxy(Proxy value) {
+        settings.proxy = value;
+        return self();
+    }
+
+    /**
+     * Connects to a host without the proxy, such as to a device in the same building. May be repeated. Default: no host.
+     *
+     * @param host the host, with its port if that is not 443
+     * @return this
+     */
+    public OAuthClient.Builder direct(ApiHost host) {
+        settings.direct.add(host);
+        return self();
+    }
+
+    /**
+     * Sets how host names are looked up. A lookup that hangs does not delay a call beyond its deadline. Default: the JVM's resolver.
+     *
+     * @param value the resolver
+     * @return this
+     */
+    public OAuthClient.Builder resolver(NameResolver value) {
+        settings.resolver = value;
+        return self();
+    }
+
+    /**
+     * Sets the maximum size of a response body. The client does not read the rest of a larger response, and the result is the same as if
+     * the response had been lost: {@link ApiResult.Unreachable}. Default: 1 MiB.
+     *
+     * @param bytes the limit in bytes
+     * @return this
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public OAuthClient.Builder maxReplyBytes(int bytes) {
+        settings.maxReplyBytes = ClientSettings.positive(bytes, "maxReplyBytes");
+        return self();
+    }
+
+    /**
+     * Allows plain http for targets and token URLs whose host is a loopback address, for servers on the same machine. All other URLs must
+     * be https.
+     *
+     * @return this
+     */
+    public OAuthClient.Builder allowLoopbackHttp() {
+        settings.loopbackHttp = true;
+        return self();
+    }
+
+    // TLS
+
+    /**
+     * Trusts the certificates of a key store, and no others. Default: the JVM's trusted certificates.
+     *
+     * @param certificates trusted certificates
+     * @return this
+     */
+    public OAuthClient.Builder trust(KeyStore certificates) {
+        settings.trust = Trust.of(certificates);
+        return self();
+    }
+
+    /**
+     * Sets the trust manager that decides which certificates are trusted. Default: the JVM's trusted certificates.
+     *
+     * @param value the trust manager
+     * @return this
+     */
+    public OAuthClient.Builder trust(X509TrustManager value) {
+        settings.trust = value;
+        return self();
+    }
+
+    /**
+     * Pins a host to one certificate: the client trusts only the certificate with this fingerprint there, whatever it trusts elsewhere. For
+     * devices with a self-signed certificate: the client does not check the certificate's name, dates and issuer, because the pin covers
+     * the whole certificate. May be repeated for a host, so that its certificate can be replaced.
+     *
+     * @param host the host, with its port if that is not 443
+     * @param sha256 the SHA-256 fingerprint of the certificate, 64 hex digits with or without colons
+     * @return this
+     * @throws IllegalArgumentException if the text is not such a fingerprint
+     */
+    public OAuthClient.Builder pin(ApiHost host, String sha256) {
+        settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
+        return self();
+    }
+
+    /**
+     * Pins a host to a certificate, as {@link #pin(ApiHost, String)} does.
+     *
+     * @param host the host, with its port if that is not 443
+     * @param certificate the host's certificate
+     * @return this
+     */
+    public OAuthClient.Builder pin(ApiHost host, X509Certificate certificate) {
+        return pin(host, PinnedTrust.fingerprint(certificate));
+    }
+
+    /**
+     * Sets the device's TLS certificate and its private key: RFC 8705. The client presents the certificate to the endpoints and API hosts of
+     * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if the server requests one, and
+     * to no other server. Default: none.
+     *
+     * @param keys a key store with the private key and its certificates
+     * @param password the password of the private key; not kept
+     * @return this
+     * @throws IllegalArgumentException if the key cannot be read with this password
+     */
+    public OAuthClient.Builder clientCertificate(KeyStore keys, char[] password) {
+        settings.certificate = Trust.keys(keys, password);
+        return self();
+    }
+
+    /**
+     * Sets the key manager that selects the device's TLS certificate, for a private key that cannot leave its chip. Used as {@link
+     * #clientCertificate(KeyStore, char[])} describes.
+     *
+     * @param value the key manager
+     * @return this
+     */
+    public OAuthClient.Builder clientCertificate(X509KeyManager value) {
+        settings.certificate = value;
+        return self();
+    }
+
+    // Time-outs, from the innermost to the outermost
+
+    /**
+     * Sets the time limit of one connection attempt, for each address of a host. Lies within {@link #callTimeout} for a request to an API,
+     * and within {@link #tokenTimeout} for a request to an authorization server. Default: 5 s.
+     *
+     * @param value the limit
+     * @return this
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public OAuthClient.Builder connectTimeout(Duration value) {
+        settings.connectTimeout = ClientSettings.positive(value, "connectTimeout");
+        return self();
+    }
+
+    /**
+     * Sets how long the client waits for the next bytes of a response, and for the server to accept the next bytes of a request. Lies within
+     * {@link #callTimeout} for a request to an API, and within {@link #tokenTimeout} for a request to an authorization server. Default:
+     * 10 s.
+     *
+     * @param value the limit
+     * @return this
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public OAuthClient.Builder readTimeout(Duration value) {
+        settings.readTimeout = ClientSettings.positive(value, "readTimeout");
+        return self();
+    }
+
+    /**
+     * Sets the time limit of obtaining a token, for all callers who wait for it together. Independent of {@link #callTimeout}: a call that
+     * ends first returns without a token, and the token request goes on for the other callers. Also limits sign-in, discovery and revocation, which
+     * no other limit contains: {@link Authorizations#start}, {@link Authorizations#returned}, {@link OAuthClient#discover}, {@link
+     * OAuthClient#renew}, {@link OAuthClient#revoke}, {@link Profiles#commit} and {@link Profiles#delete}. Default: 20 s.
+     *
+     * @param value the limit
+     * @return this
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public OAuthClient.Builder tokenTimeout(Duration value) {
+        settings.tokenTimeout = ClientSettings.positive(value, "tokenTimeout");
+        return self();
+    }
+
+    /**
+     * Sets the time limit of a call, from name lookup to the last byte of the response, including the wait for a token. {@link
+     * ApiRequest#within} replaces it for one request; a button press sets its own limit, which contains its calls. Default: 20 s.
+     *
+     * @param value the limit
+     * @return this
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public OAuthClient.Builder callTimeout(Duration value) {
+        settings.callTimeout = ClientSettings.positive(value, "callTimeout");
+        return self();
+    }
+
+    // Tests
+
+    /**
+     * Sets the wall clock, for tests. Token lifetimes do not depend on it. Default: the system clock.
+     *
+     * @param value the clock
+     * @return this
+     */
+    public OAuthClient.Builder clock(Clock value) {
+        settings.clock = value;
+        return self();
+    }
+
+    /**
+     * Sets the monotonic clock that measures token lifetimes, for tests. Default: {@link System#nanoTime}.
+     *
+     * @param nanoseconds monotonic nanoseconds
+     * @return this
+     */
+    public OAuthClient.Builder ticker(LongSupplier nanoseconds) {
+        settings.ticker = nanoseconds;
+        return self();
+    }
+}
