@@ -13,7 +13,6 @@ import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.jose.DpopProofs;
-import com.algosolutions.oauth.store.ContractStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class Parts implements AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(ContractStore.of(settings.store), settings.ticker),
+                new RateLimiters(settings.store, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp));
         RenewalPolicy policy = new RenewalPolicy(settings.tokenTimeout, Jitter.of(settings.store), settings.keepAlive);
