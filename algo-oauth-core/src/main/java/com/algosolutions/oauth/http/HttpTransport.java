@@ -148,7 +148,7 @@ public final class HttpTransport implements AutoCloseable {
                 call.cancel(); // otherwise OkHttp reads on, to keep the connection
                 return new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true);
             }
-            return new HttpOutcome.Received(new HttpResponse(probe.status, headers(response.headers()), bytes));
+            return new HttpOutcome.Received(HttpResponse.of(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
             NetworkError trouble = NetworkError.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new HttpOutcome.NoResponse(
@@ -183,7 +183,7 @@ public final class HttpTransport implements AutoCloseable {
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
         Request.Builder request = new Request.Builder()
                 .url(uri.toString())
-                .method(method, method.equals("GET") ? null : new OneShot(body.bytes()))
+                .method(method, method.equals("GET") ? null : new OneShot(body))
                 .header("User-Agent", userAgent)
                 .tag(Probe.class, probe);
         body.contentType().ifPresent(type -> request.header("Content-Type", type));
@@ -273,10 +273,10 @@ public final class HttpTransport implements AutoCloseable {
 
     /** A body that OkHttp never sends twice, with exactly the caller's Content-Type instead of OkHttp's normalized form. */
     private static final class OneShot extends RequestBody {
-        private final byte[] bytes;
+        private final Body body;
 
-        OneShot(byte[] bytes) {
-            this.bytes = bytes;
+        OneShot(Body body) {
+            this.body = body;
         }
 
         @Override
@@ -286,7 +286,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return bytes.length;
+            return body.length();
         }
 
         @Override
@@ -296,7 +296,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            sink.write(bytes);
+            body.writeTo(sink.outputStream());
         }
     }
 }

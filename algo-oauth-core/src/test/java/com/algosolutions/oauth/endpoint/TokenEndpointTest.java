@@ -430,8 +430,9 @@ class TokenEndpointTest {
     @Test
     @DisplayName("E2.19 a 5xx ends no grant, whatever its body and the provider's table say")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
-        OAuthProvider provider = new TestProvider("TEST").errors(() ->
-                ErrorTable.of(ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
+        OAuthProvider provider = new TestProvider("TEST")
+                .errors(() -> ErrorTable.of(
+                        ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
         String body = "{\"error\":\"invalid_grant\"}";
         assertThat(answeredTo(provider, 400, body).failure().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
         assertThat(answeredTo(provider, 500, body).failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);

@@ -190,8 +190,7 @@ class HttpTransportTest {
                 .body("x".repeat(10_000))
                 .onResponseBody(new SocketEffect.CloseSocket())
                 .build());
-        assertThat(post(client(), server.http("/v1")))
-                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
+        assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
     }
 
     @ParameterizedTest

@@ -232,7 +232,7 @@ class DpopNonceTest {
     }
 
     private static HttpResponse reply(String nonce) {
-        return new HttpResponse(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
+        return HttpResponse.of(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
     }
 
     @Test
