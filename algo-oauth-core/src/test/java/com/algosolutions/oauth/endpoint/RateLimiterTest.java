@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A budget of five calls a minute, kept by whoever shares the store. */
+/** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
     private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
 
-    /** The gate of a process. */
+    /** The rate limiter of one process. */
     private RateLimiter gate() {
         return gate(TRAITS);
     }

@@ -267,7 +267,7 @@ class CodeAuthorizationTest {
         desk.server.onToken(FakeServer.json(
                 200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
         assertThat(desk.returned(callback(desk.start())).toString())
-                .endsWith("The provider has issued them, with another scope than asked for: read.");
+                .endsWith("The provider has issued them, with another scope than requested: read.");
     }
 
     @Test

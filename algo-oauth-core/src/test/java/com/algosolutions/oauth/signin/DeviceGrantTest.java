@@ -109,10 +109,10 @@ class DeviceGrantTest {
         DeviceAuthorization authorization = start();
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
-        assertThat(authorization.toString()).startsWith("DENIED: the one who was asked");
+        assertThat(authorization.toString()).startsWith("DENIED: the user did not allow the sign-in");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(client.authorizations().underWay("desk")).isEmpty();
-        assertThat(told()).last().asString().contains("has refused");
+        assertThat(told()).last().asString().contains("did not allow the sign-in");
     }
 
     @Test

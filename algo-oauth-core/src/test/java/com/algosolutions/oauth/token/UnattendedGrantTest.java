@@ -82,7 +82,7 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(client.events().stream()
-                        .anyMatch(event -> event.text().contains("another scope than asked for: " + granted)))
+                        .anyMatch(event -> event.text().contains("another scope than requested: " + granted)))
                 .isEqualTo(told);
     }
 
