@@ -220,7 +220,8 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
+    @DisplayName(
+            "RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
     void code_keptBackAfterANonce_isRedeemedLater() {
         try (OAuthClient own = TestValues.client()
                 .ticker(desk.ticker)

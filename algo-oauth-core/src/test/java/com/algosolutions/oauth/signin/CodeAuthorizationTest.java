@@ -270,7 +270,8 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
+    @DisplayName(
+            "E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
     void scope_thatDiffers_isToldBeforeItIsSaved() {
         desk.server.onToken(FakeServer.json(
                 200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
@@ -771,10 +772,12 @@ class CodeAuthorizationTest {
         AuthorizationResult again = desk.returned(callback(started));
         assertThat(again).isInstanceOf(RefusedAuthorization.class);
         assertThat(again.toString())
-                .startsWith("a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
+                .startsWith(
+                        "a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
         assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
         desk.client.profiles().commit("desk");
-        assertThat(desk.returned(callback(started)).toString()).startsWith("a callback of this sign-in was received before");
+        assertThat(desk.returned(callback(started)).toString())
+                .startsWith("a callback of this sign-in was received before");
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }

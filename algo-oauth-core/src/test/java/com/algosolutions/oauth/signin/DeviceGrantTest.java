@@ -127,8 +127,7 @@ class DeviceGrantTest {
     }
 
     @Test
-    @DisplayName(
-            "E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
+    @DisplayName("E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
     void restart_goesOn() {
         start();
         restart();

@@ -271,8 +271,7 @@ class DeviceSignInTest {
 
     @ParameterizedTest
     @CsvSource({"200, ''", "200, <html>Wi-Fi</html>", "302, ''", "400, ''", "500, <html></html>", "502, ''", "503, {}"})
-    @DisplayName(
-            "E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
+    @DisplayName("E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
     void foreignReply_goesOn(int status, String body) {
         server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
         DeviceSignIn signIn = begin();

@@ -65,7 +65,13 @@ class DeviceSignInsTest {
         Duration limit = Duration.ofSeconds(20);
         PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
         return new DeviceSignIns(
-                pending, ContractStore.of(store), parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
+                pending,
+                ContractStore.of(store),
+                parts.channel,
+                parts.workers::later,
+                Runnable::run,
+                parts.events,
+                limit);
     }
 
     /** The access tokens that wait to be saved. */
@@ -335,7 +341,8 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
+    @DisplayName(
+            "E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
     void close_keepsTheCode() throws IOException {
         DeviceAuthorization authorization = start();
         authorizations.close();
