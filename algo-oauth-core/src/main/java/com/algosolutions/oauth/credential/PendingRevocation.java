@@ -6,10 +6,10 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,31 +104,17 @@ public record PendingRevocation(
      * @throws IllegalArgumentException if it is none
      */
     static PendingRevocation read(byte[] bytes) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))
-                || fields == null
-                || !(members.get("fingerprint") instanceof String fingerprint)
-                || !(members.get("tokens") instanceof List<?> list)
-                || !(members.get("tries") instanceof Number tries)
-                || !(members.get("pauseSeconds") instanceof Number pause)) {
-            throw new IllegalArgumentException("not a revocation of version " + VERSION);
-        }
+        Members record = Members.parse(bytes).version(VERSION);
         List<RevocableToken> tokens = new ArrayList<>();
-        for (Object entry : list) {
-            if (entry instanceof Map<?, ?> token
-                    && token.get("token") instanceof String value
-                    && token.get("hint") instanceof String hint) {
-                tokens.add(new RevocableToken(Secret.of(value), hint));
-            }
+        for (Members token : record.requiredObjects("tokens")) {
+            tokens.add(new RevocableToken(token.requiredSecret("token"), token.requiredText("hint")));
         }
-        OAuthProfile profile = OAuthProfile.builder(
-                        Preset.of(String.valueOf(fields.get(ProfileField.PROVIDER_TYPE.property()))))
-                .allowLoopbackHttp()
-                .members(fields)
-                .build();
         return new PendingRevocation(
-                profile, fingerprint, tokens, tries.intValue(), Duration.ofSeconds(pause.longValue()));
+                ProfileRecord.profile(record.requiredObject("profile")).build(),
+                record.requiredText("fingerprint"),
+                tokens,
+                (int) record.requiredNumber("tries"),
+                record.requiredDuration("pauseSeconds"));
     }
 
     /** {@return whose tokens; not the tokens} */

@@ -3,8 +3,11 @@ package com.algosolutions.oauth.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.token.CredentialState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,26 +53,29 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
 
     /** The same; a profile that is the known one is not checked again, and keeps the key that it has read. */
     public static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))
-                || fields == null
-                || !(members.get("id") instanceof String id)) {
-            throw new IllegalArgumentException("not a profile record of version " + VERSION);
-        }
-        OAuthProfile profile = known != null
-                        && known.id().equals(id)
-                        && Json.write(known.revealAll()).equals(Json.write(fields))
-                ? known
-                : OAuthProfile.builder(Preset.of(String.valueOf(fields.get("providerType"))))
-                        .id(id)
-                        .allowLoopbackHttp()
-                        .members(fields)
-                        .build();
+        Members record = Members.parse(bytes).version(VERSION);
+        String id = record.requiredText("id");
+        Members fields = record.requiredObject("profile");
+        boolean unchanged = known != null
+                && known.id().equals(id)
+                && Json.write(known.revealAll()).equals(Json.write(fields.asMap()));
+        OAuthProfile profile =
+                known != null && unchanged ? known : profile(fields).id(id).build();
+        String fingerprint = CredentialFingerprint.of(profile);
         return new ProfileRecord(
                 profile,
-                CredentialJson.read(CredentialFingerprint.of(profile), Json.asObject(members.get("credential"))),
-                Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingTokenSet::read));
+                record.object("credential")
+                        .map(credential -> CredentialJson.read(fingerprint, credential))
+                        .orElse(CredentialState.EMPTY),
+                record.object("pending").map(PendingTokenSet::read));
+    }
+
+    /** The form of a stored profile, filled in. Loopback http is allowed here: the client checks it before each request. */
+    static ProfileForm profile(Members fields) {
+        Object provider = fields.asMap().get(ProfileField.PROVIDER_TYPE.property());
+        return OAuthProfile.builder(Preset.of(String.valueOf(provider)))
+                .allowLoopbackHttp()
+                .members(fields.asMap());
     }
 
     /** {@return the profile; a grant is secrets} */

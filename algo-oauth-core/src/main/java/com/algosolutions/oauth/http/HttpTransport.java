@@ -147,7 +147,7 @@ public final class HttpTransport implements AutoCloseable {
                 call.cancel(); // OkHttp would read on for a while, to keep the connection
                 return new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true);
             }
-            return new HttpOutcome.Received(new HttpResponse(probe.status, headers(response.headers()), bytes));
+            return new HttpOutcome.Received(HttpResponse.of(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
             NetworkError trouble = NetworkError.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new HttpOutcome.NoResponse(
@@ -182,7 +182,7 @@ public final class HttpTransport implements AutoCloseable {
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
         Request.Builder request = new Request.Builder()
                 .url(uri.toString())
-                .method(method, method.equals("GET") ? null : new OneShot(body.bytes()))
+                .method(method, method.equals("GET") ? null : new OneShot(body))
                 .header("User-Agent", userAgent)
                 .tag(Probe.class, probe);
         body.contentType().ifPresent(type -> request.header("Content-Type", type));
@@ -272,10 +272,10 @@ public final class HttpTransport implements AutoCloseable {
 
     /** A body that OkHttp does not send twice, and whose media type is the caller's header and not OkHttp's normal form of it. */
     private static final class OneShot extends RequestBody {
-        private final byte[] bytes;
+        private final Body body;
 
-        OneShot(byte[] bytes) {
-            this.bytes = bytes;
+        OneShot(Body body) {
+            this.body = body;
         }
 
         @Override
@@ -285,7 +285,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return bytes.length;
+            return body.length();
         }
 
         @Override
@@ -295,7 +295,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            sink.write(bytes);
+            body.writeTo(sink.outputStream());
         }
     }
 }

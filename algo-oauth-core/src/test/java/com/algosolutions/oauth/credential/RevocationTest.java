@@ -9,10 +9,11 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.endpoint.TokenSet;
@@ -22,11 +23,9 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
@@ -46,9 +45,9 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,57 +55,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 7009, as the server and the operator see it. */
 class RevocationTest {
-    private static final TokenTraits ENDS_ALL =
-            TokenTraits.standard().withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60));
-
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final Deque<Task> later = new ArrayDeque<>();
-    private OAuthClient client = start();
-
     /** A provider that ends a whole grant at once, and allows three calls a minute. */
-    private record EndsAll() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "ENDS_ALL";
-        }
+    private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
+            .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
 
-        @Override
-        public String displayName() {
-            return "Ends all";
-        }
+    private final Deque<Task> later = new ArrayDeque<>();
 
-        @Override
-        public Preset preset() {
-            return Preset.of("ENDS_ALL");
-        }
+    @RegisterExtension
+    private final TestDevice test = new TestDevice()
+            .with(settings -> settings.provider(ENDS_ALL))
+            .withTimer((wait, work) -> later.addLast(new Task(wait, work)));
 
-        @Override
-        public TokenTraits traits() {
-            return ENDS_ALL;
-        }
-
-        @Override
-        public Map<String, Object> failureMarks() {
-            return Map.of("ok", false);
-        }
-    }
+    private final FakeServer server = test.server();
+    private final FaultyStore store = test.store;
+    private final TestValues.ManualTicker ticker = test.ticker;
+    private OAuthClient client = test.client();
 
     private record Task(Duration pause, Runnable work) {}
 
     private OAuthClient start() {
         later.clear();
-        OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
-        settings.ticker(ticker);
-        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.restart();
     }
 
     private ProfileForm form(String name) {
@@ -331,9 +300,7 @@ class RevocationTest {
     @Test
     void secondClientOnTheStore_learnsOfTheRevocation_ratherThanLoggingInAnew() {
         desk();
-        OAuthClient.Builder settings = TestValues.client().store(store);
-        settings.ticker(ticker);
-        try (OAuthClient second = settings.build()) {
+        try (OAuthClient second = test.another()) {
             client.revoke("desk");
             server.condemn("access-x");
             assertThat(TestValues.post(second, server).toString()).contains("revoked on request");
@@ -516,9 +483,7 @@ class RevocationTest {
     void networkDown_noFileHasAToken(@TempDir Path parent) throws IOException {
         RecordStore files =
                 RecordStore.directory(parent.resolve("records")).encryptedWith(new SecretKeySpec(new byte[32], "AES"));
-        OAuthClient.Builder settings = TestValues.client().store(files).ticker(ticker);
-        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
-        try (OAuthClient device = settings.build()) {
+        try (OAuthClient device = test.settings().store(files).build()) {
             device.profiles().create(form("desk").build());
             server.onToken(FakeServer.issue("access-x", "refresh-x"));
             TestValues.post(device, server);

@@ -7,12 +7,13 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
@@ -24,23 +25,20 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The device authorization request and every way to read its reply: RFC 8628 sections 3.1 and 3.2. */
 class DeviceAuthorizationEndpointTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private Answer<DeviceAuthorizationResponse> ask(UnaryOperator<ProfileForm> form) {
         return ask(new GenericProvider(), form);
@@ -107,29 +105,11 @@ class DeviceAuthorizationEndpointTest {
                 .containsExactly("client_id=app-1", "resource=https%3A%2F%2Fapi.example%2F", "resource=urn%3Ax%3Ay");
     }
 
-    /** A provider that says in the body that it has failed. */
-    private record Marking() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "GENERIC";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("GENERIC");
-        }
-
-        @Override
-        public Map<String, Object> failureMarks() {
-            return Map.of("ok", false);
-        }
-    }
-
     @Test
     @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
     void reply_withAMarkOfFailure_isAFailure() {
         server.onDevice(with("ok", "false"));
-        assertThat(ask(new Marking(), form -> form)).isInstanceOf(Answer.Failed.class);
+        assertThat(ask(TestProvider.marking("GENERIC"), form -> form)).isInstanceOf(Answer.Failed.class);
     }
 
     @Test

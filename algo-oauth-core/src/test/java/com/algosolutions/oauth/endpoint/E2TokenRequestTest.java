@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.input.Problem;
@@ -15,30 +16,21 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lines of RFC 6749 that no other test holds. */
 class E2TokenRequestTest {
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client();
-        settings.ticker(ticker);
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     @ParameterizedTest
     @EnumSource(

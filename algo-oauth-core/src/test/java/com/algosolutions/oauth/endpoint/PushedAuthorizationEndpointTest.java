@@ -6,14 +6,14 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,16 +33,17 @@ class PushedAuthorizationEndpointTest {
     private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
     private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
 
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final Parts parts = new Parts(TestValues.client().ticker(ticker));
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final Parts parts = new Parts(device.settings());
+    private final OAuthClient client = device.client();
 
     @AfterEach
     void stop() {
         parts.close();
-        client.close();
-        server.close();
     }
 
     private Answer<PushedAuthorizationResponse> push(UnaryOperator<ProfileForm> change) {
@@ -136,26 +138,10 @@ class PushedAuthorizationEndpointTest {
     @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
     void mark_ofFailure_isAFailure() {
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
-        OAuthProvider marking = new OAuthProvider() {
-            @Override
-            public String id() {
-                return "GENERIC";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of(id());
-            }
-
-            @Override
-            public Map<String, Object> failureMarks() {
-                return Map.of("ok", false);
-            }
-        };
         OAuthProfile profile = TestValues.draft(client, "desk", server)
                 .parUrl(server.http("/par"))
                 .build();
-        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, marking)
+        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, TestProvider.marking("GENERIC"))
                         .orElseThrow()
                         .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
                 .isInstanceOf(Answer.Failed.class);

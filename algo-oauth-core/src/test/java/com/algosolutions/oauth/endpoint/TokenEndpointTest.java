@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.http.HttpTransport;
@@ -16,7 +18,6 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -29,14 +30,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +48,11 @@ class TokenEndpointTest {
     private static final TrustedClock CLOCK =
             new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
 
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private TokenResponse request(UnaryOperator<ProfileForm> form) {
         OAuthProfile profile =
@@ -430,35 +427,12 @@ class TokenEndpointTest {
         }
     }
 
-    private static OAuthProvider provider(Supplier<ErrorTable> errors) {
-        return new OAuthProvider() {
-            @Override
-            public String id() {
-                return "TEST";
-            }
-
-            @Override
-            public String displayName() {
-                return "Test";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of("TEST");
-            }
-
-            @Override
-            public ErrorTable errors() {
-                return errors.get();
-            }
-        };
-    }
-
     @Test
     @DisplayName("E2.19 a 5xx ends no grant, whatever it says and the provider's table too")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
-        OAuthProvider provider = provider(() ->
-                ErrorTable.of(ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
+        OAuthProvider provider = new TestProvider("TEST")
+                .errors(() -> ErrorTable.of(
+                        ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
         String body = "{\"error\":\"invalid_grant\"}";
         assertThat(answeredTo(provider, 400, body).failure().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
         assertThat(answeredTo(provider, 500, body).failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
@@ -466,7 +440,7 @@ class TokenEndpointTest {
 
     @Test
     void provider_thatThrows_leavesTheMeaningToTheRfcs() {
-        OAuthProvider broken = provider(() -> {
+        OAuthProvider broken = new TestProvider("TEST").errors(() -> {
             throw new IllegalStateException("a bug in the plugin");
         });
         assertThat(answeredTo(broken, 401, "{\"error\":\"invalid_client\"}")

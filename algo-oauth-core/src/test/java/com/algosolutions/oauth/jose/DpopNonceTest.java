@@ -10,6 +10,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -18,7 +19,6 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.nimbusds.jose.JWSObject;
-import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
@@ -27,30 +27,29 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nonces of RFC 9449 sections 8 and 9, and how often one call sends and asks for a token because of them: decision 0012. */
 class DpopNonceTest {
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    @RegisterExtension
     private final DpopServer server = new DpopServer();
-    private final OAuthClient client = TestValues.client().ticker(ticker).build();
 
-    DpopNonceTest() throws IOException {
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
+
+    DpopNonceTest() {
         client.profiles()
                 .create(TestValues.draft(client, "desk", server.http("/token"), ApiHost.of(server.host()))
                         .accessTokenType(AccessTokenType.DPOP)
                         .build());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     private ApiResult post() {
@@ -233,7 +232,7 @@ class DpopNonceTest {
     }
 
     private static HttpResponse reply(String nonce) {
-        return new HttpResponse(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
+        return HttpResponse.of(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
@@ -22,7 +23,6 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxClock;
@@ -59,6 +59,18 @@ class DevicePowerCutTest {
     private static final String LOST_REPLY = "the reply to an earlier renewal was lost";
     private static final Body HELLO = Body.json("{\"text\":\"Hello\"}");
 
+    /** RingCentral's traits, without its table of errors. */
+    private static final OAuthProvider RINGCENTRAL = new TestProvider("ACME")
+            .preset(Preset.of("ACME")
+                    .with(ProfileField.GRANT_TYPE, GrantType.JWT_BEARER)
+                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
+                    .with(ProfileField.TOKEN_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/token"))
+                    .with(ProfileField.API_HOSTS, List.of(ApiHost.of("platform.ringcentral.com"))))
+            .traits(traits -> traits.withReplayWindow(Duration.ofMinutes(60))
+                    .withRenewalKillingAccessTokens()
+                    .withBudget(5, Duration.ofSeconds(60)));
+
     private final SandboxClock clock = SandboxClock.at(TestValues.NOW);
     private final ManualTicker ticker = new ManualTicker();
     private final List<String> wrong = new ArrayList<>();
@@ -80,44 +92,13 @@ class DevicePowerCutTest {
         sandbox.close();
     }
 
-    /** RingCentral's traits, without its table of errors. */
-    private record Provider() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "ACME";
-        }
-
-        @Override
-        public String displayName() {
-            return "Acme";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of(id())
-                    .with(ProfileField.GRANT_TYPE, GrantType.JWT_BEARER)
-                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
-                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
-                    .with(ProfileField.TOKEN_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/token"))
-                    .with(ProfileField.API_HOSTS, List.of(ApiHost.of("platform.ringcentral.com")));
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard()
-                    .withReplayWindow(Duration.ofMinutes(60))
-                    .withRenewalKillingAccessTokens()
-                    .withBudget(5, Duration.ofSeconds(60));
-        }
-    }
-
     private static RecordStore store(Disk disk) {
         return new DirectoryStore(disk, new ThreadLocks()).encryptedWith(KEY);
     }
 
     private OAuthClient device(Disk disk) {
         OAuthClient.Builder settings = OAuthClient.builder()
-                .provider(new Provider())
+                .provider(RINGCENTRAL)
                 .proxy(sandbox.proxy())
                 .trust(sandbox.trustManager())
                 .clock(clock)

@@ -1,24 +1,18 @@
 package com.algosolutions.oauth.token;
 
-import static com.algosolutions.oauth.client.TestValues.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
-import com.algosolutions.oauth.store.RecordStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,64 +31,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefreshTokenKeepAliveTest {
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
     private static final MockResponse DOWN = FakeServer.json(503, "");
+    /** A provider whose refresh tokens die after seven idle days. */
+    private static final OAuthProvider IDLE =
+            TestProvider.jwt("IDLE", traits -> traits.withRefreshIdleLife(Duration.ofDays(7)));
+
     private static final long DAY = 86_400;
     private static final long HOUR = 3_600;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private final List<OAuthClient> clients = new ArrayList<>();
+    @RegisterExtension
+    private final TestDevice test =
+            new TestDevice().with(settings -> settings.provider(IDLE)).withTimer();
 
-    @AfterEach
-    void stop() {
-        clients.forEach(OAuthClient::close);
-        server.close();
-    }
-
-    /** A provider whose refresh tokens die after seven idle days. */
-    private record Idle() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "IDLE";
-        }
-
-        @Override
-        public String displayName() {
-            return "Idle";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider("IDLE").preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(7));
-        }
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
 
     private OAuthClient device(boolean keepAlive) {
-        OAuthClient.Builder settings =
-                client().ticker(ticker).clock(clock).store(store).provider(new Idle());
-        ClientInternals.later(settings, ticker);
-        OAuthClient device = keepAlive ? settings.keepAlive().build() : settings.build();
-        clients.add(device);
-        return device;
+        return test.start(keepAlive ? test.settings().keepAlive() : test.settings());
     }
 
     private OAuthClient device(boolean keepAlive, String providerType, MockResponse first) {
         OAuthClient device = device(keepAlive);
         device.profiles()
-                .create(device.draft("desk", providerType)
-                        .grantType(GrantType.JWT_BEARER)
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
-                        .build());
+                .create(TestValues.draft(device, "desk", providerType, server).build());
         server.onToken(first);
         assertThat(TestValues.post(device, server).delivered()).isTrue();
         return device;

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.token;
 
 import static com.algosolutions.oauth.client.TestValues.authorized;
-import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +14,7 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
@@ -28,16 +28,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,31 +49,21 @@ class RenewalRecoveryTest {
     /** The first look is after 5 s, and up to a quarter later by the device's jitter. */
     private static final int FIRST_LOOK = 7;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final List<Event> heard = new CopyOnWriteArrayList<>();
-    private final List<OAuthClient> clients = new ArrayList<>();
+    @RegisterExtension
+    private final TestDevice test = new TestDevice().withTimer();
 
-    @AfterEach
-    void stop() {
-        clients.forEach(OAuthClient::close);
-        server.close();
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final FakeServer server = test.server();
+    private final FaultyStore store = test.store;
+    private final List<Event> heard = test.heard;
 
     private OAuthClient device(RecordStore records) {
-        OAuthClient.Builder settings = client().ticker(ticker).store(records).listener(heard::add);
-        ClientInternals.later(settings, ticker);
-        OAuthClient device = settings.build();
-        clients.add(device);
-        return device;
+        return test.start(test.settings().store(records));
     }
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
     private OAuthClient authorizedDevice() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            return device(keep(store, authorized(forms, server, "r1")));
-        }
+        return device(keep(store, authorized(server, "r1")));
     }
 
     private static MockResponse lost() {
@@ -132,10 +121,8 @@ class RenewalRecoveryTest {
 
     @Test
     void powerCut_inTheMiddleOfARenewal_isSettledAfterTheStart_withoutAPress() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            ProfileRecord known = authorized(forms, server, "r1");
-            keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
-        }
+        ProfileRecord known = authorized(server, "r1");
+        keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
         server.onToken(FakeServer.issue("b", "r2"));
         OAuthClient device = device(store);
         assertThat(tokenRequests()).isZero();
@@ -216,11 +203,8 @@ class RenewalRecoveryTest {
     @ParameterizedTest
     @ValueSource(strings = {"later", "close", "renew"})
     void tokensThatARefusingDiskDidNotTake_neverReplaceNewerOnesOfAnotherProcess(String then) throws IOException {
-        RecordStore disk = RecordStore.inMemory();
+        RecordStore disk = keep(RecordStore.inMemory(), authorized(server, "r1"));
         FaultyStore refusing = new FaultyStore(disk);
-        try (OAuthClient forms = client().build()) {
-            keep(disk, authorized(forms, server, "r1"));
-        }
         OAuthClient one = device(refusing);
         OAuthClient two = device(disk);
         server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the one

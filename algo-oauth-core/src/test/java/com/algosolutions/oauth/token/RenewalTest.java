@@ -16,9 +16,10 @@ import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
@@ -26,12 +27,8 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtExpiry;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,9 +44,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,20 +57,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RenewalTest {
     private static final String BY_JWT = "assertion=" + JWT;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client =
-            withDesk(client().ticker(ticker).clock(clock).build(), server);
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
+    private final OAuthClient client = test.withDesk();
 
     private String post() {
-        return TestValues.post(client, server).toString();
+        return test.post().toString();
     }
 
     /** What each token request presented. */
@@ -258,7 +251,7 @@ class RenewalTest {
         server.onToken(unclear, unclear, FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
+        OAuthClient.Builder settings = test.settings().store(store);
         ClientInternals.pause(settings, waits::add);
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
@@ -272,35 +265,14 @@ class RenewalTest {
         }
     }
 
-    /** A provider whose refresh tokens rotate and replay. */
-    private record Replaying() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "REPLAYING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Replaying";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider(id()).preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withReplayWindow(Duration.ofMinutes(60));
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("ambiguous")
     void refresh_answeredByWhatDoesNotTell_isRepeated_whereTheProviderReplays(int status, String body) {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
+        OAuthClient.Builder settings = test.settings()
+                .store(RecordStore.inMemory())
+                .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
@@ -311,14 +283,7 @@ class RenewalTest {
         try (OAuthClient replaying = settings.build()) {
             replaying
                     .profiles()
-                    .create(replaying
-                            .draft("other", "REPLAYING")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("app-1")
-                            .clientSecret(Secret.of("secret"))
-                            .jwtAssertion(Secret.of(JWT))
-                            .build());
+                    .create(draft(replaying, "other", "REPLAYING", server).build());
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
         }
@@ -331,8 +296,7 @@ class RenewalTest {
     @Test
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
-        try (OAuthClient device =
-                withDesk(client().ticker(ticker).clock(clock).store(store).build(), server)) {
+        try (OAuthClient device = withDesk(test.settings().store(store).build(), server)) {
             String id = device.profiles().read("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
@@ -362,10 +326,8 @@ class RenewalTest {
             server.onToken(FakeServer.json(503, ""), FakeServer.json(503, ""), FakeServer.json(503, ""));
         }
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-        try (OAuthClient authorized = client().ticker(ticker)
-                .clock(clock)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().store(withRefreshToken("r1")).build()) {
             if (inTroubleMeanwhile) {
                 assertThat(authorized.renew("other").toString()).contains("HTTP 503");
             }
@@ -387,12 +349,10 @@ class RenewalTest {
                 FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
                 FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         RecordStore store = withRefreshToken("r1");
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             assertThat(authorized.renew("other").toString()).contains("the token_type is not bearer");
         }
-        try (OAuthClient restarted =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient restarted = test.settings().store(store).build()) {
             assertThat(restarted.renew("other").toString())
                     .contains("the reply to an earlier renewal was lost (power or network) or could not be used");
         }
@@ -484,10 +444,8 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
-        try (OAuthClient authorized = client().clock(clock)
-                .resolver(names)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())
@@ -497,7 +455,7 @@ class RenewalTest {
     }
 
     private RecordStore withRefreshToken(String token) throws IOException {
-        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(client, server, token));
+        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(server, token));
     }
 
     /** The assertion's exp, the device's clock, and whether it is refused without a request. */
@@ -647,8 +605,7 @@ class RenewalTest {
         server.onToken(FakeServer.json(429, "{}"));
         List<String> written = new ArrayList<>();
         FaultyStore store = new FaultyStore(withRefreshToken("r1"));
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             authorized.renew("other");
             store.before((id, bytes) -> written.add(id));
             assertThat(authorized.renew("other").failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);

@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,44 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnattendedGrantTest {
     private static final GrantType ACCOUNT = new GrantType("ACCOUNT_CREDENTIALS");
 
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
-
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client().provider(new Accounts());
-        settings.ticker(ticker);
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
     /** A provider whose grant is a name and a parameter. */
-    private record Accounts() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "ACCOUNTS";
-        }
+    private static final OAuthProvider ACCOUNTS = new TestProvider("ACCOUNTS")
+            .grant(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
 
-        @Override
-        public String displayName() {
-            return "Accounts";
-        }
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.provider(ACCOUNTS));
 
-        @Override
-        public Preset preset() {
-            return Preset.of("ACCOUNTS");
-        }
-
-        @Override
-        public List<ProviderGrant> grants() {
-            return List.of(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
-        }
-    }
+    private final FakeServer server = device.server();
+    private final ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     private ProfileForm draft(String provider, GrantType grant) {
         return client.draft("desk", provider)
