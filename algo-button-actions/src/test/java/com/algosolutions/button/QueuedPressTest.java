@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stored form of a queued press: the names of its JSON members do not change. */
 class QueuedPressTest {
     /** As the code of November 2026 has written it. */
-    private static final String RECORDED =
-            """
+    private static final String RECORDED = """
             {"press":"p-1","button":"help","pressed":1795478400123,"order":7,"inSequence":true,"sendings":[\
             {"number":1,"target":"platform.ringcentral.com","under":true,"command":"","method":"POST",\
             "customPath":"/team-messaging/v1/chats/1/posts","oauthProfile":"Front desk","headers":"CUSTOM",\
@@ -33,7 +32,8 @@ class QueuedPressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"press", "button", "pressed", "order", "sendings", "target", "under", "headers", "repeatable"})
+    @ValueSource(
+            strings = {"press", "button", "pressed", "order", "sendings", "target", "under", "headers", "repeatable"})
     void press_withoutAMember_isRejected_byItsName(String member) {
         byte[] damaged = RECORDED.replace("\"" + member + "\":", "\"other\":").getBytes(UTF_8);
         assertThatIllegalArgumentException()

@@ -28,8 +28,7 @@ interface BindingTests {
 
     @Test
     @Order(90)
-    @DisplayName(
-            "A token bound to the device's key is sent with a proof, rejected without one, and renewed: RFC 9449")
+    @DisplayName("A token bound to the device's key is sent with a proof, rejected without one, and renewed: RFC 9449")
     default void token_boundToAKey_isSentWithAProof_rejectedWithoutOne_andRenewed() {
         String what = "token bound to a key (DPoP, RFC 9449), ES256, and its successor";
         if (!offersDpop()) {

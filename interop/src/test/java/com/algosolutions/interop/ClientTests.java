@@ -209,7 +209,9 @@ interface ClientTests {
             String error = failure.said().orElseThrow().error();
             assertThat(error).as(failure.toString()).isNotEmpty();
             ground().matrix()
-                    .line(what, "rejected (`" + error + "`); the status says that the operator must change the profile");
+                    .line(
+                            what,
+                            "rejected (`" + error + "`); the status says that the operator must change the profile");
         }
     }
 }

@@ -30,7 +30,8 @@ interface MatrixTests {
     @Order(1)
     @DisplayName("Each grant with each client authentication delivers a message, or the server lacks it")
     default Stream<DynamicTest> cells() {
-        // A device waits five seconds before its first poll (RFC 8628 section 3.2), so all devices wait at the same time.
+        // A device waits five seconds before its first poll (RFC 8628 section 3.2), so all devices wait at the same
+        // time.
         Map<ClientProof, CompletableFuture<String>> signIns = new EnumMap<>(ClientProof.class);
         for (ClientProof proof : ClientProof.values()) {
             signIns.put(proof, CompletableFuture.supplyAsync(() -> cell(GrantType.DEVICE_CODE, proof), Ground.THREADS));

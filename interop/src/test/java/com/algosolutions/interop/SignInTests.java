@@ -154,8 +154,7 @@ interface SignInTests {
         try (Device device = ground().device()) {
             Optional<Failure> failure = device.configured(registered)
                     .authorize(
-                            new Browser(Registration.REDIRECT).denying(),
-                            DeviceAuthorization::verificationUriComplete);
+                            new Browser(Registration.REDIRECT).denying(), DeviceAuthorization::verificationUriComplete);
             if (failure.isEmpty()) {
                 return "server lacks it: the user cannot deny consent on its page";
             }

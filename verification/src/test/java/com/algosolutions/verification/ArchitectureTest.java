@@ -57,8 +57,9 @@ class ArchitectureTest {
     static final ArchRule each_package_of_core_uses_only_those_below_it = layers();
 
     private static ArchRule layers() {
-        Architectures.LayeredArchitecture layers =
-                layeredArchitecture().consideringOnlyDependenciesInLayers().ensureAllClassesAreContainedInArchitectureIgnoring(
+        Architectures.LayeredArchitecture layers = layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitectureIgnoring(
                         RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON, "com.algosolutions.oauth.contract");
         List<String> packages = CorePackages.topDown();
         for (String name : packages) {

@@ -3,7 +3,7 @@ package com.algosolutions.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.algosolutions.verification.Conformance.Held;
+import com.algosolutions.verification.Conformance.Claim;
 import com.algosolutions.verification.Conformance.Line;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -30,7 +30,8 @@ class StructureTest {
     private static final int PUBLIC_TYPES = 72;
 
     private static final JavaClasses CORE = new ClassFileImporter()
-            .withImportOptions(List.of(new ImportOption.DoNotIncludeTests(), new ArchitectureTest.DoNotIncludeTestJars()))
+            .withImportOptions(
+                    List.of(new ImportOption.DoNotIncludeTests(), new ArchitectureTest.DoNotIncludeTestJars()))
             .importPackages(CorePackages.allNames());
 
     private static Map<String, Set<String>> dependencies() {
@@ -80,8 +81,8 @@ class StructureTest {
 
     @Test
     void dependencies_ofAKnownCycle_areFound() {
-        Map<String, Set<String>> uses = Map.of(
-                "a", Set.of("b"), "b", Set.of("c", "d"), "c", Set.of("a"), "d", Set.of("e"), "e", Set.of());
+        Map<String, Set<String>> uses =
+                Map.of("a", Set.of("b"), "b", Set.of("c", "d"), "c", Set.of("a"), "d", Set.of("e"), "e", Set.of());
         assertThat(new Cycles(uses).find()).containsExactly(Set.of("a", "b", "c"));
     }
 
@@ -104,7 +105,8 @@ class StructureTest {
                     visit(name);
                 }
             }
-            found.sort(Comparator.comparingInt((Set<String> cycle) -> cycle.size()).reversed());
+            found.sort(
+                    Comparator.comparingInt((Set<String> cycle) -> cycle.size()).reversed());
             return found;
         }
 

@@ -24,8 +24,8 @@ final class BackOffs {
     static final BackOff RETRY = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(2), 2);
 
     /**
-     * The wait before the only retry of a refresh whose response was lost, at a provider that rotates refresh tokens and does not replay the
-     * lost response.
+     * The wait before the only retry of a refresh whose response was lost, at a provider that rotates refresh tokens and does not replay
+     * the lost response.
      */
     static final Duration RETRY_OF_LOST_ROTATION = Duration.ofSeconds(2);
 

@@ -68,7 +68,12 @@ final class RateLimitRecord {
      */
     boolean write(State state) throws IOException {
         Map<String, Object> members = Map.of(
-                "version", 1, "calls", state.calls(), "silentSeconds", state.backOff().toSeconds());
+                "version",
+                1,
+                "calls",
+                state.calls(),
+                "silentSeconds",
+                state.backOff().toSeconds());
         boolean written = store.replace(id, generation, Json.write(members).getBytes(UTF_8));
         generation += written ? 1 : 0;
         return written;

@@ -29,7 +29,7 @@ public final class RateLimiter {
     /** How often the record is read again because other processes write it. */
     private static final int MOST_ATTEMPTS = 5;
 
-    private static final String ADVICE = "Wait; the device asks again by itself when it is needed.";
+    private static final String ADVICE = "Wait; the device tries again by itself when needed.";
 
     private final String id;
     private final String origin;
@@ -195,8 +195,8 @@ public final class RateLimiter {
         return Failure.local(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
-                        "the provider allows an app " + window.limit().authCalls() + " logins in "
-                                + window.limit().authWindow().toSeconds() + " s, and they are used up",
+                        "the provider's rate limit is used up: " + window.limit().authCalls() + " calls per app in "
+                                + window.limit().authWindow().toSeconds() + " s",
                         ADVICE)
                 .withRetryAfter(BackOffs.seconds(nanos));
     }
@@ -212,7 +212,7 @@ public final class RateLimiter {
                 }
             });
         } catch (IOException | IllegalArgumentException e) {
-            LOG.log(WARNING, "The login budget could not be read: {0}", e.getMessage());
+            LOG.log(WARNING, "The record of the rate limit could not be read: {0}", e.getMessage());
             window.fill(full, ticker.getAsLong());
         }
     }
@@ -221,7 +221,7 @@ public final class RateLimiter {
         return Failure.local(
                 Step.TOKEN,
                 Failure.Kind.THROTTLED,
-                "the provider asked for silence before this device was restarted",
+                "the provider limited the request rate before this device was restarted",
                 ADVICE);
     }
 
@@ -231,7 +231,7 @@ public final class RateLimiter {
         try {
             return record.write(new RateLimitRecord.State(window.size(), backOff)) ? Saved.YES : Saved.OVERTAKEN;
         } catch (IOException e) {
-            LOG.log(WARNING, "The login budget could not be stored: {0}", e.getMessage());
+            LOG.log(WARNING, "The record of the rate limit could not be written: {0}", e.getMessage());
             return Saved.FAILED;
         }
     }

@@ -129,13 +129,11 @@ public final class BrowserSignIns {
     }
 
     private Answer<Request> push(PushedAuthorizationEndpoint endpoint, AuthorizationRequest authorization) {
-        Answer<PushedAuthorizationResponse> answer =
-                endpoint.push(authorization.all(), Deadline.after(timeout));
+        Answer<PushedAuthorizationResponse> answer = endpoint.push(authorization.all(), Deadline.after(timeout));
         if (answer instanceof Answer.Failed<PushedAuthorizationResponse> failed) {
             return new Answer.Failed<>(failed.failure());
         }
-        PushedAuthorizationResponse accepted =
-                ((Answer.Got<PushedAuthorizationResponse>) answer).value();
+        PushedAuthorizationResponse accepted = ((Answer.Got<PushedAuthorizationResponse>) answer).value();
         Duration openFor =
                 accepted.expiresIn().compareTo(BrowserSignIn.LIFE) < 0 ? accepted.expiresIn() : BrowserSignIn.LIFE;
         return new Answer.Got<>(new Request(authorization.pushed(accepted), openFor));

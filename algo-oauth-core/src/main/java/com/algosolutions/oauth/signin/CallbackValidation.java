@@ -54,14 +54,17 @@ final class CallbackValidation {
         String issuer = callback.value("iss").orElse("");
         if (issuer.isEmpty()) {
             return signIn.issuerRequired()
-                    ? wrong("the callback does not name its issuer, which Issuer Check or the server's metadata requires", AGAIN)
+                    ? wrong(
+                            "the callback does not name its issuer, which Issuer Check or the server's metadata requires",
+                            AGAIN)
                     : Optional.empty();
         }
         return signIn.issuer().filter(expected -> !expected.equals(issuer)).isPresent()
                 ? wrong(
                         "the callback is from the issuer " + clean(issuer) + ", not from the profile's issuer "
                                 + signIn.issuer().get(),
-                        "Correct Issuer if it is written differently; otherwise another server has sent the callback. " + AGAIN)
+                        "Correct Issuer if it is written differently; otherwise another server has sent the callback. "
+                                + AGAIN)
                 : Optional.empty();
     }
 

@@ -111,8 +111,7 @@ public final class CodeRedemption {
         } catch (IOException | RuntimeException e) { // RuntimeException: of a provider plugin, before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
             return unknown(
-                    "the device's storage failed, and no code was sent",
-                    "Check the storage, and open the page again.");
+                    "the device's storage failed, and no code was sent", "Check the storage, and open the page again.");
         }
         return unknown(
                 "no sign-in of this device is waiting for this callback: the sign-in is too old, was abandoned, or was started elsewhere",

@@ -322,7 +322,10 @@ final class DeviceSignIn implements DeviceAuthorization {
         try {
             keeper.ended(end);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The end of an authorization could not be recorded: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The end of an authorization could not be recorded: {0}",
+                    e.getMessage());
         } finally {
             ended.complete(end.state());
         }

@@ -229,7 +229,8 @@ public final class PendingTokens {
         if (begun.what().isPresent()) {
             Revocation result = revocations.finish(begun, Deadline.after(revocationLimit));
             LOG.log(System.Logger.Level.DEBUG, "Revocation of credentials that were not saved: {0}", result);
-        } else if (begun.otherwise().outcome() == Revocation.Outcome.FAILED) { // the operator must end them at the provider
+        } else if (begun.otherwise().outcome()
+                == Revocation.Outcome.FAILED) { // the operator must end them at the provider
             events.add(profile.name(), Event.Kind.REVOCATION, begun.otherwise().toString());
         }
     }

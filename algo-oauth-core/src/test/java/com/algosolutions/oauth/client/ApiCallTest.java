@@ -128,8 +128,7 @@ class ApiCallTest {
     void status401_thatTheProviderSaysIsNotTheTokens_isNotRepeated() {
         try (OAuthClient acme = client().provider(new FakeProvider("ACME")).build()) {
             acme.profiles()
-                    .create(TestValues.draft(acme, "desk", "ACME", server)
-                            .build());
+                    .create(TestValues.draft(acme, "desk", "ACME", server).build());
             server.onApi(FakeServer.json(401, "{\"code\":\"NOT_YOURS\",\"message\":\"no\"}"));
             ApiResult result = post(acme, server);
             assertThat(result.failure().orElseThrow().code()).isEqualTo("NOT_YOURS");

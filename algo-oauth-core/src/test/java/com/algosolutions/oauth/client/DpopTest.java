@@ -165,7 +165,7 @@ class DpopTest {
         server.tokenType = type;
         ApiResult result = post();
         post();
-        assertThat(result.toString()).contains("the token_type is not DPoP, the one that the profile asks for");
+        assertThat(result.toString()).contains("the token_type is not DPoP, which the profile requires");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(server.apiRequests).isEmpty();
         assertThat(server.tokenRequests).as("refused for good").hasSize(1);
@@ -396,7 +396,7 @@ class DpopTest {
             assertThat(server.tokenRequests).hasSize(tokenRequests);
             assertThat(server.executed).isEqualTo(delivered);
             if (delivered == 0) {
-                assertThat(result.toString()).contains("they are used up");
+                assertThat(result.toString()).contains("rate limit is used up");
                 ticker.seconds(60);
                 assertThat(post(frugal).delivered())
                         .as("the nonce is remembered")

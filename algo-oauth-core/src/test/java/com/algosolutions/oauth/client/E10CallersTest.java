@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.client;
 
 import static com.algosolutions.oauth.client.TestValues.client;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
@@ -113,8 +112,7 @@ class E10CallersTest {
         device.with(settings -> settings.provider(slow));
         client = device.restart();
         client.profiles()
-                .create(TestValues.draft(client, "late", "SLOW", server)
-                        .build());
+                .create(TestValues.draft(client, "late", "SLOW", server).build());
         server.onApi(CONDEMNED);
         Callers<ApiResult> late = Callers.start(1, () -> client.post("late", server.http("/v1"), Body.json("{}")));
         slow.reading.await();
@@ -146,7 +144,9 @@ class E10CallersTest {
                 .callTimeout(Duration.ofSeconds(20))
                 .build();
         apart.profiles()
-                .create(TestValues.draft(apart, "apart", providerType, server).apiHosts(ApiHost.of(target.getAuthority())).clientId("apart")
+                .create(TestValues.draft(apart, "apart", providerType, server)
+                        .apiHosts(ApiHost.of(target.getAuthority()))
+                        .clientId("apart")
                         .build());
         apart.post("apart", target, Body.json("{}"));
         ticker.seconds(3600 - 31); // the last second of the stale window

@@ -149,7 +149,7 @@ class MetadataTest {
         assertThat(found.metadata()).isEmpty();
         assertThat(found.toString())
                 .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
-                .contains("nothing of it is used");
+                .contains("so it is not used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
         assertThat(asked()).hasSize(2);
     }

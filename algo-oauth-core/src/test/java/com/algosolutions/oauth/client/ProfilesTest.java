@@ -3,7 +3,6 @@ package com.algosolutions.oauth.client;
 import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.post;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

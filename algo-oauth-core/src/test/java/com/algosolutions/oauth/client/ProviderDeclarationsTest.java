@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.client;
 
-import static com.algosolutions.oauth.client.TestValues.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -67,7 +67,7 @@ class ResourcesTest {
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.toString())
-                .contains("does not know a resource that the token is asked for")
+                .contains("does not know a requested resource")
                 .contains("Correct Resources");
         assertThat(server.requests()).isEqualTo(1);
     }

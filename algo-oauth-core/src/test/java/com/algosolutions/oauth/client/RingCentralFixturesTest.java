@@ -56,8 +56,7 @@ class RingCentralFixturesTest {
     private ApiResult press() {
         OAuthClient client = device.client();
         client.profiles()
-                .create(TestValues.draft(client, "desk", "ACME", server)
-                        .build());
+                .create(TestValues.draft(client, "desk", "ACME", server).build());
         return device.post();
     }
 

@@ -26,7 +26,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.SigningKey;
 import com.algosolutions.oauth.signin.SignInDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;

@@ -90,8 +90,8 @@ class StoredRecordsTest {
     void signIns_areStillWaitedFor() {
         assertThat(client.authorizations().underWay("browser")).containsInstanceOf(CodeAuthorization.class);
         assertThat(client.authorizations().underWay("panel"))
-                .hasValueSatisfying(started -> assertThat(((DeviceAuthorization) started).userCode())
-                        .isEqualTo("WDJB-MJH1"));
+                .hasValueSatisfying(started ->
+                        assertThat(((DeviceAuthorization) started).userCode()).isEqualTo("WDJB-MJH1"));
     }
 
     @Test

@@ -137,7 +137,7 @@ class TestReportTest {
         assertThat(steps(report)).endsWith("FAILED reply");
         assertThat(report.failure().orElseThrow().toString())
                 .contains("the target itself answered 502 (bad gateway) (HTTP 502)")
-                .contains("device's own web page is another thing");
+                .contains("device's own web page has another cause");
         assertThat(report.toString()).contains("status 502, body <html>Bad Gateway</html>");
     }
 

@@ -79,8 +79,7 @@ public final class TestValues {
     }
 
     private static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
-        return form
-                .grantType(GrantType.JWT_BEARER)
+        return form.grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)
                 .apiHosts(hosts)
                 .clientId("app-1")

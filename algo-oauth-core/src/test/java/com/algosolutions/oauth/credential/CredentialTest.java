@@ -232,7 +232,8 @@ class CredentialTest {
         device.revoke("desk");
         device.profiles().update(device.profiles().read("desk").orElseThrow());
         device.revoke("desk");
-        assertThat(states().stream().map(state -> state.split("[:,]")[0])).containsExactly("REVOKED", "READY", "REVOKED");
+        assertThat(states().stream().map(state -> state.split("[:,]")[0]))
+                .containsExactly("REVOKED", "READY", "REVOKED");
     }
 
     @Test
@@ -324,9 +325,7 @@ class CredentialTest {
     @ValueSource(booleans = {false, true})
     void commit_whileARenewalWaitsForIt_isNotRenewedAtOnce_andWhatIsStoredIsInUse(boolean dead) throws Exception {
         OAuthClient device = device(store);
-        device.profiles()
-                .create(draft(device, "desk", "KILLING", server)
-                        .build());
+        device.profiles().create(draft(device, "desk", "KILLING", server).build());
         server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("p", "r-p"), FakeServer.issue("q", "r-q"));
         post(device, server);
         ticker.seconds(dead ? 0 : 3600);

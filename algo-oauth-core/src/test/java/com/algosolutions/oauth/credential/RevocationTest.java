@@ -377,7 +377,7 @@ class RevocationTest {
             client.revoke("desk"); // 2
             client.profiles().update(client.edit(profile).build());
             TestValues.post(client, server); // 3
-            assertThat(client.revoke("desk").toString()).contains("3 logins in 60 s");
+            assertThat(client.revoke("desk").toString()).contains("3 calls per app in 60 s");
             assertThat(other.apiRequests()).hasSize(1);
         }
     }
@@ -471,7 +471,7 @@ class RevocationTest {
         Revocation told = client.profiles().delete("desk").orElseThrow();
         assertThat(told.outcome()).isEqualTo(Revocation.Outcome.PENDING);
         assertThat(told.toString())
-                .contains("could not be told of the revocation")
+                .contains("no response to the revocation request")
                 .contains("Try again");
         assertThat(client.profiles().list()).isEmpty();
         assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
@@ -618,7 +618,7 @@ class RevocationTest {
         TestValues.post(client, server); // 3
         Revocation over = client.revoke("desk");
         assertThat(over.outcome()).isEqualTo(Revocation.Outcome.PENDING);
-        assertThat(over.toString()).contains("3 logins in 60 s");
+        assertThat(over.toString()).contains("3 calls per app in 60 s");
         assertThat(revocations()).hasSize(1);
         ticker.seconds(61);
         runLater();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
+/** Pushed authorization requests, RFC 9126: the request, and the result of every kind of response. */
 class PushedAuthorizationEndpointTest {
     private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
     private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
@@ -124,7 +124,7 @@ class PushedAuthorizationEndpointTest {
                 "503, '', UNAVAILABLE, internal error",
                 "429, '', THROTTLED, too many"
             })
-    @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
+    @DisplayName("RFC 9126 2.3: every rejection has its message, and the request is not pushed again automatically")
     void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
         Answer<PushedAuthorizationResponse> reply = answered(status, body);
         assertThat(reply).isInstanceOf(Answer.Failed.class);
@@ -135,7 +135,7 @@ class PushedAuthorizationEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    @DisplayName("E2.15 a provider's own failure mark counts here too, whatever else the response contains")
     void mark_ofFailure_isAFailure() {
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
         OAuthProfile profile = TestValues.draft(client, "desk", server)
@@ -162,7 +162,7 @@ class PushedAuthorizationEndpointTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    @DisplayName("a PAR host that asks for silence has it, and the token endpoint on another host is asked as ever")
+    @DisplayName("a back-off for the PAR host does not apply to the token endpoint on another host")
     void silenceOfAnotherHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             other.onApi(FakeServer.json(status, "{}")
@@ -189,7 +189,7 @@ class PushedAuthorizationEndpointTest {
         assertThat(((Answer.Failed<PushedAuthorizationResponse>) reply)
                         .failure()
                         .toString())
-                .contains("no authorization request kept by 127.0.0.1");
+                .contains("no response to the pushed authorization request from 127.0.0.1");
     }
 
     @Test

@@ -6,22 +6,22 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.credential.ContractStore;
+import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A budget of five calls a minute, kept by whoever shares the store. */
+/** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
     private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
 
-    /** The gate of a process. */
+    /** The rate limiter of one process. */
     private RateLimiter gate() {
         return gate(TRAITS);
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exact token request, and every way to read its reply. */
+/** The exact token request, and the result of every kind of response. */
 class TokenEndpointTest {
     private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
 
@@ -138,7 +138,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.2 NONE carries the id and no proof")
+    @DisplayName("E2.2 NONE sends the client id and no authentication")
     void request_none_carriesTheIdOnly() {
         RecordedRequest request =
                 sent(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
@@ -196,7 +196,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":99999999999999999999', 31536000",
                 "',\"expires_in\":\"1e99999999\"', 31536000"
             })
-    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined life")
+    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined lifetime")
     void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
         TokenResponse reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
@@ -235,7 +235,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.8, E2.9, E2.18 a reply is read whole, BEARER in capitals too; unknown members do not matter")
+    @DisplayName("E2.8, E2.9, E2.18 the whole response is read, BEARER in capitals too; unknown members do not matter")
     void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
         TokenSet grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
                 + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
@@ -334,7 +334,7 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E2.14 a reply is judged by its body: a wrong Content-Type, or none, changes nothing")
+    @DisplayName("E2.14 the body decides: a wrong Content-Type, or none, changes nothing")
     @CsvSource(
             quoteCharacter = '\'',
             nullValues = "none",
@@ -413,7 +413,7 @@ class TokenEndpointTest {
                 .contains(NetworkError.REFUSED.meaning());
     }
 
-    /** A provider whose rules hold for any status, or whose plugin is broken. */
+    /** A provider whose rules apply to any status, or whose plugin throws. */
     private TokenResponse.Failed answeredTo(OAuthProvider provider, int status, String body) {
         server.onToken(FakeServer.json(status, body));
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
@@ -428,10 +428,11 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.19 a 5xx ends no grant, whatever it says and the provider's table too")
+    @DisplayName("E2.19 a 5xx ends no grant, whatever its body and the provider's table say")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
-        OAuthProvider provider = new TestProvider("TEST").errors(() ->
-                ErrorTable.of(ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
+        OAuthProvider provider = new TestProvider("TEST")
+                .errors(() -> ErrorTable.of(
+                        ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
         String body = "{\"error\":\"invalid_grant\"}";
         assertThat(answeredTo(provider, 400, body).failure().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
         assertThat(answeredTo(provider, 500, body).failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire, and what every kind of trouble there is called. */
+/** The requests that are sent, and the NetworkError of every kind of failure. */
 class HttpTransportTest {
     @RegisterExtension
     private final TestDevice device = new TestDevice();
@@ -108,7 +108,7 @@ class HttpTransportTest {
         assertThat(server.requests()).isOne();
     }
 
-    /** A connection kept alive may be dead when it is used again, which OkHttp takes as a reason to repeat a GET. */
+    /** The server may have closed an idle connection; by default OkHttp then repeats a GET. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void reset_onKeptConnection_isNotRepeated(String method) {
@@ -190,8 +190,7 @@ class HttpTransportTest {
                 .body("x".repeat(10_000))
                 .onResponseBody(new SocketEffect.CloseSocket())
                 .build());
-        assertThat(post(client(), server.http("/v1")))
-                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
+        assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
     }
 
     @ParameterizedTest

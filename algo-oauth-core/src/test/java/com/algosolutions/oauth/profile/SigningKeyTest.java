@@ -171,7 +171,8 @@ class SigningKeyTest {
     @Test
     void profile_withAKeyInPkcs12_opensItOnce() throws Exception {
         OAuthProfile profile = form(RFC_8037).build();
-        assertThat(profile.parsedSigningKey()).containsSame(profile.parsedSigningKey().orElseThrow());
+        assertThat(profile.parsedSigningKey())
+                .containsSame(profile.parsedSigningKey().orElseThrow());
         assertThat(Forms.plain().build().parsedSigningKey()).isEmpty();
     }
 

@@ -191,14 +191,13 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
+    @DisplayName(
+            "RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
     void code_keptBackAfterANonce_isRedeemedLater() {
-        OAuthProvider thrifty = TestProvider.browser("THRIFTY")
-                .traits(traits -> traits.withBudget(2, Duration.ofSeconds(60)));
-        try (OAuthClient own = desk.settings()
-                .store(RecordStore.inMemory())
-                .provider(thrifty)
-                .build()) {
+        OAuthProvider thrifty =
+                TestProvider.browser("THRIFTY").traits(traits -> traits.withBudget(2, Duration.ofSeconds(60)));
+        try (OAuthClient own =
+                desk.settings().store(RecordStore.inMemory()).provider(thrifty).build()) {
             own.profiles()
                     .create(own.draft("desk", "THRIFTY")
                             .grantType(GrantType.AUTH_CODE_PKCE)

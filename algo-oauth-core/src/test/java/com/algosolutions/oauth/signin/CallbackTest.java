@@ -191,7 +191,9 @@ class CallbackTest {
         issuer(check);
         CodeAuthorization started = desk.start();
         assertRefused(callback(started, "code=c&iss=" + said), "the callback is from the issuer " + said);
-        assertRefused(callback(started, "code=c&iss=" + ISSUER), "a callback of this sign-in was received before, and was refused");
+        assertRefused(
+                callback(started, "code=c&iss=" + ISSUER),
+                "a callback of this sign-in was received before, and was refused");
     }
 
     @Test
@@ -276,10 +278,11 @@ class CallbackTest {
             CodeAuthorization started = desk.start();
             lobby(other, form -> form);
             assertRefused(
-                    callback(started), "callbacks of profile lobby, which has another Token URL, come to the same PKCE");
+                    callback(started),
+                    "callbacks of profile lobby, which has another Token URL, come to the same PKCE");
             assertThat(startLobby().toString())
                     .startsWith(
-                            "callbacks of profile desk, whose Token URL is another, come to the same PKCE Redirect URI")
+                            "callbacks of profile desk, which has another Token URL, come to the same PKCE Redirect URI")
                     .contains("Give the profiles different PKCE Redirect URIs");
             assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
             assertThat(other.requests()).isZero();
@@ -361,8 +364,7 @@ class CallbackTest {
     }
 
     @ParameterizedTest
-    @DisplayName(
-            "E8.3 the same rules apply to an error response: another issuer, none, or two are rejected")
+    @DisplayName("E8.3 the same rules apply to an error response: another issuer, none, or two are rejected")
     @CsvSource({
         "error=access_denied&iss=https://evil.example, the callback is from the issuer",
         "error=access_denied, the callback does not name its issuer",

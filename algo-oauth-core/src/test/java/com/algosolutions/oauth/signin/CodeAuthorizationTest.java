@@ -206,7 +206,8 @@ class CodeAuthorizationTest {
     @DisplayName("E5.4 once a sign-in has ended, however it did, no file on the disk has its verifier")
     @ValueSource(strings = {"code=c", "error=access_denied", "abandon", "expire", "start again", "delete"})
     void verifier_isErased(String end, @TempDir Path folder) throws Exception {
-        try (OAuthClient onDisk = desk.settings().store(RecordStore.directory(folder)).build()) {
+        try (OAuthClient onDisk =
+                desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
             CodeAuthorization started =
                     (CodeAuthorization) onDisk.authorizations().start("disk");
@@ -260,12 +261,13 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
+    @DisplayName(
+            "E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
     void scope_thatDiffers_isToldBeforeItIsSaved() {
         desk.server.onToken(FakeServer.json(
                 200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
         assertThat(desk.returned(callback(desk.start())).toString())
-                .endsWith("The provider has issued them, with another scope than asked for: read.");
+                .endsWith("The provider has issued them, with another scope than requested: read.");
     }
 
     @Test
@@ -619,9 +621,8 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a plugin that throws while a code is redeemed: the failure says so, and the sign-in is over")
     void redemption_whosePluginThrows_isToldAsThat() {
-        try (OAuthClient own = TestValues.client()
-                        .provider(TestProvider.throwing())
-                        .build();
+        try (OAuthClient own =
+                        TestValues.client().provider(TestProvider.throwing()).build();
                 CapturedLog log = CapturedLog.open()) {
             own.profiles()
                     .create(own.draft(desk.profile().toJson().replace("GENERIC", "THROWER"))
@@ -737,10 +738,12 @@ class CodeAuthorizationTest {
         AuthorizationResult again = desk.returned(callback(started));
         assertThat(again).isInstanceOf(RefusedAuthorization.class);
         assertThat(again.toString())
-                .startsWith("a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
+                .startsWith(
+                        "a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
         assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
         desk.client.profiles().commit("desk");
-        assertThat(desk.returned(callback(started)).toString()).startsWith("a callback of this sign-in was received before");
+        assertThat(desk.returned(callback(started)).toString())
+                .startsWith("a callback of this sign-in was received before");
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }

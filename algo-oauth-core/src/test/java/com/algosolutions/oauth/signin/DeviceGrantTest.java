@@ -109,15 +109,14 @@ class DeviceGrantTest {
         DeviceAuthorization authorization = start();
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
-        assertThat(authorization.toString()).startsWith("DENIED: the one who was asked");
+        assertThat(authorization.toString()).startsWith("DENIED: the user did not allow the sign-in");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(client.authorizations().underWay("desk")).isEmpty();
-        assertThat(told()).last().asString().contains("has refused");
+        assertThat(told()).last().asString().contains("did not allow the sign-in");
     }
 
     @Test
-    @DisplayName(
-            "E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
+    @DisplayName("E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
     void restart_goesOn() {
         start();
         restart();

@@ -228,9 +228,9 @@ class DeviceSignInTest {
 
     @ParameterizedTest
     @CsvSource({
-        "access_denied, DENIED, has refused",
-        "authorization_declined, DENIED, has refused",
-        "expired_token, EXPIRED, nobody signed in before the code expired",
+        "access_denied, DENIED, the user did not allow the sign-in",
+        "authorization_declined, DENIED, the user did not allow the sign-in",
+        "expired_token, EXPIRED, the user did not sign in before the code expired",
         "invalid_grant, FAILED, the grant presented is invalid",
         "invalid_client, FAILED, does not accept this client id and secret",
         "unauthorized_client, FAILED, not set up for this grant type",
@@ -267,8 +267,7 @@ class DeviceSignInTest {
 
     @ParameterizedTest
     @CsvSource({"200, ''", "200, <html>Wi-Fi</html>", "302, ''", "400, ''", "500, <html></html>", "502, ''", "503, {}"})
-    @DisplayName(
-            "E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
+    @DisplayName("E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
     void foreignReply_goesOn(int status, String body) {
         server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
         DeviceSignIn signIn = begin();
@@ -327,7 +326,7 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be polled", "nothing accepts connections there");
+                .contains("could not be polled", "the host does not accept connections");
     }
 
     @Test

@@ -15,10 +15,10 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.credential.ContractStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,7 +65,13 @@ class DeviceSignInsTest {
         Duration limit = Duration.ofSeconds(20);
         PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
         return new DeviceSignIns(
-                pending, ContractStore.of(store), parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
+                pending,
+                ContractStore.of(store),
+                parts.channel,
+                parts.workers::later,
+                Runnable::run,
+                parts.events,
+                limit);
     }
 
     /** The access tokens that wait to be saved. */
@@ -335,7 +341,8 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
+    @DisplayName(
+            "E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
     void close_keepsTheCode() throws IOException {
         DeviceAuthorization authorization = start();
         authorizations.close();

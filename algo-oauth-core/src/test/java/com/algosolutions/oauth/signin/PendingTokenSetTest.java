@@ -25,6 +25,7 @@ import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Credential;
+import com.algosolutions.oauth.credential.CredentialInternals;
 import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
@@ -344,7 +345,7 @@ class PendingTokenSetTest {
                 .build();
         Credential credential = ClientInternals.entry(own, "desk").credential();
         Thread rename = new Thread(() -> own.profiles().update(renamed), "rename");
-        Thread renewal = new Thread(credential::newest, "renewal");
+        Thread renewal = new Thread(() -> CredentialInternals.newest(credential), "renewal");
         rename.setDaemon(true);
         renewal.setDaemon(true);
         rename.start();

@@ -32,8 +32,8 @@ public final class SignInDesk extends TestDevice {
     static final String ISSUER = "https://login.example/tenant";
 
     public final FakeServer server = server();
-    public final OAuthClient client = with(settings -> settings.provider(new FakeProvider("ACME")))
-            .client();
+    public final OAuthClient client =
+            with(settings -> settings.provider(new FakeProvider("ACME"))).client();
 
     public SignInDesk() {
         client.profiles().create(draft("desk").build());

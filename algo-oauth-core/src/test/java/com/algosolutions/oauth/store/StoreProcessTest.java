@@ -169,8 +169,8 @@ class StoreProcessTest {
             assertThat(record.recovered()).isFalse();
             unacknowledged += record.generation() > acknowledged ? 1 : 0;
         }
-        System.out.println(times + " kills, " + acknowledged + " writes acknowledged, " + unacknowledged + " more done, "
-                + cutShort + " cut short, none lost");
+        System.out.println(times + " kills, " + acknowledged + " writes acknowledged, " + unacknowledged
+                + " more done, " + cutShort + " cut short, none lost");
     }
 
     /** {@return the last whole line that a killed child has written; a torn line may follow it} */

@@ -39,9 +39,8 @@ class RefreshTokenKeepAliveTest {
     private static final long HOUR = 3_600;
 
     @RegisterExtension
-    private final TestDevice test = new TestDevice()
-            .with(settings -> settings.provider(IDLE))
-            .withTimer();
+    private final TestDevice test =
+            new TestDevice().with(settings -> settings.provider(IDLE)).withTimer();
 
     private final ManualTicker ticker = test.ticker;
     private final ManualClock clock = test.clock;
@@ -54,8 +53,7 @@ class RefreshTokenKeepAliveTest {
     private OAuthClient device(boolean keepAlive, String providerType, MockResponse first) {
         OAuthClient device = device(keepAlive);
         device.profiles()
-                .create(TestValues.draft(device, "desk", providerType, server)
-                        .build());
+                .create(TestValues.draft(device, "desk", providerType, server).build());
         server.onToken(first);
         assertThat(TestValues.post(device, server).delivered()).isTrue();
         return device;

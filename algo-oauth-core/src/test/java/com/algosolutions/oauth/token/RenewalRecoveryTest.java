@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.token;
 
 import static com.algosolutions.oauth.client.TestValues.authorized;
-import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;

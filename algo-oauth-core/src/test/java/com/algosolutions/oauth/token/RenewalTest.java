@@ -283,8 +283,7 @@ class RenewalTest {
         try (OAuthClient replaying = settings.build()) {
             replaying
                     .profiles()
-                    .create(draft(replaying, "other", "REPLAYING", server)
-                            .build());
+                    .create(draft(replaying, "other", "REPLAYING", server).build());
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
         }
@@ -297,8 +296,7 @@ class RenewalTest {
     @Test
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
-        try (OAuthClient device =
-                withDesk(test.settings().store(store).build(), server)) {
+        try (OAuthClient device = withDesk(test.settings().store(store).build(), server)) {
             String id = device.profiles().read("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
@@ -446,10 +444,8 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
-        try (OAuthClient authorized = test.settings()
-                .resolver(names)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.token;
 
 import static com.algosolutions.oauth.client.TestValues.client;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
@@ -140,7 +139,8 @@ class StaleWindowTest {
 
     private Callers<ApiResult> callersDuringAKillingRenewal() {
         client.profiles()
-                .create(TestValues.draft(client, "killing", "KILLING", server).clientId("app-9")
+                .create(TestValues.draft(client, "killing", "KILLING", server)
+                        .clientId("app-9")
                         .build());
         pressKilling();
         ticker.seconds(STALE);

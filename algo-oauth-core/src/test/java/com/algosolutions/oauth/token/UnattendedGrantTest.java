@@ -8,8 +8,8 @@ import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestProvider;
-import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -82,7 +82,7 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(client.events().stream()
-                        .anyMatch(event -> event.text().contains("another scope than asked for: " + granted)))
+                        .anyMatch(event -> event.text().contains("another scope than requested: " + granted)))
                 .isEqualTo(told);
     }
 

@@ -2,8 +2,8 @@ package com.algosolutions.oauth.ringcentral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
@@ -161,7 +161,8 @@ class RingCentralErrorsTest {
                 "CMN-304 | 429 | THROTTLED          | in progress      | Wait",
                 "CMN-310 | 429 | THROTTLED          | too many         | Wait",
             })
-    void apiCode_documented_hasItsRow(String code, int status, Failure.Kind consequence, String meaning, String advice) {
+    void apiCode_documented_hasItsRow(
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.API, status, code);
 
         assertThat(rule.kind()).isEqualTo(consequence);
@@ -212,10 +213,8 @@ class RingCentralErrorsTest {
 
     @Test
     void innerCode_besideAVaguerOuterOne_decides() {
-        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").kind())
-                .isEqualTo(Failure.Kind.REQUEST);
-        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").kind())
-                .isEqualTo(Failure.Kind.TOKEN_INVALID);
+        assertThat(rule(Endpoint.API, 401, "OAU-151", "TokenInvalid").kind()).isEqualTo(Failure.Kind.REQUEST);
+        assertThat(rule(Endpoint.API, 401, "OAU-999", "TokenInvalid").kind()).isEqualTo(Failure.Kind.TOKEN_INVALID);
     }
 
     @Test
@@ -269,8 +268,7 @@ class RingCentralErrorsTest {
         List<String> codes = PROVIDER.errorCodes(Json.readObject(fixture.body()));
         ErrorRule rule = find(endpoint, fixture.status(), fixture.body()).orElseThrow();
 
-        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.kind())
-                .isEqualTo(expected);
+        assertThat(endpoint + " " + String.join(",", codes) + " " + rule.kind()).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -144,7 +144,8 @@ class ClockTest {
 
     @ParameterizedTest
     @MethodSource("jumps")
-    void wallClock_thatJumpsBetweenPresses_costsNoTokenRequestAndServesNoInvalidToken(Duration jump, boolean refreshTokens) {
+    void wallClock_thatJumpsBetweenPresses_costsNoTokenRequestAndServesNoInvalidToken(
+            Duration jump, boolean refreshTokens) {
         start(refreshTokens, timeless());
         for (int day = 0; day < 2; day++) {
             for (int press = 0; press < 96; press++) { // every quarter of an hour
@@ -162,8 +163,8 @@ class ClockTest {
 
     @ParameterizedTest
     @MethodSource("jumps")
-    void wallClock_thatJumpsDuringARenewal_costsNoTokenRequestAndServesNoInvalidToken(Duration jump, boolean refreshTokens)
-            throws Exception {
+    void wallClock_thatJumpsDuringARenewal_costsNoTokenRequestAndServesNoInvalidToken(
+            Duration jump, boolean refreshTokens) throws Exception {
         start(refreshTokens, timeless());
         for (int hour = 0; hour < 4; hour++) {
             CountDownLatch release = new CountDownLatch(1);
@@ -198,7 +199,9 @@ class ClockTest {
             long rejected = rejectedTokens();
             deliver("boot " + boot);
             deliver("boot " + boot + ", again");
-            assertThat(sandbox.tokenRequests() - tokenRequests).as("boot %s", boot).isLessThanOrEqualTo(1);
+            assertThat(sandbox.tokenRequests() - tokenRequests)
+                    .as("boot %s", boot)
+                    .isLessThanOrEqualTo(1);
             assertThat(rejectedTokens() - rejected).as("boot %s", boot).isLessThanOrEqualTo(1);
             time.jump(boot % 2 == 0 ? jump : jump.negated());
             time.pass(Duration.ofMinutes(boot < 3 ? 5 : 90));

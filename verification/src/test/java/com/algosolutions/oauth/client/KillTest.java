@@ -79,7 +79,8 @@ class KillTest {
     }
 
     @Test
-    @DisplayName("E10.7 a process killed before it saved an unrepeatable response reports that; killed after the save, it posts")
+    @DisplayName(
+            "E10.7 a process killed before it saved an unrepeatable response reports that; killed after the save, it posts")
     void deviceKilledAtAnyPoint_withoutAReplayWindow_postsAgainOrReportsTheLostResponse() throws Exception {
         Device device = device(false);
         Random random = new Random(SEED);

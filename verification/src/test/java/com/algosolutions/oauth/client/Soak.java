@@ -486,7 +486,8 @@ final class Soak implements AutoCloseable {
         String app = clientId(request);
         for (String key : List.of(app, "")) {
             if (now.isBefore(backOffs.getOrDefault(key, Instant.MIN))) {
-                wrong.add("a token-endpoint call at " + now + " before the end of the back-off at " + backOffs.get(key));
+                wrong.add(
+                        "a token-endpoint call at " + now + " before the end of the back-off at " + backOffs.get(key));
             }
         }
         Scripted response = request.isTokenRequest() && !scripted.isEmpty() ? scripted.removeFirst() : Scripted.OTHER;
@@ -548,7 +549,8 @@ final class Soak implements AutoCloseable {
 
     @Override
     public String toString() {
-        return pressed + " presses, " + delivered + " delivered, " + backedOff + " failed because of a back-off, " + tokenRequests
+        return pressed + " presses, " + delivered + " delivered, " + backedOff + " failed because of a back-off, "
+                + tokenRequests
                 + " token requests, "
                 + busiestMinute + " in the busiest minute of an app, " + authorizations + " authorisations, "
                 + wrong.size() + " grants lost or limits exceeded, " + faults() + " faults: " + happened;

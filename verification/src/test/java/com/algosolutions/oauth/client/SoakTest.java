@@ -49,7 +49,10 @@ class SoakTest {
             Soak.Size before = null;
             for (int day = 1; day <= days; day++) {
                 soak.day();
-                if (day == Math.max(1, days - 14)) { // the server keeps tokens for 14 days, so its heap no longer grows then
+                if (day
+                        == Math.max(
+                                1,
+                                days - 14)) { // the server keeps tokens for 14 days, so its heap no longer grows then
                     before = soak.size();
                 }
             }
@@ -64,7 +67,9 @@ class SoakTest {
                     Duration.ofNanos(System.nanoTime() - began).toSeconds());
             assertThat(soak.wrong()).isEmpty();
             assertThat(soak.delivered()).as("percentage of presses delivered").isGreaterThan(LEAST_DELIVERED);
-            assertThat(soak.backedOff()).as("percentage of presses that failed because of a back-off").isLessThan(MOST_BACKED_OFF);
+            assertThat(soak.backedOff())
+                    .as("percentage of presses that failed because of a back-off")
+                    .isLessThan(MOST_BACKED_OFF);
             assertThat(soak.presses()).isGreaterThan(days * 500);
             assertThat(soak.faults()).isGreaterThan(days * 20);
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 8);
