@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,52 +104,47 @@ record QueuedPress(
         return Json.write(members).getBytes(UTF_8);
     }
 
-    /** Reads a stored press. Throws a runtime exception if the bytes are not a queued press. */
+    /**
+     * Reads a stored press.
+     *
+     * @throws IllegalArgumentException if the bytes are not a queued press
+     */
     static QueuedPress of(byte[] bytes) {
-        Map<String, ? extends @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        List<Dispatch> dispatches = new ArrayList<>();
-        for (Object element : (List<?>) value(members, "sendings")) {
-            Map<String, ? extends @Nullable Object> one = Json.asObject(element);
-            if (one == null) {
-                throw new IllegalArgumentException("not a queued press");
-            }
-            ApiHost target = ApiHost.of((String) value(one, "target"));
-            List<Header> headers = new ArrayList<>();
-            for (Object header : (List<?>) value(one, "customHeaders")) {
-                if (header instanceof List<?> pair) {
-                    headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
-                }
-            }
-            dispatches.add(new Dispatch(
-                    (Integer) value(one, "number"),
-                    target,
-                    new ButtonRequest(
-                            (String) value(one, "command"),
-                            (String) value(one, "method"),
-                            (String) value(one, "customPath"),
-                            List.of(target),
-                            Optional.ofNullable((String) one.get("oauthProfile")),
-                            HeadersMode.valueOf((String) value(one, "headers")),
-                            headers,
-                            (String) value(one, "dataPayload"),
-                            (Boolean) value(one, "repeatable")),
-                    (Boolean) value(one, "under")));
-        }
+        Members members = Members.parse(bytes);
         return new QueuedPress(
-                (String) value(members, "press"),
-                (String) value(members, "button"),
-                ((Number) value(members, "pressed")).longValue(),
-                ((Number) value(members, "order")).longValue(),
-                Boolean.TRUE.equals(members.get("inSequence")),
-                dispatches);
+                members.requiredText("press"),
+                members.requiredText("button"),
+                members.requiredNumber("pressed"),
+                members.requiredNumber("order"),
+                members.flag("inSequence"),
+                members.requiredObjects("sendings").stream()
+                        .map(QueuedPress::dispatch)
+                        .toList());
     }
 
-    private static Object value(Map<String, ? extends @Nullable Object> members, String name) {
-        Object value = members.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("not a queued press");
+    private static Dispatch dispatch(Members one) {
+        ApiHost target = ApiHost.of(one.requiredText("target"));
+        ButtonRequest request = new ButtonRequest(
+                one.requiredText("command"),
+                one.requiredText("method"),
+                one.requiredText("customPath"),
+                List.of(target),
+                one.text("oauthProfile"),
+                HeadersMode.valueOf(one.requiredText("headers")),
+                headers(one.requiredList("customHeaders")),
+                one.requiredText("dataPayload"),
+                one.requiredFlag("repeatable"));
+        return new Dispatch((int) one.requiredNumber("number"), target, request, one.requiredFlag("under"));
+    }
+
+    private static List<Header> headers(List<?> stored) {
+        List<Header> headers = new ArrayList<>();
+        for (Object header : stored) {
+            if (header instanceof List<?> pair && pair.size() == 2) {
+                headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
+            }
         }
-        return value;
+        return headers;
     }
 
     /** {@return the ids of press and button, without the requests} */

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +67,19 @@ public final class Body {
         return bytes.clone();
     }
 
-    /** {@return the bytes themselves, not to be changed} */
-    public byte[] bytes() {
-        return bytes;
+    /** {@return the length in bytes} */
+    public int length() {
+        return bytes.length;
+    }
+
+    /**
+     * Writes the bytes, without a copy.
+     *
+     * @param out where to; not closed
+     * @throws IOException if that fails
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(bytes);
     }
 
     boolean isNone() {

@@ -13,14 +13,15 @@ public final class HttpResponse {
     private final UnaryOperator<String> mask;
 
     /**
-     * Makes a response.
+     * Makes a response: the client from one that it has received, a test for a fake.
      *
      * @param status the HTTP status
      * @param headers the headers, in order
-     * @param bytes the body, not to be changed afterwards
+     * @param bytes the body, copied
+     * @return the response
      */
-    public HttpResponse(int status, List<Header> headers, byte[] bytes) {
-        this(status, headers, bytes, UnaryOperator.identity());
+    public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
+        return new HttpResponse(status, headers, bytes.clone(), UnaryOperator.identity());
     }
 
     private HttpResponse(int status, List<Header> headers, byte[] bytes, UnaryOperator<String> mask) {

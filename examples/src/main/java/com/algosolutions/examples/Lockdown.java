@@ -81,9 +81,13 @@ public final class Lockdown {
                 environment.putAll(AlgoDeviceSimulator.environment(hall, gate, lobby));
             }
             done = run(environment, settings, System.out);
-            Stream.of(hall, gate, lobby)
-                    .flatMap(device -> device.commands().stream().map(command -> "  " + device + ": " + command))
-                    .forEach(System.out::println);
+            if (!System.getenv().containsKey("ALGO_DEVICES")) {
+                System.out.println("Commands that the simulated devices received:");
+                Stream.of(hall, gate, lobby)
+                        .flatMap(device -> device.commands().stream()
+                                .map(command -> "  " + device + ": " + command.path() + " " + command.body()))
+                        .forEach(System.out::println);
+            }
         }
         if (!done) {
             System.exit(1);

@@ -74,7 +74,7 @@ public final class SignInWithAQrCode {
         }
         show(authorization, out);
 
-        server.somebodySignsIn(authorization.userCode());
+        server.userSignsIn(authorization.userCode());
         DeviceAuthorization.State state = authorization.await(Duration.ofMinutes(1));
         out.println();
         out.println("Authorization: " + state);
@@ -143,7 +143,7 @@ public final class SignInWithAQrCode {
             return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
         }
 
-        void somebodySignsIn(String userCode) {
+        void userSignsIn(String userCode) {
             signedIn = userCode.equals(USER_CODE);
         }
 

@@ -36,7 +36,8 @@ public final class UnlockTheDoor {
         } else {
             try (AlgoDeviceSimulator door = AlgoDeviceSimulator.start("Front door", "algo")) {
                 done = run(AlgoDeviceSimulator.environment(door), System.out);
-                System.out.println("  " + door + ": " + door.commands());
+                System.out.println("Commands that the simulated intercom received:");
+                door.commands().forEach(command -> System.out.println("  " + command.path() + " " + command.body()));
             }
         }
         if (!done) {

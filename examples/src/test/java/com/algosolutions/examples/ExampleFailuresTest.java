@@ -42,8 +42,8 @@ class ExampleFailuresTest {
                 Map.entry("JWT flow off", List.of("not set up for the JWT auth flow")),
                 Map.entry("missing scope", List.of("lacks a permission")),
                 Map.entry("unknown team", List.of("no such team")),
-                Map.entry("no network", List.of("nothing accepts connections there")),
-                Map.entry("closed proxy", List.of("the proxy accepts no connections")),
+                Map.entry("no network", List.of("the host does not accept connections")),
+                Map.entry("closed proxy", List.of("the proxy does not accept connections")),
                 Map.entry("hanging resolver", List.of("DNS server did not answer in time")),
                 Map.entry("host outside the profile", List.of("may not send its token to api.example.com")),
                 Map.entry("no team link", List.of("There is no team id in this text")));

@@ -18,8 +18,8 @@ import okhttp3.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API behind an authorization server: takes a message if the server itself calls its token good, and, where the token is bound to a
- * key (RFC 9449) or to a certificate (RFC 8705 section 3), if the request proves that one.
+ * The API behind an authorization server. Accepts a message if the server reports its token as active (RFC 7662) and, for a token bound to
+ * a key (RFC 9449) or to a certificate (RFC 8705 section 3), if the request proves possession of it.
  */
 final class Api implements AutoCloseable {
     private final MockWebServer http = new MockWebServer();
@@ -54,22 +54,22 @@ final class Api implements AutoCloseable {
         return ApiHost.of("127.0.0.1:" + http.getPort());
     }
 
-    /** The messages taken, in order. */
+    /** The accepted messages, in order. */
     List<String> messages() {
         return messages;
     }
 
-    /** How many messages were answered by 401. */
+    /** How many messages were answered with 401. */
     int refused() {
         return refused.get();
     }
 
-    /** The token of the newest message. */
+    /** The token of the last accepted message. */
     String lastToken() {
         return lastToken;
     }
 
-    /** The authentication scheme of the newest message. */
+    /** The authentication scheme of the last accepted message. */
     String lastScheme() {
         return lastScheme;
     }
@@ -81,11 +81,11 @@ final class Api implements AutoCloseable {
             return unauthorized("Bearer");
         }
         String token = header[1];
-        Map<String, @Nullable Object> said = server.introspect(token);
-        if (!Boolean.TRUE.equals(said.get("active"))) {
+        Map<String, @Nullable Object> introspection = server.introspect(token);
+        if (!Boolean.TRUE.equals(introspection.get("active"))) {
             return unauthorized(header[0] + " error=\"invalid_token\"");
         }
-        Map<?, ?> bound = said.get("cnf") instanceof Map<?, ?> cnf ? cnf : Map.of();
+        Map<?, ?> bound = introspection.get("cnf") instanceof Map<?, ?> cnf ? cnf : Map.of();
         Object certificate = bound.get(Certificates.THUMBPRINT);
         if (certificate != null && !certificate.equals(presented(request))) {
             return unauthorized(header[0] + " error=\"invalid_token\"");
@@ -108,7 +108,7 @@ final class Api implements AutoCloseable {
                 .build();
     }
 
-    /** The thumbprint of the certificate that came with the connection; empty if none did. */
+    /** The thumbprint of the connection's client certificate; empty if there is none. */
     private static String presented(RecordedRequest request) {
         Handshake handshake = request.getHandshake();
         return handshake == null || handshake.peerCertificates().isEmpty()

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization server that is running, on a loopback address, with a certificate of {@link Certificates}. A further server is one
- * class of this kind: see docs/interop.md.
+ * A running authorization server on a loopback address, with a certificate of {@link Certificates}. docs/interop.md says how to add
+ * another one.
  */
 abstract class AuthorizationServer implements AutoCloseable {
-    /** The scope that every client may ask for. */
+    /** The scope that every client may request. */
     static final String SCOPE = "message.write";
 
-    /** Who signs in; known to every server. */
+    /** The user who signs in; known to every server. */
     static final String USER = "lobby";
 
     /** The user's password. */
@@ -25,7 +25,7 @@ abstract class AuthorizationServer implements AutoCloseable {
     /** The issuer of assertions that every server with RFC 7523's grant trusts, by {@link Keys#all}. */
     static final String ASSERTION_ISSUER = "https://devices.example.com";
 
-    /** The subject of those assertions, who is {@link #USER}. */
+    /** The subject of those assertions; linked to {@link #USER}. */
     static final String ASSERTION_SUBJECT = "console-8450";
 
     private static final Map<GrantType, String> WIRE_NAMES = Map.of(
@@ -44,24 +44,24 @@ abstract class AuthorizationServer implements AutoCloseable {
     private volatile @Nullable Map<String, @Nullable Object> metadata;
     private volatile String metadataPath = "";
 
-    /** Name and version, for the table. */
+    /** Name and version, for docs/interop.md. */
     abstract String name();
 
-    /** The issuer identifier, from which everything else is found: RFC 8414 section 3, or OpenID Connect Discovery. */
+    /** The issuer identifier, from which the metadata is found: RFC 8414 section 3, or OpenID Connect Discovery. */
     abstract URI issuer();
 
-    /** Makes a client known, and whatever that takes: keys, {@link #SCOPE}, the redirect URI. */
+    /** Registers a client with its keys, {@link #SCOPE} and the redirect URI. */
     abstract void register(Registration client);
 
-    /** What the server itself says of a token, asked by the API that received it: RFC 7662. */
+    /** The server's introspection response for a token, requested by the API that received the token: RFC 7662. */
     abstract Map<String, @Nullable Object> introspect(String accessToken);
 
-    /** Why this server cannot do a cell of the matrix that its metadata does not exclude; empty if it can. */
+    /** Why this server does not support a cell of the matrix that its metadata does not exclude; empty if it does. */
     Optional<String> lacks(GrantType grant, ClientProof proof) {
         return Optional.empty();
     }
 
-    /** The audience that the server wants in an assertion. */
+    /** The audience that the server requires in an assertion. */
     String assertionAudience() {
         return issuer().toString();
     }
@@ -69,12 +69,12 @@ abstract class AuthorizationServer implements AutoCloseable {
     @Override
     public abstract void close();
 
-    /** Whether the server calls a token good. */
+    /** Whether the server reports a token as active. */
     final boolean active(String accessToken) {
         return Boolean.TRUE.equals(introspect(accessToken).get("active"));
     }
 
-    /** The server's own description. */
+    /** The server's metadata. */
     final Map<String, @Nullable Object> metadata() {
         Map<String, @Nullable Object> known = metadata;
         if (known == null) {
@@ -91,23 +91,23 @@ abstract class AuthorizationServer implements AutoCloseable {
         return known;
     }
 
-    /** Which of the two addresses has the description. */
+    /** The well-known path under which the metadata was found. */
     final String metadataPath() {
         metadata();
         return metadataPath;
     }
 
-    /** An endpoint that every server has, by the name of its member in the metadata. */
+    /** A required endpoint, by the name of its member in the metadata. */
     final URI endpoint(String member) {
         return anyEndpoint(member).orElseThrow(() -> new AssertionError(member + " is not in the metadata"));
     }
 
-    /** An endpoint, if this server has it. */
+    /** An optional endpoint, by the name of its member in the metadata. */
     final Optional<URI> anyEndpoint(String member) {
         return Optional.ofNullable((String) metadata().get(member)).map(URI::create);
     }
 
-    /** Whether there is an endpoint to which a grant's first request can go. */
+    /** Whether the server has the endpoint for a grant's first request. */
     final boolean reaches(GrantType grant) {
         String member = grant.equals(GrantType.AUTH_CODE_PKCE)
                 ? AUTHORIZATION
@@ -115,12 +115,12 @@ abstract class AuthorizationServer implements AutoCloseable {
         return anyEndpoint(member).isPresent();
     }
 
-    /** Whether a list of the metadata has a value; true where there is no such list. */
+    /** Whether a list of the metadata contains a value; true if there is no such list. */
     final boolean offers(String member, String value) {
         return !(metadata().get(member) instanceof List<?> values) || values.contains(value);
     }
 
-    /** Whether the server says that it has a grant. */
+    /** Whether the metadata offers a grant. */
     final boolean offers(GrantType grant) {
         return offers("grant_types_supported", Objects.requireNonNull(WIRE_NAMES.get(grant)));
     }

@@ -22,15 +22,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that are good for one device, or at some resources only. */
+/** Tokens that are bound to a key, to a certificate or to resources. */
 interface BindingTests {
     Ground ground();
 
     @Test
     @Order(90)
-    @DisplayName(
-            "A token bound to the device's key is proved to the API, of no use without a proof, and renewed: RFC 9449")
-    default void token_boundToAKey_isProved_worthlessWithoutProof_andRenewed() {
+    @DisplayName("A token bound to the device's key is sent with a proof, rejected without one, and renewed: RFC 9449")
+    default void token_boundToAKey_isSentWithAProof_rejectedWithoutOne_andRenewed() {
         String what = "token bound to a key (DPoP, RFC 9449), ES256, and its successor";
         if (!offersDpop()) {
             Registration registered =
@@ -62,12 +61,12 @@ interface BindingTests {
             }
         }
         ground().matrix()
-                .line(what, "delivered by " + String.join(", ", done) + "; the same token without a proof is refused");
+                .line(what, "delivered by " + String.join(", ", done) + "; the same token without a proof is rejected");
     }
 
     @Test
     @Order(91)
-    @DisplayName("A code bound to the device's key is pushed, and redeemed by that key: RFC 9449 section 10")
+    @DisplayName("A code bound to the device's key is pushed, and redeemed with that key: RFC 9449 section 10")
     default void code_boundToAKey_isPushed_andRedeemed() {
         String what = "code bound to a key (DPoP), pushed (RFC 9126)";
         Optional<URI> endpoint = ground().server().anyEndpoint(AuthorizationServer.PUSHED);
@@ -104,7 +103,7 @@ interface BindingTests {
         return device.form(registered).accessTokenType(AccessTokenType.DPOP);
     }
 
-    /** Delivers by a token that is bound, which is then good for its holder alone. */
+    /** Delivers a message with a bound token, and checks that the API rejects the token without its proof. Returns the token. */
     private String bound(Device device, Registration registered, UnaryOperator<ProfileForm> change) {
         device.client()
                 .profiles()
@@ -116,12 +115,12 @@ interface BindingTests {
         assertThat(result.delivered()).as(result.toString()).isTrue();
         assertThat(ground().api().lastScheme()).isEqualTo("DPoP");
         String token = ground().api().lastToken();
-        worthlessAlone(token);
+        rejectedAlone(token);
         return token;
     }
 
-    /** The server calls it good, and the API does not take it from whoever has nothing else. */
-    private void worthlessAlone(String token) {
+    /** The server reports the token as active, and the API rejects it in a request that has nothing but the token. */
+    private void rejectedAlone(String token) {
         Wire.Answer stolen = Wire.send(
                 HttpRequest.newBuilder(ground().api().messagesUri()).header("Authorization", "Bearer " + token));
         assertThat(stolen.status()).isEqualTo(401);
@@ -130,8 +129,8 @@ interface BindingTests {
 
     @Test
     @Order(92)
-    @DisplayName("A token bound to the device's certificate is of no use without it: RFC 8705 section 3")
-    default void token_boundToACertificate_isWorthlessWithoutIt() {
+    @DisplayName("A token bound to the device's certificate is rejected without it: RFC 8705 section 3")
+    default void token_boundToACertificate_isRejectedWithoutIt() {
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (ClientProof proof : List.of(ClientProof.MUTUAL_TLS, ClientProof.SELF_SIGNED_TLS)) {
             Registration registered = Registration.of("by certificate " + proof, proof, GrantType.CLIENT_CREDENTIALS);
@@ -153,23 +152,23 @@ interface BindingTests {
                 || !bound.containsKey(Certificates.THUMBPRINT)) {
             return "server lacks it: its tokens are not bound";
         }
-        worthlessAlone(token);
-        return "delivered, and refused without the certificate";
+        rejectedAlone(token);
+        return "delivered; rejected without the certificate";
     }
 
     @Test
     @Order(93)
-    @DisplayName("A token for a resource, or for two, names them as its audience, or the server lacks it: RFC 8707")
+    @DisplayName("A token for one resource or two names them as its audience, or the server lacks it: RFC 8707")
     default void resources_areNamedByTheToken_orTheServerLacksIt() {
         URI first = ground().api().messagesUri();
-        ground().matrix().line("one resource asked for (RFC 8707)", outcome("one resource", first));
+        ground().matrix().line("one resource requested (RFC 8707)", outcome("one resource", first));
         ground().matrix()
                 .line(
-                        "two resources asked for (RFC 8707 section 2)",
+                        "two resources requested (RFC 8707 section 2)",
                         outcome("two resources", first, URI.create("urn:example:calendar")));
     }
 
-    /** A server that ignores the parameter delivers too: only the token's audience tells. */
+    /** Delivers with a server that ignores the parameter too, so the token's audience decides. */
     private String outcome(String id, URI... resources) {
         Registration registered = Registration.clientCredentials(id);
         ground().server().register(registered);

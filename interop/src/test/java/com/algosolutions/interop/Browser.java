@@ -21,10 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The person at a browser: opens an address, signs in, consents to everything, and stops where the browser would leave for the device's
- * redirect URI. Knows forms, not servers: a field of type password is filled with the password, one of type text with the user's name or,
- * where it asks for a code, with the user code, every box is ticked, and the button that submits is pressed, unless it says no. One who
- * refuses signs in too, and then presses the button that says no.
+ * A user at a browser: opens an address, signs in, consents to everything, and stops at a redirect to the device's redirect URI. Knows
+ * forms, not servers: fills a field of type password with the password, a text field with the user's name or, if its name contains "code"
+ * or "otc", with the user code, ticks every box, and presses the submit button that does not decline. A user who denies consent signs in
+ * too, and then presses the button that declines.
  */
 final class Browser {
     private static final int MOST_PAGES = 20;
@@ -44,31 +44,31 @@ final class Browser {
             .build();
     private final URI leaving;
     private String userCode = "";
-    private boolean refusing;
+    private boolean denying;
 
     /**
      * A browser without cookies.
      *
-     * @param leaving the address at which it stops, with whatever query
+     * @param leaving the address at which it stops, with any query
      */
     Browser(URI leaving) {
         this.leaving = leaving;
     }
 
-    /** What is typed in where a page asks for a code. */
+    /** Sets the user code for pages that ask for one. */
     Browser typing(String value) {
         userCode = value;
         return this;
     }
 
-    /** Says no where a page offers that. */
-    Browser refusing() {
-        refusing = true;
+    /** Denies consent on a page that offers it. */
+    Browser denying() {
+        denying = true;
         return this;
     }
 
     /**
-     * Where it ended.
+     * The page at which the browser stopped.
      *
      * @param uri the address, unopened if it is the redirect URI
      * @param status the last page's status, or 0
@@ -76,7 +76,7 @@ final class Browser {
      */
     record Page(URI uri, int status, String body) {}
 
-    /** Opens an address and does what the pages ask for, until there is no form left or the browser would leave. */
+    /** Opens an address and submits each page's form, until a page has no form or redirects to the device. */
     Page open(URI address) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         URI at = address;
@@ -97,7 +97,7 @@ final class Browser {
             }
             at = at.resolve(
                     form.get().action().isEmpty() ? at.toString() : form.get().action());
-            String content = Wire.encode(form.get().filled(userCode, refusing));
+            String content = Wire.encode(form.get().filled(userCode, denying));
             request = form.get().post()
                     ? HttpRequest.newBuilder(at)
                             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -119,7 +119,7 @@ final class Browser {
         }
     }
 
-    /** A form of a page, with its fields as they stand there. */
+    /** The first form of a page, with its fields in their order. */
     private record Form(String action, boolean post, List<Map<String, String>> fields) {
 
         static Optional<Form> of(String html) {
@@ -143,15 +143,15 @@ final class Browser {
                     fields));
         }
 
-        /** As the person would fill it in. */
-        Map<String, String> filled(String userCode, boolean refusing) {
+        /** The names and values that the user submits. */
+        Map<String, String> filled(String userCode, boolean denying) {
             boolean signingIn = fields.stream().anyMatch(about -> "password".equals(about.get("type")));
-            Optional<Map<String, String>> no = refusing && !signingIn
+            Optional<Map<String, String>> no = denying && !signingIn
                     ? fields.stream()
                             .filter(about -> button(about) && no(about))
                             .findFirst()
                     : Optional.empty();
-            // A button that is none of the form's works by a script, which clears the form and submits it.
+            // A button that is not a submit button runs a script, which clears the form and submits it.
             boolean cleared = no.isPresent() && !"submit".equals(no.get().get("type"));
             Map<String, String> filled = new LinkedHashMap<>();
             for (Map<String, String> about : fields) {

@@ -10,7 +10,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** One authority for a run, with the certificate of the servers and of the API. */
+/** The certificate authority of a test run, and the certificates of servers, API and device. */
 final class Certificates {
     static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
             .commonName("interop")
@@ -23,7 +23,7 @@ final class Certificates {
             .rsa2048()
             .signedBy(AUTHORITY)
             .build();
-    /** The device's own, for mutual TLS: RFC 8705. */
+    /** The device's certificate for mutual TLS: RFC 8705. */
     static final HeldCertificate DEVICE = new HeldCertificate.Builder()
             .commonName("console-8450")
             .organizationalUnit("Lobby")
@@ -31,7 +31,7 @@ final class Certificates {
             .signedBy(AUTHORITY)
             .build();
 
-    /** The device's own, signed by nobody else: RFC 8705 section 2.2. */
+    /** The device's self-signed certificate: RFC 8705 section 2.2. */
     static final HeldCertificate SELF_SIGNED = new HeldCertificate.Builder()
             .commonName("console-8450 itself")
             .rsa2048()
@@ -50,7 +50,7 @@ final class Certificates {
 
     private Certificates() {}
 
-    /** By which a token names the certificate that it is bound to: RFC 8705 section 3.1. */
+    /** The thumbprint by which a token names its certificate: RFC 8705 section 3.1. */
     static String thumbprint(Certificate certificate) {
         try {
             return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()))
@@ -64,7 +64,7 @@ final class Certificates {
         return TRUSTING.trustManager();
     }
 
-    /** What a device presents, whole, where a server asks for a certificate of its client. */
+    /** The key and the certificate chain that a device presents in mutual TLS. */
     static X509KeyManager ofTheDevice(ClientProof proof) {
         HandshakeCertificates.Builder held = new HandshakeCertificates.Builder();
         if (proof == ClientProof.SELF_SIGNED_TLS) {
@@ -75,7 +75,7 @@ final class Certificates {
         return held.build().keyManager();
     }
 
-    /** For those who connect and have no certificate of their own. */
+    /** The TLS context of a client without a certificate. */
     static SSLContext trusting() {
         return TRUSTING.sslContext();
     }

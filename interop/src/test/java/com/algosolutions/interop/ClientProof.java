@@ -6,7 +6,7 @@ import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the matrix: how a client proves itself, by the profile's mode and, where it signs, the algorithm. */
+/** The rows of the matrix: a client authentication, by the profile's mode and, if the client signs, the algorithm. */
 enum ClientProof {
     HTTP_BASIC(ClientAuthMode.HTTP_BASIC, "client_secret_basic", null),
     REQUEST_BODY(ClientAuthMode.REQUEST_BODY, "client_secret_post", null),
@@ -38,7 +38,7 @@ enum ClientProof {
         return method;
     }
 
-    /** What it signs by, or null. */
+    /** The algorithm with which the client signs, or null. */
     @Nullable
     SigningAlgorithm algorithm() {
         return algorithm;
@@ -48,12 +48,12 @@ enum ClientProof {
         return this == HTTP_BASIC || this == REQUEST_BODY || this == CLIENT_SECRET_JWT;
     }
 
-    /** The name as the form and the table have it. */
+    /** The name in the form and in docs/interop.md. */
     String label() {
         return algorithm == null || secret() ? mode.name() : mode + " " + algorithm.jose();
     }
 
-    /** Fills in what a profile needs for it. */
+    /** Fills in the fields that this client authentication needs. */
     void fill(ProfileForm form, Registration client) {
         form.clientId(client.id()).clientAuthMode(mode);
         if (secret()) {

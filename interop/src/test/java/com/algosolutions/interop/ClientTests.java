@@ -29,13 +29,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Who the client is: odd names, wrong ones, and the pasted assertion. */
+/** Client authentication with special characters, with wrong values, and the pasted assertion. */
 interface ClientTests {
     Ground ground();
 
     @Test
     @Order(10)
-    @DisplayName("Client id and secret with special characters authenticate in every way")
+    @DisplayName("Client id and secret with special characters authenticate with each method")
     default void specialCharacters_inIdAndSecret_authenticate() {
         List<String> done = new ArrayList<>();
         for (ClientProof proof : ODD_PROOFS) {
@@ -46,15 +46,15 @@ interface ClientTests {
         }
         ground().matrix()
                 .line(
-                        "id with `:/+%&= ` (who signs: without `:`), secret with `:/+%&= é`",
+                        "id with `:/+%&= ` (clients that sign: without `:`), secret with `:/+%&= é`",
                         "delivered by " + String.join(", ", done));
     }
 
-    /** RFC 6749 appendix A.1 keeps ids to ASCII, and a server may insist on it; the device sends UTF-8 either way. */
+    /** RFC 6749 appendix A.1 allows only ASCII in ids, and a server may enforce that; the device sends UTF-8 in either case. */
     @Test
     @Order(11)
-    @DisplayName("A client id beyond ASCII authenticates, or the server itself calls the request malformed")
-    default void specialCharacters_beyondAscii_authenticateOrAreRefusedAsMalformed() {
+    @DisplayName("A client id with non-ASCII characters authenticates, or the server answers invalid_request")
+    default void specialCharacters_beyondAscii_authenticateOrAreRejectedAsMalformed() {
         Set<String> outcomes = new TreeSet<>();
         for (ClientProof proof : ODD_PROOFS) {
             ApiResult result = odd("é " + proof, proof);
@@ -73,7 +73,7 @@ interface ClientTests {
 
     @Test
     @Order(12)
-    @DisplayName("A client id with special characters stands in an authorization URL, and the code delivers")
+    @DisplayName("A client id with special characters is escaped in the authorization URL, and the code delivers")
     default void specialCharacters_inAnAuthorizationUrl_deliver() {
         String what = "id with `:/+%&= ` in an authorization URL";
         if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
@@ -107,28 +107,28 @@ interface ClientTests {
 
     @Test
     @Order(30)
-    @DisplayName("A wrong client secret is a fault of the configuration")
-    default void secret_thatIsWrong_isRefused() {
+    @DisplayName("A wrong client secret is a configuration error")
+    default void secret_wrong_isAConfigurationError() {
         Registration registered = Registration.clientCredentials("wrong-secret");
         ground().server().register(registered);
-        refused("wrong client secret", registered, form -> form.clientSecret(Secret.of("another secret")));
+        rejected("wrong client secret", registered, form -> form.clientSecret(Secret.of("another secret")));
     }
 
     @Test
     @Order(31)
-    @DisplayName("An unknown client is a fault of the configuration")
-    default void client_thatIsUnknown_isRefused() {
-        refused("unknown client", Registration.clientCredentials("nobody"), form -> form);
+    @DisplayName("An unknown client is a configuration error")
+    default void client_unknown_isAConfigurationError() {
+        rejected("unknown client", Registration.clientCredentials("unregistered"), form -> form);
     }
 
     @Test
     @Order(32)
-    @DisplayName("A client assertion for another audience is a fault of the configuration")
-    default void clientAssertion_forAnotherAudience_isRefused() {
+    @DisplayName("A client assertion for another audience is a configuration error")
+    default void clientAssertion_forAnotherAudience_isAConfigurationError() {
         Registration registered =
                 Registration.of("wrong-audience", ClientProof.PRIVATE_KEY_JWT_RS256, GrantType.CLIENT_CREDENTIALS);
         ground().server().register(registered);
-        refused(
+        rejected(
                 "client assertion for another audience",
                 registered,
                 form -> form.clientAssertionAudience("https://elsewhere.example.com"));
@@ -136,17 +136,17 @@ interface ClientTests {
 
     @Test
     @Order(33)
-    @DisplayName("A scope that the server does not know is a fault of the configuration")
-    default void scope_thatIsUnknown_isRefused() {
+    @DisplayName("An unknown scope is a configuration error")
+    default void scope_unknown_isAConfigurationError() {
         Registration registered = Registration.clientCredentials("wrong-scope");
         ground().server().register(registered);
-        refused("unknown scope", registered, form -> form.scopes("no.such.scope"));
+        rejected("unknown scope", registered, form -> form.scopes("no.such.scope"));
     }
 
     @Test
     @Order(40)
-    @DisplayName("A pasted assertion delivers; one for another audience is refused as a grant")
-    default void pastedAssertion_delivers_andOneForAnotherAudienceIsRefused() throws Exception {
+    @DisplayName("A pasted assertion delivers; one for another audience is rejected as an invalid grant")
+    default void pastedAssertion_delivers_andOneForAnotherAudienceIsRejected() throws Exception {
         Registration registered = Registration.of("pasted", ClientProof.HTTP_BASIC, GrantType.JWT_BEARER);
         ground().server().register(registered);
         try (Device device = ground().device()) {
@@ -172,7 +172,7 @@ interface ClientTests {
             ground().matrix()
                     .line(
                             "pasted assertion",
-                            "delivered; for another audience refused (`" + failure.code()
+                            "delivered; for another audience rejected (`" + failure.code()
                                     + "`), the status asks for a new one");
         }
     }
@@ -197,8 +197,8 @@ interface ClientTests {
                 .build();
     }
 
-    /** The server says no; the profile says why, and that somebody has to change it. */
-    private void refused(String what, Registration registered, UnaryOperator<ProfileForm> change) {
+    /** The server rejects the client; the status has the reason, and says that the operator must change the profile. */
+    private void rejected(String what, Registration registered, UnaryOperator<ProfileForm> change) {
         try (Device device = ground().device()) {
             device.client()
                     .profiles()
@@ -209,7 +209,9 @@ interface ClientTests {
             String error = failure.said().orElseThrow().error();
             assertThat(error).as(failure.toString()).isNotEmpty();
             ground().matrix()
-                    .line(what, "refused (`" + error + "`); the status says that somebody must change the profile");
+                    .line(
+                            what,
+                            "rejected (`" + error + "`); the status says that the operator must change the profile");
         }
     }
 }

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A device with one profile, which presses a button: the library as firmware uses it. */
+/** A device with one profile, which posts messages: the library as firmware uses it. */
 final class Device implements AutoCloseable {
     static final String PROFILE = "desk";
 
@@ -82,16 +82,16 @@ final class Device implements AutoCloseable {
         return this;
     }
 
-    /** Start Authorization, somebody at a browser who signs in and consents, Update Profile. Empty, or why it came to nothing. */
+    /** Start Authorization, a user who signs in at a browser and consents, Update Profile. Returns the failure, or empty. */
     Optional<Failure> authorize() {
         return authorize(new Browser(Registration.REDIRECT), DeviceAuthorization::verificationUriComplete);
     }
 
     /**
-     * The same by a browser of its own.
+     * Start Authorization, a sign-in with the given browser, Update Profile. Returns the failure, or empty.
      *
-     * @param browser who signs in
-     * @param scanned the address that has the user code in it already; where it is empty, the code is typed in
+     * @param browser the user who signs in
+     * @param scanned the address that contains the user code; if empty, the user types the code in
      */
     Optional<Failure> authorize(Browser browser, Function<DeviceAuthorization, Optional<String>> scanned) {
         StartedAuthorization started = client.authorizations().start(PROFILE);
@@ -112,7 +112,7 @@ final class Device implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Where a browser comes back to. */
+    /** Signs in, and returns the callback address with code and state. */
     static String callback(Browser browser, CodeAuthorization code) {
         Browser.Page back = browser.open(code.url());
         assertThat(back.uri().toString()).as(back.body()).startsWith(Registration.REDIRECT.toString());

@@ -14,7 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.ParseException;
 
-/** What an API checks of a DPoP proof: RFC 9449 section 4.3, by other code than the library's. */
+/** An API's checks of a DPoP proof (RFC 9449 section 4.3), independent of the library's code. */
 final class DpopProof {
     private DpopProof() {}
 

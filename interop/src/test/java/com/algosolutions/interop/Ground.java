@@ -10,16 +10,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the tests of one server stand.
+ * What the tests of one server share.
  *
  * @param server the server
  * @param api the API behind it
- * @param matrix what was measured so far
+ * @param matrix the results so far
  */
 record Ground(AuthorizationServer server, Api api, Matrix matrix) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** For what goes on side by side. */
+    /** Runs the sign-ins that wait at the same time. */
     static final Executor THREADS = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "interop");
         thread.setDaemon(true);
@@ -31,18 +31,18 @@ record Ground(AuthorizationServer server, Api api, Matrix matrix) {
         return device(RecordStore.inMemory(), ClientProof.HTTP_BASIC);
     }
 
-    /** A device of a store of its own, with the certificate that goes with a way of authentication. */
+    /** A device without a profile, with a given store, and with the certificate for a client authentication. */
     Device device(RecordStore store, ClientProof proof) {
         return new Device(server, api, store, proof);
     }
 
-    /** Waits until a server's clock is so much further. */
+    /** Waits until a server's clock has advanced by a time. */
     static void after(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         until(() -> System.nanoTime() > end);
     }
 
-    /** Waits for what a server does by its own clock. */
+    /** Waits for a condition that depends on a server's clock. */
     static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** What must hold against any authorization server. The order of the tests is that of the page. */
+/** The tests that run against each authorization server, in the order of docs/interop.md. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(400)
@@ -24,9 +24,9 @@ abstract class InteropContract
     private @Nullable Ground ground;
 
     /**
-     * A contract.
+     * The contract for one server.
      *
-     * @param key the server's mark in docs/interop.md
+     * @param key the name of the server's mark in docs/interop.md
      */
     InteropContract(String key) {
         this.key = key;
@@ -57,7 +57,7 @@ abstract class InteropContract
 
     @Test
     @Order(Integer.MAX_VALUE)
-    @DisplayName("The committed page has what was measured")
+    @DisplayName("The committed page has the measured results")
     void committedPage_equalsWhatWasMeasured() {
         assertThat(Matrix.committed(key))
                 .as("docs/interop.md between the marks of " + key + "; the measured text is in interop/target/interop-"

@@ -2,7 +2,7 @@ package com.algosolutions.interop;
 
 import org.junit.jupiter.api.Tag;
 
-/** Against Keycloak, a process of its own; in the long run only. */
+/** The contract against Keycloak in a separate process; heavy only. */
 @Tag("heavy")
 class KeycloakInteropTest extends InteropContract {
     KeycloakInteropTest() {

@@ -32,14 +32,14 @@ import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keycloak as a process of its own, from the distribution that the build has unpacked (profile heavy), over TLS. The realm comes from
- * {@code keycloak/interop-realm.json}, clients through its admin API.
+ * Keycloak in a separate process, over TLS, from the distribution that the build has unpacked (profile heavy). The realm is imported from
+ * {@code keycloak/interop-realm.json}; clients are registered with the admin API.
  */
 final class KeycloakServer extends AuthorizationServer {
-    /** The first start after unpacking takes 40 s alone, and more than two minutes on a machine that is busy otherwise. */
+    /** The first start after unpacking takes 40 s on an idle machine, and more than two minutes on a busy one. */
     private static final Duration START = Duration.ofSeconds(300);
 
-    /** Keycloak's own choice. */
+    /** Keycloak's default. */
     private static final Duration CODE_LIFE = Duration.ofSeconds(60);
 
     private static final Duration STOP = Duration.ofSeconds(15);
@@ -93,7 +93,7 @@ final class KeycloakServer extends AuthorizationServer {
                 "--import-realm",
                 "--features=jwt-authorization-grant",
                 "--http-host=127.0.0.1",
-                "--http-port=" + freePort(), // start-dev listens there too, whatever http-enabled says
+                "--http-port=" + freePort(), // start-dev listens there too, even if http-enabled is false
                 "--https-port=" + port,
                 "--https-certificate-file=" + certificate.toAbsolutePath(),
                 "--https-certificate-key-file=" + key.toAbsolutePath(),
@@ -139,7 +139,7 @@ final class KeycloakServer extends AuthorizationServer {
         }
     }
 
-    /** The scope, the API's own client for introspection, and the issuer of assertions with its subject. */
+    /** Creates the scope, the API's client for introspection, and the issuer of assertions with its subject. */
     private void prepare() {
         admin("POST", "/client-scopes", Map.of("name", SCOPE, "protocol", "openid-connect"));
         admin(
@@ -250,7 +250,7 @@ final class KeycloakServer extends AuthorizationServer {
         admin("POST", "/clients", about);
     }
 
-    /** Codes live as long as the realm says, not as the client. */
+    /** Sets the life of authorization codes, which Keycloak configures per realm and not per client. */
     private synchronized void codesLive(Duration life) {
         if (!life.equals(codeLife)) {
             admin("PUT", "", Map.of("accessCodeLifespan", life.toSeconds()));

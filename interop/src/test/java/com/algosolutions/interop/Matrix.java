@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was measured against one server, as the page docs/interop.md has it. */
+/** The results of one server, in the format of docs/interop.md. */
 final class Matrix {
     static final List<GrantType> GRANTS = List.of(
             GrantType.CLIENT_CREDENTIALS, GrantType.JWT_BEARER, GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
 
-    /** Where a request would go that there is no address for. */
+    /** The result if the metadata has no endpoint for the request. */
     static final String NO_ENDPOINT = "server lacks it: no such endpoint in its metadata";
 
     private final String title;
@@ -31,7 +31,7 @@ final class Matrix {
         cells.computeIfAbsent(proof, row -> new LinkedHashMap<>()).put(grant, text);
     }
 
-    /** Whether a cell was measured and delivers. */
+    /** Whether a cell was measured and delivered. */
     boolean delivered(GrantType grant, ClientProof proof) {
         return cells.getOrDefault(proof, Map.of()).getOrDefault(grant, "").equals("delivered");
     }
@@ -40,7 +40,7 @@ final class Matrix {
         lines.put(what, outcome);
     }
 
-    /** A line whose outcome differs by grant or by authentication: who has the same is named together. */
+    /** A line whose result differs by grant or by client authentication; those with the same result are grouped. */
     void line(String what, Map<String, String> outcomes) {
         line(
                 what,
@@ -55,12 +55,12 @@ final class Matrix {
                         .collect(Collectors.joining("; ")));
     }
 
-    /** What a server lacks that was tried all the same. */
+    /** The result if a server lacks a feature and the test tried it nevertheless. */
     static String lacks(String why, Failure failure) {
         return "server lacks it" + (why.isEmpty() ? "" : ": " + why) + " (`" + refusal(failure) + "`)";
     }
 
-    /** The server's own word; a certificate may be refused before there is HTTP. */
+    /** The error in the server's response; "TLS" if the server rejected the certificate in the handshake. */
     static String refusal(Failure failure) {
         return failure.said()
                 .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
@@ -81,13 +81,13 @@ final class Matrix {
                     .append(" |"));
             text.append('\n');
         });
-        text.append("\n| besides | outcome |\n|---|---|\n");
+        text.append("\n| other case | result |\n|---|---|\n");
         lines.forEach((what, outcome) ->
                 text.append("| ").append(what).append(" | ").append(outcome).append(" |\n"));
         return text.toString();
     }
 
-    /** Writes it to the build's folder and to the console. */
+    /** Writes the results to the build's folder and to the console. */
     void write(String key) {
         try {
             Files.writeString(Files.createDirectories(Path.of("target")).resolve("interop-" + key + ".md"), toString());
@@ -97,7 +97,7 @@ final class Matrix {
         System.out.println(this);
     }
 
-    /** The part of the committed page between the server's two marks. */
+    /** The part of docs/interop.md between the server's two marks. */
     static String committed(String key) {
         try {
             String page = Files.readString(Path.of("..", "docs", "interop.md"));

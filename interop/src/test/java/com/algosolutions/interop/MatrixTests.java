@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each grant with each client authentication: a message at the API, or the proof that the server lacks the cell. */
+/** Each grant with each client authentication: a message arrives at the API, or the server is shown to lack the combination. */
 interface MatrixTests {
     Ground ground();
 
@@ -30,7 +30,8 @@ interface MatrixTests {
     @Order(1)
     @DisplayName("Each grant with each client authentication delivers a message, or the server lacks it")
     default Stream<DynamicTest> cells() {
-        // A device waits five seconds for its first poll (RFC 8628 section 3.2), so all of them wait at once.
+        // A device waits five seconds before its first poll (RFC 8628 section 3.2), so all devices wait at the same
+        // time.
         Map<ClientProof, CompletableFuture<String>> signIns = new EnumMap<>(ClientProof.class);
         for (ClientProof proof : ClientProof.values()) {
             signIns.put(proof, CompletableFuture.supplyAsync(() -> cell(GrantType.DEVICE_CODE, proof), Ground.THREADS));
@@ -77,7 +78,7 @@ interface MatrixTests {
         }
     }
 
-    /** By the server's own description first. */
+    /** Why the server lacks a cell, from its metadata and from {@link AuthorizationServer#lacks}; empty if it does not. */
     private String lack(GrantType grant, ClientProof proof) {
         List<String> lacks = new ArrayList<>();
         if (!ground().server().offers(grant)) {

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What a device finds out by itself. */
+/** Discovery of the server's metadata. */
 interface MetadataTests {
     Ground ground();
 
     @Test
     @Order(50)
-    @DisplayName("An issuer alone fills in the URLs and the way of authentication, and the profile delivers")
+    @DisplayName("Discovery with an issuer alone fills in URLs and client authentication, and the profile delivers")
     default void metadata_fillsInTheForm() {
         Registration registered = Registration.clientCredentials("discovered");
         ground().server().register(registered);

@@ -13,7 +13,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** Where servers fetch the public keys of clients and of issuers: plain http on loopback, since they trust no authority of ours. */
+/** Serves the public keys of clients and issuers to the servers: plain http on loopback, because they do not trust our authority. */
 final class PublishedKeys implements AutoCloseable {
     private final MockWebServer http = new MockWebServer();
     private final Map<String, String> sets = new ConcurrentHashMap<>();

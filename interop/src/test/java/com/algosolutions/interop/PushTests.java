@@ -18,26 +18,26 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The way to the browser and back: requests that are pushed, and callbacks that name their issuer. */
+/** Pushed authorization requests, and callbacks that name their issuer. */
 interface PushTests {
     Ground ground();
 
     @Test
     @Order(60)
-    @DisplayName("A pushed authorization request delivers by every authentication by which a code does: RFC 9126")
+    @DisplayName("A pushed authorization request delivers with each authentication with which a code does: RFC 9126")
     default void pushedRequest_delivers_byEveryAuthentication() {
         Optional<URI> endpoint = ground().server().anyEndpoint(AuthorizationServer.PUSHED);
         if (endpoint.isEmpty()) {
             ground().matrix().line("pushed authorization request (RFC 9126)", Matrix.NO_ENDPOINT);
             return;
         }
-        String none = "no code, as the table says";
+        String none = "no code, see the table";
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (ClientProof proof : ClientProof.values()) {
             boolean code = ground().matrix().delivered(GrantType.AUTH_CODE_PKCE, proof);
             outcomes.put(proof.label(), code ? pushed(proof, endpoint.get()) : none);
         }
-        // Some servers keep requests for clients that authenticate only, which RFC 9126 section 2 leaves to them.
+        // Some servers accept pushed requests only from clients that authenticate, which RFC 9126 section 2 allows.
         assertThat(outcomes)
                 .containsValue("delivered")
                 .allSatisfy((proof, outcome) -> assertThat(outcome)
@@ -75,7 +75,7 @@ interface PushTests {
     @Order(61)
     @DisplayName(
             "A profile that requires callbacks to name their issuer delivers, or the server does not name it: RFC 9207")
-    default void callback_namesItsIssuer_orIsRefused() {
+    default void callback_namesItsIssuer_orIsRejected() {
         if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
             ground().matrix().line("callback that names its issuer (RFC 9207)", Matrix.NO_ENDPOINT);
             return;
@@ -100,7 +100,7 @@ interface PushTests {
                             "callback that names its issuer (RFC 9207)",
                             named
                                     ? "required and delivered"
-                                    : "server lacks it: not in its metadata; required, it is refused");
+                                    : "server lacks it: not in its metadata; if required, the callback is rejected");
         }
     }
 }

@@ -10,14 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as a provider's console would register it.
+ * A client registration, as in a provider's console.
  *
  * @param id the client id
- * @param secret the client secret, of 32 bytes at least; ignored by those who have none
- * @param proof how it authenticates
- * @param grant what it may use, besides refresh tokens
+ * @param secret the client secret, at least 32 bytes; ignored if the client authenticates without a secret
+ * @param proof the client authentication
+ * @param grant the grant that it may use, besides refresh tokens
  * @param tokenLife how long its access tokens live
- * @param grantLife how long its codes, device codes and refresh tokens live; null for what the server does otherwise
+ * @param grantLife how long its codes, device codes and refresh tokens live; null for the server's default
  * @param dpop whether its tokens must be bound to a key of the device: RFC 9449
  */
 record Registration(
@@ -28,7 +28,7 @@ record Registration(
         Duration tokenLife,
         @Nullable Duration grantLife,
         boolean dpop) {
-    /** Where a browser returns to; nothing listens there, the tests read it off the redirect. */
+    /** The redirect URI; nothing listens there, the tests read the callback from the redirect. */
     static final URI REDIRECT = URI.create("https://console.example.com/oauth/callback");
 
     static Registration of(String id, ClientProof proof, GrantType grant) {
@@ -36,7 +36,7 @@ record Registration(
                 id, id + "-secret-0123456789abcdef0123456789abcdef", proof, grant, Duration.ofMinutes(5), null, false);
     }
 
-    /** A client that needs nobody, authenticated by its secret. */
+    /** A client for {@code CLIENT_CREDENTIALS}, authenticated by its secret with HTTP Basic. */
     static Registration clientCredentials(String id) {
         return of(id, ClientProof.HTTP_BASIC, GrantType.CLIENT_CREDENTIALS);
     }
@@ -57,7 +57,7 @@ record Registration(
         return new Registration(id, secret, proof, grant, tokenLife, grantLife, true);
     }
 
-    /** A request of the client's own, beside those that the device makes for it. */
+    /** Sends a request as this client, independent of the device. */
     Wire.Answer post(URI endpoint, Map<String, String> form) {
         if (proof == ClientProof.NONE) {
             Map<String, String> named = new HashMap<>(form);

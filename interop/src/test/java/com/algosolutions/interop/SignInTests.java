@@ -22,11 +22,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a sign-in, and of the refresh token that it brings. */
+/** The results of sign-ins, and the life of their refresh tokens. */
 interface SignInTests {
     List<GrantType> SIGN_INS = List.of(GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
 
-    /** A server may tell the age of a token by whole seconds. */
+    /** A server may measure the age of a token in whole seconds. */
     Duration NOT_THE_SAME_SECOND = Duration.ofSeconds(2);
 
     Ground ground();
@@ -34,16 +34,16 @@ interface SignInTests {
     @Test
     @Order(22)
     @DisplayName(
-            "A refresh token is replaced by its successor; presented again it is refused, and the status asks for a new sign-in")
-    default void refreshToken_isReplaced_andItsReuseIsRefused() throws IOException {
+            "A refresh token is replaced by its successor; presented again it is rejected, and the status asks for a new sign-in")
+    default void refreshToken_isReplaced_andItsReuseIsRejected() throws IOException {
         rotations("refresh with rotation; the old refresh token again", ClientProof.HTTP_BASIC, false);
         rotations("refresh with rotation; the old refresh token again (public client)", ClientProof.NONE, false);
     }
 
     @Test
     @Order(23)
-    @DisplayName("A refresh token whose successor was used is refused, and the status asks for a new sign-in")
-    default void refreshToken_afterItsSuccessorWasUsed_isRefused() throws IOException {
+    @DisplayName("A refresh token whose successor was used is rejected, and the status asks for a new sign-in")
+    default void refreshToken_afterItsSuccessorWasUsed_isRejected() throws IOException {
         rotations("the old refresh token, after its successor was used", ClientProof.HTTP_BASIC, true);
         rotations("the old refresh token, after its successor was used (public client)", ClientProof.NONE, true);
     }
@@ -55,7 +55,7 @@ interface SignInTests {
                     grant.toString(),
                     ground().matrix().delivered(grant, proof)
                             ? rotation(grant, proof, successorUsed)
-                            : "nobody can sign in, as the table says");
+                            : "no sign-in, see the table");
         }
         ground().matrix().line(what, outcomes);
     }
@@ -75,7 +75,7 @@ interface SignInTests {
                     renewed.failure().filter(why -> why.said().isEmpty());
             if (unasked.isPresent()) {
                 assertThat(unasked.get().kind()).as(renewed.toString()).isEqualTo(Failure.Kind.GRANT_INVALID);
-                return "server lacks it: gives no refresh token";
+                return "server lacks it: issues no refresh token";
             }
             if (successorUsed) {
                 Ground.after(NOT_THE_SAME_SECOND);
@@ -86,7 +86,7 @@ interface SignInTests {
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
         }
         try (Device twin = ground().device(before, proof)) {
-            String outcome = "delivered with its successor; the old one is refused (`"
+            String outcome = "delivered with its successor; the old one is rejected (`"
                     + refusedRenewal(twin).code() + "`)";
             Optional<URI> revocation = ground().server().anyEndpoint(AuthorizationServer.REVOCATION);
             if (revocation.isEmpty()) {
@@ -132,41 +132,40 @@ interface SignInTests {
             refusedRenewal(twin);
             needsSignIn(twin);
         }
-        return "access token inactive, refresh token refused";
+        return "access token inactive, refresh token rejected";
     }
 
     @Test
     @Order(25)
-    @DisplayName("Somebody who says no at the server's own page ends the sign-in, and the device tells so")
-    default void somebodyWhoRefuses_endsTheSignIn() {
+    @DisplayName("A user who denies consent on the server's page ends the sign-in, and the device reports it")
+    default void consent_denied_endsTheSignIn() {
         Map<String, String> outcomes = new LinkedHashMap<>();
         for (GrantType grant : SIGN_INS) {
-            outcomes.put(grant.toString(), refusal(grant));
+            outcomes.put(grant.toString(), denial(grant));
         }
-        ground().matrix().line("somebody says no at the server's page", outcomes);
+        ground().matrix().line("user denies consent on the server's page", outcomes);
     }
 
-    private String refusal(GrantType grant) {
+    private String denial(GrantType grant) {
         if (!ground().server().reaches(grant)) {
             return Matrix.NO_ENDPOINT;
         }
-        Registration registered = signedInClient("refused " + grant, ClientProof.HTTP_BASIC, grant);
+        Registration registered = signedInClient("denied " + grant, ClientProof.HTTP_BASIC, grant);
         try (Device device = ground().device()) {
             Optional<Failure> failure = device.configured(registered)
                     .authorize(
-                            new Browser(Registration.REDIRECT).refusing(),
-                            DeviceAuthorization::verificationUriComplete);
+                            new Browser(Registration.REDIRECT).denying(), DeviceAuthorization::verificationUriComplete);
             if (failure.isEmpty()) {
-                return "server lacks it: its page takes no refusal";
+                return "server lacks it: the user cannot deny consent on its page";
             }
             assertThat(failure.get().toString()).contains("access_denied");
-            return "told as refused (`access_denied`)";
+            return "reported as denied (`access_denied`)";
         }
     }
 
     @Test
     @Order(26)
-    @DisplayName("A user code that is typed in at the verification address signs in as one that was scanned")
+    @DisplayName("A user code that the user types in at the verification address signs in like a scanned one")
     default void userCode_typedIn_signsIn() {
         String what = "user code typed in at `verification_uri`";
         if (!ground().server().reaches(GrantType.DEVICE_CODE)) {
@@ -186,9 +185,9 @@ interface SignInTests {
 
     @Test
     @Order(27)
-    @DisplayName("A device code that nobody uses is over when the server says, and the device tells so")
-    default void deviceCode_thatNobodyUses_isOver() {
-        String what = "device code of 6 s, nobody signs in";
+    @DisplayName("An unused device code expires at the server's time, and the device reports it")
+    default void deviceCode_unused_expires() {
+        String what = "device code of 6 s, no user signs in";
         if (!ground().server().reaches(GrantType.DEVICE_CODE)) {
             ground().matrix().line(what, Matrix.NO_ENDPOINT);
             return;
@@ -202,15 +201,15 @@ interface SignInTests {
             assertThat(codes.await(Duration.ofSeconds(30)))
                     .as(codes.toString())
                     .isEqualTo(DeviceAuthorization.State.EXPIRED);
-            ground().matrix().line(what, "told as expired");
+            ground().matrix().line(what, "reported as expired");
         }
     }
 
     @Test
     @Order(28)
-    @DisplayName("A code that comes back too late is refused")
-    default void code_thatComesBackTooLate_isRefused() {
-        String what = "code of 3 s, brought back after its end";
+    @DisplayName("A code that is redeemed too late is rejected")
+    default void code_redeemedTooLate_isRejected() {
+        String what = "code of 3 s, redeemed after it expired";
         if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
             ground().matrix().line(what, Matrix.NO_ENDPOINT);
             return;
@@ -226,15 +225,15 @@ interface SignInTests {
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             RefusedAuthorization refused =
                     (RefusedAuthorization) device.client().authorizations().returned(callback);
-            ground().matrix().line(what, "refused (`" + refused.failure().code() + "`)");
+            ground().matrix().line(what, "rejected (`" + refused.failure().code() + "`)");
         }
     }
 
     @Test
     @Order(29)
-    @DisplayName("A refresh token that is over is refused, and the status asks for a new sign-in")
-    default void refreshToken_thatIsOver_isRefused() {
-        String what = "refresh token of 10 s, after its end";
+    @DisplayName("An expired refresh token is rejected, and the status asks for a new sign-in")
+    default void refreshToken_expired_isRejected() {
+        String what = "refresh token of 10 s, after it expired";
         if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
             ground().matrix().line(what, Matrix.NO_ENDPOINT);
             return;
@@ -249,7 +248,7 @@ interface SignInTests {
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             Failure failure = refusedRenewal(device);
             needsSignIn(device);
-            ground().matrix().line(what, "refused (`" + failure.code() + "`), the status asks for a new sign-in");
+            ground().matrix().line(what, "rejected (`" + failure.code() + "`), the status asks for a new sign-in");
         }
     }
 
@@ -262,7 +261,7 @@ interface SignInTests {
         return registered;
     }
 
-    /** The refresh token is refused; what access token there is may still be good. */
+    /** The server rejects the refresh token; the access token may still be active. */
     private static Failure refusedRenewal(Device twin) {
         ProfileStatus status = twin.client().renew(Device.PROFILE);
         Failure failure = status.failure().orElseThrow();
@@ -270,7 +269,7 @@ interface SignInTests {
         return failure;
     }
 
-    /** Once the access token is dead too, the next press tells, and the true reason stays. */
+    /** With an inactive access token too, the next press fails, and the status keeps the original reason. */
     private static void needsSignIn(Device twin) {
         ApiResult result = twin.press("too late");
         assertThat(result.delivered()).as(result.toString()).isFalse();
@@ -279,7 +278,7 @@ interface SignInTests {
         assertThat(status.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
     }
 
-    /** What a restored backup of the device's storage would be. */
+    /** Copies a store, as a backup of the device's storage does. */
     private static void copy(RecordStore from, RecordStore to) throws IOException {
         for (String id : from.list()) {
             assertThat(to.replace(id, 0, from.read(id).orElseThrow().bytes())).isTrue();

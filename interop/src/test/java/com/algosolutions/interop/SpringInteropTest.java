@@ -1,6 +1,6 @@
 package com.algosolutions.interop;
 
-/** Against Spring Authorization Server, in process. */
+/** The contract against Spring Authorization Server in this JVM. */
 class SpringInteropTest extends InteropContract {
     SpringInteropTest() {
         super("spring");

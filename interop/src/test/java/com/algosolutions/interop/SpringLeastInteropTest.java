@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Against a server without device, revocation and PAR endpoint: the contract holds there too. In the long run only. */
+/** The contract against a server without device, revocation and PAR endpoint; heavy only. */
 @Tag("heavy")
 class SpringLeastInteropTest extends InteropContract {
     SpringLeastInteropTest() {
@@ -19,11 +19,11 @@ class SpringLeastInteropTest extends InteropContract {
         return new SpringServer(false);
     }
 
-    /** It is no further server, so the page has no table of it. */
+    /** docs/interop.md has no table of this server, so its lines are checked here. */
     @Override
     @Test
     @Order(Integer.MAX_VALUE)
-    @DisplayName("What has no endpoint is said to have none")
+    @DisplayName("Cases without an endpoint are reported as such")
     void committedPage_equalsWhatWasMeasured() {
         assertThat(ground().matrix().toString().lines().filter(line -> line.contains(Matrix.NO_ENDPOINT)))
                 .anySatisfy(line -> assertThat(line).startsWith("| `HTTP_BASIC` | delivered | "))

@@ -65,9 +65,9 @@ final class SpringServer extends AuthorizationServer {
     }
 
     /**
-     * A server.
+     * Starts a server.
      *
-     * @param whole whether it has more than it must have
+     * @param whole whether it has its optional endpoints
      */
     SpringServer(boolean whole) {
         SpringApplication application = new SpringApplication(whole ? App.class : LeastApp.class);
@@ -149,7 +149,7 @@ final class SpringServer extends AuthorizationServer {
             settings.tokenEndpointAuthenticationSigningAlgorithm(MacAlgorithm.HS256);
         } else if (algorithm != null) {
             settings.jwkSetUrl(keys.publish(client.publicKeys()).toString())
-                    // Its list of algorithms ends before EdDSA; any other is then as good as none.
+                    // Spring knows no EdDSA: register RS256, with which a client that signs with EdDSA fails.
                     .tokenEndpointAuthenticationSigningAlgorithm(Objects.requireNonNullElse(
                             SignatureAlgorithm.from(algorithm.jose()), SignatureAlgorithm.RS256));
         }
@@ -189,7 +189,7 @@ final class SpringServer extends AuthorizationServer {
         keys.close();
     }
 
-    /** What every server of this kind has. */
+    /** The configuration that both servers share. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Common {
@@ -209,7 +209,7 @@ final class SpringServer extends AuthorizationServer {
                     User.withUsername(USER).password(PASSWORD).roles("USER").build());
         }
 
-        /** As they are: a client's secret is a key too. */
+        /** Stores secrets in plain text, because client_secret_jwt needs the secret as a key. */
         @Bean
         PasswordEncoder plain() {
             return new PasswordEncoder() {
@@ -248,11 +248,11 @@ final class SpringServer extends AuthorizationServer {
         }
     }
 
-    /** The server as its own guide sets it up, with the endpoints that are off unless asked for. */
+    /** The configuration of Spring's guide, with the optional endpoints enabled. */
     @Configuration(proxyBeanMethods = false)
     @Import(Common.class)
     static class App {
-        /** Where a user code is typed in: the server leaves that page to whoever runs it. */
+        /** The page for user codes, which Spring leaves to the operator of the server. */
         @Bean
         RouterFunction<ServerResponse> activate() {
             return RouterFunctions.route()
@@ -285,7 +285,7 @@ final class SpringServer extends AuthorizationServer {
         }
     }
 
-    /** The server with nothing that is off unless asked for, and without a word of its revocation endpoint. */
+    /** The configuration without optional endpoints, and without the revocation endpoint in the metadata. */
     @Configuration(proxyBeanMethods = false)
     @Import(Common.class)
     static class LeastApp {

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of tokens. */
+/** Expiry and revocation of access tokens. */
 interface TokenTests {
     Ground ground();
 
     @Test
     @Order(18)
-    @DisplayName("A short-lived token is renewed when it is over")
-    default void token_thatIsOver_isRenewed() {
+    @DisplayName("A short-lived token is renewed after it expired")
+    default void token_expired_isRenewed() {
         Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(4));
         ground().server().register(registered);
         try (Device device = ground().device()) {
@@ -30,17 +30,17 @@ interface TokenTests {
             ApiResult result = device.press("second");
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
-            ground().matrix().line("token of 4 s, after its end", "renewed, delivered");
+            ground().matrix().line("token of 4 s, after it expired", "renewed, delivered");
         }
     }
 
     @Test
     @Order(19)
-    @DisplayName("A token that the server has revoked is replaced after the API's 401, and the message delivered")
-    default void token_thatTheServerRevoked_isReplaced() {
+    @DisplayName("A token that the server has revoked is renewed after the API's 401, and the message is delivered")
+    default void token_revokedAtTheServer_isRenewed() {
         Optional<URI> revocation = ground().server().anyEndpoint(AuthorizationServer.REVOCATION);
         if (revocation.isEmpty()) {
-            ground().matrix().line("token revoked behind the device's back", Matrix.NO_ENDPOINT);
+            ground().matrix().line("token revoked, but not by the device", Matrix.NO_ENDPOINT);
             return;
         }
         Registration registered = Registration.clientCredentials("revoked-outside");
@@ -60,14 +60,14 @@ interface TokenTests {
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().refused()).isEqualTo(refused + 1);
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
-            ground().matrix().line("token revoked behind the device's back", "401, renewed, delivered");
+            ground().matrix().line("token revoked, but not by the device", "401, renewed, delivered");
         }
     }
 
     @Test
     @Order(20)
-    @DisplayName("Revoking ends the token at the server, and the profile waits until somebody lets it")
-    default void revoke_endsTheToken_andTheProfileWaits() {
+    @DisplayName("Revoking ends the token at the server, and the profile requests no token until it is reactivated")
+    default void revoke_endsTheToken_andTheProfileRequestsNoOther() {
         if (ground().server().anyEndpoint(AuthorizationServer.REVOCATION).isEmpty()) {
             ground().matrix().line("revocation of an access token (RFC 7009)", Matrix.NO_ENDPOINT);
             return;
@@ -82,7 +82,7 @@ interface TokenTests {
             assertThat(ground().server().active(first)).isFalse();
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REVOKED);
             assertThat(device.press("second").delivered()).isFalse();
-            ground().matrix().line("revocation of an access token (RFC 7009)", "the server calls it inactive");
+            ground().matrix().line("revocation of an access token (RFC 7009)", "inactive at the server");
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Plain HTTP requests of the tests themselves, by another client than the library's. */
+/** HTTP requests of the tests themselves, sent with the JDK's client and not with the library's. */
 final class Wire {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -28,7 +28,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** What came back. */
+    /** An HTTP response. */
     record Answer(int status, String body) {
         Map<String, @Nullable Object> json() {
             return Json.readObject(body);
@@ -39,7 +39,7 @@ final class Wire {
         return send(HttpRequest.newBuilder(uri));
     }
 
-    /** Posts a form, as a client that authenticates by its secret. */
+    /** Posts a form with HTTP Basic authentication. */
     static Answer post(URI uri, String id, String secret, Map<String, String> form) {
         String pair = encode(id) + ":" + encode(secret);
         return send(form(uri, form)

@@ -1,3 +1,3 @@
-/** The library against authorization servers that others wrote. Tests only. */
+/** The library against authorization servers of other projects. Tests only. */
 @org.jspecify.annotations.NullMarked
 package com.algosolutions.interop;

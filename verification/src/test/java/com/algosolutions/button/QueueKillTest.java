@@ -48,7 +48,7 @@ class QueueKillTest {
     }
 
     @Test
-    void queueOfPresses_killedWhileKeptAndWhileSent_losesNoneAndRepeatsNone() throws Exception {
+    void queueOfPresses_killedWhileQueuedAndWhileSent_losesNoneAndRepeatsNone() throws Exception {
         kills(3);
     }
 
@@ -113,9 +113,9 @@ class QueueKillTest {
     /** Kills a console without a network at a random moment after a number of presses. */
     private void press(int presses, Random random) throws Exception {
         BufferedReader out = start("press");
-        int said = 0;
-        while (said < presses) {
-            said += hear(out.readLine()) ? 1 : 0;
+        int reported = 0;
+        while (reported < presses) {
+            reported += readReport(out.readLine()) ? 1 : 0;
         }
         killSoon(random, out);
     }
@@ -159,13 +159,13 @@ class QueueKillTest {
         }
         child.toHandle().destroyForcibly();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            hear(line);
+            readReport(line);
         }
         child.waitFor();
     }
 
     /** Whether a line reports a queued press. A line cut by the kill is ignored. */
-    private boolean hear(String line) {
+    private boolean readReport(String line) {
         assertThat(line).as("output of the child").isNotNull();
         if (line.matches("queued [0-9a-f-]{36}")) {
             return queued.add(line.substring("queued ".length()));

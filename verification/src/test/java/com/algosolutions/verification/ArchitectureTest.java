@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.not;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -19,16 +20,18 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** The rules of docs/architecture.md, held against the compiled classes of all published modules. */
+/** Checks the rules of docs/architecture.md in the compiled classes of all published modules. */
 @AnalyzeClasses(
         packages = "com.algosolutions",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
-    /** Core's tests are published too, for those who write a store of their own. */
+    /** Core's store contract is published too, for applications that implement a store. */
     static final class DoNotIncludeTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -36,71 +39,93 @@ class ArchitectureTest {
         }
     }
 
-    private static final String JSON = "com.algosolutions.oauth.json";
-    private static final String PROFILE = "com.algosolutions.oauth.profile";
-    private static final String SPI = "com.algosolutions.oauth.spi";
-    private static final String CLIENT = "com.algosolutions.oauth";
-    private static final String RINGCENTRAL = "com.algosolutions.oauth.ringcentral";
-    private static final String PROVIDERS = "com.algosolutions.oauth.providers";
-    private static final String TESTKIT = "com.algosolutions.oauth.testkit";
+    private static final String CORE = "com.algosolutions.oauth";
+    private static final String RINGCENTRAL = CORE + ".ringcentral";
+    private static final String PROVIDERS = CORE + ".providers";
+    private static final String TESTKIT = CORE + ".testkit";
     private static final String BUTTON = "com.algosolutions.button";
     private static final String[] FOREIGN = {"okhttp3..", "okio..", "kotlin..", "tools.jackson..", "com.nimbusds.."};
 
-    @ArchTest
-    static final ArchRule json_is_the_leaf = dependsOnlyOn(JSON);
+    /** The packages of core that applications, plugins and buttons may use. */
+    private static final String[] EXPORTED = exported();
+
+    private static String[] exported() {
+        return CorePackages.exported().stream().map(CorePackages::name).toArray(String[]::new);
+    }
 
     @ArchTest
-    static final ArchRule profile_depends_on_json_only = dependsOnlyOn(PROFILE, JSON);
+    static final ArchRule each_package_of_core_uses_only_those_below_it = layers();
+
+    private static ArchRule layers() {
+        Architectures.LayeredArchitecture layers = layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .ensureAllClassesAreContainedInArchitectureIgnoring(
+                        RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON, "com.algosolutions.oauth.contract");
+        List<String> packages = CorePackages.topDown();
+        for (String name : packages) {
+            layers = layers.layer(name).definedBy(CorePackages.name(name));
+        }
+        for (int i = 0; i < packages.size(); i++) {
+            layers = i == 0
+                    ? layers.whereLayer(packages.get(i)).mayNotBeAccessedByAnyLayer()
+                    : layers.whereLayer(packages.get(i))
+                            .mayOnlyBeAccessedByLayers(packages.subList(0, i).toArray(String[]::new));
+        }
+        return layers;
+    }
 
     @ArchTest
-    static final ArchRule spi_depends_on_profile_and_json_only = dependsOnlyOn(SPI, PROFILE, JSON);
+    static final ArchRule core_does_not_know_plugins_buttons_or_testkit = noClasses()
+            .that()
+            .resideInAnyPackage(CorePackages.allNames())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RINGCENTRAL, PROVIDERS, TESTKIT, BUTTON);
 
     @ArchTest
-    static final ArchRule client_does_not_know_plugins_buttons_or_testkit = dependsOnlyOn(CLIENT, SPI, PROFILE, JSON);
-
-    @ArchTest
-    static final ArchRule a_plugin_knows_what_a_plugin_may_say = noClasses()
+    static final ArchRule a_plugin_does_not_use_client_store_buttons_or_testkit = noClasses()
             .that()
             .resideInAPackage(RINGCENTRAL)
             .and()
             .haveNameMatching(".*\\.RingCentral(Errors)?")
             .should()
-            .dependOnClassesThat(are(resideInAnyPackage(CLIENT, BUTTON, TESTKIT)));
+            .dependOnClassesThat()
+            .resideInAnyPackage(CORE + ".client", CORE + ".store", BUTTON, TESTKIT);
 
     @ArchTest
-    static final ArchRule what_stands_beside_a_plugin_knows_the_client =
-            dependsOnlyOn(RINGCENTRAL, CLIENT, SPI, PROFILE, JSON);
+    static final ArchRule classes_beside_a_plugin_know_the_client = dependsOnlyOn(RINGCENTRAL, EXPORTED);
 
     @ArchTest
-    static final ArchRule the_other_plugins_know_no_more = dependsOnlyOn(PROVIDERS, SPI, PROFILE, JSON);
+    static final ArchRule the_other_plugins_know_no_more =
+            dependsOnlyOn(PROVIDERS, CORE, CORE + ".spi", CORE + ".profile", CORE + ".json", CORE + ".input");
 
     @ArchTest
     static final ArchRule testkit_depends_on_nothing_of_ours = dependsOnlyOn(TESTKIT);
 
     @ArchTest
-    static final ArchRule buttons_depend_on_the_client_not_on_plugins = dependsOnlyOn(BUTTON, CLIENT, PROFILE, JSON);
+    static final ArchRule buttons_depend_on_the_client_not_on_plugins = dependsOnlyOn(BUTTON, EXPORTED);
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("com.algosolutions.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule one_room_knows_okhttp =
-            knownOnlyTo("com.algosolutions.oauth.(HttpTransport|BoundedDns)", "okhttp3..", "okio..");
+    static final ArchRule one_class_knows_okhttp =
+            knownOnlyTo("com.algosolutions.oauth.http.(HttpTransport|BoundedDns)", "okhttp3..", "okio..");
 
     @ArchTest
-    static final ArchRule one_room_knows_jackson = knownOnlyTo("com.algosolutions.oauth.json.Json", "tools.jackson..");
+    static final ArchRule one_class_knows_jackson = knownOnlyTo("com.algosolutions.oauth.json.Json", "tools.jackson..");
 
     @ArchTest
-    static final ArchRule one_room_knows_nimbus =
+    static final ArchRule one_class_knows_nimbus =
             knownOnlyTo("com.algosolutions.oauth.jose.JwsSigner", "com.nimbusds..");
 
     @ArchTest
     static final ArchRule only_what_is_signed_loads_nimbus = noClasses()
             .that()
-            .resideInAPackage(CLIENT)
+            .resideInAnyPackage(CorePackages.allNames())
             .and()
-            .doNotHaveSimpleName("SignedAssertion")
+            .doNotHaveSimpleName("JwtAssertion")
             .and()
             .doNotHaveSimpleName("DpopProofs")
             .and()
@@ -123,7 +148,7 @@ class ArchitectureTest {
             .areNotEnums()
             .should()
             .haveModifier(JavaModifier.FINAL)
-            .because("a class that was not made to be extended breaks those who extend it");
+            .because("a class that was not designed for extension breaks its subclasses with each change");
 
     @ArchTest
     static final ArchRule there_is_no_internal_package = noClasses().should().resideInAPackage("..internal..");
@@ -137,7 +162,7 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule nobody_prints_or_sleeps = noClasses()
+    static final ArchRule published_code_does_not_print_or_sleep = noClasses()
             .that()
             .resideOutsideOfPackage("com.algosolutions.examples..")
             .should()
@@ -152,7 +177,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule time_is_injected = noClasses()
             .that()
-            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
+            .resideInAnyPackage(CORE + "..", BUTTON)
+            .and()
+            .resideOutsideOfPackage(TESTKIT)
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -160,11 +187,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
-    /** Jitter draws what anybody may guess: when a device of a fleet renews. */
+    /** Jitter spreads the renewals of a fleet, which needs no secret random numbers. */
     @ArchTest
     static final ArchRule secrets_are_not_guessable = noClasses()
             .that()
-            .resideInAnyPackage(CLIENT, PROFILE, SPI, JSON, RINGCENTRAL, PROVIDERS, BUTTON)
+            .resideInAnyPackage(CORE + "..", BUTTON)
+            .and()
+            .resideOutsideOfPackage(TESTKIT)
             .and()
             .doNotHaveFullyQualifiedName("com.algosolutions.oauth.credential.Jitter")
             .should()
@@ -185,13 +214,13 @@ class ArchitectureTest {
                 .dependOnClassesThat(are(ours.and(DescribedPredicate.not(resideInAnyPackage(allowed)))));
     }
 
-    /** The testkit has its own copies of OkHttp and Jackson in use. */
-    private static ArchRule knownOnlyTo(String rooms, String... foreign) {
+    /** The testkit uses OkHttp and Jackson too, and is excluded. */
+    private static ArchRule knownOnlyTo(String users, String... foreign) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(TESTKIT)
                 .and()
-                .haveNameNotMatching(rooms.replace(".", "\\.") + "(\\$.*)?")
+                .haveNameNotMatching(users.replace(".", "\\.") + "(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(foreign);

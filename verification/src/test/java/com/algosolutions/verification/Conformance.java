@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which test holds which line of the checklist that {@code conformance.txt} has: read from the display names in the compiled tests of all
- * modules (classes named Test, as Surefire has it), and written as {@code docs/conformance.md}.
+ * Finds the tests for each line of the checklist in {@code conformance.txt}, by the display names in the compiled tests of all modules
+ * (classes whose name ends in Test, as for Surefire), and generates {@code docs/conformance.md}.
  */
 final class Conformance {
     private static final Pattern LINE = Pattern.compile("(E\\d+\\.\\d+) \\| ([^|]+?)(?: \\| (.+))?");
@@ -30,18 +30,18 @@ final class Conformance {
     private static final Pattern NUMBER = Pattern.compile("\\bE\\d+\\.\\d+");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-    /** What makes a method a test. */
+    /** The annotations of a test method. */
     private static final Set<String> TESTS = Set.of(
             "org.junit.jupiter.api.Test",
             "org.junit.jupiter.api.RepeatedTest",
             "org.junit.jupiter.api.TestFactory",
             "org.junit.jupiter.params.ParameterizedTest");
 
-    /** A line of the checklist. */
-    record Line(String number, String asks, Optional<String> reason) {}
+    /** A line of the checklist, with the reason if no test covers it completely. */
+    record Line(String number, String requirement, Optional<String> reason) {}
 
-    /** A test that names lines. */
-    record Held(
+    /** A test whose display name starts with lines of the checklist. */
+    record Claim(
             Path module,
             Path classFile,
             String className,
@@ -56,7 +56,7 @@ final class Conformance {
     }
 
     final Map<String, List<Line>> sections = new LinkedHashMap<>();
-    final List<Held> tests = new ArrayList<>();
+    final List<Claim> tests = new ArrayList<>();
     final List<String> malformed = new ArrayList<>();
 
     /**
@@ -70,9 +70,9 @@ final class Conformance {
         while (module.find()) {
             readTests(root.resolve(module.group(1)));
         }
-        tests.sort(Comparator.comparing(Held::simpleName)
-                .thenComparing(Held::displayName)
-                .thenComparing(Held::method));
+        tests.sort(Comparator.comparing(Claim::simpleName)
+                .thenComparing(Claim::displayName)
+                .thenComparing(Claim::method));
     }
 
     private void readLines() throws IOException {
@@ -91,7 +91,7 @@ final class Conformance {
             } else if (line.matches()) {
                 section.add(new Line(line.group(1), line.group(2), Optional.ofNullable(line.group(3))));
             } else {
-                throw new IllegalStateException("conformance.txt has a row that is none: " + row);
+                throw new IllegalStateException("malformed row in conformance.txt: " + row);
             }
         }
     }
@@ -117,7 +117,7 @@ final class Conformance {
                 if (numbered(numbers.matches() ? numbers.group(2) : displayName(method))) {
                     malformed.add(type.getSimpleName() + ": " + displayName(method));
                 } else if (numbers.matches()) {
-                    tests.add(new Held(
+                    tests.add(new Claim(
                             module,
                             classes.resolve(type.getFullName().replace('.', '/') + ".class"),
                             type.getFullName(),
@@ -131,7 +131,7 @@ final class Conformance {
         }
     }
 
-    /** Whether a text has a number where none is read: behind others that are not separated by a comma, or in the middle. */
+    /** Whether a text contains a line's number at a place where it is not read. */
     private static boolean numbered(String text) {
         return NUMBER.matcher(text).find();
     }
@@ -159,29 +159,29 @@ final class Conformance {
         return sections.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Those that run in every build. */
-    List<Held> heldBy(String line) {
+    /** The tests for a line that run in every build. */
+    List<Claim> testsOf(String line) {
         return tests.stream()
                 .filter(test -> test.counts() && !test.tagged() && test.lines().contains(line))
                 .toList();
     }
 
-    /** The page. */
+    /** The text of docs/conformance.md. */
     String page() {
         StringBuilder page = new StringBuilder("""
                 # Conformance
 
-                What the RFCs and the experience of other libraries ask of an OAuth client, line by line, and the test that holds each line. A test names its lines at the
-                beginning of its display name. This page is written from the compiled tests by `verification`, `ConformanceTest`, which also looks into the reports of the build: each test that is
-                named here has run in it, and passed. [CONTRIBUTING](../CONTRIBUTING.md) says how to write it anew.
+                The requirements of the RFCs on an OAuth client, and those from experience with other libraries, with the tests for each line. A test names its lines at the
+                start of its display name. `ConformanceTest` in `verification` generates this page from the compiled tests, and checks in the reports of the build that each test named
+                here ran and passed. [CONTRIBUTING](../CONTRIBUTING.md) says how to regenerate the page.
                 """);
         sections.forEach((title, lines) -> {
-            page.append("\n## ").append(title).append("\n\n| Line | Asks for | Held by |\n|---|---|---|\n");
+            page.append("\n## ").append(title).append("\n\n| Line | Requirement | Tests |\n|---|---|---|\n");
             for (Line line : lines) {
                 page.append("| ")
                         .append(line.number())
                         .append(" | ")
-                        .append(line.asks())
+                        .append(line.requirement())
                         .append(" | ")
                         .append(proof(line))
                         .append(" |\n");
@@ -192,7 +192,7 @@ final class Conformance {
 
     private String proof(Line line) {
         List<String> proofs = new ArrayList<>();
-        for (Held test : heldBy(line.number())) {
+        for (Claim test : testsOf(line.number())) {
             String words =
                     NUMBERS.matcher(test.displayName()).replaceFirst("$2").replace("|", "\\|");
             proofs.add("`" + test.simpleName() + "`: " + words);

@@ -3,7 +3,7 @@ package com.algosolutions.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.algosolutions.verification.Conformance.Held;
+import com.algosolutions.verification.Conformance.Claim;
 import com.algosolutions.verification.Conformance.Line;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Keeps {@code docs/conformance.md} true: every line of the checklist has a test that has passed, or a reason, and the page says which. */
+/** Checks {@code docs/conformance.md}: every line of the checklist has a test that passed, or a reason, and the page is current. */
 class ConformanceTest {
     private static final Path ROOT = Path.of("..");
     private static Conformance conformance;
@@ -33,17 +33,17 @@ class ConformanceTest {
     @DisplayName("every line has a test in every build whose display name carries its number, or a reason")
     void line_hasATestOrAReason() {
         assertThat(conformance.lines().stream()
-                        .filter(line -> conformance.heldBy(line.number()).isEmpty()
+                        .filter(line -> conformance.testsOf(line.number()).isEmpty()
                                 && line.reason().isEmpty())
                         .map(Line::number))
                 .as("lines without a test or a reason in conformance.txt")
                 .isEmpty();
     }
 
-    /** A line that is dropped, with its test, would otherwise be missed by nobody. */
+    /** Without this check, a line that is deleted together with its test would not be noticed. */
     @Test
-    @DisplayName("the checklist has all its lines, numbered without a gap")
-    void checklist_isWhole() {
+    @DisplayName("the checklist has all its lines, numbered without gaps")
+    void checklist_isComplete() {
         int[] lines = {20, 19, 8, 10, 4, 9, 7, 4, 6, 15};
         List<String> expected = new ArrayList<>();
         for (int section = 1; section <= lines.length; section++) {
@@ -67,18 +67,18 @@ class ConformanceTest {
         });
     }
 
-    /** The reports of this build; a run of chosen tests leaves the others' reports out or stale, and this module's own are being written. */
+    /** Reads the reports of this build. A run of selected tests leaves other reports missing or stale; those of this module do not exist yet. */
     @Test
-    @DisplayName("every test that holds a line has run in this build, and passed")
+    @DisplayName("every test for a line ran in this build, and passed")
     void test_hasPassed() throws Exception {
-        assumeThat(System.getProperty("test")).as("a run of chosen tests").isNull();
-        for (Held test : conformance.tests) {
+        assumeThat(System.getProperty("test")).as("a run of selected tests").isNull();
+        for (Claim test : conformance.tests) {
             if (test.tagged()) {
                 continue;
             }
             if (test.module().endsWith("verification")) {
                 assertThat(test.simpleName())
-                        .as("what Surefire takes for a test")
+                        .as("a class name that Surefire runs")
                         .endsWith("Test");
                 continue;
             }
@@ -87,15 +87,15 @@ class ConformanceTest {
             assertThat(Files.getLastModifiedTime(report))
                     .as("the report of %s is of this build", test)
                     .isGreaterThanOrEqualTo(Files.getLastModifiedTime(test.classFile()));
-            assertThat(endsOf(test.method(), report))
+            assertThat(resultsOf(test.method(), report))
                     .as(test.toString())
                     .isNotEmpty()
                     .containsOnly("passed");
         }
     }
 
-    /** How each run of a test has ended: once, or once for each row of its table. */
-    private static List<String> endsOf(String method, Path report) throws Exception {
+    /** The results of a test method: one, or one for each invocation of a parameterized test. */
+    private static List<String> resultsOf(String method, Path report) throws Exception {
         DocumentBuilderFactory xml = DocumentBuilderFactory.newInstance();
         xml.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
         NodeList cases = xml.newDocumentBuilder().parse(report.toFile()).getElementsByTagName("testcase");
@@ -113,8 +113,8 @@ class ConformanceTest {
     }
 
     @Test
-    @DisplayName("docs/conformance.md is what the tests say")
-    void page_isWhatTheTestsSay() throws IOException {
+    @DisplayName("docs/conformance.md equals the page that the tests generate")
+    void page_equalsTheGeneratedOne() throws IOException {
         Path written = Path.of("target", "conformance.md");
         Files.writeString(written, conformance.page());
 

@@ -34,8 +34,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * Prints what the library costs: jar sizes, and the classes that a fresh JVM loads for one press, beside those of a bare OkHttp POST of
- * the same bytes over the same TLS and proxy. The server is another process.
+ * Prints the sizes of the jars, and the number of classes that a new JVM loads for one press, compared with a plain OkHttp POST of the same
+ * bytes over the same TLS and proxy. The server runs in another process.
  */
 public final class Figures {
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -43,10 +43,10 @@ public final class Figures {
     private Figures() {}
 
     /**
-     * Measures; {@code press} and {@code floor} are its own children.
+     * Measures, in child processes with the roles {@code press} and {@code floor}.
      *
-     * @param args nothing, or the child's role and what it needs
-     * @throws Exception if something cannot be measured
+     * @param args nothing, or the child's role and its arguments
+     * @throws Exception if a measurement fails
      */
     public static void main(String[] args) throws Exception {
         switch (args.length == 0 ? "" : args[0]) {
@@ -85,7 +85,7 @@ public final class Figures {
         }
     }
 
-    /** What a device that talks to RingCentral installs: the presets of other providers are optional. */
+    /** The class path of a device that uses RingCentral, without the optional presets of other providers. */
     private static List<String> classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("algo-oauth-providers"))
@@ -171,7 +171,7 @@ public final class Figures {
                 .build();
         try (Response response = http.newCall(request).execute()) {
             if (response.body().string().isEmpty()) {
-                throw new IllegalStateException("no reply");
+                throw new IllegalStateException("no response");
             }
         }
         http.connectionPool().evictAll();

@@ -13,19 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each published module shows to others. */
+/** The module descriptors of the published modules. */
 class ModulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com.algosolutions.oauth, com.algosolutions.oauth com.algosolutions.oauth.json com.algosolutions.oauth.profile"
-                + " com.algosolutions.oauth.spi",
+        "com.algosolutions.oauth, com.algosolutions.oauth com.algosolutions.oauth.client com.algosolutions.oauth.input"
+                + " com.algosolutions.oauth.json com.algosolutions.oauth.profile com.algosolutions.oauth.spi"
+                + " com.algosolutions.oauth.store",
         "com.algosolutions.oauth.ringcentral, com.algosolutions.oauth.ringcentral",
         "com.algosolutions.oauth.providers, com.algosolutions.oauth.providers",
         "com.algosolutions.button, com.algosolutions.button",
         "com.algosolutions.oauth.testkit, com.algosolutions.oauth.testkit"
     })
-    void module_descriptor_exportsThesePackagesToEverybody(String name, String packages) {
+    void module_descriptor_exportsThesePackagesToEveryModule(String name, String packages) {
         ModuleDescriptor module = module(name);
 
         assertThat(module.exports())
@@ -79,7 +80,7 @@ class ModulesTest {
         return module.requires().stream().map(ModuleDescriptor.Requires::name).collect(Collectors.toSet());
     }
 
-    /** The module as it lies on the class path of this test. */
+    /** The descriptor of a module on the class path of this test. */
     private static ModuleDescriptor module(String name) {
         List<Path> places = List.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).stream()
                 .map(Path::of)

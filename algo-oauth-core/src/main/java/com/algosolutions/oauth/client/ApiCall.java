@@ -219,7 +219,7 @@ final class ApiCall {
         listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
         return requireNonNull(entry.credential())
                 .provider()
-                .objection(request.method(), request.uri(), request.body().bytes())
+                .objection(request.method(), request.uri(), request.body().toBytes())
                 .map(problem -> unauthorized(Failure.local(
                         Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
                 .orElse(null);

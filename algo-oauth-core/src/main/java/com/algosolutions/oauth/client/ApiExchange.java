@@ -140,7 +140,7 @@ final class ApiExchange {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
         return response.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.wasWrong(signedAt, request.uri().getHost()));
+                        || clock.disagrees(signedAt, request.uri().getHost()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {

@@ -4,7 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.token.CredentialState;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of a credential, as JSON in a profile's record. Secrets are in it: the store encrypts. */
+/** The JSON of a credential's state in a profile's record. It contains secrets, which the store encrypts. */
 final class CredentialJson {
     private CredentialJson() {}
 
@@ -28,15 +28,20 @@ final class CredentialJson {
         return members;
     }
 
-    /** Nothing, if what was remembered belongs to another credential. */
-    static CredentialState read(String fingerprint, @Nullable Map<String, @Nullable Object> members) {
-        if (members == null || !fingerprint.equals(members.get("fingerprint"))) {
+    /**
+     * Reads a stored state.
+     *
+     * @return the state; empty if it belongs to another credential
+     * @throws IllegalArgumentException if the record is damaged
+     */
+    static CredentialState read(String fingerprint, Members members) {
+        if (members.text("fingerprint").filter(fingerprint::equals).isEmpty()) {
             return CredentialState.EMPTY;
         }
         return new CredentialState(
-                Optional.ofNullable(Json.asObject(members.get("grant"))).map(CredentialJson::grant),
-                text(members, "attempt").map(CredentialState.Attempt::new),
-                Optional.ofNullable(Json.asObject(members.get("refusal"))).map(CredentialJson::refusal));
+                members.object("grant").map(CredentialJson::grant),
+                members.text("attempt").map(CredentialState.Attempt::new),
+                members.object("refusal").map(CredentialJson::refusal));
     }
 
     static Map<String, @Nullable Object> write(TokenSet grant) {
@@ -54,18 +59,16 @@ final class CredentialJson {
         return members;
     }
 
-    static TokenSet grant(Map<String, @Nullable Object> members) {
+    static TokenSet grant(Members members) {
         return new TokenSet(
-                text(members, "accessToken")
-                        .map(Secret::of)
-                        .orElseThrow(() -> new IllegalArgumentException("a grant without a token")),
-                Duration.ofSeconds(number(members, "expiresIn").orElse(0L)),
-                text(members, "refreshToken").map(Secret::of),
-                number(members, "refreshExpiresIn").map(Duration::ofSeconds),
-                text(members, "scope").orElse(""),
-                Instant.ofEpochSecond(number(members, "issuedAt").orElse(0L)),
-                number(members, "sequence").orElse(1L),
-                text(members, "proofKey").map(Secret::of));
+                members.requiredSecret("accessToken"),
+                members.duration("expiresIn").orElse(Duration.ZERO),
+                members.secret("refreshToken"),
+                members.duration("refreshExpiresIn"),
+                members.text("scope").orElse(""),
+                members.number("issuedAt").isPresent() ? members.requiredInstant("issuedAt") : Instant.EPOCH,
+                members.number("sequence").orElse(1L),
+                members.secret("proofKey"));
     }
 
     private static Map<String, @Nullable Object> write(CredentialState.Refusal refusal) {
@@ -97,30 +100,22 @@ final class CredentialJson {
         };
     }
 
-    private static CredentialState.Refusal refusal(Map<String, @Nullable Object> members) {
-        Optional<Failure.Said> said = number(members, "status")
+    private static CredentialState.Refusal refusal(Members members) {
+        Optional<Failure.Said> said = members.number("status")
                 .map(status -> new Failure.Said(
                         status.intValue(),
-                        text(members, "error").orElse(""),
-                        text(members, "code").orElse(""),
-                        text(members, "message").orElse(""),
-                        text(members, "requestId").orElse("")));
+                        members.text("error").orElse(""),
+                        members.text("code").orElse(""),
+                        members.text("message").orElse(""),
+                        members.text("requestId").orElse("")));
         Failure failure = new Failure(
                 Step.TOKEN,
-                kind(text(members, "consequence").orElse("")),
-                text(members, "meaning").orElse(""),
-                text(members, "advice").orElse(""),
+                kind(members.text("consequence").orElse("")),
+                members.text("meaning").orElse(""),
+                members.text("advice").orElse(""),
                 said,
                 Optional.empty());
         return new CredentialState.Refusal(
-                failure, number(members, "times").orElse(1L).intValue());
-    }
-
-    private static Optional<String> text(Map<String, @Nullable Object> members, String name) {
-        return members.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
-    }
-
-    private static Optional<Long> number(Map<String, @Nullable Object> members, String name) {
-        return members.get(name) instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+                failure, members.number("times").orElse(1L).intValue());
     }
 }

@@ -6,10 +6,10 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,20 +18,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that a provider is to be told about, with what is needed to tell it and no more: a record of its own, since the profile may be
- * gone. Secrets are in it: the store encrypts. Immutable.
+ * Tokens to be revoked at a provider, with the client's data that the requests need and no more. It has its own record, because the profile
+ * may be deleted. It contains secrets, which the store encrypts. Immutable.
  *
- * @param profile the client and its endpoints; without what obtains tokens
- * @param fingerprint the credential that the tokens were of
- * @param tokens those that may live, the refresh token first: RFC 7009 section 2
- * @param tries how often the provider was asked in vain
- * @param pause how long it is to be left alone
+ * @param profile the client and its endpoints, without the grant
+ * @param fingerprint the credential of the tokens
+ * @param tokens the tokens that may still be valid, the refresh token first: RFC 7009 section 2
+ * @param tries how many requests have failed
+ * @param pause the wait before the next request
  */
 public record PendingRevocation(
         OAuthProfile profile, String fingerprint, List<RevocableToken> tokens, int tries, Duration pause) {
     public static final String ID_PREFIX = "revocation-";
 
-    /** A grant of nothing, in the place of the one whose assertion is not kept. */
+    /** Placeholder grant type: the stored profile has no assertion, and must not need one. */
     private static final GrantType NONE = new GrantType("REVOCATION");
 
     private static final int VERSION = 1;
@@ -76,7 +76,7 @@ public record PendingRevocation(
         return tokens.stream().anyMatch(RevocableToken::refresh);
     }
 
-    /** The record's id: one for each grant. */
+    /** The record's id, derived from the tokens. */
     String id() {
         StringBuilder all = new StringBuilder();
         tokens.forEach(token -> all.append(token.value().reveal()).append('\n'));
@@ -101,37 +101,23 @@ public record PendingRevocation(
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is damaged or has another version
      */
     static PendingRevocation read(byte[] bytes) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))
-                || fields == null
-                || !(members.get("fingerprint") instanceof String fingerprint)
-                || !(members.get("tokens") instanceof List<?> list)
-                || !(members.get("tries") instanceof Number tries)
-                || !(members.get("pauseSeconds") instanceof Number pause)) {
-            throw new IllegalArgumentException("not a revocation of version " + VERSION);
-        }
+        Members record = Members.parse(bytes).version(VERSION);
         List<RevocableToken> tokens = new ArrayList<>();
-        for (Object entry : list) {
-            if (entry instanceof Map<?, ?> token
-                    && token.get("token") instanceof String value
-                    && token.get("hint") instanceof String hint) {
-                tokens.add(new RevocableToken(Secret.of(value), hint));
-            }
+        for (Members token : record.requiredObjects("tokens")) {
+            tokens.add(new RevocableToken(token.requiredSecret("token"), token.requiredText("hint")));
         }
-        OAuthProfile profile = OAuthProfile.builder(
-                        Preset.of(String.valueOf(fields.get(ProfileField.PROVIDER_TYPE.property()))))
-                .allowLoopbackHttp()
-                .members(fields)
-                .build();
         return new PendingRevocation(
-                profile, fingerprint, tokens, tries.intValue(), Duration.ofSeconds(pause.longValue()));
+                ProfileRecord.profile(record.requiredObject("profile")).build(),
+                record.requiredText("fingerprint"),
+                tokens,
+                (int) record.requiredNumber("tries"),
+                record.requiredDuration("pauseSeconds"));
     }
 
-    /** {@return whose tokens; not the tokens} */
+    /** {@return the profile's name; not the tokens} */
     @Override
     public String toString() {
         return "revocation of " + profile.name() + ", tried " + tries + " times";

@@ -1,17 +1,17 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.endpoint.TokenSet;
-import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Start Authorization has brought: it waits in the profile's record until Update Profile makes it the grant.
+ * The tokens that Start Authorization obtained. They stay in the profile's record until Update Profile makes them the profile's tokens.
  *
- * @param binding for what it was issued
- * @param grant what was issued
- * @param origin how, in an operator's words
+ * @param binding the profile for which they were issued
+ * @param grant the tokens
+ * @param origin how they were obtained, for the status page
  */
 public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String origin) {
 
@@ -23,14 +23,15 @@ public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String or
         return members;
     }
 
-    static PendingTokenSet read(Map<String, @Nullable Object> members) {
-        Map<String, @Nullable Object> grant = Json.asObject(members.get("grant"));
-        if (grant == null) {
-            throw new IllegalArgumentException("new credentials without a grant");
-        }
+    /**
+     * Reads the stored tokens.
+     *
+     * @throws IllegalArgumentException if the record is damaged
+     */
+    static PendingTokenSet read(Members members) {
         return new PendingTokenSet(
-                ProfileSnapshot.read(members.get("binding")),
-                CredentialJson.grant(grant),
-                String.valueOf(members.get("origin")));
+                ProfileSnapshot.read(members.asMap().get("binding")),
+                CredentialJson.grant(members.requiredObject("grant")),
+                members.text("origin").orElse(""));
     }
 }

@@ -3,8 +3,11 @@ package com.algosolutions.oauth.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.token.CredentialState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,15 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of one profile: its configuration with its secrets, and what is remembered of exactly this credential. What was
- * remembered of another credential is not read back, so a changed or recreated profile inherits nothing.
+ * The stored record of one profile: its configuration with its secrets, and the state of exactly this credential. The state of another
+ * credential is not read back, so that a changed or recreated profile inherits nothing. Immutable.
  *
  * @param profile the profile
- * @param state what is remembered of its credential
- * @param pending what Start Authorization has brought and nobody has saved yet
+ * @param state the state of its credential
+ * @param pending the tokens of Start Authorization that the operator has not saved yet
  */
 public record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<PendingTokenSet> pending) {
-    /** What the ids of these records begin with, in a store that holds others too. */
+    /** The prefix of these records' ids. */
     public static final String ID_PREFIX = "profile-";
 
     private static final int VERSION = 1;
@@ -42,37 +45,45 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none, is of a newer version, or holds a profile that breaks the form's rules
+     * @throws IllegalArgumentException if it is damaged, has a newer version, or contains a profile that breaks the form's rules
      */
     public static ProfileRecord read(byte[] bytes) {
         return read(bytes, null);
     }
 
-    /** The same; a profile that is the known one is not checked again, and keeps the key that it has read. */
+    /**
+     * Reads a record again.
+     *
+     * @param known the profile in memory; returned if the record has an equal one, since it is checked and has its signing key loaded
+     * @throws IllegalArgumentException as {@link #read(byte[])}
+     */
     public static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        Map<String, @Nullable Object> fields = Json.asObject(members.get("profile"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))
-                || fields == null
-                || !(members.get("id") instanceof String id)) {
-            throw new IllegalArgumentException("not a profile record of version " + VERSION);
-        }
-        OAuthProfile profile = known != null
-                        && known.id().equals(id)
-                        && Json.write(known.revealAll()).equals(Json.write(fields))
-                ? known
-                : OAuthProfile.builder(Preset.of(String.valueOf(fields.get("providerType"))))
-                        .id(id)
-                        .allowLoopbackHttp()
-                        .members(fields)
-                        .build();
+        Members record = Members.parse(bytes).version(VERSION);
+        String id = record.requiredText("id");
+        Members fields = record.requiredObject("profile");
+        boolean unchanged = known != null
+                && known.id().equals(id)
+                && Json.write(known.revealAll()).equals(Json.write(fields.asMap()));
+        OAuthProfile profile =
+                known != null && unchanged ? known : profile(fields).id(id).build();
+        String fingerprint = CredentialFingerprint.of(profile);
         return new ProfileRecord(
                 profile,
-                CredentialJson.read(CredentialFingerprint.of(profile), Json.asObject(members.get("credential"))),
-                Optional.ofNullable(Json.asObject(members.get("pending"))).map(PendingTokenSet::read));
+                record.object("credential")
+                        .map(credential -> CredentialJson.read(fingerprint, credential))
+                        .orElse(CredentialState.EMPTY),
+                record.object("pending").map(PendingTokenSet::read));
     }
 
-    /** {@return the profile; a grant is secrets} */
+    /** The form of a stored profile, filled in. Loopback http is allowed here: the client checks it before each request. */
+    static ProfileForm profile(Members fields) {
+        Object provider = fields.asMap().get(ProfileField.PROVIDER_TYPE.property());
+        return OAuthProfile.builder(Preset.of(String.valueOf(provider)))
+                .allowLoopbackHttp()
+                .members(fields.asMap());
+    }
+
+    /** {@return the profile without its secrets, and without the tokens} */
     @Override
     public String toString() {
         return profile.toString();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a client needs to talk to authorization servers: one for all profiles. Thread-safe.
+ * Sends requests to authorization servers, one instance for all profiles. Thread-safe.
  *
  * @param transport sends requests
  * @param clock knows the servers' time
@@ -46,26 +46,26 @@ public record BackChannel(
      * @param subject begins the message if no response arrives
      */
     Answer<Response> exchange(
-            RateLimiter gate, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
-        RateLimiter.Permit pass = gate.pass();
-        for (boolean again = false; ; again = true) {
-            ClientRequest post = attempt.get();
-            Optional<Failure> closed = pass.admit(post.url());
-            if (closed.isPresent()) {
-                return new Answer.Failed<>(closed.get());
+            RateLimiter limiter, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
+        RateLimiter.Permit permit = limiter.pass();
+        for (boolean repeated = false; ; repeated = true) {
+            ClientRequest request = attempt.get();
+            Optional<Failure> rejection = permit.admit(request.url());
+            if (rejection.isPresent()) {
+                return new Answer.Failed<>(rejection.get());
             }
-            HttpOutcome outcome = post.send(transport, deadline);
+            HttpOutcome outcome = request.send(transport, deadline);
             if (outcome instanceof HttpOutcome.NoResponse none && !none.mayHaveBeenSent()) {
-                pass.notSent();
+                permit.notSent();
             } else {
-                pass.ended();
+                permit.ended();
             }
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 return new Answer.Failed<>(none.trouble().failure(step, subject));
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
-            if (again || !post.signedAtAWrongTime(reply, clock)) {
-                return new Answer.Got<>(new Response(reply, post.redactor()));
+            if (repeated || !request.signedAtWrongTime(reply, clock)) {
+                return new Answer.Got<>(new Response(reply, request.redactor()));
             }
         }
     }

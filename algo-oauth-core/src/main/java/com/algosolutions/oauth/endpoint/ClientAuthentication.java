@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** How the client proves itself at an endpoint of its authorization server, exactly one way for each request: RFC 6749 section 2.3. */
+/** Authenticates the client at an endpoint of its authorization server, by exactly one method for each request: RFC 6749 section 2.3. */
 interface ClientAuthentication {
     /** RFC 7523 section 2.2. */
     String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -30,18 +30,18 @@ interface ClientAuthentication {
                     form.put("client_id", id);
                     form.put("client_secret", secret(profile).reveal());
                 };
-            // RFC 8705 section 2: the certificate is presented in the handshake, the id tells whose it is
+            // RFC 8705 section 2: the TLS handshake presents the certificate, client_id names the client
             case NONE, TLS_CLIENT_AUTH, SELF_SIGNED_TLS_CLIENT_AUTH -> (headers, form) -> form.put("client_id", id);
             case CLIENT_SECRET_JWT, PRIVATE_KEY_JWT ->
                 (headers, form) -> {
-                    form.put("client_id", id); // RFC 7521 section 4.2: the same as the assertion's subject
+                    form.put("client_id", id); // RFC 7521 section 4.2: must equal the assertion's subject
                     form.put("client_assertion_type", ASSERTION_TYPE);
                     form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(url.getHost()));
                 };
         };
     }
 
-    /** Id and secret are form-encoded before Base64: RFC 6749 section 2.3.1, a step that many clients leave out. */
+    /** Id and secret are form-encoded before Base64: RFC 6749 section 2.3.1, a step that many clients omit. */
     private static Header basic(String id, Secret secret) {
         String pair = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret.reveal(), UTF_8);
         return new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));

@@ -26,11 +26,11 @@ import java.util.Map;
  * 3.2. Immutable.
  *
  * @param url the endpoint
- * @param form all parameters, those of the client's authentication included, but for the one that can stand more than once
- * @param resources the values of that one, the resources asked for: RFC 8707 section 2
- * @param by how the client proves itself, which may be by its TLS certificate
+ * @param form all parameters, those of the client's authentication included, except the resources, which may be several
+ * @param resources where the token is to be used: RFC 8707 section 2
+ * @param by how the client authenticates, which may be by its TLS certificate
  * @param headers all headers, those of the client's authentication included
- * @param signedAt the time of whatever is signed in it
+ * @param signedAt the time in its signatures
  * @param redactor knows every secret of the request
  */
 public record ClientRequest(
@@ -45,7 +45,7 @@ public record ClientRequest(
     private static final List<String> SECRET_PARAMETERS =
             List.of("assertion", "client_assertion", "refresh_token", "token", "code", "code_verifier", "device_code");
 
-    /** Adds the client's authentication to the parameters of a request; a new attempt needs a new one. */
+    /** Builds one attempt: the headers of every request, and the client's authentication. Each attempt needs a new one. */
     static ClientRequest of(OAuthProfile profile, TrustedClock clock, URI url, Map<String, String> parameters) {
         Map<String, String> form = new LinkedHashMap<>(parameters);
         List<Header> headers = new ArrayList<>();
@@ -56,12 +56,12 @@ public record ClientRequest(
                 url, form, List.of(), profile.clientAuthMode(), headers, signedAt, redactor(profile, form, headers));
     }
 
-    /** The same post for a token that is good at some resources only. */
+    /** This request for a token that is limited to some resources: RFC 8707. */
     ClientRequest forResources(List<URI> named) {
         return new ClientRequest(url, form, named, by, headers, signedAt, redactor);
     }
 
-    /** The same post with one more header. */
+    /** This request with one more header. */
     ClientRequest with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
@@ -79,14 +79,14 @@ public record ClientRequest(
     }
 
     /**
-     * Whether a reply refuses the client's signature, and has told a time by which that was made wrongly. A server authenticates the client
-     * before it looks at anything else (RFC 6749 section 3.2.1), so nothing has been executed, and the same may be sent again.
+     * Whether the server rejected the client's signature, and the {@code Date} of its response shows that the signature's time was wrong. A
+     * server authenticates the client first (RFC 6749 section 3.2.1), so it has executed nothing, and the request may be sent again.
      */
-    boolean signedAtAWrongTime(HttpResponse reply, TrustedClock clock) {
-        return refusesSignature(reply) && toldAnotherTime(clock);
+    boolean signedAtWrongTime(HttpResponse reply, TrustedClock clock) {
+        return rejectsSignature(reply) && timeDisagrees(clock);
     }
 
-    private boolean refusesSignature(HttpResponse reply) {
+    private boolean rejectsSignature(HttpResponse reply) {
         boolean signed = JwtAssertion.authenticates(by)
                 || headers.stream().anyMatch(header -> header.name().equals("DPoP"));
         Object error = ErrorResponse.members(reply).get("error");
@@ -96,9 +96,9 @@ public record ClientRequest(
                                 && ("invalid_client".equals(error) || "invalid_dpop_proof".equals(error))));
     }
 
-    /** Whether the endpoint has told a time at odds with that of the signature. */
-    boolean toldAnotherTime(TrustedClock clock) {
-        return clock.toldBy(url.getHost()).isPresent() && clock.wasWrong(signedAt, url.getHost());
+    /** Whether the endpoint's time is known and disagrees with the time of the signature. */
+    boolean timeDisagrees(TrustedClock clock) {
+        return clock.serverTime(url.getHost()).isPresent() && clock.disagrees(signedAt, url.getHost());
     }
 
     private static Redactor redactor(OAuthProfile profile, Map<String, String> form, List<Header> headers) {
@@ -118,7 +118,7 @@ public record ClientRequest(
         return new Redactor(secrets);
     }
 
-    /** The parameters of a request, in a body or in a query. */
+    /** Encodes the parameters of a request for a body or a query. */
     public static String encode(Map<String, String> form, List<URI> resources) {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, String> parameter : form.entrySet()) {
@@ -137,9 +137,9 @@ public record ClientRequest(
                 .append(URLEncoder.encode(value, UTF_8));
     }
 
-    /** {@return where it goes; a form has secrets in it} */
+    /** {@return the host; the form contains secrets} */
     @Override
     public String toString() {
-        return "ClientPost[" + url.getHost() + "]";
+        return "ClientRequest[" + url.getHost() + "]";
     }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The two endpoints of a device authorization: RFC 8628. Makes the requests, reads the replies, judges nothing else. */
+/** The two endpoints of a device authorization: RFC 8628. Sends the requests and reads the responses. */
 public final class DeviceAuthorizationEndpoint {
     private final BackChannel channel;
     private final OAuthProfile profile;
     private final OAuthProvider provider;
 
-    /** The key to which the tokens are to be bound, if they are: the same for every poll. */
+    /** The key to which the tokens will be bound, if the profile requires that. All polls use the same one. */
     private final Optional<Secret> proofKey;
 
     public DeviceAuthorizationEndpoint(BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
@@ -34,8 +34,8 @@ public final class DeviceAuthorizationEndpoint {
     }
 
     /**
-     * Asks for the codes: RFC 8628 sections 3.1 and 3.2, and for what the tokens are to be good at: RFC 8707 section 2. The client id is
-     * named however the client proves itself.
+     * Requests the codes (RFC 8628 sections 3.1 and 3.2) for the profile's resources (RFC 8707 section 2). The form contains
+     * {@code client_id} whatever the client's authentication is.
      */
     public Answer<DeviceAuthorizationResponse> ask(Deadline deadline) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
@@ -43,22 +43,22 @@ public final class DeviceAuthorizationEndpoint {
         form.put("client_id", profile.clientId());
         TokenEndpoint.addScope(profile, provider, form);
         TokenEndpoint.addExtraParams(profile, provider, form);
-        RateLimiter gate = channel.limiters().of(url, profile, TokenTraits.standard());
+        RateLimiter limiter = channel.limiters().of(url, profile, TokenTraits.standard());
         Answer<BackChannel.Response> answer = channel.exchange(
-                gate,
+                limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
                 "no user code from " + url.getHost(),
                 deadline);
-        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
-            return new Answer.Failed<>(none.failure());
+        if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
+            return new Answer.Failed<>(failed.failure());
         }
-        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
-        Map<String, @Nullable Object> body = ErrorResponse.members(replied.reply());
-        ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, replied.reply());
-        if (!replied.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            Failure failure = error.failure(Step.AUTHORIZATION, replied.redactor());
-            gate.record(failure);
+        BackChannel.Response response = ((Answer.Got<BackChannel.Response>) answer).value();
+        Map<String, @Nullable Object> body = ErrorResponse.members(response.reply());
+        ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, response.reply());
+        if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
+            Failure failure = error.failure(Step.AUTHORIZATION, response.redactor());
+            limiter.record(failure);
             return new Answer.Failed<>(failure);
         }
         try {
@@ -66,14 +66,14 @@ public final class DeviceAuthorizationEndpoint {
         } catch (IllegalArgumentException e) {
             String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
             return new Answer.Failed<>(
-                    error.unusable(Step.AUTHORIZATION, meaning, "Check Device URL.", replied.redactor()));
+                    error.unusable(Step.AUTHORIZATION, meaning, "Check Device URL.", response.redactor()));
         }
     }
 
     /**
-     * Asks whether somebody has signed in: RFC 8628 section 3.4.
+     * Polls for the tokens: RFC 8628 section 3.4.
      *
-     * @param admission admits one more request, should the server refuse the signature of the first
+     * @param admission admits one more request, which is sent if the server rejects the signature of the first
      */
     public TokenResponse poll(
             DeviceAuthorizationResponse code, Supplier<Optional<Failure>> admission, Deadline deadline) {

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device authorization endpoint issued: RFC 8628 section 3.2. The verification URIs are texts for people to read; nothing here
- * opens them. Immutable.
+ * The response of a device authorization endpoint: RFC 8628 section 3.2. The verification URIs are texts for users to read; the library
+ * never opens them. Immutable.
  *
- * @param deviceCode what the device polls with
- * @param userCode what somebody types in
- * @param verificationUri where
- * @param verificationUriComplete the same with the user code in it, if the server offers that
- * @param expiresIn how long both codes live from the moment they were asked for
- * @param interval the least time between two polls
+ * @param deviceCode the code with which the device polls
+ * @param userCode the code that the user types in
+ * @param verificationUri where the user types it in
+ * @param verificationUriComplete the verification URI that contains the user code, if the server offers one
+ * @param expiresIn the lifetime of both codes, from the request on
+ * @param interval the minimum time between two polls
  */
 public record DeviceAuthorizationResponse(
         Secret deviceCode,
@@ -34,16 +34,16 @@ public record DeviceAuthorizationResponse(
     private static final int LONGEST_DEVICE_CODE = 8_192;
     private static final int LONGEST_URI = 2_048;
 
-    /** Spaces and dashes between groups are usual; line breaks and what turns the direction of writing are not shown to anybody. */
+    /** Spaces and dashes between groups are usual. Line breaks and characters that change the text direction are not allowed. */
     private static final Pattern USER_CODE = Pattern.compile("[\\p{L}\\p{N}\\p{P}\\p{S} ]{1,64}");
 
     /** The printable characters of ASCII: RFC 6749 appendix A. */
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]+");
 
     /**
-     * Reads a reply.
+     * Reads a response.
      *
-     * @throws IllegalArgumentException if it is not usable; the message says why, and has nothing of the reply in it
+     * @throws IllegalArgumentException if it is not usable; the message says why, and contains no value of the response
      */
     public static DeviceAuthorizationResponse read(Map<String, @Nullable Object> reply) {
         String deviceCode = text(reply, "device_code", LONGEST_DEVICE_CODE);
@@ -52,7 +52,7 @@ public record DeviceAuthorizationResponse(
         }
         String userCode = text(reply, "user_code", LONGEST_URI).strip();
         if (!USER_CODE.matcher(userCode).matches()) {
-            throw new IllegalArgumentException("nobody can type in its user_code");
+            throw new IllegalArgumentException("its user_code has characters that cannot be typed in");
         }
         String uriName = reply.get("verification_uri") == null ? "verification_url" : "verification_uri";
         if (reply.get(uriName) == null) {
@@ -66,12 +66,12 @@ public record DeviceAuthorizationResponse(
         Duration interval = TokenEndpoint.seconds(reply.get("interval"), RoundingMode.CEILING)
                 .orElse(DEFAULT_INTERVAL);
         if (interval.compareTo(bounded) >= 0) {
-            throw new IllegalArgumentException("its code expires before the device may ask for the first time");
+            throw new IllegalArgumentException("its code expires before the device may poll for the first time");
         }
         return new DeviceAuthorizationResponse(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
     }
 
-    /** The reply as it would be read again; with the device code, which is a secret. */
+    /** The members from which {@link #read} makes this response again; with the device code, which is a secret. */
     public Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("device_code", deviceCode.reveal());
@@ -83,13 +83,13 @@ public record DeviceAuthorizationResponse(
         return members;
     }
 
-    /** The same codes with what is left of their life. */
+    /** These codes with the time that they have left. */
     public DeviceAuthorizationResponse living(Duration left) {
         return new DeviceAuthorizationResponse(
                 deviceCode, userCode, verificationUri, verificationUriComplete, left, interval);
     }
 
-    /** The same codes, to be polled with another interval. */
+    /** These codes with another polling interval. */
     public DeviceAuthorizationResponse every(Duration longer) {
         return new DeviceAuthorizationResponse(
                 deviceCode, userCode, verificationUri, verificationUriComplete, expiresIn, longer);
@@ -105,7 +105,7 @@ public record DeviceAuthorizationResponse(
         return text;
     }
 
-    /** Text that a person can trust as far as it can be read: http or https, a host, no user name, nothing invisible. */
+    /** A web address that a user can read and check: http or https, a host, no user name, no invisible characters. */
     private static String uri(Map<String, @Nullable Object> reply, String name) {
         String text = text(reply, name, LONGEST_URI).strip();
         try {
@@ -118,12 +118,12 @@ public record DeviceAuthorizationResponse(
                 return text;
             }
         } catch (URISyntaxException e) {
-            // the same as any other text that is no web address
+            // falls through: not a web address
         }
         throw new IllegalArgumentException("its " + name + " is not a web address");
     }
 
-    /** The optional one is a convenience: where it cannot be used, the code is typed in. */
+    /** Empty if it cannot be used: then the user types the code in. */
     private static Optional<String> complete(Map<String, @Nullable Object> reply, String name) {
         try {
             return Optional.of(uri(reply, name));
@@ -132,7 +132,7 @@ public record DeviceAuthorizationResponse(
         }
     }
 
-    /** {@return what people are shown; not the device code} */
+    /** {@return what the user sees; not the device code} */
     @Override
     public String toString() {
         return "enter " + userCode + " at " + verificationUri;

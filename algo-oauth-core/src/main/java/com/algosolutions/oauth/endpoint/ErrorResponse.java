@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an error reply: its codes, its message, and what the provider's table, or else the RFCs, say that it means. */
+/** Reads an error response: its codes, its message, and its meaning by the provider's table, or else by the RFCs. */
 public final class ErrorResponse {
     /** The error attribute of a Bearer or DPoP challenge, RFC 6750 section 3 and RFC 9449 section 7.1, in quotes or bare. */
     private static final Pattern CHALLENGE =
@@ -32,10 +32,10 @@ public final class ErrorResponse {
     /** The scope attribute of a challenge, which is always in quotes: RFC 6750 section 3. */
     private static final Pattern SCOPE = Pattern.compile("(?i)\\bscope\\s*=\\s*\"([^\"]*)\"");
 
-    /** The pattern's time grows with the square of the length. */
+    /** Because the pattern's time grows with the square of the length. */
     private static final int LONGEST_CHALLENGE = 4_096;
 
-    /** What an API says if the token is good, but not for this: RFC 6750 section 3.1. */
+    /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
 
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
@@ -51,11 +51,11 @@ public final class ErrorResponse {
         this.provider = provider;
         this.reply = reply;
         this.body = members(reply);
-        this.ownCodes = asked(() -> provider.errorCodes(body), List.of());
+        this.ownCodes = call(() -> provider.errorCodes(body), List.of());
     }
 
-    /** A plugin's answer. One that throws has nothing to say: what happened to the request must be told all the same. */
-    private static <T> T asked(Supplier<T> plugin, T otherwise) {
+    /** Calls a provider plugin. If the plugin throws, the response is still reported, without the plugin's part. */
+    private static <T> T call(Supplier<T> plugin, T otherwise) {
         try {
             return plugin.get();
         } catch (RuntimeException e) {
@@ -64,7 +64,7 @@ public final class ErrorResponse {
         }
     }
 
-    /** The members of a JSON body; none if the body is something else, such as a gateway's HTML page. */
+    /** The members of a JSON body; none if the body is not a JSON object, such as a gateway's HTML page. */
     static Map<String, @Nullable Object> members(HttpResponse reply) {
         try {
             return Json.readObject(reply.body());
@@ -73,7 +73,7 @@ public final class ErrorResponse {
         }
     }
 
-    /** Whether a provider says in the body that a request failed, whatever the status is. */
+    /** Whether the body has a mark by which this provider reports a failure with any status. */
     static boolean marked(OAuthProvider provider, Map<String, ? extends @Nullable Object> body) {
         for (Map.Entry<String, Object> mark : marks(provider).entrySet()) {
             if (mark.getValue().equals(body.get(mark.getKey()))) {
@@ -83,13 +83,13 @@ public final class ErrorResponse {
         return false;
     }
 
-    /** The same for a reply, whose body is read only where the provider has such marks. */
+    /** Whether a response has a provider's failure mark. Reads the body only if the provider has such marks. */
     public static boolean marked(OAuthProvider provider, HttpResponse reply) {
         return !marks(provider).isEmpty() && marked(provider, members(reply));
     }
 
     private static Map<String, Object> marks(OAuthProvider provider) {
-        try { // not asked(…), whose function would be a class more on every press
+        try { // not call(…): its lambda would be one more class to load on every press
             return provider.failureMarks();
         } catch (RuntimeException e) {
             LOG.log(WARNING, "A provider plugin failed: {0}", e.getClass().getName());
@@ -99,7 +99,7 @@ public final class ErrorResponse {
 
     public Failure failure(Step step, Redactor redactor) {
         List<String> codes = codes();
-        ErrorRule rule = asked(
+        ErrorRule rule = call(
                         () -> provider.errors()
                                 .find(endpoint, reply.status(), codes, reply.body())
                                 .or(() -> shared(codes)),
@@ -134,7 +134,7 @@ public final class ErrorResponse {
                 .map(value -> value.length() > LONGEST_CHALLENGE ? value.substring(0, LONGEST_CHALLENGE) : value);
     }
 
-    /** A success without what it should have brought; most likely the URL is that of something else. */
+    /** The failure of a 2xx response that lacks a required member; most likely the URL belongs to another service. */
     Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
         String id = requestId(provider, reply).map(redactor::clean).orElse("");
         return new Failure(
@@ -146,7 +146,7 @@ public final class ErrorResponse {
                 Optional.empty());
     }
 
-    /** The endpoints of an authorization server have their codes in common: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
+    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
     private Optional<ErrorRule> shared(List<String> codes) {
         return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
                 ? provider.errors()
@@ -155,17 +155,17 @@ public final class ErrorResponse {
                 : Optional.empty();
     }
 
-    /** A server in trouble may say anything: from a 5xx no token request learns that a grant is dead. */
+    /** A failing server may send any code: a 5xx never rejects a grant. */
     private boolean credible(ErrorRule rule) {
         return endpoint == Endpoint.API || reply.status() < 500 || rule.kind().retryable();
     }
 
-    /** Whether a code is among those of the reply. */
+    /** Whether the response contains a code. */
     public boolean says(String code) {
         return codes().contains(code);
     }
 
-    /** The codes as they were written, the most telling first. */
+    /** The codes as the server wrote them, the most specific first. */
     List<String> codes() {
         List<String> codes = new ArrayList<>(ownCodes);
         String error = text("error");
@@ -176,7 +176,7 @@ public final class ErrorResponse {
         return codes;
     }
 
-    /** The error attributes of the reply's Bearer and DPoP challenges. */
+    /** The error attributes of the Bearer and DPoP challenges. */
     private List<String> challenges() {
         List<String> errors = new ArrayList<>();
         challengeHeaders().map(CHALLENGE::matcher).forEach(challenge -> {
@@ -198,7 +198,7 @@ public final class ErrorResponse {
                 requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
-    /** The RFC's words, or those of the usual kinds of API errors: a message beside the error or inside it. */
+    /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
     private String message() {
         for (String member : List.of("error_description", "message", "reason")) {
             if (!text(member).isEmpty()) {

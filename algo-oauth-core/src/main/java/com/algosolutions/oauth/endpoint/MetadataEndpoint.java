@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata documents of an issuer: RFC 8414 section 3, then OpenID Connect Discovery section 4. No credential is sent.
  *
- * <p>The second address is asked where the first has no document that may be used, for whatever reason: some servers keep only one of
- * them in order. What is told, if neither has one, is what the first had to say other than that nothing is there.
+ * <p>The second address is requested if the first has no usable document, for any reason: some servers serve a valid document at only one
+ * of them. If neither has one, the failure of the first counts, unless it is only that there is no document.
  */
 public final class MetadataEndpoint {
-    /** A hundred times as much as a document has. */
+    /** A hundred times the size of a usual document. */
     private static final int LARGEST = 256 * 1024;
 
     private final URI issuer;
@@ -39,10 +39,10 @@ public final class MetadataEndpoint {
             return failed(
                     Failure.Kind.CONFIGURATION,
                     "the issuer is not an https URL without query and fragment",
-                    "Write Issuer as the server does, such as https://login.example.com/realms/one.",
+                    "Write Issuer exactly as the server does, such as https://login.example.com/realms/one.",
                     0);
         }
-        Answer<ServerMetadata> trouble = null;
+        Answer<ServerMetadata> first = null;
         Answer<ServerMetadata> last = failed(Failure.Kind.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
@@ -50,7 +50,7 @@ public final class MetadataEndpoint {
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
                         none.trouble().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
-                return trouble == null ? last : trouble;
+                return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
             Map<String, @Nullable Object> document = document(reply);
@@ -58,14 +58,14 @@ public final class MetadataEndpoint {
             if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {
                 return last;
             }
-            if (trouble == null && (!document.isEmpty() || inTrouble(reply))) {
-                trouble = last;
+            if (first == null && (!document.isEmpty() || unavailable(reply))) {
+                first = last;
             }
         }
-        return trouble == null ? last : trouble;
+        return first == null ? last : first;
     }
 
-    private static boolean inTrouble(HttpResponse reply) {
+    private static boolean unavailable(HttpResponse reply) {
         return reply.status() == 429 || reply.status() >= 500;
     }
 
@@ -77,7 +77,7 @@ public final class MetadataEndpoint {
                 && issuer.getRawUserInfo() == null;
     }
 
-    /** RFC 8414 section 3.1 puts the name between host and path, OpenID Connect Discovery section 4 after the path. */
+    /** RFC 8414 section 3.1 inserts the well-known name between host and path, OpenID Connect Discovery section 4 after the path. */
     private List<URI> addresses() {
         String origin = issuer.getScheme() + "://" + issuer.getRawAuthority();
         String path = issuer.getRawPath() == null ? "" : issuer.getRawPath();
@@ -87,7 +87,7 @@ public final class MetadataEndpoint {
                 URI.create(origin + trimmed + "/.well-known/openid-configuration"));
     }
 
-    /** The document's members; none if there is no document, such as a redirect or the page of a web application. */
+    /** The document's members; none if there is no document, but a redirect or the page of a web application, for example. */
     private static Map<String, @Nullable Object> document(HttpResponse reply) {
         return reply.status() == 200 && reply.toBytes().length <= LARGEST ? ErrorResponse.members(reply) : Map.of();
     }
@@ -100,18 +100,18 @@ public final class MetadataEndpoint {
             Problem problem = e.problems().get(0);
             return failed(
                     Failure.Kind.CONFIGURATION,
-                    "the metadata " + problem.wrong() + ", so nothing of it is used",
+                    "the metadata " + problem.wrong() + ", so it is not used",
                     problem.cure(),
                     status);
         }
     }
 
     private static Answer<ServerMetadata> none(URI address, HttpResponse reply) {
-        boolean trouble = inTrouble(reply);
+        boolean unavailable = unavailable(reply);
         return failed(
-                trouble ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
-                address.getHost() + (trouble ? " is in trouble" : " has no metadata at the usual addresses"),
-                trouble ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
+                unavailable ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
+                address.getHost() + (unavailable ? " is temporarily unavailable" : " has no metadata at the usual addresses"),
+                unavailable ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
                 reply.status());
     }
 

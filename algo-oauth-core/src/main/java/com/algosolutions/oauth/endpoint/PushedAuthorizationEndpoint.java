@@ -18,12 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands an authorization request to the authorization server beforehand, by an authenticated post, so that the browser carries a
- * reference to it only, which nobody can read or change: RFC 9126.
+ * The pushed authorization request (PAR) endpoint of a profile: RFC 9126. The device posts the authorization request to the authorization
+ * server, so that the browser carries only a reference, and its user can neither read nor change the request.
  */
 public final class PushedAuthorizationEndpoint {
-    /** Where a reply has no usable expires_in; servers give 5 to 600 s. */
-    private static final Duration SHORT = Duration.ofSeconds(60);
+    /** The lifetime if a response has no usable expires_in; servers send 5 to 600 s. */
+    private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
 
     private static final int LONGEST_URI = 2_048;
 
@@ -39,50 +39,42 @@ public final class PushedAuthorizationEndpoint {
         this.url = url;
     }
 
-    /**
-     * The authorization server keeps the request: RFC 9126 section 2.2.
-     *
-     * @param parameters what stands in the authorization URL in place of the request
-     * @param expiresIn how long the URL can be opened
-     */
-    public record Accepted(Map<String, String> parameters, Duration expiresIn) {}
-
-    /** The endpoint of a profile; empty if its requests go by the browser alone. */
+    /** The endpoint of a profile; empty if the profile has no PAR URL. */
     public static Optional<PushedAuthorizationEndpoint> of(
             BackChannel channel, OAuthProfile profile, OAuthProvider provider) {
         return profile.parUrl().map(url -> new PushedAuthorizationEndpoint(channel, profile, provider, url));
     }
 
-    /** Pushes the parameters of an authorization request, once; the profile's resources join them. It counts as a login. */
-    public Answer<Accepted> push(Map<String, String> parameters, Deadline deadline) {
+    /** Pushes the parameters of an authorization request and the profile's resources, once. It counts in the rate limit. */
+    public Answer<PushedAuthorizationResponse> push(Map<String, String> parameters, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) { // the store may be older than this client's settings
             return new Answer.Failed<>(
                     HttpsOnly.failure(Step.AUTHORIZATION, "the profile's " + ProfileField.PAR_URL.label()));
         }
-        RateLimiter gate = channel.limiters().of(profile, provider.traits());
+        RateLimiter limiter = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>(parameters);
         form.put("client_id", profile.clientId());
         Answer<BackChannel.Response> answer = channel.exchange(
-                gate,
+                limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.AUTHORIZATION,
-                "no authorization request kept by " + url.getHost(),
+                "no response to the pushed authorization request from " + url.getHost(),
                 deadline);
-        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
-            return new Answer.Failed<>(none.failure());
+        if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
+            return new Answer.Failed<>(failed.failure());
         }
-        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
-        Answer<Accepted> read = read(replied.reply(), replied.redactor());
-        if (read instanceof Answer.Failed<Accepted> failed) {
-            gate.record(url, failed.failure());
+        BackChannel.Response response = ((Answer.Got<BackChannel.Response>) answer).value();
+        Answer<PushedAuthorizationResponse> read = read(response.reply(), response.redactor());
+        if (read instanceof Answer.Failed<PushedAuthorizationResponse> failed) {
+            limiter.record(url, failed.failure());
         }
         return read;
     }
 
-    private Answer<Accepted> read(HttpResponse reply, Redactor redactor) {
+    private Answer<PushedAuthorizationResponse> read(HttpResponse reply, Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            return new Answer.Failed<>(refused(reply, body, redactor));
+            return new Answer.Failed<>(rejected(reply, body, redactor));
         }
         if (!(body.get("request_uri") instanceof String requestUri)
                 || requestUri.isBlank()
@@ -94,19 +86,19 @@ public final class PushedAuthorizationEndpoint {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", profile.clientId());
         parameters.put("request_uri", requestUri);
-        return new Answer.Got<>(new Accepted(
+        return new Answer.Got<>(new PushedAuthorizationResponse(
                 parameters,
-                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(SHORT)));
+                TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(DEFAULT_LIFETIME)));
     }
 
-    /** The codes are those of the token endpoint (RFC 9126 section 2.3); where there is none, the URL is the first suspect. */
-    private Failure refused(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
+    /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without a JSON body, the URL is most likely wrong. */
+    private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
         Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
-        boolean told = !body.isEmpty() || failure.kind().retryable();
-        return told
+        boolean fromEndpoint = !body.isEmpty() || failure.kind().retryable();
+        return fromEndpoint
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)
-                        .withMeaning(url.getHost() + " does not take an authorization request at this URL")
+                        .withMeaning(url.getHost() + " does not accept pushed authorization requests at this URL")
                         .withAdvice("Correct PAR URL, or clear it.");
     }
 }

@@ -1,157 +1,129 @@
 package com.algosolutions.oauth.endpoint;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.lang.System.Logger.Level.WARNING;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls through to one (endpoint, client id), no more than the provider's budget, and none while the provider has asked for
- * silence. All profiles of that client share it. Thread-safe.
+ * Admits the calls of one (endpoint, client id): no more than the provider's rate limit ({@link CallWindow}), and none during a back-off
+ * ({@link BackOffs}). All profiles of that client share it. Thread-safe.
  *
- * <p>Each call is recorded before it is made, so that a restart forgets none; the recorded calls, and a silence that was asked for, count
- * from the restart on, since the time that has passed is not known. If the record cannot be read, or the first one of a process cannot be
- * written, the window counts as full from the restart on.
+ * <p>Each call is recorded ({@link RateLimitRecord}) before it is made, so that a restart forgets none; the recorded calls, and a back-off
+ * after a 429, count from the restart on, since the time that has passed is not known. If the record cannot be read, or the first one of a
+ * process cannot be written, the window counts as full from the restart on.
  */
 public final class RateLimiter {
     private static final System.Logger LOG = System.getLogger(RateLimiter.class.getName());
-    private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
 
-    /** So often the record is read again because other processes write it. */
+    /** How often the record is read again because other processes write it. */
     private static final int MOST_ATTEMPTS = 5;
 
-    /** So many calls are remembered while there is no budget, in case that one comes. */
-    private static final int REMEMBERED = 100;
+    private static final String ADVICE = "Wait; the device tries again by itself when needed.";
 
     private final String id;
     private final String origin;
-    private final BackOffs silence;
-    private final RecordStore store;
+    private final BackOffs backOffs;
     private final LongSupplier ticker;
     private final long loaded;
 
-    /** In the order of their times. */
-    private final Deque<Call> calls = new ArrayDeque<>();
+    /** Guarded by this, as are the fields below. */
+    private final CallWindow window;
 
-    private TokenTraits traits;
-    private long generation;
+    private final RateLimitRecord record;
 
-    /** Whether the record is known to hold what earlier processes have written, or their calls have been counted as a full window. */
+    /** Whether the calls of earlier processes are in the window: their record was read, or they were counted as a full window. */
     private boolean settled;
 
     /**
-     * A gate.
+     * A rate limiter.
      *
-     * @param id its record's id
+     * @param id the id of its record
      * @param origin the endpoint's host and port
-     * @param silence who has asked to be left alone
+     * @param backOffs the back-offs of all clients
      */
     RateLimiter(
-            String id, String origin, BackOffs silence, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+            String id, String origin, BackOffs backOffs, TokenTraits traits, RecordStore store, LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
-        this.silence = silence;
-        this.traits = traits;
-        this.store = store;
+        this.backOffs = backOffs;
         this.ticker = ticker;
         this.loaded = ticker.getAsLong();
+        this.window = new CallWindow(traits);
+        this.record = new RateLimitRecord(store, id);
         load();
     }
 
-    /** A call that counts: from when it was let through, and once it has ended from then, since the provider counts when it arrives. */
-    private static final class Call {
-        private long at;
-
-        Call(long at) {
-            this.at = at;
-        }
-    }
-
-    private enum Written {
+    private enum Saved {
         YES,
-        BY_ANOTHER,
-        REFUSED
+        OVERTAKEN,
+        FAILED
     }
 
-    /** Holds all profiles of the client to the strictest budget that one of their providers declares. */
+    /** Applies the limit that the provider of a profile declares. The strictest one counts for all profiles of the client. */
     synchronized RateLimiter within(TokenTraits declared) {
-        if (declared.authCalls() > 0
-                && (traits.authCalls() == 0 || perTime(declared, traits) < perTime(traits, declared))) {
-            traits = declared;
+        if (window.tighten(declared)) {
             load();
         }
         return this;
     }
 
-    /** How many calls the first allows in the product of both windows. */
-    private static double perTime(TokenTraits of, TokenTraits and) {
-        return (double) of.authCalls() * and.authWindow().toNanos();
-    }
-
-    /** {@return a way through the gate for one who makes one call after the other} */
+    /** {@return a permit for one caller, which makes one call after the other} */
     public Permit pass() {
         return new Permit();
     }
 
-    /** Lets one caller through, for one call at a time. Not thread-safe. */
+    /** Admits the calls of one caller, one at a time. Not thread-safe. */
     public final class Permit {
-        private @Nullable Call call;
+        private CallWindow.@Nullable Call call;
 
         private Permit() {}
 
-        /** Records a call, or says why it must not be made now. An earlier call has ended. */
+        /** Records a call, or returns why it must not be made now. The permit's earlier call counts as ended. */
         public Optional<Failure> admit() {
             return admit(origin, false);
         }
 
-        /** The same for another endpoint of the provider: it counts in the same budget, and its origin asks for its own silence. */
+        /** Admits a call to another endpoint of the provider. It counts in the same limit; back-offs are those of its own origin. */
         Optional<Failure> admit(URI endpoint) {
             return admit(originOf(endpoint), false);
         }
 
-        /**
-         * The same for a poll of a device authorization. A budget is one of calls to the token endpoint, whatever they are for; where
-         * there is one, half of it stays free for tokens that somebody waits for at a button.
-         */
+        /** Admits a poll of a device authorization, if half of the limit is still free. Without a limit all polls are admitted. */
         public Optional<Failure> admitPoll() {
             return admit(origin, true);
         }
 
-        private Optional<Failure> admit(String of, boolean poll) {
+        private Optional<Failure> admit(String called, boolean poll) {
             ended();
-            Call next = new Call(ticker.getAsLong());
-            Optional<Failure> closed = RateLimiter.this.admit(next, of, poll);
-            call = closed.isPresent() ? null : next;
-            return closed;
+            CallWindow.Call next = new CallWindow.Call(ticker.getAsLong());
+            Optional<Failure> rejection = RateLimiter.this.admit(next, called, poll);
+            call = rejection.isPresent() ? null : next;
+            return rejection;
         }
 
-        /** The call has ended, at the latest now it has arrived. */
+        /** The call has ended, so the provider has received it by now. */
         public void ended() {
-            Call made = call;
+            CallWindow.Call made = call;
             call = null;
             if (made != null) {
-                arrived(made);
+                RateLimiter.this.ended(made);
             }
         }
 
         /** Gives the call back: it never left the device, so the provider has not counted it. */
         public void notSent() {
-            Call unmade = call;
+            CallWindow.Call unmade = call;
             call = null;
             if (unmade != null) {
                 forget(unmade);
@@ -159,71 +131,54 @@ public final class RateLimiter {
         }
     }
 
-    private synchronized Optional<Failure> admit(Call call, String of, boolean poll) {
+    private synchronized Optional<Failure> admit(CallWindow.Call call, String called, boolean poll) {
         for (int attempt = 0; ; attempt++) {
-            Optional<Failure> asked = silence.of(of).or(() -> silence.of(clientAt(of)));
-            if (asked.isPresent()) {
-                return asked;
+            Optional<Failure> backOff = backOffs.of(called).or(() -> backOffs.of(clientAt(called)));
+            if (backOff.isPresent()) {
+                return backOff;
             }
-            forgetOld(call.at);
-            int most = poll ? traits.authCalls() - traits.authCalls() / 2 : traits.authCalls();
-            if (traits.authCalls() > 0 && calls.size() >= most) {
-                return Optional.of(usedUp(
-                        leaving(calls.size() - most) + traits.authWindow().toNanos() - call.at));
+            OptionalLong wait = window.wait(call.at(), poll);
+            if (wait.isPresent()) {
+                return Optional.of(usedUp(wait.getAsLong()));
             }
-            calls.addLast(call);
-            Written written = traits.authCalls() == 0 ? Written.YES : record();
-            if (written == Written.YES || attempt == MOST_ATTEMPTS || (written == Written.REFUSED && settled)) {
-                settled |= traits.authCalls() > 0;
+            window.add(call);
+            Saved saved = window.limited() ? save() : Saved.YES;
+            if (saved == Saved.YES || attempt == MOST_ATTEMPTS || (saved == Saved.FAILED && settled)) {
+                settled |= window.limited();
                 return Optional.empty();
             }
-            calls.removeLast();
-            if (written == Written.REFUSED) {
-                countEarlierOnes();
+            window.remove(call);
+            if (saved == Saved.FAILED) {
+                window.fillBefore(loaded); // the disk may have lost the calls of earlier processes too
+                settled = true;
             } else {
-                load(); // Another process has called too: its calls count as made now, and this one comes on top.
+                load(); // Another process has called too: its calls count as made now, and this one is added to them.
             }
         }
     }
 
-    /** A disk that refuses may have refused the calls of earlier processes too. */
-    private void countEarlierOnes() {
-        for (int i = calls.size(); i < traits.authCalls(); i++) {
-            calls.addFirst(new Call(loaded));
-        }
-        settled = true;
+    private synchronized void ended(CallWindow.Call call) {
+        window.end(call, ticker.getAsLong());
     }
 
-    private synchronized void arrived(Call call) {
-        calls.remove(call);
-        call.at = ticker.getAsLong();
-        calls.addLast(call);
+    private synchronized void forget(CallWindow.Call call) {
+        window.remove(call); // the record still has it until the next write, which errs on the safe side
     }
 
-    private synchronized void forget(Call call) {
-        calls.remove(call); // the record, which still has it, errs on the safe side
-    }
-
-    /** Takes note of a reply: one that asks for silence closes the gate. */
+    /** Records a failure; a 429, or a 503 with Retry-After, blocks further calls until then. */
     public void record(Failure failure) {
         record(origin, failure);
     }
 
-    /** The same for a reply of another endpoint of the provider: what it asks for is asked for its own origin. */
+    /** Records a failure of another endpoint of the provider. It blocks calls to that endpoint's origin only. */
     void record(URI endpoint, Failure failure) {
         record(originOf(endpoint), failure);
     }
 
-    private synchronized void record(String of, Failure failure) {
-        if (failure.kind() == Failure.Kind.THROTTLED) {
-            Duration time = failure.retryAfter().orElse(LEAST_SILENCE);
-            silence.ask(clientAt(of), time, failure);
-            if (record() == Written.BY_ANOTHER) {
-                load();
-                record();
-            }
-        } else if (failure.kind() == Failure.Kind.UNAVAILABLE) {
-            failure.retryAfter().ifPresent(time -> silence.ask(of, time, failure));
+    private synchronized void record(String called, Failure failure) {
+        if (backOffs.record(clientAt(called), called, failure) && save() == Saved.OVERTAKEN) {
+            load();
+            save();
         }
     }
 
@@ -231,90 +186,53 @@ public final class RateLimiter {
         return ApiHost.of(endpoint).toString();
     }
 
-    /** Whom a 429 silences: this client, at the origin that has said so. */
-    private String clientAt(String of) {
-        return of.equals(origin) ? id : id + " " + of;
-    }
-
-    private void forgetOld(long now) {
-        while (!calls.isEmpty()
-                && (traits.authCalls() == 0
-                        ? calls.size() >= REMEMBERED
-                        : now - calls.getFirst().at >= traits.authWindow().toNanos())) {
-            calls.removeFirst();
-        }
-    }
-
-    /** When the call was made that has so many before it. */
-    private long leaving(int before) {
-        Iterator<Call> made = calls.iterator();
-        for (int i = 0; i < before; i++) {
-            made.next();
-        }
-        return made.next().at;
+    /** The key under which a 429 is recorded: this client at that origin. */
+    private String clientAt(String called) {
+        return called.equals(origin) ? id : id + " " + called;
     }
 
     private Failure usedUp(long nanos) {
         return Failure.local(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
-                        "the provider allows an app " + traits.authCalls() + " logins in "
-                                + traits.authWindow().toSeconds() + " s, and they are used up",
-                        "Wait; the device asks again by itself when it is needed.")
+                        "the provider's rate limit is used up: " + window.limit().authCalls() + " calls per app in "
+                                + window.limit().authWindow().toSeconds() + " s",
+                        ADVICE)
                 .withRetryAfter(BackOffs.seconds(nanos));
     }
 
+    /** Adds the calls and the back-off of the stored record to those known here. */
     private void load() {
+        int full = window.limit().authCalls();
         try {
-            Optional<StoredRecord> stored = store.read(id);
-            if (stored.isPresent()) {
-                generation = stored.get().generation();
-                restore(Json.readObject(new String(stored.get().bytes(), UTF_8)));
-            }
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            LOG.log(System.Logger.Level.WARNING, "The login budget could not be read: {0}", e.getMessage());
-            count(traits.authCalls());
+            record.read(full).ifPresent(stored -> {
+                window.fill(stored.calls(), ticker.getAsLong());
+                if (!stored.backOff().isNegative() && !stored.backOff().isZero()) {
+                    backOffs.start(id, stored.backOff(), backOffBeforeRestart());
+                }
+            });
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(WARNING, "The record of the rate limit could not be read: {0}", e.getMessage());
+            window.fill(full, ticker.getAsLong());
         }
     }
 
-    private void restore(Map<String, @Nullable Object> record) {
-        count(record.get("calls") instanceof Number number ? number.intValue() : traits.authCalls());
-        if (record.get("silentSeconds") instanceof Number seconds && seconds.longValue() > 0) {
-            Failure before = Failure.local(
-                    Step.TOKEN,
-                    Failure.Kind.THROTTLED,
-                    "the provider asked for silence before this device was restarted",
-                    "Wait; the device asks again by itself when it is needed.");
-            silence.ask(id, Duration.ofSeconds(seconds.longValue()), before);
-        }
+    private static Failure backOffBeforeRestart() {
+        return Failure.local(
+                Step.TOKEN,
+                Failure.Kind.THROTTLED,
+                "the provider limited the request rate before this device was restarted",
+                ADVICE);
     }
 
-    private void count(int made) {
-        long now = ticker.getAsLong();
-        for (int i = calls.size(); i < Math.min(made, traits.authCalls()); i++) {
-            calls.addLast(new Call(now));
-        }
-    }
-
-    /** Writes the calls. A storage that refuses does not keep the device out. */
-    private Written record() {
+    /** Writes the record. A failing store does not keep the device from calling. */
+    private Saved save() {
+        Duration backOff = backOffs.of(id).flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         try {
-            return write() ? Written.YES : Written.BY_ANOTHER;
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            LOG.log(System.Logger.Level.WARNING, "The login budget could not be stored: {0}", e.getMessage());
-            return Written.REFUSED;
+            return record.write(new RateLimitRecord.State(window.size(), backOff)) ? Saved.YES : Saved.OVERTAKEN;
+        } catch (IOException e) {
+            LOG.log(WARNING, "The record of the rate limit could not be written: {0}", e.getMessage());
+            return Saved.FAILED;
         }
-    }
-
-    private boolean write() throws IOException {
-        long silent = silence.of(id)
-                .flatMap(Failure::retryAfter)
-                .map(Duration::toSeconds)
-                .orElse(0L);
-        Map<String, Object> record =
-                Map.<String, Object>of("version", 1, "calls", calls.size(), "silentSeconds", silent);
-        boolean written = store.replace(id, generation, Json.write(record).getBytes(UTF_8));
-        generation += written ? 1 : 0;
-        return written;
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class RateLimiters {
     private final RecordStore store;
     private final LongSupplier ticker;
-    private final BackOffs silence;
+    private final BackOffs backOffs;
 
     /** Guarded by itself. */
     private final Map<String, RateLimiter> limiters = new HashMap<>();
@@ -22,7 +22,7 @@ public final class RateLimiters {
     public RateLimiters(RecordStore store, LongSupplier ticker) {
         this.store = store;
         this.ticker = ticker;
-        this.silence = new BackOffs(ticker);
+        this.backOffs = new BackOffs(ticker);
     }
 
     /** The limiter of a profile's client at its token endpoint. */
@@ -37,7 +37,7 @@ public final class RateLimiters {
             return limiters.computeIfAbsent(
                             key,
                             absent -> new RateLimiter(
-                                    "gate-" + key, ApiHost.of(endpoint).toString(), silence, traits, store, ticker))
+                                    "gate-" + key, ApiHost.of(endpoint).toString(), backOffs, traits, store, ticker))
                     .within(traits);
         }
     }

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes a server's words fit to print: the secrets of the request are masked, so is everything that looks like a token, line breaks
- * go, and the rest is cut to a length that a person reads.
+ * Makes a server's text safe to print: masks the secrets of the request and everything that looks like a token, replaces line breaks,
+ * and cuts the text to 200 characters.
  */
 public final class Redactor {
     private static final int LONGEST = 200;
     private static final String MASK = "***";
 
-    /** Runs of base64url, dots and percent escapes that are longer than any word or id in an error message. */
+    /** Runs of base64url, dots and percent escapes longer than any word or id in an error message. */
     private static final Pattern LIKE_A_TOKEN = Pattern.compile("[A-Za-z0-9_+/=%.~-]{40,}");
 
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
@@ -34,14 +34,14 @@ public final class Redactor {
         this.secrets = secrets;
     }
 
-    /** Where an exception comes from. Its message may have anything in it, and is left out. */
+    /** The stack trace of an exception without its message, which may contain secrets. */
     public static Throwable trace(RuntimeException e) {
         Throwable trace = new Throwable(e.getClass().getName());
         trace.setStackTrace(e.getStackTrace());
         return trace;
     }
 
-    /** The secrets in every form in which a request carries them or a server may write them back, the longest first. */
+    /** The secrets in every encoding in which a request sends them or a server may echo them, the longest first. */
     private List<String> forms() {
         Set<String> forms = new HashSet<>();
         for (Secret secret : secrets) {
@@ -63,18 +63,18 @@ public final class Redactor {
                 .toList();
     }
 
-    /** The words without the secrets, otherwise as they are. */
-    public String mask(String words) {
-        String text = words;
+    /** Masks the secrets only. */
+    public String mask(String said) {
+        String text = said;
         for (String form : forms()) {
             text = text.replace(form, MASK);
         }
         return text;
     }
 
-    /** The words fit to print. */
-    public String clean(String words) {
-        String text = LIKE_A_TOKEN.matcher(mask(words)).replaceAll(MASK);
+    /** Masks the secrets and whatever looks like one, and shortens the text. */
+    public String clean(String said) {
+        String text = LIKE_A_TOKEN.matcher(mask(said)).replaceAll(MASK);
         text = INVISIBLE.matcher(text).replaceAll(" ").strip();
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How often renewals of a client may still be tried again by themselves. Each retry costs one, each success gives one back; so in an outage
- * the retries stop by themselves, and every flight is one request. Thread-safe.
+ * Limits the automatic retries of a client's renewals. Each retry takes one of ten, each success gives one back, so that in an outage the
+ * retries stop and each renewal is one request. Thread-safe.
  */
 public final class RetryBudget {
     private static final int FULL = 10;
@@ -20,28 +20,31 @@ public final class RetryBudget {
         this.pause = pause;
     }
 
-    /** Waits; real time in production, a turn of the ticker in tests. */
+    /** Waits: in real time in production; tests advance their ticker instead. */
     @FunctionalInterface
     public interface Pause {
-        /** Waits for a time. */
+        /** Waits for a duration. */
         void pause(Duration time) throws InterruptedException;
 
         /** Waits in real time. */
         Pause REAL = time -> {
             if (new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException("nobody counts down");
+                throw new IllegalStateException("the latch is never counted down");
             }
         };
     }
 
-    /** Takes one retry and waits before it; false if there is none left, no time for it, or the thread is interrupted. */
+    /** Takes one retry and waits before it; false if none is left, the deadline is too near, or the thread is interrupted. */
     boolean take(Duration wait, Deadline deadline) {
         return deadline.remaining() > wait.toNanos()
                 && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
                 && await(wait, deadline);
     }
 
-    /** Waits without taking one, for what is sent again at a server's own request; false if there is no time, or by an interrupt. */
+    /**
+     * Waits without taking a retry, for a repetition that the server requested; false if the deadline is too near, or after an
+     * interrupt.
+     */
     public boolean await(Duration wait, Deadline deadline) {
         if (deadline.remaining() <= wait.toNanos()) {
             return false;
@@ -55,7 +58,7 @@ public final class RetryBudget {
         }
     }
 
-    /** Gives one back. */
+    /** Gives one retry back. */
     void succeeded() {
         left.updateAndGet(n -> Math.min(FULL, n + 1));
     }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The revocation endpoint of one profile: RFC 7009 section 2. Makes one request within the provider's budget, and reads the reply. */
+/** The revocation endpoint of one profile: RFC 7009 section 2. Sends one request within the rate limit, and reads the response. */
 public final class RevocationEndpoint {
     private static final String UNSUPPORTED = "unsupported_token_type";
 
@@ -30,27 +30,27 @@ public final class RevocationEndpoint {
         this.channel = channel;
     }
 
-    /** What is known of a token after one request. */
+    /** The state of a token after one request. */
     public enum Fate {
-        /** The endpoint has ended it, or did not know it. */
+        /** The endpoint revoked it, or did not know it. */
         DEAD,
-        /** The endpoint does not end tokens of this type. */
+        /** The endpoint does not revoke tokens of this type. */
         UNSUPPORTED,
-        /** It must be assumed to live, and the endpoint may be asked again: RFC 7009 section 2.2.1. */
+        /** It must be assumed to be valid, and the request may be repeated: RFC 7009 section 2.2.1. */
         ASK_AGAIN,
-        /** The endpoint will not end it. */
+        /** The endpoint rejected the revocation. */
         REFUSED
     }
 
     /**
-     * What one request told.
+     * The result of one request.
      *
-     * @param fate what is known of the token
-     * @param failure why it may live; empty if it is dead
+     * @param fate the state of the token
+     * @param failure why the token may still be valid; empty if it is revoked
      */
-    public record Told(Fate fate, Optional<Failure> failure) {
-        private static Told of(Fate fate, Failure failure) {
-            return new Told(fate, Optional.of(failure));
+    public record Result(Fate fate, Optional<Failure> failure) {
+        private static Result of(Fate fate, Failure failure) {
+            return new Result(fate, Optional.of(failure));
         }
     }
 
@@ -59,61 +59,61 @@ public final class RevocationEndpoint {
      *
      * @param hint its type, as {@code token_type_hint}
      */
-    public Told revoke(Secret token, String hint, Deadline deadline) {
+    public Result revoke(Secret token, String hint, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) {
-            return Told.of(
+            return Result.of(
                     Fate.REFUSED,
                     Failure.local(
                             Step.REVOCATION,
                             Failure.Kind.CONFIGURATION,
-                            "Revocation URL is not https, so the provider was not told",
+                            "Revocation URL is not https, so no revocation request was sent",
                             "Correct Revocation URL, and end the session in the provider's console."));
         }
-        RateLimiter gate = channel.limiters().of(profile, provider.traits());
+        RateLimiter limiter = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>();
         form.put("token", token.reveal());
         form.put("token_type_hint", hint);
         Answer<BackChannel.Response> answer = channel.exchange(
-                gate,
+                limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form),
                 Step.REVOCATION,
-                url.getHost() + " could not be told of the revocation",
+                "no response to the revocation request from " + url.getHost(),
                 deadline);
-        if (answer instanceof Answer.Failed<BackChannel.Response> none) {
-            return Told.of(Fate.ASK_AGAIN, none.failure());
+        if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
+            return Result.of(Fate.ASK_AGAIN, failed.failure());
         }
-        BackChannel.Response replied = ((Answer.Got<BackChannel.Response>) answer).value();
-        return read(replied.reply(), replied.redactor(), gate);
+        BackChannel.Response response = ((Answer.Got<BackChannel.Response>) answer).value();
+        return read(response.reply(), response.redactor(), limiter);
     }
 
     /**
-     * Only the status counts in a success, RFC 7009 section 2.2, but for a provider's own mark of failure; a token that the endpoint does not
-     * know is as good as revoked.
+     * In a success only the status counts (RFC 7009 section 2.2), and the provider's own failure mark. A token that the endpoint does not
+     * know counts as revoked.
      */
-    private Told read(HttpResponse reply, Redactor redactor, RateLimiter gate) {
+    private Result read(HttpResponse reply, Redactor redactor, RateLimiter limiter) {
         if (reply.successful() && !ErrorResponse.marked(provider, reply)) {
-            return new Told(Fate.DEAD, Optional.empty());
+            return new Result(Fate.DEAD, Optional.empty());
         }
         ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
         Failure failure = error.failure(Step.REVOCATION, redactor);
-        gate.record(url, failure);
+        limiter.record(url, failure);
         return switch (failure.kind()) {
-            case GRANT_INVALID, TOKEN_INVALID -> new Told(Fate.DEAD, Optional.empty());
-            case THROTTLED, UNAVAILABLE -> Told.of(Fate.ASK_AGAIN, failure);
+            case GRANT_INVALID, TOKEN_INVALID -> new Result(Fate.DEAD, Optional.empty());
+            case THROTTLED, UNAVAILABLE -> Result.of(Fate.ASK_AGAIN, failure);
             case CONFIGURATION, REQUEST ->
-                Told.of(
+                Result.of(
                         error.says(UNSUPPORTED)
                                 ? Fate.UNSUPPORTED
-                                : ofNoTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
+                                : signedWithoutTime(reply, error) ? Fate.ASK_AGAIN : Fate.REFUSED,
                         failure);
         };
     }
 
-    /** Whether the client is refused that has signed by a time that cannot be right: a later attempt may know it, and the token lives until then. */
-    private boolean ofNoTime(HttpResponse reply, ErrorResponse error) {
+    /** Whether the endpoint rejected a client that signed while the device did not know the time: a later attempt may succeed. */
+    private boolean signedWithoutTime(HttpResponse reply, ErrorResponse error) {
         return (reply.status() == 401 || error.says("invalid_client"))
                 && JwtAssertion.authenticates(profile.clientAuthMode())
                 && !channel.clock().trusted()
-                && channel.clock().toldBy(url.getHost()).isEmpty();
+                && channel.clock().serverTime(url.getHost()).isEmpty();
     }
 }

@@ -15,14 +15,14 @@ import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.List;
 import java.util.Optional;
 
-/** What error replies mean by the RFCs, for replies about which the provider's own table says nothing. */
+/** The meaning of error responses by the RFCs, for responses that the provider's own table does not list. */
 final class StandardErrors {
     private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
     private static final String PASTE_AGAIN =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
-    private static final String DENIED = "the one who was asked to let the device in has refused, or may not";
-    private static final String ALLOW = "Start Authorization again, and sign in with an account that may.";
+    private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
+    private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
@@ -33,7 +33,7 @@ final class StandardErrors {
             ErrorRule.token(
                     "invalid_request",
                     CONFIGURATION,
-                    "the request was malformed in the provider's eyes",
+                    "the provider rejected the request as malformed",
                     "Compare the profile's fields with the provider's documentation."),
             ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
@@ -41,7 +41,7 @@ final class StandardErrors {
                     GRANT_INVALID,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
-            // RFC 6749 section 5.2 keeps 401 for a client that is not authenticated; Keycloak says so in this code too.
+            // RFC 6749 section 5.2 reserves 401 for a client that is not authenticated; Keycloak sends this code with it.
             new ErrorRule(
                     Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
@@ -59,19 +59,19 @@ final class StandardErrors {
                     CONFIGURATION,
                     "a scope is unknown or not allowed for this app",
                     "Correct Scope, or allow it for the app in the provider's console."),
-            ErrorRule.token("authorization_pending", THROTTLED, "nobody has signed in yet", "Wait."),
-            ErrorRule.token("slow_down", THROTTLED, "nobody has signed in yet, and the device asks too often", "Wait."),
+            ErrorRule.token("authorization_pending", THROTTLED, "the user has not signed in yet", "Wait."),
+            ErrorRule.token("slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
             ErrorRule.token("access_denied", GRANT_INVALID, DENIED, ALLOW),
-            ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // what Entra and OpenAM call it
+            ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // the code of Entra and OpenAM
             ErrorRule.token(
                     "expired_token",
                     GRANT_INVALID,
-                    "nobody signed in before the code expired",
+                    "the user did not sign in before the code expired",
                     "Start Authorization again."),
             ErrorRule.token(
                     "invalid_target",
                     CONFIGURATION,
-                    "the provider does not know a resource that the token is asked for, or does not allow it to this app",
+                    "the provider does not know a requested resource, or does not allow it for this app",
                     "Correct Resources, or allow them for the app in the provider's console."),
             ErrorRule.token(
                     "invalid_dpop_proof",
@@ -81,7 +81,7 @@ final class StandardErrors {
             ErrorRule.token(
                     DpopProofs.NONCE_REQUIRED,
                     UNAVAILABLE,
-                    "the token endpoint took its own DPoP nonce for old",
+                    "the token endpoint rejected its own DPoP nonce as outdated",
                     RETRY),
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
@@ -98,7 +98,7 @@ final class StandardErrors {
                     429,
                     THROTTLED,
                     "too many token requests",
-                    "Wait; the device asks again by itself when needed."),
+                    "Wait; the device tries again by itself when needed."),
             status(
                     Endpoint.DEVICE,
                     401,
@@ -138,7 +138,7 @@ final class StandardErrors {
                     "invalid_token",
                     TOKEN_INVALID,
                     "the access token is expired, revoked or malformed",
-                    "If a new token is refused too, authorise the profile again."),
+                    "If a new token is rejected too, authorise the profile again."),
             ErrorRule.api(
                     403,
                     "insufficient_scope",
@@ -152,45 +152,45 @@ final class StandardErrors {
                     "the target does not accept the device's DPoP proof",
                     "Check that the target supports DPoP with ES256, and the device's time."),
             ErrorRule.api(
-                    401, DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the target took its own DPoP nonce for old", RETRY),
+                    401, DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the target rejected its own DPoP nonce as outdated", RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,
                     "",
                     TOKEN_INVALID,
                     "the target does not accept the access token",
-                    "If a new token is refused too, check that the profile is one for this target."),
+                    "If a new token is rejected too, check that the profile is for this target."),
             ErrorRule.api(
                     403,
                     "",
                     REQUEST,
-                    "the target refuses this request",
+                    "the target does not allow this request",
                     "Check the app's permissions and the user's rights."),
-            ErrorRule.api(404, "", REQUEST, "the target knows no such address", "Check the path and the ids in it."),
+            ErrorRule.api(404, "", REQUEST, "the target does not know this address", "Check the path and the ids in it."),
             ErrorRule.api(429, "", THROTTLED, "too many requests", "Wait before the next press."),
             ErrorRule.api(
                     502,
                     "",
                     UNAVAILABLE,
                     "the target itself answered 502 (bad gateway)",
-                    "Try again later. A 502 shown by the device's own web page is another thing: log in to it again and repeat."),
+                    "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
             ErrorRule.api(503, "", UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
     private StandardErrors() {}
 
     static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
-        // The RFCs' codes come with 400, 401 and 403; a throttle or an outage is one whatever its body says.
-        List<String> heard = status == 429 || status >= 500 ? List.of() : codes;
+        // The RFCs' codes come with 400, 401 and 403; after a 429 or a 5xx the status decides, whatever the body says.
+        List<String> counted = status == 429 || status >= 500 ? List.of() : codes;
         Optional<ErrorRule> shared =
                 endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
-                        ? TABLE.find(Endpoint.TOKEN, 0, heard, "")
+                        ? TABLE.find(Endpoint.TOKEN, 0, counted, "")
                         : Optional.empty();
-        return shared.or(() -> TABLE.find(endpoint, status, heard, "")).orElseGet(() -> byClass(endpoint, status));
+        return shared.or(() -> TABLE.find(endpoint, status, counted, "")).orElseGet(() -> byClass(endpoint, status));
     }
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
-        if (status == 408 || status == 421 || status == 425) { // asks for another try: RFC 9110 and RFC 8470
-            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " asks for another try", RETRY);
+        if (status == 408 || status == 421 || status == 425) { // asks for a retry: RFC 9110 and RFC 8470
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " asks for a retry", RETRY);
         }
         if (status >= 500) {
             return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " has an internal error", RETRY);

@@ -30,16 +30,16 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The token endpoint of one profile: RFC 6749 section 3.2. Makes the request, reads the reply, judges nothing else. */
+/** The token endpoint of one profile: RFC 6749 section 3.2. Sends the request and reads the response. */
 public final class TokenEndpoint {
-    /** Where a reply has no usable expires_in and the profile no default. RFC 6749 leaves it to the client. */
+    /** The lifetime if neither the response nor the profile nor the provider has one. RFC 6749 leaves it to the client. */
     private static final Duration DEFAULT_EXPIRES_IN = Duration.ofHours(1);
 
     private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
-    /** Grants whose scope was agreed on before: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
+    /** Grants whose scope was requested earlier: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4. */
     private static final Set<String> SCOPED_BEFORE = Set.of(
             "refresh_token",
             GrantType.AUTH_CODE_PKCE.wireName().orElseThrow(),
@@ -54,7 +54,7 @@ public final class TokenEndpoint {
     /**
      * A token endpoint.
      *
-     * @param current the profile as it stands: fields beside the credential may change while a token lives on
+     * @param current returns the current profile: fields that are not part of the credential may change while a token is valid
      */
     public TokenEndpoint(
             Supplier<OAuthProfile> current,
@@ -70,12 +70,12 @@ public final class TokenEndpoint {
     }
 
     /**
-     * Presents a grant; and again, signed anew, where the server has refused the signature before it looked at the grant: for its nonce
-     * once, and for its time once.
+     * Sends a grant. If the server rejects the signature, before it checks the grant, the request is signed and sent again: once with the
+     * server's nonce, and once with the server's time.
      *
-     * @param grant the grant's parameters, for each attempt anew
-     * @param signedAgain for what it has been presented again already; one for all attempts with a grant
-     * @param admission admits one more request, or says why not
+     * @param grant returns the grant's parameters for each attempt
+     * @param signedAgain the reasons for which the request was signed again already; one set for all attempts with a grant
+     * @param admission admits one more request, or returns why it must not be sent
      */
     TokenResponse request(
             Supplier<Map<String, String>> grant,
@@ -90,17 +90,18 @@ public final class TokenEndpoint {
                     || !signedAgain.add(failed.fate())) {
                 return reply;
             }
-            Optional<Failure> closed = admission.get();
-            if (closed.isPresent()) {
-                return new TokenResponse.Failed(closed.get(), TokenResponse.Fate.WITHHELD);
+            Optional<Failure> rejection = admission.get();
+            if (rejection.isPresent()) {
+                return new TokenResponse.Failed(rejection.get(), TokenResponse.Fate.WITHHELD);
             }
         }
     }
 
     /**
-     * Presents a grant, once. The parameters are those of the grant alone; the profile's own join them.
+     * Sends a grant once, with the profile's own parameters and headers.
      *
-     * @param proofKey the key to which the tokens are to be bound, if they are
+     * @param grant the parameters of the grant alone
+     * @param proofKey the key to which the tokens will be bound, if the profile requires that
      */
     TokenResponse request(Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         OAuthProfile profile = current.get();
@@ -109,20 +110,20 @@ public final class TokenEndpoint {
             addScope(profile, provider, form);
         }
         addExtraParams(profile, provider, form);
-        Instant asked = clock.now();
-        ClientRequest post =
+        Instant requestedAt = clock.now();
+        ClientRequest request =
                 ClientRequest.of(profile, clock, profile.tokenUrl(), form).forResources(profile.resources());
         if (proofKey.isPresent()) {
-            post = post.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
+            request = request.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }
-        HttpOutcome outcome = post.send(transport, deadline);
+        HttpOutcome outcome = request.send(transport, deadline);
         if (outcome instanceof HttpOutcome.Received received) {
             HttpResponse reply = received.reply();
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
-            boolean time = post.signedAtAWrongTime(reply, clock)
-                    || (signedByTheDevice(profile, grant) && reply.status() < 429 && post.toldAnotherTime(clock));
+            boolean time = request.signedAtWrongTime(reply, clock)
+                    || (signedByTheDevice(profile, grant) && reply.status() < 429 && request.timeDisagrees(clock));
             TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
-            return read(reply, asked, proofKey, nonce, refused, post.redactor());
+            return read(reply, requestedAt, proofKey, nonce, refused, request.redactor());
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
@@ -141,7 +142,7 @@ public final class TokenEndpoint {
                 && GrantType.JWT_BEARER.wireName().equals(Optional.ofNullable(grant.get("grant_type")));
     }
 
-    /** The scope that is asked for where a grant begins: RFC 6749 section 3.3. */
+    /** Adds the scope, which is requested with the first grant: RFC 6749 section 3.3. */
     static void addScope(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
             form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
@@ -149,8 +150,8 @@ public final class TokenEndpoint {
     }
 
     /**
-     * The profile's own parameters, without those that the provider keeps to itself or has in authorization requests alone; they shadow
-     * nothing.
+     * Adds the profile's extra parameters, except those that the provider sets itself or uses in authorization requests only. They never
+     * replace a parameter of the form.
      */
     static void addExtraParams(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
         Preset preset = provider.preset();
@@ -164,7 +165,7 @@ public final class TokenEndpoint {
 
     private TokenResponse read(
             HttpResponse reply,
-            Instant asked,
+            Instant requestedAt,
             Optional<Secret> proofKey,
             boolean nonce,
             TokenResponse.Fate refused,
@@ -189,8 +190,8 @@ public final class TokenEndpoint {
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(body.get("token_type") instanceof String said) || !isOf(type, said)) {
-            return unusable(reply, redactor, "the token_type is not " + type + ", the one that the profile asks for");
+        if (!(body.get("token_type") instanceof String received) || !isOf(type, received)) {
+            return unusable(reply, redactor, "the token_type is not " + type + ", which the profile requires");
         }
         return new TokenResponse.Issued(new TokenSet(
                 Secret.of(token),
@@ -198,20 +199,20 @@ public final class TokenEndpoint {
                 secret(body.get("refresh_token")),
                 seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
                 body.get("scope") instanceof String scope ? scope.strip() : "",
-                asked,
+                requestedAt,
                 1,
                 proofKey));
     }
 
-    /** An {@code error} that is empty or {@code false} says that there is none. */
+    /** Whether there is an {@code error}; an empty one or {@code false} counts as none. */
     static boolean saysError(Map<String, ? extends @Nullable Object> body) {
         Object error = body.get("error");
         return error != null && !error.equals("") && !error.equals(false);
     }
 
-    private boolean isOf(String type, String said) {
-        return said.equalsIgnoreCase(type)
-                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(said::equalsIgnoreCase));
+    private boolean isOf(String type, String received) {
+        return received.equalsIgnoreCase(type)
+                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(received::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {
@@ -223,7 +224,7 @@ public final class TokenEndpoint {
         return value instanceof String text && !text.isEmpty() ? Optional.of(Secret.of(text)) : Optional.empty();
     }
 
-    /** A number, or the same in a string, as some servers write it; nothing usable if absent, zero, negative or no number. */
+    /** Reads seconds from a number, or from a text with a number, as some servers send it. Empty if absent, below 1 or not a number. */
     static Optional<Duration> seconds(@Nullable Object value, RoundingMode fraction) {
         double seconds = 0;
         if (value instanceof Number number) {

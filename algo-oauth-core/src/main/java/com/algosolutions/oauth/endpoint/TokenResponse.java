@@ -5,24 +5,24 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of a token request: {@link Issued}, or {@link Failed}. */
+/** The result of a token request: {@link Issued}, or {@link Failed}. */
 public sealed interface TokenResponse {
 
     /**
      * The endpoint issued a token.
      *
-     * @param grant what it issued
+     * @param grant the tokens
      */
     record Issued(TokenSet grant) implements TokenResponse {}
 
     /**
-     * The endpoint did not.
+     * The endpoint did not issue a token.
      *
      * @param failure why
-     * @param fate what is known of the request's fate
-     * @param codes the codes that the endpoint wrote, the most telling first; empty if nothing answered that speaks JSON, as an endpoint
-     *     does
-     * @param time whether it is about what time it is, which the device may have wrong
+     * @param fate whether the server received and executed the request, as far as the device knows
+     * @param codes the error codes of the response, the most specific first; empty if there was no JSON response, so that it did not come
+     *     from the endpoint
+     * @param time whether the device's clock may be the cause
      */
     record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time) implements TokenResponse {
         public Failed(Failure failure, Fate fate, Optional<List<String>> codes) {
@@ -33,12 +33,12 @@ public sealed interface TokenResponse {
             this(failure, fate, Optional.empty());
         }
 
-        /** The same with a better reason. */
+        /** This response with a more precise failure. */
         public Failed withFailure(Failure better) {
             return new Failed(better, fate, codes, time);
         }
 
-        /** Whether a code is among those that the endpoint wrote. */
+        /** Whether the response contains a code. */
         public boolean says(String code) {
             return codes.orElse(List.of()).contains(code);
         }
@@ -48,8 +48,8 @@ public sealed interface TokenResponse {
                     || (fate == Fate.UNKNOWN && failure.said().isEmpty());
         }
 
-        /** Whether the server has said that it is in trouble, by the status or by a code in any reply. */
-        boolean inTrouble() {
+        /** Whether the server reported an error, by the status or by a code. */
+        boolean reportedError() {
             return failure.said().map(Failure.Said::status).orElse(0) >= 400
                     || !codes.orElse(List.of()).isEmpty();
         }
@@ -59,8 +59,8 @@ public sealed interface TokenResponse {
         }
 
         /**
-         * The same where a refresh token was presented. That it was not used up is proved by a refusal, a 429 and a 503, not by any other
-         * trouble, nor by a success that nobody can read: the server may have rotated it before.
+         * This response to a refresh token. A rejection, a 429 and a 503 prove that the server has not rotated the token. No other failure
+         * does, nor a 2xx response that the device cannot read: the server may have rotated the token before.
          */
         Failed asRefreshFailure() {
             if (fate == Fate.UNUSABLE && codes.isEmpty()) {
@@ -71,37 +71,37 @@ public sealed interface TokenResponse {
                         codes);
             }
             int status = failure.said().map(Failure.Said::status).orElse(0);
-            boolean nonce = status < 429 && says(DpopProofs.NONCE_REQUIRED); // a refusal, though it gives none
+            boolean nonce = status < 429 && says(DpopProofs.NONCE_REQUIRED); // a rejection, although the response has no nonce
             boolean ambiguous =
                     fate == Fate.ANSWERED && !nonce && failure.kind() == Failure.Kind.UNAVAILABLE && status != 503;
             return ambiguous ? with(Fate.UNKNOWN) : this;
         }
 
-        /** {@return why; not the codes, which are a server's own words} */
+        /** {@return fate and failure; not the codes, which the server chose} */
         @Override
         public String toString() {
             return fate + ": " + failure;
         }
     }
 
-    /** What is known of a request that did not bring a token. */
+    /** What the device knows of a request that returned no token. */
     enum Fate {
         /** The server answered. */
         ANSWERED,
-        /** The server has answered 2xx without a token that can be used; it may have issued one all the same. */
+        /** The server answered 2xx without a usable token; it may have issued one nevertheless. */
         UNUSABLE,
-        /** The server wants the same request again, with the nonce that it gave: RFC 9449 section 8. */
+        /** The server requires the request again with its nonce: RFC 9449 section 8. */
         NONCE_REQUIRED,
-        /** The server has refused a signature that was made at a wrong time, and told the right one. */
+        /** The server rejected a signature made at a wrong time, and its response contains the right time. */
         CLOCK_CORRECTED,
-        /** It was due to be sent again, and the gate is closed: the device has kept it back. */
+        /** The rate limit or a back-off did not admit the request, so the device has not sent it. */
         WITHHELD,
-        /** No answer came, or one that does not tell, and the server may have acted. */
+        /** No response arrived, or an ambiguous one, and the server may have executed the request. */
         UNKNOWN,
-        /** The server has not received it. */
+        /** The server has not received the request. */
         NOT_SENT;
 
-        /** Whether the server has refused before it looked at the grant, which so may be presented again, signed anew. */
+        /** Whether the server rejected the signature before it checked the grant, so that the grant may be signed and sent again. */
         boolean signAgain() {
             return this == NONCE_REQUIRED || this == CLOCK_CORRECTED;
         }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a token endpoint issued: RFC 6749 section 5.1.
+ * The tokens that a token endpoint issued in one response: RFC 6749 section 5.1. Immutable.
  *
  * @param accessToken the access token
- * @param expiresIn how long it lives from {@code issuedAt}
+ * @param expiresIn the lifetime of the access token, from {@code issuedAt}
  * @param refreshToken the refresh token, if one was issued
- * @param refreshExpiresIn how long the refresh token lives, if the reply says so
- * @param scope the scope granted, or an empty text where the reply does not say: then it is the scope asked for
- * @param issuedAt the wall clock when it was asked for; a hint, since that clock may be wrong
- * @param sequence counts the grants of a credential, so that of two copies the newer one is known without a clock
+ * @param refreshExpiresIn the lifetime of the refresh token, if the response contains it
+ * @param scope the granted scope; empty if the response has none, which means the requested scope
+ * @param issuedAt the time of the request on the wall clock, which may be wrong
+ * @param sequence counts the token sets of a credential, so that the newer of two copies is known without a clock
  * @param proofKey the key to which the tokens are bound, a private JWK: RFC 9449; empty for bearer tokens
  */
 public record TokenSet(
@@ -32,7 +32,7 @@ public record TokenSet(
         long sequence,
         Optional<Secret> proofKey) {
 
-    /** A grant of bearer tokens. */
+    /** A set of bearer tokens. */
     public TokenSet(
             Secret accessToken,
             Duration expiresIn,
@@ -44,7 +44,7 @@ public record TokenSet(
         this(accessToken, expiresIn, refreshToken, refreshExpiresIn, scope, issuedAt, sequence, Optional.empty());
     }
 
-    /** This grant some time later: a refresh token that is kept has less of its life left. */
+    /** This token set some time later: the lifetime of the refresh token is shorter. */
     public TokenSet aged(long nanos) {
         return new TokenSet(
                 accessToken,
@@ -59,7 +59,7 @@ public record TokenSet(
                 proofKey);
     }
 
-    /** This grant as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
+    /** This token set as the successor of another, whose refresh token it keeps if it has none: RFC 6749 section 6. */
     public TokenSet succeeding(TokenSet earlier, boolean refreshed) {
         boolean keeps = refreshed && refreshToken.isEmpty();
         return new TokenSet(
@@ -73,7 +73,7 @@ public record TokenSet(
                 proofKey);
     }
 
-    /** For a status page: the scope granted, where it is another than was asked for (RFC 6749 section 3.3); otherwise nothing. */
+    /** For a status page: the granted scope if it is not the requested one (RFC 6749 section 3.3), otherwise an empty text. */
     public String otherScope(OAuthProfile profile) {
         if (scope.isEmpty() || profile.scopes().isEmpty()) {
             return "";
@@ -81,7 +81,7 @@ public record TokenSet(
         Set<String> granted = new HashSet<>(List.of(scope.split("[ ,]+")));
         return granted.equals(Set.copyOf(profile.scopes()))
                 ? ""
-                : ", with another scope than asked for: " + new Redactor(secrets(profile)).clean(scope);
+                : ", with another scope than requested: " + new Redactor(secrets(profile)).clean(scope);
     }
 
     private List<Secret> secrets(OAuthProfile profile) {
@@ -92,24 +92,24 @@ public record TokenSet(
         return secrets;
     }
 
-    /** The same grant after its refresh token was refused. */
+    /** This token set after the server rejected its refresh token. */
     public TokenSet withoutRefreshToken() {
         return new TokenSet(
                 accessToken, expiresIn, Optional.empty(), Optional.empty(), scope, issuedAt, sequence, proofKey);
     }
 
-    /** What is left of a grant that was revoked: its number, by which it is newer than every copy that still has tokens. */
+    /** The marker of a revoked token set. Its number makes it newer than every copy that still has tokens. */
     public TokenSet revoked() {
         return new TokenSet(
                 Secret.of("revoked"), Duration.ZERO, Optional.empty(), Optional.empty(), scope, issuedAt, sequence + 1);
     }
 
-    /** Whether there is a token in it. */
+    /** Whether it contains a token. */
     public boolean usable() {
         return refreshToken.isPresent() || !expiresIn.isZero();
     }
 
-    /** {@return what it is good for; not the tokens} */
+    /** {@return number and kind; not the tokens} */
     @Override
     public String toString() {
         return "grant " + sequence + (refreshToken.isPresent() ? " with" : " without") + " refresh token";

@@ -1,2 +1,2 @@
-/** Requests to the authorization server, what its responses mean, and how often it may be asked. Not exported. */
+/** Requests to the authorization server, the meaning of its responses, and the rate limit. Not exported. */
 package com.algosolutions.oauth.endpoint;

@@ -16,8 +16,8 @@ import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name lookup that ends by the call's deadline. A blocking resolver cannot be interrupted, so it runs on a daemon thread of its own;
- * callers who ask for the same host meanwhile wait for the same lookup, so a resolver that hangs costs one thread for each host.
+ * Looks names up within the call's deadline. A blocking resolver cannot be interrupted, so each lookup runs on a daemon thread; concurrent
+ * calls to the same host wait for the same lookup, so that a resolver that hangs uses one thread per host.
  */
 final class BoundedDns implements Dns {
     private final NameResolver resolver;
@@ -30,7 +30,7 @@ final class BoundedDns implements Dns {
         this.resolver = resolver;
     }
 
-    /** Sets the deadline of the calls that this thread makes, or none. OkHttp looks names up on the thread that executes a call. */
+    /** Sets the deadline for lookups of this thread; null removes it. OkHttp looks names up on the thread that executes a call. */
     void deadline(@Nullable Deadline value) {
         if (value == null) {
             deadline.remove();
@@ -75,7 +75,7 @@ final class BoundedDns implements Dns {
         return e;
     }
 
-    /** The lookup took longer than the call may. */
+    /** The lookup did not end by the deadline. */
     static final class Overdue extends UnknownHostException {
         private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The proxy for all hosts but some, which are reached without one. */
+/** Selects the proxy for all hosts except those that are reached without one. */
 final class DirectHosts extends ProxySelector {
     private final Set<ApiHost> direct;
     private final @Nullable Proxy proxy;
@@ -25,18 +25,18 @@ final class DirectHosts extends ProxySelector {
         if (direct.contains(ApiHost.of(uri))) {
             return List.of(Proxy.NO_PROXY);
         }
-        ProxySelector ofTheJvm = ProxySelector.getDefault();
-        if (proxy != null || ofTheJvm == null) {
+        ProxySelector jvmDefault = ProxySelector.getDefault();
+        if (proxy != null || jvmDefault == null) {
             return List.of(proxy == null ? Proxy.NO_PROXY : proxy);
         }
-        return ofTheJvm.select(uri);
+        return jvmDefault.select(uri);
     }
 
     @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException trouble) {
-        ProxySelector ofTheJvm = ProxySelector.getDefault();
-        if (proxy == null && ofTheJvm != null) {
-            ofTheJvm.connectFailed(uri, address, trouble);
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        ProxySelector jvmDefault = ProxySelector.getDefault();
+        if (proxy == null && jvmDefault != null) {
+            jvmDefault.connectFailed(uri, address, failure);
         }
     }
 }

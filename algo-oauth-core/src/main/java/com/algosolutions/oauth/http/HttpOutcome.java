@@ -5,13 +5,13 @@ import com.algosolutions.oauth.HttpResponse;
 /** The result of sending a request: {@link Received}, or {@link NoResponse}. */
 public sealed interface HttpOutcome {
     /**
-     * A response arrived whole.
+     * The whole response arrived.
      *
      * @param reply the response
      */
     record Received(HttpResponse reply) implements HttpOutcome {
 
-        /** {@return status and length; not the content} */
+        /** {@return status and length; not the body} */
         @Override
         public String toString() {
             return reply.toString();
@@ -21,7 +21,7 @@ public sealed interface HttpOutcome {
     /**
      * No usable response arrived.
      *
-     * @param trouble why
+     * @param trouble the reason
      * @param mayHaveBeenSent whether the server may have received the request
      */
     record NoResponse(NetworkError trouble, boolean mayHaveBeenSent) implements HttpOutcome {}

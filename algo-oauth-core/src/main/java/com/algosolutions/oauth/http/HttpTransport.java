@@ -37,15 +37,16 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request, once, and says what came of it. Redirects are not followed, nothing is repeated, replies are capped, and every
- * call ends by its deadline, name lookup included. With {@link BoundedDns} the only class that knows OkHttp.
+ * Sends one request, once, and returns the response or the reason why there is none. Follows no redirect, repeats nothing, limits the size
+ * of responses, and ends every call by its deadline, name lookup included. With {@link BoundedDns} the only class that uses OkHttp.
+ * Thread-safe.
  */
 public final class HttpTransport implements AutoCloseable {
-    /** Shorter than servers and NAT boxes keep an idle connection, so that a press rarely meets one that died unseen. */
+    /** Shorter than servers and NAT devices keep an idle connection, so that a press rarely uses a broken one. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
 
     private final OkHttpClient http;
-    /** The same with the device's certificate; null if it has none. Its connections are its own. */
+    /** A client that presents the device's certificate, with separate connections; null if the device has none. */
     private final @Nullable OkHttpClient presenting;
 
     private final BoundedDns dns;
@@ -89,7 +90,7 @@ public final class HttpTransport implements AutoCloseable {
                 .build();
     }
 
-    /** Whether the device has a certificate of its own. */
+    /** Whether the device has a client certificate. */
     public boolean hasCertificate() {
         return presenting != null;
     }
@@ -102,7 +103,7 @@ public final class HttpTransport implements AutoCloseable {
                 .build();
     }
 
-    /** An address as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
+    /** A URL as it is sent, without its query: RFC 9449 section 4.2, {@code htu}. */
     public static String withoutQuery(URI uri) {
         return HttpUrl.get(uri.toString())
                 .newBuilder()
@@ -116,7 +117,7 @@ public final class HttpTransport implements AutoCloseable {
         return send(http, method, uri, headers, body, deadline);
     }
 
-    /** Sends for a profile: with the device's certificate if the profile authenticates by it, and never without it then. */
+    /** Sends a request of a profile. If the profile authenticates by the device's certificate, it is never sent without the certificate. */
     public HttpOutcome send(
             ClientAuthMode by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
         if (!by.usesCertificate()) {
@@ -140,14 +141,14 @@ public final class HttpTransport implements AutoCloseable {
         try (Response response = call.execute()) {
             String date = response.header("Date");
             if (date != null) {
-                RetryAfter.date(date).ifPresent(said -> clock.learn(uri.getHost(), said));
+                RetryAfter.date(date).ifPresent(time -> clock.learn(uri.getHost(), time));
             }
             byte[] bytes = read(response.body());
             if (bytes == null) {
-                call.cancel(); // OkHttp would read on for a while, to keep the connection
+                call.cancel(); // otherwise OkHttp reads on, to keep the connection
                 return new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true);
             }
-            return new HttpOutcome.Received(new HttpResponse(probe.status, headers(response.headers()), bytes));
+            return new HttpOutcome.Received(HttpResponse.of(probe.status, headers(response.headers()), bytes));
         } catch (IOException e) {
             NetworkError trouble = NetworkError.of(e, probe.connected, probe.status != 0, deadline.passed());
             return new HttpOutcome.NoResponse(
@@ -164,8 +165,8 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /**
-     * Hides from OkHttp the statuses on which it would send a request again (408, 421, 503) or make an error of a reply (407): here a
-     * reply is a reply.
+     * Hides from OkHttp the statuses on which it would repeat the request (408, 421, 503) or throw (407), so that every response is
+     * returned.
      */
     private static Response keepStatus(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
@@ -182,13 +183,13 @@ public final class HttpTransport implements AutoCloseable {
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
         Request.Builder request = new Request.Builder()
                 .url(uri.toString())
-                .method(method, method.equals("GET") ? null : new OneShot(body.bytes()))
+                .method(method, method.equals("GET") ? null : new OneShot(body))
                 .header("User-Agent", userAgent)
                 .tag(Probe.class, probe);
         body.contentType().ifPresent(type -> request.header("Content-Type", type));
         List<String> seen = new ArrayList<>();
         for (Header header : headers) {
-            // The first of a name replaces a default, the others join it.
+            // The first header of a name replaces a default, the others are added.
             String name = header.name().toLowerCase(Locale.ROOT);
             if (seen.contains(name)) {
                 request.addHeader(header.name(), header.value());
@@ -208,7 +209,7 @@ public final class HttpTransport implements AutoCloseable {
     private static List<Header> headers(Headers received) {
         List<Header> headers = new ArrayList<>();
         for (int i = 0; i < received.size(); i++) {
-            if (Header.wellFormed(received.name(i), received.value(i))) { // others say nothing asked for here
+            if (Header.wellFormed(received.name(i), received.value(i))) { // malformed ones are never needed
                 headers.add(new Header(received.name(i), received.value(i)));
             }
         }
@@ -220,22 +221,22 @@ public final class HttpTransport implements AutoCloseable {
         return probe == null ? EventListener.NONE : probe;
     }
 
-    /** Ends idle connections. Calls under way go on to their deadline. */
+    /** Closes idle connections. Calls in progress continue until their deadline. */
     @Override
     public void close() {
         http.connectionPool().evictAll();
     }
 
-    /** How far a call came. OkHttp may connect on a thread of its own. */
+    /** Records how far a call came. OkHttp may connect on another thread. */
     private static final class Probe extends EventListener {
         private volatile boolean resolving;
         private volatile boolean proxied;
         private volatile boolean connected;
         private volatile boolean sent;
-        /** The reply's status, 0 until it is there. */
+        /** The status of the response, 0 until it arrives. */
         private volatile int status;
 
-        /** The same trouble, where the steps tell more of it than the exception does. */
+        /** The error, made more precise by the steps that the call has completed. */
         NetworkError whereItHappened(NetworkError trouble) {
             if (resolving && trouble == NetworkError.DEADLINE) {
                 return NetworkError.NAME_TIMEOUT;
@@ -270,12 +271,12 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** A body that OkHttp does not send twice, and whose media type is the caller's header and not OkHttp's normal form of it. */
+    /** A body that OkHttp never sends twice, with exactly the caller's Content-Type instead of OkHttp's normalized form. */
     private static final class OneShot extends RequestBody {
-        private final byte[] bytes;
+        private final Body body;
 
-        OneShot(byte[] bytes) {
-            this.bytes = bytes;
+        OneShot(Body body) {
+            this.body = body;
         }
 
         @Override
@@ -285,7 +286,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return bytes.length;
+            return body.length();
         }
 
         @Override
@@ -295,7 +296,7 @@ public final class HttpTransport implements AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            sink.write(bytes);
+            body.writeTo(sink.outputStream());
         }
     }
 }

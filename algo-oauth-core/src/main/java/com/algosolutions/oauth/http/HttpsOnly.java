@@ -6,12 +6,12 @@ import com.algosolutions.oauth.profile.Loopback;
 import java.net.URI;
 
 /**
- * The rule that a client talks https only, and plain http to servers on the same machine if its builder allows that. Immutable.
+ * The rule that a client sends requests by https only, or by http to servers on the same machine if its builder allows that. Immutable.
  *
  * @param loopbackHttp whether the builder allows plain http to loopback addresses
  */
 public record HttpsOnly(boolean loopbackHttp) {
-    /** What an operator does about a URL that is not https. */
+    /** The advice for a URL that is not https. */
     public static final String ADVICE =
             "Use https, or build the client with allowLoopbackHttp() for a server on this machine.";
 
@@ -20,7 +20,7 @@ public record HttpsOnly(boolean loopbackHttp) {
         return "https".equalsIgnoreCase(uri.getScheme()) || (loopbackHttp && Loopback.isLoopback(uri.getHost()));
     }
 
-    /** The failure of a URL that is not allowed: {@code subject} names the form's field. */
+    /** The failure of a URL that is not allowed; {@code subject} names the form's field. */
     public static Failure failure(Step step, String subject) {
         return Failure.local(step, Failure.Kind.CONFIGURATION, subject + " is not https", ADVICE);
     }

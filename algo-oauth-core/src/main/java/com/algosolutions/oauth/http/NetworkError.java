@@ -16,19 +16,19 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Why no usable reply came, in an operator's words. */
+/** Why no usable response arrived, with the meaning and the advice for an operator. */
 public enum NetworkError {
     NAME_UNKNOWN(
             "the host name could not be resolved",
             "Check the host's spelling, and the device's DNS servers and network."),
     NAME_TIMEOUT("the DNS server did not answer in time", "Check the device's DNS servers and network."),
     REFUSED(
-            "nothing accepts connections there (refused, or no route)",
+            "the host does not accept connections (refused, or no route)",
             "Check host and port, and the device's network and firewall."),
     CONNECT_TIMEOUT(
             "the host did not accept a connection in time", "Check the device's network, gateway and firewall."),
     CERTIFICATE_DATE(
-            "the server's certificate is outside its dates by the device's clock",
+            "the server's certificate is expired or not yet valid by the device's clock",
             "Check the device's date and time (NTP) first; then the server's certificate."),
     CERTIFICATE_HOST(
             "the server's certificate is for another host",
@@ -43,21 +43,21 @@ public enum NetworkError {
             "the profile authenticates by a certificate, and this device has none",
             "Build the client with clientCertificate(…), or choose another Client Auth Mode."),
     CERTIFICATE_REFUSED(
-            "the server does not accept the device's certificate, or wants one",
+            "the server does not accept the device's certificate, or requires one",
             "Check that the provider knows the device's certificate, that it has not expired, and Client Auth Mode."),
-    TLS("no secure connection could be agreed on", "Check that host and port speak TLS 1.2 or later."),
+    TLS("the TLS handshake failed", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(
-            "the proxy accepts no connections", "Check the proxy's address and port, and the device's network."),
-    BROKEN("the connection broke before a whole reply arrived", "Try again; if it keeps happening, check the network."),
+            "the proxy does not accept connections", "Check the proxy's address and port, and the device's network."),
+    BROKEN("the connection broke before the whole reply arrived", "Try again; if it keeps happening, check the network."),
     SLOW_REPLY(
             "the server did not reply in time",
             "Try again; if it keeps happening, check the network or the provider's status page."),
     DEADLINE(
-            "the time for the call was over",
+            "the call reached its time limit",
             "Try again; if it keeps happening, check the network or allow more time."),
-    TOO_LARGE("the reply was larger than allowed", "Check that the URL is right; a reply of this kind is small."),
-    INTERRUPTED("the call was cancelled", "Start it again if it is still wanted."),
+    TOO_LARGE("the reply was larger than allowed", "Check the URL: a reply of this kind is small."),
+    INTERRUPTED("the call was cancelled", "Start it again if it is still needed."),
     NOT_HTTP("the server did not answer in HTTP", "Check host and port.");
 
     private final String meaning;
@@ -72,20 +72,20 @@ public enum NetworkError {
         return meaning;
     }
 
-    /** The failure of a request: {@code subject} says what there is not. */
+    /** The failure of a request; {@code subject} names what is missing, such as "no token from login.example.com". */
     public Failure failure(Step step, String subject) {
         return Failure.local(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
     }
 
-    /** The same trouble where it was the proxy that could not be reached. */
+    /** This error if the connection was one to the proxy. */
     NetworkError ofProxy() {
         return this == REFUSED || this == CONNECT_TIMEOUT ? PROXY_UNREACHABLE : this;
     }
 
-    /** Which trouble an exception is. */
+    /** The error that an exception stands for. */
     static NetworkError of(IOException e, boolean connected, boolean replied, boolean deadlinePassed) {
         if (e instanceof BoundedDns.Overdue || e.getCause() instanceof BoundedDns.Overdue) {
-            return NAME_TIMEOUT; // OkHttp's own limit, which is the same instant, may have wrapped it
+            return NAME_TIMEOUT; // OkHttp's own time-out, set to the same deadline, may have wrapped it
         }
         if (Thread.currentThread().isInterrupted()) {
             return INTERRUPTED;
@@ -112,15 +112,15 @@ public enum NetworkError {
         return e instanceof ProtocolException && !replied ? NOT_HTTP : BROKEN;
     }
 
-    /** The alerts by which a server refuses a client's certificate: RFC 8446 section 6.2. */
-    private static boolean refusesCertificate(IOException e) {
+    /** Whether it is one of the TLS alerts that reject a client certificate: RFC 8446 section 6.2. */
+    private static boolean rejectsCertificate(IOException e) {
         String said = String.valueOf(e.getMessage());
         return said.contains("fatal alert: ")
                 && (said.contains("certificate") || said.contains("unknown_ca") || said.contains("access_denied"));
     }
 
     private static NetworkError certificate(IOException e) {
-        if (refusesCertificate(e)) {
+        if (rejectsCertificate(e)) {
             return CERTIFICATE_REFUSED;
         }
         for (Throwable cause = e; cause != null; cause = next(cause)) {

@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The {@code Retry-After} of a reply: RFC 9110 section 10.2.3. A date counts from the reply's own {@code Date}, because the device's
- * clock may be wrong; a time below zero is none, and one beyond a day is a day.
+ * Reads {@code Retry-After}: RFC 9110 section 10.2.3. A date counts from the {@code Date} of the response, because the device's clock may
+ * be wrong. A negative time becomes zero, and one of more than a day becomes a day.
  */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /**
-     * The three formats of RFC 9110 section 5.6.7: today's, RFC 850's, whose year of two digits is within fifty years of the build, and
+     * The three formats of RFC 9110 section 5.6.7: the current one, RFC 850's, whose two-digit year is within fifty years of the build, and
      * asctime's.
      */
     private static final List<DateTimeFormatter> DATES = List.of(
@@ -58,7 +58,7 @@ public final class RetryAfter {
                         reply.header("Date").flatMap(RetryAfter::date).map(now -> Duration.between(now, until)));
     }
 
-    /** Reads a date of HTTP. */
+    /** Reads an HTTP date. */
     public static Optional<Instant> date(String value) {
         return DATES.stream().flatMap(format -> parse(format, value).stream()).findFirst();
     }

@@ -12,11 +12,11 @@ import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's way from trusted certificates to a socket factory. */
+/** Makes trust managers, key managers and socket factories with the JDK. */
 public final class Trust {
     private Trust() {}
 
-    /** Trusts a key store's certificates; without one, those of the JVM. */
+    /** Trusts the certificates of a key store, or those of the JVM if it is null. */
     public static X509TrustManager of(@Nullable KeyStore certificates) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -46,7 +46,7 @@ public final class Trust {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "The key store cannot be used (" + e.getMessage()
-                            + "). Check its password, and that it holds a private key.",
+                            + "). Check its password, and that it contains a private key.",
                     e);
         }
     }
@@ -55,7 +55,7 @@ public final class Trust {
         return socketFactory(trust, null);
     }
 
-    /** Sockets that present a certificate to the servers that ask for one. */
+    /** Sockets that present a certificate to servers that request one. */
     static SSLSocketFactory socketFactory(X509TrustManager trust, @Nullable X509KeyManager certificate) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

@@ -19,44 +19,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proofs that a request comes from the device to whose key its token is bound, RFC 9449; and the newest nonce of each server, in memory
- * only. Each attempt has a proof of its own. Thread-safe.
+ * Signs DPoP proofs, which show that a request comes from the device to whose key its token is bound (RFC 9449), and keeps the newest nonce
+ * of each server, in memory only. Each attempt needs a new proof. Thread-safe.
  */
 public final class DpopProofs {
-    /** What a server says that wants a proof with its nonce: RFC 9449 sections 8 and 9. */
+    /** The error code of a server that requires a proof with its nonce: RFC 9449 sections 8 and 9. */
     public static final String NONCE_REQUIRED = "use_dpop_nonce";
 
-    /** The scheme of the header that carries a bound token. */
+    /** The authentication scheme of a bound token. */
     public static final String SCHEME = "DPoP ";
 
     private static final int MOST_NONCES = 64;
 
-    /** RFC 9449 section 8.1, with a limit. */
+    /** RFC 9449 section 8.1, with a maximum length. */
     private static final Pattern NONCE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,2048}");
 
     private final TrustedClock clock;
 
-    /** By server, the one asked longest ago first. An authorization server and an API on one origin each have their own. */
+    /** By server, the least recently used first. An authorization server and an API on one origin have separate nonces. */
     private final Map<String, String> nonces = new LinkedHashMap<>(16, 0.75f, true);
 
     public DpopProofs(TrustedClock clock) {
         this.clock = clock;
     }
 
-    /** Whether a profile asks for tokens that are bound to a key. */
+    /** Whether a profile requires tokens that are bound to a key. */
     public static boolean requiredBy(OAuthProfile profile) {
         return profile.accessTokenType() == AccessTokenType.DPOP;
     }
 
     /**
-     * The key, a private JWK, for the next grant of a profile: that of the grant before it, to which a public client's refresh token is
-     * bound, or else a new one. Empty where tokens are not bound.
+     * The key, a private JWK, for the next token set of a profile: the key of the earlier one, to which a public client's refresh token is
+     * bound, or else a new key. Empty if the profile's tokens are not bound.
      */
     public static Optional<Secret> key(OAuthProfile profile, Optional<Secret> before) {
         return requiredBy(profile) ? before.or(() -> Optional.of(JwsSigner.newKey())) : Optional.empty();
     }
 
-    /** What binds an authorization code to the key of those who will redeem it: RFC 9449 section 10, {@code dpop_jkt}. */
+    /** The {@code dpop_jkt} that binds an authorization code to the key: RFC 9449 section 10. */
     public static String thumbprint(Secret key) {
         return JwsSigner.thumbprint(key);
     }
@@ -89,18 +89,18 @@ public final class DpopProofs {
 
     private @Nullable String nonce(Endpoint server, URI uri) {
         synchronized (nonces) {
-            return nonces.get(of(server, uri));
+            return nonces.get(key(server, uri));
         }
     }
 
-    /** Takes over a reply's nonce, whatever the reply says; false if it has none that could be sent back. */
+    /** Keeps the nonce of a response with any status; false if it has no valid nonce. */
     public boolean learn(Endpoint server, URI uri, HttpResponse reply) {
         String nonce = reply.header("DPoP-Nonce").orElse("");
         if (!NONCE.matcher(nonce).matches()) {
             return false;
         }
         synchronized (nonces) {
-            nonces.put(of(server, uri), nonce);
+            nonces.put(key(server, uri), nonce);
             if (nonces.size() > MOST_NONCES) {
                 nonces.remove(nonces.keySet().iterator().next());
             }
@@ -108,7 +108,7 @@ public final class DpopProofs {
         return true;
     }
 
-    private static String of(Endpoint server, URI uri) {
+    private static String key(Endpoint server, URI uri) {
         return server + " " + uri.getScheme() + " " + ApiHost.of(uri);
     }
 }

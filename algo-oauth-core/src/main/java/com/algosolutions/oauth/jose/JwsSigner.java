@@ -28,14 +28,17 @@ import java.text.ParseException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Signs with a profile's key or secret, RFC 7515, or with a grant's proof key. The only class that knows Nimbus; it is loaded when something is signed. */
+/**
+ * Signs with a profile's key or secret (RFC 7515), or with a DPoP key. The only class that uses Nimbus, so that Nimbus is loaded at the
+ * first signature.
+ */
 public final class JwsSigner {
     private JwsSigner() {}
 
     /**
-     * Signs.
+     * Signs a JWT.
      *
-     * @param chosen the algorithm, or null for the one that is usual for the key
+     * @param chosen the algorithm, or null for the usual one of the key
      * @param payload JSON
      * @return the compact serialization
      */
@@ -45,7 +48,7 @@ public final class JwsSigner {
                 byte[] secret = profile.clientSecret().orElseThrow().reveal().getBytes(UTF_8);
                 return signed(new MACSigner(secret), jws(chosen, null, payload));
             }
-            SigningKey key = SigningKey.of(profile).orElseThrow();
+            SigningKey key = profile.parsedSigningKey().orElseThrow();
             SigningAlgorithm algorithm = chosen == null ? key.usualAlgorithm() : chosen;
             String keyId = profile.signingKeyId().or(key::keyId).orElse(null);
             JWSObject jws = jws(algorithm, keyId, payload);
@@ -56,11 +59,11 @@ public final class JwsSigner {
             return signed(
                     privateKey instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(privateKey), jws);
         } catch (JOSEException | GeneralSecurityException e) {
-            throw new IllegalStateException("the form's rules let a key through that cannot sign", e);
+            throw new IllegalStateException("the profile's rules accepted a key that cannot sign", e);
         }
     }
 
-    /** A new key pair on P-256, which all who know RFC 9449 can verify: a private JWK. */
+    /** A new key pair on P-256, which every implementation of RFC 9449 can verify: a private JWK. */
     public static Secret newKey() {
         try {
             return Secret.of(new ECKeyGenerator(Curve.P_256).generate().toJSONString());
@@ -69,7 +72,7 @@ public final class JwsSigner {
         }
     }
 
-    /** A DPoP proof, which has the public key in it: RFC 9449 section 4.2. */
+    /** A DPoP proof, which contains the public key: RFC 9449 section 4.2. */
     static String proof(Secret key, String payload) {
         try {
             ECKey pair = ECKey.parse(key.reveal());
@@ -79,16 +82,16 @@ public final class JwsSigner {
                     .build();
             return signed(new ECDSASigner(pair), new JWSObject(header, new Payload(payload)));
         } catch (JOSEException | ParseException e) {
-            throw new IllegalStateException("a key that this device has made cannot sign", e);
+            throw new IllegalStateException("a key pair made by this device cannot sign", e);
         }
     }
 
-    /** By which a server knows a proof key: RFC 7638. */
+    /** The JWK thumbprint by which a server identifies a DPoP key: RFC 7638. */
     static String thumbprint(Secret key) {
         try {
             return ECKey.parse(key.reveal()).computeThumbprint().toString();
         } catch (JOSEException | ParseException e) {
-            throw new IllegalStateException("a key that this device has made cannot be read", e);
+            throw new IllegalStateException("a key pair made by this device cannot be read", e);
         }
     }
 
@@ -106,7 +109,7 @@ public final class JwsSigner {
         return jws.serialize();
     }
 
-    /** RFC 8037, by the JDK: Nimbus would want a library of 4 MB for it. */
+    /** RFC 8037, with the JDK: Nimbus would need a further library of 4 MB. */
     private static String ed25519(PrivateKey key, JWSObject jws) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(key);

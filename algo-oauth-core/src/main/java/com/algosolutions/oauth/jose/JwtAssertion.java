@@ -15,13 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWT that the device signs, as a grant or as the client's proof: RFC 7523 section 3. Each has a jti of its own, lives for a minute or
- * as the form says, and has the time of the server that it goes to.
+ * A JWT that the device signs, as a grant or as the client's authentication: RFC 7523 section 3. Each has a new jti, expires after a minute
+ * or the profile's assertion lifetime, and uses the time of the server to which it is sent.
  */
 public final class JwtAssertion {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
-    /** A server whose clock is a little behind must not find the assertion to be of the future. */
+    /** So that a server whose clock is a little behind does not see an assertion from the future. */
     private static final Duration BACK_DATED = Duration.ofSeconds(5);
 
     private final OAuthProfile profile;
@@ -32,12 +32,12 @@ public final class JwtAssertion {
         this.clock = clock;
     }
 
-    /** Whether a client proves itself by a signature, and so has to know the time. */
+    /** Whether the client authenticates by a signature, and so needs the time. */
     public static boolean authenticates(ClientAuthMode mode) {
         return mode == ClientAuthMode.CLIENT_SECRET_JWT || mode == ClientAuthMode.PRIVATE_KEY_JWT;
     }
 
-    /** Whether something that a profile signs is addressed to its issuer, since nobody has chosen another audience. */
+    /** Whether a profile's assertions have its issuer as their audience, because the profile names no other audience. */
     public static boolean isForTheIssuer(OAuthProfile profile) {
         boolean grant = profile.grantType().equals(GrantType.JWT_BEARER)
                 && profile.jwtAssertionMode() == JwtAssertionMode.SELF_SIGNED
@@ -47,7 +47,7 @@ public final class JwtAssertion {
         return grant || client;
     }
 
-    /** The assertion that is the grant. */
+    /** The assertion that is sent as the grant. */
     public String ofTheGrant() {
         String issuer = profile.assertionIssuer().orElse(profile.clientId());
         Map<String, @Nullable Object> claims = claims(
@@ -59,7 +59,7 @@ public final class JwtAssertion {
         return JwsSigner.sign(profile, profile.signingAlgorithm().orElse(null), Json.write(claims));
     }
 
-    /** The assertion that authenticates the client, with the time of the host that it goes to. */
+    /** The assertion that authenticates the client, with the time of the host to which it is sent. */
     public String ofTheClient(String host) {
         SigningAlgorithm chosen = profile.signingAlgorithm().orElse(null);
         boolean mac = profile.clientAuthMode() == ClientAuthMode.CLIENT_SECRET_JWT;
@@ -85,7 +85,7 @@ public final class JwtAssertion {
         return claims;
     }
 
-    /** The issuer where it is known, as the successor of RFC 7523 wants it; else the token endpoint, as RFC 7523 section 3 allows. */
+    /** The issuer if it is known, as the successor of RFC 7523 requires; else the token endpoint, as RFC 7523 section 3 allows. */
     private String audience(Optional<String> chosen) {
         return chosen.orElseGet(
                 () -> profile.issuer().orElse(profile.tokenUrl()).toString());

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The one claim of a pasted assertion that the device reads; the assertion itself is the provider's and passes through untouched. */
+/** Reads {@code exp}, the only claim of a pasted assertion that the device uses; the assertion is sent as the provider made it. */
 public final class JwtExpiry {
     private JwtExpiry() {}
 
-    /** When the assertion expires, by its own word (RFC 7519 section 4.1.4); empty if it does not say so readably. */
+    /** When the assertion expires (RFC 7519 section 4.1.4); empty if it has no readable {@code exp}. */
     public static Optional<Instant> expiry(Secret assertion) {
         String[] parts = assertion.reveal().split("\\.", -1);
         try {

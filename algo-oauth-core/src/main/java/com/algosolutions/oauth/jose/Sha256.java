@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 of a text, in UTF-8: shows whether two texts are the same without storing either. */
+/** SHA-256 of a text in UTF-8, to compare texts without storing them. */
 public final class Sha256 {
     private Sha256() {}
 

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,6 +80,33 @@ public final class Members {
      */
     public String requiredText(String name) {
         return text(name).orElseThrow(() -> missing(name, "text"));
+    }
+
+    /**
+     * A secret text.
+     *
+     * @param name the member's name
+     * @return the secret, or an empty Optional if the member is absent
+     * @throws IllegalArgumentException if the text is empty
+     */
+    public Optional<Secret> secret(String name) {
+        return text(name).map(text -> {
+            if (text.isEmpty()) {
+                throw missing(name, "secret");
+            }
+            return Secret.of(text);
+        });
+    }
+
+    /**
+     * A secret text that must be there.
+     *
+     * @param name the member's name
+     * @return the secret
+     * @throws IllegalArgumentException if the member is absent or empty
+     */
+    public Secret requiredSecret(String name) {
+        return secret(name).orElseThrow(() -> missing(name, "secret"));
     }
 
     /**

@@ -223,7 +223,13 @@ public final class OAuthProfile {
     }
 
     /** The private key; parsed once, unless two threads ask first at the same time. */
-    Optional<SigningKey> readSigningKey() {
+    /**
+     * The signing key, parsed once.
+     *
+     * @return the key, or empty if the profile has none
+     * @throws IllegalArgumentException if it cannot be read, which the form's rules exclude
+     */
+    public Optional<SigningKey> parsedSigningKey() {
         SigningKey read = signingKeyRead;
         if (read == null && signingKey().isPresent()) {
             read = SigningKey.read(signingKey().get(), signingKeyPassword());

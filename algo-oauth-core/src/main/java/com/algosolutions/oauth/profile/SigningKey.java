@@ -73,17 +73,6 @@ public final class SigningKey {
                 : "Ed25519";
     }
 
-    /**
-     * The key of a profile.
-     *
-     * @param profile the profile
-     * @return its key, or empty if it has none
-     * @throws IllegalArgumentException if it cannot be read, which the form's rules exclude
-     */
-    public static Optional<SigningKey> of(OAuthProfile profile) {
-        return profile.readSigningKey();
-    }
-
     static SigningKey read(Secret secret, Optional<Secret> password) {
         String text = secret.reveal().strip();
         try {

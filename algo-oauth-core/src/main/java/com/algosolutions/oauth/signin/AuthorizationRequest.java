@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.endpoint.ClientRequest;
-import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
+import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the browser takes to the authorization endpoint: RFC 6749 section 4.1.1, RFC 7636 section 4.3. Immutable.
+ * The authorization request that a browser sends: RFC 6749 section 4.1.1, RFC 7636 section 4.3. Immutable.
  *
  * @param endpoint the profile's Auth URL, whose own query is kept
- * @param parameters what joins it
- * @param resources the resources asked for, which join it too: RFC 8707 section 2.1
+ * @param parameters the parameters that are added to the query
+ * @param resources the requested resources, which are added too: RFC 8707 section 2.1
  */
 record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<URI> resources) {
 
     /**
      * The request of one sign-in.
      *
-     * @param proofKey the key to which the code is to be bound, if it is: RFC 9449 section 10
+     * @param proofKey the DPoP key to which the server binds the code, if the profile requires it: RFC 9449 section 10
      */
     static AuthorizationRequest of(
             OAuthProfile profile,
@@ -59,12 +59,12 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
                 profile.resources());
     }
 
-    /** What is left of the request for the browser once the authorization server keeps it: RFC 9126 section 4. */
-    AuthorizationRequest pushed(PushedAuthorizationEndpoint.Accepted kept) {
-        return new AuthorizationRequest(endpoint, kept.parameters(), List.of());
+    /** The request for the browser after a push: a reference to the pushed request: RFC 9126 section 4. */
+    AuthorizationRequest pushed(PushedAuthorizationResponse accepted) {
+        return new AuthorizationRequest(endpoint, accepted.parameters(), List.of());
     }
 
-    /** All that the browser would carry, the endpoint's own query included. */
+    /** All parameters, those of the endpoint's own query included. */
     Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         String query = endpoint.getRawQuery();
@@ -80,7 +80,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** The parameters that stand in the endpoint's own query too; no server could tell which of the two is meant. */
+    /** The parameters that the endpoint's own query has too: a server could not know which of the two values is meant. */
     List<String> conflicts() {
         List<String> conflicts = new ArrayList<>();
         String query = endpoint.getRawQuery();
@@ -93,7 +93,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         return conflicts;
     }
 
-    /** The address to open. */
+    /** The address to open in the browser. */
     URI url() {
         String base = endpoint.toString();
         String query = endpoint.getRawQuery();
@@ -101,7 +101,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         return URI.create(base + joint + ClientRequest.encode(parameters, resources));
     }
 
-    /** {@return the endpoint; the state is for one browser alone} */
+    /** {@return the endpoint's host; not the state, which is a secret} */
     @Override
     public String toString() {
         return "AuthorizationRequest[" + endpoint.getHost() + "]";

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -16,18 +16,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in with a browser that is waited for.
+ * A sign-in with a browser whose callback has not come yet. Immutable.
  *
- * @param binding for what it was begun
- * @param state what the callback has to bring back
- * @param pkce the verifier of the challenge that went with the browser
- * @param redirectUri where the browser was told to come back to
- * @param issuer the issuer identifier of the authorization server, where the profile knows it
- * @param issuerRequired whether the callback has to name it: RFC 9207 section 2.4
+ * @param binding the profile when the sign-in began
+ * @param state the {@code state} that the callback must contain
+ * @param pkce the verifier of the challenge in the authorization request
+ * @param redirectUri the redirect URI in the authorization request
+ * @param issuer the issuer identifier of the authorization server, if the profile has one
+ * @param issuerRequired whether the callback must name its issuer: RFC 9207 section 2.4
  * @param url the address to open
- * @param openFor how long the address can be opened; as long as the sign-in is waited for, but for a request that was pushed
- * @param proofKey the key to which the code is bound, if it is
- * @param begunAt the wall clock when it was begun, if that could be right; a hint
+ * @param openFor how long the address can be opened: {@link #LIFE}, or less for a pushed request
+ * @param proofKey the DPoP key to which the code is bound, if it is
+ * @param begunAt the wall clock at the start, if it was trusted
  */
 record BrowserSignIn(
         ProfileSnapshot binding,
@@ -41,25 +41,31 @@ record BrowserSignIn(
         Optional<Secret> proofKey,
         Optional<Instant> begunAt) {
 
-    /** How long somebody has to sign in. */
+    /** How long the user has to sign in. */
     static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** What is left of its life by the wall clock, which is all there is after a restart; all of it where that cannot tell. */
+    /**
+     * The remaining life by the wall clock, the only clock that continues after a restart. {@link #LIFE} if the clock is not trusted or is
+     * before {@link #begunAt}; zero after the end.
+     */
     Duration left(TrustedClock clock) {
         if (begunAt.isEmpty() || !clock.trusted()) {
             return LIFE;
         }
         Duration age = Duration.between(begunAt.get(), clock.now());
-        return age.isNegative() ? LIFE : LIFE.minus(age);
+        return age.isNegative() ? LIFE : notNegative(LIFE.minus(age));
     }
 
-    /** What is left of the time in which the address can be opened. */
+    /** The remaining time in which the address can be opened. */
     Duration openFor(Duration left) {
-        Duration open = left.minus(LIFE.minus(openFor));
-        return open.isNegative() ? Duration.ZERO : open;
+        return notNegative(left.minus(LIFE.minus(openFor)));
     }
 
-    /** Compares in time that does not tell where two states differ. */
+    private static Duration notNegative(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
+    }
+
+    /** Compares the states in constant time. */
     boolean isOf(String other) {
         return MessageDigest.isEqual(state.reveal().getBytes(UTF_8), other.getBytes(UTF_8));
     }
@@ -79,32 +85,30 @@ record BrowserSignIn(
         return members;
     }
 
-    static BrowserSignIn read(Map<String, @Nullable Object> members) {
+    /**
+     * Reads a stored sign-in.
+     *
+     * @throws IllegalArgumentException if a required member is missing or invalid
+     */
+    static BrowserSignIn read(Members members) {
         return new BrowserSignIn(
-                ProfileSnapshot.read(Json.asObject(members.get("binding"))),
-                Secret.of(text(members, "state")),
-                new Pkce(Secret.of(text(members, "verifier"))),
-                URI.create(text(members, "redirectUri")),
-                members.get("issuer") instanceof String issuer ? Optional.of(issuer) : Optional.empty(),
-                Boolean.TRUE.equals(members.get("issuerRequired")),
-                URI.create(text(members, "url")),
-                members.get("openFor") instanceof Number seconds ? Duration.ofSeconds(seconds.longValue()) : LIFE,
-                members.get("proofKey") instanceof String key ? Optional.of(Secret.of(key)) : Optional.empty(),
-                members.get("begunAt") instanceof Number second
-                        ? Optional.of(Instant.ofEpochSecond(second.longValue()))
-                        : Optional.empty());
+                ProfileSnapshot.read(members.asMap().get("binding")),
+                Secret.of(members.requiredText("state")),
+                new Pkce(Secret.of(members.requiredText("verifier"))),
+                URI.create(members.requiredText("redirectUri")),
+                members.text("issuer"),
+                members.flag("issuerRequired"),
+                URI.create(members.requiredText("url")),
+                members.duration("openFor")
+                        .filter(time -> !time.isNegative() && time.compareTo(LIFE) <= 0)
+                        .orElse(LIFE),
+                members.text("proofKey").map(Secret::of),
+                members.instant("begunAt"));
     }
 
-    private static String text(Map<String, @Nullable Object> members, String name) {
-        if (members.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("a sign-in without " + name);
-    }
-
-    /** {@return where somebody signs in; not the state, nor the address that has it} */
+    /** {@return the host of the authorization endpoint; not the state, nor the address, which contains it} */
     @Override
     public String toString() {
-        return "CodeSignIn[" + url.getHost() + "]";
+        return "BrowserSignIn[" + url.getHost() + "]";
     }
 }

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
+import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.GrantType;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sign-ins with a browser: begins, keeps over a restart, and ends them. At most one for each profile. Thread-safe. */
+/** Sign-ins with a browser: starts, stores and ends them. At most one is waiting for each profile. Thread-safe. */
 public final class BrowserSignIns {
     private static final System.Logger LOG = System.getLogger(BrowserSignIns.class.getName());
 
@@ -40,6 +41,11 @@ public final class BrowserSignIns {
     private final EventLog events;
     private final Duration timeout;
 
+    /**
+     * The sign-ins of a client.
+     *
+     * @param timeout how long a pushed authorization request may take
+     */
     public BrowserSignIns(
             ProfileTable profiles,
             SignInRecords records,
@@ -55,10 +61,13 @@ public final class BrowserSignIns {
         this.pending = pending;
     }
 
+    /** An authorization request that the authorization server accepts for a time. */
+    private record Request(AuthorizationRequest authorization, Duration openFor) {}
+
     /**
-     * Begins one, in place of what is under way; the address is given out when it is stored.
+     * Starts a sign-in, which replaces an earlier one. The sign-in is stored before its address is returned.
      *
-     * @param unwanted why nobody wants it any more; asked before it is stored, while nothing else can be stored or deleted
+     * @param unwanted a reason not to store the sign-in; checked with the profile's lock held, so that the profile cannot be deleted then
      */
     public StartedAuthorization begin(
             ProfileEntry active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
@@ -68,36 +77,13 @@ public final class BrowserSignIns {
         Pkce pkce = Pkce.fresh();
         String state = Pkce.random();
         Optional<Secret> proofKey = DpopProofs.key(profile, Optional.empty());
-        AuthorizationRequest request = AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
-        if (!channel.httpsOnly().allows(request.endpoint())) {
-            return refused(
-                    profile, "Auth URL is not https", "Use https, or build the client with allowLoopbackHttp().");
+        AuthorizationRequest authorization =
+                AuthorizationRequest.of(profile, provider, redirectUri, state, pkce, proofKey);
+        Answer<Request> answer = request(profile, provider, redirectUri, authorization);
+        if (answer instanceof Answer.Failed<Request> failed) {
+            return refused(profile, failed.failure());
         }
-        if (!request.conflicts().isEmpty()) {
-            return refused(
-                    profile,
-                    "Auth URL sets " + String.join(", ", request.conflicts()) + " itself",
-                    "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
-        }
-        Optional<Failure> crossed = crossed(profile, redirectUri, namesItsIssuer(profile));
-        if (crossed.isPresent()) {
-            tell(profile, crossed.get().toString());
-            return new RefusedAuthorization(profile.name(), crossed.get());
-        }
-        Duration openFor = BrowserSignIn.LIFE;
-        PushedAuthorizationEndpoint push =
-                PushedAuthorizationEndpoint.of(channel, profile, provider).orElse(null);
-        if (push != null) {
-            Answer<PushedAuthorizationEndpoint.Accepted> reply = push.push(request.all(), Deadline.after(timeout));
-            if (reply instanceof Answer.Failed<PushedAuthorizationEndpoint.Accepted> failed) {
-                tell(profile, failed.failure().toString());
-                return new RefusedAuthorization(profile.name(), failed.failure());
-            }
-            PushedAuthorizationEndpoint.Accepted kept =
-                    ((Answer.Got<PushedAuthorizationEndpoint.Accepted>) reply).value();
-            request = request.pushed(kept);
-            openFor = kept.expiresIn().compareTo(openFor) < 0 ? kept.expiresIn() : openFor;
-        }
+        Request request = ((Answer.Got<Request>) answer).value();
         BrowserSignIn signIn = new BrowserSignIn(
                 ProfileSnapshot.of(profile),
                 Secret.of(state),
@@ -106,35 +92,72 @@ public final class BrowserSignIns {
                 profile.issuer()
                         .or(() -> profile.serverMetadata().map(ServerMetadata::issuer))
                         .map(URI::toString),
-                namesItsIssuer(profile),
-                request.url(),
-                openFor,
+                issuerRequired(profile),
+                request.authorization().url(),
+                request.openFor(),
                 proofKey,
                 channel.clock().trusted() ? Optional.of(channel.clock().now()) : Optional.empty());
-        try (SignInRecords.Open held = records.open(profile.id())) {
-            Optional<Failure> why;
-            synchronized (active) { // else its profile could be deleted in between, and the record stay
-                why = unwanted.get();
-                if (why.isEmpty()) {
-                    held.erase(held.record().begun(signIn));
-                }
-            }
-            if (why.isPresent()) {
-                tell(profile, why.get().toString());
-                return new RefusedAuthorization(profile.name(), why.get());
-            }
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            return refused(profile, "the sign-in could not be stored: " + e.getMessage(), "Check the storage.");
+        Optional<Failure> notStored = store(active, signIn, unwanted);
+        if (notStored.isPresent()) {
+            return refused(profile, notStored.get());
         }
         records.begins(profile.id(), signIn);
         pending.drop(active, PendingTokens.SUPERSEDED);
         CodeAuthorization begun = authorization(profile, signIn, BrowserSignIn.LIFE);
-        tell(profile, begun.toString());
+        report(profile, begun.toString());
         return begun;
     }
 
-    /** Whether callbacks have to name their issuer: RFC 9207 section 2.4. What the issuer promises the form cannot take back. */
-    private static boolean namesItsIssuer(OAuthProfile profile) {
+    /** Checks the authorization request, and pushes it if the profile has a PAR URL. */
+    private Answer<Request> request(
+            OAuthProfile profile, OAuthProvider provider, URI redirectUri, AuthorizationRequest authorization) {
+        if (!channel.httpsOnly().allows(authorization.endpoint())) {
+            return wrong("Auth URL is not https", "Use https, or build the client with allowLoopbackHttp().");
+        }
+        if (!authorization.conflicts().isEmpty()) {
+            return wrong(
+                    "Auth URL sets " + String.join(", ", authorization.conflicts()) + " itself",
+                    "Remove it from Auth URL, or from Extra Params (JSON): each parameter can be sent once.");
+        }
+        Optional<Failure> crossed = crossed(profile, redirectUri, issuerRequired(profile));
+        if (crossed.isPresent()) {
+            return new Answer.Failed<>(crossed.get());
+        }
+        return PushedAuthorizationEndpoint.of(channel, profile, provider)
+                .map(endpoint -> push(endpoint, authorization))
+                .orElseGet(() -> new Answer.Got<>(new Request(authorization, BrowserSignIn.LIFE)));
+    }
+
+    private Answer<Request> push(PushedAuthorizationEndpoint endpoint, AuthorizationRequest authorization) {
+        Answer<PushedAuthorizationResponse> answer = endpoint.push(authorization.all(), Deadline.after(timeout));
+        if (answer instanceof Answer.Failed<PushedAuthorizationResponse> failed) {
+            return new Answer.Failed<>(failed.failure());
+        }
+        PushedAuthorizationResponse accepted = ((Answer.Got<PushedAuthorizationResponse>) answer).value();
+        Duration openFor =
+                accepted.expiresIn().compareTo(BrowserSignIn.LIFE) < 0 ? accepted.expiresIn() : BrowserSignIn.LIFE;
+        return new Answer.Got<>(new Request(authorization.pushed(accepted), openFor));
+    }
+
+    /** Stores a sign-in; returns why it is not stored. */
+    private Optional<Failure> store(ProfileEntry active, BrowserSignIn signIn, Supplier<Optional<Failure>> unwanted) {
+        try (SignInRecords.Open record = records.open(active.profile().id())) {
+            // Otherwise the profile could be deleted between the check and the write, and the record would stay.
+            synchronized (active) {
+                Optional<Failure> why = unwanted.get();
+                if (why.isEmpty()) {
+                    record.erase(record.current().begun(signIn));
+                }
+                return why;
+            }
+        } catch (IOException e) {
+            return Optional.of(
+                    configuration("the sign-in could not be stored: " + e.getMessage(), "Check the storage."));
+        }
+    }
+
+    /** Whether callbacks must name their issuer (RFC 9207 section 2.4): the form or the issuer's metadata requires it. */
+    private static boolean issuerRequired(OAuthProfile profile) {
         return profile.issuerCheck().equals(Optional.of(IssuerCheck.REQUIRED))
                 || profile.serverMetadata()
                         .filter(ServerMetadata::authorizationResponseIss)
@@ -142,8 +165,8 @@ public final class BrowserSignIns {
     }
 
     /**
-     * Why a code that comes back to an address may be one of another authorization server, which the profile's own must not get to see:
-     * RFC 9700 section 4.4. Empty if each callback names its issuer, or if no other server's callbacks come there.
+     * The failure if a code received at a redirect URI may be from another authorization server, because the profile's own server must not
+     * get that code (RFC 9700 section 4.4). Empty if each callback names its issuer, or if no other server's callbacks come there.
      */
     Optional<Failure> crossed(OAuthProfile profile, URI redirectUri, boolean issuerNamed) {
         if (issuerNamed) {
@@ -161,12 +184,13 @@ public final class BrowserSignIns {
                         Step.AUTHORIZATION,
                         Failure.Kind.CONFIGURATION,
                         "callbacks of profile " + other.name()
-                                + ", whose Token URL is another, come to the same PKCE Redirect URI,"
-                                + " and nothing would tell the two servers' codes apart",
-                        "Give the profiles different PKCE Redirect URIs (another path, or a query each), or, if the provider's"
+                                + ", which has another Token URL, come to the same PKCE Redirect URI,"
+                                + " so the codes of the two servers could not be distinguished",
+                        "Give the profiles different PKCE Redirect URIs (another path or query), or, if the provider's"
                                 + " callbacks name their issuer, fill in Issuer and choose Issuer Check REQUIRED."));
     }
 
+    /** Deletes the record of a deleted profile. */
     public void forget(String profileId) {
         records.forget(profileId);
     }
@@ -175,7 +199,7 @@ public final class BrowserSignIns {
         return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
     }
 
-    /** The sign-in that is waited for, from before a restart too; null if there is none. */
+    /** The waiting sign-in, also one from before a restart; null if there is none. */
     @Nullable
     public CodeAuthorization underWay(ProfileEntry active) {
         OAuthProfile profile = active.profile();
@@ -190,80 +214,93 @@ public final class BrowserSignIns {
                 return null;
             }
             return authorization(profile, signIn, left);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
             return null;
         }
     }
 
-    /** Why the newest sign-in brought nothing, if the device was stopped in the middle of it; null otherwise. */
+    /** The failure of the newest sign-in, if the device was stopped while it redeemed the code; null otherwise. */
     @Nullable
     public Failure lost(ProfileEntry active) {
         String id = active.profile().id();
         try {
-            SignInOutcome newest = newestEnd(records.known(id));
+            SignInRecord record = records.known(id);
+            SignInOutcome newest = newestEnd(record);
             if (newest == SignInOutcome.REDEEMING) {
-                newest = resolve(active, records.known(id).ended().get(0).stateDigest());
+                newest = resolve(active, record.ended().get(0).stateDigest());
             }
             return newest == SignInOutcome.LOST ? SignInOutcome.LOST.failure() : null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
             return null;
         }
     }
 
+    /** How the newest sign-in ended; null if it is waiting, or if there was none. */
     private static @Nullable SignInOutcome newestEnd(SignInRecord record) {
         return record.waiting().isPresent() || record.ended().isEmpty()
                 ? null
                 : record.ended().get(0).how();
     }
 
-    /** What became of a redemption that was begun: it is under way, or the process that began it has ended. */
+    /** Finds out what became of a redemption: it is in progress, or the process that started it has ended. */
     SignInOutcome resolve(ProfileEntry active, String stateDigest) throws IOException {
         String id = active.profile().id();
-        Optional<RecordLock> nobody = records.lockRedemption(id, Duration.ZERO);
-        if (nobody.isEmpty()) {
+        Optional<RecordLock> lock = records.lockRedemption(id, Duration.ZERO);
+        if (lock.isEmpty()) {
             return SignInOutcome.REDEEMING;
         }
-        try (SignInRecords.Open held = records.open(id)) {
-            SignInOutcome how = held.record().endOf(stateDigest).orElse(SignInOutcome.SUPERSEDED);
+        try (SignInRecords.Open record = records.open(id)) {
+            SignInOutcome how = record.current().endOf(stateDigest).orElse(SignInOutcome.SUPERSEDED);
             if (how != SignInOutcome.REDEEMING) {
                 return how;
             }
-            // What it brought is stored before its end is, so of the two writes the first may have been the last.
+            // A redemption stores the tokens first and its end second, and the power may have failed in between.
             SignInOutcome end = active.pending().isPresent() ? SignInOutcome.GRANTED : SignInOutcome.LOST;
-            held.erase(held.record().redeemed(stateDigest, end));
-            tell(active.profile(), end.failure().toString());
+            record.erase(record.current().redeemed(stateDigest, end));
+            report(active.profile(), end.failure().toString());
             return end;
         } finally {
-            nobody.get().close();
+            lock.get().close();
         }
     }
 
-    /** Ends what is waited for or being redeemed; what a redemption brings then is dropped when it comes. */
+    /**
+     * Ends the sign-in that is waiting or being redeemed. The result of a redemption in progress is dropped when it arrives.
+     *
+     * @return whether there was one
+     */
     public boolean end(ProfileEntry active, SignInOutcome how) {
         String id = active.profile().id();
-        try (SignInRecords.Open held = records.open(id)) {
-            boolean any = held.record().waiting().isPresent()
-                    || held.record().ended().stream().anyMatch(one -> one.how() == SignInOutcome.REDEEMING);
+        try (SignInRecords.Open record = records.open(id)) {
+            boolean any = record.current().waiting().isPresent()
+                    || record.current().ended().stream().anyMatch(one -> one.how() == SignInOutcome.REDEEMING);
             if (any) {
-                held.erase(held.record().end(how));
-                tell(active.profile(), how.failure().toString());
+                record.erase(record.current().end(how));
+                report(active.profile(), how.failure().toString());
             }
             return any;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
             return false;
         }
     }
 
-    private RefusedAuthorization refused(OAuthProfile profile, String meaning, String advice) {
-        Failure failure = Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
-        tell(profile, failure.toString());
+    private static <T> Answer<T> wrong(String meaning, String advice) {
+        return new Answer.Failed<>(configuration(meaning, advice));
+    }
+
+    private static Failure configuration(String meaning, String advice) {
+        return Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
+    }
+
+    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+        report(profile, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
     }
 
-    private void tell(OAuthProfile profile, String text) {
+    private void report(OAuthProfile profile, String text) {
         events.add(profile.name(), Event.Kind.AUTHORIZATION, text);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * A callback as the device's web server received it: a whole URL, or the path and query of its request line. RFC 6749 sections 4.1.2
  * and 4.1.2.1. Immutable.
  *
- * @param location what stands before the query
+ * @param location the part before the query
  * @param query the raw query
  * @param parameters every parameter with all of its values
  */
@@ -27,7 +27,7 @@ record Callback(String location, String query, Map<String, List<String>> paramet
     /**
      * Reads a callback.
      *
-     * @throws IllegalArgumentException if it cannot be read; the message says why
+     * @throws IllegalArgumentException if it cannot be read; the message is the reason, for a sentence that begins with "the callback"
      */
     static Callback read(String received) {
         String whole = received.strip();
@@ -55,7 +55,7 @@ record Callback(String location, String query, Map<String, List<String>> paramet
         return new Callback(sent.substring(0, mark), query, parameters);
     }
 
-    /** One that a browser brings to a redirect URI, with nothing in it yet; the web server hands over the path. */
+    /** A callback to a redirect URI without parameters, as a request target: path and query. */
     static Callback to(URI redirectUri) {
         String own = redirectUri.getRawQuery();
         return new Callback(path(redirectUri.getRawPath()), own == null ? "" : own, Map.of());
@@ -65,26 +65,26 @@ record Callback(String location, String query, Map<String, List<String>> paramet
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("has a % that is no escape in its query", e);
+            throw new IllegalArgumentException("has a % in its query that no two hex digits follow", e);
         }
     }
 
-    /** A parameter's value; empty if it is absent or has none: RFC 6749 section 3.1. */
+    /** The value of a parameter; empty if the parameter is absent or has no value: RFC 6749 section 3.1. */
     Optional<String> value(String name) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isEmpty());
     }
 
-    /** Whether the parameter is there more than once. */
+    /** Whether the parameter occurs more than once. */
     boolean repeats(String name) {
         return parameters.getOrDefault(name, List.of()).size() > 1;
     }
 
-    /** The names of parameters that are there more than once. */
+    /** The names of the parameters that occur more than once. */
     List<String> repeated() {
         return parameters.keySet().stream().filter(this::repeats).toList();
     }
 
-    /** Whether it came to where the browser was sent; of a path, scheme and host are the web server's business. */
+    /** Whether the callback came to the redirect URI. If it is a request target, the web server is responsible for scheme and host. */
     boolean cameTo(URI redirectUri) {
         String own = redirectUri.getRawQuery();
         if (own != null && !own.isEmpty() && !query.equals(own) && !query.startsWith(own + "&")) {
@@ -118,7 +118,7 @@ record Callback(String location, String query, Map<String, List<String>> paramet
         return raw.isEmpty() ? "/" : raw;
     }
 
-    /** {@return where it came to; a code is a secret} */
+    /** {@return the location; not the query, which contains secrets} */
     @Override
     public String toString() {
         return "Callback[" + location + "]";

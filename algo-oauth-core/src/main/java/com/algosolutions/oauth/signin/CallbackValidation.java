@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a callback with the right state must be before its code is sent anywhere: RFC 6749 section 4.1.2, RFC 9207, RFC 9700. */
+/** Validates a callback with a known state before its code is sent: RFC 6749 section 4.1.2, RFC 9207, RFC 9700. */
 final class CallbackValidation {
     private static final String AGAIN = "Press Start Authorization again.";
 
-    /** RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6. */
+    /** The meaning of error codes: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6. */
     private static final Map<String, String> ERRORS = Map.of(
-            "access_denied", "whoever was to sign in has not allowed it, or may not",
+            "access_denied", "the user did not allow the sign-in, or is not permitted to sign in",
             "unauthorized_client",
-                    "the app may not sign people in in this way; its registration must allow the code grant",
-            "invalid_request", "the authorization request was malformed in the provider's eyes",
-            "unsupported_response_type", "the provider does not give out codes",
+                    "the app may not use this kind of sign-in; its registration must allow the code grant",
+            "invalid_request", "the provider rejected the authorization request as malformed",
+            "unsupported_response_type", "the provider does not issue authorization codes",
             "invalid_scope", "the provider does not know a scope, or does not allow it to the app",
-            "server_error", "the provider is in trouble",
+            "server_error", "the provider has an internal error",
             "temporarily_unavailable", "the provider is overloaded or under maintenance");
 
     private final Callback callback;
@@ -34,7 +34,7 @@ final class CallbackValidation {
         this.signIn = signIn;
     }
 
-    /** What is wrong with it; empty if its code may be redeemed. An error reply is held to the same rules before it is believed. */
+    /** The reason to reject the callback; empty if its code may be redeemed. The same rules apply to an error response. */
     Optional<Failure> check(OAuthProfile profile) {
         if (!callback.cameTo(signIn.redirectUri())) {
             return wrong(
@@ -49,19 +49,22 @@ final class CallbackValidation {
         return issuer().or(() -> edited(profile)).or(this::error).or(this::code);
     }
 
-    /** Simple string comparison: RFC 9207 section 2.4. */
+    /** Compares the issuers as strings: RFC 9207 section 2.4. */
     private Optional<Failure> issuer() {
-        String said = callback.value("iss").orElse("");
-        if (said.isEmpty()) {
+        String issuer = callback.value("iss").orElse("");
+        if (issuer.isEmpty()) {
             return signIn.issuerRequired()
-                    ? wrong("the callback does not name its issuer, as this provider's callbacks do", AGAIN)
+                    ? wrong(
+                            "the callback does not name its issuer, which Issuer Check or the server's metadata requires",
+                            AGAIN)
                     : Optional.empty();
         }
-        return signIn.issuer().filter(expected -> !expected.equals(said)).isPresent()
+        return signIn.issuer().filter(expected -> !expected.equals(issuer)).isPresent()
                 ? wrong(
-                        "the callback is from the issuer " + clean(said) + ", not from the profile's, "
+                        "the callback is from the issuer " + clean(issuer) + ", not from the profile's issuer "
                                 + signIn.issuer().get(),
-                        "Correct Issuer if it is written differently; otherwise somebody else has answered. " + AGAIN)
+                        "Correct Issuer if it is written differently; otherwise another server has sent the callback. "
+                                + AGAIN)
                 : Optional.empty();
     }
 
@@ -84,11 +87,11 @@ final class CallbackValidation {
         String error = callback.value("error").orElse("");
         String description = callback.value("error_description").orElse("");
         boolean outage = error.equals("server_error") || error.equals("temporarily_unavailable");
-        String said = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
+        String quoted = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
         return Optional.of(Failure.local(
                 Step.AUTHORIZATION,
                 outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
-                ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + said + ")",
+                ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
                 outage ? "Try again later: press Start Authorization." : AGAIN));
     }
 
@@ -102,11 +105,11 @@ final class CallbackValidation {
         return Optional.of(Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
     }
 
-    /** A stranger's words, fit to print. */
-    private String clean(String words) {
+    /** Text of the callback without its secrets and control characters. */
+    private String clean(String text) {
         List<Secret> secrets =
                 new ArrayList<>(List.of(signIn.state(), signIn.pkce().verifier()));
         callback.value("code").ifPresent(code -> secrets.add(Secret.of(code)));
-        return new Redactor(secrets).clean(words);
+        return new Redactor(secrets).clean(text);
     }
 }

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.ProviderCatalog;
+import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.Redactor;
@@ -29,8 +30,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes callbacks: finds the sign-in, has it checked, and redeems its code, once. That it is going to is stored before the code is sent,
- * and what it brought before anybody is told. Thread-safe.
+ * Processes callbacks: finds the sign-in, validates the callback, and redeems its code, once. The intention is stored before the code is
+ * sent, and the tokens are stored before the result is returned. Thread-safe.
  */
 public final class CodeRedemption {
     private static final System.Logger LOG = System.getLogger(CodeRedemption.class.getName());
@@ -38,9 +39,11 @@ public final class CodeRedemption {
 
     private static final String NOT_SENT = ", so the code has not been sent yet";
 
-    /** The server has refused the signature of the request before, for its nonce or its time. */
+    /** After a response that rejected the signature of the request for its nonce or its time. */
     private static final String NOT_SENT_AGAIN =
-            ", so the code, at which the server has not looked yet, has not been sent again";
+            ", so the code, which the server has not processed yet, has not been sent again";
+
+    private static final String NOT_STORED = "The end of a sign-in could not be stored: {0}";
 
     private final ProfileTable profiles;
     private final SignInRecords records;
@@ -51,6 +54,11 @@ public final class CodeRedemption {
     private final EventLog events;
     private final Duration timeout;
 
+    /**
+     * The redemption of codes of a client's profiles.
+     *
+     * @param timeout how long a token request may take, and how long a callback waits for another redemption of the profile
+     */
     public CodeRedemption(
             ProfileTable profiles,
             SignInRecords records,
@@ -70,19 +78,24 @@ public final class CodeRedemption {
         this.pending = pending;
     }
 
-    /** What comes of a callback. */
+    /**
+     * Processes a callback.
+     *
+     * @param received the request target, or the whole URL, as the web server received it
+     * @return the result, whose text is for the page that the browser shows
+     */
     public AuthorizationResult returned(String received) {
         Callback callback;
         try {
             callback = Callback.read(received);
         } catch (IllegalArgumentException e) {
-            return stranger(
+            return unknown(
                     "the callback " + e.getMessage(),
-                    "Hand over path and query, or the whole URL, as the web server received it.");
+                    "Pass path and query, or the whole URL, as the web server received it.");
         }
         String state = callback.value("state").orElse("");
         if (state.isEmpty() || callback.repeats("state")) {
-            return stranger(
+            return unknown(
                     "the callback has " + (state.isEmpty() ? "no state" : "more than one state"),
                     "Sign in at the address that Start Authorization gives.");
         }
@@ -95,31 +108,30 @@ public final class CodeRedemption {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+        } catch (IOException | RuntimeException e) { // RuntimeException: of a provider plugin, before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
-            return stranger(
-                    "the device's storage is in trouble, and no code was sent",
-                    "Check the storage, and open the page again.");
+            return unknown(
+                    "the device's storage failed, and no code was sent", "Check the storage, and open the page again.");
         }
-        return stranger(
-                "no sign-in of this device is waiting for this callback: it is too old, was given up, or was begun elsewhere",
+        return unknown(
+                "no sign-in of this device is waiting for this callback: the sign-in is too old, was abandoned, or was started elsewhere",
                 "Press Start Authorization again.");
     }
 
-    /** Null if the callback is not of this profile. */
+    /** Returns null if the state is not of a sign-in of this profile. */
     private @Nullable AuthorizationResult returned(ProfileEntry active, Callback callback, String state)
             throws IOException {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
         if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
-            Optional<RecordLock> alone = records.lockRedemption(profile.id(), timeout);
-            if (alone.isEmpty()) {
+            Optional<RecordLock> lock = records.lockRedemption(profile.id(), timeout);
+            if (lock.isEmpty()) {
                 return new RefusedAuthorization(profile.name(), SignInOutcome.REDEEMING.failure());
             }
             try {
                 return redeem(active, callback, state);
             } finally {
-                alone.get().close();
+                lock.get().close();
             }
         }
         String digest = Sha256.of(state);
@@ -133,58 +145,77 @@ public final class CodeRedemption {
 
     private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
-        String digest = Sha256.of(state);
         Credential credential = active.credential();
         if (credential == null) {
             Problem missing = providers.missing(profile.providerType());
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
-        RateLimiter.Permit pass =
+        RateLimiter.Permit permit =
                 channel.limiters().of(profile, credential.provider().traits()).pass();
-        BrowserSignIn signIn;
-        try (SignInRecords.Open held = records.open(profile.id())) {
-            signIn = held.record().waiting().filter(one -> one.isOf(state)).orElse(null);
+        Answer<BrowserSignIn> claim = claim(profile, callback, state, permit);
+        return claim instanceof Answer.Got<BrowserSignIn> got
+                ? send(active, credential, permit, callback, got.value())
+                : new RefusedAuthorization(profile.name(), ((Answer.Failed<BrowserSignIn>) claim).failure());
+    }
+
+    /** Checks a callback and records that its code is being redeemed, so that no other callback sends the code. */
+    private Answer<BrowserSignIn> claim(
+            OAuthProfile profile, Callback callback, String state, RateLimiter.Permit permit) throws IOException {
+        try (SignInRecords.Open record = records.open(profile.id())) {
+            BrowserSignIn signIn =
+                    record.current().waiting().filter(one -> one.isOf(state)).orElse(null);
             if (signIn == null) { // another callback was faster
-                return new RefusedAuthorization(
-                        profile.name(),
-                        held.record()
-                                .endOf(digest)
-                                .orElse(SignInOutcome.SUPERSEDED)
-                                .failure());
+                SignInOutcome end = record.current().endOf(Sha256.of(state)).orElse(SignInOutcome.SUPERSEDED);
+                return new Answer.Failed<>(end.failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
-            BrowserSignIn found = signIn;
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
                     : new CallbackValidation(callback, signIn)
                             .check(profile)
-                            .or(() -> signIns.crossed(profile, found.redirectUri(), found.issuerRequired()));
+                            .or(() -> signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired()));
             if (wrong.isPresent()) {
-                held.erase(held.record().end(late ? SignInOutcome.EXPIRED : SignInOutcome.REFUSED));
-                return refused(profile, wrong.get());
+                record.erase(record.current().end(late ? SignInOutcome.EXPIRED : SignInOutcome.REFUSED));
+                return unclaimed(profile, wrong.get());
             }
-            Optional<Failure> closed = pass.admit();
-            if (closed.isPresent()) {
-                return refused(profile, later(closed.get(), NOT_SENT, "Wait, and open the same page again."));
+            Optional<Failure> limited = permit.admit();
+            if (limited.isPresent()) {
+                return unclaimed(profile, later(limited.get(), NOT_SENT, "Wait, and open the same page again."));
             }
             try {
-                held.write(held.record().end(SignInOutcome.REDEEMING));
+                record.write(record.current().end(SignInOutcome.REDEEMING));
             } catch (IOException | RuntimeException e) {
-                pass.notSent();
+                permit.notSent();
                 throw e;
             }
+            return new Answer.Got<>(signIn);
         }
+    }
+
+    private Answer<BrowserSignIn> unclaimed(OAuthProfile profile, Failure failure) {
+        report(profile, failure);
+        return new Answer.Failed<>(failure);
+    }
+
+    private AuthorizationResult send(
+            ProfileEntry active,
+            Credential credential,
+            RateLimiter.Permit permit,
+            Callback callback,
+            BrowserSignIn signIn) {
+        OAuthProfile profile = active.profile();
+        String digest = Sha256.of(signIn.state().reveal());
         try {
-            long asked = channel.clock().ticks();
-            TokenResponse reply = credential.presentOnce(
-                    pass,
+            long requestedAt = channel.clock().ticks();
+            TokenResponse response = credential.presentOnce(
+                    permit,
                     parameters(callback.value("code").orElseThrow(), signIn),
                     signIn.proofKey(),
                     Deadline.after(timeout));
-            return reply instanceof TokenResponse.Issued issued
-                    ? granted(active, signIn, digest, issued.grant(), asked)
-                    : failed(profile, signIn, digest, (TokenResponse.Failed) reply);
-        } catch (RuntimeException e) { // of a plugin, or of this library; the code may have been sent
+            return response instanceof TokenResponse.Issued issued
+                    ? granted(active, signIn, digest, issued.grant(), requestedAt)
+                    : failed(profile, signIn, digest, (TokenResponse.Failed) response);
+        } catch (RuntimeException e) { // of a plugin or of this library; the code may have been sent
             LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
             return failed(
                     profile,
@@ -194,7 +225,7 @@ public final class CodeRedemption {
         }
     }
 
-    /** RFC 6749 section 4.1.3, RFC 7636 section 4.5. */
+    /** The token request's parameters: RFC 6749 section 4.1.3, RFC 7636 section 4.5. */
     private static Map<String, String> parameters(String code, BrowserSignIn signIn) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", "authorization_code");
@@ -205,51 +236,50 @@ public final class CodeRedemption {
     }
 
     private AuthorizationResult granted(
-            ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long asked) {
-        String id = active.profile().id();
-        PendingTokenSet brought = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
+            ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
+        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
         SignInOutcome end;
-        try (SignInRecords.Open held = records.open(id)) {
-            end = held.record().endOf(digest).orElse(SignInOutcome.ABANDONED);
+        try (SignInRecords.Open record = records.open(active.profile().id())) {
+            end = record.current().endOf(digest).orElse(SignInOutcome.ABANDONED);
             if (end == SignInOutcome.REDEEMING) {
-                AuthorizationResult kept = pending.keep(active.profile(), brought, asked);
-                end(held, digest, SignInOutcome.GRANTED);
-                return kept;
+                AuthorizationResult result = pending.keep(active.profile(), issued, requestedAt);
+                end(record, digest, SignInOutcome.GRANTED);
+                return result;
             }
-        } catch (IOException | RuntimeException e) { // what the provider has issued is not thrown away for a full disk
-            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
-            return pending.keep(active.profile(), brought, asked);
+        } catch (IOException | RuntimeException e) { // a storage failure must not lose the issued tokens
+            LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
+            return pending.keep(active.profile(), issued, requestedAt);
         }
-        pending.revokeUnused(active.profile(), grant); // with nothing locked: the provider is asked
+        pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());
     }
 
     private RefusedAuthorization failed(
             OAuthProfile profile, BrowserSignIn signIn, String digest, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
-        boolean keptBack = failed.fate() == TokenResponse.Fate.WITHHELD;
-        boolean unused = keptBack || failed.fate() == TokenResponse.Fate.NOT_SENT;
-        try (SignInRecords.Open held = records.open(profile.id())) {
-            if (unused && beingRedeemed(held, digest)) {
-                held.write(held.record().again(signIn));
+        boolean withheld = failed.fate() == TokenResponse.Fate.WITHHELD;
+        boolean unused = withheld || failed.fate() == TokenResponse.Fate.NOT_SENT;
+        try (SignInRecords.Open record = records.open(profile.id())) {
+            if (unused && beingRedeemed(record, digest)) {
+                record.write(record.current().again(signIn));
                 return refused(
                         profile,
                         later(
                                 failure,
-                                keptBack ? NOT_SENT_AGAIN : NOT_SENT,
+                                withheld ? NOT_SENT_AGAIN : NOT_SENT,
                                 failure.advice() + " Then open the same page again."));
             }
-            end(held, digest, SignInOutcome.REFUSED);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+            end(record, digest, SignInOutcome.REFUSED);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
         }
-        boolean dead = failure.kind() == Failure.Kind.GRANT_INVALID;
+        boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
         String meaning = failed.fate() == TokenResponse.Fate.UNKNOWN
-                ? "the reply to the code was lost (" + failure.meaning() + "), and a code is good for once"
-                : dead
-                        ? "the provider does not accept the code: it is too old, was used before, or is of another client or redirect URI"
+                ? "the response to the code was lost (" + failure.meaning() + "), and a code can be used only once"
+                : invalid
+                        ? "the provider does not accept the code: it is too old, was used before, or belongs to another client or redirect URI"
                         : failure.meaning();
-        String advice = dead ? "" : failure.advice() + " Then press";
+        String advice = invalid ? "" : failure.advice() + " Then press";
         return refused(
                 profile,
                 failure.withStep(Step.AUTHORIZATION)
@@ -257,34 +287,39 @@ public final class CodeRedemption {
                         .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again."));
     }
 
-    private static void end(SignInRecords.Open held, String digest, SignInOutcome how) {
+    /** Records the end of a redemption, unless the sign-in was ended or its profile deleted meanwhile. */
+    private static void end(SignInRecords.Open record, String digest, SignInOutcome how) {
         try {
-            if (beingRedeemed(held, digest)) { // else somebody has ended it, or the profile is gone, with its record
-                held.erase(held.record().redeemed(digest, how));
+            if (beingRedeemed(record, digest)) {
+                record.erase(record.current().redeemed(digest, how));
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
         }
     }
 
-    private static boolean beingRedeemed(SignInRecords.Open held, String digest) {
-        return held.record().endOf(digest).equals(Optional.of(SignInOutcome.REDEEMING));
+    private static boolean beingRedeemed(SignInRecords.Open record, String digest) {
+        return record.current().endOf(digest).equals(Optional.of(SignInOutcome.REDEEMING));
     }
 
-    /** The code is still good. */
-    private static Failure later(Failure closed, String unused, String advice) {
-        return closed.withStep(Step.AUTHORIZATION)
-                .withMeaning(closed.meaning() + unused)
+    /** A failure after which the code can still be redeemed. */
+    private static Failure later(Failure limited, String unused, String advice) {
+        return limited.withStep(Step.AUTHORIZATION)
+                .withMeaning(limited.meaning() + unused)
                 .withAdvice(advice);
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
-        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        report(profile, failure);
         return new RefusedAuthorization(profile.name(), failure);
     }
 
-    /** Nobody's callback makes no event: who can reach the device could fill the list with them. */
-    private static RefusedAuthorization stranger(String meaning, String advice) {
+    private void report(OAuthProfile profile, Failure failure) {
+        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+    }
+
+    /** Unknown callbacks are not reported as events: a client that can reach the device could flood the list. */
+    private static RefusedAuthorization unknown(String meaning, String advice) {
         return new RefusedAuthorization("", Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
     }
 

@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device authorization under way: asks the token endpoint, when it is due, whether somebody has signed in, until somebody has or it
- * ends. Thread-safe. It holds no thread: {@link PollingSchedule} says when, the alarm and the workers do the rest.
+ * A device sign-in in progress: polls the token endpoint until the user has signed in, or the sign-in ends. Thread-safe. It occupies no
+ * thread between polls: {@link PollingSchedule} computes the time, the timer waits, and a worker sends the poll.
  */
 final class DeviceSignIn implements DeviceAuthorization {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
@@ -30,73 +30,74 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final String profile;
     private final DeviceAuthorizationResponse codes;
     private final DeviceAuthorizationEndpoint endpoint;
-    private final RateLimiter gate;
-    private final Timer later;
+    private final RateLimiter limiter;
+    private final Timer timer;
     private final Executor worker;
     private final LongSupplier ticker;
     private final Duration pollTimeout;
     private final Keeper keeper;
     private final CompletableFuture<State> ended = new CompletableFuture<>();
 
-    /** All of these are guarded by this. Null once it has ended: the device code is of no use any more. */
+    /** Guarded by this, like the four fields below. Null after the end: the device code is not used any more. */
     private @Nullable DeviceAuthorizationResponse code;
 
     private PollingSchedule polling;
-    /** Why nobody knows whether somebody has signed in, since the last poll that told. */
-    private @Nullable Failure trouble;
+
+    /** The failure of the last poll; null if the token endpoint responded that the user has not signed in yet. */
+    private @Nullable Failure pollFailure;
 
     private boolean replyLost;
     private boolean suspended;
 
     private volatile @Nullable Failure failure;
 
-    /** Who keeps what comes of it. Called with nothing locked. */
+    /** Stores and reports the progress and the result. Called without a lock. */
     interface Keeper {
-        /** Somebody has signed in; {@code asked} is the ticker when the grant was asked for. */
-        void granted(TokenSet grant, long asked);
+        /** The user has signed in. {@code requestedAt} is the time of the poll, on the monotonic clock. */
+        void granted(TokenSet grant, long requestedAt);
 
-        /** Somebody has signed in, but it was given up before. */
+        /** The user has signed in after the sign-in was cancelled. */
         void abandoned(TokenSet grant);
 
-        /** The server wants to be asked less often. */
+        /** The server requires a longer polling interval. */
         void slower(DeviceAuthorizationResponse code);
 
-        /** Something to show on a status page. */
+        /** Reports progress, for a status page. */
         void tell(String progress);
 
-        /** It is over, without a grant. */
+        /** The sign-in has ended without tokens. */
         void ended(DeviceSignInOutcome end);
     }
 
     /**
-     * A sign-in that has its codes.
+     * A sign-in whose codes have been issued.
      *
      * @param profile the profile's name
-     * @param asked the ticker when the codes were requested
      * @param pollTimeout how long one poll may take
+     * @param requestedAt the time of the device authorization request, on the monotonic clock
      */
     DeviceSignIn(
             String profile,
-            Timer later,
+            Timer timer,
             Executor worker,
             LongSupplier ticker,
             Duration pollTimeout,
             DeviceAuthorizationEndpoint endpoint,
-            RateLimiter gate,
+            RateLimiter limiter,
             DeviceAuthorizationResponse code,
-            long asked,
+            long requestedAt,
             Keeper keeper) {
         this.profile = profile;
         this.codes = code;
         this.endpoint = endpoint;
-        this.gate = gate;
-        this.later = later;
+        this.limiter = limiter;
+        this.timer = timer;
         this.worker = worker;
         this.ticker = ticker;
         this.pollTimeout = pollTimeout;
         this.code = code;
         this.keeper = keeper;
-        this.polling = PollingSchedule.of(code, asked, ticker.getAsLong());
+        this.polling = PollingSchedule.of(code, requestedAt, ticker.getAsLong());
     }
 
     synchronized void begin() {
@@ -166,7 +167,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         end(DeviceSignInOutcome.cancelled(why));
     }
 
-    /** {@return what to show, and the state, in one line} */
+    /** {@return code, address and remaining time, or the final state with its reason, in one line} */
     @Override
     public String toString() {
         State state = state();
@@ -175,7 +176,7 @@ final class DeviceSignIn implements DeviceAuthorization {
                 : state.name() + failure().map(why -> ": " + why).orElse("");
     }
 
-    /** Asks no more, and keeps the code for another process. A poll under way may still bring the grant. */
+    /** Stops polling, and keeps the code for another process. A poll in progress may still receive the tokens. */
     void suspend() {
         synchronized (this) {
             suspended = true;
@@ -183,10 +184,10 @@ final class DeviceSignIn implements DeviceAuthorization {
         ended.complete(State.CANCELLED);
     }
 
-    /** With this held. */
+    /** Call with this locked. */
     private void schedule(long now) {
         if (!suspended) {
-            later.after(polling.idle(now), this::wake);
+            timer.after(polling.idle(now), this::wake);
         }
     }
 
@@ -198,57 +199,57 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    /** On a worker. */
+    /** Runs on a worker when a poll is due or the code has expired. */
     private void due() {
-        RateLimiter.Permit pass = gate.pass();
-        DeviceAuthorizationResponse asking;
+        RateLimiter.Permit permit = limiter.pass();
+        DeviceAuthorizationResponse polled;
         DeviceSignInOutcome expired;
         synchronized (this) {
             if (code == null || suspended) {
                 return;
             }
-            asking = code;
+            polled = code;
             long now = ticker.getAsLong();
-            expired = polling.expired(now) ? DeviceSignInOutcome.expired(trouble) : null;
+            expired = polling.expired(now) ? DeviceSignInOutcome.expired(pollFailure) : null;
             if (expired == null) {
-                Optional<Failure> closed = pass.admitPoll();
-                if (closed.isPresent()) {
-                    trouble = closed.get();
-                    polling = polling.putOff(closed.get().retryAfter().orElse(asking.interval()), now);
+                Optional<Failure> limited = permit.admitPoll();
+                if (limited.isPresent()) {
+                    pollFailure = limited.get();
+                    polling = polling.putOff(limited.get().retryAfter().orElse(polled.interval()), now);
                     schedule(now);
                     return;
                 }
             }
         }
         if (expired == null) {
-            poll(asking, pass);
+            poll(polled, permit);
         } else {
             end(expired);
         }
     }
 
-    private void poll(DeviceAuthorizationResponse asking, RateLimiter.Permit pass) {
-        long asked = ticker.getAsLong();
-        TokenResponse reply;
+    private void poll(DeviceAuthorizationResponse polled, RateLimiter.Permit permit) {
+        long requestedAt = ticker.getAsLong();
+        TokenResponse response;
         try {
-            reply = endpoint.poll(asking, pass::admitPoll, Deadline.after(pollTimeout));
+            response = endpoint.poll(polled, permit::admitPoll, Deadline.after(pollTimeout));
         } catch (RuntimeException | Error e) {
             end(DeviceSignInOutcome.broken());
             throw e;
         }
-        if (reply instanceof TokenResponse.Failed failed && failed.fate() == TokenResponse.Fate.NOT_SENT) {
-            pass.notSent();
+        if (response instanceof TokenResponse.Failed failed && failed.fate() == TokenResponse.Fate.NOT_SENT) {
+            permit.notSent();
         } else {
-            pass.ended();
+            permit.ended();
         }
-        if (reply instanceof TokenResponse.Issued issued) {
-            granted(issued.grant(), asked);
+        if (response instanceof TokenResponse.Issued issued) {
+            granted(issued.grant(), requestedAt);
         } else {
-            notYet(asking, (TokenResponse.Failed) reply);
+            notYet(polled, (TokenResponse.Failed) response);
         }
     }
 
-    private void granted(TokenSet grant, long asked) {
+    private void granted(TokenSet grant, long requestedAt) {
         boolean wanted;
         synchronized (this) {
             wanted = code != null;
@@ -259,16 +260,18 @@ final class DeviceSignIn implements DeviceAuthorization {
             return;
         }
         try {
-            keeper.granted(grant, asked);
+            keeper.granted(grant, requestedAt);
         } finally {
             ended.complete(State.AUTHORIZED);
         }
     }
 
-    private void notYet(DeviceAuthorizationResponse asking, TokenResponse.Failed reply) {
-        boolean waiting = PollingSchedule.waiting(reply);
-        if (!waiting && reply.fate() != TokenResponse.Fate.NOT_SENT && reply.fate() != TokenResponse.Fate.WITHHELD) {
-            gate.record(reply.failure());
+    private void notYet(DeviceAuthorizationResponse polled, TokenResponse.Failed response) {
+        boolean waiting = PollingSchedule.waiting(response);
+        if (!waiting
+                && response.fate() != TokenResponse.Fate.NOT_SENT
+                && response.fate() != TokenResponse.Fate.WITHHELD) {
+            limiter.record(response.failure());
         }
         Optional<PollingSchedule> next;
         DeviceSignInOutcome refused;
@@ -279,19 +282,19 @@ final class DeviceSignIn implements DeviceAuthorization {
                 return;
             }
             long now = ticker.getAsLong();
-            next = polling.after(reply, now);
-            replyLost |= reply.fate() == TokenResponse.Fate.UNKNOWN;
-            refused = DeviceSignInOutcome.refused(reply, replyLost);
+            next = polling.after(response, now);
+            replyLost |= response.fate() == TokenResponse.Fate.UNKNOWN;
+            refused = DeviceSignInOutcome.refused(response, replyLost);
             if (next.isPresent()) {
                 if (!next.get().interval().equals(polling.interval())) {
-                    slower = asking.every(next.get().interval());
+                    slower = polled.every(next.get().interval());
                     code = slower;
-                    progress = "asked to ask less often: every "
+                    progress = "the server requires a longer polling interval: "
                             + slower.interval().toSeconds() + " s";
-                } else if (next.get().troubles() > 0 && polling.troubles() == 0) {
-                    progress = "no answer yet from the token endpoint: " + reply.failure();
+                } else if (next.get().failures() > 0 && polling.failures() == 0) {
+                    progress = "no usable response from the token endpoint yet: " + response.failure();
                 }
-                trouble = waiting ? null : reply.failure();
+                pollFailure = waiting ? null : response.failure();
                 polling = next.get();
                 schedule(now);
             }
@@ -319,7 +322,10 @@ final class DeviceSignIn implements DeviceAuthorization {
         try {
             keeper.ended(end);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The end of an authorization could not be noted: {0}", e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The end of an authorization could not be recorded: {0}",
+                    e.getMessage());
         } finally {
             ended.complete(end.state());
         }

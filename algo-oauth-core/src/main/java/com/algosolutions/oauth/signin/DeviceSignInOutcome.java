@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a device authorization has ended without a grant.
+ * The end of a device sign-in without tokens.
  *
  * @param state the final state
- * @param failure why, unless somebody has given it up
- * @param words the same in one line
+ * @param failure the reason; empty if the sign-in was cancelled
+ * @param words the reason in one line, for the event
  */
 record DeviceSignInOutcome(State state, Optional<Failure> failure, String words) {
     private static final String AGAIN = "Start Authorization again.";
@@ -26,7 +26,11 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
         return new DeviceSignInOutcome(State.CANCELLED, Optional.empty(), why);
     }
 
-    /** The token endpoint has refused. If an earlier reply was lost, it may have been the one with the token. */
+    /**
+     * The token endpoint rejected a poll.
+     *
+     * @param replyLost whether the response to an earlier poll was lost; it may have contained the token
+     */
     static DeviceSignInOutcome refused(TokenResponse.Failed reply, boolean replyLost) {
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
@@ -42,24 +46,24 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
         return new DeviceSignInOutcome(
                 State.FAILED,
                 said.withMeaning(
-                                "the device code is used up: the reply that had the token in it was lost (power or network)")
+                                "the device code has been used: the response with the token was lost (power or network)")
                         .withAdvice(AGAIN));
     }
 
     /**
      * The code has expired.
      *
-     * @param trouble why the token endpoint could not be asked at the end, if it could not
+     * @param pollFailure the failure of the last poll; null if the token endpoint responded to it
      */
-    static DeviceSignInOutcome expired(@Nullable Failure trouble) {
-        String why = trouble == null
-                ? "nobody signed in before the code expired"
-                : "the code expired while the token endpoint could not be asked: " + trouble.meaning();
+    static DeviceSignInOutcome expired(@Nullable Failure pollFailure) {
+        String why = pollFailure == null
+                ? "the user did not sign in before the code expired"
+                : "the code expired while the token endpoint could not be polled: " + pollFailure.meaning();
         return new DeviceSignInOutcome(
                 State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
-    /** Something threw that should not have. */
+    /** A poll threw an exception: an error in a plugin or in this library. */
     static DeviceSignInOutcome broken() {
         return new DeviceSignInOutcome(State.FAILED, SignInOutcome.internalError());
     }

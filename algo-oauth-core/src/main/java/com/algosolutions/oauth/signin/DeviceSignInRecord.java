@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,26 +15,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device authorization under way, as it outlives a restart. It has a record of its own, which is deleted at its end: no older
- * generation of a profile's record keeps the device code then.
+ * The stored form of a device sign-in in progress, which survives a restart. Immutable. The record is separate from the profile's and
+ * is deleted at the end, so that no previous generation of a profile's record keeps the device code.
  *
- * @param binding for what it was started
- * @param code the codes, with the interval that the server has asked for last
- * @param askedAt the wall clock when they were asked for, if it could be right; a hint
+ * @param binding the profile when the sign-in began
+ * @param code the codes, with the interval that the server required last
+ * @param askedAt the wall clock at the device authorization request, if it was trusted; stored in milliseconds since 1970
  */
 record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse code, Optional<Instant> askedAt) {
     private static final int VERSION = 1;
 
-    /** An attempt that begins now. */
+    /** The record of a sign-in that begins now. */
     static DeviceSignInRecord begun(ProfileSnapshot binding, DeviceAuthorizationResponse code, TrustedClock clock) {
         return new DeviceSignInRecord(binding, code, clock.trusted() ? Optional.of(clock.now()) : Optional.empty());
     }
 
+    /** The record with another polling interval. */
     DeviceSignInRecord with(DeviceAuthorizationResponse slower) {
         return new DeviceSignInRecord(binding, slower, askedAt);
     }
 
-    /** What is left of the codes' life; all of it where no clock can tell, since the server will. */
+    /** The remaining life of the codes; all of it if the clock is not trusted: then the server reports the expiry. */
     Duration left(TrustedClock clock) {
         Duration life = code.expiresIn();
         if (askedAt.isEmpty() || !clock.trusted()) {
@@ -55,23 +57,18 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none, or is of a newer version
+     * @throws IllegalArgumentException if the bytes are no such record, or one of another version
      */
     static DeviceSignInRecord read(byte[] bytes) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        Map<String, @Nullable Object> codes = Json.asObject(members.get("codes"));
-        if (!Integer.valueOf(VERSION).equals(members.get("version")) || codes == null) {
-            throw new IllegalArgumentException("not a device authorization of version " + VERSION);
-        }
+        Members members = Members.parse(bytes).version(VERSION);
         return new DeviceSignInRecord(
-                ProfileSnapshot.read(members.get("binding")),
-                DeviceAuthorizationResponse.read(codes),
-                members.get("askedAt") instanceof Number millis
-                        ? Optional.of(Instant.ofEpochMilli(millis.longValue()))
-                        : Optional.empty());
+                ProfileSnapshot.read(members.asMap().get("binding")),
+                DeviceAuthorizationResponse.read(
+                        new LinkedHashMap<>(members.requiredObject("codes").asMap())),
+                members.number("askedAt").map(Instant::ofEpochMilli));
     }
 
-    /** {@return what people are shown; not the device code} */
+    /** {@return user code and address; not the device code} */
     @Override
     public String toString() {
         return code.toString();

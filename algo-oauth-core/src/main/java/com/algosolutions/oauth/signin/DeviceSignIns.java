@@ -36,52 +36,53 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The device authorizations of a client: at most one for each profile, begun here, kept over a restart, and gone with their end.
+ * The device sign-ins of a client, at most one for each profile. A sign-in in progress is stored, so that it continues after a restart.
  * Thread-safe.
  */
 public final class DeviceSignIns {
     private final PendingTokens pending;
     private final BackChannel channel;
-    private final Timer later;
+    private final Timer timer;
     private final Executor worker;
     private final EventLog events;
     private final Duration timeout;
-    private final DeviceSignInRecords attempts;
+    private final DeviceSignInRecords records;
 
-    /** By the profile's id; guarded by itself. The newest of each profile, ended or not. */
+    /** The newest sign-in of each profile, in progress or ended. By the profile's id; guarded by itself. */
     private final Map<String, Run> runs = new HashMap<>();
 
-    /** Held while a record is written or deleted, so that those of two runs do not cross. */
-    private final Object records = new Object();
+    /** Locked while a record is written or deleted, so that the writes of two runs do not conflict. */
+    private final Object recordLock = new Object();
 
     /**
-     * None yet.
+     * The device sign-ins of a client, none at first.
      *
-     * @param pending keeps what is issued
-     * @param worker polls
+     * @param pending stores the issued tokens
+     * @param timer waits for the time of the next poll
+     * @param worker sends the polls
      * @param timeout how long one request may take
      */
     public DeviceSignIns(
             PendingTokens pending,
             RecordStore store,
             BackChannel channel,
-            Timer later,
+            Timer timer,
             Executor worker,
             EventLog events,
             Duration timeout) {
         this.pending = pending;
         this.channel = channel;
-        this.later = later;
+        this.timer = timer;
         this.worker = worker;
         this.events = events;
         this.timeout = timeout;
-        this.attempts = new DeviceSignInRecords(store);
+        this.records = new DeviceSignInRecords(store);
     }
 
     /**
-     * Asks for codes, and polls from then on. An earlier authorization of the profile goes on if the server refuses, else it is given up.
+     * Requests codes, and starts to poll. An earlier sign-in of the profile continues if the server refuses; otherwise it is cancelled.
      *
-     * @param unwanted why nobody wants it any more; asked when the codes are there, while no other authorization can begin or be given up
+     * @param unwanted a reason not to start; checked after the response with the codes, while no other sign-in can start or be forgotten
      */
     public StartedAuthorization start(
             OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
@@ -89,15 +90,15 @@ public final class DeviceSignIns {
         if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
             return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
         }
-        long asked = channel.clock().ticks();
+        long requestedAt = channel.clock().ticks();
         Answer<DeviceAuthorizationResponse> answer =
                 new DeviceAuthorizationEndpoint(channel, profile, provider).ask(Deadline.after(timeout));
         if (answer instanceof Answer.Failed<DeviceAuthorizationResponse> failed) {
             return refused(profile, failed.failure());
         }
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
-        DeviceSignInRecord attempt = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
-        Run run = new Run(profile, provider, attempt, asked);
+        DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
+        Run run = new Run(profile, provider, record, requestedAt);
         Optional<Failure> why;
         Run earlier;
         synchronized (runs) {
@@ -110,7 +111,7 @@ public final class DeviceSignIns {
         if (earlier != null) {
             earlier.signIn.cancel("superseded by another start");
         }
-        run.keep(attempt);
+        run.keep(record);
         run.begin("");
         return run.signIn;
     }
@@ -120,14 +121,18 @@ public final class DeviceSignIns {
         return new RefusedAuthorization(profile.name(), failure);
     }
 
-    /** The newest authorization of a profile, ended or not, if there was one since this client was built. */
+    /** The newest sign-in of a profile, in progress or ended, if this client has started or resumed one. */
     public Optional<DeviceAuthorization> current(String profileId) {
         synchronized (runs) {
             return Optional.ofNullable(runs.get(profileId)).map(run -> run.signIn);
         }
     }
 
-    /** Gives up what was begun for a profile; false if nobody was waited for. */
+    /**
+     * Cancels and removes the sign-in of a profile.
+     *
+     * @return whether it was in progress
+     */
     public boolean forget(String profileId, String why) {
         Run run;
         synchronized (runs) {
@@ -137,20 +142,20 @@ public final class DeviceSignIns {
             return false;
         }
         boolean waiting = run.signIn.state() == State.WAITING;
-        run.signIn.cancel(why); // while it is the newest, so that its record goes
+        run.signIn.cancel(why); // before the removal: only the newest run deletes its record
         synchronized (runs) {
             runs.remove(profileId, run);
         }
         return waiting;
     }
 
-    /** Goes on with what an earlier process has begun, and deletes what has lost its profile. */
+    /** Continues the sign-ins that an earlier process started, and deletes the records of deleted profiles. */
     public void resume(ProfileTable profiles) {
-        for (String profileId : attempts.profileIds()) {
+        for (String profileId : records.profileIds()) {
             ProfileEntry active = profiles.withId(profileId);
             Credential credential = active == null ? null : active.credential();
             if (active == null) {
-                attempts.delete(profileId);
+                records.delete(profileId);
             } else if (credential != null) {
                 resume(active, credential.provider());
             }
@@ -159,28 +164,29 @@ public final class DeviceSignIns {
 
     private void resume(ProfileEntry active, OAuthProvider provider) {
         OAuthProfile profile = active.profile();
-        DeviceSignInRecord attempt = attempts.read(profile.id());
-        boolean same = attempt != null && attempt.binding().changes(profile).isEmpty();
-        Duration left = attempt == null ? Duration.ZERO : attempt.left(channel.clock());
-        boolean granted = active.pending().isPresent(); // the power went before this record did
-        if (attempt == null || !same || granted || left.compareTo(attempt.code().interval()) <= 0) {
-            attempts.delete(profile.id());
+        DeviceSignInRecord record = records.read(profile.id());
+        boolean same = record != null && record.binding().changes(profile).isEmpty();
+        Duration left = record == null ? Duration.ZERO : record.left(channel.clock());
+        boolean granted = active.pending().isPresent(); // power was cut before this record was deleted
+        if (record == null || !same || granted || left.compareTo(record.code().interval()) <= 0) {
+            records.delete(profile.id());
             if (!granted) {
                 String why = same
                         ? "the code expired while the device was off. Start Authorization again."
-                        : "what was begun before the restart is of no use now. Start Authorization again.";
+                        : "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
+                                + " Start Authorization again.";
                 events.add(profile.name(), Event.Kind.AUTHORIZATION, why);
             }
             return;
         }
         DeviceSignInRecord rest =
-                DeviceSignInRecord.begun(attempt.binding(), attempt.code().living(left), channel.clock());
+                DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
         Run run = new Run(profile, provider, rest, channel.clock().ticks());
         replace(run);
-        run.begin("going on after a restart: ");
+        run.begin("resumed after a restart: ");
     }
 
-    /** Stops asking; what is under way goes on in the next client. */
+    /** Stops polling; the sign-ins in progress continue in the next client. */
     public void close() {
         List<Run> all;
         synchronized (runs) {
@@ -189,6 +195,7 @@ public final class DeviceSignIns {
         all.forEach(run -> run.signIn.suspend());
     }
 
+    /** Makes a run the newest of its profile; returns the earlier one, or null. */
     private @Nullable Run replace(Run run) {
         synchronized (runs) {
             return runs.put(run.profile.id(), run);
@@ -201,30 +208,30 @@ public final class DeviceSignIns {
         }
     }
 
-    /** One authorization with its record. */
+    /** A sign-in with its record. */
     private final class Run implements DeviceSignIn.Keeper {
         private final OAuthProfile profile;
-        private final DeviceSignInRecord attempt;
+        private final DeviceSignInRecord record;
         private final DeviceSignIn signIn;
 
-        /** Guarded by the lock of the records. */
+        /** Whether the sign-in has ended; guarded by {@code recordLock}. */
         private boolean over;
 
-        Run(OAuthProfile profile, OAuthProvider provider, DeviceSignInRecord attempt, long asked) {
+        Run(OAuthProfile profile, OAuthProvider provider, DeviceSignInRecord record, long requestedAt) {
             this.profile = profile;
-            this.attempt = attempt;
+            this.record = record;
             DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(channel, profile, provider);
-            RateLimiter gate = channel.limiters().of(profile, provider.traits());
+            RateLimiter limiter = channel.limiters().of(profile, provider.traits());
             signIn = new DeviceSignIn(
                     profile.name(),
-                    later,
+                    timer,
                     worker,
                     channel.clock()::ticks,
                     timeout,
                     endpoint,
-                    gate,
-                    attempt.code(),
-                    asked,
+                    limiter,
+                    record.code(),
+                    requestedAt,
                     this);
         }
 
@@ -233,31 +240,31 @@ public final class DeviceSignIns {
             signIn.begin();
         }
 
-        /** Only the newest has a record: one that was superseded, or has ended, must not write over it. */
+        /** Stores the record, unless the run was superseded or has ended: then the record belongs to a newer run, or is deleted. */
         private void keep(DeviceSignInRecord kept) {
-            synchronized (records) {
+            synchronized (recordLock) {
                 if (!over && isNewest(this)) {
-                    attempts.write(profile.id(), kept);
+                    records.write(profile.id(), kept);
                 }
             }
         }
 
         private void drop() {
-            synchronized (records) {
+            synchronized (recordLock) {
                 over = true;
                 if (isNewest(this)) {
-                    attempts.delete(profile.id());
+                    records.delete(profile.id());
                 }
             }
         }
 
         @Override
-        public void granted(TokenSet grant, long asked) {
+        public void granted(TokenSet grant, long requestedAt) {
             try {
                 pending.keep(
                         profile,
-                        new PendingTokenSet(attempt.binding(), grant, "issued after somebody signed in with a code"),
-                        asked);
+                        new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code"),
+                        requestedAt);
             } finally {
                 drop();
             }
@@ -270,7 +277,7 @@ public final class DeviceSignIns {
 
         @Override
         public void slower(DeviceAuthorizationResponse code) {
-            keep(attempt.with(code));
+            keep(record.with(code));
         }
 
         @Override

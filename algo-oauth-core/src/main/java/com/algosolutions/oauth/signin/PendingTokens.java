@@ -25,17 +25,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** New credentials between Start Authorization and Update Profile: kept in the profile's record, beside the grant in use. Thread-safe. */
+/** The new tokens between Start Authorization and Update Profile, stored in the profile's record beside the tokens in use. Thread-safe. */
 public final class PendingTokens {
     private static final System.Logger LOG = System.getLogger(PendingTokens.class.getName());
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
-    /** Why what waits is dropped, where another start takes its place. */
+    /** Why pending tokens are dropped after another start. */
     public static final String SUPERSEDED = "a new authorization has been started";
 
     private static final String DROPPED = "the new credentials are dropped: ";
 
-    /** Some providers allow one sign-in at a time, and few say so. */
+    /** Some providers allow one sign-in at a time, and most of them do not document it. */
     private static final String ENDED = " (the provider may have ended it when it issued the new credentials)";
 
     private final ProfileTable profiles;
@@ -44,9 +44,9 @@ public final class PendingTokens {
     private final Duration revocationLimit;
 
     /**
-     * The pending grants of a client's profiles.
+     * The pending tokens of a client's profiles.
      *
-     * @param timeout how long a token request may take, and so a revocation at the most
+     * @param timeout how long a token request may take; a revocation takes no longer, and 5 s at most
      */
     public PendingTokens(ProfileTable profiles, Revocations revocations, EventLog events, Duration timeout) {
         this.profiles = profiles;
@@ -56,53 +56,54 @@ public final class PendingTokens {
     }
 
     /**
-     * Keeps what a sign-in has brought, in place of what waited; that is given back.
+     * Stores issued tokens until Update Profile. They replace earlier pending tokens, which are revoked.
      *
-     * @param profile the profile as it was when it was asked for; its name may have changed meanwhile
-     * @param brought what was issued, and for what
-     * @param asked the ticker when it was asked for
-     * @return what to tell: that it waits, or that the profile is gone and the grant is given back
+     * @param profile the profile at the time of the request; its name may have changed meanwhile
+     * @param issued the tokens, and the profile for which they were issued
+     * @param requestedAt the time of the token request, on the monotonic clock
+     * @return that the tokens wait to be saved, or that the profile was deleted and the tokens are revoked
      */
-    AuthorizationResult keep(OAuthProfile profile, PendingTokenSet brought, long asked) {
-        return keep(profile, brought, asked, Optional::empty);
+    AuthorizationResult keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
+        return keep(profile, issued, requestedAt, Optional::empty);
     }
 
     /**
-     * The same, unless nobody wants it any more.
+     * Stores issued tokens until Update Profile, unless the authorization was ended meanwhile: then they are revoked.
      *
-     * @param unwanted why nobody wants it; asked while nothing else can be kept or dropped
+     * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
     public AuthorizationResult keep(
-            OAuthProfile profile, PendingTokenSet brought, long asked, Supplier<Optional<Failure>> unwanted) {
+            OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
         ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
-            return givenBack(profile, brought, gone());
+            return givenBack(profile, issued, gone());
         }
         Revocations.Started replaced = null;
         boolean stored = false;
         Optional<Failure> why;
-        synchronized (active) { // the provider is told with nothing locked
+        synchronized (active) { // without the revocation request, which is sent after the lock is released
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
                 PendingTokenSet earlier = active.pending().orElse(null);
                 if (earlier != null) {
-                    replaced = begin(active, earlier, Optional.of(brought));
+                    replaced = begin(active, earlier, Optional.of(issued));
                 }
-                stored = active.storePending(Optional.of(brought), asked);
+                stored = active.storePending(Optional.of(issued), requestedAt);
             }
         }
         if (why.isPresent()) {
-            return givenBack(profile, brought, why.get());
+            return givenBack(profile, issued, why.get());
         }
         if (replaced != null) {
-            tell(active, DROPPED + SUPERSEDED);
+            report(active, DROPPED + SUPERSEDED);
             finish(active.profile(), replaced);
         }
         GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
-        tell(active, granted.message());
+        report(active, granted.message());
         return granted;
     }
 
+    /** The failure of an authorization whose profile was deleted or changed. */
     public static Failure gone() {
         return Failure.local(
                 Step.AUTHORIZATION,
@@ -111,20 +112,20 @@ public final class PendingTokens {
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
-    private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet brought, Failure why) {
+    private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
         events.add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
-        revokeUnused(profile, brought.grant());
+        revokeUnused(profile, issued.grant());
         return new RefusedAuthorization(profile.name(), why);
     }
 
-    /** What waits to be saved for a profile, in an operator's words; null if nothing does. */
+    /** The message that new tokens of a profile wait to be saved; null if none wait. */
     public static @Nullable GrantedAuthorization waiting(ProfileEntry active) {
         return active.pending().isEmpty()
                 ? null
                 : new GrantedAuthorization(active.profile().name(), message(active, true));
     }
 
-    /** A refusal of what a profile has, told with the new credentials that wait to be saved. */
+    /** Adds to a refusal of the tokens in use that new ones wait to be saved, if they do. */
     public static NoToken told(ProfileEntry active, NoToken none) {
         Failure failure = none.failure();
         if (active.pending().isEmpty()
@@ -132,15 +133,15 @@ public final class PendingTokens {
                 || !changes(active).isEmpty()) {
             return none;
         }
-        boolean dead = failure.kind() == Failure.Kind.GRANT_INVALID;
+        boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
-                failure.withMeaning(failure.meaning() + (dead ? ENDED : ""))
+                failure.withMeaning(failure.meaning() + (invalid ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),
                 none.unreachable(),
                 none.quiet());
     }
 
-    /** The fields that keep what waits from being saved. */
+    /** The fields whose changes prevent the pending tokens from being saved. */
     public static List<Problem> changes(ProfileEntry active) {
         return active.pending()
                 .map(waiting -> waiting.binding().changes(active.profile()))
@@ -173,14 +174,14 @@ public final class PendingTokens {
     }
 
     /**
-     * Drops what waits to be saved, if anything does.
+     * Drops and revokes the pending tokens of a profile.
      *
-     * @param why why, as an operator's words
-     * @return whether something did
+     * @param why the reason, for the event
+     * @return whether there were any
      */
     public boolean drop(ProfileEntry active, String why) {
         Revocations.Started begun;
-        synchronized (active) { // what is being kept is dropped too
+        synchronized (active) { // waits for tokens that are being stored, so that they are dropped too
             PendingTokenSet dropped = active.pending().orElse(null);
             if (dropped == null) {
                 return false;
@@ -188,12 +189,12 @@ public final class PendingTokens {
             begun = begin(active, dropped, Optional.empty());
             active.storePending(Optional.empty(), 0);
         }
-        tell(active, DROPPED + why);
+        report(active, DROPPED + why);
         finish(active.profile(), begun);
         return true;
     }
 
-    /** Ends the life of a grant that nobody will save, where the provider has a way to. */
+    /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */
     void revokeUnused(OAuthProfile profile, TokenSet grant) {
         ProfileEntry active = profiles.withId(profile.id());
         Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.pending();
@@ -202,7 +203,7 @@ public final class PendingTokens {
         }
     }
 
-    /** Records that what waited is to be revoked, unless its token is one that is kept. */
+    /** Records the revocation of pending tokens, unless one of them is the same as a token that is kept. */
     private Revocations.Started begin(ProfileEntry active, PendingTokenSet unwanted, Optional<PendingTokenSet> kept) {
         return inUse(profiles.withId(active.profile().id()), unwanted.grant(), kept)
                 ? Revocations.Started.nothingToDo(true)
@@ -210,8 +211,8 @@ public final class PendingTokens {
     }
 
     /**
-     * Whether one of the tokens is the profile's, or one that is kept for it: some servers issue the same one again while it lives, the
-     * refresh token beside a new access token too.
+     * Whether one of the tokens is in use by the profile, or kept for it. Some servers issue the same token again while it is valid, or the
+     * same refresh token with a new access token.
      */
     private static boolean inUse(@Nullable ProfileEntry active, TokenSet unwanted, Optional<PendingTokenSet> kept) {
         Credential credential = active == null ? null : active.credential();
@@ -223,17 +224,18 @@ public final class PendingTokens {
                                 && grant.refreshToken().equals(unwanted.refreshToken())));
     }
 
-    /** Whoever gives an authorization up does not wait long; what the provider could not be told then it is told later. */
+    /** Revokes within 5 s, so that the caller does not wait; an unfinished revocation is retried in the background. */
     private void finish(OAuthProfile profile, Revocations.Started begun) {
         if (begun.what().isPresent()) {
-            Revocation told = revocations.finish(begun, Deadline.after(revocationLimit));
-            LOG.log(System.Logger.Level.DEBUG, "Credentials that nobody saved: {0}", told);
-        } else if (begun.otherwise().outcome() == Revocation.Outcome.FAILED) { // somebody has to end them elsewhere
+            Revocation result = revocations.finish(begun, Deadline.after(revocationLimit));
+            LOG.log(System.Logger.Level.DEBUG, "Revocation of credentials that were not saved: {0}", result);
+        } else if (begun.otherwise().outcome()
+                == Revocation.Outcome.FAILED) { // the operator must end them at the provider
             events.add(profile.name(), Event.Kind.REVOCATION, begun.otherwise().toString());
         }
     }
 
-    private void tell(ProfileEntry active, String text) {
+    private void report(ProfileEntry active, String text) {
         events.add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
     }
 }

@@ -3,37 +3,38 @@ package com.algosolutions.oauth.signin;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.time.BackOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * When to ask the token endpoint again whether somebody has signed in: RFC 8628 section 3.5. Immutable, and free of I/O: it is told what
- * came of each poll. Instants are the monotonic ticker's nanoseconds.
+ * When a device sign-in polls the token endpoint: RFC 8628 section 3.5. Immutable and without I/O; the caller reports the response to each
+ * poll. Instants are in nanoseconds on the monotonic clock.
  *
- * @param expiresAt when the device code is dead
- * @param interval the least time between two polls
- * @param troubles how many polls in a row the token endpoint itself has not answered
+ * @param expiresAt when the device code expires
+ * @param interval the minimum time between two polls
+ * @param failures the number of polls in a row without a response from the token endpoint itself
  * @param nextPoll when the next poll is due
  */
-record PollingSchedule(long expiresAt, Duration interval, int troubles, long nextPoll) {
+record PollingSchedule(long expiresAt, Duration interval, int failures, long nextPoll) {
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
-    /** A 429 that names no time. */
-    private static final Duration LEAST_SILENCE = Duration.ofSeconds(30);
+    /** For a 429 without {@code Retry-After}. */
+    private static final Duration DEFAULT_BACK_OFF = Duration.ofSeconds(30);
 
-    /** With the usual interval the longest wait is then 2 min 40 s. */
-    private static final int MOST_DOUBLINGS = 5;
+    /** The longest wait after failures, in intervals: 2 min 40 s with the default interval of 5 s. */
+    private static final int LONGEST_WAIT = 32;
 
     /**
-     * The schedule of a device code: not before its interval is over, and not after its life, of which the request for it is a part.
+     * The schedule of a device code. The first poll is due one interval after the response; the code's life counts from the request.
      *
-     * @param code what the device authorization endpoint issued
-     * @param asked when it was asked
-     * @param now when it has answered
+     * @param code the device authorization response
+     * @param requestedAt when the request was sent
+     * @param now when the response arrived
      */
-    static PollingSchedule of(DeviceAuthorizationResponse code, long asked, long now) {
-        return new PollingSchedule(asked + code.expiresIn().toNanos(), code.interval(), 0, now)
+    static PollingSchedule of(DeviceAuthorizationResponse code, long requestedAt, long now) {
+        return new PollingSchedule(requestedAt + code.expiresIn().toNanos(), code.interval(), 0, now)
                 .in(code.interval(), now);
     }
 
@@ -41,25 +42,25 @@ record PollingSchedule(long expiresAt, Duration interval, int troubles, long nex
         return now - expiresAt >= 0;
     }
 
-    /** How long the device code lives on. */
+    /** The remaining life of the device code. */
     Duration life(long now) {
         return Duration.ofNanos(Math.max(0, expiresAt - now));
     }
 
-    /** How long until there is something to do: to poll, or to tell that the code has expired. */
+    /** The time until the next poll or the expiry of the code, whichever is first. */
     Duration idle(long now) {
         return Duration.ofNanos(Math.max(0, Math.min(nextPoll - now, expiresAt - now)));
     }
 
-    /** The schedule where a poll that was due has to be put off, since the server has asked for silence. */
-    PollingSchedule putOff(Duration silence, long now) {
-        return in(longest(interval, silence), now);
+    /** The schedule after a back-off, which is at least one interval. */
+    PollingSchedule putOff(Duration backOff, long now) {
+        return in(longest(interval, backOff), now);
     }
 
     /**
-     * The schedule after a poll that brought no token; empty if polling has to stop. {@code authorization_pending} and {@code slow_down}
-     * are the codes with which it goes on. So it does where something else than the token endpoint has answered, or nothing: a
-     * time-out, a server in trouble, a captive portal. Then each wait is twice the one before, until the endpoint answers again.
+     * The schedule after a poll without a token; empty if polling must stop. Polling continues after {@code authorization_pending} and
+     * {@code slow_down}. It also continues if the token endpoint itself did not respond: after a time-out, a server error, or a captive
+     * portal's page. Then each wait is twice the one before, until the endpoint responds again.
      */
     Optional<PollingSchedule> after(TokenResponse.Failed poll, long now) {
         List<String> codes = poll.codes().orElse(List.of());
@@ -75,24 +76,24 @@ record PollingSchedule(long expiresAt, Duration interval, int troubles, long nex
             return Optional.of(putOff(named, now));
         }
         if (status(poll) == 429) {
-            return Optional.of(answered().putOff(poll.failure().retryAfter().orElse(LEAST_SILENCE), now));
+            return Optional.of(answered().putOff(poll.failure().retryAfter().orElse(DEFAULT_BACK_OFF), now));
         }
-        return foreign(poll) ? Optional.of(afterTrouble(named, now)) : Optional.empty();
+        return foreign(poll) ? Optional.of(afterFailure(named, now)) : Optional.empty();
     }
 
-    /** Whether the endpoint has said that nobody has signed in yet. */
+    /** Whether the token endpoint responded that the user has not signed in yet. */
     static boolean waiting(TokenResponse.Failed poll) {
         List<String> codes = poll.codes().orElse(List.of());
         return codes.contains("slow_down") || codes.contains("authorization_pending");
     }
 
-    private PollingSchedule afterTrouble(Duration named, long now) {
-        int doublings = Math.min(troubles + 1, MOST_DOUBLINGS);
-        return new PollingSchedule(expiresAt, interval, doublings, nextPoll)
-                .in(longest(interval.multipliedBy(1L << doublings), named), now);
+    private PollingSchedule afterFailure(Duration named, long now) {
+        BackOff backOff = new BackOff(interval.multipliedBy(2), interval.multipliedBy(LONGEST_WAIT), 2);
+        return new PollingSchedule(expiresAt, interval, failures + 1, nextPoll)
+                .in(longest(backOff.after(failures + 1), named), now);
     }
 
-    /** Whether this is not the word of the token endpoint, which speaks JSON: nobody has refused anything. */
+    /** Whether the response did not come from the token endpoint, which sends JSON, so that it is no rejection. */
     private static boolean foreign(TokenResponse.Failed poll) {
         int status = status(poll);
         return poll.unreachable()
@@ -112,7 +113,7 @@ record PollingSchedule(long expiresAt, Duration interval, int troubles, long nex
     }
 
     private PollingSchedule in(Duration wait, long now) {
-        return new PollingSchedule(expiresAt, interval, troubles, now + wait.toNanos());
+        return new PollingSchedule(expiresAt, interval, failures, now + wait.toNanos());
     }
 
     private static Duration longest(Duration a, Duration b) {

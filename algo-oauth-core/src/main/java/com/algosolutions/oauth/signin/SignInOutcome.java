@@ -3,21 +3,21 @@ package com.algosolutions.oauth.signin;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 
-/** How a sign-in ended, and what is told when its callback comes once more. */
+/** How a sign-in ended, with the failure that a repeated callback gets. */
 public enum SignInOutcome {
     REDEEMING(
-            "this sign-in has come back before, and its code is being redeemed",
-            "Wait for the page that came first, and close this one."),
+            "a callback of this sign-in was received before, and its code is being redeemed",
+            "Wait for the first page, and close this one."),
     GRANTED(
-            "this sign-in has come back before, and has brought new credentials; nothing is lost by opening the page again",
+            "a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing",
             "Close this page. If they are not saved yet, press Update Profile."),
-    REFUSED("this sign-in has come back before, and was refused", "Press Start Authorization again."),
+    REFUSED("a callback of this sign-in was received before, and was refused", "Press Start Authorization again."),
     LOST(
-            "the device was stopped while the code of this sign-in was being redeemed, so what it brought is lost, and a code is good"
-                    + " for once",
+            "the device was stopped while the code of this sign-in was being redeemed, so the token response is lost, and a code"
+                    + " can be used only once",
             "Press Start Authorization again."),
     SUPERSEDED(
-            "a newer Start Authorization has taken the place of this sign-in",
+            "a newer Start Authorization has replaced this sign-in",
             "Sign in at the newest address, or press Start Authorization again."),
     ABANDONED("this sign-in was abandoned", "Press Start Authorization again."),
     EXPIRED(
@@ -32,7 +32,7 @@ public enum SignInOutcome {
         this.advice = advice;
     }
 
-    /** A sign-in that the provider did not reject: the code of this library or of a plugin failed. */
+    /** The failure of an authorization that ended with an exception of this library or of a plugin. */
     public static Failure internalError() {
         return Failure.local(
                 Step.AUTHORIZATION,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a profile's sign-ins with a browser. It has a record of its own, so that a renewal's write does not cross a
- * callback's, and that the code verifier can be erased from the record's older generation too.
+ * The stored sign-ins of a profile with a browser. Immutable. The record is separate from the profile's, so that the writes of a renewal
+ * and of a callback do not conflict, and so that the code verifier can be erased from the record's previous generation too.
  *
- * @param waiting the sign-in that is waited for
- * @param ended how the latest ones ended, the newest first, so that a callback that comes once more is told so
+ * @param waiting the sign-in whose callback has not come yet
+ * @param ended the latest sign-ins that ended, the newest first, for the response to a repeated callback
  */
 record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
-    /** What the ids of these records begin with; the profile's id follows. */
+    /** The prefix of the record ids; the profile's id follows. */
     static final String ID_PREFIX = "authorization-";
 
     static final SignInRecord EMPTY = new SignInRecord(Optional.empty(), List.of());
@@ -28,19 +29,19 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     private static final int MOST_ENDED = 8;
 
     /**
-     * One that ended.
+     * A sign-in that ended.
      *
-     * @param stateDigest which one
+     * @param stateDigest the digest of its state
      * @param how how it ended
      */
     record Ended(String stateDigest, SignInOutcome how) {}
 
-    /** The same with a new sign-in, which takes the place of one that is waited for. */
+    /** The record after a start: the new sign-in replaces the waiting one. */
     SignInRecord begun(BrowserSignIn next) {
         return new SignInRecord(Optional.of(next), end(SignInOutcome.SUPERSEDED).ended);
     }
 
-    /** The same after the end of the sign-in that is waited for, or of the one that is being redeemed. */
+    /** The record after the end of the sign-in that is waiting or being redeemed. */
     SignInRecord end(SignInOutcome how) {
         List<Ended> all = new ArrayList<>();
         waiting.ifPresent(signIn -> all.add(new Ended(Sha256.of(signIn.state().reveal()), how)));
@@ -50,7 +51,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
         return new SignInRecord(Optional.empty(), all.subList(0, Math.min(all.size(), MOST_ENDED)));
     }
 
-    /** The same with a sign-in whose code was not sent after all: it is waited for again. */
+    /** The record after a redemption that did not send the code: the sign-in is waiting again. */
     SignInRecord again(BrowserSignIn notSent) {
         String digest = Sha256.of(notSent.state().reveal());
         return new SignInRecord(
@@ -58,7 +59,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
                 ended.stream().filter(one -> !one.stateDigest().equals(digest)).toList());
     }
 
-    /** The same after the end of a redemption, whatever is waited for by now. */
+    /** The record after the end of a redemption. A newer waiting sign-in is kept. */
     SignInRecord redeemed(String stateDigest, SignInOutcome how) {
         return new SignInRecord(
                 waiting,
@@ -67,6 +68,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
                         .toList());
     }
 
+    /** How the sign-in with a state ended; empty if it is unknown or still waiting. */
     Optional<SignInOutcome> endOf(String stateDigest) {
         return ended.stream()
                 .filter(one -> one.stateDigest().equals(stateDigest))
@@ -90,24 +92,15 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none, or is of a newer version
+     * @throws IllegalArgumentException if the bytes are no such record, or one of another version
      */
     static SignInRecord read(byte[] bytes) {
-        Map<String, @Nullable Object> members = Json.readObject(new String(bytes, UTF_8));
-        if (!Integer.valueOf(VERSION).equals(members.get("version"))) {
-            throw new IllegalArgumentException("not a record of sign-ins of version " + VERSION);
-        }
+        Members members = Members.parse(bytes).version(VERSION);
         List<Ended> ended = new ArrayList<>();
-        if (members.get("ended") instanceof List<?> list) {
-            for (Object one : list) {
-                Map<String, @Nullable Object> read = Json.asObject(one);
-                if (read != null) {
-                    ended.add(new Ended(
-                            String.valueOf(read.get("state")), SignInOutcome.valueOf(String.valueOf(read.get("how")))));
-                }
-            }
+        for (Members one : members.objects("ended")) {
+            // An entry without a state matches no callback.
+            ended.add(new Ended(one.text("state").orElse(""), SignInOutcome.valueOf(one.requiredText("how"))));
         }
-        return new SignInRecord(
-                Optional.ofNullable(Json.asObject(members.get("waiting"))).map(BrowserSignIn::read), ended);
+        return new SignInRecord(members.object("waiting").map(BrowserSignIn::read), ended);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The stored sign-ins of all profiles, and how long each is still good. Whoever changes one holds its lock. Thread-safe. */
+/** The stored sign-ins of all profiles, and their remaining life. A record changes under its lock only: {@link #open}. Thread-safe. */
 public final class SignInRecords {
     private static final System.Logger LOG = System.getLogger(SignInRecords.class.getName());
     private static final String REDEEMING = "redeeming-";
@@ -20,15 +20,15 @@ public final class SignInRecords {
     private final RecordStore store;
     private final TrustedClock clock;
 
-    /** What this process knows of each profile's record, so that a status asks no disk. */
+    /** The newest known version of each profile's record, so that a status does not read the disk. By the profile's id. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** By a profile's id: when the sign-in that is waited for ends. */
+    /** When the waiting sign-in of each profile expires. By the profile's id. */
     private final Map<String, End> ends = new ConcurrentHashMap<>();
 
     private record Known(long generation, SignInRecord record) {}
 
-    /** By the ticker. */
+    /** When a sign-in expires, on the monotonic clock. */
     private record End(String stateDigest, long at) {}
 
     public SignInRecords(RecordStore store, TrustedClock clock) {
@@ -36,7 +36,11 @@ public final class SignInRecords {
         this.clock = clock;
     }
 
-    /** Opens a profile's record for a few writes, never for a request: nobody else changes it meanwhile. */
+    /**
+     * Locks and reads a profile's record. Keep it open for a few writes only, not during a request.
+     *
+     * @throws IOException if the lock was not free within 5 s, or the storage fails
+     */
     Open open(String profileId) throws IOException {
         RecordLock lock = store.lock(SignInRecord.ID_PREFIX + profileId, BRIEFLY)
                 .orElseThrow(() -> new IOException("another process is busy with this profile's sign-in"));
@@ -63,10 +67,16 @@ public final class SignInRecords {
             this.record = readable(stored);
         }
 
-        SignInRecord record() {
+        /** The record as last read or written. */
+        SignInRecord current() {
             return record;
         }
 
+        /**
+         * Replaces the record.
+         *
+         * @throws IOException if the storage fails, or another process has written the record in spite of the lock
+         */
         void write(SignInRecord next) throws IOException {
             if (!store.replace(SignInRecord.ID_PREFIX + profileId, generation, next.toBytes())) {
                 throw new IOException("another process has changed this profile's sign-in");
@@ -76,7 +86,7 @@ public final class SignInRecords {
             learn(profileId, generation, next);
         }
 
-        /** Writes a record without the sign-in that was waited for; again, if there was one, so that no generation has its code verifier. */
+        /** Writes a record without the waiting sign-in; twice if there was one, so that no generation keeps its code verifier. */
         void erase(SignInRecord next) throws IOException {
             boolean verifier = record.waiting().isPresent();
             write(next);
@@ -91,7 +101,11 @@ public final class SignInRecords {
         }
     }
 
-    /** Tells others that a code of this profile is being redeemed; ends with the process. Empty if another one is, all the time. */
+    /**
+     * The lock that is held while a code of this profile is redeemed; it ends with the process.
+     *
+     * @return the lock, or empty if another redemption held it for the whole limit
+     */
     Optional<RecordLock> lockRedemption(String profileId, Duration limit) throws IOException {
         return store.lock(REDEEMING + profileId, limit);
     }
@@ -100,7 +114,7 @@ public final class SignInRecords {
         return store.read(SignInRecord.ID_PREFIX + profileId);
     }
 
-    /** What is stored, another process's changes included. */
+    /** Reads the stored record, with the changes of other processes. */
     SignInRecord read(String profileId) throws IOException {
         Optional<StoredRecord> stored = stored(profileId);
         SignInRecord read = readable(stored);
@@ -108,14 +122,15 @@ public final class SignInRecords {
         return read;
     }
 
-    /** Whoever has read is overtaken by whoever has written meanwhile. */
+    /** Remembers a record. A read never replaces the result of a later write. */
     private void learn(String profileId, long generation, SignInRecord record) {
         known.merge(
                 profileId,
                 new Known(generation, record),
-                (held, next) -> next.generation() < held.generation() ? held : next);
+                (earlier, next) -> next.generation() < earlier.generation() ? earlier : next);
     }
 
+    /** The record, or an empty one if it is damaged. */
     private static SignInRecord readable(Optional<StoredRecord> stored) {
         try {
             return stored.map(found -> SignInRecord.read(found.bytes())).orElse(SignInRecord.EMPTY);
@@ -125,10 +140,10 @@ public final class SignInRecords {
         }
     }
 
-    /** What is known without asking the storage, but for the first time. */
+    /** The newest known record; read from the storage on the first call only. */
     SignInRecord known(String profileId) throws IOException {
-        Known held = known.get(profileId);
-        return held == null ? read(profileId) : held.record();
+        Known newest = known.get(profileId);
+        return newest == null ? read(profileId) : newest.record();
     }
 
     /** Deletes the record of a deleted profile. */
@@ -137,17 +152,17 @@ public final class SignInRecords {
         ends.remove(profileId);
         try {
             store.delete(SignInRecord.ID_PREFIX + profileId);
-        } catch (IOException | RuntimeException e) { // its profile is gone, so no process reads it again
+        } catch (IOException e) { // the profile is deleted, so no process reads the record again
             LOG.log(System.Logger.Level.WARNING, "A sign-in could not be deleted: {0}", e.getMessage());
         }
     }
 
-    /** A profile's sign-in begins now. */
+    /** Starts the life of a profile's sign-in. */
     void begins(String profileId, BrowserSignIn signIn) {
         ends.put(profileId, new End(digest(signIn), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
     }
 
-    /** How long a sign-in is still good, by the ticker; for one from before a restart, by the wall clock first. */
+    /** The remaining life of a sign-in, by the monotonic clock; for one from before a restart the wall clock gives the start. */
     Duration left(String profileId, BrowserSignIn signIn) {
         long now = clock.ticks();
         String digest = digest(signIn);

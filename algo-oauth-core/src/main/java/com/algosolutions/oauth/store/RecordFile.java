@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The checksum includes the id, so a file under another record's name counts as damaged. It does not include the version: an unknown
  * version is a damaged byte if the checksum is right; if not, the file may be that of a newer version, with another checksum.
  */
-public final class RecordFile {
+final class RecordFile {
     /** The longest record. */
     static final int MAX_LENGTH = 16 << 20;
 
@@ -54,7 +54,7 @@ public final class RecordFile {
      *
      * @throws IOException if a newer version of this library has written it
      */
-    public static @Nullable RecordFile read(String id, byte[] file) throws IOException {
+    static @Nullable RecordFile read(String id, byte[] file) throws IOException {
         if (file.length < HEADER || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return null;
         }
@@ -78,7 +78,7 @@ public final class RecordFile {
         return (int) crc.getValue();
     }
 
-    public long generation() {
+    long generation() {
         return ByteBuffer.wrap(file).getLong(GENERATION);
     }
 

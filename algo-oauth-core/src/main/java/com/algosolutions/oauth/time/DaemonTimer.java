@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits in real time, on one daemon thread that comes with the first task and goes when none is waiting. Thread-safe. */
+/** Runs tasks in real time on one daemon thread, which starts with the first task and ends when no task is waiting. Thread-safe. */
 public final class DaemonTimer implements Timer, AutoCloseable {
     /** Guarded by this, as is the one below. */
     private @Nullable ScheduledThreadPoolExecutor thread;
@@ -28,7 +28,7 @@ public final class DaemonTimer implements Timer, AutoCloseable {
 
     private static ScheduledThreadPoolExecutor start() {
         ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread made = new Thread(task, "algo-oauth alarm");
+            Thread made = new Thread(task, "algo-oauth timer");
             made.setDaemon(true);
             return made;
         });

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.time;
 
 import java.time.Duration;
 
-/** The instant by which a call has ended, on the clock that nobody can set. */
+/** The latest time at which a call returns, on the monotonic clock. Immutable. */
 public record Deadline(long nanos) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -11,12 +11,12 @@ public record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + bounded.toNanos());
     }
 
-    /** When half of what is left will be over. */
+    /** The deadline after half of the remaining time. */
     public Deadline half() {
         return new Deadline(nanos - Math.max(0, remaining()) / 2);
     }
 
-    /** Nanoseconds left, zero or less once it has passed. */
+    /** Nanoseconds left; zero or less once the deadline has passed. */
     public long remaining() {
         return nanos - System.nanoTime();
     }

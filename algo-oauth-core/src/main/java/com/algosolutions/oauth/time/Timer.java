@@ -2,9 +2,9 @@ package com.algosolutions.oauth.time;
 
 import java.time.Duration;
 
-/** Has things done later; in real time in production, by a turn of the ticker in tests. */
+/** Runs tasks later: in real time in production; tests advance their ticker instead. */
 @FunctionalInterface
 public interface Timer {
-    /** Has a task done, once, after a time, on another thread. */
+    /** Runs a task once, after a delay, on another thread. */
     void after(Duration time, Runnable task);
 }

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What time it is, on a device whose clock may start in 1970 or jump. Thread-safe.
+ * The time, on a device whose clock may start in 1970 or jump. Thread-safe.
  *
- * <p>The wall clock can be right from the day this library was built until {@link #PLAUSIBLE} later. Better than the wall clock is what
- * a server said in its {@code Date}, carried on by the monotonic ticker: a wall clock that is set or jumps does not disturb it, and each
- * reply replaces the sample of its host. A server's word is bounded by the same range.
+ * <p>A time is plausible from the day this library was built until {@link #PLAUSIBLE} later. The time in a server's {@code Date} header,
+ * advanced by the monotonic ticker, has precedence over the wall clock: it does not change when the wall clock is set or jumps. Each
+ * response replaces the sample of its host. Implausible times of servers are ignored.
  */
 public final class TrustedClock {
-    /** The same as project.build.outputTimestamp, which a test checks. */
+    /** Equals project.build.outputTimestamp; a test checks that. */
     public static final Instant BUILT = Instant.parse("2026-11-23T00:00:00Z");
 
-    /** Firmware older than this has been replaced. */
+    /** No firmware is used for longer. */
     static final Duration PLAUSIBLE = Duration.ofDays(15 * 365);
 
-    /** Servers accept signatures that are a minute old; a request takes a part of it. */
+    /** Servers accept signatures that are a minute old; the request itself takes part of that time. */
     private static final Duration TOLERATED = Duration.ofSeconds(45);
 
     private static final int MOST_HOSTS = 32;
@@ -48,35 +48,35 @@ public final class TrustedClock {
         return ticker.getAsLong();
     }
 
-    private record Sample(Instant said, long at) {}
+    private record Sample(Instant time, long at) {}
 
-    /** Takes a host's word for the time. */
-    public void learn(String host, Instant said) {
-        if (plausible(said)) {
+    /** Records the time that a host sent. */
+    public void learn(String host, Instant time) {
+        if (plausible(time)) {
             synchronized (samples) {
-                samples.put(host, new Sample(said, ticker.getAsLong()));
+                samples.put(host, new Sample(time, ticker.getAsLong()));
             }
         }
     }
 
-    /** The time by a host's word, if it has given one. */
-    public Optional<Instant> toldBy(String host) {
+    /** The time of a host, if one of its responses had a plausible one. */
+    public Optional<Instant> serverTime(String host) {
         synchronized (samples) {
-            return Optional.ofNullable(samples.get(host)).map(this::carriedOn);
+            return Optional.ofNullable(samples.get(host)).map(this::advanced);
         }
     }
 
-    /** The time to sign with for a host: by its own word, else by another server's, else by the wall clock. */
+    /** The time to sign with for a host: the host's own, else the best time known. */
     public Instant now(String host) {
-        return toldBy(host).orElseGet(this::now);
+        return serverTime(host).orElseGet(this::now);
     }
 
-    /** The same for another host of the same provider, until it has given its own word. */
+    /** The time to sign with for a host: its own, else that of another host of the same provider, else the best time known. */
     public Instant now(String host, String tokenHost) {
-        return toldBy(host).orElseGet(() -> now(tokenHost));
+        return serverTime(host).orElseGet(() -> now(tokenHost));
     }
 
-    /** The best time there is. */
+    /** The best time known: the wall clock if it is trusted, else the time of the server that responded last, else the wall clock. */
     public Instant now() {
         if (trusted()) {
             return wall.instant();
@@ -86,11 +86,11 @@ public final class TrustedClock {
             for (Sample sample : samples.values()) {
                 latest = latest == null || sample.at() - latest.at() > 0 ? sample : latest;
             }
-            return latest == null ? wall.instant() : carriedOn(latest);
+            return latest == null ? wall.instant() : advanced(latest);
         }
     }
 
-    /** Whether the wall clock can be right: within the plausible range, and not at odds with a server by more than a day. */
+    /** Whether the wall clock can be right: plausible, and within a day of a server's time, if one is known. */
     public boolean trusted() {
         Instant now = wall.instant();
         if (!plausible(now)) {
@@ -98,7 +98,7 @@ public final class TrustedClock {
         }
         synchronized (samples) {
             for (Sample sample : samples.values()) {
-                if (Duration.between(carriedOn(sample), now).abs().compareTo(Duration.ofDays(1)) <= 0) {
+                if (Duration.between(advanced(sample), now).abs().compareTo(Duration.ofDays(1)) <= 0) {
                     return true;
                 }
             }
@@ -108,35 +108,38 @@ public final class TrustedClock {
 
     /**
      * Whether an instant is certainly past: by the wall clock, if that is trusted, and in any case if it was before the build. A server's
-     * word alone is not enough: it could be the word of one that nobody will ask again.
+     * time alone is not enough, because the device may never send a request to that server again.
      */
     public boolean isPast(Instant instant) {
         return !instant.isAfter(trusted() ? wall.instant() : BUILT);
     }
 
-    /** How long ago an instant was that this device has noted; zero if it is still to come, and a hint: the clock may have been set. */
-    public Duration since(Instant noted) {
-        Duration age = Duration.between(noted, now());
+    /**
+     * How long ago this device recorded an instant; zero if the instant is in the future. Approximate, since the clock may have been
+     * set.
+     */
+    public Duration since(Instant recorded) {
+        Duration age = Duration.between(recorded, now());
         return age.isNegative() ? Duration.ZERO : age.compareTo(PLAUSIBLE) > 0 ? PLAUSIBLE : age;
     }
 
-    /** Whether a host's word shows that a signature of just now was made at the wrong time. */
-    public boolean wasWrong(Instant signedAt, String host) {
+    /** Whether a host's time shows that a signature made just now has a wrong time. */
+    public boolean disagrees(Instant signedAt, String host) {
         return Duration.between(signedAt, now(host)).abs().compareTo(TOLERATED) > 0;
     }
 
-    /** Whether the time to sign with for a host cannot be right: the wall clock is wrong, and no server has told the time. */
-    public boolean lost(String host) {
+    /** Whether the time to sign with for a host is implausible: the wall clock is wrong, and no server's time is known. */
+    public boolean isUnknown(String host) {
         return !plausible(now(host));
     }
 
-    /** What the device shows as its time, right or wrong. */
+    /** The wall clock, right or wrong, as the device shows it. */
     public Instant shown() {
         return wall.instant();
     }
 
-    private Instant carriedOn(Sample sample) {
-        return sample.said().plusNanos(ticker.getAsLong() - sample.at());
+    private Instant advanced(Sample sample) {
+        return sample.time().plusNanos(ticker.getAsLong() - sample.at());
     }
 
     private static boolean plausible(Instant instant) {

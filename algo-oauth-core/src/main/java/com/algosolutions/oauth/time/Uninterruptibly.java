@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** Repeats an input or output call that an interrupt has ended, and sets the thread's flag afterwards. */
+/** Repeats an I/O call that an interrupt has ended, and sets the thread's interrupt flag afterwards. */
 public final class Uninterruptibly {
     private Uninterruptibly() {}
 

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.client;
 
 import static com.algosolutions.oauth.client.TestValues.client;
-import static com.algosolutions.oauth.client.TestValues.clientOf;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.post;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,9 +28,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,14 +42,11 @@ class ApiCallTest {
             .addHeader("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"")
             .build();
 
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = clientOf(server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
 
     @Test
     @DisplayName("E3.5 after a 401 that rejects the token: one renewal and one more request")
@@ -132,13 +128,7 @@ class ApiCallTest {
     void status401_thatTheProviderSaysIsNotTheTokens_isNotRepeated() {
         try (OAuthClient acme = client().provider(new FakeProvider("ACME")).build()) {
             acme.profiles()
-                    .create(acme.draft("desk", "ACME")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("app-1")
-                            .clientSecret(Secret.of("s"))
-                            .jwtAssertion(Secret.of(TestValues.JWT))
-                            .build());
+                    .create(TestValues.draft(acme, "desk", "ACME", server).build());
             server.onApi(FakeServer.json(401, "{\"code\":\"NOT_YOURS\",\"message\":\"no\"}"));
             ApiResult result = post(acme, server);
             assertThat(result.failure().orElseThrow().code()).isEqualTo("NOT_YOURS");

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -26,12 +27,14 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * An authorization server at {@code /token} and an API on the same port. Both check every proof by RFC 9449 section 4.3, with Nimbus, and
  * record what was wrong. Each requires its own nonce once a test has set one. A response that a test has queued is sent instead.
  */
-public final class DpopServer implements AutoCloseable {
+public final class DpopServer implements AfterEachCallback {
     /** A proof as it came. */
     public record Proof(Map<String, Object> header, Map<String, @Nullable Object> claims, String thumbprint) {}
 
@@ -58,14 +61,19 @@ public final class DpopServer implements AutoCloseable {
     @Nullable
     public String apiNonce;
 
-    public DpopServer() throws java.io.IOException {
+    public DpopServer() {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 return reply(request);
             }
         });
-        server.start();
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String host() {
@@ -189,7 +197,7 @@ public final class DpopServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         server.close();
     }
 }

@@ -27,12 +27,10 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.token.AccessToken;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,31 +43,28 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that are bound to a key, RFC 9449, as a strict server sees them. How often is sent: {@link DpopNonceTest}. */
 class DpopTest {
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final TestValues.ManualClock clock = new TestValues.ManualClock(TestValues.NOW);
-    private final RecordStore store = RecordStore.inMemory();
+    @RegisterExtension
     private final DpopServer server = new DpopServer();
-    private final OAuthClient client = device();
 
-    DpopTest() throws IOException {}
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = test.ticker;
+    private final TestValues.ManualClock clock = test.clock;
+    private final RecordStore store = test.store;
+    private final OAuthClient client = test.client();
 
     private OAuthClient device() {
-        return TestValues.client().ticker(ticker).clock(clock).store(store).build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.another();
     }
 
     private static ProfileForm draft(OAuthClient client, DpopServer server) {
@@ -170,7 +165,7 @@ class DpopTest {
         server.tokenType = type;
         ApiResult result = post();
         post();
-        assertThat(result.toString()).contains("the token_type is not DPoP, the one that the profile asks for");
+        assertThat(result.toString()).contains("the token_type is not DPoP, which the profile requires");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(server.apiRequests).isEmpty();
         assertThat(server.tokenRequests).as("refused for good").hasSize(1);
@@ -376,43 +371,20 @@ class DpopTest {
         assertThat(CredentialFingerprint.of(bound)).isNotEqualTo(CredentialFingerprint.of(bearer));
     }
 
-    /** A provider with a login budget. */
-    record Frugal(int logins) implements OAuthProvider {
-        @Override
-        public String id() {
-            return "FRUGAL";
-        }
-
-        @Override
-        public String displayName() {
-            return "Frugal";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("FRUGAL")
-                    .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
-                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
-                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
-                    .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP);
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(logins, Duration.ofSeconds(60));
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"1, 1, 0", "2, 2, 1"})
     @DisplayName("a nonce retry counts against the rate limit of the token endpoint")
     void nonce_atAProviderWithALoginBudget_counts(int logins, int tokenRequests, int delivered) {
         server.tokenNonce = "n-1";
-        try (OAuthClient frugal = TestValues.client()
-                .ticker(ticker)
-                .clock(clock)
-                .provider(new Frugal(logins))
-                .build()) {
+        OAuthProvider provider = new TestProvider("FRUGAL")
+                .preset(Preset.of("FRUGAL")
+                        .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
+                        .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                        .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
+                        .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP))
+                .traits(traits -> traits.withBudget(logins, Duration.ofSeconds(60)));
+        try (OAuthClient frugal =
+                test.settings().store(RecordStore.inMemory()).provider(provider).build()) {
             frugal.profiles()
                     .create(frugal.draft("desk", "FRUGAL")
                             .tokenUrl(server.http("/token"))
@@ -424,7 +396,7 @@ class DpopTest {
             assertThat(server.tokenRequests).hasSize(tokenRequests);
             assertThat(server.executed).isEqualTo(delivered);
             if (delivered == 0) {
-                assertThat(result.toString()).contains("they are used up");
+                assertThat(result.toString()).contains("rate limit is used up");
                 ticker.seconds(60);
                 assertThat(post(frugal).delivered())
                         .as("the nonce is remembered")

@@ -10,11 +10,9 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
-import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
@@ -22,15 +20,14 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,16 +39,17 @@ class E10AdversityTest {
     private static final String REFRESH_TOKEN = "refresh-5ecret";
     private static final int SOCKETS_HOLD = 16 * 1024 * 1024;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final List<Event> heard = new CopyOnWriteArrayList<>();
     private final AtomicReference<Error> thrownByStore = new AtomicReference<>();
-    private OAuthClient client = withDesk(settings().build(), server);
 
-    private OAuthClient.Builder settings() {
-        store.before((id, bytes) -> throwOnce(id));
-        return client().ticker(ticker).store(store).listener(heard::add);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
+
+    E10AdversityTest() {
+        device.store.before((id, bytes) -> throwOnce(id));
     }
 
     private void throwOnce(String id) {
@@ -61,14 +59,8 @@ class E10AdversityTest {
         }
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
     private ApiResult press() {
-        return TestValues.post(client, server);
+        return device.post();
     }
 
     private int tokenRequests() {
@@ -102,7 +94,7 @@ class E10AdversityTest {
                     catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
             client.events().forEach(event -> texts.add(event.toString()));
-            heard.forEach(event -> texts.add(event.text()));
+            device.heard.forEach(event -> texts.add(event.text()));
             texts.add(client + " " + client.profiles() + " " + client.profiles().list());
             texts.addAll(log.lines());
         }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.client;
 
 import static com.algosolutions.oauth.client.TestValues.client;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
@@ -13,10 +12,6 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.time.Duration;
@@ -27,10 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,28 +35,15 @@ class E10CallersTest {
     private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
     private static final MockResponse INVALID_GRANT = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private OAuthClient client = withDesk(settings().build(), server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.callTimeout(Duration.ofSeconds(60)));
 
-    private OAuthClient.Builder settings() {
-        return client().ticker(ticker).store(store).callTimeout(Duration.ofSeconds(60));
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private OAuthClient client = device.withDesk();
 
     private ApiResult press() {
-        return TestValues.post(client, server);
-    }
-
-    private void restart() {
-        client.close();
-        client = settings().build();
+        return device.post();
     }
 
     private int tokenRequests() {
@@ -102,20 +84,13 @@ class E10CallersTest {
     }
 
     /** Reads the reply of one press only when a test lets it. */
-    private record Slow(CountDownLatch reading, CountDownLatch gate) implements OAuthProvider {
-        @Override
-        public String id() {
-            return "SLOW";
-        }
+    private static final class Slow extends TestProvider {
+        private final CountDownLatch reading = new CountDownLatch(1);
+        private final CountDownLatch gate = new CountDownLatch(1);
 
-        @Override
-        public String displayName() {
-            return "Slow";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider("SLOW").preset();
+        Slow() {
+            super("SLOW");
+            preset(new FakeProvider("SLOW").preset());
         }
 
         @Override
@@ -133,23 +108,17 @@ class E10CallersTest {
     @Test
     @DisplayName("E10.2 late 401 for token A while B is cached: no refresh")
     void late401_ofAnOldToken_doesNotRenew() throws Exception {
-        Slow slow = new Slow(new CountDownLatch(1), new CountDownLatch(1));
-        client.close();
-        client = settings().provider(slow).build();
+        Slow slow = new Slow();
+        device.with(settings -> settings.provider(slow));
+        client = device.restart();
         client.profiles()
-                .create(client.draft("late", "SLOW")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
-                        .build());
+                .create(TestValues.draft(client, "late", "SLOW", server).build());
         server.onApi(CONDEMNED);
         Callers<ApiResult> late = Callers.start(1, () -> client.post("late", server.http("/v1"), Body.json("{}")));
-        slow.reading().await();
+        slow.reading.await();
         client.renew("late");
         assertThat(tokenRequests()).isEqualTo(2);
-        slow.gate().countDown();
+        slow.gate.countDown();
         assertThat(late.results().get(0).delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(2);
         assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
@@ -167,44 +136,17 @@ class E10CallersTest {
         }
     }
 
-    /** A provider whose renewals kill the old token. */
-    private record Killing() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "KILLING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Killing";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider("KILLING").preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withRenewalKillingAccessTokens();
-        }
-    }
-
     /** A client whose profile {@code apart} has its API on another server than its tokens, and a token in its last second. */
     private OAuthClient lastSecond(String providerType, URI target) {
-        OAuthClient apart = settings()
+        OAuthClient apart = device.settings()
                 .store(RecordStore.inMemory())
-                .provider(new Killing())
+                .provider(TestProvider.killing())
                 .callTimeout(Duration.ofSeconds(20))
                 .build();
         apart.profiles()
-                .create(apart.draft("apart", providerType)
-                        .grantType(GrantType.JWT_BEARER)
-                        .tokenUrl(server.http("/token"))
+                .create(TestValues.draft(apart, "apart", providerType, server)
                         .apiHosts(ApiHost.of(target.getAuthority()))
                         .clientId("apart")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
                         .build());
         apart.post("apart", target, Body.json("{}"));
         ticker.seconds(3600 - 31); // the last second of the stale window
@@ -306,7 +248,7 @@ class E10CallersTest {
             for (int i = 0; i < 50; i++) {
                 assertThat(press()).isInstanceOf(ApiResult.Unauthorized.class);
             }
-            restart();
+            client = device.restart();
             assertThat(press().failure().orElseThrow().meaning()).contains("invalid, expired or revoked");
             assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
             assertThat(tokenRequests()).isEqualTo(asked);

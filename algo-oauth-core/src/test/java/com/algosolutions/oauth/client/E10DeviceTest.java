@@ -41,10 +41,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,24 +62,20 @@ class E10DeviceTest {
             Duration.ofHours(1),
             Duration.ofHours(-1));
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private OAuthClient client = withDesk(settings().build(), server);
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
+
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
+    private OAuthClient client = test.withDesk();
 
     private OAuthClient.Builder settings() {
-        return client().ticker(ticker).clock(clock).store(store);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.settings();
     }
 
     private ApiResult press() {
-        return TestValues.post(client, server);
+        return test.post();
     }
 
     private int tokenRequests() {
@@ -208,7 +204,7 @@ class E10DeviceTest {
         press();
         client.close();
         clock.set(boot);
-        client = settings().build();
+        client = test.restart();
         server.onApi(FakeServer.json(401, "{}")); // independent of the stored expiry
         for (int i = 0; i < 20; i++) {
             assertThat(press().delivered()).isTrue();

@@ -14,30 +14,21 @@ import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requirements of the security best practice (RFC 9700) that no other test covers. */
 class E1SafetyTest {
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client();
-        settings.ticker(ticker);
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "id_token", "code token", "none", "CODE TOKEN"})

@@ -40,6 +40,7 @@ public final class FakeServer implements AutoCloseable {
     private final CountDownLatch tokenAsked = new CountDownLatch(1);
 
     private FakeServer() {
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {

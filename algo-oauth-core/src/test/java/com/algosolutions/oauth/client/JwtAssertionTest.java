@@ -18,7 +18,6 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import com.algosolutions.oauth.signin.SignInDesk;
-import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.token.CredentialState;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -43,9 +42,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,15 +55,12 @@ class JwtAssertionTest {
     private static final Map<String, KeyPair> KEYS = new HashMap<>();
     private static final String LONG_SECRET = "0123456789abcdef".repeat(4);
 
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualClock clock = new TestValues.ManualClock(TestValues.NOW);
-    private final OAuthClient client = TestValues.client().clock(clock).build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final TestValues.ManualClock clock = device.clock;
+    private final OAuthClient client = device.client();
 
     private static KeyPair key(SigningAlgorithm algorithm) {
         String kind = switch (algorithm) {
@@ -351,11 +347,8 @@ class JwtAssertionTest {
             "E4.9 rejected without a Date and without a trusted clock: the clock is reported, and no rejection is remembered")
     void refusal_whileNobodyKnowsTheTime_isTheClocksFault_unlessThePastedJwtIsRefused(
             String signed, String code, boolean byTime) {
-        TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-        RecordStore store = RecordStore.inMemory();
         clock.set(Instant.EPOCH);
-        try (OAuthClient early =
-                TestValues.client().clock(clock).ticker(ticker).store(store).build()) {
+        try (OAuthClient early = device.another()) {
             early.profiles()
                     .create(
                             switch (signed) {
@@ -382,7 +375,7 @@ class JwtAssertionTest {
             }
             assertThat(server.tokenRequests()).hasSize(1);
             clock.set(TestValues.NOW);
-            ticker.seconds(1);
+            device.ticker.seconds(1);
             TestValues.post(early, server);
             assertThat(server.tokenRequests()).hasSize(byTime ? 2 : 1);
             assertThat(early.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
@@ -392,14 +385,13 @@ class JwtAssertionTest {
     @Test
     @DisplayName("E4.9 once the time is set the next press delivers, without an operator")
     void refusal_byTheClock_healsWhenTimeIsSet() {
-        TestValues.ManualTicker ticker = new TestValues.ManualTicker();
         clock.set(Instant.EPOCH);
-        try (OAuthClient early = TestValues.client().clock(clock).ticker(ticker).build()) {
+        try (OAuthClient early = device.another()) {
             early.profiles().create(selfSigned().build());
             server.onToken(refused("invalid_grant"));
             assertThat(TestValues.post(early, server).delivered()).isFalse();
             clock.set(TestValues.NOW);
-            ticker.seconds(1);
+            device.ticker.seconds(1);
             assertThat(TestValues.post(early, server).delivered()).isTrue();
             assertThat(early.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         }

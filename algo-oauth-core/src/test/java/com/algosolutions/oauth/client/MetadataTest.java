@@ -19,7 +19,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import com.algosolutions.oauth.store.RecordStore;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.KeyPairGenerator;
@@ -36,23 +35,20 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 8414 and OpenID Connect Discovery, as the server and the operator see them. */
 class MetadataTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private URI issuer(String path) {
         return server.http(path);
@@ -153,7 +149,7 @@ class MetadataTest {
         assertThat(found.metadata()).isEmpty();
         assertThat(found.toString())
                 .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
-                .contains("nothing of it is used");
+                .contains("so it is not used");
         assertThat(form.problems()).extracting(Problem::field).containsExactly("tokenUrl");
         assertThat(asked()).hasSize(2);
     }
@@ -433,17 +429,16 @@ class MetadataTest {
     @Test
     @DisplayName("E7.7 a device that starts while its issuer is down delivers with the endpoints that it found before")
     void issuerDown_atTheNextStart_isNotNeeded() {
-        RecordStore store = RecordStore.inMemory();
         FakeServer elsewhere = FakeServer.start();
         URI issuer = elsewhere.http("");
         elsewhere.onApi(reply(document(issuer)));
-        try (OAuthClient first = TestValues.client().store(store).build()) {
+        try (OAuthClient first = device.another()) {
             ProfileForm form = form();
             assertThat(first.discover(form, issuer).failure()).isEmpty();
             first.profiles().create(form.build());
         }
         elsewhere.goDown();
-        try (OAuthClient next = TestValues.client().store(store).build()) {
+        try (OAuthClient next = device.another()) {
             OAuthProfile stored = next.profiles().read("desk").orElseThrow();
             ProfileForm edited = next.edit(stored);
             assertThat(next.discover(edited, issuer).failure()).isPresent();

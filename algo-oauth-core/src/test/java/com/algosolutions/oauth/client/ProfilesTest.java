@@ -3,7 +3,6 @@ package com.algosolutions.oauth.client;
 import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.post;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,23 +36,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfilesTest {
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final OAuthClient client = withDesk(client().store(store).build(), server);
-    private final Profiles profiles = client.profiles();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final FaultyStore store = device.store;
+    private final OAuthClient client = device.withDesk();
+    private final Profiles profiles = client.profiles();
 
     private OAuthProfile desk() {
         return profiles.read("desk").orElseThrow();

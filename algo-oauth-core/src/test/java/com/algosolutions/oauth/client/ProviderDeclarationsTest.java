@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.client;
 
-import static com.algosolutions.oauth.client.TestValues.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,63 +13,40 @@ import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
-import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider may declare of its replies and its URLs, held against a server. */
 class ProviderDeclarationsTest {
-    private final FakeServer server = FakeServer.start();
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    private final FakeServer server = test.server();
 
     /** A provider whose replies have a state of their own. */
-    private static class Stateful implements OAuthProvider {
-        @Override
-        public String id() {
-            return "STATEFUL";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of(id())
-                    .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
-                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
-                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
-                    .withAuthorizationParam("prompt", "consent")
-                    .withAuthorizationParam("access_type", "offline");
-        }
-
-        @Override
-        public Map<String, Object> failureMarks() {
-            return Map.of("state", 3, "result", "failed");
-        }
-
-        @Override
-        public Set<String> bearerTypes() {
-            return Set.of("key");
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withDefaultExpiresIn(Duration.ofDays(36_500));
-        }
+    private static TestProvider stateful() {
+        return new TestProvider("STATEFUL")
+                .preset(Preset.of("STATEFUL")
+                        .with(ProfileField.GRANT_TYPE, GrantType.CLIENT_CREDENTIALS)
+                        .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
+                        .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
+                        .withAuthorizationParam("prompt", "consent")
+                        .withAuthorizationParam("access_type", "offline"))
+                .failureMarks(() -> Map.of("state", 3, "result", "failed"))
+                .bearerTypes(() -> Set.of("key"))
+                .traits(traits -> traits.withDefaultExpiresIn(Duration.ofDays(36_500)));
     }
 
     private OAuthClient device(OAuthProvider provider) {
-        OAuthClient device = client().provider(provider).build();
+        OAuthClient device = test.start(test.settings().provider(provider));
         device.profiles()
                 .create(device.draft("desk", provider.id())
                         .tokenUrl(server.http("/token"))
@@ -96,7 +72,7 @@ class ProviderDeclarationsTest {
     @DisplayName("a 200 with a failure mark is a rejection, any other is delivered")
     void reply_withAMark_isARefusal(String body, boolean delivered) {
         server.onApi(FakeServer.json(200, body));
-        try (OAuthClient device = device(new Stateful())) {
+        try (OAuthClient device = device(stateful())) {
             ApiResult result = TestValues.post(device, server);
 
             assertThat(result.delivered()).isEqualTo(delivered);
@@ -108,7 +84,7 @@ class ProviderDeclarationsTest {
     @DisplayName("a token response with a failure mark issues no token")
     void tokenReply_withAMark_bringsNoToken() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"access-9\",\"token_type\":\"bearer\",\"state\":3}"));
-        try (OAuthClient device = device(new Stateful())) {
+        try (OAuthClient device = device(stateful())) {
             assertThat(TestValues.post(device, server)).isInstanceOf(ApiResult.Unauthorized.class);
             assertThat(server.apiRequests()).isEmpty();
         }
@@ -117,12 +93,9 @@ class ProviderDeclarationsTest {
     @Test
     @DisplayName("a plugin that throws from failureMarks() has none: a delivered request is delivered")
     void marks_ofABrokenPlugin_areNone() {
-        OAuthProvider broken = new Stateful() {
-            @Override
-            public Map<String, Object> failureMarks() {
-                throw new IllegalStateException("a bug in the plugin");
-            }
-        };
+        OAuthProvider broken = stateful().failureMarks(() -> {
+            throw new IllegalStateException("a bug in the plugin");
+        });
         try (OAuthClient device = device(broken)) {
             assertThat(TestValues.post(device, server).delivered()).isTrue();
         }
@@ -133,7 +106,7 @@ class ProviderDeclarationsTest {
     @DisplayName("E2.9 a token type that the provider declares is sent as Bearer, in any case; another is refused")
     void tokenType_declared_isBearer(String type, boolean used) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"access-9\",\"token_type\":\"" + type + "\"}"));
-        try (OAuthClient device = device(new Stateful())) {
+        try (OAuthClient device = device(stateful())) {
             assertThat(TestValues.post(device, server).delivered()).isEqualTo(used);
             assertThat(server.bearers()).hasSize(used ? 1 : 0).allMatch("Bearer access-9"::equals);
         }
@@ -143,10 +116,8 @@ class ProviderDeclarationsTest {
     @DisplayName("a token of a provider whose tokens have no expiry is valid for a hundred years, also after a restart")
     void token_withoutExpiry_livesAsTheProviderSays() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"access-9\",\"token_type\":\"key\"}"));
-        RecordStore store = RecordStore.inMemory();
         for (int start = 0; start < 2; start++) {
-            try (OAuthClient device =
-                    client().provider(new Stateful()).store(store).build()) {
+            try (OAuthClient device = test.settings().provider(stateful()).build()) {
                 if (start == 0) {
                     device.profiles()
                             .create(device.draft("desk", "STATEFUL")
@@ -166,7 +137,7 @@ class ProviderDeclarationsTest {
     @Test
     @DisplayName("params of the authorization request are not sent to the token endpoint, although the form has them")
     void authorizationParams_stayInTheForm() {
-        try (OAuthClient device = device(new Stateful())) {
+        try (OAuthClient device = device(stateful())) {
             TestValues.post(device, server);
 
             assertThat(device.profiles().read("desk").orElseThrow().extraParams())

@@ -32,9 +32,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,17 +50,13 @@ class ReliabilityTableTest {
     @TempDir
     private Path folder;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client =
-            withDesk(client().ticker(ticker).callTimeout(Duration.ofSeconds(60)).build(), server);
-    private final URI target = server.http("/v1");
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.callTimeout(Duration.ofSeconds(60)));
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
+    private final URI target = server.http("/v1");
 
     private Map<String, Callable<String>> rows() {
         Map<String, Callable<String>> rows = new LinkedHashMap<>();

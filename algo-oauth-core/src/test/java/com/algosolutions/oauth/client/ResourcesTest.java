@@ -13,24 +13,21 @@ import com.algosolutions.oauth.spi.ProviderGrant;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Resource indicators, RFC 8707: for which resources a token is asked for. */
 class ResourcesTest {
     private static final String CALENDAR = "resource=https%3A%2F%2Fcal.example.com%2F";
     private static final String CONTACTS = "resource=urn%3Aexample%3Acontacts";
 
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().ticker(ticker).build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private ProfileForm draft() {
         return TestValues.draft(client, "desk", server)
@@ -70,7 +67,7 @@ class ResourcesTest {
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.toString())
-                .contains("does not know a resource that the token is asked for")
+                .contains("does not know a requested resource")
                 .contains("Correct Resources");
         assertThat(server.requests()).isEqualTo(1);
     }

@@ -6,46 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.testkit.RingCentralFixtures;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** RingCentral's replies, letter by letter, through the whole client. */
 class RingCentralFixturesTest {
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.provider(new Codes()));
+
+    private final FakeServer server = device.server();
+
     /** Reads RingCentral's codes as its plugin does: the inner one is the most telling. */
-    private static final class Codes implements OAuthProvider {
-        private final FakeProvider fake = new FakeProvider("ACME");
-
-        @Override
-        public String id() {
-            return fake.id();
-        }
-
-        @Override
-        public String displayName() {
-            return fake.displayName();
-        }
-
-        @Override
-        public com.algosolutions.oauth.profile.Preset preset() {
-            return fake.preset();
-        }
-
-        @Override
-        public ErrorTable errors() {
-            return ErrorTable.of(
-                    ErrorRule.token("OAU-251", Failure.Kind.CONFIGURATION, "the JWT flow is off", "Switch it on."),
-                    ErrorRule.api(403, "CMN-401", Failure.Kind.REQUEST, "a permission is missing", "Add it."));
+    private static final class Codes extends TestProvider {
+        Codes() {
+            super("ACME");
+            preset(new FakeProvider("ACME").preset())
+                    .errors(() -> ErrorTable.of(
+                            ErrorRule.token(
+                                    "OAU-251", Failure.Kind.CONFIGURATION, "the JWT flow is off", "Switch it on."),
+                            ErrorRule.api(403, "CMN-401", Failure.Kind.REQUEST, "a permission is missing", "Add it.")));
         }
 
         @Override
@@ -65,28 +53,19 @@ class RingCentralFixturesTest {
         return reply.build();
     }
 
-    private static ApiResult press(FakeServer server) {
-        try (OAuthClient client = client().provider(new Codes()).build()) {
-            client.profiles()
-                    .create(client.draft("desk", "ACME")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("x")
-                            .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
-                            .jwtAssertion(Secret.of(TestValues.JWT))
-                            .build());
-            return TestValues.post(client, server);
-        }
+    private ApiResult press() {
+        OAuthClient client = device.client();
+        client.profiles()
+                .create(TestValues.draft(client, "desk", "ACME", server).build());
+        return device.post();
     }
 
     @ParameterizedTest
     @EnumSource(names = "TOKEN_ISSUED")
     void tokenReply_recorded_isIssued(RingCentralFixtures fixture) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onToken(reply(fixture, fixture.body().replace("...", "opaque")));
-            assertThat(press(server).delivered()).isTrue();
-            assertThat(server.bearers()).containsExactly("Bearer opaque");
-        }
+        server.onToken(reply(fixture, fixture.body().replace("...", "opaque")));
+        assertThat(press().delivered()).isTrue();
+        assertThat(server.bearers()).containsExactly("Bearer opaque");
     }
 
     @ParameterizedTest
@@ -102,20 +81,18 @@ class RingCentralFixturesTest {
     })
     void tokenError_recorded_hasItsCodeMessageAndConsequence(
             RingCentralFixtures fixture, String code, Failure.Kind consequence, String error) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onToken(reply(fixture, fixture.body()));
-            Failure failure = press(server).failure().orElseThrow();
-            assertThat(failure.step()).isEqualTo(Step.TOKEN);
-            assertThat(failure.code()).isEqualTo(code);
-            assertThat(failure.kind()).isEqualTo(consequence);
-            assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
-            assertThat(failure.said().orElseThrow().message()).isNotBlank();
-            assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
-                    .isEqualTo(
-                            consequence == Failure.Kind.THROTTLED
-                                    ? java.util.Optional.of(60L)
-                                    : java.util.Optional.empty());
-        }
+        server.onToken(reply(fixture, fixture.body()));
+        Failure failure = press().failure().orElseThrow();
+        assertThat(failure.step()).isEqualTo(Step.TOKEN);
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.kind()).isEqualTo(consequence);
+        assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
+        assertThat(failure.said().orElseThrow().message()).isNotBlank();
+        assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
+                .isEqualTo(
+                        consequence == Failure.Kind.THROTTLED
+                                ? java.util.Optional.of(60L)
+                                : java.util.Optional.empty());
     }
 
     @ParameterizedTest
@@ -130,21 +107,17 @@ class RingCentralFixturesTest {
     })
     void apiError_recorded_hasItsCode_andCondemnsTheTokenOrNot(
             RingCentralFixtures fixture, String code, boolean condemns) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(reply(fixture, fixture.body()), reply(fixture, fixture.body()));
-            ApiResult result = press(server);
-            assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
-            assertThat(server.apiRequests()).hasSize(condemns ? 2 : 1);
-            assertThat(server.tokenRequests()).hasSize(condemns ? 2 : 1);
-        }
+        server.onApi(reply(fixture, fixture.body()), reply(fixture, fixture.body()));
+        ApiResult result = press();
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+        assertThat(server.apiRequests()).hasSize(condemns ? 2 : 1);
+        assertThat(server.tokenRequests()).hasSize(condemns ? 2 : 1);
     }
 
     @ParameterizedTest
     @EnumSource(names = "POST_CREATED")
     void post_recorded_isDelivered(RingCentralFixtures fixture) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(reply(fixture, fixture.body()));
-            assertThat(press(server).reply().orElseThrow().body()).isEqualTo(fixture.body());
-        }
+        server.onApi(reply(fixture, fixture.body()));
+        assertThat(press().reply().orElseThrow().body()).isEqualTo(fixture.body());
     }
 }

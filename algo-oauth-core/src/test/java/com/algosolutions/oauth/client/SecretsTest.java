@@ -26,7 +26,6 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.SigningKey;
 import com.algosolutions.oauth.signin.SignInDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -474,7 +473,7 @@ class SecretsTest {
         print(profile, texts);
         print(profile.toJson(), texts);
         ProfileField.all().forEach(field -> print(profile.display(field), texts));
-        print(SigningKey.of(profile), texts);
+        print(profile.parsedSigningKey(), texts);
     }
 
     private static void print(Object value, List<String> texts) {

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.client;
 
-import static com.algosolutions.oauth.client.TestValues.clientOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
@@ -8,21 +7,18 @@ import com.algosolutions.oauth.OAuthTest;
 import com.algosolutions.oauth.TestReport;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RUN OAuth Test: the steps in their order, and where it stopped. */
 class TestReportTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = clientOf(server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.withDesk();
 
     private TestReport test(String profile, String providerType, String target) {
         return client.test(new OAuthTest(profile, providerType, target, "{\"text\":\"Hello\"}"));
@@ -141,7 +137,7 @@ class TestReportTest {
         assertThat(steps(report)).endsWith("FAILED reply");
         assertThat(report.failure().orElseThrow().toString())
                 .contains("the target itself answered 502 (bad gateway) (HTTP 502)")
-                .contains("device's own web page is another thing");
+                .contains("device's own web page has another cause");
         assertThat(report.toString()).contains("status 502, body <html>Bad Gateway</html>");
     }
 

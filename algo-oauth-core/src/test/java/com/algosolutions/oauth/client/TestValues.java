@@ -66,12 +66,20 @@ public final class TestValues {
 
     /** A GENERIC JWT profile whose token endpoint and API are the fake server. */
     public static ProfileForm draft(OAuthClient client, String name, FakeServer server) {
-        return draft(client, name, server.http("/token"), ApiHost.of(server.host()));
+        return draft(client, name, "GENERIC", server);
+    }
+
+    /** The profile of another provider. */
+    public static ProfileForm draft(OAuthClient client, String name, String providerType, FakeServer server) {
+        return draft(client.draft(name, providerType), server.http("/token"), ApiHost.of(server.host()));
     }
 
     public static ProfileForm draft(OAuthClient client, String name, URI tokenUrl, ApiHost... hosts) {
-        return client.draft(name, "GENERIC")
-                .grantType(GrantType.JWT_BEARER)
+        return draft(client.draft(name, "GENERIC"), tokenUrl, hosts);
+    }
+
+    private static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
+        return form.grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)
                 .apiHosts(hosts)
                 .clientId("app-1")
@@ -94,12 +102,15 @@ public final class TestValues {
     }
 
     /** A profile after a sign-in: it has a refresh token, and no unattended grant. */
-    public static ProfileRecord authorized(OAuthClient client, FakeServer server, String refreshToken) {
-        OAuthProfile profile = draft(client, "other", server)
-                .grantType(new GrantType("AUTH_CODE"))
-                .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
-                .jwtAssertion(null)
-                .build();
+    public static ProfileRecord authorized(FakeServer server, String refreshToken) {
+        OAuthProfile profile;
+        try (OAuthClient forms = client().build()) {
+            profile = draft(forms, "other", server)
+                    .grantType(new GrantType("AUTH_CODE"))
+                    .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
+                    .jwtAssertion(null)
+                    .build();
+        }
         TokenSet grant = new TokenSet(
                 Secret.of("a"),
                 Duration.ofHours(1),
@@ -119,8 +130,9 @@ public final class TestValues {
 
     /** A monotonic clock that a test turns; what is due meanwhile is done, each when it is due. */
     public static final class ManualTicker implements LongSupplier, Timer {
-        private final AtomicLong nanos =
-                new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // about to overflow, as nanoTime may
+        private static final long START = Long.MAX_VALUE - 1_000_000_000L; // about to overflow, as nanoTime may
+
+        private final AtomicLong nanos = new AtomicLong(START);
 
         /** Guarded by itself. */
         private final List<Due> due = new ArrayList<>();
@@ -151,6 +163,14 @@ public final class TestValues {
         public void after(Duration time, Runnable task) {
             synchronized (due) {
                 due.add(new Due(nanos.get() + time.toNanos(), task));
+            }
+        }
+
+        /** The power has gone: it starts again, and nothing is due. */
+        public void reset() {
+            synchronized (due) {
+                due.clear();
+                nanos.set(START);
             }
         }
 

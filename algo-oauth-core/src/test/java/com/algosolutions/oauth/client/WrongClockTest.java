@@ -28,32 +28,28 @@ import java.util.Deque;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A device that starts in 1970 and whose client signs: each endpoint's rejection has the time, and the client sends the request again. */
 class WrongClockTest {
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final TestValues.ManualClock clock = new TestValues.ManualClock(Instant.EPOCH);
     private final Deque<Runnable> later = new ArrayDeque<>();
+
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer((wait, task) -> later.addLast(task));
+
+    private final FakeServer server = device.server();
+    private final RecordStore store = device.store;
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final TestValues.ManualClock clock = device.clock;
     private final OAuthClient client = start();
 
     private OAuthClient start() {
-        OAuthClient.Builder settings =
-                TestValues.client().store(store).ticker(ticker).clock(clock);
-        ClientInternals.later(settings, (wait, task) -> later.addLast(task));
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        clock.set(Instant.EPOCH);
+        return device.client();
     }
 
     private ProfileForm form(GrantType grant) {

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.credential;
 
 import static com.algosolutions.oauth.client.TestValues.authorized;
-import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.draft;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.post;
@@ -16,17 +15,13 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -35,63 +30,49 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One credential that is renewed, revoked, saved anew, shared and left: one at a time, and nothing of it is lost or comes back. */
+/** Renewal, revocation, commit, sharing and deletion of one credential exclude each other; no token set is lost, and no revoked one returns. */
 @Timeout(60)
 class CredentialTest {
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final List<OAuthClient> clients = new ArrayList<>();
-    private final List<String> states = new CopyOnWriteArrayList<>();
+    @RegisterExtension
+    private final TestDevice test = new TestDevice()
+            .with(settings -> settings.provider(TestProvider.killing()))
+            .withTimer();
 
-    @AfterEach
-    void stop() {
-        clients.forEach(OAuthClient::close);
-        server.close();
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final FakeServer server = test.server();
+    private final FaultyStore store = test.store;
 
     private OAuthClient device(RecordStore records) {
-        OAuthClient.Builder settings = client().ticker(ticker)
-                .store(records)
-                .provider(new Killing())
-                .listener(event -> {
-                    if (event.kind() == Event.Kind.STATE) {
-                        states.add(event.text());
-                    }
-                });
-        ClientInternals.later(settings, ticker);
-        OAuthClient device = settings.build();
-        clients.add(device);
-        return device;
+        return test.start(test.settings().store(records));
+    }
+
+    private List<String> states() {
+        return test.heard(Event.Kind.STATE);
     }
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
     private OAuthClient authorizedDevice() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            return device(keep(store, authorized(forms, server, "r1")));
-        }
+        return device(keep(store, authorized(server, "r1")));
     }
 
     private ApiResult postOther(OAuthClient device) {
         return device.post("other", server.http("/v1"), Body.json("{}"));
     }
 
-    /** A store that cannot lock, in the way that a test says. */
+    /** A store that cannot lock, in the way that a test sets. */
     private static final class Unlockable implements RecordStore {
         private final RecordStore kept;
         private volatile @Nullable IOException trouble;
@@ -194,7 +175,7 @@ class CredentialTest {
 
     @Test
     void store_thatCannotLock_stillLeavesOneAtATime_inThisProcess() throws Exception {
-        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        Unlockable records = new Unlockable(keep(store, authorized(server, "r1")));
         OAuthClient device = device(records);
         CountDownLatch gate = server.holdTokenReplies();
         records.trouble = new IOException("no locks");
@@ -210,16 +191,10 @@ class CredentialTest {
         assertThat(store.text()).doesNotContain("access-1");
     }
 
-    private ProfileRecord otherRecord() {
-        try (OAuthClient forms = client().build()) {
-            return authorized(forms, server, "r1");
-        }
-    }
-
-    /** The lock does not work between the two: the number of the grant, and the revocation, decide. */
+    /** The lock does not work between the two processes: the sequence number and the revocation decide. */
     @Test
     void renewal_thatAnotherProcessRevokesMeanwhile_doesNotBringTheGrantBack() throws Exception {
-        Unlockable records = new Unlockable(keep(store, otherRecord()));
+        Unlockable records = new Unlockable(keep(store, authorized(server, "r1")));
         OAuthClient one = device(records);
         OAuthClient two = device(store);
         server.onToken(FakeServer.issue("b", "r2"));
@@ -257,7 +232,8 @@ class CredentialTest {
         device.revoke("desk");
         device.profiles().update(device.profiles().read("desk").orElseThrow());
         device.revoke("desk");
-        assertThat(states.stream().map(state -> state.split("[:,]")[0])).containsExactly("REVOKED", "READY", "REVOKED");
+        assertThat(states().stream().map(state -> state.split("[:,]")[0]))
+                .containsExactly("REVOKED", "READY", "REVOKED");
     }
 
     @Test
@@ -266,37 +242,32 @@ class CredentialTest {
         device.profiles().create(draft(device, "second", server).build());
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(device, server);
-        while (states.size() < 2) { // they are told after the call has its answer
+        while (states().size() < 2) { // they are reported after the call has its result
             Thread.onSpinWait();
         }
-        states.clear();
+        test.heard.clear();
         device(store);
-        assertThat(states).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
+        assertThat(states()).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
     }
 
     @Test
     void listener_thatChangesTheStateItself_isToldTheLastOneLast() {
         AtomicReference<OAuthClient> self = new AtomicReference<>();
         OAuthClient device = withDesk(
-                client().ticker(ticker)
-                        .listener(event -> {
-                            if (event.kind() == Event.Kind.STATE) {
-                                states.add(event.text());
-                                if (event.text().startsWith("DEGRADED")) {
-                                    self.get().revoke("desk");
-                                }
-                            }
-                        })
-                        .build(),
+                test.start(test.settings().listener(event -> {
+                    test.heard.add(event);
+                    if (event.kind() == Event.Kind.STATE && event.text().startsWith("DEGRADED")) {
+                        self.get().revoke("desk");
+                    }
+                })),
                 server);
         self.set(device);
-        clients.add(device);
         server.onToken(FakeServer.json(500, ""), FakeServer.json(500, ""), FakeServer.json(500, ""));
         server.onToken(FakeServer.json(500, ""));
         post(device, server);
-        Callers.await(() -> states.size() == 2);
-        assertThat(states.get(0)).startsWith("DEGRADED");
-        assertThat(states.get(1)).startsWith("REVOKED");
+        Callers.await(() -> states().size() == 2);
+        assertThat(states().get(0)).startsWith("DEGRADED");
+        assertThat(states().get(1)).startsWith("REVOKED");
     }
 
     @Test
@@ -349,42 +320,12 @@ class CredentialTest {
         assertThat(server.tokenRequests()).hasSize(2);
     }
 
-    /** A provider whose renewals kill the old token. */
-    private record Killing() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "KILLING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Killing";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider("KILLING").preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withRenewalKillingAccessTokens();
-        }
-    }
-
-    /** The saved token is the one that callers get; or, where it is dead by then, the one that its refresh token has brought. */
+    /** Callers get the saved token or, if that has expired meanwhile, the one issued for its refresh token. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void commit_whileARenewalWaitsForIt_isNotRenewedAtOnce_andWhatIsStoredIsInUse(boolean dead) throws Exception {
         OAuthClient device = device(store);
-        device.profiles()
-                .create(device.draft("desk", "KILLING")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
-                        .clientId("app-1")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
-                        .build());
+        device.profiles().create(draft(device, "desk", "KILLING", server).build());
         server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("p", "r-p"), FakeServer.issue("q", "r-q"));
         post(device, server);
         ticker.seconds(dead ? 0 : 3600);
@@ -422,13 +363,7 @@ class CredentialTest {
     @Test
     void storageThatHangs_isToldAfterTheTimeOfARenewal_andItsTokenIsUsedOnceItIsStored() {
         CountDownLatch hang = new CountDownLatch(1);
-        OAuthClient device = withDesk(
-                client().ticker(ticker)
-                        .store(store)
-                        .tokenTimeout(Duration.ofSeconds(2))
-                        .build(),
-                server);
-        clients.add(device);
+        OAuthClient device = withDesk(test.start(test.settings().tokenTimeout(Duration.ofSeconds(2))), server);
         store.before((id, bytes) -> {
             try {
                 hang.await();

@@ -9,10 +9,11 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.endpoint.TokenSet;
@@ -22,11 +23,9 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
@@ -46,9 +45,9 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,64 +55,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 7009, as the server and the operator see it. */
 class RevocationTest {
-    private static final TokenTraits ENDS_ALL =
-            TokenTraits.standard().withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60));
+    /** A provider that revokes all tokens of a grant with one call, and allows three calls a minute. */
+    private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
+            .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
 
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
     private final Deque<Task> later = new ArrayDeque<>();
-    private OAuthClient client = start();
 
-    /** A provider that ends a whole grant at once, and allows three calls a minute. */
-    private record EndsAll() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "ENDS_ALL";
-        }
+    @RegisterExtension
+    private final TestDevice test = new TestDevice()
+            .with(settings -> settings.provider(ENDS_ALL))
+            .withTimer((wait, work) -> later.addLast(new Task(wait, work)));
 
-        @Override
-        public String displayName() {
-            return "Ends all";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("ENDS_ALL");
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return ENDS_ALL;
-        }
-
-        @Override
-        public Map<String, Object> failureMarks() {
-            return Map.of("ok", false);
-        }
-    }
+    private final FakeServer server = test.server();
+    private final FaultyStore store = test.store;
+    private final TestValues.ManualTicker ticker = test.ticker;
+    private OAuthClient client = test.client();
 
     private record Task(Duration pause, Runnable work) {}
 
     private OAuthClient start() {
         later.clear();
-        OAuthClient.Builder settings = TestValues.client().store(store).provider(new EndsAll());
-        settings.ticker(ticker);
-        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
+        return test.restart();
     }
 
     private ProfileForm form(String name) {
         return TestValues.draft(client, name, server).revocationUrl(server.http("/revoke"));
     }
 
-    /** A profile with a grant. */
+    /** A profile with tokens. */
     private void desk() {
         desk(form("desk").build());
     }
@@ -242,7 +211,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.2 one call is enough where the provider ends the whole grant")
+    @DisplayName("E9.2 one call is enough if the provider revokes all tokens of a grant")
     void providerThatEndsTheGrant_isAskedOnce() {
         desk(endsAll());
         assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
@@ -250,7 +219,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.3 a token that the provider does not know is as good as revoked: 200, and the local copy goes")
+    @DisplayName("E9.3 a token that the provider does not know counts as revoked: 200, and the local copy is deleted")
     void unknownToken_isRevoked() throws IOException {
         desk();
         assertThat(stored()).contains("refresh-x", "access-x");
@@ -261,7 +230,7 @@ class RevocationTest {
         assertThat(stored()).contains("desk").doesNotContain("refresh-x", "access-x");
     }
 
-    /** All that the store has, in one text. */
+    /** All records of the store as one text. */
     private String stored() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String id : store.list()) {
@@ -271,11 +240,11 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 that has it has revoked nothing")
+    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 with it has revoked nothing")
     void mark_ofFailure_isNotRevoked() {
         desk(endsAll());
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"error\":\"no_permission\"}"));
-        assertThat(client.revoke("desk").toString()).startsWith("NOT_TOLD").contains("no_permission");
+        assertThat(client.revoke("desk").toString()).startsWith("FAILED").contains("no_permission");
     }
 
     @Test
@@ -331,9 +300,7 @@ class RevocationTest {
     @Test
     void secondClientOnTheStore_learnsOfTheRevocation_ratherThanLoggingInAnew() {
         desk();
-        OAuthClient.Builder settings = TestValues.client().store(store);
-        settings.ticker(ticker);
-        try (OAuthClient second = settings.build()) {
+        try (OAuthClient second = test.another()) {
             client.revoke("desk");
             server.condemn("access-x");
             assertThat(TestValues.post(second, server).toString()).contains("revoked on request");
@@ -353,7 +320,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E9.4 503: the token is taken to live, the provider is left alone for Retry-After, and the profile says so meanwhile")
+            "E9.4 503: the token counts as valid, the client backs off for Retry-After, and the status says so meanwhile")
     void unavailable_isPending_andToldAgain() {
         desk();
         server.onApi(unavailable("90"));
@@ -376,7 +343,7 @@ class RevocationTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     @DisplayName(
-            "a revocation host that asks for silence has it, and no other host: the token endpoint is asked as ever")
+            "a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
     void silenceOfTheRevocationHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -401,7 +368,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("a revocation on another host counts in the login budget of the token endpoint all the same")
+    @DisplayName("a revocation on another host counts in the rate limit of the token endpoint too")
     void budget_countsRevocationsOfAnotherHost() {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -410,13 +377,13 @@ class RevocationTest {
             client.revoke("desk"); // 2
             client.profiles().update(client.edit(profile).build());
             TestValues.post(client, server); // 3
-            assertThat(client.revoke("desk").toString()).contains("3 logins in 60 s");
+            assertThat(client.revoke("desk").toString()).contains("3 calls per app in 60 s");
             assertThat(other.apiRequests()).hasSize(1);
         }
     }
 
     @Test
-    @DisplayName("E9.4 what is pending outlives the profile and a restart, and is told without the profile's assertion")
+    @DisplayName("E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
@@ -437,7 +404,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 a provider that is never there is asked five times in all, and then left alone")
+    @DisplayName("E9.4 a revocation that always fails is sent five times in all")
     void pending_ends() {
         desk();
         for (int i = 0; i < 5; i++) {
@@ -451,12 +418,12 @@ class RevocationTest {
         }
         assertThat(minutes).containsExactly(1L, 10L, 60L, 360L);
         assertThat(records()).isEmpty();
-        assertThat(events()).last().asString().startsWith("desk: NOT_TOLD");
+        assertThat(events()).last().asString().startsWith("desk: FAILED");
         assertThat(revocations()).hasSize(5);
     }
 
     @Test
-    @DisplayName("E9.4 no more than sixteen revocations are kept; one more is told at once or not at all")
+    @DisplayName("E9.4 no more than sixteen revocations are pending; one more is sent once and not retried")
     void pending_isBounded() {
         for (int i = 0; i <= Revocations.MOST; i++) {
             String name = "p" + i;
@@ -486,7 +453,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E9.5 unsupported_token_type for the access token after the refresh token is gone: revoked, and the rest is told")
+            "E9.5 unsupported_token_type for the access token after the refresh token is revoked: revoked, and the rest is reported")
     void unsupportedAccessToken_isRevokedAllTheSame() {
         desk();
         server.onApi(FakeServer.json(200, ""), FakeServer.json(400, "{\"error\":\"unsupported_token_type\"}"));
@@ -497,14 +464,14 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.6 no network: the local copy goes, and the result says that the provider could not be told")
+    @DisplayName("E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
     void networkDown_localCopyGoes_andTheResultSaysSo() throws IOException {
         desk();
         server.goDown();
         Revocation told = client.profiles().delete("desk").orElseThrow();
         assertThat(told.outcome()).isEqualTo(Revocation.Outcome.PENDING);
         assertThat(told.toString())
-                .contains("could not be told of the revocation")
+                .contains("no response to the revocation request")
                 .contains("Try again");
         assertThat(client.profiles().list()).isEmpty();
         assertThat(store.list()).noneMatch(id -> id.startsWith("profile-"));
@@ -516,9 +483,7 @@ class RevocationTest {
     void networkDown_noFileHasAToken(@TempDir Path parent) throws IOException {
         RecordStore files =
                 RecordStore.directory(parent.resolve("records")).encryptedWith(new SecretKeySpec(new byte[32], "AES"));
-        OAuthClient.Builder settings = TestValues.client().store(files).ticker(ticker);
-        ClientInternals.later(settings, (wait, work) -> later.addLast(new Task(wait, work)));
-        try (OAuthClient device = settings.build()) {
+        try (OAuthClient device = test.settings().store(files).build()) {
             device.profiles().create(form("desk").build());
             server.onToken(FakeServer.issue("access-x", "refresh-x"));
             TestValues.post(device, server);
@@ -542,7 +507,7 @@ class RevocationTest {
         }
     }
 
-    /** What somebody reads who has the files and no key. */
+    /** The text that a reader of the files without the key sees. */
     private static String clear(Path folder) throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -653,7 +618,7 @@ class RevocationTest {
         TestValues.post(client, server); // 3
         Revocation over = client.revoke("desk");
         assertThat(over.outcome()).isEqualTo(Revocation.Outcome.PENDING);
-        assertThat(over.toString()).contains("3 logins in 60 s");
+        assertThat(over.toString()).contains("3 calls per app in 60 s");
         assertThat(revocations()).hasSize(1);
         ticker.seconds(61);
         runLater();
@@ -662,7 +627,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E4.9 signed by a wrong clock, and no budget to sign again: the record stays, and the next attempt has the time")
+            "E4.9 signed by a wrong clock, and the rate limit allows no second request: the record stays, and the retry has the right time")
     void budgetUsedUp_beforeItIsSignedAgain_isPending() {
         desk(client.edit(endsAll())
                 .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)

@@ -7,12 +7,13 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
@@ -24,23 +25,20 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The device authorization request and every way to read its reply: RFC 8628 sections 3.1 and 3.2. */
+/** The device authorization request, and the result of every kind of response: RFC 8628 sections 3.1 and 3.2. */
 class DeviceAuthorizationEndpointTest {
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private Answer<DeviceAuthorizationResponse> ask(UnaryOperator<ProfileForm> form) {
         return ask(new GenericProvider(), form);
@@ -71,7 +69,7 @@ class DeviceAuthorizationEndpointTest {
         return ((Answer.Failed<DeviceAuthorizationResponse>) answer).failure();
     }
 
-    /** A good reply with one member replaced by raw JSON, or left out where that is empty. */
+    /** A valid response with one member replaced by raw JSON, or omitted if that is empty. */
     private static MockResponse with(String member, String json) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("device_code", "\"d-1\"");
@@ -100,36 +98,18 @@ class DeviceAuthorizationEndpointTest {
 
     @Test
     @DisplayName(
-            "E1.14, RFC 8707 2: the resources are asked for where somebody is to allow them, and not in the polls alone")
+            "E1.14, RFC 8707 2: the device authorization request has the resources, not only the polls")
     void request_namesTheResources() {
         ask(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
         assertThat(FakeServer.form(server.deviceRequests().get(0)))
                 .containsExactly("client_id=app-1", "resource=https%3A%2F%2Fapi.example%2F", "resource=urn%3Ax%3Ay");
     }
 
-    /** A provider that says in the body that it has failed. */
-    private record Marking() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "GENERIC";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("GENERIC");
-        }
-
-        @Override
-        public Map<String, Object> failureMarks() {
-            return Map.of("ok", false);
-        }
-    }
-
     @Test
-    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    @DisplayName("E2.15 a provider's own failure mark counts here too, whatever else the response contains")
     void reply_withAMarkOfFailure_isAFailure() {
         server.onDevice(with("ok", "false"));
-        assertThat(ask(new Marking(), form -> form)).isInstanceOf(Answer.Failed.class);
+        assertThat(ask(TestProvider.marking("GENERIC"), form -> form)).isInstanceOf(Answer.Failed.class);
     }
 
     @Test
@@ -209,8 +189,8 @@ class DeviceAuthorizationEndpointTest {
                 "device_code, '\"a\\nb\"', characters that no code can have",
                 "user_code, -, no user_code",
                 "user_code, '\" \"', no user_code",
-                "user_code, '\"AB\\u202ECD\"', nobody can type in its user_code",
-                "user_code, '\"AB\\nCD\"', nobody can type in its user_code",
+                "user_code, '\"AB\\u202ECD\"', its user_code has characters that cannot be typed in",
+                "user_code, '\"AB\\nCD\"', its user_code has characters that cannot be typed in",
                 "verification_uri, -, no verification_uri",
                 "verification_uri, 5, no verification_uri",
                 "verification_uri, '\"javascript:alert(1)\"', not a web address",
@@ -224,8 +204,8 @@ class DeviceAuthorizationEndpointTest {
                 "expires_in, 0, no usable expires_in",
                 "expires_in, -5, no usable expires_in",
                 "expires_in, '\"later\"', no usable expires_in",
-                "interval, 600, expires before the device may ask for the first time",
-                "interval, 99999999999999999999, expires before the device may ask for the first time"
+                "interval, 600, expires before the device may poll for the first time",
+                "interval, 99999999999999999999, expires before the device may poll for the first time"
             })
     void reply_withABadMember_isRefusedByItsName(String member, String json, String words) {
         Failure failure = refused(with(member, json == null ? "" : json));
@@ -260,7 +240,7 @@ class DeviceAuthorizationEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\" \"", "7", "\"intent://x\"", "\"https://a@example.com/\"", "[]"})
-    @DisplayName("an address with the code in it that cannot be used is as none: the code is typed in")
+    @DisplayName("an unusable verification_uri_complete counts as none: the user types the code in")
     void completeUri_thatCannotBeUsed_isAbsent(String json) {
         assertThat(issued(with("verification_uri_complete", json)).verificationUriComplete())
                 .isEmpty();
@@ -336,7 +316,7 @@ class DeviceAuthorizationEndpointTest {
         assertThat(((Answer.Failed<DeviceAuthorizationResponse>) answer)
                         .failure()
                         .meaning())
-                .startsWith("no user code from 127.0.0.1: nothing accepts connections there");
+                .startsWith("no user code from 127.0.0.1: the host does not accept connections");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.input.Problem;
@@ -15,36 +16,27 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lines of RFC 6749 that no other test holds. */
+/** Rules of RFC 6749 that no other test covers. */
 class E2TokenRequestTest {
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client();
-        settings.ticker(ticker);
-        return settings.build();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     @ParameterizedTest
     @EnumSource(
             value = ClientAuthMode.class,
             names = {"HTTP_BASIC", "REQUEST_BODY", "CLIENT_SECRET_JWT"})
-    @DisplayName("E2.4, E2.2 no secret stands in a request's address, and the client's proof in one place alone")
+    @DisplayName("E2.4, E2.2 no request URL contains a secret, and the client authenticates in one place only")
     void secrets_standInNoAddress(ClientAuthMode mode) {
         String secret = "a-client-secret-of-more-than-32-bytes";
         server.onToken(FakeServer.issue("a", "refresh-1"));
@@ -83,7 +75,7 @@ class E2TokenRequestTest {
                 .containsExactly("Token URL has a fragment. Remove # and what follows (RFC 6749 section 3.1).");
     }
 
-    /** What the event says of the token, after the time it lives. */
+    /** The part of the event's text after the lifetime of the token. */
     private String told(String scope) {
         server.onToken(FakeServer.json(
                 200,
@@ -113,16 +105,16 @@ class E2TokenRequestTest {
                 "',\"scope\":\"read  post \\n\"'",
                 "',\"scope\":7'"
             })
-    @DisplayName("E2.11 no scope in the reply is the scope asked for, in any order")
+    @DisplayName("E2.11 no scope in the response means the requested scope, in any order")
     void scope_asAskedFor_isNotTold(String scope) {
         assertThat(told(scope)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"read, read", "read post admin, read post admin", "access-of-the-test, ***"})
-    @DisplayName("E2.11 another scope than asked for is recorded and told, without a secret")
+    @DisplayName("E2.11 another scope than requested is recorded and reported, without a secret")
     void scope_other_isTold(String scope, String printed) {
-        assertThat(told(",\"scope\":\"" + scope + "\"")).isEqualTo(", with another scope than asked for: " + printed);
+        assertThat(told(",\"scope\":\"" + scope + "\"")).isEqualTo(", with another scope than requested: " + printed);
     }
 
     private OAuthClient onStore(RecordStore store) {
@@ -141,7 +133,7 @@ class E2TokenRequestTest {
     }
 
     @Test
-    @DisplayName("E2.11 another scope is recorded, and stays over a restart and a refresh that does not name it")
+    @DisplayName("E2.11 another scope is recorded, and kept after a restart and a refresh that does not name it")
     void scope_other_isInTheRecord() throws IOException {
         RecordStore store = RecordStore.inMemory();
         server.onToken(
@@ -168,7 +160,7 @@ class E2TokenRequestTest {
     @DisplayName("E2.18 very long tokens are used, kept over a restart, and refreshed like any other")
     void tokens_ofGreatLength_areLikeAnyOther() {
         RecordStore store = RecordStore.inMemory();
-        String access = "a".repeat(200 * 1024); // what the test's server takes in a header
+        String access = "a".repeat(200 * 1024); // the longest header that the test's server accepts
         String refresh = "r".repeat(512 * 1024);
         server.onToken(FakeServer.issue(access, refresh), FakeServer.issue("next", refresh + "2"));
         try (OAuthClient first = onStore(store)) {
@@ -186,7 +178,7 @@ class E2TokenRequestTest {
     }
 
     @Test
-    @DisplayName("E2.11 a scope that was granted once is kept where a refresh does not say")
+    @DisplayName("E2.11 a granted scope is kept if the response to a refresh names none")
     void scope_ofTheFirstGrant_isKept() {
         TokenSet first = new TokenSet(
                 com.algosolutions.oauth.input.Secret.of("a"),

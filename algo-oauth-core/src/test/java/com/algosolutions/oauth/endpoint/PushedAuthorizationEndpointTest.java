@@ -6,14 +6,14 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.time.Duration;
@@ -23,28 +23,30 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pushed authorization requests, RFC 9126: the post, and every way to read its reply. */
+/** Pushed authorization requests, RFC 9126: the request, and the result of every kind of response. */
 class PushedAuthorizationEndpointTest {
     private static final Map<String, String> PARAMETERS = Map.of("response_type", "code", "state", "s 1");
     private static final String REQUEST_URI = "urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c";
 
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final Parts parts = new Parts(TestValues.client().ticker(ticker));
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final Parts parts = new Parts(device.settings());
+    private final OAuthClient client = device.client();
 
     @AfterEach
     void stop() {
         parts.close();
-        client.close();
-        server.close();
     }
 
-    private Answer<PushedAuthorizationEndpoint.Accepted> push(UnaryOperator<ProfileForm> change) {
+    private Answer<PushedAuthorizationResponse> push(UnaryOperator<ProfileForm> change) {
         OAuthProfile profile = change.apply(
                         TestValues.draft(client, "desk", server).parUrl(server.http("/par?tenant=1")))
                 .build();
@@ -53,7 +55,7 @@ class PushedAuthorizationEndpointTest {
                 .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
     }
 
-    private Answer<PushedAuthorizationEndpoint.Accepted> answered(int status, String body) {
+    private Answer<PushedAuthorizationResponse> answered(int status, String body) {
         server.onApi(FakeServer.json(status, body));
         return push(form -> form);
     }
@@ -62,11 +64,11 @@ class PushedAuthorizationEndpointTest {
     @DisplayName("E1.14 (RFC 9126 2.1) the request is posted by the client's own authentication, with its resources")
     void request_isPosted_andAReferenceToItIsLeft() {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"" + REQUEST_URI + "\",\"expires_in\":90}"));
-        Answer<PushedAuthorizationEndpoint.Accepted> reply =
+        Answer<PushedAuthorizationResponse> reply =
                 push(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
 
         assertThat(reply)
-                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationResponse(
                         Map.of("client_id", "app-1", "request_uri", REQUEST_URI), Duration.ofSeconds(90))));
         RecordedRequest request = server.apiRequests().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
@@ -100,7 +102,7 @@ class PushedAuthorizationEndpointTest {
             value = {"'', 60", "',\"expires_in\":\"5\"', 5", "',\"expires_in\":0', 60", "',\"expires_in\":\"x\"', 60"})
     void life_thatIsNotUsable_isAMinute(String member, long seconds) {
         assertThat(answered(200, "{\"request_uri\":\"urn:x\"" + member + "}"))
-                .isEqualTo(new Answer.Got<>(new PushedAuthorizationEndpoint.Accepted(
+                .isEqualTo(new Answer.Got<>(new PushedAuthorizationResponse(
                         Map.of("client_id", "app-1", "request_uri", "urn:x"), Duration.ofSeconds(seconds))));
     }
 
@@ -122,40 +124,24 @@ class PushedAuthorizationEndpointTest {
                 "503, '', UNAVAILABLE, internal error",
                 "429, '', THROTTLED, too many"
             })
-    @DisplayName("RFC 9126 2.3: every refusal has its sentence, and the request is not pushed again by itself")
+    @DisplayName("RFC 9126 2.3: every rejection has its message, and the request is not pushed again automatically")
     void refusal_isTold(int status, String body, Failure.Kind consequence, String words) {
-        Answer<PushedAuthorizationEndpoint.Accepted> reply = answered(status, body);
+        Answer<PushedAuthorizationResponse> reply = answered(status, body);
         assertThat(reply).isInstanceOf(Answer.Failed.class);
-        Failure failure = ((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply).failure();
+        Failure failure = ((Answer.Failed<PushedAuthorizationResponse>) reply).failure();
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.toString()).contains(words);
         assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("E2.15 a provider's own mark of failure counts here too, whatever else the reply has")
+    @DisplayName("E2.15 a provider's own failure mark counts here too, whatever else the response contains")
     void mark_ofFailure_isAFailure() {
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"request_uri\":\"urn:x\"}"));
-        OAuthProvider marking = new OAuthProvider() {
-            @Override
-            public String id() {
-                return "GENERIC";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of(id());
-            }
-
-            @Override
-            public Map<String, Object> failureMarks() {
-                return Map.of("ok", false);
-            }
-        };
         OAuthProfile profile = TestValues.draft(client, "desk", server)
                 .parUrl(server.http("/par"))
                 .build();
-        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, marking)
+        assertThat(PushedAuthorizationEndpoint.of(parts.channel, profile, TestProvider.marking("GENERIC"))
                         .orElseThrow()
                         .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10))))
                 .isInstanceOf(Answer.Failed.class);
@@ -164,9 +150,9 @@ class PushedAuthorizationEndpointTest {
     @Test
     void throttle_isHeeded_alsoByTheTokenRequests() {
         answered(429, "");
-        Answer<PushedAuthorizationEndpoint.Accepted> again = push(form -> form);
+        Answer<PushedAuthorizationResponse> again = push(form -> form);
         assertThat(server.requests()).isEqualTo(1);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) again)
+        assertThat(((Answer.Failed<PushedAuthorizationResponse>) again)
                         .failure()
                         .kind())
                 .isEqualTo(Failure.Kind.THROTTLED);
@@ -176,7 +162,7 @@ class PushedAuthorizationEndpointTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    @DisplayName("a PAR host that asks for silence has it, and the token endpoint on another host is asked as ever")
+    @DisplayName("a back-off for the PAR host does not apply to the token endpoint on another host")
     void silenceOfAnotherHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             other.onApi(FakeServer.json(status, "{}")
@@ -199,11 +185,11 @@ class PushedAuthorizationEndpointTest {
     @Test
     void server_thatIsDown_isTold() {
         server.goDown();
-        Answer<PushedAuthorizationEndpoint.Accepted> reply = push(form -> form);
-        assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+        Answer<PushedAuthorizationResponse> reply = push(form -> form);
+        assertThat(((Answer.Failed<PushedAuthorizationResponse>) reply)
                         .failure()
                         .toString())
-                .contains("no authorization request kept by 127.0.0.1");
+                .contains("no response to the pushed authorization request from 127.0.0.1");
     }
 
     @Test
@@ -220,11 +206,11 @@ class PushedAuthorizationEndpointTest {
                 .build();
         OAuthClient.Builder strict = OAuthClient.builder();
         try (Parts careful = new Parts(strict)) {
-            Answer<PushedAuthorizationEndpoint.Accepted> reply = PushedAuthorizationEndpoint.of(
+            Answer<PushedAuthorizationResponse> reply = PushedAuthorizationEndpoint.of(
                             careful.channel, old, new GenericProvider())
                     .orElseThrow()
                     .push(PARAMETERS, Deadline.after(Duration.ofSeconds(10)));
-            assertThat(((Answer.Failed<PushedAuthorizationEndpoint.Accepted>) reply)
+            assertThat(((Answer.Failed<PushedAuthorizationResponse>) reply)
                             .failure()
                             .toString())
                     .contains("PAR URL is not https");

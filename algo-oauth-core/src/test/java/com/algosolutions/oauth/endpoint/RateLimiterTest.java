@@ -6,6 +6,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,20 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A budget of five calls a minute, kept by whoever shares the store. */
+/** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
     private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
 
-    /** The gate of a process. */
+    /** The rate limiter of one process. */
     private RateLimiter gate() {
         return gate(TRAITS);
     }
 
     private RateLimiter gate(TokenTraits traits) {
-        return new RateLimiter("gate-1", "login.example.com:443", new BackOffs(ticker), traits, store, ticker);
+        return new RateLimiter(
+                "gate-1", "login.example.com:443", new BackOffs(ticker), traits, ContractStore.of(store), ticker);
     }
 
     private static int admitted(RateLimiter gate, int asked) {

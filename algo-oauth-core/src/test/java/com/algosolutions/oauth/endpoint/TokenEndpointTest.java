@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.http.HttpTransport;
@@ -16,7 +18,6 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -29,33 +30,29 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exact token request, and every way to read its reply. */
+/** The exact token request, and the result of every kind of response. */
 class TokenEndpointTest {
     private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer";
 
     private static final TrustedClock CLOCK =
             new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), System::nanoTime);
 
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client = TestValues.client().build();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final OAuthClient client = device.client();
 
     private TokenResponse request(UnaryOperator<ProfileForm> form) {
         OAuthProfile profile =
@@ -141,7 +138,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.2 NONE carries the id and no proof")
+    @DisplayName("E2.2 NONE sends the client id and no authentication")
     void request_none_carriesTheIdOnly() {
         RecordedRequest request =
                 sent(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
@@ -199,7 +196,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":99999999999999999999', 31536000",
                 "',\"expires_in\":\"1e99999999\"', 31536000"
             })
-    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined life")
+    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined lifetime")
     void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
         TokenResponse reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));
@@ -238,7 +235,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("E2.8, E2.9, E2.18 a reply is read whole, BEARER in capitals too; unknown members do not matter")
+    @DisplayName("E2.8, E2.9, E2.18 the whole response is read, BEARER in capitals too; unknown members do not matter")
     void reply_full_isReadWhole_andUnknownMembersAreIgnored() {
         TokenSet grant = issued("{\"access_token\":\"aB1-._~+/==\",\"token_type\":\"BEARER\",\"expires_in\":10,"
                 + "\"refresh_token\":\"r 1\",\"refresh_token_expires_in\":20,\"scope\":\"A B\",\"owner_id\":[1]}");
@@ -337,7 +334,7 @@ class TokenEndpointTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E2.14 a reply is judged by its body: a wrong Content-Type, or none, changes nothing")
+    @DisplayName("E2.14 the body decides: a wrong Content-Type, or none, changes nothing")
     @CsvSource(
             quoteCharacter = '\'',
             nullValues = "none",
@@ -416,7 +413,7 @@ class TokenEndpointTest {
                 .contains(NetworkError.REFUSED.meaning());
     }
 
-    /** A provider whose rules hold for any status, or whose plugin is broken. */
+    /** A provider whose rules apply to any status, or whose plugin throws. */
     private TokenResponse.Failed answeredTo(OAuthProvider provider, int status, String body) {
         server.onToken(FakeServer.json(status, body));
         OAuthProfile profile = TestValues.draft(client, "desk", server).build();
@@ -430,35 +427,12 @@ class TokenEndpointTest {
         }
     }
 
-    private static OAuthProvider provider(Supplier<ErrorTable> errors) {
-        return new OAuthProvider() {
-            @Override
-            public String id() {
-                return "TEST";
-            }
-
-            @Override
-            public String displayName() {
-                return "Test";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of("TEST");
-            }
-
-            @Override
-            public ErrorTable errors() {
-                return errors.get();
-            }
-        };
-    }
-
     @Test
-    @DisplayName("E2.19 a 5xx ends no grant, whatever it says and the provider's table too")
+    @DisplayName("E2.19 a 5xx ends no grant, whatever its body and the provider's table say")
     void serverError_namedADeadGrantByTheProvidersTable_isAnOutage() {
-        OAuthProvider provider = provider(() ->
-                ErrorTable.of(ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
+        OAuthProvider provider = new TestProvider("TEST")
+                .errors(() -> ErrorTable.of(
+                        ErrorRule.token("invalid_grant", Failure.Kind.GRANT_INVALID, "it is dead", "Mourn.")));
         String body = "{\"error\":\"invalid_grant\"}";
         assertThat(answeredTo(provider, 400, body).failure().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
         assertThat(answeredTo(provider, 500, body).failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
@@ -466,7 +440,7 @@ class TokenEndpointTest {
 
     @Test
     void provider_thatThrows_leavesTheMeaningToTheRfcs() {
-        OAuthProvider broken = provider(() -> {
+        OAuthProvider broken = new TestProvider("TEST").errors(() -> {
             throw new IllegalStateException("a bug in the plugin");
         });
         assertThat(answeredTo(broken, 401, "{\"error\":\"invalid_client\"}")

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every call ends by its deadline: name lookup, connect, silence, drips, token work. */
+/** Every call ends by its deadline: name lookup, connection, no response, slow response, token request. */
 @Timeout(30)
 class DeadlineTest {
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -90,7 +90,7 @@ class DeadlineTest {
         }
     }
 
-    /** {@link BoundedDns} finds the deadline of a call by the thread, so OkHttp must ask it on the thread that executes. */
+    /** {@link BoundedDns} finds the deadline of a call by the thread, so OkHttp must call it on the executing thread. */
     @Test
     void lookup_isOnTheThreadThatExecutesTheCall() throws IOException {
         List<Thread> askers = new CopyOnWriteArrayList<>();
@@ -160,7 +160,7 @@ class DeadlineTest {
         List<Socket> fillers = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 OAuthClient client = client().connectTimeout(SHORT).build()) {
-            for (int i = 0; i < 4; i++) { // fills the backlog of a socket that nobody accepts from
+            for (int i = 0; i < 4; i++) { // fills the backlog of a socket whose connections are never accepted
                 Socket socket = new Socket();
                 fillers.add(socket);
                 try {

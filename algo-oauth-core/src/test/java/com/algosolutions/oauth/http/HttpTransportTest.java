@@ -7,6 +7,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
@@ -23,12 +24,18 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire, and what every kind of trouble there is called. */
+/** The requests that are sent, and the NetworkError of every kind of failure. */
 class HttpTransportTest {
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final FakeServer server = device.server();
+
     private static final Body BODY = Body.json("{}");
 
     private static HttpOutcome send(OAuthClient.Builder settings, String method, URI uri, Body body) {
@@ -52,18 +59,15 @@ class HttpTransportTest {
             strings = {"application/json", "application/json;charset=UTF-8;x=\" y\"", "TEXT/plain ; Charset=latin1", "x"
             })
     void contentType_ofBody_arrivesByteForByte(String type) {
-        try (FakeServer server = FakeServer.start()) {
-            send(client(), "POST", server.http("/v1"), Body.text(type, "é"));
-            RecordedRequest request = server.apiRequests().get(0);
-            assertThat(request.getHeaders().values("Content-Type")).containsExactly(type);
-            assertThat(FakeServer.body(request)).isEqualTo("é");
-        }
+        send(client(), "POST", server.http("/v1"), Body.text(type, "é"));
+        RecordedRequest request = server.apiRequests().get(0);
+        assertThat(request.getHeaders().values("Content-Type")).containsExactly(type);
+        assertThat(FakeServer.body(request)).isEqualTo("é");
     }
 
     @Test
     void header_ofCaller_replacesTheBodysContentType_andKeepsRepeats() {
-        try (FakeServer server = FakeServer.start();
-                HttpTransport transport = TestValues.transport(client().userAgent("Desk/1.0"))) {
+        try (HttpTransport transport = TestValues.transport(client().userAgent("Desk/1.0"))) {
             transport.send(
                     "PUT",
                     server.http("/v1"),
@@ -82,8 +86,7 @@ class HttpTransportTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     @DisplayName("E1.11, E3.4 no redirect is followed, whichever endpoint sends it")
     void redirect_toAnotherServer_isAReplyAndNotFollowed(int status) {
-        try (FakeServer server = FakeServer.start();
-                FakeServer other = FakeServer.start()) {
+        try (FakeServer other = FakeServer.start()) {
             server.onApi(new MockResponse.Builder()
                     .code(status)
                     .addHeader("Location", other.http("/evil").toString())
@@ -97,22 +100,19 @@ class HttpTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
     void reset_afterRequest_isNotRepeated_andMayHaveBeenSent(String method) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(new MockResponse.Builder()
-                    .onResponseStart(new SocketEffect.CloseSocket())
-                    .build());
-            HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
-            assertThat(server.requests()).isOne();
-        }
+        server.onApi(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
+        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
+        assertThat(server.requests()).isOne();
     }
 
-    /** A connection kept alive may be dead when it is used again, which OkHttp takes as a reason to repeat a GET. */
+    /** The server may have closed an idle connection; by default OkHttp then repeats a GET. */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void reset_onKeptConnection_isNotRepeated(String method) {
-        try (FakeServer server = FakeServer.start();
-                HttpTransport transport = TestValues.transport(client())) {
+        try (HttpTransport transport = TestValues.transport(client())) {
             server.onApi(
                     FakeServer.json(200, "{}"),
                     new MockResponse.Builder()
@@ -132,18 +132,16 @@ class HttpTransportTest {
     @ParameterizedTest
     @CsvSource({"408, GET", "408, POST", "503, GET", "503, POST", "421, GET", "401, GET", "407, POST"})
     void status_thatInvitesARepeat_isAReply(int status, String method) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(new MockResponse.Builder()
-                    .code(status)
-                    .addHeader("Retry-After", "0")
-                    .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
-                    .build());
-            HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
-            assertThat(outcome).hasToString(status + ", 0 bytes");
-            assertThat(((HttpOutcome.Received) outcome).reply().header("retry-after"))
-                    .contains("0");
-            assertThat(server.requests()).isOne();
-        }
+        server.onApi(new MockResponse.Builder()
+                .code(status)
+                .addHeader("Retry-After", "0")
+                .addHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                .build());
+        HttpOutcome outcome = send(client(), method, server.http("/v1"), method.equals("GET") ? Body.none() : BODY);
+        assertThat(outcome).hasToString(status + ", 0 bytes");
+        assertThat(((HttpOutcome.Received) outcome).reply().header("retry-after"))
+                .contains("0");
+        assertThat(server.requests()).isOne();
     }
 
     @Test
@@ -154,14 +152,12 @@ class HttpTransportTest {
 
     @Test
     void firstAddress_refused_nextIsTried() {
-        try (FakeServer server = FakeServer.start()) {
-            HttpOutcome outcome = post(
-                    client().resolver(host -> List.of(
-                            InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
-                            InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}))),
-                    URI.create("http://two.example:" + server.port() + "/v1"));
-            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
-        }
+        HttpOutcome outcome = post(
+                client().resolver(host -> List.of(
+                        InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
+                        InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}))),
+                URI.create("http://two.example:" + server.port() + "/v1"));
+        assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
     }
 
     @Test
@@ -182,39 +178,32 @@ class HttpTransportTest {
 
     @Test
     void reply_overTheCap_isTooLarge_atTheCapIsNot() {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
-            assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
-            assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
-                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
-        }
+        server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
+        assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
+        assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
+                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
     }
 
     @Test
     void reply_halfOfIt_isBroken() {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(new MockResponse.Builder()
-                    .body("x".repeat(10_000))
-                    .onResponseBody(new SocketEffect.CloseSocket())
-                    .build());
-            assertThat(post(client(), server.http("/v1")))
-                    .isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
-        }
+        server.onApi(new MockResponse.Builder()
+                .body("x".repeat(10_000))
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
     }
 
     @ParameterizedTest
     @CsvSource({"X Spaced, 1", "X-Lätin, 1", "X-Good, é", "'', 1"})
     void replyHeader_thatNoRequestCouldHave_isLeftOut(String name, String value) {
-        try (FakeServer server = FakeServer.start()) {
-            server.onApi(new MockResponse.Builder()
-                    .addHeaderLenient(name, value)
-                    .addHeader("X-Id", "7")
-                    .build());
-            HttpOutcome outcome = post(client(), server.http("/v1"));
-            assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
-            assertThat(((HttpOutcome.Received) outcome).reply().header("X-Id")).contains("7");
-            assertThat(((HttpOutcome.Received) outcome).reply().header(name)).isEmpty();
-        }
+        server.onApi(new MockResponse.Builder()
+                .addHeaderLenient(name, value)
+                .addHeader("X-Id", "7")
+                .build());
+        HttpOutcome outcome = post(client(), server.http("/v1"));
+        assertThat(outcome).isInstanceOf(HttpOutcome.Received.class);
+        assertThat(((HttpOutcome.Received) outcome).reply().header("X-Id")).contains("7");
+        assertThat(((HttpOutcome.Received) outcome).reply().header(name)).isEmpty();
     }
 
     @Test
@@ -253,11 +242,9 @@ class HttpTransportTest {
 
     @Test
     void thread_interruptedBefore_isATrouble_andStaysInterrupted() {
-        try (FakeServer server = FakeServer.start()) {
-            Thread.currentThread().interrupt();
-            HttpOutcome outcome = post(client(), server.http("/v1"));
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, false));
-        }
+        Thread.currentThread().interrupt();
+        HttpOutcome outcome = post(client(), server.http("/v1"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcome).isEqualTo(new HttpOutcome.NoResponse(NetworkError.INTERRUPTED, false));
     }
 }

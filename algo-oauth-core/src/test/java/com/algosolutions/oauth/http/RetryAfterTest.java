@@ -51,13 +51,13 @@ class RetryAfterTest {
         if (date != null) {
             headers.add(new Header("Date", date));
         }
-        assertThat(RetryAfter.of(new HttpResponse(503, headers, new byte[0])).orElse(null))
+        assertThat(RetryAfter.of(HttpResponse.of(503, headers, new byte[0])).orElse(null))
                 .isEqualTo(wait);
     }
 
     @Test
     void header_absent_isNone() {
-        assertThat(RetryAfter.of(new HttpResponse(503, List.of(), new byte[0]))).isEmpty();
+        assertThat(RetryAfter.of(HttpResponse.of(503, List.of(), new byte[0]))).isEmpty();
     }
 
     @Test

@@ -78,7 +78,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("E2.16, E3.3 a chain to an unknown root is refused, and nothing is sent")
+    @DisplayName("E2.16, E3.3 a chain to an unknown root is rejected, and nothing is sent")
     void certificate_ofAnUnknownRoot_isUntrusted() {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
@@ -91,7 +91,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("E2.16, E3.3 another host's certificate is refused, and nothing is sent")
+    @DisplayName("E2.16, E3.3 another host's certificate is rejected, and nothing is sent")
     void certificate_ofAnotherHost_isNamed() throws Exception {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(trusting(), server.https("other.example", "/")))
@@ -128,7 +128,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("E2.16 a server without TLS is not talked to without it")
+    @DisplayName("E2.16 a server without TLS gets no request")
     void server_withoutTls_isNamed() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 OAuthClient client = client().build()) {
@@ -172,7 +172,7 @@ class TlsTest {
         return client().resolver(host -> List.of(InetAddress.getLoopbackAddress()));
     }
 
-    /** As a device makes it: for no name, issued by nobody, long expired. */
+    /** As a device makes it: without a host name, self-signed, long expired. */
     private static HeldCertificate ofADevice() {
         return new HeldCertificate.Builder()
                 .commonName("algo")

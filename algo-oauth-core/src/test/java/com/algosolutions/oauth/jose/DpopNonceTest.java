@@ -10,6 +10,7 @@ import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -18,7 +19,6 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.nimbusds.jose.JWSObject;
-import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
@@ -27,30 +27,29 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nonces of RFC 9449 sections 8 and 9, and how often one call sends and asks for a token because of them: decision 0012. */
+/** Nonces of RFC 9449 sections 8 and 9, and how many requests they cost one call: decision 0012. */
 class DpopNonceTest {
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
+    @RegisterExtension
     private final DpopServer server = new DpopServer();
-    private final OAuthClient client = TestValues.client().ticker(ticker).build();
 
-    DpopNonceTest() throws IOException {
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
+
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
+
+    DpopNonceTest() {
         client.profiles()
                 .create(TestValues.draft(client, "desk", server.http("/token"), ApiHost.of(server.host()))
                         .accessTokenType(AccessTokenType.DPOP)
                         .build());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
     }
 
     private ApiResult post() {
@@ -86,7 +85,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("RFC 9449 8.2: the newest nonce of any reply is the next to be sent")
+    @DisplayName("RFC 9449 8.2: the newest nonce of any response is sent next")
     void nonce_ofASuccess_isTakenOver() {
         server.onToken(with("as-2", DpopServer.issue(1, "DPoP")));
         server.onApi(with("rs-2", FakeServer.json(404, "{}")), with("rs-3", FakeServer.json(200, "{}")));
@@ -104,7 +103,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("decision 0012: nonce, condemned token and nonce again: at most five sendings, one executed")
+    @DisplayName("decision 0012: nonce, rejected token and nonce again: at most five requests, one executed")
     void nonces_andACondemnedToken_addUpToTheBound() {
         server.tokenNonce = "as-1";
         server.apiNonce = "rs-1";
@@ -113,14 +112,14 @@ class DpopNonceTest {
                 .addHeader("Retry-After", "1")
                 .build();
         MockResponse condemned = DpopServer.unauthorized("DPoP error=\"invalid_token\"", "rs-1");
-        // 429, nonce, condemned; with the next token: 429, delivered.
+        // 429, nonce, token rejected; with the next token: 429, delivered.
         server.onApi(wait, DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"), condemned, wait);
         assertThat(post().delivered()).isTrue();
         expect(3, 5, 1);
     }
 
     @Test
-    @DisplayName("decision 0012: the second nonce that a call's target asks for stands, and condemns no token")
+    @DisplayName("decision 0012: a target's second demand for a nonce is final, and rejects no token")
     void nonce_atTheApi_isTriedOnce() {
         server.onApi(
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"),
@@ -128,7 +127,7 @@ class DpopNonceTest {
         ApiResult result = post();
         assertThat(result).isInstanceOf(ApiResult.Rejected.class);
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-        assertThat(result.toString()).contains("took its own DPoP nonce for old");
+        assertThat(result.toString()).contains("rejected its own DPoP nonce as outdated");
         expect(1, 2, 0);
         assertThat(post().delivered()).isTrue();
         expect(1, 3, 1);
@@ -136,7 +135,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("decision 0012: the second nonce that a token endpoint asks for stands, for a second")
+    @DisplayName("decision 0012: a token endpoint's second demand for a nonce is final, for a second")
     void nonce_atTheTokenEndpoint_isTriedOnce() {
         server.onToken(DpopServer.wantsNonce("as-1"), DpopServer.wantsNonce("as-2"));
         ApiResult result = post();
@@ -151,7 +150,7 @@ class DpopNonceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "\"quoted\""})
-    @DisplayName("a nonce is wanted, but none is given that could be sent: the same request is not sent again for it")
+    @DisplayName("a nonce is required, but the response has no valid one: the request is not repeated for it")
     void nonce_thatIsNone_isNotTriedAtTheApi(String nonce) {
         server.onApi(DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", nonce));
         assertThat(post()).isInstanceOf(ApiResult.Rejected.class);
@@ -160,7 +159,7 @@ class DpopNonceTest {
 
     @Test
     @DisplayName(
-            "a token endpoint that wants a nonce and gives none is in trouble, and is asked again as in any outage")
+            "a token endpoint that requires a nonce and sends none is retried as in any outage")
     void nonce_thatIsNone_atTheTokenEndpoint_isAnOutage() {
         MockResponse wanted = FakeServer.json(400, "{\"error\":\"use_dpop_nonce\"}");
         server.onToken(wanted, wanted, wanted, wanted);
@@ -177,10 +176,10 @@ class DpopNonceTest {
                 "'dpop error=use_dpop_nonce', 2",
                 "'DPoP algs=\"ES256\"', 1"
             })
-    @DisplayName("E3.7 the challenge that asks for a nonce is found as servers write it")
+    @DisplayName("E3.7 the challenge that requires a nonce is recognized in all common spellings")
     void challenge_asServersWriteIt(String challenge, int sendings) {
         server.onApi(DpopServer.unauthorized(challenge, "rs-1"));
-        if (sendings == 1) { // an ordinary 401, which condemns the token
+        if (sendings == 1) { // an ordinary 401, which rejects the token
             server.onApi(DpopServer.unauthorized(challenge, "rs-1"));
             post();
             expect(2, 2, 0);
@@ -191,7 +190,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("promise 5: a nonce is asked for before anything is executed; a reply lost after it is not repeated")
+    @DisplayName("promise 5: a server requires a nonce before it executes anything; a request whose response is lost after that is not repeated")
     void reply_lostAfterTheNonce_isNotRepeated() {
         server.onApi(
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"),
@@ -208,7 +207,7 @@ class DpopNonceTest {
 
     @Test
     @DisplayName(
-            "decision 0012: refresh and first grant, each with a nonce of its own and an outage: ten token requests at most")
+            "decision 0012: refresh and first grant, each with its own nonce and an outage: ten token requests at most")
     void flight_atItsWorst_isBounded() {
         post();
         ticker.seconds(3600);
@@ -233,7 +232,7 @@ class DpopNonceTest {
     }
 
     private static HttpResponse reply(String nonce) {
-        return new HttpResponse(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
+        return HttpResponse.of(200, List.of(new Header("dpop-nonce", nonce)), new byte[0]);
     }
 
     @Test
@@ -253,7 +252,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("nonces are bounded: of 65 servers the one that was asked longest ago is forgotten")
+    @DisplayName("nonces are bounded: of 65 servers the least recently used one is dropped")
     void nonces_areBounded() {
         DpopProofs proofs = new DpopProofs(new TrustedClock(Clock.fixed(TestValues.NOW, ZoneOffset.UTC), ticker));
         for (int i = 0; i < 64; i++) {
@@ -272,7 +271,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("a 429 that names a nonce asks for silence: the request is not sent again for it")
+    @DisplayName("a 429 with a nonce starts a back-off: the request is not repeated for the nonce")
     void nonce_ofA429_isNotTriedAtOnce() {
         server.onToken(with("as-1", FakeServer.json(429, "{\"error\":\"use_dpop_nonce\"}")));
         assertThat(post().failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);

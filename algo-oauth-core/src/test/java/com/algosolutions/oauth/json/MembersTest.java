@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ class MembersTest {
                 + "\"for\":90,\"o\":{\"x\":1},\"l\":[1,\"a\",{\"x\":2}],\"os\":[{\"x\":3},{\"x\":4}]}");
         assertThat(members.text("t")).contains("ö");
         assertThat(members.requiredText("e")).isEmpty();
+        assertThat(members.secret("t")).contains(Secret.of("ö"));
+        assertThat(members.requiredSecret("t").reveal()).isEqualTo("ö");
         assertThat(members.number("n")).contains(-7L);
         assertThat(members.requiredNumber("big")).isEqualTo(4_294_967_296L);
         assertThat(members.flag("f")).isTrue();
@@ -53,6 +56,7 @@ class MembersTest {
     void member_thatIsAbsentOrNull_isEmpty(String json) {
         Members members = parse(json);
         assertThat(members.text("m")).isEmpty();
+        assertThat(members.secret("m")).isEmpty();
         assertThat(members.number("m")).isEmpty();
         assertThat(members.flag("m")).isFalse();
         assertThat(members.instant("m")).isEmpty();
@@ -66,6 +70,7 @@ class MembersTest {
     void member_ofAnotherKind_countsAsAbsent() {
         Members members = parse("{\"t\":1,\"n\":\"1\",\"f\":\"true\",\"o\":[],\"l\":{}}");
         assertThat(members.text("t")).isEmpty();
+        assertThat(members.secret("t")).isEmpty();
         assertThat(members.number("n")).isEmpty();
         assertThat(members.flag("f")).isFalse();
         assertThat(members.instant("n")).isEmpty();
@@ -77,6 +82,7 @@ class MembersTest {
     static Stream<Arguments> required() {
         return Stream.of(
                 Arguments.of("text", (BiFunction<Members, String, Object>) Members::requiredText),
+                Arguments.of("secret", (BiFunction<Members, String, Object>) Members::requiredSecret),
                 Arguments.of("number", (BiFunction<Members, String, Object>) Members::requiredNumber),
                 Arguments.of("boolean", (BiFunction<Members, String, Object>) Members::requiredFlag),
                 Arguments.of("time in seconds", (BiFunction<Members, String, Object>) Members::requiredInstant),
@@ -97,12 +103,21 @@ class MembersTest {
     @ParameterizedTest
     @MethodSource("required")
     void required_ofAnotherKind_throws_withoutTheValue(String kind, BiFunction<Members, String, Object> read) {
-        String wrong = kind.equals("text") ? "[\"hunter2\"]" : "\"hunter2\"";
+        String wrong = kind.equals("text") || kind.equals("secret") ? "[\"hunter2\"]" : "\"hunter2\"";
         assertThatThrownBy(() -> read.apply(parse("{\"proofKey\":" + wrong + "}"), "proofKey"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("proofKey")
                 .message()
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void secret_thatIsEmpty_throws_withTheName() {
+        Members members = parse("{\"proofKey\":\"\"}");
+        assertThatThrownBy(() -> members.secret("proofKey"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The record has no secret \"proofKey\".");
+        assertThatThrownBy(() -> members.requiredSecret("proofKey")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

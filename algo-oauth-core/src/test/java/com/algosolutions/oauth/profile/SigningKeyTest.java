@@ -171,8 +171,9 @@ class SigningKeyTest {
     @Test
     void profile_withAKeyInPkcs12_opensItOnce() throws Exception {
         OAuthProfile profile = form(RFC_8037).build();
-        assertThat(SigningKey.of(profile)).containsSame(SigningKey.of(profile).orElseThrow());
-        assertThat(SigningKey.of(Forms.plain().build())).isEmpty();
+        assertThat(profile.parsedSigningKey())
+                .containsSame(profile.parsedSigningKey().orElseThrow());
+        assertThat(Forms.plain().build().parsedSigningKey()).isEmpty();
     }
 
     @ParameterizedTest

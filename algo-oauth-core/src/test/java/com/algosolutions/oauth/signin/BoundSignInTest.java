@@ -12,19 +12,16 @@ import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.PkceMethod;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.store.RecordStore;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSObject;
 import java.net.URI;
@@ -39,9 +36,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,12 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BoundSignInTest {
     private static final String KEPT = "{\"request_uri\":\"urn:ietf:params:oauth:request_uri:6esc\",\"expires_in\":90}";
 
+    @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
-
-    @AfterEach
-    void stop() {
-        desk.close();
-    }
 
     private CodeAuthorization startPushed() {
         desk.edit(form -> form.parUrl(desk.server.http("/par")));
@@ -135,7 +128,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("E1.14 the resources are asked for where somebody signs in, and where the code is redeemed")
+    @DisplayName("E1.14 the resources are requested for the sign-in, and when the code is redeemed")
     void resources_areAskedForTwice() {
         desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
         CodeAuthorization started = desk.start();
@@ -186,7 +179,7 @@ class BoundSignInTest {
     }
 
     @Test
-    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not looked at it")
+    @DisplayName("E2.7, RFC 9449 8: a code is sent again for a nonce, once, since the server has not processed it")
     void code_isSentAgainForANonce_once() {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
@@ -197,39 +190,19 @@ class BoundSignInTest {
         assertThat(desk.server.tokenRequests()).hasSize(4);
     }
 
-    /** A provider that allows two calls of its token endpoint a minute. */
-    private record Thrifty(String id) implements OAuthProvider {
-        @Override
-        public String displayName() {
-            return "Thrifty";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of(id)
-                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
-                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE)
-                    .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
-                    .with(ProfileField.SCOPE_MODE, ScopeMode.NONE);
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(2, Duration.ofSeconds(60));
-        }
-    }
-
     @Test
-    @DisplayName("RFC 9449 8: a nonce is wanted and the budget is used up: the code is good still, and redeemed later")
+    @DisplayName(
+            "RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
     void code_keptBackAfterANonce_isRedeemedLater() {
-        try (OAuthClient own = TestValues.client()
-                .ticker(desk.ticker)
-                .clock(desk.clock)
-                .provider(new Thrifty("THRIFTY"))
-                .build()) {
+        OAuthProvider thrifty =
+                TestProvider.browser("THRIFTY").traits(traits -> traits.withBudget(2, Duration.ofSeconds(60)));
+        try (OAuthClient own =
+                desk.settings().store(RecordStore.inMemory()).provider(thrifty).build()) {
             own.profiles()
                     .create(own.draft("desk", "THRIFTY")
                             .grantType(GrantType.AUTH_CODE_PKCE)
+                            .clientAuthMode(ClientAuthMode.HTTP_BASIC)
+                            .scopeMode(ScopeMode.NONE)
                             .tokenUrl(desk.server.http("/token"))
                             .authUrl(URI.create("https://login.example/authorize"))
                             .apiHosts(ApiHost.of(desk.server.host()))
@@ -245,7 +218,7 @@ class BoundSignInTest {
             String callback =
                     SignInDesk.callback((CodeAuthorization) own.authorizations().start("desk"));
             assertThat(own.authorizations().returned(callback).toString())
-                    .contains("so the code, at which the server has not looked yet, has not been sent again")
+                    .contains("so the code, which the server has not processed yet, has not been sent again")
                     .contains("Then open the same page again.");
             desk.ticker.seconds(61);
             assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);

@@ -21,21 +21,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which callbacks are believed. */
+/** Which callbacks are accepted. */
 class CallbackTest {
+    @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
-
-    @AfterEach
-    void stop() {
-        desk.close();
-    }
 
     private void issuer(IssuerCheck check) {
         desk.edit(form -> form.issuer(URI.create(ISSUER)).issuerCheck(check));
@@ -58,7 +54,7 @@ class CallbackTest {
                 "/control/oauth-callback.lua?code=c&state=x | no sign-in of this device is waiting",
                 "/control/oauth-callback.lua?code=c&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA | no sign-in of this device",
                 "/control/oauth-callback.lua | the callback has no query",
-                "/control/oauth-callback.lua?code=%zz&state=x | the callback has a % that is no escape",
+                "/control/oauth-callback.lua?code=%zz&state=x | the callback has a % in its query that no two hex digits follow",
                 "'' | the callback has no query"
             })
     void callback_withoutItsState_isRefused(String received, String why) {
@@ -144,7 +140,7 @@ class CallbackTest {
     void callback_elsewhere_isRefused(String location) {
         CodeAuthorization started = desk.start();
         assertRefused(location + "?code=c&state=" + state(started), "the callback came to ");
-        assertRefused(callback(started), "this sign-in has come back before, and was refused");
+        assertRefused(callback(started), "a callback of this sign-in was received before, and was refused");
     }
 
     @Test
@@ -195,7 +191,9 @@ class CallbackTest {
         issuer(check);
         CodeAuthorization started = desk.start();
         assertRefused(callback(started, "code=c&iss=" + said), "the callback is from the issuer " + said);
-        assertRefused(callback(started, "code=c&iss=" + ISSUER), "this sign-in has come back before, and was refused");
+        assertRefused(
+                callback(started, "code=c&iss=" + ISSUER),
+                "a callback of this sign-in was received before, and was refused");
     }
 
     @Test
@@ -248,7 +246,7 @@ class CallbackTest {
         CodeAuthorization started = desk.start();
         assertRefused(
                 callback(started, "code=c&iss=https://evil.example"),
-                "the callback is from the issuer https://evil.example, not from the profile's, " + ISSUER);
+                "the callback is from the issuer https://evil.example, not from the profile's issuer " + ISSUER);
         assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
                 .isInstanceOf(GrantedAuthorization.class);
     }
@@ -280,10 +278,11 @@ class CallbackTest {
             CodeAuthorization started = desk.start();
             lobby(other, form -> form);
             assertRefused(
-                    callback(started), "callbacks of profile lobby, whose Token URL is another, come to the same PKCE");
+                    callback(started),
+                    "callbacks of profile lobby, which has another Token URL, come to the same PKCE");
             assertThat(startLobby().toString())
                     .startsWith(
-                            "callbacks of profile desk, whose Token URL is another, come to the same PKCE Redirect URI")
+                            "callbacks of profile desk, which has another Token URL, come to the same PKCE Redirect URI")
                     .contains("Give the profiles different PKCE Redirect URIs");
             assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
             assertThat(other.requests()).isZero();
@@ -333,7 +332,7 @@ class CallbackTest {
 
     @Test
     @DisplayName(
-            "E1.5, E1.6 two servers with one redirect URI, told apart by their issuers: each gets its own codes alone")
+            "E1.5, E1.6 two servers with one redirect URI, distinguished by their issuers: each gets its own codes only")
     void servers_withOneRedirectUri_andTheirIssuers_getTheirOwnCodes() {
         String theirs = "https://other.example";
         issuer(IssuerCheck.REQUIRED);
@@ -365,8 +364,7 @@ class CallbackTest {
     }
 
     @ParameterizedTest
-    @DisplayName(
-            "E8.3 an error reply is held to the same rules: another issuer, none, or one twice is not the provider's word")
+    @DisplayName("E8.3 the same rules apply to an error response: another issuer, none, or two are rejected")
     @CsvSource({
         "error=access_denied&iss=https://evil.example, the callback is from the issuer",
         "error=access_denied, the callback does not name its issuer",
@@ -394,12 +392,12 @@ class CallbackTest {
     @ParameterizedTest
     @DisplayName("error replies by RFC 6749 section 4.1.2.1, and unknown ones: explained, and the sign-in is over")
     @CsvSource({
-        "access_denied, whoever was to sign in has not allowed it",
+        "access_denied, the user did not allow the sign-in",
         "invalid_scope, the provider does not know a scope",
-        "unauthorized_client, the app may not sign people in in this way",
-        "unsupported_response_type, the provider does not give out codes",
-        "invalid_request, the authorization request was malformed",
-        "server_error, the provider is in trouble",
+        "unauthorized_client, the app may not use this kind of sign-in",
+        "unsupported_response_type, the provider does not issue authorization codes",
+        "invalid_request, the provider rejected the authorization request as malformed",
+        "server_error, the provider has an internal error",
         "temporarily_unavailable, the provider is overloaded",
         "interaction_required, the provider has refused the sign-in (interaction_required"
     })
@@ -408,11 +406,11 @@ class CallbackTest {
         String with = "error=" + error + "&error_description=Because+I+say+so&code=never";
         assertRefused(callback(started, with), meaning);
         assertThat(desk.events().get(1)).contains("(" + error + " \"Because I say so\")");
-        assertRefused(callback(started), "this sign-in has come back before, and was refused");
+        assertRefused(callback(started), "a callback of this sign-in was received before, and was refused");
     }
 
     @Test
-    @DisplayName("a provider in trouble is told from one that refuses")
+    @DisplayName("a provider with a server error is distinguished from one that refuses")
     void outage_isToldFromARefusal() {
         RefusedAuthorization outage =
                 (RefusedAuthorization) desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
@@ -426,7 +424,7 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("E1.10 nothing that a callback brings is an address to go on to, and its secrets are not said back")
+    @DisplayName("E1.10 no parameter of a callback is an address to open, and its secrets are not repeated")
     void callback_isNoRedirector_andIsNotSaidBack() {
         CodeAuthorization started = desk.start();
         String all = desk.returned(callback(

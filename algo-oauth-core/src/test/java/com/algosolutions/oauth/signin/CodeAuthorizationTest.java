@@ -21,17 +21,14 @@ import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.InvalidProfileException;
-import com.algosolutions.oauth.profile.PkceMethod;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.ResponseType;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -57,22 +54,18 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Start Authorization of a profile in which somebody signs in with a browser, from the address to the grant in use. */
+/** Start Authorization of a profile with a sign-in in a browser, from the address to the tokens in use. */
 class CodeAuthorizationTest {
+    @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
-
-    @AfterEach
-    void stop() {
-        desk.close();
-    }
 
     @Test
     @DisplayName("E1.1, E2.5 the address has every parameter once, S256, and the query that Auth URL had")
@@ -169,7 +162,7 @@ class CodeAuthorizationTest {
                     .build());
             CodeAuthorization second = desk.start();
             assertThat(desk.returned(callback(second, "code=planted-code")).toString())
-                    .startsWith("the reply to the code was lost");
+                    .startsWith("the response to the code was lost");
             assertThat(log.lines().toString() + desk.client.events())
                     .doesNotContain("planted-code")
                     .doesNotContain(state(first))
@@ -213,10 +206,8 @@ class CodeAuthorizationTest {
     @DisplayName("E5.4 once a sign-in has ended, however it did, no file on the disk has its verifier")
     @ValueSource(strings = {"code=c", "error=access_denied", "abandon", "expire", "start again", "delete"})
     void verifier_isErased(String end, @TempDir Path folder) throws Exception {
-        try (OAuthClient onDisk = TestValues.client()
-                .store(RecordStore.directory(folder))
-                .ticker(desk.ticker)
-                .build()) {
+        try (OAuthClient onDisk =
+                desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
             CodeAuthorization started =
                     (CodeAuthorization) onDisk.authorizations().start("disk");
@@ -257,7 +248,7 @@ class CodeAuthorizationTest {
     void grant_waits_isSaved_used_andRenewed() {
         desk.server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
         assertThat(desk.post().toString())
-                .contains("nobody has signed in for this profile yet. Press Start Authorization");
+                .contains("no user has signed in for this profile yet. Press Start Authorization");
         assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
         assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
         desk.client.profiles().commit("desk");
@@ -270,35 +261,19 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.11 another scope than was asked for is told with the new credentials, before they are saved")
+    @DisplayName(
+            "E2.11 another scope than the requested one is reported with the new credentials, before they are saved")
     void scope_thatDiffers_isToldBeforeItIsSaved() {
         desk.server.onToken(FakeServer.json(
                 200, "{\"access_token\":\"token-1\",\"token_type\":\"bearer\",\"expires_in\":60,\"scope\":\"read\"}"));
         assertThat(desk.returned(callback(desk.start())).toString())
-                .endsWith("The provider has issued them, with another scope than asked for: read.");
+                .endsWith("The provider has issued them, with another scope than requested: read.");
     }
 
     @Test
     @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
     void signIn_thatEndsTheEarlierOne_saysSo() {
-        OAuthProvider single = new OAuthProvider() {
-            @Override
-            public String id() {
-                return "SINGLE";
-            }
-
-            @Override
-            public Preset preset() {
-                return Preset.of("SINGLE")
-                        .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
-                        .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
-            }
-
-            @Override
-            public TokenTraits traits() {
-                return TokenTraits.standard().withSessions(1);
-            }
-        };
+        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.withSessions(1));
         try (OAuthClient one = TestValues.client().provider(single).build()) {
             one.profiles()
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
@@ -369,7 +344,7 @@ class CodeAuthorizationTest {
     void status_tellsEachStep() {
         assertThat(desk.client.status("desk").toString())
                 .startsWith(
-                        "REAUTHORIZATION_REQUIRED: nobody has signed in for this profile yet. Press Start Authorization");
+                        "REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization");
         CodeAuthorization started = desk.start();
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())
@@ -404,7 +379,7 @@ class CodeAuthorizationTest {
 
     @Test
     @DisplayName(
-            "E1.2 two sign-ins at one redirect URI, crossed: the state tells whose callback it is, and each verifier is its own challenge's")
+            "E1.2 two sign-ins at one redirect URI, crossed: the state identifies the sign-in, and each verifier is its own challenge's")
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
         CodeAuthorization first = desk.start();
@@ -459,13 +434,13 @@ class CodeAuthorizationTest {
         CodeAuthorization first = desk.start();
         CodeAuthorization second = desk.start();
         assertThat(desk.returned(callback(first)).toString())
-                .startsWith("a newer Start Authorization has taken the place of this sign-in");
+                .startsWith("a newer Start Authorization has replaced this sign-in");
         assertThat(desk.server.tokenRequests()).isEmpty();
         assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
     }
 
     @Test
-    @DisplayName("a start while the first one's code is being redeemed: what the first brings is not kept")
+    @DisplayName("a start while the first one's code is being redeemed: the tokens of the first are not kept")
     void secondStart_whileTheFirstIsRedeemed() throws Exception {
         CodeAuthorization first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
@@ -479,7 +454,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("while what nobody wants any more is revoked at a slow provider, another sign-in can begin")
+    @DisplayName("while dropped tokens are revoked at a slow provider, another sign-in can begin")
     void superseded_isRevoked_withNothingLocked() throws Exception {
         desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
         CodeAuthorization first = desk.start();
@@ -563,18 +538,18 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("E2.7 a code is sent once: a reply that was lost is not asked for again, and says so")
+    @DisplayName("E2.7 a code is sent once: after a lost response it is not sent again, and the failure says so")
     void code_isSentOnce_whenTheReplyIsLost() {
         desk.server.onToken(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
         CodeAuthorization started = desk.start();
         assertThat(desk.returned(callback(started)).toString())
-                .startsWith("the reply to the code was lost")
-                .contains("a code is good for once")
+                .startsWith("the response to the code was lost")
+                .contains("a code can be used only once")
                 .contains("Start Authorization again.");
         assertThat(desk.returned(callback(started)).toString())
-                .startsWith("this sign-in has come back before, and was refused");
+                .startsWith("a callback of this sign-in was received before, and was refused");
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
@@ -610,9 +585,9 @@ class CodeAuthorizationTest {
                 .build()) {
             String callback = callback(desk.start());
             assertThat(hasty.authorizations().returned(callback).toString())
-                    .startsWith("the reply to the code was lost");
+                    .startsWith("the response to the code was lost");
             assertThat(hasty.authorizations().returned(callback).toString())
-                    .startsWith("this sign-in has come back before, and was refused");
+                    .startsWith("a callback of this sign-in was received before, and was refused");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
@@ -622,10 +597,7 @@ class CodeAuthorizationTest {
     void code_notSent_isStillGood() {
         AtomicBoolean online = new AtomicBoolean();
         desk.edit(form -> form.tokenUrl(URI.create("http://localhost:" + desk.server.port() + "/token")));
-        try (OAuthClient own = TestValues.client()
-                .store(desk.store)
-                .ticker(desk.ticker)
-                .clock(desk.clock)
+        try (OAuthClient own = desk.settings()
                 .resolver(host -> {
                     if (online.get()) {
                         return List.of(InetAddress.getLoopbackAddress());
@@ -641,17 +613,16 @@ class CodeAuthorizationTest {
             online.set(true);
             assertThat(own.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
             assertThat(own.authorizations().returned(callback(started)).toString())
-                    .startsWith("this sign-in has come back before, and has brought new credentials");
+                    .startsWith("a callback of this sign-in was received before, and new credentials were obtained");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
     @Test
-    @DisplayName("a plugin that throws while a code is redeemed: told as that, and the sign-in is over")
+    @DisplayName("a plugin that throws while a code is redeemed: the failure says so, and the sign-in is over")
     void redemption_whosePluginThrows_isToldAsThat() {
-        try (OAuthClient own = TestValues.client()
-                        .provider(new PendingTokenSetTest.Thrower())
-                        .build();
+        try (OAuthClient own =
+                        TestValues.client().provider(TestProvider.throwing()).build();
                 CapturedLog log = CapturedLog.open()) {
             own.profiles()
                     .create(own.draft(desk.profile().toJson().replace("GENERIC", "THROWER"))
@@ -663,7 +634,7 @@ class CodeAuthorizationTest {
                     .startsWith("the authorization ended by an error in this library or in a plugin")
                     .endsWith("Then press Start Authorization again.");
             assertThat(own.authorizations().returned(callback).toString())
-                    .startsWith("this sign-in has come back before, and was refused");
+                    .startsWith("a callback of this sign-in was received before, and was refused");
             assertThat(log.lines().toString())
                     .contains("java.lang.IllegalStateException")
                     .doesNotContain("a mistake in a plugin");
@@ -729,11 +700,7 @@ class CodeAuthorizationTest {
     @DisplayName("a callback that has read the storage before a newer start wrote it: the newest address is shown")
     void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
         SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
-        try (OAuthClient own = TestValues.client()
-                .store(slow)
-                .ticker(desk.ticker)
-                .clock(desk.clock)
-                .build()) {
+        try (OAuthClient own = desk.settings().store(slow).build()) {
             String first = callback((CodeAuthorization) own.authorizations().start("desk"));
             slow.armed().set(true);
             Thread late = new Thread(() -> own.authorizations().returned(first), "late");
@@ -747,7 +714,7 @@ class CodeAuthorizationTest {
     }
 
     @Test
-    @DisplayName("while the endpoint has asked for silence no code is sent; the same page opened later goes on")
+    @DisplayName("during a back-off no code is sent; the same page opened later goes on")
     void code_waitsWhereSilenceWasAskedFor() {
         desk.server.onToken(new MockResponse.Builder()
                 .code(429)
@@ -771,10 +738,12 @@ class CodeAuthorizationTest {
         AuthorizationResult again = desk.returned(callback(started));
         assertThat(again).isInstanceOf(RefusedAuthorization.class);
         assertThat(again.toString())
-                .startsWith("this sign-in has come back before, and has brought new credentials; nothing is lost");
+                .startsWith(
+                        "a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
         assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
         desk.client.profiles().commit("desk");
-        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in has come back before");
+        assertThat(desk.returned(callback(started)).toString())
+                .startsWith("a callback of this sign-in was received before");
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
@@ -799,19 +768,19 @@ class CodeAuthorizationTest {
                     .filteredOn(RefusedAuthorization.class::isInstance)
                     .singleElement()
                     .asString()
-                    .startsWith("this sign-in has come back before");
+                    .startsWith("a callback of this sign-in was received before");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
     }
 
     @Test
-    @DisplayName("a storage in trouble: no sign-in begins, and no code is sent that could not be noted")
+    @DisplayName("a storage that fails: no sign-in begins, and no code is sent that could not be recorded")
     void storage_inTrouble_sendsNoCode() {
         CodeAuthorization started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(desk.client.authorizations().start("desk").toString())
                 .contains("could not be stored: no space left");
-        assertThat(desk.returned(callback(started)).toString()).contains("storage is in trouble, and no code was sent");
+        assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);
         assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);

@@ -9,37 +9,32 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.store.RecordStore;
 import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Start Authorization with a code on another device, as firmware uses it. */
 @Timeout(90)
 class DeviceGrantTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private final FakeServer server = FakeServer.start();
-    private final RecordStore store = RecordStore.inMemory();
-    private ManualTicker ticker = new ManualTicker();
-    private OAuthClient client = client();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer();
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client().store(store).ticker(ticker);
-        ClientInternals.later(settings, ticker);
-        return settings.build();
-    }
+    private final FakeServer server = device.server();
+    private final ManualTicker ticker = device.ticker;
+    private OAuthClient client = device.client();
 
     @BeforeEach
     void configure() {
@@ -51,20 +46,14 @@ class DeviceGrantTest {
                         .build());
     }
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
     private DeviceAuthorization start() {
         return (DeviceAuthorization) client.authorizations().start("desk");
     }
 
     private void restart() {
         client.close();
-        ticker = new ManualTicker();
-        client = client();
+        ticker.reset();
+        client = device.restart();
     }
 
     private List<String> told() {
@@ -80,7 +69,7 @@ class DeviceGrantTest {
 
     @Test
     @DisplayName(
-            "E6.5, E6.6 the status page has code, address and time while somebody is waited for, and the events tell the rest")
+            "E6.5, E6.6 the status page has code, address and time while a sign-in is in progress, and the events report the rest")
     void signIn_thenCommit_thenPost() {
         server.onToken(FakeServer.issue("signed-in", "refresh-1"), FakeServer.issue("renewed", "refresh-2"));
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
@@ -120,15 +109,14 @@ class DeviceGrantTest {
         DeviceAuthorization authorization = start();
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
-        assertThat(authorization.toString()).startsWith("DENIED: the one who was asked");
+        assertThat(authorization.toString()).startsWith("DENIED: the user did not allow the sign-in");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(client.authorizations().underWay("desk")).isEmpty();
-        assertThat(told()).last().asString().contains("has refused");
+        assertThat(told()).last().asString().contains("did not allow the sign-in");
     }
 
     @Test
-    @DisplayName(
-            "E6.8 after a restart of the device the sign-in that is waited for goes on, and what it brings can be saved")
+    @DisplayName("E6.8 after a restart of the device the sign-in in progress continues, and its tokens can be saved")
     void restart_goesOn() {
         start();
         restart();
@@ -146,7 +134,7 @@ class DeviceGrantTest {
 
     @Test
     @DisplayName(
-            "E6.8 abandoned, superseded or deleted with its profile: nobody is waited for any more, and nothing is left in the store")
+            "E6.8 abandoned, superseded or deleted with its profile: no sign-in is in progress, and nothing is left in the store")
     void abandoned_orDeleted_endsIt() throws Exception {
         DeviceAuthorization first = start();
         assertThat(client.authorizations().abandon("desk")).isTrue();
@@ -157,7 +145,7 @@ class DeviceGrantTest {
         assertThat(second.state()).isEqualTo(State.CANCELLED);
         ticker.seconds(600);
         assertThat(server.tokenRequests()).isEmpty();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
+        assertThat(device.store.list()).noneMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
     }
 
     @Test
@@ -185,7 +173,7 @@ class DeviceGrantTest {
     }
 
     @Test
-    @DisplayName("a press while nobody has signed in says what to do, and asks nobody")
+    @DisplayName("a press before the user has signed in says what to do, and sends no request")
     void press_beforeAnybodySignedIn_isExplained() {
         start();
         assertThat(TestValues.post(client, server).toString()).contains("Start Authorization");
@@ -193,7 +181,7 @@ class DeviceGrantTest {
     }
 
     @Test
-    @DisplayName("closing the client releases who waits")
+    @DisplayName("closing the client releases waiting callers")
     void close_releasesWhoWaits() {
         DeviceAuthorization authorization = start();
         client.close();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.Parts;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.GenericProvider;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,27 +46,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A device authorization against a server, with time turned by hand. */
 @Timeout(60)
 class DeviceSignInTest {
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final Noted noted = new Noted();
-    private final OAuthClient.Builder settings = settings();
-    private final OAuthClient client = settings.build();
-    private final Parts parts = new Parts(settings);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().withTimer();
 
-    private OAuthClient.Builder settings() {
-        OAuthClient.Builder builder = TestValues.client().ticker(ticker);
-        ClientInternals.later(builder, ticker);
-        return builder;
-    }
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
+    private final Noted noted = new Noted();
+    private final OAuthClient client = device.client();
+    private final Parts parts = new Parts(device.settings());
 
     @AfterEach
     void stop() {
         parts.close();
-        client.close();
-        server.close();
     }
 
-    /** What the authorization has brought. */
+    /** The reported progress and results. */
     private static final class Noted implements DeviceSignIn.Keeper {
         private final List<String> words = new ArrayList<>();
 
@@ -206,9 +202,9 @@ class DeviceSignInTest {
         assertThat(noted.words)
                 .containsExactly(
                         "slower 10",
-                        "told asked to ask less often: every 10 s",
+                        "told the server requires a longer polling interval: 10 s",
                         "slower 15",
-                        "told asked to ask less often: every 15 s");
+                        "told the server requires a longer polling interval: 15 s");
     }
 
     @Test
@@ -227,14 +223,14 @@ class DeviceSignInTest {
         assertThat(ticker.nextIn()).isEqualTo(5);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0))
-                .startsWith("told no answer yet from the token endpoint: no token from 127.0.0.1");
+                .startsWith("told no usable response from the token endpoint yet: no token from 127.0.0.1");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "access_denied, DENIED, has refused",
-        "authorization_declined, DENIED, has refused",
-        "expired_token, EXPIRED, nobody signed in before the code expired",
+        "access_denied, DENIED, the user did not allow the sign-in",
+        "authorization_declined, DENIED, the user did not allow the sign-in",
+        "expired_token, EXPIRED, the user did not sign in before the code expired",
         "invalid_grant, FAILED, the grant presented is invalid",
         "invalid_client, FAILED, does not accept this client id and secret",
         "unauthorized_client, FAILED, not set up for this grant type",
@@ -271,8 +267,7 @@ class DeviceSignInTest {
 
     @ParameterizedTest
     @CsvSource({"200, ''", "200, <html>Wi-Fi</html>", "302, ''", "400, ''", "500, <html></html>", "502, ''", "503, {}"})
-    @DisplayName(
-            "E2.19, E6.3 empty and HTML bodies and a server in trouble have refused nothing: it goes on, more slowly")
+    @DisplayName("E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
     void foreignReply_goesOn(int status, String body) {
         server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
         DeviceSignIn signIn = begin();
@@ -318,7 +313,7 @@ class DeviceSignInTest {
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0))
-                .contains("nobody signed in before the code expired", "Start Authorization again");
+                .contains("the user did not sign in before the code expired", "Start Authorization again");
         ticker.seconds(600);
         assertThat(polls()).isEqualTo(12);
     }
@@ -331,11 +326,11 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be asked", "nothing accepts connections there");
+                .contains("could not be polled", "the host does not accept connections");
     }
 
     @Test
-    @DisplayName("E6.5 an expiry while every poll was throttled says so: nobody knows whether somebody has signed in")
+    @DisplayName("E6.5 an expiry while every poll was throttled says so: the user may have signed in")
     void expiry_whileThrottled_namesIt() {
         MockResponse[] throttled = new MockResponse[30];
         Arrays.fill(throttled, FakeServer.json(429, "{}"));
@@ -344,8 +339,8 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
         assertThat(signIn.failure().orElseThrow().meaning())
-                .contains("could not be asked", "too many token requests")
-                .doesNotContain("nobody signed in");
+                .contains("could not be polled", "too many token requests")
+                .doesNotContain("did not sign in");
     }
 
     @Test
@@ -359,7 +354,7 @@ class DeviceSignInTest {
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be asked", "slowly");
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be polled", "slowly");
     }
 
     @Test
@@ -409,7 +404,7 @@ class DeviceSignInTest {
         MockResponse[] pending = new MockResponse[60];
         Arrays.fill(pending, error("authorization_pending"));
         server.onToken(pending);
-        OAuthProvider thrifty = new Thrifty(5);
+        OAuthProvider thrifty = thrifty(5);
         begin(thrifty, form -> form);
         ticker.seconds(60);
         assertThat(polls()).isEqualTo(3);
@@ -433,7 +428,7 @@ class DeviceSignInTest {
             server.onToken(error("authorization_pending"));
         }
         server.onToken(DpopServer.issue(1, "DPoP"));
-        DeviceSignIn signIn = begin(new Thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
+        DeviceSignIn signIn = begin(thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
         ticker.seconds(done - 1);
         assertThat(polls()).isEqualTo(polls);
         assertThat(signIn.state()).isEqualTo(State.WAITING);
@@ -442,31 +437,9 @@ class DeviceSignInTest {
         assertThat(polls()).isEqualTo(polls + 1);
     }
 
-    /**
-     * A provider that allows so many token requests in a minute.
-     *
-     * @param calls how many
-     */
-    private record Thrifty(int calls) implements OAuthProvider {
-        @Override
-        public String id() {
-            return "GENERIC";
-        }
-
-        @Override
-        public String displayName() {
-            return "Thrifty";
-        }
-
-        @Override
-        public com.algosolutions.oauth.profile.Preset preset() {
-            return com.algosolutions.oauth.profile.Preset.of("GENERIC");
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withBudget(calls, Duration.ofMinutes(1));
-        }
+    /** A provider that allows a number of token requests in a minute. */
+    private static OAuthProvider thrifty(int calls) {
+        return new TestProvider("GENERIC").traits(traits -> traits.withBudget(calls, Duration.ofMinutes(1)));
     }
 
     @Test
@@ -482,7 +455,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.8 a token that comes after the authorization was given up is handed to be revoked")
+    @DisplayName("E6.8 a token that arrives after the sign-in was cancelled is revoked")
     void cancel_duringThePollThatBringsTheToken_abandonsIt() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         DeviceSignIn signIn = begin();
@@ -505,7 +478,7 @@ class DeviceSignInTest {
                 error("invalid_grant"));
         DeviceSignIn signIn = begin();
         ticker.seconds(60);
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("the reply that had the token in it was lost");
+        assertThat(signIn.failure().orElseThrow().meaning()).contains("the response with the token was lost");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The device authorizations of a client, and what is left of them after a restart. */
+/** The device sign-ins of a client, before and after a restart. */
 @Timeout(60)
 class DeviceSignInsTest {
     private final ManualClock clock = new ManualClock(TestValues.NOW);
@@ -46,7 +47,7 @@ class DeviceSignInsTest {
     private final FaultyStore store = new FaultyStore();
     private ManualTicker ticker = new ManualTicker();
 
-    /** The profiles, in a store of their own: the other one has the records of sign-ins alone. */
+    /** The profiles, in a separate store: the other one has the records of sign-ins only. */
     private Parts profiles = new Parts(TestValues.client().clock(clock));
 
     private Parts parts = parts();
@@ -64,7 +65,13 @@ class DeviceSignInsTest {
         Duration limit = Duration.ofSeconds(20);
         PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
         return new DeviceSignIns(
-                pending, store, parts.channel, parts.workers::later, Runnable::run, parts.events, limit);
+                pending,
+                ContractStore.of(store),
+                parts.channel,
+                parts.workers::later,
+                Runnable::run,
+                parts.events,
+                limit);
     }
 
     /** The access tokens that wait to be saved. */
@@ -101,7 +108,7 @@ class DeviceSignInsTest {
         return ((RefusedAuthorization) authorizations.start(profile, new GenericProvider(), Optional::empty)).failure();
     }
 
-    /** The power goes, and the device starts again after a time, with what the store has. */
+    /** Power is cut, and the device starts again after a time, with the records of the store. */
     private void restart(Duration off, OAuthProfile... left) {
         ticker = new ManualTicker();
         clock.set(clock.instant().plus(off));
@@ -163,7 +170,7 @@ class DeviceSignInsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"denied", "expired", "cancelled"})
-    @DisplayName("E6.8 however it ends, the device code is deleted, and the end is told")
+    @DisplayName("E6.8 however it ends, the device code is deleted, and the end is reported")
     void deviceCode_isDeleted_howeverItEnds(String end) throws IOException {
         server.onToken(error(end.equals("denied") ? "access_denied" : "authorization_pending"));
         DeviceAuthorization authorization = start();
@@ -205,7 +212,7 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.9 a start that was throttled is not repeated before its time, however often somebody presses")
+    @DisplayName("E6.9 a start that was throttled is not repeated before its time, however often the operator presses")
     void start_thatWasThrottled_waits() {
         server.onDevice(FakeServer.json(429, "{}")
                 .newBuilder()
@@ -229,7 +236,7 @@ class DeviceSignInsTest {
         DeviceAuthorization authorization = authorizations.current(profile.id()).orElseThrow();
         assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
         assertThat(authorization.expiresIn()).isEqualTo(Duration.ofSeconds(500));
-        assertThat(told()).last().asString().startsWith("going on after a restart: enter WDJB-MJH1");
+        assertThat(told()).last().asString().startsWith("resumed after a restart: enter WDJB-MJH1");
         ticker.seconds(9);
         assertThat(polledCodes()).hasSize(1);
         ticker.seconds(11);
@@ -252,7 +259,7 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 a code that died while the device was off is dropped, and that is told")
+    @DisplayName("E6.8 a code that expired while the device was off is dropped, and that is reported")
     void restart_afterTheExpiry_drops() throws IOException {
         start();
         restart(Duration.ofSeconds(600), profile);
@@ -266,7 +273,7 @@ class DeviceSignInsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:00:09Z", "2090-01-01T00:00:00Z"})
     @DisplayName(
-            "E6.8, E10.9 with a clock that cannot be right, before or after the restart, the server tells when it is over")
+            "E6.8, E10.9 with a clock that cannot be right, before or after the restart, the server decides when it is over")
     void restart_withoutAClock_asksTheServer(String wrong) {
         start();
         clock.set(Instant.parse(wrong));
@@ -282,7 +289,7 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 after a restart nothing is asked for a profile whose credential is another one now")
+    @DisplayName("E6.8 after a restart no poll is sent for a profile whose credential was changed")
     void restart_withAnotherCredential_drops() throws IOException {
         start();
         OAuthProfile changed;
@@ -334,7 +341,8 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("E6.8 a client that is closed asks no more, releases who waits, and leaves the code to the next one")
+    @DisplayName(
+            "E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
     void close_keepsTheCode() throws IOException {
         DeviceAuthorization authorization = start();
         authorizations.close();
@@ -383,7 +391,7 @@ class DeviceSignInsTest {
     }
 
     @Test
-    @DisplayName("ended while the codes are asked for: nobody is waited for, and an earlier authorization goes on")
+    @DisplayName("ended while the codes are requested: no sign-in begins, and an earlier one continues")
     void start_thatNobodyWantsAnyMore_beginsNothing() throws IOException {
         DeviceAuthorization earlier = start();
         String kept = record();

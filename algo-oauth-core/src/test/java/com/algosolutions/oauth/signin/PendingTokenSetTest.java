@@ -20,9 +20,12 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Credential;
+import com.algosolutions.oauth.credential.CredentialInternals;
 import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
@@ -31,11 +34,6 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
-import com.algosolutions.oauth.profile.PkceMethod;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.profile.ProfileField;
-import com.algosolutions.oauth.profile.ResponseType;
-import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -45,36 +43,31 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** New credentials between Start Authorization and Update Profile, where nobody has to sign in. */
+/** New credentials between Start Authorization and Update Profile, for grants without a sign-in. */
 class PendingTokenSetTest {
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client =
-            withDesk(client().store(store).ticker(ticker).build(), server);
+    @RegisterExtension
+    private final TestDevice device = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final FakeServer server = device.server();
+    private final FaultyStore store = device.store;
+    private final TestValues.ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.withDesk();
 
     private OAuthProfile desk() {
         return client.profiles().read("desk").orElseThrow();
     }
 
     private OAuthClient restarted() {
-        return client().store(store).ticker(ticker).build();
+        return device.another();
     }
 
     private List<String> events() {
@@ -150,7 +143,7 @@ class PendingTokenSetTest {
 
     @Test
     @DisplayName(
-            "a client id edited in between refuses the commit, with the field's name and the cure; changed back, it is saved")
+            "a client id edited in between refuses the commit, with the field's name and the fix; changed back, it is saved")
     void clientId_editedInBetween_refusesTheCommit() {
         client.authorizations().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
@@ -187,7 +180,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a second start drops what the first has brought; abandoning drops what waits")
+    @DisplayName("a second start drops the tokens of the first; abandoning drops the tokens that wait")
     void start_again_supersedes_andAbandonDrops() {
         client.authorizations().start("desk");
         client.authorizations().start("desk");
@@ -200,7 +193,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a standing refusal does not stop somebody who asks; the commit ends it")
+    @DisplayName("a remembered refusal does not stop an operator's start; the commit ends it")
     void refusal_doesNotStopSomebodyWhoAsks() {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(client, server);
@@ -346,13 +339,13 @@ class PendingTokenSetTest {
     void rename_duringARenewal_doesNotLockUp() throws Exception {
         GatedStore gated = new GatedStore(
                 RecordStore.inMemory(), new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
-        OAuthClient own = withDesk(client().store(gated).ticker(ticker).build(), server);
+        OAuthClient own = withDesk(device.settings().store(gated).build(), server);
         OAuthProfile renamed = own.edit(own.profiles().read("desk").orElseThrow())
                 .name("lobby")
                 .build();
         Credential credential = ClientInternals.entry(own, "desk").credential();
         Thread rename = new Thread(() -> own.profiles().update(renamed), "rename");
-        Thread renewal = new Thread(credential::newest, "renewal");
+        Thread renewal = new Thread(() -> CredentialInternals.newest(credential), "renewal");
         rename.setDaemon(true);
         renewal.setDaemon(true);
         rename.start();
@@ -368,7 +361,7 @@ class PendingTokenSetTest {
         own.close();
     }
 
-    /** What was told to the revocation endpoint, which is any other path of the server. */
+    /** The requests to the revocation endpoint, which is any other path of the server. */
     private List<String> revoked() {
         return server.apiRequests().stream()
                 .filter(request -> request.getTarget().equals("/revoke"))
@@ -456,7 +449,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("abandoned while a token is asked for: it is given back when it comes, and nothing waits")
+    @DisplayName("abandoned while a token is requested: it is revoked when it arrives, and nothing waits")
     void abandoned_whileATokenIsAskedFor_isGivenBack() throws Exception {
         revocable();
         CountDownLatch replies = server.holdTokenReplies();
@@ -489,7 +482,7 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a start that is refused costs nothing: what an earlier one has brought goes on waiting")
+    @DisplayName("a start that is refused changes nothing: the tokens of an earlier one still wait")
     void start_thatIsRefused_leavesWhatWaits() {
         revocable();
         client.authorizations().start("desk");
@@ -504,7 +497,7 @@ class PendingTokenSetTest {
 
     @Test
     @DisplayName(
-            "a field was edited while new credentials wait: status and messages name it and its cure, not Update Profile")
+            "a field was edited while new credentials wait: status and messages name it and the fix, not Update Profile")
     void edited_whileTheyWait_isWhatTheStatusSays() {
         String edited =
                 "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
@@ -524,9 +517,9 @@ class PendingTokenSetTest {
     }
 
     @Test
-    @DisplayName("a plugin that throws in the middle of a start: refused, and told")
+    @DisplayName("a plugin that throws in the middle of a start: refused, and reported")
     void start_whosePluginThrows_isRefused() {
-        try (OAuthClient own = client().provider(new Thrower()).build()) {
+        try (OAuthClient own = client().provider(TestProvider.throwing()).build()) {
             own.profiles()
                     .create(own.draft(TestValues.draft(own, "desk", server)
                                     .build()
@@ -542,26 +535,6 @@ class PendingTokenSetTest {
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
             assertThat(own.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
-        }
-    }
-
-    /** Fails where a token type is looked up. */
-    record Thrower() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "THROWER";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("THROWER")
-                    .with(ProfileField.PKCE_METHOD, PkceMethod.S256)
-                    .with(ProfileField.RESPONSE_TYPE, ResponseType.CODE);
-        }
-
-        @Override
-        public Set<String> bearerTypes() {
-            throw new IllegalStateException("a mistake in a plugin");
         }
     }
 
@@ -675,7 +648,7 @@ class PendingTokenSetTest {
     void delete_thatTheStoreRefuses_revokesNothing() {
         FaultyStore kept = new FaultyStore();
         try (OAuthClient own =
-                withDesk(client().store(new Undeletable(kept)).ticker(ticker).build(), server)) {
+                withDesk(device.settings().store(new Undeletable(kept)).build(), server)) {
             own.profiles()
                     .update(own.edit(own.profiles().read("desk").orElseThrow())
                             .revocationUrl(server.http("/revoke"))
@@ -706,7 +679,7 @@ class PendingTokenSetTest {
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
-                        .startsWith("NOT_TOLD")
+                        .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is of another server"));
     }
 }

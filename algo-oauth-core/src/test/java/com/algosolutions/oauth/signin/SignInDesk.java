@@ -2,7 +2,6 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.AuthorizationResult;
 import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.Event;
@@ -11,8 +10,8 @@ import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
-import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -27,29 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A profile in which somebody signs in with a browser, with clocks and a store that a test turns. */
-public final class SignInDesk implements AutoCloseable {
+/** A device whose profile {@code desk} needs a sign-in with a browser. */
+public final class SignInDesk extends TestDevice {
     public static final String REDIRECT = "https://192.0.2.7/control/oauth-callback.lua";
     static final String ISSUER = "https://login.example/tenant";
 
-    public final FakeServer server = FakeServer.start();
-    final FaultyStore store = new FaultyStore();
-    public final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    public final TestValues.ManualClock clock = new TestValues.ManualClock(TestValues.NOW);
-    public final OAuthClient client = another();
+    public final FakeServer server = server();
+    public final OAuthClient client =
+            with(settings -> settings.provider(new FakeProvider("ACME"))).client();
 
     public SignInDesk() {
         client.profiles().create(draft("desk").build());
-    }
-
-    /** Another client on the same store: another process, or the same one after a restart. */
-    OAuthClient another() {
-        return TestValues.client()
-                .store(store)
-                .ticker(ticker)
-                .clock(clock)
-                .provider(new FakeProvider("ACME"))
-                .build();
     }
 
     ProfileForm draft(String name) {
@@ -115,20 +102,10 @@ public final class SignInDesk implements AutoCloseable {
         client.profiles().commit("desk");
     }
 
-    public ApiResult post() {
-        return TestValues.post(client, server);
-    }
-
     List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
                 .map(Event::text)
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        client.close();
-        server.close();
     }
 }

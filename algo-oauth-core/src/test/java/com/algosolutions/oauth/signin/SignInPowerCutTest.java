@@ -10,7 +10,6 @@ import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.OAuthClient;
-import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.store.DyingStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +31,7 @@ class SignInPowerCutTest {
         try (SignInDesk desk = new SignInDesk()) {
             CodeAuthorization started = desk.start();
             DyingStore dying = new DyingStore(desk.store, writes);
-            try (OAuthClient before = TestValues.client()
-                    .store(dying)
-                    .ticker(desk.ticker)
-                    .clock(desk.clock)
-                    .build()) {
+            try (OAuthClient before = desk.settings().store(dying).build()) {
                 before.authorizations().returned(callback(started));
             }
             int sent = desk.server.tokenRequests().size();
@@ -52,7 +47,7 @@ class SignInPowerCutTest {
                 if (sent == 0) {
                     assertThat(again).as("the code was never sent").startsWith("New credentials wait");
                 } else if (status.state() == ProfileStatus.State.AUTHORIZING) {
-                    assertThat(again).contains("come back before, and has brought new credentials");
+                    assertThat(again).contains("received before, and new credentials were obtained");
                     assertThat(underWay).singleElement().isInstanceOf(GrantedAuthorization.class);
                 } else {
                     assertThat(status.toString())
@@ -65,7 +60,7 @@ class SignInPowerCutTest {
     }
 
     @Test
-    @DisplayName("while a code is being redeemed nobody takes it for lost")
+    @DisplayName("while a code is being redeemed no process reports it as lost")
     void redemption_underWay_isNotTakenForLost() throws Exception {
         try (SignInDesk desk = new SignInDesk();
                 OAuthClient other = desk.another()) {
@@ -74,8 +69,8 @@ class SignInPowerCutTest {
             CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             desk.server.awaitTokenRequest();
             assertThat(other.authorizations().returned(callback(started)).toString())
-                    .startsWith("this sign-in has come back before, and its code is being redeemed");
-            assertThat(other.status("desk").toString()).contains("nobody has signed in for this profile yet");
+                    .startsWith("a callback of this sign-in was received before, and its code is being redeemed");
+            assertThat(other.status("desk").toString()).contains("no user has signed in for this profile yet");
             replies.countDown();
             assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreProcessTest {
     private static final String ID = StoreChild.ID;
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int KILLS = 30;
 
     @TempDir
     private Path folder;
@@ -133,11 +133,21 @@ class StoreProcessTest {
 
     @Test
     void process_killedWhileItWrites_losesNothingThatItAcknowledged() throws Exception {
+        kill(6);
+    }
+
+    @Test
+    @Tag("heavy")
+    void process_killedThirtyTimesWhileItWrites_losesNothingThatItAcknowledged() throws Exception {
+        kill(30);
+    }
+
+    private void kill(int times) throws Exception {
         Random random = new Random(20261123);
         long acknowledged = 0;
         int unacknowledged = 0;
         int cutShort = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < times; kill++) {
             Process child = child("replace", 1_000_000);
             BufferedReader out = child.inputReader(US_ASCII);
             int lines = 1 + random.nextInt(20);
@@ -159,7 +169,7 @@ class StoreProcessTest {
             assertThat(record.recovered()).isFalse();
             unacknowledged += record.generation() > acknowledged ? 1 : 0;
         }
-        System.out.println(KILLS + " kills, " + acknowledged + " writes acknowledged, " + unacknowledged
+        System.out.println(times + " kills, " + acknowledged + " writes acknowledged, " + unacknowledged
                 + " more done, " + cutShort + " cut short, none lost");
     }
 

@@ -29,7 +29,7 @@ class TrustedClockTest {
     @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-11-22T23:59:59Z", "2042-01-01T00:00:00Z"})
     void serversDate_thatCannotBeRight_isIgnored(Instant said) {
         clock.learn("login.example.com", said);
-        assertThat(clock.toldBy("login.example.com")).isEmpty();
+        assertThat(clock.serverTime("login.example.com")).isEmpty();
         assertThat(clock.now("login.example.com")).isEqualTo(TestValues.NOW);
         assertThat(clock.trusted()).isTrue();
     }

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.token;
 
 import static com.algosolutions.oauth.client.TestValues.authorized;
-import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.keep;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +14,7 @@ import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
@@ -28,53 +28,42 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a renewal has left open is seen to when time has passed, and nobody has pressed. */
+/** An incomplete renewal is completed after some time, without a press. */
 @Timeout(60)
 class RenewalRecoveryTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
-    /** The first look is after 5 s, and up to a quarter later by the device's jitter. */
+    /** The first attempt is after 5 s, and up to a quarter later by the device's jitter. */
     private static final int FIRST_LOOK = 7;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
-    private final FaultyStore store = new FaultyStore();
-    private final List<Event> heard = new CopyOnWriteArrayList<>();
-    private final List<OAuthClient> clients = new ArrayList<>();
+    @RegisterExtension
+    private final TestDevice test = new TestDevice().withTimer();
 
-    @AfterEach
-    void stop() {
-        clients.forEach(OAuthClient::close);
-        server.close();
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final FakeServer server = test.server();
+    private final FaultyStore store = test.store;
+    private final List<Event> heard = test.heard;
 
     private OAuthClient device(RecordStore records) {
-        OAuthClient.Builder settings = client().ticker(ticker).store(records).listener(heard::add);
-        ClientInternals.later(settings, ticker);
-        OAuthClient device = settings.build();
-        clients.add(device);
-        return device;
+        return test.start(test.settings().store(records));
     }
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
     private OAuthClient authorizedDevice() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            return device(keep(store, authorized(forms, server, "r1")));
-        }
+        return device(keep(store, authorized(server, "r1")));
     }
 
     private static MockResponse lost() {
@@ -120,7 +109,7 @@ class RenewalRecoveryTest {
         OAuthClient device = authorizedDevice();
         server.onToken(lost(), lost(), DEAD);
         device.renew("other");
-        ticker.seconds(3601); // the access token is dead by then
+        ticker.seconds(3601); // the access token has expired by then
         Callers.await(() -> heard.stream()
                 .anyMatch(event -> event.kind() == Event.Kind.STATE
                         && event.text().startsWith("REAUTHORIZATION_REQUIRED")
@@ -132,10 +121,8 @@ class RenewalRecoveryTest {
 
     @Test
     void powerCut_inTheMiddleOfARenewal_isSettledAfterTheStart_withoutAPress() throws IOException {
-        try (OAuthClient forms = client().build()) {
-            ProfileRecord known = authorized(forms, server, "r1");
-            keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
-        }
+        ProfileRecord known = authorized(server, "r1");
+        keep(store, new ProfileRecord(known.profile(), known.state().begun(Sha256.of("r1"))));
         server.onToken(FakeServer.issue("b", "r2"));
         OAuthClient device = device(store);
         assertThat(tokenRequests()).isZero();
@@ -212,25 +199,22 @@ class RenewalRecoveryTest {
         assertThat(tokenRequests()).isEqualTo(1);
     }
 
-    /** Time passes, the client is closed, or the next renewal: none of them writes over what another process has renewed meanwhile. */
+    /** Neither the retry, nor close, nor the next renewal overwrites the tokens that another process has renewed meanwhile. */
     @ParameterizedTest
     @ValueSource(strings = {"later", "close", "renew"})
     void tokensThatARefusingDiskDidNotTake_neverReplaceNewerOnesOfAnotherProcess(String then) throws IOException {
-        RecordStore disk = RecordStore.inMemory();
+        RecordStore disk = keep(RecordStore.inMemory(), authorized(server, "r1"));
         FaultyStore refusing = new FaultyStore(disk);
-        try (OAuthClient forms = client().build()) {
-            keep(disk, authorized(forms, server, "r1"));
-        }
         OAuthClient one = device(refusing);
         OAuthClient two = device(disk);
-        server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the one
+        server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the first process
         refusing.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(one.renew("other").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         server.onToken(FakeServer.issue("c", "r3"), FakeServer.issue("d", "r4"));
         two.renew("other");
         two.renew("other");
         refusing.fail(FaultyStore.Fault.NONE);
-        server.onToken(DEAD); // if the one presents what it has in memory
+        server.onToken(DEAD); // if the first process sends the refresh token that it has in memory
         switch (then) {
             case "later" -> ticker.seconds(3000);
             case "close" -> one.close();
@@ -243,7 +227,7 @@ class RenewalRecoveryTest {
         }
     }
 
-    /** The lock of a renewal is held: what it reads and writes is not changed under it. */
+    /** While another thread holds the lock of a renewal, the state that it reads and writes does not change. */
     @Test
     void tokensThatARefusingDiskDidNotTake_areWrittenUnderTheLock() throws Exception {
         OAuthClient device = authorizedDevice();
@@ -285,7 +269,7 @@ class RenewalRecoveryTest {
                 });
         try (CapturedLog log = CapturedLog.open()) {
             care.check();
-            care.check(); // one look is enough
+            care.check(); // one timer is enough
             for (int i = 0; i < 5; i++) {
                 due.get().run();
             }

@@ -16,9 +16,10 @@ import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
@@ -26,12 +27,8 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtExpiry;
-import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,36 +44,32 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which grant the next token is obtained, and when. */
+/** The grant by which the next token is obtained, and the time of the renewal. */
 class RenewalTest {
     private static final String BY_JWT = "assertion=" + JWT;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final ManualClock clock = new ManualClock(TestValues.NOW);
-    private final FakeServer server = FakeServer.start();
-    private final OAuthClient client =
-            withDesk(client().ticker(ticker).clock(clock).build(), server);
+    @RegisterExtension
+    private final TestDevice test = new TestDevice();
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
+    private final ManualTicker ticker = test.ticker;
+    private final ManualClock clock = test.clock;
+    private final FakeServer server = test.server();
+    private final OAuthClient client = test.withDesk();
 
     private String post() {
-        return TestValues.post(client, server).toString();
+        return test.post().toString();
     }
 
-    /** What each token request presented. */
+    /** The grant in each token request. */
     private List<String> presented() {
         return server.tokenRequests().stream()
                 .map(request -> FakeServer.form(request).stream()
@@ -143,7 +136,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.12 a reply without a refresh token keeps the old one")
+    @DisplayName("E2.12 after a response without a refresh token, the old one stays in use")
     void refreshReply_withoutARefreshToken_keepsTheOldOne() {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b"), FakeServer.issue("c"));
         for (int i = 0; i < 3; i++) {
@@ -154,7 +147,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.13 a refresh asks for no scope, and so for no wider one")
+    @DisplayName("E2.13 a refresh requests no scope, and so no wider one")
     void refresh_asksForNoScope() {
         server.onToken(FakeServer.issue("a", "r1"));
         with(form -> form.scopes("read"));
@@ -187,7 +180,7 @@ class RenewalTest {
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
         assertThat(post()).startsWith("unauthorized"); // remembered
         assertThat(presented()).hasSize(3);
-        client.renew("desk"); // asked for: the dead refresh token is not presented again
+        client.renew("desk"); // on request: the rejected refresh token is not sent again
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
     }
 
@@ -201,7 +194,7 @@ class RenewalTest {
                 "400, '<html>'",
                 "429, '{\"error\":\"invalid_grant\"}'"
             })
-    @DisplayName("E2.19 a refusal that is not about the grant, and an HTML page, keep the refresh token")
+    @DisplayName("E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
@@ -215,7 +208,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.19 a server in trouble keeps the refresh token")
+    @DisplayName("E2.19 the refresh token is kept after a server error")
     void refresh_serverInTrouble_isTriedFourTimes_thenLeftAlone_andKeepsTheRefreshToken() {
         int status = 503;
         MockResponse trouble = FakeServer.json(status, "");
@@ -233,7 +226,7 @@ class RenewalTest {
         assertThat(presented()).hasSize(6).last().isEqualTo("refresh_token=r1");
     }
 
-    /** Replies to a refresh that leave open whether the server has rotated the refresh token. */
+    /** Responses to a refresh after which the client does not know whether the server has rotated the refresh token. */
     static Stream<Arguments> ambiguous() {
         return Stream.of(
                 Arguments.of(500, "{\"error\":\"invalid_grant\"}"),
@@ -251,14 +244,14 @@ class RenewalTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("E2.19 a reply that does not tell keeps the refresh token, which is tried once more, 2 s later")
+    @DisplayName("E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
     void refresh_answeredByWhatDoesNotTell_isTriedTwice_thenHeld_andALaterRefusalSaysThatTheReplyWasLost(
             int status, String body) throws IOException {
         MockResponse unclear = FakeServer.json(status, body);
         server.onToken(unclear, unclear, FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         List<Duration> waits = new ArrayList<>();
         RecordStore store = withRefreshToken("r1");
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).store(store);
+        OAuthClient.Builder settings = test.settings().store(store);
         ClientInternals.pause(settings, waits::add);
         try (OAuthClient authorized = settings.build()) {
             ProfileStatus held = authorized.renew("other");
@@ -272,35 +265,14 @@ class RenewalTest {
         }
     }
 
-    /** A provider whose refresh tokens rotate and replay. */
-    private record Replaying() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "REPLAYING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Replaying";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider(id()).preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withReplayWindow(Duration.ofMinutes(60));
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("ambiguous")
     void refresh_answeredByWhatDoesNotTell_isRepeated_whereTheProviderReplays(int status, String body) {
         MockResponse unclear = FakeServer.json(status, body);
         List<Duration> waits = new ArrayList<>();
-        OAuthClient.Builder settings = client().ticker(ticker).clock(clock).provider(new Replaying());
+        OAuthClient.Builder settings = test.settings()
+                .store(RecordStore.inMemory())
+                .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
@@ -311,14 +283,7 @@ class RenewalTest {
         try (OAuthClient replaying = settings.build()) {
             replaying
                     .profiles()
-                    .create(replaying
-                            .draft("other", "REPLAYING")
-                            .tokenUrl(server.http("/token"))
-                            .apiHosts(ApiHost.of(server.host()))
-                            .clientId("app-1")
-                            .clientSecret(Secret.of("secret"))
-                            .jwtAssertion(Secret.of(JWT))
-                            .build());
+                    .create(draft(replaying, "other", "REPLAYING", server).build());
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
             assertThat(replaying.renew("other").state()).isEqualTo(ProfileStatus.State.READY);
         }
@@ -331,8 +296,7 @@ class RenewalTest {
     @Test
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
-        try (OAuthClient device =
-                withDesk(client().ticker(ticker).clock(clock).store(store).build(), server)) {
+        try (OAuthClient device = withDesk(test.settings().store(store).build(), server)) {
             String id = device.profiles().read("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
@@ -351,7 +315,7 @@ class RenewalTest {
         }
     }
 
-    /** What the server says after it has executed a renewal and nobody has heard of it. */
+    /** The server's answer after it has executed a renewal whose response was lost. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void refresh_whoseReplyWasLost_andIsRefusedThen_saysSo_alsoLater(boolean inTroubleMeanwhile) throws IOException {
@@ -362,10 +326,8 @@ class RenewalTest {
             server.onToken(FakeServer.json(503, ""), FakeServer.json(503, ""), FakeServer.json(503, ""));
         }
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-        try (OAuthClient authorized = client().ticker(ticker)
-                .clock(clock)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().store(withRefreshToken("r1")).build()) {
             if (inTroubleMeanwhile) {
                 assertThat(authorized.renew("other").toString()).contains("HTTP 503");
             }
@@ -381,18 +343,16 @@ class RenewalTest {
 
     @Test
     @DisplayName(
-            "a 200 that cannot be used may have had the successor in it: a later refusal says so, and not only now")
+            "an unusable 200 may have had the next refresh token: a later rejection names that as the cause, also after a restart")
     void refresh_whoseReplyCouldNotBeUsed_andIsRefusedThen_saysSo() throws IOException {
         server.onToken(
                 FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
                 FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         RecordStore store = withRefreshToken("r1");
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             assertThat(authorized.renew("other").toString()).contains("the token_type is not bearer");
         }
-        try (OAuthClient restarted =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient restarted = test.settings().store(store).build()) {
             assertThat(restarted.renew("other").toString())
                     .contains("the reply to an earlier renewal was lost (power or network) or could not be used");
         }
@@ -401,14 +361,14 @@ class RenewalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("E2.19 a connection that is closed or stalls in the middle of a renewal keeps the refresh token")
+    @DisplayName("E2.19 the refresh token is kept if the connection is closed or stalls in the middle of a renewal")
     void refresh_withoutAReply_keepsTheRefreshToken(boolean stalled) {
         MockResponse lost = new MockResponse.Builder()
                 .onResponseStart(stalled ? SocketEffect.Stall.INSTANCE : new SocketEffect.CloseSocket())
                 .build();
         server.onToken(FakeServer.issue("a", "r1"), lost);
         if (!stalled) {
-            server.onToken(lost); // it is tried twice; after a stall no time is left for that
+            server.onToken(lost); // the request is sent twice; after a stall there is no time for the second one
         }
         try (OAuthClient hasty = withDesk(
                 client().ticker(ticker)
@@ -425,7 +385,7 @@ class RenewalTest {
         assertThat(presented()).startsWith(BY_JWT).last().isEqualTo("refresh_token=r1");
     }
 
-    /** A profile that has something to start anew with, which is refused as well: both are the reason, now and later. */
+    /** A profile with an assertion that is rejected as well: the failure names both causes, now and later. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void refresh_whoseReplyWasLost_andThenTheAssertionIsRefused_saysBoth_alsoLater(boolean lostInAnEarlierFlight) {
@@ -483,8 +443,8 @@ class RenewalTest {
             return List.of(InetAddress.getLoopbackAddress());
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
-        try (OAuthClient authorized = client().clock(clock)
+        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
+        try (OAuthClient authorized = test.settings()
                 .resolver(names)
                 .store(withRefreshToken("r1"))
                 .build()) {
@@ -497,10 +457,10 @@ class RenewalTest {
     }
 
     private RecordStore withRefreshToken(String token) throws IOException {
-        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(client, server, token));
+        return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(server, token));
     }
 
-    /** The assertion's exp, the device's clock, and whether it is refused without a request. */
+    /** The assertion's exp, the device's clock, and whether it is rejected without a request. */
     @ParameterizedTest
     @CsvSource({
         "2026-11-24T00:00:00Z, 2026-11-24T00:00:00Z, true",
@@ -513,7 +473,7 @@ class RenewalTest {
         "2038-01-19T03:14:08Z, 2040-01-01T00:00:00Z, true",
         "9999-12-31T23:59:59Z, 2026-11-24T00:00:00Z, false"
     })
-    @DisplayName("E4.8 a pasted assertion that has certainly expired is told without a request")
+    @DisplayName("E4.8 a pasted assertion that has certainly expired is reported without a request")
     void assertion_certainlyExpired_isRefusedWithoutARequest(Instant exp, Instant now, boolean refused) {
         clock.set(now);
         ApiResult result = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))));
@@ -539,7 +499,7 @@ class RenewalTest {
         assertThat(client.status("other").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
     }
 
-    /** The assertion's exp, the device's clock, and whether the end is told beforehand. */
+    /** The assertion's exp, the device's clock, and whether the event warns. */
     @ParameterizedTest
     @CsvSource({
         "2026-12-23T23:59:59Z, 2026-11-24T00:00:00Z, true",
@@ -547,7 +507,7 @@ class RenewalTest {
         "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
         "2026-12-23T23:59:59Z, 1970-01-01T00:00:00Z, false"
     })
-    @DisplayName("E4.8 with each token the event says that the pasted assertion expires within a month")
+    @DisplayName("E4.8 the event of each token warns that the pasted assertion expires within a month")
     void assertion_aboutToExpire_isToldWithEachToken(Instant exp, Instant now, boolean told) {
         clock.set(now);
         assertThat(with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
@@ -561,7 +521,7 @@ class RenewalTest {
                         .isEqualTo(told));
     }
 
-    /** Nobody but the token endpoint could put it right, and that would not be asked any more. */
+    /** Only a response of the token endpoint could correct the time, and a rejected assertion would not be sent there. */
     @Test
     void assertion_isNotRefused_byTheWordOfAnotherHostAboutTheTime() {
         Instant exp = TestValues.NOW.plus(Duration.ofDays(365));
@@ -642,13 +602,12 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("a renewal that the gate keeps back writes nothing: there is no journal to close")
+    @DisplayName("a renewal that the rate limiter delays writes nothing: there is no journal to remove")
     void refresh_keptBack_writesNothing() throws IOException {
         server.onToken(FakeServer.json(429, "{}"));
         List<String> written = new ArrayList<>();
         FaultyStore store = new FaultyStore(withRefreshToken("r1"));
-        try (OAuthClient authorized =
-                client().ticker(ticker).clock(clock).store(store).build()) {
+        try (OAuthClient authorized = test.settings().store(store).build()) {
             authorized.renew("other");
             store.before((id, bytes) -> written.add(id));
             assertThat(authorized.renew("other").failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.token;
 
 import static com.algosolutions.oauth.client.TestValues.client;
-import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
@@ -9,73 +8,61 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Jitter;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.Preset;
-import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The last stretch of a token's life: who renews when, who waits, and what is told meanwhile. */
+/** The stale window of a token: when it is renewed, which callers wait, and what the status says meanwhile. */
 @Timeout(60)
 class StaleWindowTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final int STALE = 3600 - 31;
 
-    private final ManualTicker ticker = new ManualTicker();
-    private final FakeServer server = FakeServer.start();
+    @RegisterExtension
+    private final TestDevice device = new TestDevice()
+            .with(settings -> settings.provider(TestProvider.killing()).callTimeout(Duration.ofSeconds(50)));
+
+    private final ManualTicker ticker = device.ticker;
+    private final FakeServer server = device.server();
     private final Hanging writes = new Hanging();
-    private final FaultyStore store = new FaultyStore().before(writes);
-    private final List<Event> heard = new CopyOnWriteArrayList<>();
-    private final OAuthClient client = withDesk(
-            client().ticker(ticker)
-                    .store(store)
-                    .provider(new Killing())
-                    .callTimeout(Duration.ofSeconds(50))
-                    .listener(heard::add)
-                    .build(),
-            server);
+    private final FaultyStore store = device.store.before(writes);
+    private final OAuthClient client = device.withDesk();
 
     @AfterEach
     void stop() {
         writes.open();
-        client.close();
-        server.close();
     }
 
     private ApiResult press() {
-        return TestValues.post(client, server);
+        return device.post();
     }
 
     private List<String> heard(Event.Kind kind) {
-        return heard.stream()
-                .filter(event -> event.kind() == kind)
-                .map(Event::text)
-                .toList();
+        return device.heard(kind);
     }
 
-    /** Life, and by jitter 0 and 1 the seconds at which the token becomes stale, and the second at which it expires. */
+    /** The life, the seconds at which the token becomes stale with jitter 0 and 1, and the second at which it expires. */
     @ParameterizedTest
     @CsvSource({
         "10, 6.5, 7.75, 9",
@@ -116,7 +103,7 @@ class StaleWindowTest {
         CountDownLatch asked = writes.hang();
         assertThat(press().delivered()).isTrue();
         assertThat(asked.await(20, TimeUnit.SECONDS))
-                .isTrue(); // the renewal hangs in the storage, holding what it holds
+                .isTrue(); // the renewal hangs in the storage, with its locks
         for (ApiResult result : Callers.start(16, this::press).results()) {
             assertThat(result.delivered()).isTrue();
         }
@@ -146,46 +133,19 @@ class StaleWindowTest {
         assertThat(client.events().stream().map(Event::number)).isSorted().doesNotHaveDuplicates();
     }
 
-    /** A provider whose renewals kill the old token. */
-    private record Killing() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "KILLING";
-        }
-
-        @Override
-        public String displayName() {
-            return "Killing";
-        }
-
-        @Override
-        public Preset preset() {
-            return new FakeProvider("KILLING").preset();
-        }
-
-        @Override
-        public TokenTraits traits() {
-            return TokenTraits.standard().withRenewalKillingAccessTokens();
-        }
-    }
-
     private ApiResult pressKilling() {
         return client.post("killing", server.http("/v1"), Body.json("{}"));
     }
 
     private Callers<ApiResult> callersDuringAKillingRenewal() {
         client.profiles()
-                .create(client.draft("killing", "KILLING")
-                        .tokenUrl(server.http("/token"))
-                        .apiHosts(ApiHost.of(server.host()))
+                .create(TestValues.draft(client, "killing", "KILLING", server)
                         .clientId("app-9")
-                        .clientSecret(Secret.of("s"))
-                        .jwtAssertion(Secret.of(TestValues.JWT))
                         .build());
         pressKilling();
         ticker.seconds(STALE);
         CountDownLatch gate = server.holdTokenReplies();
-        assertThat(pressKilling().delivered()).isTrue(); // who comes before the renewal does not wait
+        assertThat(pressKilling().delivered()).isTrue(); // a caller that comes before the renewal does not wait
         Callers.await(() -> server.tokenRequests().size() == 2);
         Callers<ApiResult> callers = Callers.start(8, this::pressKilling).awaitWaiting();
         assertThat(server.apiRequests()).hasSize(2);
@@ -221,7 +181,7 @@ class StaleWindowTest {
         assertThat(press().delivered()).isTrue();
     }
 
-    /** A store's writes hang until a test lets them. */
+    /** Makes a store's writes hang until a test releases them. */
     private static final class Hanging implements FaultyStore.Watcher {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile CountDownLatch asked = new CountDownLatch(1);

@@ -6,68 +6,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestDevice;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a device presents by itself, as the server sees it. */
+/** The grants that a device presents without a person, as the server receives them. */
 class UnattendedGrantTest {
     private static final GrantType ACCOUNT = new GrantType("ACCOUNT_CREDENTIALS");
 
-    private final FakeServer server = FakeServer.start();
-    private final TestValues.ManualTicker ticker = new TestValues.ManualTicker();
-    private final OAuthClient client = client();
+    /** A provider whose grant is a name and one parameter. */
+    private static final OAuthProvider ACCOUNTS = new TestProvider("ACCOUNTS")
+            .grant(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
 
-    private OAuthClient client() {
-        OAuthClient.Builder settings = TestValues.client().provider(new Accounts());
-        settings.ticker(ticker);
-        return settings.build();
-    }
+    @RegisterExtension
+    private final TestDevice device = new TestDevice().with(settings -> settings.provider(ACCOUNTS));
 
-    @AfterEach
-    void stop() {
-        client.close();
-        server.close();
-    }
-
-    /** A provider whose grant is a name and a parameter. */
-    private record Accounts() implements OAuthProvider {
-        @Override
-        public String id() {
-            return "ACCOUNTS";
-        }
-
-        @Override
-        public String displayName() {
-            return "Accounts";
-        }
-
-        @Override
-        public Preset preset() {
-            return Preset.of("ACCOUNTS");
-        }
-
-        @Override
-        public List<ProviderGrant> grants() {
-            return List.of(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
-        }
-    }
+    private final FakeServer server = device.server();
+    private final ManualTicker ticker = device.ticker;
+    private final OAuthClient client = device.client();
 
     private ProfileForm draft(String provider, GrantType grant) {
         return client.draft("desk", provider)
@@ -90,7 +63,7 @@ class UnattendedGrantTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E2.11 no scope in the reply is the scope asked for; another scope is told")
+    @DisplayName("E2.11 a response without a scope grants the requested scope; another scope is reported")
     @CsvSource(
             nullValues = "none",
             value = {
@@ -109,7 +82,7 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(client.events().stream()
-                        .anyMatch(event -> event.text().contains("another scope than asked for: " + granted)))
+                        .anyMatch(event -> event.text().contains("another scope than requested: " + granted)))
                 .isEqualTo(told);
     }
 
@@ -160,7 +133,7 @@ class UnattendedGrantTest {
     }
 
     @Test
-    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which waits")
+    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which is pending")
     void start_obtainsATokenNow() {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         client.profiles()

@@ -57,7 +57,7 @@ class ProviderErrorsTest {
                 "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[700084]}', AADSTS700084, GRANT_INVALID, single-page, Web",
                 "MICROSOFT, 400, '{\"error\":\"invalid_request\",\"error_codes\":[9002327]}', AADSTS9002327, CONFIGURATION, single-page, Web",
                 "MICROSOFT, 400, '{\"error\":\"invalid_request\",\"error_codes\":[90002]}', AADSTS90002, CONFIGURATION, tenant, Extra Params",
-                "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[50076],\"suberror\":\"basic_action\"}', AADSTS50076, GRANT_INVALID, prove, Start Authorization",
+                "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[50076],\"suberror\":\"basic_action\"}', AADSTS50076, GRANT_INVALID, identity, Start Authorization",
                 "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[1]}', AADSTS1, GRANT_INVALID, 'invalid, expired', credentials",
                 "MICROSOFT, 400, '{\"error\":\"unauthorized_client\",\"error_codes\":[700016]}', AADSTS700016, CONFIGURATION, no app, Overview",
                 "GOOGLE, 400, '{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}', invalid_grant, GRANT_INVALID, seven, In production",

@@ -80,7 +80,7 @@ class RevocationTest {
             }
             Revocation waits = desk.client.revoke(Desk.PROFILE);
             assertThat(waits.outcome()).isEqualTo(Revocation.Outcome.PENDING);
-            assertThat(waits.toString()).contains("5 logins in 60 s");
+            assertThat(waits.toString()).contains("5 calls per app in 60 s");
             assertThat(revocations(desk)).isEmpty();
             assertThat(desk.client.status(Desk.PROFILE).toString()).contains("revocation pending");
         }

@@ -69,6 +69,16 @@ class RingCentralErrorsTest {
                 "OAU-165 |   0 | CONFIGURATION | sandbox          | production",
                 "OAU-167 | 403 | CONFIGURATION | restricts        | administrator",
                 "OAU-168 | 401 | CONFIGURATION | second factor    | JWT_BEARER",
+            })
+    void tokenEndpointCode_ofClientOrUser_hasItsRow(
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
+        assertTokenRow(code, status, consequence, meaning, advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "OAU-210 |   0 | GRANT_INVALID    | expired          | new JWT credential",
                 "OAU-211 | 400 | GRANT_INVALID    | revoked          | new JWT credential",
                 "OAU-213 | 400 | GRANT_INVALID    | not known        | new JWT credential",
@@ -89,7 +99,12 @@ class RingCentralErrorsTest {
                 "invalid_grant | 400 | GRANT_INVALID | JWT credential | new JWT credential",
                 "service_unavailable | 503 | UNAVAILABLE | temporarily   | later",
             })
-    void tokenEndpointCode_documented_hasItsRow(
+    void tokenEndpointCode_ofGrantOrLimit_hasItsRow(
+            String code, int status, Failure.Kind consequence, String meaning, String advice) {
+        assertTokenRow(code, status, consequence, meaning, advice);
+    }
+
+    private static void assertTokenRow(
             String code, int status, Failure.Kind consequence, String meaning, String advice) {
         ErrorRule rule = rule(Endpoint.TOKEN, status, code);
 

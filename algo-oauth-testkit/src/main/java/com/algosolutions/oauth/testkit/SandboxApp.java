@@ -29,7 +29,7 @@ public final class SandboxApp {
     }
 
     /**
-     * The name it was made with.
+     * The name that it was created with.
      *
      * @return the name
      */

@@ -7,7 +7,7 @@ package com.algosolutions.oauth.testkit;
  *
  * @param id the card's id
  * @param chatId the chat
- * @param fallbackText what notifications show; empty if the card has none
+ * @param fallbackText the text that notifications show; empty if the card has none
  * @param json the card's JSON as it was sent
  * @since 0.1
  */

@@ -33,7 +33,7 @@ public final class SandboxTeam {
     }
 
     /**
-     * The name it was made with.
+     * The name that it was created with.
      *
      * @return the name
      */

@@ -28,7 +28,7 @@ public final class SandboxUser {
     }
 
     /**
-     * The name it was made with.
+     * The name that it was created with.
      *
      * @return the name
      */

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device whose wall clock starts in 1970 and jumps while time goes on: how often it logs in, what it serves, and what it says. */
+/** A device whose wall clock starts in 1970 and jumps while time passes: its token requests, its deliveries, and its reported state. */
 @Timeout(120)
 class ClockTest {
     private static final Duration FIFTY_YEARS = Duration.ofDays(50 * 365L);
@@ -82,7 +82,7 @@ class ClockTest {
                         .build());
     }
 
-    /** A server whose certificate is good at all times, so that the clock decides about tokens alone. */
+    /** A server whose certificate is valid at all times, so that the clock affects tokens only. */
     private static SandboxBuilder timeless() {
         return RingCentralSandbox.builder()
                 .certificateValidity(Instant.parse("1900-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
@@ -130,8 +130,8 @@ class ClockTest {
         deliveries++;
     }
 
-    /** Presses that the API answered with 401: one for each token that was served dead. */
-    private long condemned() {
+    /** Presses that the API answered with 401: one for each invalid token that a caller got. */
+    private long rejectedTokens() {
         return sandbox.requests().stream()
                         .filter(request -> !request.isTokenRequest())
                         .count()
@@ -144,7 +144,8 @@ class ClockTest {
 
     @ParameterizedTest
     @MethodSource("jumps")
-    void wallClock_thatJumpsBetweenPresses_costsNoLoginAndServesNoDeadToken(Duration jump, boolean refreshTokens) {
+    void wallClock_thatJumpsBetweenPresses_costsNoTokenRequestAndServesNoInvalidToken(
+            Duration jump, boolean refreshTokens) {
         start(refreshTokens, timeless());
         for (int day = 0; day < 2; day++) {
             for (int press = 0; press < 96; press++) { // every quarter of an hour
@@ -156,21 +157,21 @@ class ClockTest {
                 time.pass(Duration.ofMinutes(15));
             }
         }
-        assertThat(sandbox.tokenRequests()).as("logins in 48 hours").isBetween(48, 64);
-        assertThat(condemned()).isZero();
+        assertThat(sandbox.tokenRequests()).as("token requests in 48 hours").isBetween(48, 64);
+        assertThat(rejectedTokens()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("jumps")
-    void wallClock_thatJumpsInFlight_costsNoLoginAndServesNoDeadToken(Duration jump, boolean refreshTokens)
-            throws Exception {
+    void wallClock_thatJumpsDuringARenewal_costsNoTokenRequestAndServesNoInvalidToken(
+            Duration jump, boolean refreshTokens) throws Exception {
         start(refreshTokens, timeless());
         for (int hour = 0; hour < 4; hour++) {
             CountDownLatch release = new CountDownLatch(1);
-            int asked = sandbox.tokenRequests();
+            int tokenRequests = sandbox.tokenRequests();
             sandbox.faults().nextToken(Fault.hold(release));
             CompletableFuture<ApiResult> pressed = CompletableFuture.supplyAsync(this::post);
-            assertThat(sandbox.awaitTokenRequests(asked + 1, Duration.ofSeconds(20)))
+            assertThat(sandbox.awaitTokenRequests(tokenRequests + 1, Duration.ofSeconds(20)))
                     .isTrue();
             time.jump(hour % 2 == 0 ? jump : jump.negated());
             time.pass(Duration.ofSeconds(2));
@@ -182,24 +183,26 @@ class ClockTest {
                 deliver("hour " + hour + ", minute " + minute);
                 settle();
             }
-            time.pass(Duration.ofMinutes(70)); // the token is dead: the next press waits for a new one
+            time.pass(Duration.ofMinutes(70)); // the token has expired: the next press waits for a new one
         }
         assertThat(sandbox.tokenRequests()).isEqualTo(4);
-        assertThat(condemned()).isZero();
+        assertThat(rejectedTokens()).isZero();
     }
 
-    /** Restarts with any clock: a stored token is tried, a 401 condemns it, one renewal follows. */
+    /** After a restart with any clock the stored token is tried; after a 401 it is renewed once. */
     @ParameterizedTest
     @MethodSource("jumps")
-    void wallClock_wrongAfterARestart_servesADeadTokenOnceAtMost(Duration jump, boolean refreshTokens) {
+    void wallClock_wrongAfterARestart_servesAnInvalidTokenAtMostOnce(Duration jump, boolean refreshTokens) {
         start(refreshTokens, timeless());
         for (int boot = 0; boot < 6; boot++) {
-            int asked = sandbox.tokenRequests();
-            long condemned = condemned();
+            int tokenRequests = sandbox.tokenRequests();
+            long rejected = rejectedTokens();
             deliver("boot " + boot);
             deliver("boot " + boot + ", again");
-            assertThat(sandbox.tokenRequests() - asked).as("boot %s", boot).isLessThanOrEqualTo(1);
-            assertThat(condemned() - condemned).as("boot %s", boot).isLessThanOrEqualTo(1);
+            assertThat(sandbox.tokenRequests() - tokenRequests)
+                    .as("boot %s", boot)
+                    .isLessThanOrEqualTo(1);
+            assertThat(rejectedTokens() - rejected).as("boot %s", boot).isLessThanOrEqualTo(1);
             time.jump(boot % 2 == 0 ? jump : jump.negated());
             time.pass(Duration.ofMinutes(boot < 3 ? 5 : 90));
             restart();
@@ -208,7 +211,7 @@ class ClockTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void deviceThatStartsIn1970_worksAllTheSame_andNeedsNoMoreLogins(boolean refreshTokens) {
+    void deviceThatStartsIn1970_delivers_withNoMoreTokenRequests(boolean refreshTokens) {
         time.jump(Duration.between(HandClock.START, Instant.EPOCH));
         start(refreshTokens, timeless());
         for (int press = 0; press < 96; press++) {
@@ -220,11 +223,11 @@ class ClockTest {
             }
         }
         assertThat(sandbox.tokenRequests()).isBetween(24, 32);
-        assertThat(condemned()).isZero();
+        assertThat(rejectedTokens()).isZero();
     }
 
     @Test
-    void certificateNotYetValid_beforeTheBuild_isTheClocksFault_andHealsWhenTimeIsSet() {
+    void certificateNotYetValid_beforeTheBuild_isAttributedToTheClock_andAcceptedWhenTheTimeIsSet() {
         time.jump(Duration.between(HandClock.START, Instant.EPOCH));
         start(true);
         for (int press = 0; press < 20; press++) {
@@ -242,9 +245,9 @@ class ClockTest {
         assertThat(sandbox.tokenRequests()).isEqualTo(1);
     }
 
-    /** A certificate that is outside its dates although the clock is right is not the clock's fault. */
+    /** A certificate that is outside its validity with a correct clock is not attributed to the clock. */
     @Test
-    void certificateExpired_withAClockThatIsRight_isNotTheClocksFault() {
+    void certificateExpired_withACorrectClock_isNotAttributedToTheClock() {
         start(true, RingCentralSandbox.builder().certificateValidity(Instant.EPOCH, HandClock.START.minus(HOUR)));
         assertThat(post()).isInstanceOf(ApiResult.Unreachable.class);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
@@ -252,7 +255,7 @@ class ClockTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void revokedGrant_in1970_isRevoked_notTheClocksFault(boolean refreshTokens) {
+    void revokedGrant_in1970_isRevoked_notAttributedToTheClock(boolean refreshTokens) {
         time.jump(Duration.between(HandClock.START, Instant.EPOCH));
         start(refreshTokens, timeless());
         deliver("before");
@@ -264,11 +267,11 @@ class ClockTest {
         }
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(sandbox.requests().stream().filter(SandboxRequest::isTokenRequest))
-                .as("logins in seven minutes")
+                .as("token requests in seven minutes")
                 .hasSizeLessThanOrEqualTo(3);
     }
 
-    /** Waits for the worker, who renews a stale token after a press. */
+    /** Waits for the worker, which renews a stale token after a press. */
     private void settle() {
         Credential credential = client.profiles().table.find("desk").credential();
         while (credential.tokens().snapshot().renewing()) {

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Time that a test turns: true time, by which the server lives, and the device's own ticker and wall clock. Thread-safe. */
+/** Time that a test advances: the server's clock, which is correct, and the device's ticker and wall clock. Thread-safe. */
 final class HandClock {
     static final Instant START = TrustedClock.BUILT.plus(Duration.ofDays(8));
 
@@ -19,7 +19,7 @@ final class HandClock {
 
     private final PriorityQueue<Due> due = new PriorityQueue<>();
 
-    /** Is called after each thing that was due, before the clock is turned on. */
+    /** Runs after each task that was due, before the clock advances further. */
     private final Runnable done;
 
     private record Due(Instant at, Runnable task) implements Comparable<Due> {
@@ -37,7 +37,7 @@ final class HandClock {
         this.done = done;
     }
 
-    /** Time passes, for everybody alike, and what is due meanwhile is done, each when it is due. */
+    /** Advances all clocks by a time, and runs each task that is due meanwhile at its time. */
     void pass(Duration time) {
         Instant end = server.instant().plus(time);
         for (Due next = nextBefore(end); next != null; next = nextBefore(end)) {
@@ -58,14 +58,14 @@ final class HandClock {
         due.add(new Due(server.instant().plus(time), task));
     }
 
-    /** Time passes for everybody alike. */
+    /** Advances all clocks by a time, without running tasks. */
     void turn(Duration time) {
         ticks.addAndGet(time.toNanos());
         wall.advance(time);
         server.advance(time);
     }
 
-    /** The device's wall clock is set, by somebody or by its power-on. */
+    /** Sets the device's wall clock, as an operator, NTP or a power-on does. */
     void jump(Duration jump) {
         wall.advance(jump);
     }
@@ -74,7 +74,7 @@ final class HandClock {
         return ticks.get();
     }
 
-    /** Settings of a client that lives by this time. Its waits turn the clock. */
+    /** Settings of a client on these clocks. Its waits advance them. */
     OAuthClient.Builder settings() {
         OAuthClient.Builder settings = OAuthClient.builder().clock(wall).ticker(this::ticks);
         settings.settings.pause = this::turn;

@@ -30,8 +30,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A RingCentral with an app, a user and a team, and profiles that somebody has authorised in a browser: all they have is a refresh token,
- * and if that is lost somebody must authorise them again.
+ * A RingCentral with an app, a user and a team, and profiles that a user has authorised in a browser. They have only a refresh token; if
+ * it is lost, a user must authorise them again.
  */
 public final class RefreshOnly {
     public static final String PROFILE = "Front desk";
@@ -53,7 +53,7 @@ public final class RefreshOnly {
         jwt = sandbox.jwt(user).create();
     }
 
-    /** {@return the settings of a client whose minutes are milliseconds, so that no budget keeps it waiting} */
+    /** {@return the settings of a client whose ticker runs 1000 times as fast, so that no rate limit delays it} */
     OAuthClient.Builder client() {
         return fast(OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()));
     }
@@ -62,7 +62,7 @@ public final class RefreshOnly {
         return settings.ticker(() -> System.nanoTime() * 1000);
     }
 
-    /** {@return the class path and JVM settings of a child process, and its main class} */
+    /** {@return the command line of a child process, up to its main class} */
     static List<String> java(Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -75,7 +75,7 @@ public final class RefreshOnly {
                 main.getName());
     }
 
-    /** Writes the sandbox's certificate where a child can read it. */
+    /** Writes the sandbox's certificate to a file for a child process. */
     Path trustStore(Path file) throws IOException, GeneralSecurityException {
         KeyStore certificates = KeyStore.getInstance("PKCS12");
         certificates.load(null, null);
@@ -102,7 +102,7 @@ public final class RefreshOnly {
         return String.valueOf(((InetSocketAddress) sandbox.proxy().address()).getPort());
     }
 
-    /** Puts an authorised profile into a store, as the end of an authorisation does. */
+    /** Stores an authorised profile, as the end of a sign-in does. */
     OAuthProfile authorize(RecordStore store) throws IOException {
         RecordStore scratch = RecordStore.inMemory();
         try (OAuthClient client = client().store(scratch).build()) {
@@ -125,11 +125,11 @@ public final class RefreshOnly {
                     .clientId(app.clientId())
                     .clientSecret(Secret.of(app.clientSecret()))
                     .build();
-            TokenSet grant = stored(scratch, signedIn.id()).state().grant().orElseThrow();
+            TokenSet tokens = stored(scratch, signedIn.id()).state().grant().orElseThrow();
             store.replace(
                     ProfileRecord.ID_PREFIX + profile.id(),
                     0,
-                    new ProfileRecord(profile, CredentialState.EMPTY.issued(grant)).toBytes());
+                    new ProfileRecord(profile, CredentialState.EMPTY.issued(tokens)).toBytes());
             return profile;
         }
     }
@@ -139,7 +139,7 @@ public final class RefreshOnly {
                 store.read(ProfileRecord.ID_PREFIX + profileId).orElseThrow().bytes());
     }
 
-    /** How often a refresh token has reached the token endpoint. */
+    /** How many token requests have contained a refresh token. */
     long presented(String refreshToken) {
         return sandbox.requests().stream()
                 .filter(request -> request.isTokenRequest() && request.body().contains(refreshToken))

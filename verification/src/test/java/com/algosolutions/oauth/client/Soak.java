@@ -42,9 +42,9 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A device with twenty profiles, most of which have nothing but a refresh token, and the RingCentral it talks to, with its limits on. Three
- * quarters of the profiles are of one app, some share a whole credential. What happens is drawn from a seed: presses, faults of the network
- * and of the server, a slow disk that refuses at times, restarts, alarms, an administrator who ends sessions. Two soaks of one seed are equal.
+ * A device with twenty profiles, nine of which have only a refresh token, and its RingCentral, with all limits on. Seventeen of the
+ * profiles use one app, and some share a credential. The seed decides the events: presses, faults of the network and of the server, a slow
+ * disk that sometimes refuses writes, restarts, alarms, an administrator who ends sessions. Two soaks with one seed are equal.
  */
 final class Soak implements AutoCloseable {
     private static final int APPS = 4;
@@ -56,7 +56,7 @@ final class Soak implements AutoCloseable {
 
     private final Random random;
 
-    /** How long writes take, in their order. */
+    /** The durations of writes, in order. */
     private final Random delays;
 
     private final HandClock time = new HandClock(this::settle);
@@ -65,30 +65,30 @@ final class Soak implements AutoCloseable {
     private final RecordStore store = disk.encryptedWith(new SecretKeySpec(new byte[32], "AES"));
     private final List<Profile> profiles = new ArrayList<>();
     private final PriorityQueue<Press> presses = new PriorityQueue<>();
-    private final Map<String, Deque<Instant>> logins = new HashMap<>();
+    private final Map<String, Deque<Instant>> tokenCalls = new HashMap<>();
 
-    /** What the next token requests will be answered, in the order of {@link #token}. */
+    /** The scripted responses to the next token requests, in the order of {@link #token}. */
     private final Deque<Scripted> scripted = new ArrayDeque<>();
 
-    /** Until when an app has been asked to be silent, or with an empty name all of them. */
-    private final Map<String, Instant> silent = new HashMap<>();
+    /** The end of the back-off that the server required of an app, or of all apps under an empty name. */
+    private final Map<String, Instant> backOffs = new HashMap<>();
 
     private final Map<String, Integer> happened = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private OAuthClient client;
     private Instant diskWorksAgain = HandClock.START;
-    private Instant nextTrouble = HandClock.START.plus(Duration.ofHours(1));
+    private Instant nextFault = HandClock.START.plus(Duration.ofHours(1));
     private final Thread presser = Thread.currentThread();
     private volatile boolean settling;
     private boolean elsewhere;
     private int pressed;
     private int delivered;
-    private int held;
+    private int backedOff;
     private int tokenRequests;
     private int busiestMinute;
     private int authorizations;
 
-    /** What of a credential the test knows; {@code revoked} since the server ended its sessions. */
+    /** A credential at the server; {@code revoked} after the server has ended its sessions. */
     private static final class Account {
         private final SandboxApp app;
         private final SandboxUser user;
@@ -106,8 +106,8 @@ final class Soak implements AutoCloseable {
 
     private record Profile(String name, Account account, SandboxTeam team) {}
 
-    /** A reply to a token request, and for how long it asks for silence, of one app or of all. */
-    private record Scripted(Duration silence, boolean ofAll) {
+    /** A response to a token request: the back-off that it requires, of one app or of all. */
+    private record Scripted(Duration backOff, boolean ofAll) {
         static final Scripted OTHER = new Scripted(Duration.ZERO, false);
     }
 
@@ -118,7 +118,7 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** What must not grow: live threads, bytes of heap, and bytes of all records. */
+    /** Sizes that must not grow: live threads, bytes of heap, and bytes of all records. */
     record Size(int threads, long heap, long storedBytes) {
         @Override
         public String toString() {
@@ -139,12 +139,12 @@ final class Soak implements AutoCloseable {
         List<Account> accounts = new ArrayList<>();
         for (int i = 0; i < ACCOUNTS; i++) {
             SandboxUser user = sandbox.user("user " + i);
-            SandboxApp app = apps.get(Math.max(0, i - (ACCOUNTS - APPS))); // eleven of the first one
+            SandboxApp app = apps.get(Math.max(0, i - (ACCOUNTS - APPS))); // eleven accounts use the first app
             accounts.add(new Account(app, user, sandbox.jwt(user).create(), i % 3 == 0));
         }
         restart();
         for (int i = 0; i < PROFILES; i++) {
-            // JWT credentials are shared: ten profiles have four of them, so some names have one token life.
+            // JWT credentials are shared: ten profiles use four of them, so some profiles have the same tokens.
             Account account = accounts.get(i < ACCOUNTS ? i : (i - ACCOUNTS) * 3 % 12);
             Profile profile = new Profile("desk " + i, account, sandbox.team("team " + i, account.user));
             profiles.add(profile);
@@ -156,17 +156,17 @@ final class Soak implements AutoCloseable {
             presses.add(new Press(time.server.instant().plus(minutes(1, 40)), i, true));
         }
         restart();
-        disk.before(this::slow);
+        disk.before(this::delay);
     }
 
-    /** A write of a token takes up to three seconds at times, so requests arrive later than they were let through. */
-    private void slow(String id, byte[] bytes) {
+    /** About every second write of a profile takes up to three seconds, so requests arrive later than the rate limiter admits them. */
+    private void delay(String id, byte[] bytes) {
         if (id.startsWith(ProfileRecord.ID_PREFIX) && delays.nextBoolean()) {
             turn(Duration.ofMillis(delays.nextInt(3000)));
         }
     }
 
-    /** Puts a profile into the store, under an id that is the same in each soak. */
+    /** Stores a profile under an id that is the same in each soak. */
     private void keep(OAuthProfile form, CredentialState state, Profile profile) throws IOException {
         String id = "soak-" + profile.name.replace(' ', '-');
         String record = new String(new ProfileRecord(form, CredentialState.EMPTY).toBytes(), StandardCharsets.UTF_8);
@@ -196,7 +196,7 @@ final class Soak implements AutoCloseable {
                 .build();
     }
 
-    /** Signs in elsewhere, a minute later, and puts what was issued into the store: what an authorisation in a browser comes to. */
+    /** Gets tokens with another client, a minute later, and stores them: the result of a sign-in with a browser. */
     private void authorize(Profile profile) throws IOException {
         time.pass(Duration.ofSeconds(61));
         harvest();
@@ -209,14 +209,14 @@ final class Soak implements AutoCloseable {
             if (status.state() != ProfileStatus.State.READY) {
                 throw new IllegalStateException(status.toString());
             }
-            TokenSet grant =
+            TokenSet tokens =
                     RefreshOnly.stored(scratch, signedIn.id()).state().grant().orElseThrow();
-            keep(browserForm(profile), CredentialState.EMPTY.issued(grant), profile);
+            keep(browserForm(profile), CredentialState.EMPTY.issued(tokens), profile);
         }
         authorizations++;
         harvest();
         elsewhere = false;
-        time.pass(Duration.ofSeconds(61)); // the login of the browser is not in the device's budget
+        time.pass(Duration.ofSeconds(61)); // the device's rate limiter does not count the other client's token request
         harvest();
     }
 
@@ -230,7 +230,7 @@ final class Soak implements AutoCloseable {
         return settings;
     }
 
-    /** Time passes during a request. For a worker's it does so when nobody else looks at the clock. */
+    /** Advances the clocks during a request. A worker first waits until the pressing thread does not run. */
     private void turn(Duration wait) {
         while (Thread.currentThread() != presser && !settling && presser.getState() == Thread.State.RUNNABLE) {
             Thread.onSpinWait();
@@ -239,12 +239,12 @@ final class Soak implements AutoCloseable {
         time.turn(wait);
     }
 
-    /** Of a 503 the device knows nothing after that. */
+    /** Restarts the device, which forgets a 503. */
     private void restart() {
         if (client != null) {
             client.close();
         }
-        silent.remove("");
+        backOffs.remove("");
         client = settings(store).build();
     }
 
@@ -252,7 +252,7 @@ final class Soak implements AutoCloseable {
         return Duration.ofSeconds(60L * least + random.nextInt(60 * (most - least)));
     }
 
-    /** Lives a day. */
+    /** Runs one simulated day. */
     void day() throws IOException {
         Instant end = time.server.instant().plus(Duration.ofDays(1));
         while (!presses.isEmpty() && presses.element().at.isBefore(end) && wrong.size() < MOST_WRONG) {
@@ -261,7 +261,7 @@ final class Soak implements AutoCloseable {
             if (!until.isNegative()) {
                 time.pass(until);
             }
-            trouble();
+            fault();
             press(profiles.get(next.profile));
             if (next.again) {
                 presses.add(new Press(time.server.instant().plus(minutes(2, 50)), next.profile, true));
@@ -272,14 +272,14 @@ final class Soak implements AutoCloseable {
 
     private void press(Profile profile) throws IOException {
         pressed++;
-        int asked = tokenRequests;
+        int before = tokenRequests;
         ApiResult result = client.post(
                 profile.name,
                 URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + profile.team.id() + "/posts"),
                 Body.json("{\"text\": \"Hello\"}"));
         settle();
         delivered += result.delivered() ? 1 : 0;
-        held += asked == tokenRequests
+        backedOff += before == tokenRequests
                         && result.failure()
                                 .filter(failure -> failure.step() == Step.TOKEN)
                                 .filter(failure -> failure.kind() == Failure.Kind.UNAVAILABLE)
@@ -300,7 +300,7 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** Waits for the workers, who renew a stale token after a press, and what was left open when time has passed. */
+    /** Waits for the workers, which renew stale tokens after a press, and retry open renewals when time has passed. */
     private void settle() {
         settling = true;
         for (Profile profile : profiles) {
@@ -309,7 +309,7 @@ final class Soak implements AutoCloseable {
                 Thread.onSpinWait();
             }
         }
-        while (workersAreBusy()) { // with what follows a renewal
+        while (workersAreBusy()) { // with tasks that follow a renewal
             Thread.onSpinWait();
         }
         settling = false;
@@ -326,7 +326,7 @@ final class Soak implements AutoCloseable {
                 .anyMatch(state -> state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED);
     }
 
-    /** All profiles of the account: their grants are one, or died together. */
+    /** Authorises all profiles of the account again: they share its tokens, or the server ended all its sessions. */
     private void authorizeAgain(Profile lost) throws IOException {
         sandbox.faults().clear();
         scripted.clear();
@@ -341,24 +341,24 @@ final class Soak implements AutoCloseable {
         restart();
     }
 
-    /** Something goes wrong every half hour or so. */
-    private void trouble() {
+    /** Causes a fault about every half hour. */
+    private void fault() {
         Instant now = time.server.instant();
         if (now.isAfter(diskWorksAgain)) {
             disk.fail(FaultyStore.Fault.NONE);
         }
-        if (now.isBefore(nextTrouble)) {
+        if (now.isBefore(nextFault)) {
             return;
         }
-        nextTrouble = now.plus(minutes(5, 50));
+        nextFault = now.plus(minutes(5, 50));
         int times = 1 + random.nextInt(3);
         switch (random.nextInt(22)) {
             case 0 -> connect("tunnel refused", Fault.reply(502, Map.of(), "").times(times));
-            case 1 -> connect("hung up on", Fault.resetBeforeRequest().times(times));
+            case 1 -> connect("connection reset", Fault.resetBeforeRequest().times(times));
             case 2 -> token("reset before a renewal", Fault.resetBeforeRequest(), times, Scripted.OTHER);
-            case 3, 4 -> token("reply of a renewal lost", Fault.resetAfterRequest(), times, Scripted.OTHER);
+            case 3, 4 -> token("response to a renewal lost", Fault.resetAfterRequest(), times, Scripted.OTHER);
             case 5 -> token("renewal closed", Fault.closeAfterRequest(), 1, Scripted.OTHER);
-            case 6 -> token("half a reply to a renewal", Fault.halfBody(), times, Scripted.OTHER);
+            case 6 -> token("half a response to a renewal", Fault.halfBody(), times, Scripted.OTHER);
             case 7 -> {
                 boolean named = random.nextBoolean();
                 token(
@@ -382,7 +382,7 @@ final class Soak implements AutoCloseable {
                 api(
                         "503 to a post",
                         Fault.unavailable(random.nextBoolean() ? "30" : null).times(times));
-            case 13 -> api("half a reply to a post", Fault.halfBody());
+            case 13 -> api("half a response to a post", Fault.halfBody());
             case 14 -> api("garbage for a post", Fault.garbage());
             case 15, 16 -> {
                 if (disk.fault() == FaultyStore.Fault.NONE && random.nextInt(3) > 0) {
@@ -404,7 +404,7 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** The access tokens of a whole app are ended, and everybody presses at once, and again a minute later: more logins than the budget has. */
+    /** Ends all access tokens of an app; each of its profiles presses at once, and again a minute later: more renewals than the rate limit allows. */
     private void alarm() {
         count("alarm");
         SandboxApp app = profiles.get(0).account.app;
@@ -418,9 +418,9 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    private void rarely(int of, Runnable trouble) {
+    private void rarely(int of, Runnable event) {
         if (random.nextInt(of) == 0) {
-            trouble.run();
+            event.run();
         }
     }
 
@@ -440,11 +440,11 @@ final class Soak implements AutoCloseable {
         sandbox.faults().nextConnect(fault);
     }
 
-    private void token(String what, Fault fault, int times, Scripted reply) {
+    private void token(String what, Fault fault, int times, Scripted response) {
         count(what);
         sandbox.faults().nextToken(fault.times(times));
         for (int i = 0; i < times; i++) {
-            scripted.addLast(reply);
+            scripted.addLast(response);
         }
     }
 
@@ -457,7 +457,7 @@ final class Soak implements AutoCloseable {
         happened.merge(what, 1, Integer::sum);
     }
 
-    /** Reads what has reached the servers since the clock was turned last, and counts the logins of each app. */
+    /** Reads the requests that have arrived since the clock last advanced, and counts the token-endpoint calls of each app. */
     private synchronized void harvest() {
         Instant now = time.server.instant();
         List<SandboxRequest> arrived = sandbox.requests();
@@ -466,32 +466,33 @@ final class Soak implements AutoCloseable {
             if (request.path().startsWith("/restapi/oauth/")) {
                 tokenRequests++;
                 if (!elsewhere) {
-                    heed(request, now);
+                    checkBackOff(request, now);
                 }
-                Deque<Instant> minute = logins.computeIfAbsent(clientId(request), absent -> new ArrayDeque<>());
+                Deque<Instant> minute = tokenCalls.computeIfAbsent(clientId(request), absent -> new ArrayDeque<>());
                 minute.addLast(now);
                 while (Duration.between(minute.getFirst(), now).compareTo(MINUTE) >= 0) {
                     minute.removeFirst();
                 }
                 busiestMinute = Math.max(busiestMinute, minute.size());
                 if (minute.size() > BUDGET) {
-                    wrong.add(minute.size() + " logins in a minute at " + now);
+                    wrong.add(minute.size() + " token-endpoint calls in a minute at " + now);
                 }
             }
         }
     }
 
-    /** No request comes before the end of the silence that an earlier one was asked for. */
-    private void heed(SandboxRequest request, Instant now) {
+    /** Checks that no request comes before the end of a back-off, and records the back-off that its response requires. */
+    private void checkBackOff(SandboxRequest request, Instant now) {
         String app = clientId(request);
-        for (String who : List.of(app, "")) {
-            if (now.isBefore(silent.getOrDefault(who, Instant.MIN))) {
-                wrong.add("a login at " + now + " although there was to be silence until " + silent.get(who));
+        for (String key : List.of(app, "")) {
+            if (now.isBefore(backOffs.getOrDefault(key, Instant.MIN))) {
+                wrong.add(
+                        "a token-endpoint call at " + now + " before the end of the back-off at " + backOffs.get(key));
             }
         }
-        Scripted reply = request.isTokenRequest() && !scripted.isEmpty() ? scripted.removeFirst() : Scripted.OTHER;
-        if (!reply.silence.isZero()) {
-            silent.put(reply.ofAll ? "" : app, now.plus(reply.silence));
+        Scripted response = request.isTokenRequest() && !scripted.isEmpty() ? scripted.removeFirst() : Scripted.OTHER;
+        if (!response.backOff.isZero()) {
+            backOffs.put(response.ofAll ? "" : app, now.plus(response.backOff));
         }
     }
 
@@ -519,14 +520,14 @@ final class Soak implements AutoCloseable {
         return wrong;
     }
 
-    /** Of a hundred presses. */
+    /** The percentage of presses that were delivered. */
     double delivered() {
         return 100.0 * delivered / pressed;
     }
 
-    /** Presses that were not delivered because a trouble of earlier held the endpoint off, of a hundred. */
-    double held() {
-        return 100.0 * held / pressed;
+    /** The percentage of presses that failed because of the back-off after an earlier fault. */
+    double backedOff() {
+        return 100.0 * backedOff / pressed;
     }
 
     int presses() {
@@ -548,9 +549,10 @@ final class Soak implements AutoCloseable {
 
     @Override
     public String toString() {
-        return pressed + " presses, " + delivered + " delivered, " + held + " held off, " + tokenRequests
+        return pressed + " presses, " + delivered + " delivered, " + backedOff + " failed because of a back-off, "
+                + tokenRequests
                 + " token requests, "
                 + busiestMinute + " in the busiest minute of an app, " + authorizations + " authorisations, "
-                + wrong.size() + " grants lost or budgets broken, " + faults() + " troubles: " + happened;
+                + wrong.size() + " grants lost or limits exceeded, " + faults() + " faults: " + happened;
     }
 }

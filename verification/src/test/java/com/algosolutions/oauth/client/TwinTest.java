@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes with the same profile on one store. */
+/** Two processes with the same profile in one store. */
 @Timeout(120)
 class TwinTest {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -31,8 +31,8 @@ class TwinTest {
     private Path temp;
 
     @Test
-    @DisplayName("E10.8 two processes on one folder that need a token at once: one renews, both post")
-    void twoProcesses_thatNeedATokenAtOnce_renewOnce_andBothPost() throws Exception {
+    @DisplayName("E10.8 two processes on one folder need a token at the same time: one renews, both post")
+    void twoProcesses_thatNeedATokenAtTheSameTime_renewOnce_andBothPost() throws Exception {
         RefreshOnly ringCentral =
                 new RefreshOnly(RingCentralSandbox.builder().rateLimits(false).start());
         Path records = temp.resolve("records");
@@ -66,7 +66,7 @@ class TwinTest {
                 CompletableFuture<ApiResult> here =
                         CompletableFuture.supplyAsync(() -> RefreshOnly.post(client, ringCentral.team.id()));
                 assertThat(sandbox.awaitRequests(3, LONG))
-                        .as("two dead tokens, one renewal")
+                        .as("two rejected tokens, one renewal")
                         .isTrue();
                 release.countDown();
                 assertThat(here.get(30, TimeUnit.SECONDS).toString()).startsWith("delivered");
@@ -80,7 +80,7 @@ class TwinTest {
         }
     }
 
-    /** The other process: posts for each line that it reads. */
+    /** The other process: posts once for each line that it reads. */
     public static void main(String[] args) throws Exception {
         RecordStore store = RecordStore.directory(Path.of(args[0])).encryptedWith(RefreshOnly.KEY);
         try (OAuthClient client = RefreshOnly.child(args[1], args[2])

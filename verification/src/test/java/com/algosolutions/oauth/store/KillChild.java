@@ -12,15 +12,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A device that renews its token and posts, again and again, until it is killed or stops dead at a point that it was told. */
+/** A device that renews its token and posts repeatedly, until the parent kills it or it halts at a given point. */
 public final class KillChild {
-    /** Where in a renewal the process ends. */
+    /** The generation of a record's file; empty if the file is torn. */
+    public static OptionalLong generationOf(String id, byte[] file) throws IOException {
+        RecordFile read = RecordFile.read(id, file);
+        return read == null ? OptionalLong.empty() : OptionalLong.of(read.generation());
+    }
+
+    /** The point of a renewal at which the process ends. */
     public enum Point {
         BEFORE_JOURNAL,
         AFTER_JOURNAL,
-        /** The server has executed the request and says nothing; the parent kills. */
+        /** The server has executed the request and sends no response; the parent kills the process. */
         AFTER_SEND,
         BEFORE_SAVE,
         SAVE_FILE_CREATED,
@@ -34,7 +41,7 @@ public final class KillChild {
         BEFORE_PUBLISH,
         AFTER_PUBLISH,
         AFTER_POST,
-        /** The parent kills when it likes. */
+        /** The parent kills the process at a random time. */
         ANYWHERE
     }
 
@@ -46,9 +53,9 @@ public final class KillChild {
     private KillChild() {}
 
     /**
-     * Renews and posts for ever.
+     * Renews and posts in an endless loop.
      *
-     * @param args the folder, the proxy's port, the trust store, the team, the profile's id, the point, and after how many renewals
+     * @param args the folder, the proxy's port, the trust store, the team, the profile's id, the point, and the number of renewals before it
      */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
@@ -111,7 +118,7 @@ public final class KillChild {
         }
     }
 
-    /** Ends the process between two steps of a file. */
+    /** Halts the process between two file operations. */
     private record HaltingDisk(Disk disk) implements Disk {
         @Override
         public NewFile create(String name) throws IOException {

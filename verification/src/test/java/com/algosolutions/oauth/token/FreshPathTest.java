@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a caller pays for a fresh token. */
+/** A caller gets a fresh token without allocation and without the lock. */
 @Timeout(60)
 class FreshPathTest {
     private static final int CALLS = 10_000;
@@ -61,11 +61,11 @@ class FreshPathTest {
 
     @Test
     void token_fresh_isReturnedWhileAnotherThreadHoldsTheLock() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         TokenManager life = life(
                 flight -> { // is called with the lock held
-                    held.countDown();
+                    locked.countDown();
                     try {
                         release.await();
                     } catch (InterruptedException e) {
@@ -75,16 +75,16 @@ class FreshPathTest {
                 });
         Thread renewing = new Thread(() -> last = life.renew(LATER));
         renewing.start();
-        held.await();
+        locked.await();
         assertThat(life.token(LATER)).isSameAs(FRESH);
-        Thread locked = new Thread(life::snapshot);
-        locked.start();
-        while (locked.getState() != Thread.State.BLOCKED) { // so the lock is held indeed
+        Thread waiting = new Thread(life::snapshot);
+        waiting.start();
+        while (waiting.getState() != Thread.State.BLOCKED) { // proves that the other thread holds the lock
             Thread.onSpinWait();
         }
         release.countDown();
         renewing.join();
-        locked.join();
+        waiting.join();
         assertThat(last).isSameAs(FRESH);
     }
 }

@@ -11,16 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A {@link TokenManager} in the hands of a model checker: the ticker stands until it is turned, a renewal brings tokens 1, 2 and
- * failure 3, tokens 4, 5 and failure 6 and so on, and the worker is a slot for one task that whoever likes takes out and runs. A
- * renewal and a commit exclude each other, as by the lock of a credential, and a renewal that finds a grant which was saved while it waited
- * brings that one's token.
+ * A {@link TokenManager} for a model checker. The ticker advances only in {@link #turn()}. Renewals result in tokens 1, 2 and failure 3,
+ * tokens 4, 5 and failure 6, and so on. The worker is a slot for one task, which any thread can take and run. A renewal and a commit
+ * exclude each other, as with the lock of a credential; a renewal that finds tokens saved while it waited for the lock publishes those.
  */
 final class TokenLifeModel {
     private static final int MOST = 64;
     private static final long FRESH = 2;
     private static final long GOOD = 4;
-    private static final long QUIET = 2;
+    private static final long BACK_OFF = 2;
 
     final TokenManager manager;
     private final AtomicLong ticks = new AtomicLong();
@@ -33,7 +32,7 @@ final class TokenLifeModel {
     private final boolean[] adopted = new boolean[MOST];
     private final Object credential = new Object();
 
-    /** The number of the newest token; written with the credential held. */
+    /** The number of the newest token; written with the lock of the credential. */
     private volatile int known;
 
     private final boolean ownThread;
@@ -42,7 +41,8 @@ final class TokenLifeModel {
     /**
      * A model.
      *
-     * @param ownThread whether each flight comes with a thread that runs it; else somebody has to {@link #work()}
+     * @param renewalKills whether a renewal invalidates the token before it
+     * @param ownThread whether each renewal gets a thread; otherwise a caller must {@link #work()}
      */
     TokenLifeModel(boolean renewalKills, boolean ownThread) {
         this.ownThread = ownThread;
@@ -51,7 +51,7 @@ final class TokenLifeModel {
     }
 
     private void enqueue(Runnable flight) {
-        check(slot.compareAndSet(null, flight), "a second flight was started before the first was begun");
+        check(slot.compareAndSet(null, flight), "a second renewal was queued before the first has started");
         if (ownThread) {
             new Thread(this::work).start();
         }
@@ -59,7 +59,7 @@ final class TokenLifeModel {
 
     private void renewal(Consumer<TokenResult> publish) {
         int before = known;
-        check(flying.incrementAndGet() == 1, "two flights at a time");
+        check(flying.incrementAndGet() == 1, "two renewals at the same time");
         synchronized (credential) {
             AccessToken saved = known > before ? issued[known] : null;
             publish.accept(saved != null && saved.goodAt(ticks.get()) ? saved : next());
@@ -71,14 +71,14 @@ final class TokenLifeModel {
         int number = renewals.incrementAndGet();
         if (number % 3 == 0) {
             Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
-            return new NoToken(failure, false, Duration.ofNanos(QUIET));
+            return new NoToken(failure, false, Duration.ofNanos(BACK_OFF));
         }
         return issue(number);
     }
 
     private AccessToken issue(int number) {
-        long asked = ticks.get();
-        AccessToken token = new AccessToken(Secret.of("x"), asked + FRESH, asked + GOOD, "token " + number);
+        long requestedAt = ticks.get();
+        AccessToken token = new AccessToken(Secret.of("x"), requestedAt + FRESH, requestedAt + GOOD, "token " + number);
         synchronized (issued) {
             issued[number] = token;
         }
@@ -86,7 +86,7 @@ final class TokenLifeModel {
         return token;
     }
 
-    /** Somebody saves new credentials, whose token is good. Nobody rejects that one: a renewal may have read it already. */
+    /** An operator saves new credentials with a good token. No thread rejects that token, because a renewal may have read it already. */
     void adopt() {
         synchronized (credential) {
             int number = renewals.incrementAndGet();
@@ -95,7 +95,7 @@ final class TokenLifeModel {
         }
     }
 
-    /** Runs the flight that waits for the worker, if one does. */
+    /** Runs the queued renewal, if there is one. */
     void work() {
         Runnable flight = slot.getAndSet(null);
         if (flight != null) {
@@ -103,25 +103,25 @@ final class TokenLifeModel {
         }
     }
 
-    /** What a caller gets who does the worker's work while waiting. */
+    /** The result for a caller that runs queued renewals while it waits. */
     String token() {
         return token(Deadline.after(Duration.ZERO));
     }
 
     String token(Deadline deadline) {
         long began = ticks.get();
-        boolean[] condemned = condemned();
+        boolean[] rejectedBefore = rejected();
         TokenResult outcome = manager.token(deadline);
         while (notYet(outcome)) {
             work();
             outcome = manager.token(deadline);
         }
         if (outcome instanceof AccessToken token) {
-            check(token.goodAt(began), token.origin() + " was expired when it was asked for");
+            check(token.goodAt(began), token.origin() + " had expired before it was requested");
             synchronized (issued) {
                 seen[numberOf(token)] = true;
             }
-            check(!condemned[numberOf(token)], token.origin() + " came back although it was rejected");
+            check(!rejectedBefore[numberOf(token)], token.origin() + " was returned although it was rejected");
         }
         return text(outcome);
     }
@@ -153,11 +153,11 @@ final class TokenLifeModel {
         ticks.incrementAndGet();
     }
 
-    /** When all threads are done: nothing was violated, no flight is stuck, and the newest token is there. */
+    /** Call when all threads have ended. Checks that nothing was violated, no renewal is stuck, and the newest token is present. */
     void settled() {
         work();
         TokenManager.Snapshot end = manager.snapshot();
-        check(!end.renewing(), "the slot of the flight was not released");
+        check(!end.renewing(), "the renewal's slot was not released");
         AccessToken newest = null;
         int number = 0;
         for (int n = 1; n <= renewals.get(); n++) {
@@ -181,14 +181,14 @@ final class TokenLifeModel {
         return outcome instanceof NoToken none && none.failure().meaning().startsWith("no token yet");
     }
 
-    /** A token that a caller has; nobody can use or reject one that is still on its way. */
+    /** A token that a caller has got; null for one that is not yet returned, which no caller can use or reject. */
     private AccessToken issued(int number) {
         synchronized (issued) {
             return seen[number] && !adopted[number] ? issued[number] : null;
         }
     }
 
-    private boolean[] condemned() {
+    private boolean[] rejected() {
         synchronized (issued) {
             return rejected.clone();
         }
@@ -198,8 +198,8 @@ final class TokenLifeModel {
         return Integer.parseInt(token.origin().substring("token ".length()));
     }
 
-    void check(boolean held, String otherwise) {
-        if (!held) {
+    void check(boolean satisfied, String otherwise) {
+        if (!satisfied) {
             violated = otherwise;
         }
     }

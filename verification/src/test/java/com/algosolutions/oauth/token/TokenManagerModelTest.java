@@ -14,21 +14,29 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The token life under a model checker, which runs random programs of few threads and operations through their interleavings, switching
- * threads at every access to shared memory.
+ * {@link TokenManager} under a model checker, which runs random programs with few threads and operations through their interleavings, and
+ * switches threads at every access to shared memory.
  *
- * <p>What it does not reach: the order in which a weak memory model may show writes (it interleaves, as if memory were sequentially
- * consistent; {@code current} is volatile for the rest), programs longer than those generated here, real time (a caller's deadline is
- * over at once or never), and everything beyond {@link TokenManager}: store, network and the pool of workers have tests of their own.
+ * <p>It does not cover: weak memory order (it interleaves as if memory were sequentially consistent; {@code current} is volatile for that
+ * reason), longer programs, real time (a caller's deadline passes at once or never), and classes other than {@link TokenManager}: store,
+ * network and worker pool have other tests.
  *
- * <p>{@code mvn verify -Dmodel.check=20} looks at twenty times as many programs.
+ * <p>This class checks a fifth of the programs and interleavings; {@link TokenManagerFullModelTest} checks all of them.
  */
 class TokenManagerModelTest {
-    private static final int MORE = Integer.getInteger("model.check", 1);
 
-    private static ModelCheckingOptions programs(int iterations) {
+    /**
+     * How many programs or interleavings a test checks.
+     *
+     * @param all the number in the full check
+     */
+    int part(int all) {
+        return (all + 4) / 5;
+    }
+
+    private ModelCheckingOptions programs(int iterations) {
         return new ModelCheckingOptions()
-                .iterations(iterations * MORE)
+                .iterations(part(iterations))
                 .invocationsPerIteration(250)
                 .threads(3)
                 .actorsPerThread(3)
@@ -36,7 +44,7 @@ class TokenManagerModelTest {
                 .actorsAfter(1);
     }
 
-    /** Tokens and rejections, each as if it happened at one instant: the results fit some order of the calls. */
+    /** Token calls and rejections are linearizable: the results fit some order of the calls. */
     @Param(name = "number", gen = IntGen.class, conf = "1:2")
     public static class Calls {
         private final TokenLifeModel life = new TokenLifeModel(false, false);
@@ -57,7 +65,7 @@ class TokenManagerModelTest {
         }
     }
 
-    /** Renewals that nobody waits for, and ones that are asked for: what must hold whatever happens. */
+    /** Background and requested renewals: the invariants of {@link TokenLifeModel} after any interleaving. */
     @Param(name = "number", gen = IntGen.class, conf = "1:4")
     public static class Renewals {
         private final TokenLifeModel life = new TokenLifeModel(true, false);
@@ -123,11 +131,11 @@ class TokenManagerModelTest {
         programs(14).verifier(EpsilonVerifier.class).check(Renewals.class);
     }
 
-    /** Callers who really wait, and a worker that comes when it comes: all of them get what the one flight brought. */
+    /** Callers that wait, and a worker that runs at any time: all of them get the result of the one renewal. */
     @Test
-    void waiters_inAnyInterleaving_shareTheOneFlight() {
-        Lincheck.runConcurrentTest(100 * MORE, () -> share(0, "token 1"));
-        Lincheck.runConcurrentTest(100 * MORE, () -> share(2, "failure 3"));
+    void waitingCallers_inAnyInterleaving_shareOneRenewal() {
+        Lincheck.runConcurrentTest(part(100), () -> share(0, "token 1"));
+        Lincheck.runConcurrentTest(part(100), () -> share(2, "failure 3"));
     }
 
     private static void share(int before, String expected) {
@@ -146,61 +154,61 @@ class TokenManagerModelTest {
         return life.token(Deadline.after(Duration.ofHours(1)));
     }
 
-    /** A rejection that comes late, while the token is being replaced: never drops the new one. */
+    /** A late rejection, while the token is being replaced, never drops the new token. */
     @Test
     void reject_inAnyInterleavingWithARenewal_dropsNoNewerToken() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(true, false);
             life.token();
             together(() -> life.reject(1), life::renew);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(false, false);
             life.token();
-            Runnable condemned = () -> {
+            Runnable rejectAndRequest = () -> {
                 life.reject(1);
                 life.token();
             };
-            together(condemned, condemned);
+            together(rejectAndRequest, rejectAndRequest);
             life.settled();
         });
     }
 
-    /** Whoever starts a renewal that nobody waits for, a call that has ended or the alarm, looks for the flight that is under way. */
+    /** A background renewal, started after a call or by the timer, does not start while another renewal is in progress. */
     @Test
-    void renewals_thatNobodyWaitsFor_inAnyInterleaving_startNoSecondFlight() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+    void backgroundRenewals_inAnyInterleaving_startNoSecondRenewal() {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(() -> life.used(1), life::renew);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(() -> life.used(1), life.manager::renewInBackground);
             life.settled();
         });
     }
 
-    /** New credentials are saved while a renewal is on its way: their token is in use, and is not renewed at once. */
+    /** New credentials that are saved during a renewal: their token is in use, or the renewal's token replaces it later. */
     @Test
     void adopt_inAnyInterleavingWithARenewal_isTheLastWord_orRenewedAfterIt() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = new TokenLifeModel(false, false);
             together(life::adopt, life::token);
             life.settled();
         });
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             together(life::adopt, life::renew);
             life.settled();
         });
     }
 
-    /** The token's last tick passes while it is asked for: whoever asks after it gets the next one. */
+    /** The token expires during a call: a later call gets the next token. */
     @Test
     void token_thatExpires_inAnyInterleavingWithACall_isNotServedAfterwards() {
-        Lincheck.runConcurrentTest(250 * MORE, () -> {
+        Lincheck.runConcurrentTest(part(250), () -> {
             TokenLifeModel life = stale();
             life.turn();
             together(life::turn, life::token);

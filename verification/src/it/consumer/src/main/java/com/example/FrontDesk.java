@@ -13,7 +13,7 @@ import com.algosolutions.oauth.testkit.SandboxUser;
 import java.net.URI;
 import java.util.List;
 
-/** What a firmware developer writes on the first evening. */
+/** A firmware developer's first program with the library. */
 public final class FrontDesk {
     private FrontDesk() {}
 

@@ -1,10 +1,13 @@
-package com.algosolutions.oauth.store;
+package com.algosolutions.oauth.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.client.CapturedLog;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
-package com.algosolutions.oauth.store;
+package com.algosolutions.oauth.credential;
 
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.store.RecordStore;
+import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,112 @@
+package com.algosolutions.oauth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.ProfileStatus.State;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordStore;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that the code of November 2026, before the first release, has written: the names of its JSON members do not change. */
+class StoredRecordsTest {
+    @TempDir
+    Path folder;
+
+    private OAuthClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        Path recorded = Path.of(getClass().getResource("store-of-2026-11").toURI());
+        try (Stream<Path> files = Files.list(recorded)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        }
+        client = open(folder);
+    }
+
+    private static OAuthClient open(Path folder) {
+        return TestValues.client()
+                .store(RecordStore.directory(folder))
+                .ticker(new TestValues.ManualTicker())
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void profiles_areAllRead() {
+        assertThat(client.profiles().unreadable()).isEmpty();
+        assertThat(client.profiles().list())
+                .extracting(OAuthProfile::name)
+                .containsExactly("browser", "desk", "panel", "pending", "rejected", "revoked", "throttled");
+    }
+
+    @Test
+    void tokenSet_isStillInUse() {
+        assertThat(client.status("desk").state()).isEqualTo(State.READY);
+        assertThat(client.authorization("desk", URI.create("http://127.0.0.1:59007/v1/posts"))
+                        .reveal())
+                .isEqualTo("Bearer access-desk");
+    }
+
+    @Test
+    void rejection_isStillRemembered_withItsKindAndWhatTheServerSaid() {
+        ProfileStatus status = client.status("rejected");
+        assertThat(status.state()).isEqualTo(State.REAUTHORIZATION_REQUIRED);
+        assertThat(status.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
+            assertThat(failure.code()).isEqualTo("invalid_grant");
+        });
+        assertThat(status.nextTry()).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void pendingTokenSet_canStillBeSaved() {
+        assertThat(client.status("pending").state()).isEqualTo(State.AUTHORIZING);
+        client.profiles().commit("pending");
+        assertThat(client.authorization("pending", URI.create("http://127.0.0.1:59007/v1/posts"))
+                        .reveal())
+                .isEqualTo("Bearer access-pending");
+    }
+
+    @Test
+    void signIns_areStillWaitedFor() {
+        assertThat(client.authorizations().underWay("browser")).containsInstanceOf(CodeAuthorization.class);
+        assertThat(client.authorizations().underWay("panel"))
+                .hasValueSatisfying(started ->
+                        assertThat(((DeviceAuthorization) started).userCode()).isEqualTo("WDJB-MJH1"));
+    }
+
+    @Test
+    void revocation_isStillPending() {
+        ProfileStatus status = client.status("revoked");
+        assertThat(status.state()).isEqualTo(State.REVOKED);
+        assertThat(status.failure().orElseThrow().meaning()).contains("revocation pending");
+    }
+
+    @Test
+    void records_areWrittenBackInTheSameForm() throws IOException {
+        client.profiles().commit("pending");
+        client.close();
+        client = open(folder);
+        assertThat(client.profiles().unreadable()).isEmpty();
+        assertThat(client.status("pending").state()).isEqualTo(State.READY);
+    }
+}
