@@ -7,7 +7,7 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.credential.PendingRevocation;
+import com.algosolutions.oauth.credential.CredentialInternals;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -205,10 +205,10 @@ class WrongClockTest {
         later.clear();
         server.onApi(refusal(401, "invalid_client"));
         assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
-        assertThat(store.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(store.list()).anyMatch(id -> id.startsWith(CredentialInternals.REVOCATION_PREFIX));
         clock.set(TestValues.NOW);
         later.removeFirst().run();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(store.list()).noneMatch(id -> id.startsWith(CredentialInternals.REVOCATION_PREFIX));
         assertThat(client.events()).last().asString().contains("REVOKED");
     }
 

@@ -342,8 +342,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    @DisplayName(
-            "a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
+    @DisplayName("a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
     void silenceOfTheRevocationHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -383,7 +382,8 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
+    @DisplayName(
+            "E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
@@ -464,7 +464,8 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
+    @DisplayName(
+            "E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
     void networkDown_localCopyGoes_andTheResultSaysSo() throws IOException {
         desk();
         server.goDown();

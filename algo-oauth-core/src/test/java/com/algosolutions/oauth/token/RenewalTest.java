@@ -194,7 +194,8 @@ class RenewalTest {
                 "400, '<html>'",
                 "429, '{\"error\":\"invalid_grant\"}'"
             })
-    @DisplayName("E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
+    @DisplayName(
+            "E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
@@ -244,7 +245,8 @@ class RenewalTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
+    @DisplayName(
+            "E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
     void refresh_answeredByWhatDoesNotTell_isTriedTwice_thenHeld_andALaterRefusalSaysThatTheReplyWasLost(
             int status, String body) throws IOException {
         MockResponse unclear = FakeServer.json(status, body);
