@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param tries how many requests have failed
  * @param pause the wait before the next request
  */
-public record PendingRevocation(
+record PendingRevocation(
         OAuthProfile profile, String fingerprint, List<RevocableToken> tokens, int tries, Duration pause) {
-    public static final String ID_PREFIX = "revocation-";
+    static final String ID_PREFIX = "revocation-";
 
     /** Placeholder grant type: the stored profile has no assertion, and must not need one. */
     private static final GrantType NONE = new GrantType("REVOCATION");

@@ -7,7 +7,6 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -205,10 +204,10 @@ class WrongClockTest {
         later.clear();
         server.onApi(refusal(401, "invalid_client"));
         assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
-        assertThat(store.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(store.list()).anyMatch(id -> id.startsWith("revocation-"));
         clock.set(TestValues.NOW);
         later.removeFirst().run();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(store.list()).noneMatch(id -> id.startsWith("revocation-"));
         assertThat(client.events()).last().asString().contains("REVOKED");
     }
 

@@ -26,7 +26,6 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialInternals;
-import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
@@ -603,7 +602,7 @@ class PendingTokenSetTest {
         post(client, server);
         AtomicBoolean once = new AtomicBoolean();
         store.before((id, bytes) -> {
-            if (id.startsWith(PendingRevocation.ID_PREFIX) && once.compareAndSet(false, true)) {
+            if (id.startsWith("revocation-") && once.compareAndSet(false, true)) {
                 client.authorizations().start("desk");
             }
         });
@@ -680,6 +679,6 @@ class PendingTokenSetTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
                         .startsWith("FAILED")
-                        .contains("Token URL or Revocation URL is of another server"));
+                        .contains("Token URL or Revocation URL is at another server"));
     }
 }
