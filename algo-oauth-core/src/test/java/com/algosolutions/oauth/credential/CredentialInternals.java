@@ -4,9 +4,6 @@ import com.algosolutions.oauth.token.CredentialState;
 
 /** What tests of other packages call of a credential. */
 public final class CredentialInternals {
-    /** The prefix of the ids of pending revocations' records. */
-    public static final String REVOCATION_PREFIX = PendingRevocation.ID_PREFIX;
-
     private CredentialInternals() {}
 
     /** Reads the newest state under the credential's lock, as a renewal does. */

@@ -18,7 +18,9 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.JwsSigner;
+import com.algosolutions.oauth.jose.DpopProofs;
+import java.util.Optional;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -161,6 +163,11 @@ class RevocationTest {
         assertThat(FakeServer.form(request)).containsExactly("token=refresh-x", "token_type_hint=refresh_token");
     }
 
+    private Secret newKey() {
+        return DpopProofs.key(form("key").accessTokenType(AccessTokenType.DPOP).build(), Optional.empty())
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ClientAuthMode.class,
@@ -173,7 +180,7 @@ class RevocationTest {
                         mode == ClientAuthMode.NONE || mode == ClientAuthMode.PRIVATE_KEY_JWT
                                 ? null
                                 : Secret.of("s".repeat(32)))
-                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? JwsSigner.newKey() : null)
+                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? newKey() : null)
                 .build());
         client.revoke("desk");
         String expected = switch (mode) {

@@ -23,13 +23,10 @@ import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.DaemonTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
@@ -281,25 +278,5 @@ class RenewalRecoveryTest {
         care.check();
         assertThat(waits.stream().map(wait -> wait.toMillis() / 1250.0))
                 .containsExactly(5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 5.0);
-    }
-
-    @Test
-    void alarm_hasADaemonThreadWhileSomethingIsDue_andNoneAfterwards_norOnceItIsClosed() throws Exception {
-        DaemonTimer alarm = new DaemonTimer();
-        AtomicReference<Thread> seen = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(1);
-        alarm.after(Duration.ofMillis(1), () -> {
-            seen.set(Thread.currentThread());
-            done.countDown();
-        });
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(seen.get().isDaemon()).isTrue();
-        Callers.await(() -> !seen.get().isAlive());
-        alarm.after(Duration.ofMillis(1), () -> seen.set(Thread.currentThread()));
-        Callers.await(() -> seen.get().isAlive());
-        alarm.after(Duration.ofDays(1), () -> seen.set(null));
-        alarm.close();
-        alarm.after(Duration.ZERO, () -> seen.set(null));
-        Callers.await(() -> !seen.get().isAlive());
     }
 }
