@@ -8,8 +8,7 @@ import java.time.Duration;
  *
  * @param profile the profile's name
  * @param url the URL to open, in any browser that can reach the device afterwards. Valid for this sign-in only
- * @param redirectUri where the provider redirects the browser; the device's web server passes the request that it receives there to {@link
- *     Authorizations#returned(String)}
+ * @param redirectUri where the provider redirects the browser; the device's web server passes the request that it receives there to {@code client.authorizations().returned(…)}
  * @param expiresIn how long the URL can still be used
  */
 public record CodeAuthorization(String profile, URI url, URI redirectUri, Duration expiresIn)

@@ -263,7 +263,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
      * @return the header value, such as {@code Bearer …}
-     * @throws OAuthException if there is no token for this target; its result says why
+     * @throws com.algosolutions.oauth.OAuthException if there is no token for this target; its result says why
      */
     public Secret authorization(String profile, URI target) {
         return call(ApiRequest.get(target), CallListener.NONE, false).bearer(profile);
