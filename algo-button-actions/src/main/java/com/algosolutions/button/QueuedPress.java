@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +130,7 @@ record QueuedPress(
                 one.requiredText("method"),
                 one.requiredText("customPath"),
                 List.of(target),
-                one.text("oauthProfile"),
+                profile(one),
                 HeadersMode.valueOf(one.requiredText("headers")),
                 headers(one.requiredList("customHeaders")),
                 one.requiredText("dataPayload"),
@@ -137,12 +138,18 @@ record QueuedPress(
         return new Dispatch((int) one.requiredNumber("number"), target, request, one.requiredFlag("under"));
     }
 
+    /** A damaged name must not become a request without a token. */
+    private static Optional<String> profile(Members one) {
+        return one.asMap().get("oauthProfile") == null ? Optional.empty() : Optional.of(one.requiredText("oauthProfile"));
+    }
+
     private static List<Header> headers(List<?> stored) {
         List<Header> headers = new ArrayList<>();
         for (Object header : stored) {
-            if (header instanceof List<?> pair && pair.size() == 2) {
-                headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
+            if (!(header instanceof List<?> pair) || pair.size() != 2) {
+                throw new IllegalArgumentException("customHeaders has an entry that is not a name and a value");
             }
+            headers.add(new Header(String.valueOf(pair.get(0)), String.valueOf(pair.get(1))));
         }
         return headers;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stored form of a queued press: the names of its JSON members do not change. */
@@ -38,6 +39,17 @@ class QueuedPressTest {
         byte[] damaged = RECORDED.replace("\"" + member + "\":", "\"other\":").getBytes(UTF_8);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QueuedPress.of(damaged))
+                .withMessageContaining(member);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {"\"Front desk\" | 7 | oauthProfile", "[\"X-Floor\",\"2\"] | [\"X-Floor\"] | customHeaders"})
+    void press_withADamagedMember_isRejected_andNotSentChanged(String whole, String damaged, String member) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QueuedPress.of(RECORDED.replace(whole, damaged).getBytes(UTF_8)))
                 .withMessageContaining(member);
     }
 }

@@ -37,6 +37,7 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,10 +99,13 @@ public final class Authorizations {
         this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
         this.deviceSignIns = () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
         profiles.onDeletion(this::deleted);
-        // resume() deletes the sign-ins of unknown profiles, so it must not run while a profile could not be read.
-        if (profiles.hasRecords(DeviceSignInRecords.ID_PREFIX)
-                && profiles.unreadable().isEmpty()) {
-            device().resume(profiles);
+        List<String> left = profiles.takeOtherRecords();
+        // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.
+        if (profiles.unreadable().isEmpty()) {
+            records.sweep(left, profiles);
+            if (left.stream().anyMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX))) {
+                device().resume(profiles);
+            }
         }
     }
 

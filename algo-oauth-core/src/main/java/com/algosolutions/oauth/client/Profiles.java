@@ -169,14 +169,14 @@ public final class Profiles {
             unsaved = waiting.map(tokens -> begin(entry, tokens));
             List<Revocations.Started> all = new ArrayList<>();
             all.add(entry.delete());
+            table.remove(name, entry);
             unsaved.ifPresent(all::add);
             entry.pending() // stored since; from now on the entry is gone, and new tokens are revoked at once
                     .filter(late -> !waiting.equals(Optional.of(late)))
                     .ifPresent(late -> all.add(begin(entry, late)));
             events.add(name, Event.Kind.CONFIGURED, "deleted");
-            table.remove(entry);
             return all;
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) { // UncheckedIOException of the store, or an error of a plugin
             unsaved.ifPresent(revocations::cancel);
             throw e;
         } finally {

@@ -75,7 +75,7 @@ final class CredentialJson {
         Failure failure = refusal.failure();
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("times", refusal.times());
-        members.put("consequence", failure.kind().name());
+        members.put("consequence", stored(failure.kind()));
         members.put("meaning", failure.meaning());
         members.put("advice", failure.advice());
         failure.said().ifPresent(said -> {
@@ -88,7 +88,18 @@ final class CredentialJson {
         return members;
     }
 
-    /** The kind of a stored failure; records of older versions have other names for four of them. */
+    /** The stored name of a kind: four kinds keep the names of the first version, which an older firmware has to read. */
+    private static String stored(Failure.Kind kind) {
+        return switch (kind) {
+            case GRANT_INVALID -> "GRANT_DEAD";
+            case TOKEN_INVALID -> "TOKEN_DEAD";
+            case THROTTLED -> "WAIT";
+            case UNAVAILABLE -> "OUTAGE";
+            case CONFIGURATION, REQUEST -> kind.name();
+        };
+    }
+
+    /** The kind of a stored name. */
     private static Failure.Kind kind(String stored) {
         return switch (stored) {
             case "" -> Failure.Kind.CONFIGURATION;

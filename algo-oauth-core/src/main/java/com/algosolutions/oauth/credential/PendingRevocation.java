@@ -106,8 +106,11 @@ record PendingRevocation(
     static PendingRevocation read(byte[] bytes) {
         Members record = Members.parse(bytes).version(VERSION);
         List<RevocableToken> tokens = new ArrayList<>();
-        for (Members token : record.requiredObjects("tokens")) {
-            tokens.add(new RevocableToken(token.requiredSecret("token"), token.requiredText("hint")));
+        record.requiredList("tokens");
+        for (Members token : record.objects("tokens")) { // a damaged token does not keep the others from being revoked
+            if (token.secret("token").isPresent() && token.text("hint").isPresent()) {
+                tokens.add(new RevocableToken(token.requiredSecret("token"), token.requiredText("hint")));
+            }
         }
         return new PendingRevocation(
                 ProfileRecord.profile(record.requiredObject("profile")).build(),

@@ -122,9 +122,13 @@ public final class ProfileTable {
         }
     }
 
-    /** Lists a deleted profile no more, and has what was started for it cancelled. */
-    public void remove(ProfileEntry deleted) {
-        byName.remove(deleted.profile().name());
+    /**
+     * Removes a deleted profile, and has what was started for it cancelled.
+     *
+     * @param name the name under which it is listed; another process may have renamed the profile meanwhile
+     */
+    public void remove(String name, ProfileEntry deleted) {
+        byName.remove(name);
         onDeletion.accept(deleted.profile());
     }
 
@@ -156,8 +160,10 @@ public final class ProfileTable {
         return List.copyOf(unreadable);
     }
 
-    /** Whether an earlier process has left records whose ids begin with a prefix. */
-    public boolean hasRecords(String prefix) {
-        return otherRecords.stream().anyMatch(id -> id.startsWith(prefix));
+    /** The ids of the other records that an earlier process has left; handed out once. */
+    public List<String> takeOtherRecords() {
+        List<String> taken = List.copyOf(otherRecords);
+        otherRecords.clear();
+        return taken;
     }
 }

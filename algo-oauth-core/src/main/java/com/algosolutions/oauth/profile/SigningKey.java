@@ -84,7 +84,7 @@ public final class SigningKey {
             return read.checked();
         } catch (UnusableKeyException e) {
             throw e;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | RuntimeException e) { // a security provider may throw any
             throw new UnusableKeyException("cannot be read", PASTE);
         }
     }

@@ -26,6 +26,7 @@ import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,7 @@ public final class BrowserSignIns {
         }
         return profiles.all().stream()
                 .map(ProfileEntry::profile)
+                .sorted(Comparator.comparing(OAuthProfile::name))
                 .filter(other -> other.grantType().equals(GrantType.AUTH_CODE_PKCE)
                         && !other.tokenUrl().equals(profile.tokenUrl())
                         && other.redirectUri()

@@ -38,7 +38,10 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final Keeper keeper;
     private final CompletableFuture<State> ended = new CompletableFuture<>();
 
-    /** Guarded by this, like the four fields below. Null after the end: the device code is not used any more. */
+    /** Not this: an application that has this sign-in could lock on it. */
+    private final Object lock = new Object();
+
+    /** Guarded by the lock, like the four fields below. Null after the end: the device code is not used any more. */
     private @Nullable DeviceAuthorizationResponse code;
 
     private PollingSchedule polling;
@@ -100,8 +103,10 @@ final class DeviceSignIn implements DeviceAuthorization {
         this.polling = PollingSchedule.of(code, requestedAt, ticker.getAsLong());
     }
 
-    synchronized void begin() {
-        schedule(ticker.getAsLong());
+    void begin() {
+        synchronized (lock) {
+            schedule(ticker.getAsLong());
+        }
     }
 
     @Override
@@ -125,8 +130,10 @@ final class DeviceSignIn implements DeviceAuthorization {
     }
 
     @Override
-    public synchronized Duration expiresIn() {
-        return ended.isDone() ? Duration.ZERO : polling.life(ticker.getAsLong());
+    public Duration expiresIn() {
+        synchronized (lock) {
+            return ended.isDone() ? Duration.ZERO : polling.life(ticker.getAsLong());
+        }
     }
 
     @Override
@@ -178,7 +185,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     /** Stops polling, and keeps the code for another process. A poll in progress may still receive the tokens. */
     void suspend() {
-        synchronized (this) {
+        synchronized (lock) {
             suspended = true;
         }
         ended.complete(State.CANCELLED);
@@ -204,7 +211,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         RateLimiter.Permit permit = limiter.pass();
         DeviceAuthorizationResponse polled;
         DeviceSignInOutcome expired;
-        synchronized (this) {
+        synchronized (lock) {
             if (code == null || suspended) {
                 return;
             }
@@ -251,7 +258,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     private void granted(TokenSet grant, long requestedAt) {
         boolean wanted;
-        synchronized (this) {
+        synchronized (lock) {
             wanted = code != null;
             code = null;
         }
@@ -277,7 +284,7 @@ final class DeviceSignIn implements DeviceAuthorization {
         DeviceSignInOutcome refused;
         DeviceAuthorizationResponse slower = null;
         String progress = "";
-        synchronized (this) {
+        synchronized (lock) {
             if (code == null) {
                 return;
             }
@@ -312,7 +319,7 @@ final class DeviceSignIn implements DeviceAuthorization {
     }
 
     private void end(DeviceSignInOutcome end) {
-        synchronized (this) {
+        synchronized (lock) {
             if (code == null) {
                 return;
             }

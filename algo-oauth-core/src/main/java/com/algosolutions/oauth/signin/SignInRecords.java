@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.signin;
 
+import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -7,6 +8,7 @@ import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -144,6 +146,18 @@ public final class SignInRecords {
     SignInRecord known(String profileId) throws IOException {
         Known newest = known.get(profileId);
         return newest == null ? read(profileId) : newest.record();
+    }
+
+    /** Deletes the records of profiles that do not exist any more: the power failed between the two deletions. */
+    public void sweep(List<String> ids, ProfileTable profiles) {
+        for (String id : ids) {
+            if (id.startsWith(SignInRecord.ID_PREFIX)) {
+                String profileId = id.substring(SignInRecord.ID_PREFIX.length());
+                if (profiles.withId(profileId) == null) {
+                    forget(profileId);
+                }
+            }
+        }
     }
 
     /** Deletes the record of a deleted profile. */

@@ -47,10 +47,10 @@ public final class RenewalRecovery {
             times = 0;
             return;
         }
-        times++;
-        Duration wait = WAITS.after(times);
+        Duration wait = WAITS.after(times + 1);
         later.after(wait.plusNanos((long) (wait.toNanos() * jitter / 4)), this::due);
         waiting = true;
+        times++;
     }
 
     private void due() {

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,48 @@ class StoredRecordsTest {
         ProfileStatus status = client.status("revoked");
         assertThat(status.state()).isEqualTo(State.REVOKED);
         assertThat(status.failure().orElseThrow().meaning()).contains("revocation pending");
+    }
+
+    @Test
+    void rejection_isWrittenWithTheStoredNamesOfItsKind_whichOlderFirmwareReads() throws IOException {
+        OAuthProfile rejected = client.profiles().read("rejected").orElseThrow();
+        client.profiles().update(client.edit(rejected).name("still rejected").build());
+        String record = new String(
+                RecordStore.directory(folder)
+                        .read("profile-" + rejected.id())
+                        .orElseThrow()
+                        .bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(record).contains("still rejected", "\"consequence\":\"GRANT_DEAD\"");
+    }
+
+    @Test
+    void signInRecord_whoseProfileIsGone_isDeletedAtTheStart() throws IOException {
+        client.close();
+        RecordStore store = RecordStore.directory(folder);
+        store.replace("authorization-gone", 0, "{}".getBytes(StandardCharsets.UTF_8));
+        client = open(folder);
+        assertThat(store.list()).doesNotContain("authorization-gone").anyMatch(id -> id.startsWith("authorization-"));
+    }
+
+    @Test
+    void profile_thatAnotherProcessHasRenamed_isDeletedUnderTheNameOfTheCaller() {
+        try (OAuthClient other = open(folder)) {
+            rename(other, "desk", "lobby");
+            rename(other, "pending", "desk");
+        }
+        client.profiles().delete("desk");
+        assertThat(client.profiles().list())
+                .extracting(OAuthProfile::name)
+                .doesNotContain("desk")
+                .contains("pending");
+    }
+
+    private static void rename(OAuthClient client, String from, String to) {
+        client.profiles()
+                .update(client.edit(client.profiles().read(from).orElseThrow())
+                        .name(to)
+                        .build());
     }
 
     @Test

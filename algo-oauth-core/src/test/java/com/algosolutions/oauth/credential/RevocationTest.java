@@ -706,6 +706,22 @@ class RevocationTest {
     }
 
     @Test
+    void pendingRevocation_withADamagedToken_stillRevokesTheOthers() {
+        PendingRevocation what = new PendingRevocation(
+                form("desk").build(),
+                "f".repeat(64),
+                List.of(
+                        new PendingRevocation.RevocableToken(Secret.of("damaged"), "refresh_token"),
+                        new PendingRevocation.RevocableToken(Secret.of("whole"), "access_token")),
+                0,
+                Duration.ZERO);
+        String record = new String(what.toBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        PendingRevocation read = PendingRevocation.read(
+                record.replace("\"damaged\"", "7").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(read.tokens()).isEqualTo(what.tokens().subList(1, 2));
+    }
+
+    @Test
     void pendingRevocation_readsBackAsWritten_andAStrangeRecordIsDropped() throws IOException {
         PendingRevocation what = new PendingRevocation(
                 form("desk")
