@@ -110,7 +110,8 @@ public final class MetadataEndpoint {
         boolean unavailable = unavailable(reply);
         return failed(
                 unavailable ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
-                address.getHost() + (unavailable ? " is temporarily unavailable" : " has no metadata at the usual addresses"),
+                address.getHost()
+                        + (unavailable ? " is temporarily unavailable" : " has no metadata at the usual addresses"),
                 unavailable ? "Try again later." : "Check Issuer, or fill in the URLs by hand.",
                 reply.status());
     }

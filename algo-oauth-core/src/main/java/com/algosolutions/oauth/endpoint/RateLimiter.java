@@ -195,7 +195,8 @@ public final class RateLimiter {
         return Failure.local(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
-                        "the provider's rate limit is used up: " + window.limit().authCalls() + " calls per app in "
+                        "the provider's rate limit is used up: "
+                                + window.limit().authCalls() + " calls per app in "
                                 + window.limit().authWindow().toSeconds() + " s",
                         ADVICE)
                 .withRetryAfter(BackOffs.seconds(nanos));

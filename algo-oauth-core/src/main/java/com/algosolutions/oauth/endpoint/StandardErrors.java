@@ -41,7 +41,8 @@ final class StandardErrors {
                     GRANT_INVALID,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
-            // RFC 6749 section 5.2 reserves 401 for a client that is not authenticated; Keycloak sends this code with it.
+            // RFC 6749 section 5.2 reserves 401 for a client that is not authenticated; Keycloak sends this code with
+            // it.
             new ErrorRule(
                     Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
@@ -60,7 +61,8 @@ final class StandardErrors {
                     "a scope is unknown or not allowed for this app",
                     "Correct Scope, or allow it for the app in the provider's console."),
             ErrorRule.token("authorization_pending", THROTTLED, "the user has not signed in yet", "Wait."),
-            ErrorRule.token("slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
+            ErrorRule.token(
+                    "slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
             ErrorRule.token("access_denied", GRANT_INVALID, DENIED, ALLOW),
             ErrorRule.token("authorization_declined", GRANT_INVALID, DENIED, ALLOW), // the code of Entra and OpenAM
             ErrorRule.token(
@@ -152,7 +154,11 @@ final class StandardErrors {
                     "the target does not accept the device's DPoP proof",
                     "Check that the target supports DPoP with ES256, and the device's time."),
             ErrorRule.api(
-                    401, DpopProofs.NONCE_REQUIRED, UNAVAILABLE, "the target rejected its own DPoP nonce as outdated", RETRY),
+                    401,
+                    DpopProofs.NONCE_REQUIRED,
+                    UNAVAILABLE,
+                    "the target rejected its own DPoP nonce as outdated",
+                    RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,
@@ -166,7 +172,8 @@ final class StandardErrors {
                     REQUEST,
                     "the target does not allow this request",
                     "Check the app's permissions and the user's rights."),
-            ErrorRule.api(404, "", REQUEST, "the target does not know this address", "Check the path and the ids in it."),
+            ErrorRule.api(
+                    404, "", REQUEST, "the target does not know this address", "Check the path and the ids in it."),
             ErrorRule.api(429, "", THROTTLED, "too many requests", "Wait before the next press."),
             ErrorRule.api(
                     502,

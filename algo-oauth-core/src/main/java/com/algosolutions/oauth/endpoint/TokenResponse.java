@@ -71,7 +71,8 @@ public sealed interface TokenResponse {
                         codes);
             }
             int status = failure.said().map(Failure.Said::status).orElse(0);
-            boolean nonce = status < 429 && says(DpopProofs.NONCE_REQUIRED); // a rejection, although the response has no nonce
+            boolean nonce =
+                    status < 429 && says(DpopProofs.NONCE_REQUIRED); // a rejection, although the response has no nonce
             boolean ambiguous =
                     fate == Fate.ANSWERED && !nonce && failure.kind() == Failure.Kind.UNAVAILABLE && status != 503;
             return ambiguous ? with(Fate.UNKNOWN) : this;

@@ -49,7 +49,9 @@ public enum NetworkError {
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(
             "the proxy does not accept connections", "Check the proxy's address and port, and the device's network."),
-    BROKEN("the connection broke before the whole reply arrived", "Try again; if it keeps happening, check the network."),
+    BROKEN(
+            "the connection broke before the whole reply arrived",
+            "Try again; if it keeps happening, check the network."),
     SLOW_REPLY(
             "the server did not reply in time",
             "Try again; if it keeps happening, check the network or the provider's status page."),

@@ -97,8 +97,7 @@ class DeviceAuthorizationEndpointTest {
     }
 
     @Test
-    @DisplayName(
-            "E1.14, RFC 8707 2: the device authorization request has the resources, not only the polls")
+    @DisplayName("E1.14, RFC 8707 2: the device authorization request has the resources, not only the polls")
     void request_namesTheResources() {
         ask(form -> form.resources(URI.create("https://api.example/"), URI.create("urn:x:y")));
         assertThat(FakeServer.form(server.deviceRequests().get(0)))

@@ -196,7 +196,8 @@ class TokenEndpointTest {
                 "',\"expires_in\":99999999999999999999', 31536000",
                 "',\"expires_in\":\"1e99999999\"', 31536000"
             })
-    @DisplayName("E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined lifetime")
+    @DisplayName(
+            "E2.10 expires_in missing, null, zero, negative, a text, a fraction, huge: each has a defined lifetime")
     void expiresIn_ofEveryKind_isDefined(String member, long seconds) {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"bearer\"" + member + "}"));
         TokenResponse reply = request(form -> form.defaultExpiresIn(Duration.ofSeconds(5400)));

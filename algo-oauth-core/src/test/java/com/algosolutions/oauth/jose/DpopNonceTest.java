@@ -158,8 +158,7 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName(
-            "a token endpoint that requires a nonce and sends none is retried as in any outage")
+    @DisplayName("a token endpoint that requires a nonce and sends none is retried as in any outage")
     void nonce_thatIsNone_atTheTokenEndpoint_isAnOutage() {
         MockResponse wanted = FakeServer.json(400, "{\"error\":\"use_dpop_nonce\"}");
         server.onToken(wanted, wanted, wanted, wanted);
@@ -190,7 +189,8 @@ class DpopNonceTest {
     }
 
     @Test
-    @DisplayName("promise 5: a server requires a nonce before it executes anything; a request whose response is lost after that is not repeated")
+    @DisplayName(
+            "promise 5: a server requires a nonce before it executes anything; a request whose response is lost after that is not repeated")
     void reply_lostAfterTheNonce_isNotRepeated() {
         server.onApi(
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"),
