@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A sign-in with a code, for a profile with the grant {@code DEVICE_CODE} (RFC 8628): a user opens {@link #verificationUri()} on a telephone
- * or a computer, enters {@link #userCode()} and signs in. Meanwhile this device polls the token endpoint every few seconds. Only the library implements it; it may get more methods in a minor release. Thread-safe; without secrets.
+ * or a computer, enters {@link #userCode()} and signs in. Meanwhile this device polls the token endpoint every few seconds. Only the
+ * library implements it; it may get more methods in a minor release. Thread-safe; without secrets.
  *
  * <p>Always show the user code and the verification URI, also beside a QR code of {@link #verificationUriComplete()} (RFC 8628 section
  * 3.3.1). Both URIs are text for the user; do not open them on the device.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An issuer's metadata, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more methods in a minor release. Immutable
- * and thread-safe; prints in one line, without a secret.
+ * An issuer's metadata, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more
+ * methods in a minor release. Immutable and thread-safe; prints in one line, without a secret.
  */
 public interface Discovery {
 

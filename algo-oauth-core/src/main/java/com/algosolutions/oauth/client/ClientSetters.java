@@ -263,10 +263,11 @@ abstract class ClientSetters {
     }
 
     /**
-     * Sets the time limit of obtaining a token, for all callers who wait for it together. Independent of {@link #callTimeout}: a call that
-     * ends first returns without a token, and the token request goes on for the other callers. Also limits sign-in, discovery and revocation, which
-     * no other limit contains: {@link Authorizations#start}, {@link Authorizations#returned}, {@link OAuthClient#discover}, {@link
-     * OAuthClient#renew}, {@link OAuthClient#revoke}, {@link Profiles#commit} and {@link Profiles#delete}. Default: 20 s.
+     * Sets the time limit of obtaining a token, for all callers that wait for it together. Independent of {@link #callTimeout}: a call
+     * whose limit ends first returns without a token, and the token request goes on for the other callers. Also limits sign-in, discovery
+     * and revocation, which no other limit contains: {@link Authorizations#start}, {@link Authorizations#returned}, {@link
+     * OAuthClient#discover}, {@link OAuthClient#renew}, {@link OAuthClient#revoke}, {@link Profiles#commit} and {@link Profiles#delete}.
+     * Default: 20 s.
      *
      * @param value the limit
      * @return this

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
@@ -19,7 +18,6 @@ import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.CredentialState;
-import com.algosolutions.oauth.token.CredentialStateStore;
 import com.algosolutions.oauth.token.NoToken;
 import com.algosolutions.oauth.token.RefreshTokenKeepAlive;
 import com.algosolutions.oauth.token.RefreshTokenLife;
@@ -31,49 +29,40 @@ import com.algosolutions.oauth.token.TokenResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One credential in use: a client with its secrets at one endpoint. The profiles that have the same one share its token life, and each
- * keeps a copy of what is remembered of it in its own record; the newest copy counts. Thread-safe.
+ * One credential in use: a client with its secrets at one endpoint. Profiles with equal credentials share one, with one life of its token.
+ * Thread-safe.
  */
-public final class Credential implements CredentialStateStore {
+public final class Credential {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
     private final String fingerprint;
-
-    /** The name of the profile by which the credential was opened first. */
-    private final String owner;
-
     private final OAuthProvider provider;
     private final RenewalPolicy policy;
     private final Revocations revocations;
-    private final EventLog events;
     private final CredentialLock lock;
+
+    /** Its monitor makes a change of the state and of the tokens one step. */
+    private final CredentialCopies copies;
+
     private final Renewal renewal;
     private final TokenManager tokens;
-    private final RenewalRecovery aftercare;
+    private final RenewalRecovery recovery;
     private final RefreshTokenKeepAlive keepAlive;
     private final CredentialStatus status;
-    private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
-
-    /** Written with this held, as is the one below; read without, so that no caller waits for a disk. */
-    private volatile CredentialState state;
-
-    private volatile boolean unsaved;
 
     /**
      * The credential of a stored profile.
      *
      * @param record the profile with the state of its credential
      * @param provider the profile's provider
-     * @param store locks the credential among processes
+     * @param store locks the credential across processes
      */
     Credential(
             ProfileRecord record,
@@ -86,19 +75,15 @@ public final class Credential implements CredentialStateStore {
             EventLog events) {
         OAuthProfile profile = record.profile();
         this.fingerprint = CredentialFingerprint.of(profile);
-        this.owner = profile.name();
         this.provider = provider;
         this.policy = policy;
         this.revocations = revocations;
-        this.events = events;
-        this.state = record.state();
         this.lock = new CredentialLock(store, fingerprint);
+        CredentialCopies shared = new CredentialCopies(fingerprint, profile.name(), record.state(), lock, events);
+        this.copies = shared;
         double jitter = policy.jitter().of(profile.id());
         TokenEndpoint endpoint = new TokenEndpoint(
-                () -> sharers.stream()
-                        .findFirst()
-                        .map(CredentialSharer::profile)
-                        .orElse(profile),
+                () -> shared.profile().orElse(profile),
                 provider,
                 channel.transport(),
                 channel.clock(),
@@ -107,7 +92,7 @@ public final class Credential implements CredentialStateStore {
                 profile,
                 provider,
                 new RetryingTokenEndpoint(profile, endpoint, provider.traits(), channel),
-                this,
+                shared,
                 channel.clock(),
                 jitter,
                 policy.timeout());
@@ -117,11 +102,11 @@ public final class Credential implements CredentialStateStore {
                 provider.traits().renewalKillsAccessToken(),
                 channel.clock()::ticks,
                 workers,
-                this::tellState);
+                this::reportState);
         status = new CredentialStatus(fingerprint, tokens, renewal, channel.clock(), revocations, events);
-        aftercare = new RenewalRecovery(workers::laterOnWorker, jitter, this::open, this::settle);
+        recovery = new RenewalRecovery(workers::laterOnWorker, jitter, this::incomplete, this::recover);
         keepAlive = new RefreshTokenKeepAlive(workers::later, jitter, this::keptAlive, tokens::renewInBackground);
-        tokens.restore(renewal.knownToken(state), Renewal.knownRefusal(state));
+        tokens.restore(renewal.knownToken(record.state()), Renewal.knownRefusal(record.state()));
     }
 
     public OAuthProvider provider() {
@@ -137,45 +122,45 @@ public final class Credential implements CredentialStateStore {
     }
 
     void join(CredentialSharer sharer) {
-        sharers.add(sharer);
-        check(); // the power may have gone in the middle of a renewal
+        copies.add(sharer);
+        check(); // a power cut may have interrupted a renewal
     }
 
-    /** What has to be done without a press may have changed. */
+    /** Starts the work that needs no press, if there is any. Called when that may have changed. */
     private void check() {
-        aftercare.check();
+        recovery.check();
         keepAlive.check();
     }
 
-    /** Tells whether nobody shares this credential any more. */
+    /** Removes a profile; returns whether it was the last one. */
     boolean leave(CredentialSharer sharer) {
-        sharers.remove(sharer);
-        return sharers.isEmpty();
+        copies.remove(sharer);
+        return copies.sharers().isEmpty();
     }
 
     /** Whether a profile is the only one that has this credential. */
     public boolean isOnlyOf(CredentialSharer sharer) {
-        return sharers.size() == 1 && sharers.contains(sharer);
+        return copies.sharers().size() == 1 && copies.sharers().contains(sharer);
     }
 
-    /** Hands the profiles that share this credential over to a newer copy of it. */
+    /** Moves the profiles that share this credential to a newer copy of it. */
     void moveTo(Credential newer) {
-        sharers.forEach(sharer -> sharer.use(newer));
-        sharers.clear();
+        copies.moveTo(newer);
     }
 
     public CredentialState state() {
-        return state;
+        return copies.state();
     }
 
-    @Override
-    public @Nullable RecordLock lock(Deadline deadline) {
-        return lock.hereAtLeast(deadline);
+    /** The newest stored state, another process's changes included. */
+    CredentialState newest() {
+        return copies.newest();
     }
 
     /**
-     * For whoever takes tokens out of use: see {@link CredentialLock#everywhere}.
+     * Locks the credential for a change that an operator has requested: see {@link CredentialLock#everywhere}.
      *
+     * @return the lock; null if it was not free by the deadline
      * @throws IOException if the store cannot lock
      */
     @Nullable
@@ -183,55 +168,17 @@ public final class Credential implements CredentialStateStore {
         return lock.everywhere(deadline);
     }
 
-    @Override
-    public synchronized CredentialState newest() {
-        for (CredentialSharer sharer : sharers) {
-            CredentialState stored = sharer.reread(fingerprint);
-            if (stored != null && outdatedBy(stored)) {
-                state = stored;
-                storedIs(true); // what could not be written is outdated too
-            }
-        }
-        return state;
-    }
-
-    /** Whether a record says more than this: it has a newer grant, or knows of a renewal that another process has not ended. */
-    private boolean outdatedBy(CredentialState stored) {
-        return stored.newerThan(state)
-                || (!unsaved
-                        && (state.equals(CredentialState.EMPTY)
-                                || (stored.attempt().isPresent() && !state.newerThan(stored))));
-    }
-
-    @Override
-    public void report(Event.Kind kind, String text) {
-        events.add(owner, kind, text);
-    }
-
-    /** What a renewal brings. None brings a revoked credential back, whenever it was begun. */
-    @Override
-    public synchronized void save(CredentialState changed) {
-        if (!state.isRevoked()) {
-            keep(changed);
-        }
-    }
-
-    private void keep(CredentialState changed) {
-        state = changed;
-        saveNow();
-    }
-
     /**
      * A token set that an operator saves, as written to the profile's record.
      *
      * @param grant the token set
-     * @param asked the ticker when it was asked for
+     * @param requestedAt the ticker at the token request
      * @param origin how it was obtained, for the status page
      */
-    record Adopted(TokenSet grant, long asked, String origin) {}
+    record Adopted(TokenSet grant, long requestedAt, String origin) {}
 
     /**
-     * Replaces the token set by one that an operator saves. A renewal that is under way ends first, and none can bring the old one back.
+     * Replaces the token set by one that an operator saves. A renewal in progress ends first, and none can bring the old one back.
      *
      * @param by the profile whose record is written by {@code commit}
      * @param commit given the newest state, writes the new token set and returns it; empty if there is none to save
@@ -239,30 +186,24 @@ public final class Credential implements CredentialStateStore {
      * @throws UncheckedIOException if it could not be stored; then nothing has changed
      */
     boolean adopt(CredentialSharer by, Function<CredentialState, Optional<Adopted>> commit, Deadline deadline) {
-        try (RecordLock held = lock.everywhere(deadline)) {
-            if (held == null) {
+        try (RecordLock locked = lock.everywhere(deadline)) {
+            if (locked == null) {
                 throw notSaved("A renewal of this profile's token has not ended in time");
             }
-            synchronized (this) {
-                CredentialState before = newest();
+            synchronized (copies) {
+                CredentialState before = copies.newest();
                 Adopted adopted = commit.apply(before).orElse(null);
                 if (adopted == null) {
                     return false;
                 }
-                state = before.issued(adopted.grant());
-                boolean saved = true;
-                for (CredentialSharer sharer : sharers) {
-                    saved &= sharer == by || sharer.write(state);
-                }
-                storedIs(saved);
-                renewal.adopt(adopted.grant(), adopted.asked(), adopted.origin(), tokens::adopt);
+                copies.replace(before.issued(adopted.grant()), by);
+                renewal.adopt(adopted.grant(), adopted.requestedAt(), adopted.origin(), tokens::adopt);
             }
         } catch (IOException e) {
-            throw notSaved("The storage cannot keep a renewal from bringing the old credentials back (" + e.getMessage()
-                    + ")");
+            throw notSaved("The storage cannot lock the profile's tokens (" + e.getMessage() + ")");
         }
         check();
-        tellState();
+        reportState();
         return true;
     }
 
@@ -271,60 +212,38 @@ public final class Credential implements CredentialStateStore {
         return new UncheckedIOException(message, new IOException(message));
     }
 
-    /** What the device presents by itself, put to the token endpoint now; nothing of it is kept. */
+    /** Sends the unattended grant to the token endpoint now, and does not keep the tokens. */
     public TokenResponse presentFirstGrant(Deadline deadline) {
-        return renewal.presentFirst(deadline);
+        return renewal.presentUnattended(deadline);
     }
 
     /**
-     * What somebody's sign-in has brought, put to the token endpoint once and never again.
+     * Sends the single-use grant of a sign-in to the token endpoint, and does not keep the tokens.
      *
-     * @param proofKey the key to which it is bound, and the tokens will be, if they are
+     * @param proofKey the key to which the grant is bound, and the tokens will be; empty if there is none
      */
     public TokenResponse presentOnce(
             RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
         return renewal.presentOnce(admitted, grant, proofKey, deadline);
     }
 
-    private void saveNow() {
-        boolean saved = true; // in each copy: the one that has it may be deleted
-        for (CredentialSharer sharer : sharers) {
-            saved &= sharer.write(state);
-        }
-        storedIs(saved);
-    }
-
-    private void storedIs(boolean stored) {
-        if (unsaved == stored) {
-            for (CredentialSharer sharer : sharers) {
-                events.add(
-                        sharer.profile().name(),
-                        stored ? Event.Kind.STORED : Event.Kind.NOT_STORED,
-                        stored
-                                ? "the tokens are stored"
-                                : "the tokens cannot be stored, and are kept in memory. Check the storage.");
-            }
-        }
-        unsaved = !stored;
-    }
-
-    /** Takes the tokens out of use, for all profiles that share them, and tells the provider. */
+    /** Deletes the tokens, for all profiles that share them, and revokes them at the provider. */
     public Revocation revoke(OAuthProfile by, Deadline deadline) {
-        Revocations.Started begun;
-        try (RecordLock held = lock.everywhere(deadline)) {
-            if (held == null) {
-                return notRevoked("a renewal of this token is under way and has not finished in time", "Try again.");
+        Revocations.Started started;
+        try (RecordLock locked = lock.everywhere(deadline)) {
+            if (locked == null) {
+                return notRevoked("a renewal of this token is in progress and has not finished in time", "Try again.");
             }
-            begun = revocations.begin(by, newest().grant());
+            started = revocations.begin(by, newest().grant());
             deactivate();
         } catch (IOException e) {
             return notRevoked(
-                    "the storage cannot keep a renewal from bringing the tokens back (" + e.getMessage() + ")",
+                    "the storage cannot lock the profile's tokens (" + e.getMessage() + ")",
                     "Check the device's storage and try again.");
         }
-        check(); // a disk that has refused it must not bring the tokens back after a restart
-        tellState();
-        return revocations.finish(begun, deadline);
+        check(); // if the store failed, the deletion must still be written, or a restart would bring the tokens back
+        reportState();
+        return revocations.finish(started, deadline);
     }
 
     private static Revocation notRevoked(String why, String advice) {
@@ -332,34 +251,36 @@ public final class Credential implements CredentialStateStore {
                 Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 
-    /** Forgets the tokens, and asks for none; a renewal that is under way brings nothing either. */
-    synchronized void deactivate() {
-        CredentialState revoked = state.revoked();
-        keep(revoked);
-        tokens.restore(null, Renewal.knownRefusal(revoked));
+    /** Deletes the tokens and requests no new ones. The result of a renewal in progress is discarded. */
+    void deactivate() {
+        synchronized (copies) {
+            CredentialState revoked = copies.state().revoked();
+            copies.replace(revoked, null);
+            tokens.restore(null, Renewal.knownRefusal(revoked));
+        }
     }
 
-    /** Lets a credential that was revoked on request, here or by another process, be used again: somebody has chosen so. */
+    /** Allows token requests again after a revocation, by this process or another. Called when an operator has chosen so. */
     void reactivate() {
-        synchronized (this) {
-            if (newest().isRevoked()) {
-                keep(state.reactivated());
+        synchronized (copies) {
+            if (copies.newest().isRevoked()) {
+                copies.replace(copies.state().reactivated(), null);
             }
-            NoToken held = tokens.snapshot().failed();
-            if (held != null && Renewal.isUntilLet(held)) {
+            NoToken failed = tokens.snapshot().failed();
+            if (failed != null && Renewal.isUntilReactivated(failed)) {
                 tokens.restore(null, null);
             }
         }
         check();
-        tellState();
+        reportState();
     }
 
-    /** Is told that a call has ended: a stale token is renewed. */
+    /** Called when a call has used a token: a stale one is renewed. */
     public void used(AccessToken token) {
         tokens.used(token);
     }
 
-    /** What is saved from now on is newer than what this renewal is asked to renew. */
+    /** Notes the token set to renew: one that is saved from now on is newer, and is not renewed. */
     private RenewalSource.Attempt beginRenewal() {
         long known = renewal.knownSequence();
         return publish -> renew(known, publish);
@@ -367,67 +288,57 @@ public final class Credential implements CredentialStateStore {
 
     private void renew(long known, Consumer<TokenResult> publish) {
         try {
-            renewal.renew(known, brought -> publish(brought, publish));
+            renewal.renew(known, result -> publish(result, publish));
         } finally {
             check();
         }
     }
 
-    /** Nothing, if a deletion that could not wait for the renewal has put it out of use. */
-    private synchronized void publish(TokenResult brought, Consumer<TokenResult> publish) {
-        NoToken revoked = state.isRevoked() ? Renewal.knownRefusal(state) : null;
-        publish.accept(revoked == null ? brought : revoked);
-    }
-
-    /** Whether a reply was lost that may be asked for again, or tokens are not stored, and a profile still has this credential. */
-    private boolean open() {
-        return !sharers.isEmpty() && (unsaved || state.unsettled());
-    }
-
-    /** The refresh token that is to be kept alive, if the client does so and a profile still has this credential. */
-    private Optional<RefreshTokenLife> keptAlive() {
-        return policy.keepRefreshTokensAlive() && !sharers.isEmpty() ? renewal.refreshLife(state) : Optional.empty();
-    }
-
-    /** Sees to what is open. */
-    private void settle() {
-        if (unsaved) {
-            saveAgain(policy.timeout());
-            tellState();
+    /** Publishes a result. If a deletion, which does not wait for renewals, has revoked the credential meanwhile, there is no token. */
+    private void publish(TokenResult result, Consumer<TokenResult> publish) {
+        synchronized (copies) {
+            CredentialState state = copies.state();
+            NoToken revoked = state.isRevoked() ? Renewal.knownRefusal(state) : null;
+            publish.accept(revoked == null ? result : revoked);
         }
-        if (state.unsettled()) {
+    }
+
+    /** Whether a lost response may be requested again, or tokens are not stored, and a profile still has this credential. */
+    private boolean incomplete() {
+        return !copies.sharers().isEmpty() && (copies.unsaved() || state().unsettled());
+    }
+
+    /** The refresh token to keep alive, if the client does so and a profile still has this credential. */
+    private Optional<RefreshTokenLife> keptAlive() {
+        return policy.keepRefreshTokensAlive() && !copies.sharers().isEmpty()
+                ? renewal.refreshLife(state())
+                : Optional.empty();
+    }
+
+    private void recover() {
+        if (copies.unsaved()) {
+            copies.saveAgain(policy.timeout());
+            reportState();
+        }
+        if (state().unsettled()) {
             tokens.renewInBackground();
         }
     }
 
-    /** Under the lock of a renewal: what another process has renewed meanwhile is newer. */
-    private void saveAgain(Duration limit) {
-        try (RecordLock held = lock.hereAtLeast(Deadline.after(limit))) {
-            if (held != null) {
-                synchronized (this) {
-                    newest();
-                    if (unsaved) {
-                        saveNow();
-                    }
-                }
-            }
-        }
-    }
-
-    /** Writes what could not be stored, for the last time. */
+    /** Tries for the last time to store a state that the store failed to keep. */
     void close() {
-        if (unsaved) {
-            saveAgain(LONGEST_CLOSE);
+        if (copies.unsaved()) {
+            copies.saveAgain(LONGEST_CLOSE);
         }
     }
 
-    /** How the profiles of this credential stand. */
+    /** The status of the profiles that share this credential. */
     public StatusSnapshot status() {
-        return status.of(state, unsaved);
+        return status.of(state(), copies.unsaved());
     }
 
-    /** Tells a change of state, without a lock of this credential. */
-    void tellState() {
-        status.tell(this::status, sharers);
+    /** Reports a change of the status. The caller holds no lock of this credential. */
+    void reportState() {
+        status.report(this::status, copies.sharers());
     }
 }

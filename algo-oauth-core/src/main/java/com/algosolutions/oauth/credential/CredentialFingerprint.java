@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The digest by which equal credentials are known: profiles with the same fingerprint share their tokens. */
+/** The digest of a credential. Profiles with the same fingerprint share their tokens. */
 public final class CredentialFingerprint {
-    /** The fields that tell one credential from another; the others may change while a token lives on. */
+    /** The fields that identify a credential; the others may change while its tokens stay in use. */
     static final List<ProfileField<?>> FIELDS = List.of(
             ProfileField.PROVIDER_TYPE,
             ProfileField.GRANT_TYPE,
@@ -44,9 +44,9 @@ public final class CredentialFingerprint {
     private CredentialFingerprint() {}
 
     /**
-     * A keyless digest of the credential: equal for equal credentials, and of no use to somebody who reads it. Where somebody signs in,
-     * who that was is part of it, so such a profile shares its credential with no other. The issuer is where it is the audience of what
-     * the device signs.
+     * A keyless digest of the credential: equal for equal credentials, and useless to an attacker who reads it. If the grant type needs a
+     * sign-in, the profile's id is part of it, because the tokens belong to the user who signed in: such a profile shares its credential with
+     * no other. The issuer is part of it if it is the audience of assertions that the device signs.
      */
     public static String of(OAuthProfile profile) {
         Map<String, Object> all = profile.revealAll();
@@ -69,8 +69,8 @@ public final class CredentialFingerprint {
     }
 
     /**
-     * Where tokens are sent to be revoked, if that is not where they come from. It is a part of the credential: tokens that were issued
-     * under one origin are sent to no other.
+     * The origin of the revocation endpoint, if it is not that of the token endpoint. It is a part of the credential, so that tokens that
+     * were issued with one revocation origin are not sent to another.
      */
     static Optional<String> revocationOrigin(OAuthProfile profile) {
         String own = ApiHost.of(profile.tokenUrl()).toString();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** How the profiles of one credential stand, and who is told when that changes. Thread-safe. */
+/** The status of the profiles that share one credential, and the events of its changes. Thread-safe. */
 final class CredentialStatus {
     private final String fingerprint;
     private final TokenManager tokens;
@@ -25,11 +25,11 @@ final class CredentialStatus {
     private final Revocations revocations;
     private final EventLog events;
 
-    /** The state that was told last; for whoever tells. */
-    private volatile ProfileStatus.State told = ProfileStatus.State.READY;
+    /** The last reported state; used by the reporting thread only. */
+    private volatile ProfileStatus.State lastReported = ProfileStatus.State.READY;
 
-    /** How often somebody has asked to tell, since whoever tells has looked. */
-    private final AtomicInteger telling = new AtomicInteger();
+    /** Number of report requests not yet handled; non-zero while a thread is reporting. */
+    private final AtomicInteger reportRequests = new AtomicInteger();
 
     CredentialStatus(
             String fingerprint,
@@ -49,8 +49,8 @@ final class CredentialStatus {
     /**
      * The status now.
      *
-     * @param state what is remembered of the credential
-     * @param unsaved whether the storage has refused it
+     * @param state the state of the credential
+     * @param unsaved whether the store failed to keep it
      */
     StatusSnapshot of(CredentialState state, boolean unsaved) {
         TokenManager.Snapshot now = tokens.snapshot();
@@ -59,7 +59,7 @@ final class CredentialStatus {
         Optional<Duration> nextTry =
                 now.backOffNanos() > 0 ? Optional.of(Duration.ofNanos(now.backOffNanos())) : Optional.empty();
         Optional<Failure> failure =
-                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isWaitedFor(why, now));
+                Optional.ofNullable(now.failed()).map(NoToken::failure).filter(why -> !isOver(why, now));
         if (failure.isEmpty() && now.good() == null) {
             failure = renewal.nothingToPresent(state);
         }
@@ -77,14 +77,14 @@ final class CredentialStatus {
         return new StatusSnapshot(state(now, failure), failure, nextTry, goodFor, refreshGoodFor);
     }
 
-    /** The silence that was asked for is over: the next caller is not kept from asking. */
-    private static boolean isWaitedFor(Failure failure, TokenManager.Snapshot now) {
+    /** Whether a rate limit has ended, so that the next caller sends a request. */
+    private static boolean isOver(Failure failure, TokenManager.Snapshot now) {
         return failure.kind() == Failure.Kind.THROTTLED && now.backOffNanos() == 0;
     }
 
     private StatusSnapshot revoked(CredentialState state, boolean unsaved) {
         String open = (revocations.pending(fingerprint)
-                        ? ", and the provider has yet to be told (revocation pending)"
+                        ? ", and the provider has not confirmed it yet (revocation pending)"
                         : "")
                 + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
         Optional<Failure> why = state.refusal()
@@ -94,32 +94,33 @@ final class CredentialStatus {
     }
 
     /**
-     * Tells a change of state. One thread tells at a time, and looks again if another has come meanwhile, so that what is told last is
-     * true. The caller holds no lock of the credential; whoever called it may hold a profile's.
+     * Adds an event for each profile if the state has changed. One thread reports at a time. It repeats the report if another thread has
+     * requested one meanwhile, so that the last event shows the latest state. The caller holds no lock of the credential, but may hold a
+     * profile's.
      *
-     * @param status the status when it is asked for
-     * @param sharers the profiles that are told of
+     * @param status returns the status now
+     * @param sharers the profiles
      */
-    void tell(Supplier<ProfileStatus> status, List<CredentialSharer> sharers) {
-        if (telling.getAndIncrement() > 0) {
+    void report(Supplier<ProfileStatus> status, List<CredentialSharer> sharers) {
+        if (reportRequests.getAndIncrement() > 0) {
             return;
         }
-        int noted = 1;
+        int handled = 1;
         try {
-            while (noted > 0) {
-                tellNow(status.get(), sharers);
-                noted = telling.addAndGet(-noted);
+            while (handled > 0) {
+                reportNow(status.get(), sharers);
+                handled = reportRequests.addAndGet(-handled);
             }
         } finally {
-            if (noted > 0) {
-                telling.set(0); // an error must not keep the next one from telling
+            if (handled > 0) {
+                reportRequests.set(0); // an error must not keep the next thread from reporting
             }
         }
     }
 
-    private void tellNow(ProfileStatus now, List<CredentialSharer> sharers) {
-        if (told != now.state()) {
-            told = now.state();
+    private void reportNow(ProfileStatus now, List<CredentialSharer> sharers) {
+        if (lastReported != now.state()) {
+            lastReported = now.state();
             for (CredentialSharer sharer : sharers) {
                 events.add(sharer.profile().name(), Event.Kind.STATE, now.toString());
             }

@@ -73,7 +73,7 @@ public final class Credentials implements AutoCloseable {
         }
     }
 
-    /** Writes token sets that the store has refused so far. */
+    /** Writes the states that the store has failed to keep so far. */
     @Override
     public void close() {
         List<Credential> all;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events of a client, and who listens to them. Thread-safe. */
+/** The newest events of a client, and its event listener. Thread-safe. */
 public final class EventLog {
     private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
     private static final int MOST = 200;

@@ -11,11 +11,11 @@ import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
 
-/** Any provider that keeps to the RFCs. The operator fills in what differs; API hosts have no default. */
+/** Any provider that follows the RFCs. The operator fills in the provider's values; API hosts have no default. */
 public final class GenericProvider implements OAuthProvider {
     static final String ID = "GENERIC";
 
-    /** For requests that no profile vouches for: a 401 is about another authorization than a token. */
+    /** For requests without a profile: a 401 rejects another authorization than a token. */
     public static final OAuthProvider WITHOUT_PROFILE = new GenericProvider(ErrorTable.of(ErrorRule.api(
             401,
             "",

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The device's place in its fleet. Drawn once and kept in the store, so that devices that are powered on together do not renew together,
- * today and after the next power cut.
+ * The device's place in its fleet: a random number, drawn once and stored, so that devices that are powered on together do not renew
+ * together, now and after the next power cut. Immutable.
  */
 public final class Jitter {
     private static final String ID = "device";
@@ -28,17 +29,16 @@ public final class Jitter {
         try {
             Optional<StoredRecord> stored = store.read(ID);
             if (stored.isPresent()) {
-                Object seed =
-                        Json.readObject(new String(stored.get().bytes(), UTF_8)).get("seed");
-                return new Jitter(seed instanceof Number kept ? kept.longValue() : drawn);
+                return new Jitter(
+                        Members.parse(stored.get().bytes()).number("seed").orElse(drawn));
             }
             store.replace(
                     ID,
                     0,
                     Json.write(Map.<String, Object>of("version", 1, "seed", drawn))
                             .getBytes(UTF_8));
-        } catch (IOException | RuntimeException e) {
-            return new Jitter(drawn); // A storage in trouble says so where it matters more.
+        } catch (IOException | IllegalArgumentException e) {
+            return new Jitter(drawn); // a failing store is reported where the client needs it
         }
         return new Jitter(drawn);
     }

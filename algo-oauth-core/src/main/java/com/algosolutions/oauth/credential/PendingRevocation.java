@@ -18,20 +18,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that a provider is to be told about, with what is needed to tell it and no more: a record of its own, since the profile may be
- * gone. Secrets are in it: the store encrypts. Immutable.
+ * Tokens to be revoked at a provider, with the client's data that the requests need and no more. It has its own record, because the profile
+ * may be deleted. It contains secrets, which the store encrypts. Immutable.
  *
- * @param profile the client and its endpoints; without what obtains tokens
- * @param fingerprint the credential that the tokens were of
- * @param tokens those that may live, the refresh token first: RFC 7009 section 2
- * @param tries how often the provider was asked in vain
- * @param pause how long it is to be left alone
+ * @param profile the client and its endpoints, without the grant
+ * @param fingerprint the credential of the tokens
+ * @param tokens the tokens that may still be valid, the refresh token first: RFC 7009 section 2
+ * @param tries how many requests have failed
+ * @param pause the wait before the next request
  */
-public record PendingRevocation(
+record PendingRevocation(
         OAuthProfile profile, String fingerprint, List<RevocableToken> tokens, int tries, Duration pause) {
-    public static final String ID_PREFIX = "revocation-";
+    static final String ID_PREFIX = "revocation-";
 
-    /** A grant of nothing, in the place of the one whose assertion is not kept. */
+    /** Placeholder grant type: the stored profile has no assertion, and must not need one. */
     private static final GrantType NONE = new GrantType("REVOCATION");
 
     private static final int VERSION = 1;
@@ -76,7 +76,7 @@ public record PendingRevocation(
         return tokens.stream().anyMatch(RevocableToken::refresh);
     }
 
-    /** The record's id: one for each grant. */
+    /** The record's id, derived from the tokens. */
     String id() {
         StringBuilder all = new StringBuilder();
         tokens.forEach(token -> all.append(token.value().reveal()).append('\n'));
@@ -101,7 +101,7 @@ public record PendingRevocation(
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is damaged or has another version
      */
     static PendingRevocation read(byte[] bytes) {
         Members record = Members.parse(bytes).version(VERSION);
@@ -117,7 +117,7 @@ public record PendingRevocation(
                 record.requiredDuration("pauseSeconds"));
     }
 
-    /** {@return whose tokens; not the tokens} */
+    /** {@return the profile's name; not the tokens} */
     @Override
     public String toString() {
         return "revocation of " + profile.name() + ", tried " + tries + " times";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored profile in use, with its record and its credential. Thread-safe.
  *
- * <p>It lives as long as its credential; a change of name or API hosts changes it in place, a new credential is a new one.
+ * <p>A change of the name or of API hosts changes the entry in place; a change of the credential makes a new entry.
  */
 public final class ProfileEntry implements CredentialSharer {
     private static final System.Logger LOG = System.getLogger(ProfileEntry.class.getName());
@@ -31,24 +31,24 @@ public final class ProfileEntry implements CredentialSharer {
     private volatile @Nullable Credential credential;
     private volatile OAuthProfile profile;
 
-    /** Guarded by this, as is the one below. */
+    /** Guarded by this, as is the field below. */
     private long generation;
 
     private boolean gone;
 
-    /** Written with this held, as is the one below. */
+    /** Written with the monitor held, as is the field below. */
     private volatile Optional<PendingTokenSet> pending;
 
-    /** The ticker when the pending grant was asked for. */
-    private volatile long pendingAsked;
+    /** The ticker at the request for the pending tokens. */
+    private volatile long pendingRequestedAt;
 
-    /** Whether the record has the pending grant, or the lack of one, that is known here; guarded by this. */
+    /** Whether {@code pending} is the same in memory and in the stored record; guarded by this. */
     private boolean pendingStored = true;
 
     /**
      * A profile with its record.
      *
-     * @param generation the record's generation; 0 if it has yet to be written
+     * @param generation the record's generation; 0 if it is not written yet
      */
     ProfileEntry(
             ProfileRecord record,
@@ -63,7 +63,7 @@ public final class ProfileEntry implements CredentialSharer {
         this.revocations = revocations;
         this.profile = record.profile();
         this.pending = record.pending();
-        this.pendingAsked = pending.map(this::asked).orElse(0L);
+        this.pendingRequestedAt = pending.map(this::requestedAt).orElse(0L);
         this.generation = generation;
         Credential shared = credentials.of(record);
         this.credential = shared;
@@ -93,7 +93,7 @@ public final class ProfileEntry implements CredentialSharer {
         return ProfileRecord.ID_PREFIX + profile.id();
     }
 
-    /** Writes the record of a new profile, or leaves no trace of it. */
+    /** Writes the record of a new profile. If that fails, deletes what may have been written. */
     synchronized void create() {
         boolean isNew = generation == 0;
         try {
@@ -101,22 +101,25 @@ public final class ProfileEntry implements CredentialSharer {
         } catch (UncheckedIOException e) {
             retire();
             if (isNew) {
-                forget(id());
+                deleteAfterFailure();
             }
             throw e;
         }
     }
 
     /** The write that failed may have reached the disk. */
-    private void forget(String id) {
+    private void deleteAfterFailure() {
         try {
-            store.delete(id);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "The storage is in trouble: {0}", e.getMessage());
+            store.delete(id());
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The record of a profile that was not created could not be deleted: {0}",
+                    e.getMessage());
         }
     }
 
-    /** Takes over a change that leaves the credential as it is. */
+    /** Stores a change that does not affect the credential. */
     public synchronized void change(OAuthProfile changed) {
         try {
             if (!replace(changed, state()) && !replaceAfterAnother(changed)) {
@@ -134,12 +137,15 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     private static UncheckedIOException overtaken(OAuthProfile changed) {
-        String message = "Profile " + changed.name() + " could not be stored: its record is not as it was left here."
+        String message = "Profile " + changed.name() + " could not be stored: its record has changed since it was read."
                 + " Another process may have changed it: look at the profile and try again. Check the storage if there is no other process.";
         return new UncheckedIOException(message, new IOException(message));
     }
 
-    /** Where a call that failed has written the record after all, or another process has, without a change of the profile. */
+    /**
+     * Writes again after another process, or a call of this one that was reported as failed, has written the record without a change of the
+     * profile.
+     */
     private boolean replaceAfterAnother(OAuthProfile changed) throws IOException {
         OAuthProfile known = profile;
         CredentialState stored = reread(CredentialFingerprint.of(known));
@@ -150,43 +156,38 @@ public final class ProfileEntry implements CredentialSharer {
         return stored.newerThan(known) ? stored : known;
     }
 
-    /** What Start Authorization has brought and nobody has saved yet. */
+    /** The tokens of Start Authorization that the operator has not saved yet. */
     public Optional<PendingTokenSet> pending() {
         return pending;
     }
 
-    /** The ticker when the pending grant was asked for, so that its token's age is known. */
-    long pendingAsked() {
-        return pendingAsked;
-    }
-
-    /** By the wall clock, which is all there is after a restart; one that is wrong makes the grant no older than this process. */
-    private long asked(PendingTokenSet kept) {
-        Duration age = Duration.between(kept.grant().issuedAt(), clock.now());
-        boolean credible = !age.isNegative() && clock.trusted();
-        return clock.ticks() - (credible ? age.toNanos() : 0);
+    /** The ticker at the request for stored tokens, by the wall clock if that is trusted; otherwise now. */
+    private long requestedAt(PendingTokenSet stored) {
+        Duration age = clock.trusted() ? clock.since(stored.grant().issuedAt()) : Duration.ZERO;
+        return clock.ticks() - age.toNanos();
     }
 
     /**
-     * Keeps new credentials beside the grant, or none; false if the storage refuses, and only memory knows.
+     * Stores new pending tokens beside those in use, or removes them.
      *
-     * @param asked the ticker when they were asked for
+     * @param requestedAt the ticker at the token request
+     * @return whether they are stored; false if only memory has them
      */
-    public synchronized boolean storePending(Optional<PendingTokenSet> next, long asked) {
+    public synchronized boolean storePending(Optional<PendingTokenSet> next, long requestedAt) {
         pending = next;
-        pendingAsked = asked;
+        pendingRequestedAt = requestedAt;
         pendingStored = false;
         return write(state(), true);
     }
 
     /**
-     * Makes the pending grant the grant: in one replace of the record, together with a change of the profile. A renewal that is under way
-     * ends first, and none can bring the old grant back.
+     * Makes the pending tokens the profile's tokens, in one replace of the record together with a change of the profile. A renewal in progress
+     * ends first, and none can bring the old tokens back.
      *
-     * @param changed the profile as it is to be from now on; null to leave it as it is
-     * @return whether there was one; another process may have saved or dropped it
-     * @throws InvalidProfileException if it was issued for a profile that is not this one any more
-     * @throws UncheckedIOException if it could not be stored; then nothing has changed
+     * @param changed the new profile; null to leave it as it is
+     * @return whether there were pending tokens; another process may have saved or dropped them
+     * @throws InvalidProfileException if a field that the tokens depend on has changed since the sign-in
+     * @throws UncheckedIOException if they could not be stored; then nothing has changed
      */
     public boolean savePending(@Nullable OAuthProfile changed, Deadline deadline) {
         OAuthProfile known = profile;
@@ -208,12 +209,12 @@ public final class ProfileEntry implements CredentialSharer {
         if (!changes.isEmpty()) {
             throw new InvalidProfileException(changes);
         }
-        long asked = pendingAsked;
+        long requestedAt = pendingRequestedAt;
         TokenSet grant = newest.grant()
                 .map(earlier -> saved.grant().succeeding(earlier, false))
                 .orElse(saved.grant());
         commit(next, newest.issued(grant));
-        return Optional.of(new Credential.Adopted(grant, asked, saved.origin()));
+        return Optional.of(new Credential.Adopted(grant, requestedAt, saved.origin()));
     }
 
     private synchronized void commit(OAuthProfile changed, CredentialState next) {
@@ -230,7 +231,7 @@ public final class ProfileEntry implements CredentialSharer {
         }
     }
 
-    /** Writes the record of a new credential in place of this one's, which is forgotten. */
+    /** Writes the record of a profile with a new credential in place of this one, whose tokens it does not keep. */
     public synchronized ProfileEntry replaceWith(OAuthProfile changed) {
         ProfileEntry next = new ProfileEntry(
                 new ProfileRecord(changed, CredentialState.EMPTY, pending),
@@ -244,23 +245,23 @@ public final class ProfileEntry implements CredentialSharer {
         return next;
     }
 
-    /** Deletes the record, and puts the tokens out of use if nobody else uses them; the provider has yet to be told. */
+    /** Deletes the record, and the tokens unless another profile uses them. {@link Revocations#finish} revokes them at the provider. */
     public Revocations.Started delete() {
         Credential left = credential;
         Credential last = left != null && left.isOnlyOf(this) ? left : null;
-        Revocations.Started begun = last != null
+        Revocations.Started started = last != null
                 ? revocations.begin(profile, last.newest().grant())
                 : Revocations.Started.nothingToDo(left != null);
         try {
             erase();
-        } catch (RuntimeException e) { // of a store that keeps to its contract, or of one that does not
-            revocations.cancel(begun);
+        } catch (RuntimeException e) { // not deleted, so the tokens stay in use
+            revocations.cancel(started);
             throw e;
         }
         if (last != null) {
             last.deactivate();
         }
-        return begun;
+        return started;
     }
 
     private synchronized void erase() {
@@ -272,12 +273,12 @@ public final class ProfileEntry implements CredentialSharer {
         retire();
     }
 
-    /** Whether this is in use no more: deleted, or replaced with its credential. What is written to it then is kept nowhere. */
+    /** Whether the profile was deleted, or replaced by one with another credential. Later writes to this entry have no effect. */
     public synchronized boolean isGone() {
         return gone;
     }
 
-    /** Lets tokens that were revoked on request be asked for again. */
+    /** Allows token requests again after a revocation. */
     public void reactivate() {
         Credential revoked = credential;
         if (revoked != null) {
@@ -310,7 +311,7 @@ public final class ProfileEntry implements CredentialSharer {
                 takeOver(record.pending());
             }
             return record.state();
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+        } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} cannot be read again: {1}",
@@ -320,14 +321,14 @@ public final class ProfileEntry implements CredentialSharer {
         }
     }
 
-    /** Another process may have begun, saved or dropped something. */
+    /** Takes over the pending tokens of the record: another process may have obtained, saved or dropped some. */
     private void takeOver(Optional<PendingTokenSet> stored) {
         boolean same = stored.map(PendingTokenSet::grant)
                 .map(TokenSet::accessToken)
                 .equals(pending.map(PendingTokenSet::grant).map(TokenSet::accessToken));
         if (!same) {
             pending = stored;
-            pendingAsked = stored.map(this::asked).orElse(0L);
+            pendingRequestedAt = stored.map(this::requestedAt).orElse(0L);
         }
     }
 
@@ -337,9 +338,10 @@ public final class ProfileEntry implements CredentialSharer {
     }
 
     /**
-     * The same.
+     * Writes a state and the pending tokens.
      *
-     * @param takesNewer whether a newer grant of another process is written again, with what else is to be written
+     * @param takesNewer whether, if another process has stored a newer state, that state is written again with the pending tokens; otherwise
+     *     nothing is written then
      */
     private synchronized boolean write(CredentialState state, boolean takesNewer) {
         if (gone) {
@@ -357,7 +359,7 @@ public final class ProfileEntry implements CredentialSharer {
                 LOG.log(System.Logger.Level.WARNING, "Profile {0} is being changed by another process", profile.name());
             }
             return written;
-        } catch (IOException | RuntimeException e) { // of a store that keeps to its contract, or of one that does not
+        } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Profile {0} could not be stored: {1}",

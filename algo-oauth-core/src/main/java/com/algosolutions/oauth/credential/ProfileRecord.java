@@ -15,15 +15,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of one profile: its configuration with its secrets, and what is remembered of exactly this credential. What was
- * remembered of another credential is not read back, so a changed or recreated profile inherits nothing.
+ * The stored record of one profile: its configuration with its secrets, and the state of exactly this credential. The state of another
+ * credential is not read back, so that a changed or recreated profile inherits nothing. Immutable.
  *
  * @param profile the profile
- * @param state what is remembered of its credential
- * @param pending what Start Authorization has brought and nobody has saved yet
+ * @param state the state of its credential
+ * @param pending the tokens of Start Authorization that the operator has not saved yet
  */
 public record ProfileRecord(OAuthProfile profile, CredentialState state, Optional<PendingTokenSet> pending) {
-    /** What the ids of these records begin with, in a store that holds others too. */
+    /** The prefix of these records' ids. */
     public static final String ID_PREFIX = "profile-";
 
     private static final int VERSION = 1;
@@ -45,13 +45,18 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
     /**
      * Reads a record.
      *
-     * @throws IllegalArgumentException if it is none, is of a newer version, or holds a profile that breaks the form's rules
+     * @throws IllegalArgumentException if it is damaged, has a newer version, or contains a profile that breaks the form's rules
      */
     public static ProfileRecord read(byte[] bytes) {
         return read(bytes, null);
     }
 
-    /** The same; a profile that is the known one is not checked again, and keeps the key that it has read. */
+    /**
+     * Reads a record again.
+     *
+     * @param known the profile in memory; returned if the record has an equal one, since it is checked and has its signing key loaded
+     * @throws IllegalArgumentException as {@link #read(byte[])}
+     */
     public static ProfileRecord read(byte[] bytes, @Nullable OAuthProfile known) {
         Members record = Members.parse(bytes).version(VERSION);
         String id = record.requiredText("id");
@@ -78,7 +83,7 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
                 .members(fields.asMap());
     }
 
-    /** {@return the profile; a grant is secrets} */
+    /** {@return the profile without its secrets, and without the tokens} */
     @Override
     public String toString() {
         return profile.toString();

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For what a sign-in was begun: a digest of each field of the profile on which its outcome depends. So a field that was edited in between
- * is known by its name.
+ * The profile at the start of a sign-in: a digest of each field on which the tokens depend, so that a field that was edited since can be
+ * named. Immutable.
  *
- * @param digests by the field's property; a field that is left empty is not in it
+ * @param digests by the field's property; without the fields that are empty
  */
 public record ProfileSnapshot(Map<String, String> digests) {
     private static final int LENGTH = 16;
@@ -36,7 +36,7 @@ public record ProfileSnapshot(Map<String, String> digests) {
         return new ProfileSnapshot(digests);
     }
 
-    /** The fields of the credential, where its tokens are revoked, and the endpoints at which somebody signs in. */
+    /** The fields of the credential, the endpoints of a sign-in, and the origin of the revocation endpoint. */
     private static List<ProfileField<?>> fields() {
         List<ProfileField<?>> fields = new ArrayList<>(CredentialFingerprint.FIELDS);
         fields.add(ProfileField.AUTH_URL);
@@ -47,7 +47,7 @@ public record ProfileSnapshot(Map<String, String> digests) {
         return fields;
     }
 
-    /** The fields that are not any more what they were, each with what to do. */
+    /** The fields that have changed since, each with advice. */
     public List<Problem> changes(OAuthProfile profile) {
         Map<String, String> now = of(profile).digests;
         return fields().stream()
@@ -59,7 +59,7 @@ public record ProfileSnapshot(Map<String, String> digests) {
                 .toList();
     }
 
-    /** Whether a profile that was edited still has its tokens from, and revokes them at, the servers that issued them. */
+    /** Whether an edited profile still has the token endpoint, and the origin of the revocation endpoint, for which the tokens were issued. */
     boolean sameServers(OAuthProfile profile) {
         return changes(profile).stream()
                 .map(Problem::field)
@@ -71,6 +71,7 @@ public record ProfileSnapshot(Map<String, String> digests) {
         return new LinkedHashMap<>(digests);
     }
 
+    /** Reads a stored snapshot; a value that is not an object is one of an empty profile. */
     public static ProfileSnapshot read(@Nullable Object members) {
         Map<String, String> digests = new LinkedHashMap<>();
         Map<String, @Nullable Object> read = Json.asObject(members);
@@ -80,9 +81,9 @@ public record ProfileSnapshot(Map<String, String> digests) {
         return new ProfileSnapshot(digests);
     }
 
-    /** {@return which fields it knows; not their digests} */
+    /** {@return the fields that it contains; not their digests} */
     @Override
     public String toString() {
-        return "Binding" + digests.keySet();
+        return "ProfileSnapshot" + digests.keySet();
     }
 }

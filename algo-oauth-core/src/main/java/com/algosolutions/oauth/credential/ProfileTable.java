@@ -58,10 +58,10 @@ public final class ProfileTable {
         if (damaged != null && byName.isEmpty()) {
             throw unreadable(damaged); // a wrong key, for example: not one profile can be read
         }
-        for (ProfileEntry active : all()) {
-            Credential credential = active.credential();
+        for (ProfileEntry entry : all()) {
+            Credential credential = entry.credential();
             if (credential != null) {
-                credential.tellState(); // for example a rejection that an earlier process has stored
+                credential.reportState(); // for example a rejection that an earlier process has stored
             }
         }
     }
@@ -75,7 +75,7 @@ public final class ProfileTable {
         try {
             store.read(id).ifPresent(stored -> loader.accept(id, stored));
             return null;
-        } catch (IOException e) { // the other records are served all the same
+        } catch (IOException e) { // the other records are still loaded
             cannotRead(id, e);
             return e;
         }
@@ -95,19 +95,19 @@ public final class ProfileTable {
                         + read.profile().name() + ", beside "
                         + namesake.profile().id());
             }
-            byName.put(read.profile().name(), active(read, stored.generation()));
+            byName.put(read.profile().name(), entry(read, stored.generation()));
         } catch (RuntimeException e) { // one damaged record must not keep the other profiles from being served
             cannotRead(id, e);
         }
     }
 
-    private ProfileEntry active(ProfileRecord record, long generation) {
+    private ProfileEntry entry(ProfileRecord record, long generation) {
         return new ProfileEntry(record, generation, store, clock, credentials, revocations);
     }
 
     /** Writes the record of a new profile. */
     public ProfileEntry create(OAuthProfile profile) {
-        ProfileEntry created = active(new ProfileRecord(profile, CredentialState.EMPTY), 0);
+        ProfileEntry created = entry(new ProfileRecord(profile, CredentialState.EMPTY), 0);
         created.create();
         byName.put(profile.name(), created);
         return created;
@@ -142,7 +142,7 @@ public final class ProfileTable {
     @Nullable
     public ProfileEntry withId(String id) {
         return byName.values().stream()
-                .filter(active -> active.profile().id().equals(id))
+                .filter(entry -> entry.profile().id().equals(id))
                 .findFirst()
                 .orElse(null);
     }

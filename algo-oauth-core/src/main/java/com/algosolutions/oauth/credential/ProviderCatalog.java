@@ -11,7 +11,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The installed providers by id. Failing closed: one that cannot be loaded, or two of one id, stop the client from being built. */
+/** The installed providers by id. A provider that cannot be loaded, or a second one with the same id, prevents the client from being built. */
 public final class ProviderCatalog {
     private final Map<String, OAuthProvider> providers = new TreeMap<>();
 
@@ -33,7 +33,7 @@ public final class ProviderCatalog {
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException(
                     "An installed OAuth provider cannot be loaded: " + e.getMessage()
-                            + ". Remove or replace its jar, or mend its META-INF/services file.",
+                            + ". Remove or replace its jar, or correct its META-INF/services file.",
                     e);
         }
         return found;

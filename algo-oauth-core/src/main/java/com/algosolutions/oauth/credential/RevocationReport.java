@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Revocation;
 import com.algosolutions.oauth.Step;
 import java.util.Optional;
 
-/** The result of a revocation, as the engine computes it. */
+/** The result of a revocation. */
 public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements Revocation {
 
     static RevocationReport of(Outcome outcome) {
@@ -20,7 +20,7 @@ public record RevocationReport(Outcome outcome, Optional<Failure> failure) imple
         return failed(Failure.local(
                 Step.REVOCATION,
                 Failure.Kind.CONFIGURATION,
-                "the profile has no Revocation URL, or its provider is not installed, so the provider was not told",
+                "the profile has no Revocation URL, or its provider is not installed, so the tokens were not revoked at the provider",
                 "End the session in the provider's console, or let the tokens expire."));
     }
 

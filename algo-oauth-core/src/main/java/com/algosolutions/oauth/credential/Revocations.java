@@ -12,6 +12,7 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.time.Durations;
 import com.algosolutions.oauth.time.Workers;
 import java.io.IOException;
 import java.net.URI;
@@ -23,21 +24,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells providers that tokens are not to be used any more, now or later: RFC 7009. Thread-safe.
+ * Revokes tokens at their providers, now or later: RFC 7009. Thread-safe.
  *
- * <p>What is to be revoked is recorded before the local copy goes and before the request leaves, so that neither a power cut nor a provider
- * in trouble makes the device forget it; it is told again a few times, and then dropped, with an event. At most {@link #MOST} are kept.
+ * <p>A revocation is recorded before the local copy of the tokens is deleted and before the request is sent, so that neither a power cut nor
+ * an outage of the provider loses it. It is retried a few times and then dropped, with an event. At most {@link #MOST} are kept.
  */
 public final class Revocations {
     static final int MOST = 16;
     private static final System.Logger LOG = System.getLogger(Revocations.class.getName());
 
-    /** When the provider is told again, if it does not say; as often as there are times here. */
+    /** The waits before each retry, if the provider names no longer one; as many retries as waits. */
     private static final Duration[] AGAIN = {
         Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6)
     };
 
-    private static final Duration AFTER_A_START = Duration.ofSeconds(30);
+    private static final Duration AFTER_RESTART = Duration.ofSeconds(30);
 
     private final RecordStore store;
     private final ProviderCatalog providers;
@@ -47,14 +48,14 @@ public final class Revocations {
     private final Duration timeout;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-    /** A revocation that is recorded, and the record's generation, 0 if the storage refused it. */
+    /** A pending revocation, and the generation of its record; 0 if the store failed to write it. */
     private record Kept(PendingRevocation what, long generation) {}
 
     /**
-     * A revocation that was begun.
+     * A revocation that is recorded and not sent yet.
      *
-     * @param what what the provider is to be told; empty if nothing
-     * @param otherwise what came of it where it is not told
+     * @param what the tokens to revoke; empty if no request will be sent
+     * @param otherwise the result if no request will be sent
      */
     public record Started(Optional<PendingRevocation> what, Revocation otherwise) {
         /** For a profile whose tokens another one uses, or whose provider is not installed. */
@@ -66,9 +67,9 @@ public final class Revocations {
     }
 
     /**
-     * No revocations yet.
+     * The revocations of one client; none yet.
      *
-     * @param timeout how long a repeated revocation may take
+     * @param timeout how long a retry may take
      */
     public Revocations(
             RecordStore store,
@@ -85,26 +86,29 @@ public final class Revocations {
         this.timeout = timeout;
     }
 
-    /** Revokes a grant that is in use nowhere any more, by a deadline. */
+    /** Revokes tokens that are not in use any more. */
     Revocation revoke(OAuthProfile profile, TokenSet grant, Deadline deadline) {
         return finish(begin(profile, Optional.of(grant)), deadline);
     }
 
-    /** Records what is to be revoked, before the local copy goes. */
+    /** Records a revocation. Call before the local copy of the tokens is deleted. */
     public Started begin(OAuthProfile profile, Optional<TokenSet> grant) {
-        TokenSet held = grant.orElse(null);
-        if (held == null || !held.usable()) {
+        TokenSet known = grant.orElse(null);
+        if (known == null || !known.usable()) {
             return new Started(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
         }
         if (profile.revocationUrl().isEmpty()) {
             return new Started(Optional.empty(), RevocationReport.noEndpoint());
         }
-        PendingRevocation begun = PendingRevocation.of(profile, held);
-        keep(begun.id(), begun);
-        return new Started(Optional.of(begun), RevocationReport.of(Revocation.Outcome.PENDING));
+        PendingRevocation pending = PendingRevocation.of(profile, known);
+        keep(pending.id(), pending);
+        return new Started(Optional.of(pending), RevocationReport.of(Revocation.Outcome.PENDING));
     }
 
-    /** The same for a grant that waits to be saved. If the profile has got other servers meanwhile, it is shown to none of them. */
+    /**
+     * Records a revocation of tokens that were not saved. If the profile has other servers now than when the tokens were issued, none of these
+     * servers gets the tokens.
+     */
     public Started begin(OAuthProfile profile, ProfileSnapshot issuedFor, TokenSet grant) {
         return issuedFor.sameServers(profile)
                 ? begin(profile, Optional.of(grant))
@@ -113,57 +117,56 @@ public final class Revocations {
                         RevocationReport.failed(Failure.local(
                                 Step.REVOCATION,
                                 Failure.Kind.CONFIGURATION,
-                                "Token URL or Revocation URL is of another server than the one that has issued the tokens,"
-                                        + " so nobody was told",
+                                "Token URL or Revocation URL is at another server than the one that issued the tokens,"
+                                        + " so the tokens were not revoked at the provider",
                                 "End the session in that provider's console, or let the tokens expire.")));
     }
 
-    /** Undoes a beginning, for a local copy that could not be removed. */
-    public void cancel(Started begun) {
-        begun.what().ifPresent(what -> drop(what.id()));
+    /** Drops a recorded revocation, because the local copy of the tokens could not be deleted. */
+    public void cancel(Started started) {
+        started.what().ifPresent(what -> drop(what.id()));
     }
 
-    /** Tells the provider what was begun. */
-    public Revocation finish(Started begun, Deadline deadline) {
-        return begun.what().map(what -> tell(what.id(), what, deadline)).orElse(begun.otherwise());
+    /** Sends a recorded revocation to the provider. */
+    public Revocation finish(Started started, Deadline deadline) {
+        return started.what().map(what -> send(what.id(), what, deadline)).orElse(started.otherwise());
     }
 
-    /** Whether the provider of a credential has yet to be told of its revocation. */
+    /** Whether a revocation of a credential's tokens is pending. */
     boolean pending(String fingerprint) {
         return kept.values().stream()
                 .anyMatch(entry -> entry.what().fingerprint().equals(fingerprint));
     }
 
-    /** Takes over what an earlier process has not finished. */
+    /** Takes over a revocation that an earlier process has not finished. */
     void load(String id, StoredRecord stored) {
         try {
             PendingRevocation what = PendingRevocation.read(stored.bytes());
             kept.put(id, new Kept(what, stored.generation()));
-            Duration wait = what.pause().compareTo(AFTER_A_START) > 0 ? what.pause() : AFTER_A_START;
-            due(id, wait);
+            retryAfter(Durations.max(what.pause(), AFTER_RESTART), id);
         } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "A pending revocation cannot be read: {0}", e.getMessage());
             drop(id);
         }
     }
 
-    private void due(String id, Duration wait) {
-        workers.laterOnWorker(wait, () -> again(id));
+    private void retryAfter(Duration wait, String id) {
+        workers.laterOnWorker(wait, () -> retry(id));
     }
 
-    private void again(String id) {
+    private void retry(String id) {
         Kept entry = kept.get(id);
         if (entry == null) {
             return;
         }
-        // The count goes first: of two processes one asks, and one that always crashes here stops.
+        // The count is written first, so that only one of two processes sends it, and a process that always crashes here gives up.
         PendingRevocation claimed = entry.what().triedAgain();
         if (keep(id, claimed)) {
-            tell(id, claimed, Deadline.after(timeout));
+            send(id, claimed, Deadline.after(timeout));
         }
     }
 
-    private Revocation tell(String id, PendingRevocation what, Deadline deadline) {
+    private Revocation send(String id, PendingRevocation what, Deadline deadline) {
         OAuthProvider provider = providers.find(what.profile().providerType()).orElse(null);
         URI url = what.profile().revocationUrl().orElse(null);
         if (provider == null || url == null) {
@@ -209,21 +212,21 @@ public final class Revocations {
         if (!keep(id, what.left(alive, wait))) {
             return resolve(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
         }
-        due(id, wait);
-        return told(what, new RevocationReport(Revocation.Outcome.PENDING, why));
+        retryAfter(wait, id);
+        return report(what, new RevocationReport(Revocation.Outcome.PENDING, why));
     }
 
     private Revocation resolve(String id, PendingRevocation what, Revocation end) {
         drop(id);
-        return told(what, end);
+        return report(what, end);
     }
 
-    private Revocation told(PendingRevocation what, Revocation revocation) {
+    private Revocation report(PendingRevocation what, Revocation revocation) {
         events.add(what.profile().name(), Event.Kind.REVOCATION, revocation.toString());
         return revocation;
     }
 
-    /** Records it; false if there is no room, or if another process has recorded, and so taken over, the same. */
+    /** Records a revocation; false if {@link #MOST} are pending, or if another process has recorded, and so taken over, the same one. */
     private synchronized boolean keep(String id, PendingRevocation what) {
         Kept entry = kept.get(id);
         if (entry == null && kept.size() >= MOST) {
@@ -237,7 +240,7 @@ public final class Revocations {
                 kept.remove(id);
                 return false;
             }
-        } catch (IOException | RuntimeException e) { // kept in memory at least
+        } catch (IOException e) { // kept in memory
             LOG.log(System.Logger.Level.WARNING, "A revocation could not be stored: {0}", e.getMessage());
         }
         kept.put(id, new Kept(what, generation));
@@ -248,8 +251,8 @@ public final class Revocations {
         kept.remove(id);
         try {
             store.delete(id);
-        } catch (IOException | RuntimeException e) { // told once more after a restart, which does no harm
-            LOG.log(System.Logger.Level.WARNING, "A revocation could not be struck off: {0}", e.getMessage());
+        } catch (IOException e) { // sent once more after a restart, which does no harm
+            LOG.log(System.Logger.Level.WARNING, "A finished revocation could not be deleted: {0}", e.getMessage());
         }
     }
 }

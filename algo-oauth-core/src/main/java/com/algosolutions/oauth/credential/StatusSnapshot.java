@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A profile's status as the engine computes it.
+ * A profile's status as the client computes it.
  *
  * @param state the state
  * @param failure why it is not READY, if there is a reason to show
@@ -38,12 +38,12 @@ public record StatusSnapshot(
         return without(State.NOT_CONFIGURED, Optional.empty());
     }
 
-    /** A state without tokens. */
+    /** A status without tokens. */
     static StatusSnapshot without(State state, Optional<Failure> why) {
         return new StatusSnapshot(state, why, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** This status with a sign-in in progress, or new credentials that wait to be saved. */
+    /** This status with a sign-in in progress, or new tokens that are not saved yet. */
     public StatusSnapshot authorizing(Failure what) {
         return new StatusSnapshot(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor, refreshGoodFor);
     }

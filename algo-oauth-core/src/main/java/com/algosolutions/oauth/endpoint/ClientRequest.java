@@ -26,8 +26,8 @@ import java.util.Map;
  * 3.2. Immutable.
  *
  * @param url the endpoint
- * @param form all parameters, those of the client's authentication included, except {@code resource}, which may be repeated
- * @param resources the values of {@code resource}: RFC 8707 section 2
+ * @param form all parameters, those of the client's authentication included, except the resources, which may be several
+ * @param resources where the token is to be used: RFC 8707 section 2
  * @param by how the client authenticates, which may be by its TLS certificate
  * @param headers all headers, those of the client's authentication included
  * @param signedAt the time in its signatures

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Signs with a profile's key or secret (RFC 7515), or with a DPoP key. The only class that uses Nimbus, so that Nimbus is loaded at the
  * first signature.
  */
-public final class JwsSigner {
+final class JwsSigner {
     private JwsSigner() {}
 
     /**
@@ -64,7 +64,7 @@ public final class JwsSigner {
     }
 
     /** A new key pair on P-256, which every implementation of RFC 9449 can verify: a private JWK. */
-    public static Secret newKey() {
+    static Secret newKey() {
         try {
             return Secret.of(new ECKeyGenerator(Curve.P_256).generate().toJSONString());
         } catch (JOSEException e) {

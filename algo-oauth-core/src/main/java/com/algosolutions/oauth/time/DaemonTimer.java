@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks in real time on one daemon thread, which starts with the first task and ends when no task is waiting. Thread-safe. */
-public final class DaemonTimer implements Timer, AutoCloseable {
+final class DaemonTimer implements Timer, AutoCloseable {
     /** Guarded by this, as is the one below. */
     private @Nullable ScheduledThreadPoolExecutor thread;
 

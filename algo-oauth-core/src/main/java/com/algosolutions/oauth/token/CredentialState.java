@@ -6,29 +6,29 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import java.util.Optional;
 
 /**
- * What is remembered of a credential across restarts.
+ * The stored state of a credential. Immutable.
  *
- * @param grant what was issued last, if anything
- * @param attempt the journal of a renewal whose end is not known: written before the refresh token is sent, removed
- *     when its fate is known; kept without a refresh token where the reply to it was lost for good
- * @param refusal the permanent refusal that stands, if one does
+ * @param grant the last token set, if there is one
+ * @param attempt the journal of a renewal whose result is not known: written before the refresh token is sent, removed when the result is
+ *     known; kept without a refresh token if the response was lost for good
+ * @param refusal the permanent rejection, if there is one
  */
 public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attempt, Optional<Refusal> refusal) {
     public static final CredentialState EMPTY =
             new CredentialState(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * A renewal that was begun.
+     * A renewal in progress.
      *
-     * @param refreshTokenDigest which refresh token was sent, as a digest
+     * @param refreshTokenDigest the digest of the refresh token that was sent
      */
     public record Attempt(String refreshTokenDigest) {}
 
     /**
-     * A refusal that only a person can mend, by the provider or by whoever revoked the profile.
+     * A permanent rejection by the provider, or a revocation that an operator requested. Only a person can resolve it.
      *
-     * @param failure what the endpoint said and what it means
-     * @param times how often in a row; 0 if the profile was revoked on request
+     * @param failure the server's error and its meaning
+     * @param times how often in a row; 0 if an operator revoked the profile
      */
     public record Refusal(Failure failure, int times) {
         boolean revocation() {
@@ -45,22 +45,22 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
     }
 
     /**
-     * The refresh token was refused.
+     * The state after the server rejected the refresh token.
      *
-     * @param replyLost whether that is because the reply with its successor was lost; the journal goes on saying so
+     * @param responseLost whether the cause is a lost response, which had the next refresh token; the journal keeps that fact
      */
-    CredentialState refreshTokenDead(boolean replyLost) {
+    CredentialState refreshTokenRejected(boolean responseLost) {
         return new CredentialState(
-                grant.map(TokenSet::withoutRefreshToken), replyLost ? attempt : Optional.empty(), refusal);
+                grant.map(TokenSet::withoutRefreshToken), responseLost ? attempt : Optional.empty(), refusal);
     }
 
-    /** Whether the end of a renewal is not known, and presenting the same refresh token again would tell. */
+    /** Whether the result of a renewal is not known, and sending the same refresh token again would show it. */
     public boolean unsettled() {
         return attempt.isPresent() && hasRefreshToken();
     }
 
-    /** Whether the refresh token was lost with the reply that had its successor. */
-    boolean lostByReply() {
+    /** Whether the refresh token was lost with the response that had its successor. */
+    boolean lostWithResponse() {
         return attempt.isPresent() && !hasRefreshToken();
     }
 
@@ -75,7 +75,7 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
                 Optional.of(new Refusal(failure, refusal.map(Refusal::times).orElse(0) + 1)));
     }
 
-    /** Without tokens, and never asked for any until somebody lets it. */
+    /** The state after a revocation: no tokens, and none requested until an operator reactivates the profile. */
     public CredentialState revoked() {
         Failure onRequest = Failure.local(
                 Step.TOKEN,
@@ -86,17 +86,20 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
                 grant.map(TokenSet::revoked), Optional.empty(), Optional.of(new Refusal(onRequest, 0)));
     }
 
-    /** Whether it was revoked on request, and nobody has let it be used again since. */
+    /** Whether an operator revoked it and has not reactivated it since. */
     public boolean isRevoked() {
         return refusal.filter(Refusal::revocation).isPresent();
     }
 
-    /** Free to ask for tokens again. */
+    /** The state in which tokens are requested again. */
     public CredentialState reactivated() {
         return isRevoked() ? new CredentialState(grant.map(TokenSet::revoked), attempt, Optional.empty()) : this;
     }
 
-    /** Whether this is newer than another copy. Of two successors of one grant, the revocation: a renewal must not undo it. */
+    /**
+     * Whether this is newer than another copy. If two copies have the same sequence number, the revoked one is newer, so that a renewal
+     * cannot undo a revocation.
+     */
     public boolean newerThan(CredentialState other) {
         return sequence() == other.sequence()
                 ? grant.isPresent() && isRevoked() && !other.isRevoked()

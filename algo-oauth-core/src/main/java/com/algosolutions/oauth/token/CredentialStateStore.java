@@ -5,18 +5,18 @@ import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** Where the state of a credential is kept while its renewal changes it. */
+/** Keeps the state of a credential while a renewal changes it. */
 public interface CredentialStateStore {
-    /** Keeps others from changing the same credential meanwhile, until it is closed; null if one does so until the deadline. */
+    /** Locks the credential across threads and processes; null if the lock was not free by the deadline. */
     @Nullable
     RecordLock lock(Deadline deadline);
 
-    /** The newest state there is, another process's included. */
+    /** The newest state, another process's changes included. */
     CredentialState newest();
 
-    /** Makes a state durable. Where the storage refuses, the state is kept in memory and written later. */
+    /** Makes a state durable. If the store fails, keeps the state in memory and writes it later. */
     void save(CredentialState state);
 
-    /** Reports an event of the credential. */
+    /** Adds an event of the credential to the log. */
     void report(Event.Kind kind, String text);
 }

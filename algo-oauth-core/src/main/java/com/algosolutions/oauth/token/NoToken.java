@@ -4,12 +4,12 @@ import com.algosolutions.oauth.Failure;
 import java.time.Duration;
 
 /**
- * No token, and why.
+ * The reason why there is no token.
  *
- * @param failure why
- * @param unreachable whether the token endpoint did not answer, as against refused
- * @param quiet how long the token endpoint is left alone: until then, callers get this same failure
- * @param time whether it is about what time it is, which the device may have wrong
+ * @param failure the failure that callers get
+ * @param unreachable whether the token endpoint did not answer, as opposed to rejecting the request
+ * @param quiet the back-off: until it ends, callers get this same failure and no request is sent
+ * @param time whether a wrong clock of the device may be the cause
  */
 public record NoToken(Failure failure, boolean unreachable, Duration quiet, boolean time) implements TokenResult {
 

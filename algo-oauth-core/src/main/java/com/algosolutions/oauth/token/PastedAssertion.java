@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** An assertion that somebody pasted: RFC 7523 section 2.1. One that is certainly expired is not worth a request. */
+/** An assertion that an operator pasted: RFC 7523 section 2.1. One that has certainly expired is not sent. */
 final class PastedAssertion implements UnattendedGrant {
     private static final Duration WARNED = Duration.ofDays(30);
 
@@ -41,7 +41,7 @@ final class PastedAssertion implements UnattendedGrant {
         return Map.of("grant_type", GRANT_TYPE, "assertion", jwt.reveal());
     }
 
-    /** In time for somebody to make another; by a clock that can be right only. */
+    /** Warns 30 days before the assertion expires, if the clock is trusted. */
     @Override
     public String warning() {
         return JwtExpiry.expiry(jwt)

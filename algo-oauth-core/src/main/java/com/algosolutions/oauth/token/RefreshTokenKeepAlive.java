@@ -1,15 +1,16 @@
 package com.algosolutions.oauth.token;
 
+import com.algosolutions.oauth.time.Durations;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Has a token renewed before its refresh token dies of idleness, though nobody presses: once half of the refresh token's life is over, a
- * little later by the device's jitter. If that fails, again after a quarter of what is left, an hour at most, until there is no refresh token
- * any more; never twice within a minute. It looks each hour whether it is time: another process may have renewed the token, somebody may
- * have set the clock. Thread-safe.
+ * Renews a token before its unused refresh token expires: when half of the refresh token's life is over, a little later by the device's
+ * jitter. If that fails, it retries after a quarter of the remaining life, at most an hour and at least a minute, until there is no refresh
+ * token any more. It checks the time each hour, because another process may have renewed the token, and an operator may have set the clock.
+ * Thread-safe.
  */
 public final class RefreshTokenKeepAlive {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -24,11 +25,11 @@ public final class RefreshTokenKeepAlive {
     private boolean waiting;
 
     /**
-     * A keeper.
+     * Keeps one refresh token alive.
      *
      * @param jitter the device's place in its fleet, 0 to 1
-     * @param life of the refresh token at this instant; empty if there is none to be kept alive. Takes no lock
-     * @param renew starts a renewal, unless one is under way or the endpoint is to be left alone
+     * @param life returns the refresh token's life now; empty if there is none to keep alive. Takes no lock
+     * @param renew starts a renewal, unless one is in progress or the client backs off
      */
     public RefreshTokenKeepAlive(
             Timer later, double jitter, Supplier<Optional<RefreshTokenLife>> life, Runnable renew) {
@@ -38,7 +39,7 @@ public final class RefreshTokenKeepAlive {
         this.renew = renew;
     }
 
-    /** Is told that there may be a refresh token now. */
+    /** Starts to wait, if there is a refresh token. Called when that may have changed. */
     public synchronized void check() {
         RefreshTokenLife now = waiting ? null : life.get().orElse(null);
         if (now != null) {
@@ -49,7 +50,7 @@ public final class RefreshTokenKeepAlive {
 
     private Duration wait(RefreshTokenLife now) {
         Duration until = now.untilHalf(jitter);
-        if (until.isZero()) { // the last try has failed
+        if (until.isZero()) { // the last attempt failed
             Duration again = bounded(now.left().isZero() ? LONGEST : now.left().dividedBy(4));
             return again.plusNanos((long) (again.toNanos() * jitter / 4));
         }
@@ -57,7 +58,7 @@ public final class RefreshTokenKeepAlive {
     }
 
     private static Duration bounded(Duration wait) {
-        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return Durations.min(Durations.max(wait, SHORTEST), LONGEST);
     }
 
     private void due() {

@@ -1,23 +1,23 @@
 package com.algosolutions.oauth.token;
 
+import com.algosolutions.oauth.time.BackOff;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Sees to what a renewal has left open, without a press: after 5, 10, 20, 40, 60, 60 … s, a little later by the device's jitter, until
- * nothing is open. Thread-safe.
+ * Completes a renewal that was cut off, without waiting for a press: it writes a token set that the store rejected, and repeats a renewal
+ * whose response was lost. It tries after 5, 10, 20, 40, 60, 60 … s, a little later by the device's jitter, until nothing is open.
+ * Thread-safe.
  */
 public final class RenewalRecovery {
     private static final System.Logger LOG = System.getLogger(RenewalRecovery.class.getName());
-    private static final Duration FIRST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final int DOUBLINGS = 4;
+    private static final BackOff WAITS = new BackOff(Duration.ofSeconds(5), Duration.ofSeconds(60), 2);
 
     private final Timer later;
     private final double jitter;
     private final BooleanSupplier open;
-    private final Runnable care;
+    private final Runnable recover;
 
     /** Guarded by this, as is the one below. */
     private boolean waiting;
@@ -25,20 +25,20 @@ public final class RenewalRecovery {
     private int times;
 
     /**
-     * A caretaker.
+     * The recovery of one credential.
      *
      * @param jitter the device's place in its fleet, 0 to 1
-     * @param open whether anything is left open; takes no lock
-     * @param care sees to it
+     * @param open whether a renewal is incomplete; takes no lock
+     * @param recover tries to complete it
      */
-    public RenewalRecovery(Timer later, double jitter, BooleanSupplier open, Runnable care) {
+    public RenewalRecovery(Timer later, double jitter, BooleanSupplier open, Runnable recover) {
         this.later = later;
         this.jitter = jitter;
         this.open = open;
-        this.care = care;
+        this.recover = recover;
     }
 
-    /** Is told that something may have been left open, or closed. */
+    /** Starts to wait, if a renewal is incomplete. Called when that may have changed. */
     public synchronized void check() {
         if (waiting) {
             return;
@@ -47,24 +47,22 @@ public final class RenewalRecovery {
             times = 0;
             return;
         }
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(times, DOUBLINGS));
-        Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
-        later.after(wait.plusNanos((long) (wait.toNanos() * jitter / 4)), this::care);
-        waiting = true;
         times++;
+        Duration wait = WAITS.after(times);
+        later.after(wait.plusNanos((long) (wait.toNanos() * jitter / 4)), this::due);
+        waiting = true;
     }
 
-    private void care() {
+    private void due() {
         synchronized (this) {
             waiting = false;
         }
         try {
             if (open.getAsBoolean()) {
-                care.run();
+                recover.run();
             }
-        } catch (RuntimeException
-                | Error e) { // of a plugin or a store that does not keep to its contract: the next time, then
-            LOG.log(System.Logger.Level.WARNING, "What a renewal has left open could not be seen to", e);
+        } catch (RuntimeException | Error e) { // for example of a plugin: the next attempt may succeed
+            LOG.log(System.Logger.Level.WARNING, "A renewal could not be completed", e);
         }
         check();
     }

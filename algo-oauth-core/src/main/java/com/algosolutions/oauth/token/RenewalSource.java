@@ -2,7 +2,7 @@ package com.algosolutions.oauth.token;
 
 import java.util.function.Consumer;
 
-/** Renews a token when its {@link TokenManager} asks for it. */
+/** Renews a token for its {@link TokenManager}. */
 @FunctionalInterface
 public interface RenewalSource {
     /**

@@ -2,31 +2,26 @@ package com.algosolutions.oauth.token;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one credential's token. Thread-safe, and free of I/O: what obtains a token, the ticker and the worker are given.
+ * The life of one credential's token. Thread-safe, and free of I/O: the renewal, the ticker and the worker are ports.
  *
  * <ul>
  *   <li>FRESH: the token is returned, without a lock and without allocating.
- *   <li>STALE: the token is returned, and renewed on the worker once a caller has used it; so no caller pays for the renewal. Where a
- *       renewal kills the old token, callers who come while one is under way wait for it, for half of their time: then the token
- *       that is still good is better than none.
- *   <li>EXPIRED, or none: one flight, and everybody who comes while it is under way waits for it, no longer than its own deadline, and
- *       gets what it brings, token or failure. A caller who gives up does not end the flight. A flight that does not end in its own time,
- *       which begins when a worker takes it (its storage hangs, say), is over for its callers; no other is begun, and what it brings late
- *       is taken over.
- *   <li>HELD: after a failure that says how long to leave the endpoint alone, callers get that failure until then.
+ *   <li>STALE: the token is returned, and renewed on the worker after a caller has used it, so that no caller waits for the renewal. If
+ *       a renewal invalidates the old token, callers that come during one wait for it, for half of their time; after that, they get the
+ *       token that is still good.
+ *   <li>EXPIRED, or no token: one renewal (single-flight). Every caller waits for it, until its own deadline, and gets its result, token or
+ *       failure. A caller that gives up does not end the renewal. A renewal that exceeds its time limit (its storage hangs, for example)
+ *       is over for its callers; no other renewal starts before it ends, and its late result is used. The limit begins when a worker starts
+ *       the renewal.
+ *   <li>BACKING_OFF: after a failure with a back-off, callers get that failure until the back-off ends.
  * </ul>
  */
 public final class TokenManager {
@@ -39,16 +34,8 @@ public final class TokenManager {
                     "Report it with the log, which has the stack trace."),
             false);
 
-    private static final NoToken OVERDUE = NoToken.once(
-            Failure.local(
-                    Step.TOKEN,
-                    Failure.Kind.UNAVAILABLE,
-                    "the renewal has not ended in its time: the device's storage hangs, or a plugin does",
-                    "Check the storage. What the renewal brings late will be used."),
-            true);
-
-    /** How much longer than its limit a flight may take: one that ends by its own limit knows better why. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final NoToken CLOSED = NoToken.once(
+            Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."), false);
 
     private final RenewalSource renewal;
     private final Duration limit;
@@ -61,23 +48,23 @@ public final class TokenManager {
     /** Written under the lock, read without it. */
     private volatile @Nullable AccessToken current;
 
-    /** Guarded by the lock, as are the two below. */
-    private @Nullable Flight flight;
+    /** The renewal in progress; guarded by the lock, as are the two below. */
+    private @Nullable RunningRenewal running;
 
-    /** What the last flight brought, if that was a failure; callers get it until {@code retryNotBefore}. */
+    /** The result of the last renewal, if it failed; callers get it until {@code retryNotBefore}. */
     private @Nullable NoToken failed;
 
     private long retryNotBefore;
 
     /**
-     * A token life.
+     * The life of one token.
      *
      * @param renewal renews the token
      * @param limit how long a renewal may take
-     * @param renewalKills whether a renewal ends the life of the token before it
+     * @param renewalKills whether a renewal invalidates the token before it
      * @param ticker monotonic nanoseconds
      * @param worker runs renewals
-     * @param landed is told after each flight
+     * @param onComplete called after each renewal, and when one exceeds its limit
      */
     public TokenManager(
             RenewalSource renewal,
@@ -94,45 +81,22 @@ public final class TokenManager {
         this.worker = worker;
     }
 
-    /** Takes over what is known from elsewhere: a token that may still be good, and a failure that still holds. */
+    /** Replaces the token and the failure by stored ones: a token that may still be good, and a failure with its back-off. */
     public void restore(@Nullable AccessToken token, @Nullable NoToken failure) {
         synchronized (lock) {
             current = token;
             markSuperseded();
             if (failure != null) {
-                hold(failure);
+                backOff(failure);
             } else {
                 failed = null;
             }
         }
     }
 
-    /** A renewal under way. */
-    private static final class Flight {
-        private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
-
-        /** By when it should have ended; null while it waits for a worker, which is not the storage's doing. */
-        private volatile @Nullable Deadline deadline;
-
-        /** What it has brought, once that is published; guarded by the manager's lock. */
-        private @Nullable TokenResult result;
-
-        /** Whether that is older than what is known; guarded as well. */
-        private boolean superseded;
-
-        boolean overdue() {
-            Deadline begun = deadline;
-            return begun != null && begun.passed();
-        }
-
-        boolean over() {
-            return end.isDone() || overdue();
-        }
-    }
-
     /**
-     * Puts another grant's token, or none yet, in the place of what is known. For whoever keeps renewals from changing the grant: one
-     * that is under way has not begun yet, and finds the other grant.
+     * Replaces the token by that of another token set, or by none. The caller holds the credential's lock, so a renewal in progress has not
+     * read the state yet, and will find the other token set.
      */
     public void adopt(@Nullable AccessToken token) {
         synchronized (lock) {
@@ -142,14 +106,17 @@ public final class TokenManager {
         }
     }
 
-    /** With the lock held: a flight that has published and has yet to land has nothing for those who come from now on. */
+    /**
+     * Marks a renewal whose result is published but not completed as superseded, so that new callers do not get its old result. Call with
+     * the lock held.
+     */
     private void markSuperseded() {
-        if (flight != null && flight.result != null) {
-            flight.superseded = true;
+        if (running != null && running.result != null) {
+            running.superseded = true;
         }
     }
 
-    /** A good token, or why there is none. */
+    /** Returns a good token, or the reason why there is none. */
     public TokenResult token(Deadline deadline) {
         AccessToken token = current;
         if (token != null && token.freshAt(ticker.getAsLong())) {
@@ -160,13 +127,13 @@ public final class TokenManager {
 
     private TokenResult staleOrExpired(Deadline deadline) {
         boolean good;
-        boolean behind;
-        Flight joined;
+        boolean superseded;
+        RunningRenewal joined;
         synchronized (lock) {
             long now = ticker.getAsLong();
             AccessToken token = current;
             good = token != null && token.goodAt(now);
-            joined = flight;
+            joined = running;
             if (token != null && good && (joined == null || !renewalKills)) {
                 return token;
             }
@@ -176,23 +143,23 @@ public final class TokenManager {
                 }
                 joined = start();
             }
-            behind = joined.superseded;
+            superseded = joined.superseded;
         }
-        if (behind) {
-            TokenResult older = await(joined, deadline);
-            return hasLanded(joined) ? staleOrExpired(deadline) : older;
+        if (superseded) {
+            TokenResult older = joined.await(deadline);
+            return hasCompleted(joined) ? staleOrExpired(deadline) : older;
         }
         if (good) {
-            TokenResult outcome = await(joined, deadline.half());
+            TokenResult result = joined.await(deadline.half());
             AccessToken left = current;
-            if (outcome instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
+            if (result instanceof NoToken && left != null && left.goodAt(ticker.getAsLong())) {
                 return left;
             }
         }
-        return await(joined, deadline);
+        return joined.await(deadline);
     }
 
-    /** Is told that a caller has done with a token: a stale one is renewed now, when nobody waits for it. */
+    /** Called when a caller has used a token. A stale token is renewed now, because no caller waits for it. */
     public void used(AccessToken token) {
         long now = ticker.getAsLong();
         if (!token.freshAt(now)) {
@@ -205,75 +172,74 @@ public final class TokenManager {
         }
     }
 
-    /** A renewal that nobody waits for, unless one is under way or the endpoint is to be left alone. */
+    /** Starts a renewal for which no caller waits, unless one is in progress or the client backs off. */
     public void renewInBackground() {
         synchronized (lock) {
             renewUnawaited(ticker.getAsLong());
         }
     }
 
-    /** With the lock held. */
+    /** Call with the lock held. */
     private void renewUnawaited(long now) {
-        if (flight != null || (failed != null && retryNotBefore - now > 0)) {
+        if (running != null || (failed != null && retryNotBefore - now > 0)) {
             return;
         }
         try {
-            Flight unused = start();
-        } catch (RuntimeException | Error e) { // no thread to be had: the state tells, and the call has ended well
+            RunningRenewal unused = start();
+        } catch (RuntimeException | Error e) { // for example no thread: the status shows it, and no caller waits
             LOG.log(System.Logger.Level.WARNING, "No renewal could be started: {0}", e.toString());
         }
     }
 
-    /** A renewal although the token may be fresh, and although the endpoint is to be left alone: somebody asks for it. */
+    /** Renews on an operator's request, even if the token is fresh or the client backs off. */
     public TokenResult renew(Deadline deadline) {
-        Flight joined;
-        boolean behind;
+        RunningRenewal joined;
+        boolean superseded;
         synchronized (lock) {
             retryNotBefore = ticker.getAsLong();
-            joined = flight == null ? start() : flight;
-            behind = joined.superseded;
+            joined = running == null ? start() : running;
+            superseded = joined.superseded;
         }
-        TokenResult outcome = await(joined, deadline);
-        return behind && hasLanded(joined) ? renew(deadline) : outcome;
+        TokenResult result = joined.await(deadline);
+        return superseded && hasCompleted(joined) ? renew(deadline) : result;
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very flight
-    private boolean hasLanded(Flight joined) {
+    @SuppressWarnings("ReferenceEquality") // this very renewal
+    private boolean hasCompleted(RunningRenewal joined) {
         synchronized (lock) {
-            return flight != joined;
+            return running != joined;
         }
     }
 
-    /** Lets the next caller try, although a failure holds callers back: somebody asks. */
+    /** Ends the back-off, so that the next caller starts a renewal. */
     public void allowRetry() {
         synchronized (lock) {
             retryNotBefore = ticker.getAsLong();
         }
     }
 
-    /** Drops a token that the target condemned, unless it has been replaced already. */
-    @SuppressWarnings("ReferenceEquality")
-    public // this very token, not one that looks the same
-    void reject(AccessToken condemned) {
+    /** Drops a token that the API rejected as invalid, unless it has been replaced already. */
+    @SuppressWarnings("ReferenceEquality") // this very token, not one that looks the same
+    public void reject(AccessToken rejected) {
         synchronized (lock) {
-            if (current == condemned) {
+            if (current == rejected) {
                 current = null;
-                markSuperseded(); // what has brought it would hand it out again
+                markSuperseded(); // the renewal that issued it would return it again
             }
         }
     }
 
-    /** The state of this life at this instant. */
+    /** The state at this instant. */
     public Snapshot snapshot() {
         synchronized (lock) {
             long now = ticker.getAsLong();
             AccessToken token = current;
-            boolean renewing = flight != null && !flight.over();
-            boolean overdue = flight != null && !renewing;
+            boolean renewing = running != null && !running.over();
+            boolean overdue = running != null && !renewing;
             return new Snapshot(
                     token != null && token.goodAt(now) ? token : null,
                     renewing,
-                    overdue ? OVERDUE : failed,
+                    overdue ? RunningRenewal.OVERDUE : failed,
                     overdue || failed == null ? 0 : Math.max(0, retryNotBefore - now));
         }
     }
@@ -282,9 +248,9 @@ public final class TokenManager {
      * The state at an instant.
      *
      * @param good the token, if it is good
-     * @param renewing whether a flight is under way that may still end in its time
-     * @param failed what the last flight brought, if that was a failure
-     * @param heldNanos how long callers get that failure
+     * @param renewing whether a renewal is in progress and within its time limit
+     * @param failed the result of the last renewal, if it failed
+     * @param backOffNanos how long callers get that failure
      */
     public record Snapshot(
             @Nullable AccessToken good,
@@ -292,104 +258,60 @@ public final class TokenManager {
             @Nullable NoToken failed,
             long backOffNanos) {}
 
-    /** With the lock held. */
-    private Flight start() {
-        Flight started = new Flight();
-        flight = started;
+    /** Call with the lock held. */
+    private RunningRenewal start() {
+        RunningRenewal started = new RunningRenewal(limit, onComplete);
+        running = started;
         try {
-            RenewalSource.Attempt begun = renewal.begin();
-            worker.execute(() -> run(started, begun));
+            RenewalSource.Attempt attempt = renewal.begin();
+            worker.execute(() -> run(started, attempt));
         } catch (RejectedExecutionException e) {
-            complete(
-                    started,
-                    NoToken.once(
-                            Failure.local(
-                                    Step.TOKEN,
-                                    Failure.Kind.UNAVAILABLE,
-                                    "the client is closed",
-                                    "Build a new client."),
-                            false));
-        } catch (RuntimeException | Error e) { // no thread to be had: the slot must not stay taken
+            complete(started, CLOSED);
+        } catch (RuntimeException | Error e) { // for example no thread: the next caller must be able to start one
             complete(started, FAILED);
             throw e;
         }
         return started;
     }
 
-    private void run(Flight started, RenewalSource.Attempt begun) {
-        started.deadline = Deadline.after(limit.plus(GRACE));
+    private void run(RunningRenewal started, RenewalSource.Attempt attempt) {
+        started.started();
         try {
-            begun.run(outcome -> publish(started, outcome));
+            attempt.run(result -> publish(started, result));
         } finally {
             complete(started, FAILED);
             onComplete.run();
         }
     }
 
-    private void publish(Flight started, TokenResult outcome) {
+    private void publish(RunningRenewal started, TokenResult result) {
         synchronized (lock) {
-            started.result = outcome;
-            if (outcome instanceof AccessToken token) {
+            started.result = result;
+            if (result instanceof AccessToken token) {
                 current = token;
                 failed = null;
             } else {
-                hold((NoToken) outcome);
+                backOff((NoToken) result);
             }
         }
     }
 
-    /** Frees the slot, and releases the waiters after what they get is published, so that none of them can find the old state. */
-    private void complete(Flight ended, NoToken otherwise) {
-        TokenResult outcome;
+    /** Ends the renewal, and releases its callers after the result is published, so that none of them finds the old state. */
+    private void complete(RunningRenewal ended, NoToken otherwise) {
+        TokenResult result;
         synchronized (lock) {
-            outcome = ended.result;
-            if (outcome == null) {
+            result = ended.result;
+            if (result == null) {
                 publish(ended, otherwise);
-                outcome = otherwise;
+                result = otherwise;
             }
-            flight = null;
+            running = null;
         }
-        ended.end.complete(outcome);
+        ended.complete(result);
     }
 
-    private void hold(NoToken none) {
+    private void backOff(NoToken none) {
         failed = none;
         retryNotBefore = ticker.getAsLong() + none.quiet().toNanos();
-    }
-
-    private TokenResult await(Flight joined, Deadline deadline) {
-        try {
-            while (true) {
-                TokenResult outcome = awaitOnce(joined, deadline);
-                if (outcome != null) {
-                    return outcome;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return notYet(NetworkError.INTERRUPTED);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a flight lands with an outcome, never with an exception", e);
-        }
-    }
-
-    /** Null if it is to be looked again: a worker may have taken the flight meanwhile. */
-    private @Nullable TokenResult awaitOnce(Flight joined, Deadline deadline)
-            throws InterruptedException, ExecutionException {
-        Deadline begun = joined.deadline;
-        long most = (begun == null ? Deadline.after(limit.plus(GRACE)) : begun).remaining();
-        try {
-            return joined.end.get(Math.min(deadline.remaining(), most), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            boolean overdue = joined.overdue();
-            if (overdue && joined.end.complete(OVERDUE)) {
-                onComplete.run();
-            }
-            return overdue || deadline.passed() ? joined.end.getNow(notYet(NetworkError.DEADLINE)) : null;
-        }
-    }
-
-    private static NoToken notYet(NetworkError why) {
-        return NoToken.once(why.failure(Step.TOKEN, "no token yet"), true);
     }
 }

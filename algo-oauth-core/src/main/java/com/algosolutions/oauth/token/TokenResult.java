@@ -1,4 +1,4 @@
 package com.algosolutions.oauth.token;
 
-/** What came of asking for a token: a {@link AccessToken}, or {@link NoToken}. */
+/** The result of a token request: an {@link AccessToken}, or {@link NoToken}. */
 public sealed interface TokenResult permits AccessToken, NoToken {}

@@ -12,33 +12,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a device presents by itself where there is no refresh token, or a dead one. Thread-safe. */
+/** The grant that a device presents without a person if it has no refresh token, or a rejected one. Thread-safe. */
 interface UnattendedGrant {
     /** The {@code grant_type} of an assertion: RFC 7523 section 2.1. */
     String GRANT_TYPE = GrantType.JWT_BEARER.wireName().orElseThrow();
 
-    /** Why there is nothing worth presenting now; empty if there is. */
+    /** Why a request would certainly fail now; empty if it may succeed. */
     default Optional<Failure> obstacle() {
         return Optional.empty();
     }
 
-    /** The parameters of one attempt; where the device signs, each attempt has its own. */
+    /** The parameters of one request; an assertion that the device signs is new in each. */
     Map<String, String> parameters();
 
-    /** Whether the device signs it, so that a wrong clock may be why it is refused. */
+    /** Whether the device signs it, so that a wrong clock may be the reason for a rejection. */
     default boolean signed() {
         return false;
     }
 
-    /** How the token was come by, for the status page. */
+    /** How the token was obtained, for the status page. */
     String origin();
 
-    /** What is to be told beside each token, since it will soon be of no use; otherwise nothing. */
+    /** A warning to add to the event of each token: the grant expires soon. Otherwise an empty text. */
     default String warning() {
         return "";
     }
 
-    /** The grant of a profile; empty where somebody has to sign in, or this version does not know the grant. */
+    /** The grant of a profile; empty if a user must sign in, or if this version does not know the grant type. */
     static Optional<UnattendedGrant> of(OAuthProfile profile, OAuthProvider provider, TrustedClock clock) {
         GrantType type = profile.grantType();
         if (type.equals(GrantType.JWT_BEARER)) {

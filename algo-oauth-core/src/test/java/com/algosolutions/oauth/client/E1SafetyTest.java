@@ -27,7 +27,6 @@ class E1SafetyTest {
     private final TestDevice device = new TestDevice();
 
     private final FakeServer server = device.server();
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final OAuthClient client = device.client();
 
     @ParameterizedTest
@@ -170,14 +169,14 @@ class E1SafetyTest {
             server.onToken(FakeServer.issue("a", "r1-of-the-first"), FakeServer.issue("b", "r2-of-the-first"));
             client.profiles().create(draft(client, "desk", server).build());
             TestValues.post(client, server);
-            ticker.seconds(3600);
+            device.ticker.seconds(3600);
             TestValues.post(client, server);
             client.profiles()
                     .update(client.edit(client.profiles().read("desk").orElseThrow())
                             .tokenUrl(other.http("/token"))
                             .build());
             TestValues.post(client, server);
-            ticker.seconds(3600);
+            device.ticker.seconds(3600);
             TestValues.post(client, server);
 
             assertThat(server.tokenRequests()).hasSize(2);

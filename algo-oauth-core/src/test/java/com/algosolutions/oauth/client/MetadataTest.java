@@ -188,7 +188,7 @@ class MetadataTest {
         String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
         server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
         assertThat(client.discover(form(), issuer("")).toString())
-                .contains("does not have the issuer " + issuer("") + ", so nothing");
+                .contains("does not have the issuer " + issuer("") + ", so it is not used");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.client;
 
+import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.Credentials;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.Jitter;
@@ -13,6 +14,7 @@ import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.time.Workers;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,12 @@ public final class Parts implements AutoCloseable {
     public final BackChannel channel;
     public final Revocations revocations;
     final Credentials credentials;
-    private final ClientSettings settings;
+    private final RecordStore store;
     private @Nullable ProfileTable profiles;
 
     public Parts(OAuthClient.Builder builder) {
-        settings = builder.settings;
+        ClientSettings settings = builder.settings;
+        store = ContractStore.of(settings.store);
         TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         workers = new Workers(settings.later);
         events = new EventLog(settings.clock, settings.listener);
@@ -38,18 +41,18 @@ public final class Parts implements AutoCloseable {
                 new HttpTransport(settings.http(), clock),
                 clock,
                 new DpopProofs(clock),
-                new RateLimiters(settings.store, settings.ticker),
+                new RateLimiters(store, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp));
-        RenewalPolicy policy = new RenewalPolicy(settings.tokenTimeout, Jitter.of(settings.store), settings.keepAlive);
-        revocations = new Revocations(settings.store, providers, channel, workers, events, settings.tokenTimeout);
-        credentials = new Credentials(settings.store, providers, channel, workers, policy, revocations, events);
+        RenewalPolicy policy = new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepAlive);
+        revocations = new Revocations(store, providers, channel, workers, events, settings.tokenTimeout);
+        credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
     }
 
     /** The profiles of the store, loaded at the first call. */
     public ProfileTable profiles() {
         ProfileTable loaded = profiles == null
-                ? new ProfileTable(settings.store, channel.clock(), credentials, revocations)
+                ? new ProfileTable(store, channel.clock(), credentials, revocations)
                 : profiles;
         profiles = loaded;
         return loaded;

@@ -25,7 +25,6 @@ class ResourcesTest {
     @RegisterExtension
     private final TestDevice device = new TestDevice();
 
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final FakeServer server = device.server();
     private final OAuthClient client = device.client();
 
@@ -41,7 +40,7 @@ class ResourcesTest {
         server.onToken(FakeServer.issue("a", "r1"));
         client.profiles().create(draft().build());
         TestValues.post(client, server);
-        ticker.seconds(3600);
+        device.ticker.seconds(3600);
         TestValues.post(client, server);
 
         assertThat(FakeServer.form(server.tokenRequests().get(0))).contains(CALENDAR, CONTACTS);

@@ -7,7 +7,6 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Revocation;
-import com.algosolutions.oauth.credential.PendingRevocation;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -15,7 +14,6 @@ import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.signin.SignInDesk;
-import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,8 +40,6 @@ class WrongClockTest {
     private final TestDevice device = new TestDevice().withTimer((wait, task) -> later.addLast(task));
 
     private final FakeServer server = device.server();
-    private final RecordStore store = device.store;
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final TestValues.ManualClock clock = device.clock;
     private final OAuthClient client = start();
 
@@ -124,7 +120,7 @@ class WrongClockTest {
         server.onToken(told(401, "invalid_client"));
         DeviceAuthorization started =
                 (DeviceAuthorization) client.authorizations().start("desk");
-        ticker.seconds(5);
+        device.ticker.seconds(5);
         later.removeFirst().run();
         assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
         assertSignedAgain(server.tokenRequests());
@@ -205,10 +201,10 @@ class WrongClockTest {
         later.clear();
         server.onApi(refusal(401, "invalid_client"));
         assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
-        assertThat(store.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(device.store.list()).anyMatch(id -> id.startsWith("revocation-"));
         clock.set(TestValues.NOW);
         later.removeFirst().run();
-        assertThat(store.list()).noneMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
+        assertThat(device.store.list()).noneMatch(id -> id.startsWith("revocation-"));
         assertThat(client.events()).last().asString().contains("REVOKED");
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One credential that is renewed, revoked, saved anew, shared and left: one at a time, and nothing of it is lost or comes back. */
+/** Renewal, revocation, commit, sharing and deletion of one credential exclude each other; no token set is lost, and no revoked one returns. */
 @Timeout(60)
 class CredentialTest {
     @RegisterExtension
@@ -72,7 +72,7 @@ class CredentialTest {
         return device.post("other", server.http("/v1"), Body.json("{}"));
     }
 
-    /** A store that cannot lock, in the way that a test says. */
+    /** A store that cannot lock, in the way that a test sets. */
     private static final class Unlockable implements RecordStore {
         private final RecordStore kept;
         private volatile @Nullable IOException trouble;
@@ -191,7 +191,7 @@ class CredentialTest {
         assertThat(store.text()).doesNotContain("access-1");
     }
 
-    /** The lock does not work between the two: the number of the grant, and the revocation, decide. */
+    /** The lock does not work between the two processes: the sequence number and the revocation decide. */
     @Test
     void renewal_thatAnotherProcessRevokesMeanwhile_doesNotBringTheGrantBack() throws Exception {
         Unlockable records = new Unlockable(keep(store, authorized(server, "r1")));
@@ -242,7 +242,7 @@ class CredentialTest {
         device.profiles().create(draft(device, "second", server).build());
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(device, server);
-        while (states().size() < 2) { // they are told after the call has its answer
+        while (states().size() < 2) { // they are reported after the call has its result
             Thread.onSpinWait();
         }
         test.heard.clear();
@@ -320,7 +320,7 @@ class CredentialTest {
         assertThat(server.tokenRequests()).hasSize(2);
     }
 
-    /** The saved token is the one that callers get; or, where it is dead by then, the one that its refresh token has brought. */
+    /** Callers get the saved token or, if that has expired meanwhile, the one issued for its refresh token. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void commit_whileARenewalWaitsForIt_isNotRenewedAtOnce_andWhatIsStoredIsInUse(boolean dead) throws Exception {

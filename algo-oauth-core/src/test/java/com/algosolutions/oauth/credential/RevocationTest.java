@@ -18,7 +18,9 @@ import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.jose.JwsSigner;
+import com.algosolutions.oauth.jose.DpopProofs;
+import java.util.Optional;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
@@ -55,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 7009, as the server and the operator see it. */
 class RevocationTest {
-    /** A provider that ends a whole grant at once, and allows three calls a minute. */
+    /** A provider that revokes all tokens of a grant with one call, and allows three calls a minute. */
     private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
             .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
 
@@ -82,7 +84,7 @@ class RevocationTest {
         return TestValues.draft(client, name, server).revocationUrl(server.http("/revoke"));
     }
 
-    /** A profile with a grant. */
+    /** A profile with tokens. */
     private void desk() {
         desk(form("desk").build());
     }
@@ -161,6 +163,11 @@ class RevocationTest {
         assertThat(FakeServer.form(request)).containsExactly("token=refresh-x", "token_type_hint=refresh_token");
     }
 
+    private Secret newKey() {
+        return DpopProofs.key(form("key").accessTokenType(AccessTokenType.DPOP).build(), Optional.empty())
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ClientAuthMode.class,
@@ -173,7 +180,7 @@ class RevocationTest {
                         mode == ClientAuthMode.NONE || mode == ClientAuthMode.PRIVATE_KEY_JWT
                                 ? null
                                 : Secret.of("s".repeat(32)))
-                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? JwsSigner.newKey() : null)
+                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? newKey() : null)
                 .build());
         client.revoke("desk");
         String expected = switch (mode) {
@@ -211,7 +218,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.2 one call is enough where the provider ends the whole grant")
+    @DisplayName("E9.2 one call is enough if the provider revokes all tokens of a grant")
     void providerThatEndsTheGrant_isAskedOnce() {
         desk(endsAll());
         assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
@@ -219,7 +226,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.3 a token that the provider does not know is as good as revoked: 200, and the local copy goes")
+    @DisplayName("E9.3 a token that the provider does not know counts as revoked: 200, and the local copy is deleted")
     void unknownToken_isRevoked() throws IOException {
         desk();
         assertThat(stored()).contains("refresh-x", "access-x");
@@ -230,7 +237,7 @@ class RevocationTest {
         assertThat(stored()).contains("desk").doesNotContain("refresh-x", "access-x");
     }
 
-    /** All that the store has, in one text. */
+    /** All records of the store as one text. */
     private String stored() throws IOException {
         StringBuilder all = new StringBuilder();
         for (String id : store.list()) {
@@ -240,7 +247,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 that has it has revoked nothing")
+    @DisplayName("E2.15 a provider's own mark of failure counts here too: a 200 with it has revoked nothing")
     void mark_ofFailure_isNotRevoked() {
         desk(endsAll());
         server.onApi(FakeServer.json(200, "{\"ok\":false,\"error\":\"no_permission\"}"));
@@ -320,7 +327,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E9.4 503: the token is taken to live, the provider is left alone for Retry-After, and the profile says so meanwhile")
+            "E9.4 503: the token counts as valid, the client backs off for Retry-After, and the status says so meanwhile")
     void unavailable_isPending_andToldAgain() {
         desk();
         server.onApi(unavailable("90"));
@@ -343,7 +350,7 @@ class RevocationTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     @DisplayName(
-            "a revocation host that asks for silence has it, and no other host: the token endpoint is asked as ever")
+            "a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
     void silenceOfTheRevocationHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -368,7 +375,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("a revocation on another host counts in the login budget of the token endpoint all the same")
+    @DisplayName("a revocation on another host counts in the rate limit of the token endpoint too")
     void budget_countsRevocationsOfAnotherHost() {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -383,7 +390,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 what is pending outlives the profile and a restart, and is told without the profile's assertion")
+    @DisplayName("E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
@@ -404,7 +411,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 a provider that is never there is asked five times in all, and then left alone")
+    @DisplayName("E9.4 a revocation that always fails is sent five times in all")
     void pending_ends() {
         desk();
         for (int i = 0; i < 5; i++) {
@@ -423,7 +430,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 no more than sixteen revocations are kept; one more is told at once or not at all")
+    @DisplayName("E9.4 no more than sixteen revocations are pending; one more is sent once and not retried")
     void pending_isBounded() {
         for (int i = 0; i <= Revocations.MOST; i++) {
             String name = "p" + i;
@@ -453,7 +460,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E9.5 unsupported_token_type for the access token after the refresh token is gone: revoked, and the rest is told")
+            "E9.5 unsupported_token_type for the access token after the refresh token is revoked: revoked, and the rest is reported")
     void unsupportedAccessToken_isRevokedAllTheSame() {
         desk();
         server.onApi(FakeServer.json(200, ""), FakeServer.json(400, "{\"error\":\"unsupported_token_type\"}"));
@@ -464,7 +471,7 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.6 no network: the local copy goes, and the result says that the provider could not be told")
+    @DisplayName("E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
     void networkDown_localCopyGoes_andTheResultSaysSo() throws IOException {
         desk();
         server.goDown();
@@ -507,7 +514,7 @@ class RevocationTest {
         }
     }
 
-    /** What somebody reads who has the files and no key. */
+    /** The text that a reader of the files without the key sees. */
     private static String clear(Path folder) throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -627,7 +634,7 @@ class RevocationTest {
 
     @Test
     @DisplayName(
-            "E4.9 signed by a wrong clock, and no budget to sign again: the record stays, and the next attempt has the time")
+            "E4.9 signed by a wrong clock, and the rate limit allows no second request: the record stays, and the retry has the right time")
     void budgetUsedUp_beforeItIsSignedAgain_isPending() {
         desk(client.edit(endsAll())
                 .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)

@@ -29,7 +29,6 @@ class E2TokenRequestTest {
     private final TestDevice device = new TestDevice();
 
     private final FakeServer server = device.server();
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final OAuthClient client = device.client();
 
     @ParameterizedTest
@@ -46,7 +45,7 @@ class E2TokenRequestTest {
                         .clientSecret(com.algosolutions.oauth.input.Secret.of(secret))
                         .build());
         TestValues.post(client, server);
-        ticker.seconds(3600);
+        device.ticker.seconds(3600);
         TestValues.post(client, server);
 
         assertThat(server.tokenRequests()).hasSize(2).allSatisfy(request -> {
@@ -118,7 +117,7 @@ class E2TokenRequestTest {
     }
 
     private OAuthClient onStore(RecordStore store) {
-        return TestValues.client().ticker(ticker).store(store).build();
+        return device.settings().store(store).build();
     }
 
     private static TokenSet stored(RecordStore store) throws IOException {

@@ -36,7 +36,6 @@ class PushedAuthorizationEndpointTest {
     @RegisterExtension
     private final TestDevice device = new TestDevice();
 
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final FakeServer server = device.server();
     private final Parts parts = new Parts(device.settings());
     private final OAuthClient client = device.client();
@@ -156,7 +155,7 @@ class PushedAuthorizationEndpointTest {
                         .failure()
                         .kind())
                 .isEqualTo(Failure.Kind.THROTTLED);
-        ticker.seconds(30);
+        device.ticker.seconds(30);
         assertThat(answered(201, "{\"request_uri\":\"urn:x\"}")).isInstanceOf(Answer.Got.class);
     }
 

@@ -282,7 +282,7 @@ class CallbackTest {
                     "callbacks of profile lobby, which has another Token URL, come to the same PKCE");
             assertThat(startLobby().toString())
                     .startsWith(
-                            "callbacks of profile desk, whose Token URL is another, come to the same PKCE Redirect URI")
+                            "callbacks of profile desk, which has another Token URL, come to the same PKCE Redirect URI")
                     .contains("Give the profiles different PKCE Redirect URIs");
             assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
             assertThat(other.requests()).isZero();

@@ -248,7 +248,7 @@ class CodeAuthorizationTest {
     void grant_waits_isSaved_used_andRenewed() {
         desk.server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
         assertThat(desk.post().toString())
-                .contains("nobody has signed in for this profile yet. Press Start Authorization");
+                .contains("no user has signed in for this profile yet. Press Start Authorization");
         assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
         assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
         desk.client.profiles().commit("desk");
@@ -344,7 +344,7 @@ class CodeAuthorizationTest {
     void status_tellsEachStep() {
         assertThat(desk.client.status("desk").toString())
                 .startsWith(
-                        "REAUTHORIZATION_REQUIRED: nobody has signed in for this profile yet. Press Start Authorization");
+                        "REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization");
         CodeAuthorization started = desk.start();
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())

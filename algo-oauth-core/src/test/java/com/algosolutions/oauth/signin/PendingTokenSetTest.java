@@ -25,7 +25,7 @@ import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.Credential;
-import com.algosolutions.oauth.credential.PendingRevocation;
+import com.algosolutions.oauth.credential.CredentialInternals;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
@@ -58,7 +58,6 @@ class PendingTokenSetTest {
 
     private final FakeServer server = device.server();
     private final FaultyStore store = device.store;
-    private final TestValues.ManualTicker ticker = device.ticker;
     private final OAuthClient client = device.withDesk();
 
     private OAuthProfile desk() {
@@ -245,7 +244,7 @@ class PendingTokenSetTest {
                 FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"), FakeServer.issue("late", "r-late"));
         post(client, server);
         client.authorizations().start("desk");
-        ticker.seconds(Duration.ofMinutes(59).toSeconds());
+        device.ticker.seconds(Duration.ofMinutes(59).toSeconds());
         CountDownLatch replies = server.holdTokenReplies();
         CompletableFuture<ApiResult> call = Callers.elsewhere(() -> post(client, server));
         while (server.tokenRequests().size() < 3) {
@@ -259,7 +258,7 @@ class PendingTokenSetTest {
         commit.get(10, TimeUnit.SECONDS);
         call.get(10, TimeUnit.SECONDS);
         assertThat(store.text()).contains("r-new").doesNotContain("r-late").doesNotContain("r-old");
-        ticker.seconds(Duration.ofMinutes(5).toSeconds());
+        device.ticker.seconds(Duration.ofMinutes(5).toSeconds());
         post(client, server);
         assertThat(FakeServer.form(
                         server.tokenRequests().get(server.tokenRequests().size() - 1)))
@@ -344,7 +343,7 @@ class PendingTokenSetTest {
                 .build();
         Credential credential = ClientInternals.entry(own, "desk").credential();
         Thread rename = new Thread(() -> own.profiles().update(renamed), "rename");
-        Thread renewal = new Thread(credential::newest, "renewal");
+        Thread renewal = new Thread(() -> CredentialInternals.newest(credential), "renewal");
         rename.setDaemon(true);
         renewal.setDaemon(true);
         rename.start();
@@ -602,7 +601,7 @@ class PendingTokenSetTest {
         post(client, server);
         AtomicBoolean once = new AtomicBoolean();
         store.before((id, bytes) -> {
-            if (id.startsWith(PendingRevocation.ID_PREFIX) && once.compareAndSet(false, true)) {
+            if (id.startsWith("revocation-") && once.compareAndSet(false, true)) {
                 client.authorizations().start("desk");
             }
         });
@@ -679,6 +678,6 @@ class PendingTokenSetTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.text())
                         .startsWith("FAILED")
-                        .contains("Token URL or Revocation URL is of another server"));
+                        .contains("Token URL or Revocation URL is at another server"));
     }
 }

@@ -70,7 +70,7 @@ class SignInPowerCutTest {
             desk.server.awaitTokenRequest();
             assertThat(other.authorizations().returned(callback(started)).toString())
                     .startsWith("a callback of this sign-in was received before, and its code is being redeemed");
-            assertThat(other.status("desk").toString()).contains("nobody has signed in for this profile yet");
+            assertThat(other.status("desk").toString()).contains("no user has signed in for this profile yet");
             replies.countDown();
             assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
         }

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a refresh token that nobody uses is good, and what keeps it alive. */
+/** The life of an unused refresh token, and the renewals that keep it alive. */
 @Timeout(60)
 class RefreshTokenKeepAliveTest {
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
     private static final MockResponse DOWN = FakeServer.json(503, "");
-    /** A provider whose refresh tokens die after seven idle days. */
+    /** A provider whose refresh tokens expire after seven days without use. */
     private static final OAuthProvider IDLE =
             TestProvider.jwt("IDLE", traits -> traits.withRefreshIdleLife(Duration.ofDays(7)));
 
@@ -79,7 +79,7 @@ class RefreshTokenKeepAliveTest {
         Callers.await(() -> tokenRequests() == requests && !life.snapshot().renewing());
     }
 
-    /** Provider, what the reply says (nothing for 0), and what the status says. */
+    /** Provider, the life in the token response (none for 0), and the life in the status. */
     @ParameterizedTest
     @CsvSource({"IDLE, 0, 604800", "IDLE, 86400, 86400", "IDLE, 6048000, 604800", "GENERIC, 86400, 86400"})
     void status_saysHowLongTheRefreshTokenIsGood_byTheTicker(String provider, long said, long good) {
@@ -112,7 +112,7 @@ class RefreshTokenKeepAliveTest {
         assertThat(refreshGoodFor(restarted)).contains(5 * DAY);
     }
 
-    /** A provider that does not rotate, and says the whole life of its refresh token once. */
+    /** A provider that does not rotate refresh tokens, and names the whole life of its refresh token once. */
     @Test
     void refreshToken_thatIsKeptOverARenewal_livesNoLongerForIt() {
         OAuthClient device = device(false, "GENERIC", issue("r1", 30 * DAY));
@@ -165,7 +165,7 @@ class RefreshTokenKeepAliveTest {
         assertThat(refreshGoodFor(late).orElseThrow()).isGreaterThan(7 * DAY - HOUR);
     }
 
-    /** It may be good all the same: a provider that prolongs it by use, say. */
+    /** It may still be valid: for example, if the provider prolongs its life with each use. */
     @Test
     void refreshToken_thatIsKeptBeyondItsStatedLife_isTriedAboutEachHour() {
         OAuthClient device = device(false, "GENERIC", issue("r1", HOUR));
@@ -180,7 +180,7 @@ class RefreshTokenKeepAliveTest {
         assertThat(hoursUntilRequest(restarted, 4)).isBetween(1L, 2L);
     }
 
-    /** What a start in 1970 makes of the age is not kept as what is left. */
+    /** The age that a clock in 1970 gives is not stored as the remaining life. */
     @Test
     void refreshToken_thatIsKeptOverARenewal_isNotAgedByAClockThatNobodyBelieves() {
         clock.set(Instant.EPOCH);
@@ -207,7 +207,7 @@ class RefreshTokenKeepAliveTest {
     void idleDevice_whoseServerIsInTrouble_triesAgain_untilThereIsNoRefreshToken() {
         OAuthClient device = device(true, "IDLE", FakeServer.issue("a", "r1"));
         server.onToken(DOWN, DOWN, DOWN, DOWN);
-        ticker.seconds(5 * DAY - HOUR); // later than half and its jitter
+        ticker.seconds(5 * DAY - HOUR); // later than half of the life and the jitter
         awaitRenewal(device, 5);
         server.onToken(DEAD, DEAD);
         ticker.seconds(2 * HOUR);
@@ -234,7 +234,7 @@ class RefreshTokenKeepAliveTest {
         assertThat(tokenRequests()).isEqualTo(2);
     }
 
-    /** A provider that says what is left of a life that renewals do not prolong: half of a half of a half … */
+    /** A provider that names the remaining life, which renewals do not prolong: half of a half of a half … */
     @Test
     void keepAlive_neverComesTwiceWithinAMinute() {
         AtomicReference<RefreshTokenLife> life = new AtomicReference<>();
@@ -260,7 +260,7 @@ class RefreshTokenKeepAliveTest {
         life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ZERO));
         due.get().run();
         life.set(new RefreshTokenLife(Duration.ofDays(7), Duration.ofDays(7)));
-        due.get().run(); // it looks each hour: a shorter life may come
+        due.get().run(); // it checks each hour: the life may have become shorter
         life.set(null);
         due.get().run();
         assertThat(waits.stream().map(Duration::toMinutes)).containsExactly(1L, 1L, 30L, 60L, 60L, 60L);

@@ -23,13 +23,10 @@ import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
-import com.algosolutions.oauth.time.DaemonTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
@@ -40,13 +37,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a renewal has left open is seen to when time has passed, and nobody has pressed. */
+/** An incomplete renewal is completed after some time, without a press. */
 @Timeout(60)
 class RenewalRecoveryTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     private static final MockResponse DEAD = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
-    /** The first look is after 5 s, and up to a quarter later by the device's jitter. */
+    /** The first attempt is after 5 s, and up to a quarter later by the device's jitter. */
     private static final int FIRST_LOOK = 7;
 
     @RegisterExtension
@@ -109,7 +106,7 @@ class RenewalRecoveryTest {
         OAuthClient device = authorizedDevice();
         server.onToken(lost(), lost(), DEAD);
         device.renew("other");
-        ticker.seconds(3601); // the access token is dead by then
+        ticker.seconds(3601); // the access token has expired by then
         Callers.await(() -> heard.stream()
                 .anyMatch(event -> event.kind() == Event.Kind.STATE
                         && event.text().startsWith("REAUTHORIZATION_REQUIRED")
@@ -199,7 +196,7 @@ class RenewalRecoveryTest {
         assertThat(tokenRequests()).isEqualTo(1);
     }
 
-    /** Time passes, the client is closed, or the next renewal: none of them writes over what another process has renewed meanwhile. */
+    /** Neither the retry, nor close, nor the next renewal overwrites the tokens that another process has renewed meanwhile. */
     @ParameterizedTest
     @ValueSource(strings = {"later", "close", "renew"})
     void tokensThatARefusingDiskDidNotTake_neverReplaceNewerOnesOfAnotherProcess(String then) throws IOException {
@@ -207,14 +204,14 @@ class RenewalRecoveryTest {
         FaultyStore refusing = new FaultyStore(disk);
         OAuthClient one = device(refusing);
         OAuthClient two = device(disk);
-        server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the one
+        server.onToken(FakeServer.issue("b", "r2")); // kept in memory by the first process
         refusing.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(one.renew("other").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         server.onToken(FakeServer.issue("c", "r3"), FakeServer.issue("d", "r4"));
         two.renew("other");
         two.renew("other");
         refusing.fail(FaultyStore.Fault.NONE);
-        server.onToken(DEAD); // if the one presents what it has in memory
+        server.onToken(DEAD); // if the first process sends the refresh token that it has in memory
         switch (then) {
             case "later" -> ticker.seconds(3000);
             case "close" -> one.close();
@@ -227,7 +224,7 @@ class RenewalRecoveryTest {
         }
     }
 
-    /** The lock of a renewal is held: what it reads and writes is not changed under it. */
+    /** While another thread holds the lock of a renewal, the state that it reads and writes does not change. */
     @Test
     void tokensThatARefusingDiskDidNotTake_areWrittenUnderTheLock() throws Exception {
         OAuthClient device = authorizedDevice();
@@ -269,7 +266,7 @@ class RenewalRecoveryTest {
                 });
         try (CapturedLog log = CapturedLog.open()) {
             care.check();
-            care.check(); // one look is enough
+            care.check(); // one timer is enough
             for (int i = 0; i < 5; i++) {
                 due.get().run();
             }
@@ -281,25 +278,5 @@ class RenewalRecoveryTest {
         care.check();
         assertThat(waits.stream().map(wait -> wait.toMillis() / 1250.0))
                 .containsExactly(5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 5.0);
-    }
-
-    @Test
-    void alarm_hasADaemonThreadWhileSomethingIsDue_andNoneAfterwards_norOnceItIsClosed() throws Exception {
-        DaemonTimer alarm = new DaemonTimer();
-        AtomicReference<Thread> seen = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(1);
-        alarm.after(Duration.ofMillis(1), () -> {
-            seen.set(Thread.currentThread());
-            done.countDown();
-        });
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(seen.get().isDaemon()).isTrue();
-        Callers.await(() -> !seen.get().isAlive());
-        alarm.after(Duration.ofMillis(1), () -> seen.set(Thread.currentThread()));
-        Callers.await(() -> seen.get().isAlive());
-        alarm.after(Duration.ofDays(1), () -> seen.set(null));
-        alarm.close();
-        alarm.after(Duration.ZERO, () -> seen.set(null));
-        Callers.await(() -> !seen.get().isAlive());
     }
 }

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which grant the next token is obtained, and when. */
+/** The grant by which the next token is obtained, and the time of the renewal. */
 class RenewalTest {
     private static final String BY_JWT = "assertion=" + JWT;
 
@@ -69,7 +69,7 @@ class RenewalTest {
         return test.post().toString();
     }
 
-    /** What each token request presented. */
+    /** The grant in each token request. */
     private List<String> presented() {
         return server.tokenRequests().stream()
                 .map(request -> FakeServer.form(request).stream()
@@ -136,7 +136,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.12 a reply without a refresh token keeps the old one")
+    @DisplayName("E2.12 after a response without a refresh token, the old one stays in use")
     void refreshReply_withoutARefreshToken_keepsTheOldOne() {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b"), FakeServer.issue("c"));
         for (int i = 0; i < 3; i++) {
@@ -147,7 +147,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.13 a refresh asks for no scope, and so for no wider one")
+    @DisplayName("E2.13 a refresh requests no scope, and so no wider one")
     void refresh_asksForNoScope() {
         server.onToken(FakeServer.issue("a", "r1"));
         with(form -> form.scopes("read"));
@@ -180,7 +180,7 @@ class RenewalTest {
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
         assertThat(post()).startsWith("unauthorized"); // remembered
         assertThat(presented()).hasSize(3);
-        client.renew("desk"); // asked for: the dead refresh token is not presented again
+        client.renew("desk"); // on request: the rejected refresh token is not sent again
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
     }
 
@@ -194,7 +194,7 @@ class RenewalTest {
                 "400, '<html>'",
                 "429, '{\"error\":\"invalid_grant\"}'"
             })
-    @DisplayName("E2.19 a refusal that is not about the grant, and an HTML page, keep the refresh token")
+    @DisplayName("E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
@@ -208,7 +208,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("E2.19 a server in trouble keeps the refresh token")
+    @DisplayName("E2.19 the refresh token is kept after a server error")
     void refresh_serverInTrouble_isTriedFourTimes_thenLeftAlone_andKeepsTheRefreshToken() {
         int status = 503;
         MockResponse trouble = FakeServer.json(status, "");
@@ -226,7 +226,7 @@ class RenewalTest {
         assertThat(presented()).hasSize(6).last().isEqualTo("refresh_token=r1");
     }
 
-    /** Replies to a refresh that leave open whether the server has rotated the refresh token. */
+    /** Responses to a refresh after which the client does not know whether the server has rotated the refresh token. */
     static Stream<Arguments> ambiguous() {
         return Stream.of(
                 Arguments.of(500, "{\"error\":\"invalid_grant\"}"),
@@ -244,7 +244,7 @@ class RenewalTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("E2.19 a reply that does not tell keeps the refresh token, which is tried once more, 2 s later")
+    @DisplayName("E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
     void refresh_answeredByWhatDoesNotTell_isTriedTwice_thenHeld_andALaterRefusalSaysThatTheReplyWasLost(
             int status, String body) throws IOException {
         MockResponse unclear = FakeServer.json(status, body);
@@ -315,7 +315,7 @@ class RenewalTest {
         }
     }
 
-    /** What the server says after it has executed a renewal and nobody has heard of it. */
+    /** The server's answer after it has executed a renewal whose response was lost. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void refresh_whoseReplyWasLost_andIsRefusedThen_saysSo_alsoLater(boolean inTroubleMeanwhile) throws IOException {
@@ -343,7 +343,7 @@ class RenewalTest {
 
     @Test
     @DisplayName(
-            "a 200 that cannot be used may have had the successor in it: a later refusal says so, and not only now")
+            "an unusable 200 may have had the next refresh token: a later rejection names that as the cause, also after a restart")
     void refresh_whoseReplyCouldNotBeUsed_andIsRefusedThen_saysSo() throws IOException {
         server.onToken(
                 FakeServer.json(200, "{\"access_token\":\"a2\",\"token_type\":\"mac\",\"refresh_token\":\"r2\"}"),
@@ -361,14 +361,14 @@ class RenewalTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("E2.19 a connection that is closed or stalls in the middle of a renewal keeps the refresh token")
+    @DisplayName("E2.19 the refresh token is kept if the connection is closed or stalls in the middle of a renewal")
     void refresh_withoutAReply_keepsTheRefreshToken(boolean stalled) {
         MockResponse lost = new MockResponse.Builder()
                 .onResponseStart(stalled ? SocketEffect.Stall.INSTANCE : new SocketEffect.CloseSocket())
                 .build();
         server.onToken(FakeServer.issue("a", "r1"), lost);
         if (!stalled) {
-            server.onToken(lost); // it is tried twice; after a stall no time is left for that
+            server.onToken(lost); // the request is sent twice; after a stall there is no time for the second one
         }
         try (OAuthClient hasty = withDesk(
                 client().ticker(ticker)
@@ -385,7 +385,7 @@ class RenewalTest {
         assertThat(presented()).startsWith(BY_JWT).last().isEqualTo("refresh_token=r1");
     }
 
-    /** A profile that has something to start anew with, which is refused as well: both are the reason, now and later. */
+    /** A profile with an assertion that is rejected as well: the failure names both causes, now and later. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void refresh_whoseReplyWasLost_andThenTheAssertionIsRefused_saysBoth_alsoLater(boolean lostInAnEarlierFlight) {
@@ -443,9 +443,11 @@ class RenewalTest {
             return List.of(InetAddress.getLoopbackAddress());
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token is dead
-        try (OAuthClient authorized =
-                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
+        clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
+        try (OAuthClient authorized = test.settings()
+                .resolver(names)
+                .store(withRefreshToken("r1"))
+                .build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())
@@ -458,7 +460,7 @@ class RenewalTest {
         return TestValues.keep(RecordStore.inMemory(), TestValues.authorized(server, token));
     }
 
-    /** The assertion's exp, the device's clock, and whether it is refused without a request. */
+    /** The assertion's exp, the device's clock, and whether it is rejected without a request. */
     @ParameterizedTest
     @CsvSource({
         "2026-11-24T00:00:00Z, 2026-11-24T00:00:00Z, true",
@@ -471,7 +473,7 @@ class RenewalTest {
         "2038-01-19T03:14:08Z, 2040-01-01T00:00:00Z, true",
         "9999-12-31T23:59:59Z, 2026-11-24T00:00:00Z, false"
     })
-    @DisplayName("E4.8 a pasted assertion that has certainly expired is told without a request")
+    @DisplayName("E4.8 a pasted assertion that has certainly expired is reported without a request")
     void assertion_certainlyExpired_isRefusedWithoutARequest(Instant exp, Instant now, boolean refused) {
         clock.set(now);
         ApiResult result = with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))));
@@ -497,7 +499,7 @@ class RenewalTest {
         assertThat(client.status("other").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
     }
 
-    /** The assertion's exp, the device's clock, and whether the end is told beforehand. */
+    /** The assertion's exp, the device's clock, and whether the event warns. */
     @ParameterizedTest
     @CsvSource({
         "2026-12-23T23:59:59Z, 2026-11-24T00:00:00Z, true",
@@ -505,7 +507,7 @@ class RenewalTest {
         "2038-01-19T03:14:08Z, 2026-11-24T00:00:00Z, false",
         "2026-12-23T23:59:59Z, 1970-01-01T00:00:00Z, false"
     })
-    @DisplayName("E4.8 with each token the event says that the pasted assertion expires within a month")
+    @DisplayName("E4.8 the event of each token warns that the pasted assertion expires within a month")
     void assertion_aboutToExpire_isToldWithEachToken(Instant exp, Instant now, boolean told) {
         clock.set(now);
         assertThat(with(form -> form.jwtAssertion(Secret.of(jwt("{\"exp\":" + exp.getEpochSecond() + "}"))))
@@ -519,7 +521,7 @@ class RenewalTest {
                         .isEqualTo(told));
     }
 
-    /** Nobody but the token endpoint could put it right, and that would not be asked any more. */
+    /** Only a response of the token endpoint could correct the time, and a rejected assertion would not be sent there. */
     @Test
     void assertion_isNotRefused_byTheWordOfAnotherHostAboutTheTime() {
         Instant exp = TestValues.NOW.plus(Duration.ofDays(365));
@@ -600,7 +602,7 @@ class RenewalTest {
     }
 
     @Test
-    @DisplayName("a renewal that the gate keeps back writes nothing: there is no journal to close")
+    @DisplayName("a renewal that the rate limiter delays writes nothing: there is no journal to remove")
     void refresh_keptBack_writesNothing() throws IOException {
         server.onToken(FakeServer.json(429, "{}"));
         List<String> written = new ArrayList<>();

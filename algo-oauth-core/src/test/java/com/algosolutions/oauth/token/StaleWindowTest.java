@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The last stretch of a token's life: who renews when, who waits, and what is told meanwhile. */
+/** The stale window of a token: when it is renewed, which callers wait, and what the status says meanwhile. */
 @Timeout(60)
 class StaleWindowTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
@@ -62,7 +62,7 @@ class StaleWindowTest {
         return device.heard(kind);
     }
 
-    /** Life, and by jitter 0 and 1 the seconds at which the token becomes stale, and the second at which it expires. */
+    /** The life, the seconds at which the token becomes stale with jitter 0 and 1, and the second at which it expires. */
     @ParameterizedTest
     @CsvSource({
         "10, 6.5, 7.75, 9",
@@ -103,7 +103,7 @@ class StaleWindowTest {
         CountDownLatch asked = writes.hang();
         assertThat(press().delivered()).isTrue();
         assertThat(asked.await(20, TimeUnit.SECONDS))
-                .isTrue(); // the renewal hangs in the storage, holding what it holds
+                .isTrue(); // the renewal hangs in the storage, with its locks
         for (ApiResult result : Callers.start(16, this::press).results()) {
             assertThat(result.delivered()).isTrue();
         }
@@ -145,7 +145,7 @@ class StaleWindowTest {
         pressKilling();
         ticker.seconds(STALE);
         CountDownLatch gate = server.holdTokenReplies();
-        assertThat(pressKilling().delivered()).isTrue(); // who comes before the renewal does not wait
+        assertThat(pressKilling().delivered()).isTrue(); // a caller that comes before the renewal does not wait
         Callers.await(() -> server.tokenRequests().size() == 2);
         Callers<ApiResult> callers = Callers.start(8, this::pressKilling).awaitWaiting();
         assertThat(server.apiRequests()).hasSize(2);
@@ -181,7 +181,7 @@ class StaleWindowTest {
         assertThat(press().delivered()).isTrue();
     }
 
-    /** A store's writes hang until a test lets them. */
+    /** Makes a store's writes hang until a test releases them. */
     private static final class Hanging implements FaultyStore.Watcher {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile CountDownLatch asked = new CountDownLatch(1);

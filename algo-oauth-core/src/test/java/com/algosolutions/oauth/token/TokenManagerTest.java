@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokenManagerTest {
     private static final NoToken REFUSED =
-            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Mend it."), false);
+            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it."), false);
 
     private final ManualTicker ticker = new ManualTicker();
     private final AtomicInteger flights = new AtomicInteger();
@@ -70,7 +70,7 @@ class TokenManagerTest {
         return life;
     }
 
-    /** A renewal that waits for the gate and then brings an outcome. */
+    /** A renewal that waits for the gate and then returns a result. */
     private Supplier<TokenResult> gated(Supplier<TokenResult> outcome) {
         return () -> {
             flights.incrementAndGet();
@@ -106,7 +106,7 @@ class TokenManagerTest {
         CompletableFuture<TokenResult> waiter = Callers.elsewhere(() -> manager.token(in(20)));
         taken.await();
         AccessToken adopted = token("new", 10);
-        newest.set(adopted); // what the flight finds when it gets the lock
+        newest.set(adopted); // found by the renewal when it gets the lock
         manager.adopt(adopted);
         assertThat(manager.token(in(0))).isSameAs(adopted);
         assertThat(manager.snapshot().renewing()).isTrue();
@@ -154,13 +154,13 @@ class TokenManagerTest {
                 worker,
                 told::countDown);
         assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
-        assertThat(told.getCount()).isEqualTo(1); // the state is told without another flight
+        assertThat(told.getCount()).isEqualTo(1); // the state is reported without another renewal
         assertThat(manager.snapshot().renewing()).isFalse();
         assertThat(manager.snapshot().failed()).isNotNull();
         manager.token(in(20));
         manager.renew(in(20));
         manager.renewInBackground();
-        assertThat(flights).hasValue(1); // none beside the one that hangs
+        assertThat(flights).hasValue(1); // no other one than the one that hangs
         gate.countDown();
         told.await();
         assertThat(manager.token(in(5))).isSameAs(late);
@@ -181,7 +181,7 @@ class TokenManagerTest {
         assertThat(manager.token(deadline)).isSameAs(stale);
         assertThat(deadline.passed()).isFalse();
         manager.reject(stale);
-        assertThat(manager.token(in(0))).isInstanceOf(NoToken.class); // not one that is known to be dead
+        assertThat(manager.token(in(0))).isInstanceOf(NoToken.class); // not one that is known to have expired
     }
 
     @Test
@@ -216,7 +216,7 @@ class TokenManagerTest {
             caller.start();
             callers.add(caller);
         }
-        for (Thread caller : callers) { // all of them wait for the flight before it lands
+        for (Thread caller : callers) { // all of them wait for the renewal before it ends
             while (caller.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }

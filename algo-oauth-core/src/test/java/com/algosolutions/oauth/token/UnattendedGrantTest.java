@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a device presents by itself, as the server sees it. */
+/** The grants that a device presents without a person, as the server receives them. */
 class UnattendedGrantTest {
     private static final GrantType ACCOUNT = new GrantType("ACCOUNT_CREDENTIALS");
 
-    /** A provider whose grant is a name and a parameter. */
+    /** A provider whose grant is a name and one parameter. */
     private static final OAuthProvider ACCOUNTS = new TestProvider("ACCOUNTS")
             .grant(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
 
@@ -63,7 +63,7 @@ class UnattendedGrantTest {
     }
 
     @ParameterizedTest
-    @DisplayName("E2.11 no scope in the reply is the scope asked for; another scope is told")
+    @DisplayName("E2.11 a response without a scope grants the requested scope; another scope is reported")
     @CsvSource(
             nullValues = "none",
             value = {
@@ -133,7 +133,7 @@ class UnattendedGrantTest {
     }
 
     @Test
-    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which waits")
+    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which is pending")
     void start_obtainsATokenNow() {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         client.profiles()

@@ -42,6 +42,7 @@ final class MicrosoftErrors {
         client(rules);
         app(rules);
         grants(rules);
+        servers(rules);
         graph(rules);
         return rules;
     }
@@ -145,6 +146,9 @@ final class MicrosoftErrors {
                 50053,
                 50034);
         add(rules, GRANT_INVALID, "the user's password has expired", AUTHORIZE, 50055);
+    }
+
+    private static void servers(List<ErrorRule> rules) {
         add(
                 rules,
                 THROTTLED,

@@ -1,0 +1,155 @@
+package com.algosolutions.oauth.credential;
+
+import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.store.RecordLock;
+import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.token.CredentialState;
+import com.algosolutions.oauth.token.CredentialStateStore;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one credential: in memory, and a copy in the record of each profile that shares the credential. The newest copy counts.
+ * Thread-safe; a caller that makes one step of several calls holds this object's monitor.
+ */
+final class CredentialCopies implements CredentialStateStore {
+    private final String fingerprint;
+
+    /** The name of the profile that opened the credential first. */
+    private final String owner;
+
+    private final CredentialLock lock;
+    private final EventLog events;
+    private final List<CredentialSharer> sharers = new CopyOnWriteArrayList<>();
+
+    /** Written with this object's monitor held, as is the field below; read without, so that no caller waits for a disk. */
+    private volatile CredentialState state;
+
+    private volatile boolean unsaved;
+
+    CredentialCopies(String fingerprint, String owner, CredentialState state, CredentialLock lock, EventLog events) {
+        this.fingerprint = fingerprint;
+        this.owner = owner;
+        this.state = state;
+        this.lock = lock;
+        this.events = events;
+    }
+
+    void add(CredentialSharer sharer) {
+        sharers.add(sharer);
+    }
+
+    void remove(CredentialSharer sharer) {
+        sharers.remove(sharer);
+    }
+
+    /** Moves the profiles to a newer copy of the credential. */
+    void moveTo(Credential newer) {
+        sharers.forEach(sharer -> sharer.use(newer));
+        sharers.clear();
+    }
+
+    /** The profiles that share the credential now; changes with them. */
+    List<CredentialSharer> sharers() {
+        return Collections.unmodifiableList(sharers);
+    }
+
+    /** The configuration of one of the profiles, since they are equal in what concerns the credential; empty if there is none. */
+    Optional<OAuthProfile> profile() {
+        return sharers.stream().findFirst().map(CredentialSharer::profile);
+    }
+
+    CredentialState state() {
+        return state;
+    }
+
+    /** Whether the store has failed to keep the state, so that only memory has it. */
+    boolean unsaved() {
+        return unsaved;
+    }
+
+    @Override
+    public @Nullable RecordLock lock(Deadline deadline) {
+        return lock.hereAtLeast(deadline);
+    }
+
+    @Override
+    public synchronized CredentialState newest() {
+        for (CredentialSharer sharer : sharers) {
+            CredentialState stored = sharer.reread(fingerprint);
+            if (stored != null && outdatedBy(stored)) {
+                state = stored;
+                storedIs(true); // a state that could not be written is outdated as well
+            }
+        }
+        return state;
+    }
+
+    /** Whether a record is newer than the state in memory: it has newer tokens, or the journal of another process's renewal. */
+    private boolean outdatedBy(CredentialState stored) {
+        return stored.newerThan(state)
+                || (!unsaved
+                        && (state.equals(CredentialState.EMPTY)
+                                || (stored.attempt().isPresent() && !state.newerThan(stored))));
+    }
+
+    /** Keeps the result of a renewal. A renewal, whenever it began, does not reactivate a revoked credential. */
+    @Override
+    public synchronized void save(CredentialState changed) {
+        if (!state.isRevoked()) {
+            replace(changed, null);
+        }
+    }
+
+    /**
+     * Replaces the state, in memory and in each record: the profile of one of them may be deleted.
+     *
+     * @param written the profile whose record has the new state already; null if there is none
+     */
+    synchronized void replace(CredentialState changed, @Nullable CredentialSharer written) {
+        state = changed;
+        boolean saved = true;
+        for (CredentialSharer sharer : sharers) {
+            saved &= sharer == written || sharer.write(changed);
+        }
+        storedIs(saved);
+    }
+
+    private void storedIs(boolean stored) {
+        if (unsaved == stored) {
+            for (CredentialSharer sharer : sharers) {
+                events.add(
+                        sharer.profile().name(),
+                        stored ? Event.Kind.STORED : Event.Kind.NOT_STORED,
+                        stored
+                                ? "the tokens are stored"
+                                : "the tokens cannot be stored, and are kept in memory. Check the storage.");
+            }
+        }
+        unsaved = !stored;
+    }
+
+    /** Writes a state that the store failed to keep; under the lock of a renewal, since another process may have newer tokens. */
+    void saveAgain(Duration limit) {
+        try (RecordLock locked = lock.hereAtLeast(Deadline.after(limit))) {
+            if (locked != null) {
+                synchronized (this) {
+                    newest();
+                    if (unsaved) {
+                        replace(state, null);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void report(Event.Kind kind, String text) {
+        events.add(owner, kind, text);
+    }
+}

@@ -1,0 +1,106 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.http.NetworkError;
+import com.algosolutions.oauth.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A renewal in progress, and the callers that wait for it. Its time limit begins when a worker starts it: the wait for a worker says nothing
+ * about the storage. Thread-safe.
+ */
+final class RunningRenewal {
+    static final NoToken OVERDUE = NoToken.once(
+            Failure.local(
+                    Step.TOKEN,
+                    Failure.Kind.UNAVAILABLE,
+                    "the renewal has not ended in its time: the device's storage hangs, or a plugin does",
+                    "Check the storage. A late result of the renewal will be used."),
+            true);
+
+    /** How much longer than its limit it may take: a renewal that ends by its own limit has the better reason. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final CompletableFuture<TokenResult> end = new CompletableFuture<>();
+    private final Duration limit;
+
+    /** Called when a waiting caller finds that the time limit has passed. */
+    private final Runnable onOverdue;
+
+    /** By when it should have ended; null until a worker starts it. */
+    private volatile @Nullable Deadline deadline;
+
+    /** The published result; null before. Guarded by the manager's lock. */
+    @Nullable
+    TokenResult result;
+
+    /** Whether {@link #result} is older than what the manager knows. Guarded by the manager's lock. */
+    boolean superseded;
+
+    RunningRenewal(Duration limit, Runnable onOverdue) {
+        this.limit = limit.plus(GRACE);
+        this.onOverdue = onOverdue;
+    }
+
+    /** Starts the time limit. */
+    void started() {
+        deadline = Deadline.after(limit);
+    }
+
+    /** Whether its waiting callers have been released, or its time limit has passed. */
+    boolean over() {
+        return end.isDone() || overdue();
+    }
+
+    private boolean overdue() {
+        Deadline begun = deadline;
+        return begun != null && begun.passed();
+    }
+
+    /** Releases the waiting callers. */
+    void complete(TokenResult published) {
+        end.complete(published);
+    }
+
+    /** Waits for the result until the caller's deadline or the renewal's time limit. An interrupt ends the wait; the flag stays set. */
+    TokenResult await(Deadline caller) {
+        try {
+            while (true) {
+                TokenResult ended = awaitOnce(caller);
+                if (ended != null) {
+                    return ended;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return notYet(NetworkError.INTERRUPTED);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a renewal ends with a result, never with an exception", e);
+        }
+    }
+
+    /** Returns null if the wait must be repeated with a new time limit, because a worker has started the renewal meanwhile. */
+    private @Nullable TokenResult awaitOnce(Deadline caller) throws InterruptedException, ExecutionException {
+        Deadline begun = deadline;
+        long most = (begun == null ? Deadline.after(limit) : begun).remaining();
+        try {
+            return end.get(Math.min(caller.remaining(), most), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            boolean overdue = overdue();
+            if (overdue && end.complete(OVERDUE)) {
+                onOverdue.run();
+            }
+            return overdue || caller.passed() ? end.getNow(notYet(NetworkError.DEADLINE)) : null;
+        }
+    }
+
+    private static NoToken notYet(NetworkError why) {
+        return NoToken.once(why.failure(Step.TOKEN, "no token yet"), true);
+    }
+}

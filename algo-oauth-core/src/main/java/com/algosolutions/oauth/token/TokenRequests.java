@@ -1,0 +1,115 @@
+package com.algosolutions.oauth.token;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.endpoint.RateLimiter;
+import com.algosolutions.oauth.endpoint.RetryingTokenEndpoint;
+import com.algosolutions.oauth.endpoint.TokenResponse;
+import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.time.Deadline;
+import com.algosolutions.oauth.time.TrustedClock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The token requests of one credential. A rejection that the device's wrong clock explains is reported as a problem of the clock. */
+final class TokenRequests {
+    private final OAuthProfile profile;
+    private final Optional<UnattendedGrant> unattended;
+    private final RetryingTokenEndpoint endpoint;
+    private final TrustedClock clock;
+
+    TokenRequests(
+            OAuthProfile profile,
+            Optional<UnattendedGrant> unattended,
+            RetryingTokenEndpoint endpoint,
+            TrustedClock clock) {
+        this.profile = profile;
+        this.unattended = unattended;
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends a refresh token: RFC 6749 section 6.
+     *
+     * @param known the token set that has it
+     * @param journal called before the token is sent
+     */
+    TokenResponse refresh(TokenSet known, Secret refreshToken, Runnable journal, Deadline deadline) {
+        Optional<Secret> key = DpopProofs.key(profile, known.proofKey());
+        return checkClock(endpoint.refresh(refreshToken, key, journal, deadline), false);
+    }
+
+    /** Sends the unattended grant. Call only if {@link #obstacle} is empty. */
+    TokenResponse present(CredentialState state, Deadline deadline) {
+        UnattendedGrant grant = unattended.orElseThrow();
+        Optional<Secret> key = DpopProofs.key(profile, state.grant().flatMap(TokenSet::proofKey));
+        return checkClock(endpoint.present(grant::parameters, key, deadline), grant.signed());
+    }
+
+    /** Sends a single-use grant, for which the rate limiter has given a permit. */
+    TokenResponse presentOnce(
+            RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
+        return endpoint.presentOnce(admitted, grant, proofKey, deadline);
+    }
+
+    /** Why the device has no unattended grant that may succeed now; empty if it has one. */
+    Optional<Failure> obstacle(CredentialState state) {
+        return unattended.isPresent() ? unattended.get().obstacle() : Optional.of(noGrant(state));
+    }
+
+    /** Why an operator must act before there can be a token; empty if the device can request one. */
+    Optional<Failure> nothingToPresent(CredentialState state) {
+        boolean can = unattended.isPresent()
+                || state.grant().flatMap(TokenSet::refreshToken).isPresent();
+        return can ? Optional.empty() : Optional.of(noGrant(state));
+    }
+
+    private Failure noGrant(CredentialState state) {
+        if (!profile.grantType().needsSignIn()) {
+            return Failure.local(
+                    Step.TOKEN,
+                    Failure.Kind.CONFIGURATION,
+                    "this version cannot obtain a token by " + profile.grantType(),
+                    "Choose another Grant Type, or install a newer version.");
+        }
+        return Failure.local(
+                Step.TOKEN,
+                state.grant().isPresent() ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
+                state.grant().isPresent()
+                        ? "the access token has expired, and the provider has issued no refresh token with it"
+                        : "no user has signed in for this profile yet",
+                "Press Start Authorization, sign in, and press Update Profile.");
+    }
+
+    /**
+     * Reports a rejected signature as a problem of the clock if the device did not know the time when it signed. Such a rejection is not
+     * permanent. Only what the device signs contains its time: a pasted assertion contains its issuer's.
+     *
+     * @param grantSigned whether the device signed the grant
+     */
+    private TokenResponse checkClock(TokenResponse response, boolean grantSigned) {
+        if (!(response instanceof TokenResponse.Failed failed)
+                || failed.fate() != TokenResponse.Fate.ANSWERED
+                || failed.failure().kind().retryable()
+                || !clock.isUnknown(profile.tokenUrl().getHost())) {
+            return response;
+        }
+        boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");
+        boolean proof = DpopProofs.requiredBy(profile) && failed.says("invalid_dpop_proof");
+        boolean grant = grantSigned && failed.failure().kind() == Failure.Kind.GRANT_INVALID;
+        if (!client && !proof && !grant) {
+            return response;
+        }
+        Failure why = failed.failure()
+                .withKind(Failure.Kind.UNAVAILABLE)
+                .withMeaning("the device's signature was rejected, and the device's clock (" + clock.shown()
+                        + ") cannot be right")
+                .withAdvice("Set the device's date and time (NTP); if the signature is rejected again, check the profile.");
+        return new TokenResponse.Failed(why, failed.fate(), failed.codes(), true);
+    }
+}
