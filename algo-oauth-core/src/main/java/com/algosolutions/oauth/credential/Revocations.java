@@ -159,7 +159,8 @@ public final class Revocations {
         if (entry == null) {
             return;
         }
-        // The count is written first, so that only one of two processes sends it, and a process that always crashes here gives up.
+        // The count is written first, so that only one of two processes sends it, and a process that always crashes
+        // here gives up.
         PendingRevocation claimed = entry.what().triedAgain();
         if (keep(id, claimed)) {
             send(id, claimed, Deadline.after(timeout));

@@ -40,6 +40,7 @@ public final class Renewal {
 
     /** The back-off after a 429 without Retry-After. */
     private static final Duration RATE_LIMITED = Duration.ofSeconds(30);
+
     private static final String LOST_REPLY =
             "the reply to an earlier renewal was lost (power or network) or could not be used, and the provider does not"
                     + " accept the same refresh token again";
@@ -136,8 +137,7 @@ public final class Renewal {
                 : byRefreshToken(state, latest, refreshToken, deadline);
     }
 
-    private TokenResult byRefreshToken(
-            CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
+    private TokenResult byRefreshToken(CredentialState state, TokenSet latest, Secret refreshToken, Deadline deadline) {
         CredentialState begun = state.begun(Sha256.of(refreshToken.reveal()));
         AtomicBoolean journalled = new AtomicBoolean();
         Runnable journal = () -> {
@@ -147,9 +147,8 @@ public final class Renewal {
         long requestedAt = clock.ticks();
         TokenResponse response = requests.refresh(latest, refreshToken, journal, deadline);
         if (response instanceof TokenResponse.Issued issued) {
-            TokenSet earlier = known.sequence() == latest.sequence()
-                    ? latest.aged(requestedAt - known.requestedAt())
-                    : latest;
+            TokenSet earlier =
+                    known.sequence() == latest.sequence() ? latest.aged(requestedAt - known.requestedAt()) : latest;
             return accept(
                     begun, issued.grant().succeeding(earlier, true), requestedAt, "refreshed with the refresh token");
         }

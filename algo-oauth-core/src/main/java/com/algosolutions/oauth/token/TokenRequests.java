@@ -109,7 +109,8 @@ final class TokenRequests {
                 .withKind(Failure.Kind.UNAVAILABLE)
                 .withMeaning("the device's signature was rejected, and the device's clock (" + clock.shown()
                         + ") cannot be right")
-                .withAdvice("Set the device's date and time (NTP); if the signature is rejected again, check the profile.");
+                .withAdvice(
+                        "Set the device's date and time (NTP); if the signature is rejected again, check the profile.");
         return new TokenResponse.Failed(why, failed.fate(), failed.codes(), true);
     }
 }

@@ -99,7 +99,8 @@ class E3BearerTest {
                 .addHeader("WWW-Authenticate", challenge)
                 .build());
         assertThat(TestValues.post(client, server).failure().orElseThrow().meaning())
-                .matches("(the token's scope does not cover|the target does not allow) this request" + Pattern.quote(told));
+                .matches("(the token's scope does not cover|the target does not allow) this request"
+                        + Pattern.quote(told));
     }
 
     @Test

@@ -160,7 +160,8 @@ class TestReportTest {
 
     @Test
     void target_withAFragmentOrAUser_isToldWhatToRemove() {
-        assertThat(test("desk", "GENERIC", "https://h.example/x#y").toString()).contains("Remove the # and the text after it");
+        assertThat(test("desk", "GENERIC", "https://h.example/x#y").toString())
+                .contains("Remove the # and the text after it");
         assertThat(test("desk", "GENERIC", "https://u:p@h.example/").toString())
                 .contains("Remove the part before the @");
     }

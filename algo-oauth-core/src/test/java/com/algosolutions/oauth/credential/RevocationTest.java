@@ -19,7 +19,6 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
-import java.util.Optional;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -42,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
@@ -349,8 +349,7 @@ class RevocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    @DisplayName(
-            "a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
+    @DisplayName("a back-off of the revocation host applies to that host only: requests to the token endpoint go on")
     void silenceOfTheRevocationHost_isItsOwn(int status) {
         try (FakeServer other = FakeServer.start()) {
             OAuthProfile profile =
@@ -390,7 +389,8 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
+    @DisplayName(
+            "E9.4 a pending revocation outlives the profile and a restart, and is sent without the profile's assertion")
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
@@ -471,7 +471,8 @@ class RevocationTest {
     }
 
     @Test
-    @DisplayName("E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
+    @DisplayName(
+            "E9.6 no network: the local copy is deleted, and the result says that the provider did not get the revocation")
     void networkDown_localCopyGoes_andTheResultSaysSo() throws IOException {
         desk();
         server.goDown();

@@ -194,7 +194,8 @@ class RenewalTest {
                 "400, '<html>'",
                 "429, '{\"error\":\"invalid_grant\"}'"
             })
-    @DisplayName("E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
+    @DisplayName(
+            "E2.19 the refresh token is kept after a rejection of something else than the grant, and after an HTML page")
     void refresh_failedOtherwise_fallsBackToNothing_andKeepsTheRefreshToken(int status, String body) {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
@@ -244,7 +245,8 @@ class RenewalTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
+    @DisplayName(
+            "E2.19 after a response that leaves the result open, the refresh token is kept and sent once more, 2 s later")
     void refresh_answeredByWhatDoesNotTell_isTriedTwice_thenHeld_andALaterRefusalSaysThatTheReplyWasLost(
             int status, String body) throws IOException {
         MockResponse unclear = FakeServer.json(status, body);
@@ -444,10 +446,8 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
-        try (OAuthClient authorized = test.settings()
-                .resolver(names)
-                .store(withRefreshToken("r1"))
-                .build()) {
+        try (OAuthClient authorized =
+                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())

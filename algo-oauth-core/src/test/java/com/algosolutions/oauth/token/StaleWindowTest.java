@@ -102,8 +102,7 @@ class StaleWindowTest {
         ticker.seconds(STALE);
         CountDownLatch asked = writes.hang();
         assertThat(press().delivered()).isTrue();
-        assertThat(asked.await(20, TimeUnit.SECONDS))
-                .isTrue(); // the renewal hangs in the storage, with its locks
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue(); // the renewal hangs in the storage, with its locks
         for (ApiResult result : Callers.start(16, this::press).results()) {
             assertThat(result.delivered()).isTrue();
         }

@@ -133,7 +133,8 @@ class UnattendedGrantTest {
     }
 
     @Test
-    @DisplayName("Start Authorization of client credentials and of a provider's grant obtains a token now, which is pending")
+    @DisplayName(
+            "Start Authorization of client credentials and of a provider's grant obtains a token now, which is pending")
     void start_obtainsATokenNow() {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         client.profiles()
