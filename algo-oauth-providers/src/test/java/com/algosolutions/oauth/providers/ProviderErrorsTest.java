@@ -91,7 +91,7 @@ class ProviderErrorsTest {
                 "GOOGLE, 403, '{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\",\"details\":[{\"reason\":\"SERVICE_DISABLED\"}]}}', SERVICE_DISABLED, REQUEST, not enabled, Enable",
                 "GOOGLE, 403, '{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\",\"errors\":[{\"reason\":\"insufficientPermissions\"}]}}', insufficientPermissions, REQUEST, scope, Data Access",
                 "GOOGLE, 404, '{\"error\":{\"code\":404,\"status\":\"NOT_FOUND\",\"message\":\"Not Found\"}}', NOT_FOUND, REQUEST, no such, id",
-                "GOOGLE, 403, '{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\"}}', PERMISSION_DENIED, REQUEST, refuses, permissions"
+                "GOOGLE, 403, '{\"error\":{\"code\":403,\"status\":\"PERMISSION_DENIED\"}}', PERMISSION_DENIED, REQUEST, does not allow this request, permissions"
             })
     @DisplayName("an error of the API has its meaning and advice")
     void apiRefusal_isExplained(
