@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java blocks of README.md compile as they stand, with the imports that they show; the first one also runs, in a JVM of its own. */
+/** The Java blocks of README.md compile as they stand, with the imports that they show; the first one also runs, in a separate JVM. */
 class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..");
     private static final String TRUST_PASSWORD = "changeit";

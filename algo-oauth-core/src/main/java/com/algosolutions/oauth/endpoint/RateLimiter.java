@@ -94,7 +94,7 @@ public final class RateLimiter {
             return admit(origin, false);
         }
 
-        /** Admits a call to another endpoint of the provider. It counts in the same limit; back-offs are those of its own origin. */
+        /** Admits a call to another endpoint of the provider. It counts in the same limit; back-offs are those of that endpoint's origin. */
         Optional<Failure> admit(URI endpoint) {
             return admit(originOf(endpoint), false);
         }

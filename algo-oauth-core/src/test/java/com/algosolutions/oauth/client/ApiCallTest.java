@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One request on its way: host, token, 401, at most once, and what the result says. */
 class ApiCallTest {
-    private static final MockResponse CONDEMNED = new MockResponse.Builder()
+    private static final MockResponse REJECTED = new MockResponse.Builder()
             .code(401)
             .addHeader("WWW-Authenticate", "Bearer realm=\"api\", error=\"invalid_token\"")
             .build();
@@ -51,7 +51,7 @@ class ApiCallTest {
     @Test
     @DisplayName("E3.5 after a 401 that rejects the token: one renewal and one more request")
     void status401_condemning_isAnsweredByOneRenewalAndOneMoreRequest() {
-        server.onApi(CONDEMNED);
+        server.onApi(REJECTED);
         ApiResult result = post(client, server);
         assertThat(result.delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(2);
@@ -62,7 +62,7 @@ class ApiCallTest {
     @Test
     @DisplayName("E3.5 a second 401 is the result")
     void status401_secondTime_stands() {
-        server.onApi(CONDEMNED, CONDEMNED);
+        server.onApi(REJECTED, REJECTED);
         ApiResult result = post(client, server);
         assertThat(result).isInstanceOf(ApiResult.Rejected.class);
         assertThat(result.toString()).startsWith("rejected: POST http").contains("HTTP 401 invalid_token");
@@ -74,7 +74,7 @@ class ApiCallTest {
     @Test
     void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
         MockResponse down = FakeServer.json(503, "");
-        server.onApi(CONDEMNED).onToken(FakeServer.issue("a"), down, down, down, down);
+        server.onApi(REJECTED).onToken(FakeServer.issue("a"), down, down, down, down);
         assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
         assertThat(server.apiRequests()).hasSize(1);
     }
@@ -158,8 +158,8 @@ class ApiCallTest {
     @DisplayName("E3.7 challenges of every form, in one header or several, are parsed")
     void challenge_ofEveryShape_isUnderstood(String first, @Nullable String second, String code) {
         MockResponse.Builder reply = new MockResponse.Builder().code(401).addHeader("WWW-Authenticate", first);
-        MockResponse condemned = (second == null ? reply : reply.addHeader("WWW-Authenticate", second)).build();
-        server.onApi(condemned, condemned);
+        MockResponse rejected = (second == null ? reply : reply.addHeader("WWW-Authenticate", second)).build();
+        server.onApi(rejected, rejected);
         ApiResult result = post(client, server);
         assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.TOKEN_INVALID);
@@ -417,8 +417,8 @@ class ApiCallTest {
                         e -> assertThat(e.result())
                                 .isInstanceOf(ApiResult.Unauthorized.class)
                                 .hasToString(e.getMessage()));
-        assertThatThrownBy(() -> client.authorization("nobody", server.http("/v1")))
-                .hasMessageContaining("no OAuth profile named nobody");
+        assertThatThrownBy(() -> client.authorization("absent", server.http("/v1")))
+                .hasMessageContaining("no OAuth profile named absent");
     }
 
     /** The wait is the API's own, within the caller's deadline: it is not taken from what renewals may retry, nor ever used up. */

@@ -260,7 +260,7 @@ class E10AdversityTest {
         assertThat(tokenRequests()).isEqualTo(1);
         OAuthProfile desk = client.profiles().read("desk").orElseThrow();
         client.profiles()
-                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+                .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(press().delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(2);
@@ -293,7 +293,7 @@ class E10AdversityTest {
         press();
         OAuthProfile desk = client.profiles().read("desk").orElseThrow();
         client.profiles()
-                .update(client.edit(desk).clientSecret(Secret.of("mended")).build());
+                .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(press().delivered()).isFalse();
         assertThat(tokenRequests()).isEqualTo(1);
         ticker.seconds(30);

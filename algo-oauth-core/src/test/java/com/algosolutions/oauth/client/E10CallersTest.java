@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What goes beyond the RFCs, lines 1 to 6: callers and refusals. Then come {@link E10DeviceTest} and {@link E10AdversityTest}. */
 @Timeout(90)
 class E10CallersTest {
-    private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
+    private static final MockResponse REJECTED = FakeServer.json(401, "{}");
     private static final MockResponse INVALID_GRANT = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
     @RegisterExtension
@@ -113,7 +113,7 @@ class E10CallersTest {
         client = device.restart();
         client.profiles()
                 .create(TestValues.draft(client, "late", "SLOW", server).build());
-        server.onApi(CONDEMNED);
+        server.onApi(REJECTED);
         Callers<ApiResult> late = Callers.start(1, () -> client.post("late", server.http("/v1"), Body.json("{}")));
         slow.reading.await();
         client.renew("late");
@@ -129,7 +129,7 @@ class E10CallersTest {
     void always401_costsOneRefreshPerPress() {
         press();
         for (int presses = 1; presses <= 5; presses++) {
-            server.onApi(CONDEMNED, CONDEMNED);
+            server.onApi(REJECTED, REJECTED);
             assertThat(press()).isInstanceOf(ApiResult.Rejected.class);
             assertThat(server.apiRequests()).hasSize(1 + 2 * presses);
             assertThat(tokenRequests()).isEqualTo(1 + presses);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A provider with a code of its own in {@code code}, a request id, and an extra param that it keeps to itself. */
+/** A provider with its code in {@code code}, a request id, and an extra param that it does not send. */
 public record FakeProvider(String id) implements OAuthProvider {
     @Override
     public String displayName() {
@@ -61,7 +61,7 @@ public record FakeProvider(String id) implements OAuthProvider {
     @Override
     public List<Problem> check(OAuthProfile profile) {
         if (profile.clientSecret().isPresent() || profile.jwtAssertion().isPresent()) {
-            return List.of(Problem.of("clientSecret", "was shown to a plugin", "Show it to nobody."));
+            return List.of(Problem.of("clientSecret", "was shown to a plugin", "Do not show it."));
         }
         return profile.name().equals("forbidden")
                 ? List.of(Problem.of("name", "is not liked by Acme", "Choose another."))

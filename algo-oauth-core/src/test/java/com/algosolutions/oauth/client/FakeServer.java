@@ -35,7 +35,7 @@ public final class FakeServer implements AutoCloseable {
     private final List<RecordedRequest> tokenRequests = new CopyOnWriteArrayList<>();
     private final List<RecordedRequest> apiRequests = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch tokenGate = new CountDownLatch(0);
-    private final Set<String> condemned = ConcurrentHashMap.newKeySet();
+    private final Set<String> rejected = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch apiGate = new CountDownLatch(0);
     private final CountDownLatch tokenAsked = new CountDownLatch(1);
 
@@ -77,7 +77,7 @@ public final class FakeServer implements AutoCloseable {
         if (!request.getTarget().startsWith("/token")) {
             apiRequests.add(request);
             apiGate.await(20, TimeUnit.SECONDS);
-            if (condemned.contains(String.valueOf(request.getHeaders().get("Authorization")))) {
+            if (rejected.contains(String.valueOf(request.getHeaders().get("Authorization")))) {
                 return json(401, "{}");
             }
             synchronized (apiReplies) {
@@ -149,8 +149,8 @@ public final class FakeServer implements AutoCloseable {
     }
 
     /** The API answers 401 to a token from now on. */
-    public void condemn(String token) {
-        condemned.add("Bearer " + token);
+    public void reject(String token) {
+        rejected.add("Bearer " + token);
     }
 
     /** Holds API responses back until the returned latch is counted down. */

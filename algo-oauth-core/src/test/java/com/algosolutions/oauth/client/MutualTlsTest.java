@@ -107,7 +107,7 @@ class MutualTlsTest {
         seen.computeIfAbsent(request.getTarget(), absent -> new CopyOnWriteArrayList<>())
                 .add(
                         peer.isEmpty()
-                                ? "nobody"
+                                ? "none"
                                 : ((X509Certificate) peer.get(0))
                                         .getSubjectX500Principal()
                                         .getName());
@@ -240,10 +240,10 @@ class MutualTlsTest {
         post(started);
         started.post("other", url("api.example", "/other"), Body.json("{}"));
         started.execute(ApiRequest.get(url("api.example", "/open")));
-        assertThat(seen.get("/token")).containsExactly("CN=console-1", "nobody");
+        assertThat(seen.get("/token")).containsExactly("CN=console-1", "none");
         assertThat(seen.get("/v1")).containsExactly("CN=console-1");
-        assertThat(seen.get("/other")).containsExactly("nobody");
-        assertThat(seen.get("/open")).containsExactly("nobody");
+        assertThat(seen.get("/other")).containsExactly("none");
+        assertThat(seen.get("/open")).containsExactly("none");
     }
 
     @Test
@@ -301,7 +301,7 @@ class MutualTlsTest {
         started.profiles().create(profile);
         assertThat(post(started).delivered()).isTrue();
         assertThat(seen.get("/mtls/token")).containsExactly("CN=console-1");
-        assertThat(seen.get("/.well-known/oauth-authorization-server")).containsExactly("nobody");
+        assertThat(seen.get("/.well-known/oauth-authorization-server")).containsExactly("none");
 
         OAuthProfile bySecret = started.edit(profile)
                 .clientAuthMode(ClientAuthMode.HTTP_BASIC)

@@ -81,7 +81,7 @@ class OAuthClientTest {
         }
     }
 
-    /** The production addresses, through a proxy, with a certificate of its own; RingCentral's rules, without its plugin. */
+    /** The production addresses, through a proxy, with a different certificate; RingCentral's rules, without its plugin. */
     @Test
     void post_throughTheSandbox_standsInTheTeam() {
         try (RingCentralSandbox sandbox = RingCentralSandbox.start();

@@ -396,7 +396,7 @@ class ProfilesTest {
                 Step.TOKEN,
                 Failure.Kind.CONFIGURATION,
                 "no",
-                "Mend it.",
+                "Correct it.",
                 Optional.of(new Failure.Said(400, "invalid_client", "OAU-153", "Invalid client", "id")),
                 Optional.empty());
         CredentialState state =

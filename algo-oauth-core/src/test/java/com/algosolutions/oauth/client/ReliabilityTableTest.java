@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReliabilityTableTest {
     private static final Path TABLE = Path.of(System.getProperty("basedir", "."), "..", "docs", "reliability.md");
     private static final MockResponse DOWN = FakeServer.json(503, "");
-    private static final MockResponse CONDEMNED = FakeServer.json(401, "{}");
+    private static final MockResponse REJECTED = FakeServer.json(401, "{}");
     private static final MockResponse INVALID_GRANT = FakeServer.json(400, "{\"error\":\"invalid_grant\"}");
 
     @TempDir
@@ -73,7 +73,7 @@ class ReliabilityTableTest {
         rows.put("503 with `Retry-After: 30`", this::unavailable);
         rows.put("429 with `Retry-After: 2`", this::throttled);
         rows.put("token in its last stretch, endpoint answers 503, 5 calls", this::lastStretch);
-        rows.put("API answers 401 to the cached token", this::condemned);
+        rows.put("API answers 401 to the cached token", this::rejected);
         rows.put("API rejects one token, 32 calls at once", () -> condemnedAtOnce(1));
         rows.put("API always 401, 32 calls at once", () -> condemnedAtOnce(9));
         rows.put("token endpoint redirects (307) to another origin", this::redirected);
@@ -291,15 +291,15 @@ class ReliabilityTableTest {
         return served + " served, " + (tokenRequests() - 1) + " requests";
     }
 
-    private String condemned() {
+    private String rejected() {
         press();
-        server.onApi(CONDEMNED);
+        server.onApi(REJECTED);
         return (press().delivered() ? "delivered" : "not delivered") + ", " + (tokenRequests() - 1) + " renewal";
     }
 
     private String condemnedAtOnce(int tokens) throws InterruptedException {
         press();
-        IntStream.rangeClosed(1, tokens).forEach(n -> server.condemn("access-" + n));
+        IntStream.rangeClosed(1, tokens).forEach(n -> server.reject("access-" + n));
         CountDownLatch gate = server.holdApiReplies();
         Callers<ApiResult> callers = Callers.start(32, this::press);
         Callers.await(() -> server.apiRequests().size() == 33);

@@ -79,7 +79,7 @@ class RingCentralFixturesTest {
         "REFRESH_TOKEN_EXPIRED, OAU-210, GRANT_INVALID, invalid_grant",
         "RATE_EXCEEDED, CMN-301, THROTTLED, ''"
     })
-    void tokenError_recorded_hasItsCodeMessageAndConsequence(
+    void tokenError_recorded_hasItsCodeMessageAndKind(
             RingCentralFixtures fixture, String code, Failure.Kind consequence, String error) {
         server.onToken(reply(fixture, fixture.body()));
         Failure failure = press().failure().orElseThrow();
@@ -106,12 +106,12 @@ class RingCentralFixturesTest {
         "RATE_EXCEEDED, CMN-301, false"
     })
     void apiError_recorded_hasItsCode_andCondemnsTheTokenOrNot(
-            RingCentralFixtures fixture, String code, boolean condemns) {
+            RingCentralFixtures fixture, String code, boolean rejectsToken) {
         server.onApi(reply(fixture, fixture.body()), reply(fixture, fixture.body()));
         ApiResult result = press();
         assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
-        assertThat(server.apiRequests()).hasSize(condemns ? 2 : 1);
-        assertThat(server.tokenRequests()).hasSize(condemns ? 2 : 1);
+        assertThat(server.apiRequests()).hasSize(rejectsToken ? 2 : 1);
+        assertThat(server.tokenRequests()).hasSize(rejectsToken ? 2 : 1);
     }
 
     @ParameterizedTest

@@ -102,9 +102,9 @@ class TestReportTest {
 
     @Test
     void profile_missing_isTheFirstStep() {
-        TestReport report = test("nobody", "GENERIC", server.http("/v1").toString());
+        TestReport report = test("absent", "GENERIC", server.http("/v1").toString());
         assertThat(steps(report)).containsExactly("FAILED profile");
-        assertThat(report.toString()).contains("there is no OAuth profile named nobody");
+        assertThat(report.toString()).contains("there is no OAuth profile named absent");
     }
 
     @ParameterizedTest

@@ -309,7 +309,7 @@ class RevocationTest {
         desk();
         try (OAuthClient second = test.another()) {
             client.revoke("desk");
-            server.condemn("access-x");
+            server.reject("access-x");
             assertThat(TestValues.post(second, server).toString()).contains("revoked on request");
             assertThat(server.tokenRequests()).hasSize(1);
         }
@@ -594,8 +594,8 @@ class RevocationTest {
 
     @Test
     void unknownProfile_isToldAsSuch() {
-        assertThat(client.revoke("nobody").failure().orElseThrow().step()).isEqualTo(Step.PROFILE);
-        assertThat(client.profiles().delete("nobody")).isEmpty();
+        assertThat(client.revoke("absent").failure().orElseThrow().step()).isEqualTo(Step.PROFILE);
+        assertThat(client.profiles().delete("absent")).isEmpty();
     }
 
     @Test

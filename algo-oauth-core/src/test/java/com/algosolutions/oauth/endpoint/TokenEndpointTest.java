@@ -326,7 +326,7 @@ class TokenEndpointTest {
             })
     @DisplayName(
             "E2.14, E2.15 every error of RFC 6749 section 5.2, unknown ones, error in a 200, HTML and empty bodies have a defined result")
-    void errorReply_ofEveryKind_hasItsConsequence(int status, String body, Failure.Kind consequence, String meaning) {
+    void errorReply_ofEveryKind_hasItsKind(int status, String body, Failure.Kind consequence, String meaning) {
         Failure failure = failed(status, body);
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.meaning()).contains(meaning);

@@ -111,9 +111,9 @@ class DpopNonceTest {
                 .newBuilder()
                 .addHeader("Retry-After", "1")
                 .build();
-        MockResponse condemned = DpopServer.unauthorized("DPoP error=\"invalid_token\"", "rs-1");
+        MockResponse rejected = DpopServer.unauthorized("DPoP error=\"invalid_token\"", "rs-1");
         // 429, nonce, token rejected; with the next token: 429, delivered.
-        server.onApi(wait, DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"), condemned, wait);
+        server.onApi(wait, DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"), rejected, wait);
         assertThat(post().delivered()).isTrue();
         expect(3, 5, 1);
     }

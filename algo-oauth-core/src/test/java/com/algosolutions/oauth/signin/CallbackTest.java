@@ -144,7 +144,7 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("a redirect URI with a query of its own gets it back")
+    @DisplayName("the query of a redirect URI comes back in the callback")
     void redirectUri_withAQuery_getsItBack() {
         desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7/cb?device=7")));
         CodeAuthorization started = desk.start();
@@ -252,9 +252,9 @@ class CallbackTest {
     }
 
     @Test
-    @DisplayName("an issuer where none is known: taken, since the redirect URI is one server's alone")
+    @DisplayName("an issuer where none is known: accepted, because no other server uses the redirect URI")
     void issuer_whereNoneIsKnown_isTaken() {
-        assertThat(desk.returned(callback(desk.start(), "code=c&iss=https://whoever.example")))
+        assertThat(desk.returned(callback(desk.start(), "code=c&iss=https://other.example")))
                 .isInstanceOf(GrantedAuthorization.class);
     }
 

@@ -314,7 +314,7 @@ class CodeAuthorizationTest {
         desk.server.onToken(FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"));
         desk.signIn();
         desk.returned(callback(desk.start()));
-        desk.server.condemn("old");
+        desk.server.reject("old");
         desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         assertThat(desk.post().toString())
                 .contains("(the provider may have ended it when it issued the new credentials)")
@@ -485,7 +485,7 @@ class CodeAuthorizationTest {
         assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
         assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was abandoned");
         assertThat(desk.client.authorizations().abandon("desk")).isFalse();
-        assertThat(desk.client.authorizations().abandon("nobody")).isFalse();
+        assertThat(desk.client.authorizations().abandon("absent")).isFalse();
         assertThat(desk.server.requests()).isZero();
     }
 

@@ -189,7 +189,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.2 slow_down is 5 s more for this and all later polls, and is told and kept")
+    @DisplayName("E6.2 slow_down is 5 s more for this and all later polls, and is reported and stored")
     void slowDown_isForGood() {
         server.onToken(error("slow_down"), error("authorization_pending"), error("slow_down"));
         begin();
@@ -208,7 +208,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.3 a poll without a reply doubles the wait, each in a row; it is told once")
+    @DisplayName("E6.3 a poll without a reply doubles the wait, each in a row; it is reported once")
     void lostReplies_doubleTheWait() {
         MockResponse lost = new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
@@ -358,7 +358,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.9 429 and 503 are left alone for as long as they say")
+    @DisplayName("E6.9 after a 429 or 503 no poll is sent before the time that it names")
     void retryAfter_isRespected() {
         server.onToken(
                 FakeServer.json(429, "{}")
@@ -482,7 +482,7 @@ class DeviceSignInTest {
     }
 
     @Test
-    @DisplayName("E6.8 what is told and printed has no device code in it, though the server echoes it")
+    @DisplayName("E6.8 events and texts contain no device code, even if the server echoes it")
     void deviceCode_isNotPrinted() {
         server.onToken(
                 FakeServer.json(500, "{\"error\":\"device-code-1\",\"error_description\":\"device-code-1\"}"),

@@ -174,7 +174,7 @@ class PendingTokenSetTest {
         assertThatThrownBy(() -> client.profiles().commit("desk"))
                 .isInstanceOf(InvalidProfileException.class)
                 .hasMessageContaining("Press Start Authorization first");
-        assertThatThrownBy(() -> client.profiles().commit("nobody")).hasMessageContaining("names no stored profile");
+        assertThatThrownBy(() -> client.profiles().commit("absent")).hasMessageContaining("names no stored profile");
     }
 
     @Test
@@ -209,7 +209,7 @@ class PendingTokenSetTest {
         assertThat(started).isInstanceOf(RefusedAuthorization.class);
         assertThat(started.toString()).contains("invalid_client");
         assertThat(post(client, server).delivered()).isTrue();
-        assertThat(client.authorizations().start("nobody").toString()).contains("no OAuth profile named nobody");
+        assertThat(client.authorizations().start("absent").toString()).contains("no OAuth profile named absent");
     }
 
     @Test

@@ -129,7 +129,7 @@ class PollingScheduleTest {
     static Stream<Arguments> strangers() {
         return Stream.of(
                 Arguments.of("500 with HTML", said(500, -1)),
-                Arguments.of("500 with a code of its own", said(500, -1, "unknown_error")),
+                Arguments.of("500 with another code", said(500, -1, "unknown_error")),
                 Arguments.of("503 with access_denied, of a server in trouble", said(503, -1, "access_denied")),
                 Arguments.of("200 with an empty body", said(200, -1)),
                 Arguments.of("200 with a captive portal's HTML", said(200, -1)),

@@ -256,7 +256,7 @@ class DevicePowerCutTest {
         private void cut(String after) {
             List<RecordedDisk> disks = recorded.afterPowerCut(recorded.steps());
             for (RecordedDisk left : everyDisk ? disks : List.of(disks.get(random.nextInt(disks.size())))) {
-                // Nobody reads a .new; whether there is one matters, not what is in it.
+                // No reader opens a .new, so its existence matters and its content does not.
                 String kind = left.toString().replaceAll("\\.new=\\p{XDigit}*", ".new") + recorded.steps();
                 if (checked.add(kind)) {
                     start("cut after " + after + ", step " + recorded.steps(), left);

@@ -331,7 +331,7 @@ class TokenManagerTest {
 
     @Test
     void reject_ofATokenWhoseFlightHasYetToLand_isNotHandedOutByIt() throws Exception {
-        AccessToken condemned = token("old", 10);
+        AccessToken rejected = token("old", 10);
         AccessToken next = token("new", 10);
         TokenManager manager = new TokenManager(
                 () -> publish -> {
@@ -339,7 +339,7 @@ class TokenManagerTest {
                         publish.accept(next);
                         return;
                     }
-                    publish.accept(condemned);
+                    publish.accept(rejected);
                     taken.countDown();
                     try {
                         gate.await();
@@ -354,7 +354,7 @@ class TokenManagerTest {
                 () -> {});
         manager.renewInBackground();
         taken.await();
-        manager.reject(condemned);
+        manager.reject(rejected);
         Callers<TokenResult> waiter =
                 Callers.start(1, () -> manager.token(in(20))).awaitWaiting();
         gate.countDown();

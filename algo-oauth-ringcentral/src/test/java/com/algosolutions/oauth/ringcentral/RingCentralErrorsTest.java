@@ -262,7 +262,7 @@ class RingCentralErrorsTest {
             value = RingCentralFixtures.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"TOKEN_ISSUED", "POST_CREATED"})
-    void recordedReply_readByTheProvider_hasItsCodesAndConsequence(RingCentralFixtures fixture) {
+    void recordedReply_readByTheProvider_hasItsCodesAndKind(RingCentralFixtures fixture) {
         String expected = EXPECTED.get(fixture);
         Endpoint endpoint = Endpoint.valueOf(expected.substring(0, expected.indexOf(' ')));
         List<String> codes = PROVIDER.errorCodes(Json.readObject(fixture.body()));
