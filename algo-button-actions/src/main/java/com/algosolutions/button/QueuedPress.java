@@ -140,7 +140,9 @@ record QueuedPress(
 
     /** A damaged name must not become a request without a token. */
     private static Optional<String> profile(Members one) {
-        return one.asMap().get("oauthProfile") == null ? Optional.empty() : Optional.of(one.requiredText("oauthProfile"));
+        return one.asMap().get("oauthProfile") == null
+                ? Optional.empty()
+                : Optional.of(one.requiredText("oauthProfile"));
     }
 
     private static List<Header> headers(List<?> stored) {

@@ -49,7 +49,8 @@ class QueuedPressTest {
             value = {"\"Front desk\" | 7 | oauthProfile", "[\"X-Floor\",\"2\"] | [\"X-Floor\"] | customHeaders"})
     void press_withADamagedMember_isRejected_andNotSentChanged(String whole, String damaged, String member) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> QueuedPress.of(RECORDED.replace(whole, damaged).getBytes(UTF_8)))
+                .isThrownBy(
+                        () -> QueuedPress.of(RECORDED.replace(whole, damaged).getBytes(UTF_8)))
                 .withMessageContaining(member);
     }
 }
