@@ -110,7 +110,7 @@ public record PressResult(String press, String button, State state, List<TargetR
         long delivered = outcomes.stream().filter(TargetResult::delivered).count();
         boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
         String some = delivered + " of " + outcomes.size() + " delivered"
-                + (unclear ? "; others may have arrived, look before you press again" : "");
+                + (unclear ? "; others may have been delivered; check the targets before you press again" : "");
         long queued = outcomes.stream()
                 .filter(outcome -> outcome.state() == TargetResult.State.QUEUED)
                 .count();
@@ -118,7 +118,7 @@ public record PressResult(String press, String button, State state, List<TargetR
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
             case PARTLY_DELIVERED -> some;
             case FAILED ->
-                unclear ? "not confirmed; it may have been delivered, look before you press again" : "not delivered";
+                unclear ? "not confirmed; it may have been delivered; check the target before you press again" : "not delivered";
             case CANCELLED -> "cancelled, " + some;
             case QUEUED -> some + "; " + queued + (queued == 1 ? " waits" : " wait") + " for the network";
             case IGNORED -> "pressed again too soon; the press before this one counts";

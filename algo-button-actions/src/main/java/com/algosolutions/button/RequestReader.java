@@ -298,7 +298,7 @@ final class RequestReader {
                             ? "Set device." + (name.equals(Placeholders.MAC) ? "mac" : "name")
                                     + " in a configuration, or ButtonActions.builder(client)." + name + "(…)."
                             : (nearest == null ? "" : "Did you mean ${" + nearest + "}? ")
-                                    + "For the characters ${ themselves write $${.");
+                                    + "To write the characters ${, write $${.");
         });
     }
 }

@@ -129,10 +129,10 @@ public record TargetResult(
             return (words + " " + sentence(why())).strip();
         }
         if (state == State.UNCONFIRMED && result.isPresent()) {
-            return words + " It may have been delivered; look before you repeat it.";
+            return words + " It may have been delivered; check the target before you repeat it.";
         }
         return mayHaveBeenDelivered && !mayHaveBeenDelivered(state)
-                ? words + " An earlier attempt may have been delivered; look before you repeat it."
+                ? words + " An earlier attempt may have been delivered; check the target before you repeat it."
                 : words;
     }
 
@@ -175,7 +175,7 @@ public record TargetResult(
                 .orElse("");
         return state.name().toLowerCase(Locale.ROOT) + ": " + what
                 + (delivered() ? requestId().map(id -> ", request id " + id).orElse("") : "")
-                + (state == State.UNCONFIRMED ? " It may have been delivered; look before you repeat it." : "");
+                + (state == State.UNCONFIRMED ? " It may have been delivered; check the target before you repeat it." : "");
     }
 
     private String why() {
@@ -187,15 +187,16 @@ public record TargetResult(
             case QUEUED ->
                 "it waits in the queue, and is sent as soon as possible"
                         + (mayHaveBeenDelivered
-                                ? ". It may have been delivered already; look before you press again."
+                                ? ". It may have been delivered already; check the target before you press again."
                                 : "");
             case EXPIRED ->
                 "not sent: it waited for the network until it was too old. Press again if it is still needed.";
             case INTERRUPTED ->
-                "the device stopped while it was being sent. It may have been delivered; look before you repeat it.";
+                "the device stopped while it was being sent. It may have been delivered; check the target before you repeat it.";
             case CANCELLED -> "not sent: the press was cancelled. Press again to send it.";
             default ->
-                "gave no response in time, or the queue did not store it in time. It may have been delivered; look before you repeat it.";
+                "no response came in time, or the queue did not store the request in time. It may have been delivered;"
+                        + " check the target before you repeat it.";
         };
     }
 }

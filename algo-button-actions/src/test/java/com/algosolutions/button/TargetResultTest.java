@@ -31,8 +31,8 @@ class TargetResultTest {
             400 | REFUSED     | .
             403 | REFUSED     | .
             404 | REFUSED     | .
-            500 | UNCONFIRMED | It may have been delivered; look before you repeat it.
-            503 | UNCONFIRMED | It may have been delivered; look before you repeat it.
+            500 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
+            503 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
             """)
     void result_ofAStatus_hasStatusStateAndAdvice(int status, State state, String words) {
         try (Targets targets = new Targets().answers(1, status)) {

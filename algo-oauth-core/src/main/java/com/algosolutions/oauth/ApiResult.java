@@ -160,7 +160,7 @@ public sealed interface ApiResult {
         public String toString() {
             return "unreachable: " + request + ": " + why
                     + (mayHaveBeenDelivered
-                            ? " The request may have been delivered; look before you repeat it."
+                            ? " The request may have been delivered; check the target before you repeat it."
                             : " The request was not sent.");
         }
     }

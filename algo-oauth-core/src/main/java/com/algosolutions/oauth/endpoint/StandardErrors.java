@@ -83,7 +83,7 @@ final class StandardErrors {
             ErrorRule.token(
                     DpopProofs.NONCE_REQUIRED,
                     UNAVAILABLE,
-                    "the token endpoint rejected its own DPoP nonce as outdated",
+                    "the token endpoint rejected the DPoP nonce that it had just issued",
                     RETRY),
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
@@ -157,7 +157,7 @@ final class StandardErrors {
                     401,
                     DpopProofs.NONCE_REQUIRED,
                     UNAVAILABLE,
-                    "the target rejected its own DPoP nonce as outdated",
+                    "the target rejected the DPoP nonce that it had just issued",
                     RETRY),
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
@@ -216,7 +216,7 @@ final class StandardErrors {
                         endpoint,
                         status,
                         CONFIGURATION,
-                        "the " + endpoint.words() + " refused without a known reason",
+                        "the " + endpoint.words() + " rejected the request without a known reason",
                         "Check the profile's URLs and the other fields.");
     }
 

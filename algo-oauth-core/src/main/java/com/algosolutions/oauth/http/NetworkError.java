@@ -44,7 +44,7 @@ public enum NetworkError {
             "Build the client with clientCertificate(…), or choose another Client Auth Mode."),
     CERTIFICATE_REFUSED(
             "the server does not accept the device's certificate, or requires one",
-            "Check that the provider knows the device's certificate, that it has not expired, and Client Auth Mode."),
+            "Check that the device's certificate has not expired and is registered with the provider, and check Client Auth Mode."),
     TLS("the TLS handshake failed", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(

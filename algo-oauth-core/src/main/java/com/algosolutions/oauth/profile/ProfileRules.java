@@ -219,7 +219,7 @@ final class ProfileRules {
                         "sets the standard parameter \"" + name + "\"",
                         "Remove it: the form has a field for it, or the request sets it itself.");
             } else if (name.isBlank()) {
-                problem(EXTRA_PARAMS, "has a member without a name", "Name it or remove it.");
+                problem(EXTRA_PARAMS, "has a member without a name", "Give it a name, or remove it.");
             }
         }
     }

@@ -110,7 +110,7 @@ final class SigningRules {
                         "sets the standard claim \"" + name + "\"",
                         "Remove it: the form has a field for it, or the device sets it itself.");
             } else if (name.isBlank()) {
-                problem(ASSERTION_CLAIMS, "has a member without a name", "Name it or remove it.");
+                problem(ASSERTION_CLAIMS, "has a member without a name", "Give it a name, or remove it.");
             }
         }
     }

@@ -19,7 +19,7 @@ final class CallbackValidation {
     private static final Map<String, String> ERRORS = Map.of(
             "access_denied", "the user did not allow the sign-in, or is not permitted to sign in",
             "unauthorized_client",
-                    "the app may not use this kind of sign-in; its registration must allow the code grant",
+                    "the app is not registered for a sign-in with a browser (authorization code grant)",
             "invalid_request", "the provider rejected the authorization request as malformed",
             "unsupported_response_type", "the provider does not issue authorization codes",
             "invalid_scope", "the provider does not know a scope, or does not allow it to the app",
@@ -40,7 +40,7 @@ final class CallbackValidation {
             return wrong(
                     "the callback came to " + clean(callback.location()) + ", not to the PKCE Redirect URI "
                             + signIn.redirectUri(),
-                    "Check how the device's web server is reached. " + AGAIN);
+                    "Check by which address the browser reaches the device's web server. " + AGAIN);
         }
         List<String> repeated = callback.repeated();
         if (!repeated.isEmpty()) {
@@ -92,7 +92,7 @@ final class CallbackValidation {
                 Step.AUTHORIZATION,
                 outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
-                outage ? "Try again later: press Start Authorization." : AGAIN));
+                outage ? "Wait, and press Start Authorization again." : AGAIN));
     }
 
     private Optional<Failure> code() {

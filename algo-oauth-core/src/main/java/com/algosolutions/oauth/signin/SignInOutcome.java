@@ -37,7 +37,7 @@ public enum SignInOutcome {
         return Failure.local(
                 Step.AUTHORIZATION,
                 Failure.Kind.UNAVAILABLE,
-                "the authorization ended by an error in this library or in a plugin",
+                "an error in this library or in a plugin has ended the authorization",
                 "Report it with the log, which has the stack trace.");
     }
 

@@ -30,7 +30,7 @@ public final class TokenManager {
             Failure.local(
                     Step.TOKEN,
                     Failure.Kind.UNAVAILABLE,
-                    "the renewal ended by an error in this library or in a plugin",
+                    "an error in this library or in a plugin has ended the renewal",
                     "Report it with the log, which has the stack trace."),
             false);
 

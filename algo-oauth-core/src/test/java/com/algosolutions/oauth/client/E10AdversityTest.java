@@ -221,7 +221,7 @@ class E10AdversityTest {
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
     void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
         thrownByStore.set(kind.getDeclaredConstructor().newInstance());
-        assertThat(press().failure().orElseThrow().meaning()).contains("ended by an error");
+        assertThat(press().failure().orElseThrow().meaning()).contains("an error in this library");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         assertThat(press().delivered()).isTrue();
     }

@@ -273,7 +273,7 @@ class DeviceAuthorizationEndpointTest {
         "400, unauthorized_client, CONFIGURATION, not set up for this grant type",
         "400, invalid_request, CONFIGURATION, malformed",
         "200, invalid_client, CONFIGURATION, does not accept this client id",
-        "400, never_heard_of, CONFIGURATION, device authorization endpoint refused without a known reason",
+        "400, never_heard_of, CONFIGURATION, device authorization endpoint rejected the request without a known reason",
         "503, temporarily_unavailable, UNAVAILABLE, device authorization endpoint has an internal error",
         "429, slow_down, THROTTLED, too many device authorization requests"
     })

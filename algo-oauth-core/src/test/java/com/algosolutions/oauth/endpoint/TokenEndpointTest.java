@@ -300,8 +300,8 @@ class TokenEndpointTest {
     @CsvSource(
             quoteCharacter = '\'',
             value = {
-                "200, '{\"error\":true,\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, refused without a known reason",
-                "200, '{\"error\":{},\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, refused without a known reason",
+                "200, '{\"error\":true,\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, rejected the request without a known reason",
+                "200, '{\"error\":{},\"access_token\":\"a\",\"token_type\":\"bearer\"}', CONFIGURATION, rejected the request without a known reason",
                 "400, '{\"error\":\"invalid_request\"}', CONFIGURATION, malformed",
                 "401, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"invalid_client\"}', CONFIGURATION, does not accept this client id and secret",
@@ -311,9 +311,9 @@ class TokenEndpointTest {
                 "401, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, does not accept this client id and secret",
                 "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, does not know this grant type",
                 "400, '{\"error\":\"invalid_scope\"}', CONFIGURATION, a scope is unknown",
-                "400, '{\"error\":\"something_else\"}', CONFIGURATION, refused without a known reason",
-                "400, '{\"error\":7}', CONFIGURATION, refused without a known reason",
-                "400, '<html>', CONFIGURATION, refused without a known reason",
+                "400, '{\"error\":\"something_else\"}', CONFIGURATION, rejected the request without a known reason",
+                "400, '{\"error\":7}', CONFIGURATION, rejected the request without a known reason",
+                "400, '<html>', CONFIGURATION, rejected the request without a known reason",
                 "401, '', CONFIGURATION, does not accept this client",
                 "404, '', CONFIGURATION, no token endpoint at this URL",
                 "429, '', THROTTLED, too many token requests",
@@ -348,7 +348,7 @@ class TokenEndpointTest {
                 "application/json, 200, '\uFEFF{\"access_token\":\"a\",\"token_type\":\"bearer\"}', did not answer as a token endpoint",
                 "text/html, 400, '{\"error\":\"invalid_grant\"}', revoked",
                 "none, 401, '{\"error\":\"invalid_client\"}', does not accept this client id and secret",
-                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', refused without a known reason",
+                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', rejected the request without a known reason",
                 "text/plain, 204, '', did not answer as a token endpoint"
             })
     void contentType_doesNotDecide(@Nullable String type, int status, String body, String result) {

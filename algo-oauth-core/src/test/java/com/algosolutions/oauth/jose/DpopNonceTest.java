@@ -127,7 +127,7 @@ class DpopNonceTest {
         ApiResult result = post();
         assertThat(result).isInstanceOf(ApiResult.Rejected.class);
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-        assertThat(result.toString()).contains("rejected its own DPoP nonce as outdated");
+        assertThat(result.toString()).contains("rejected the DPoP nonce that it had just issued");
         expect(1, 2, 0);
         assertThat(post().delivered()).isTrue();
         expect(1, 3, 1);

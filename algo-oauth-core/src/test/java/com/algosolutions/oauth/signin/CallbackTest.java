@@ -394,7 +394,7 @@ class CallbackTest {
     @CsvSource({
         "access_denied, the user did not allow the sign-in",
         "invalid_scope, the provider does not know a scope",
-        "unauthorized_client, the app may not use this kind of sign-in",
+        "unauthorized_client, the app is not registered for a sign-in with a browser",
         "unsupported_response_type, the provider does not issue authorization codes",
         "invalid_request, the provider rejected the authorization request as malformed",
         "server_error, the provider has an internal error",

@@ -631,7 +631,7 @@ class CodeAuthorizationTest {
             desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
             String callback = callback((CodeAuthorization) own.authorizations().start("desk"));
             assertThat(own.authorizations().returned(callback).toString())
-                    .startsWith("the authorization ended by an error in this library or in a plugin")
+                    .startsWith("an error in this library or in a plugin has ended the authorization")
                     .endsWith("Then press Start Authorization again.");
             assertThat(own.authorizations().returned(callback).toString())
                     .startsWith("a callback of this sign-in was received before, and was refused");

@@ -236,7 +236,7 @@ class DeviceSignInTest {
         "unauthorized_client, FAILED, not set up for this grant type",
         "unsupported_grant_type, FAILED, does not know this grant type",
         "invalid_request, FAILED, malformed",
-        "something_new, FAILED, refused without a known reason"
+        "something_new, FAILED, rejected the request without a known reason"
     })
     @DisplayName("E6.4 every other code stops, with its reason")
     void otherCode_stops(String code, State state, String words) {

@@ -529,7 +529,7 @@ class PendingTokenSetTest {
             server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
             try (CapturedLog log = CapturedLog.open()) {
                 assertThat(own.authorizations().start("desk").toString())
-                        .startsWith("the authorization ended by an error in this library or in a plugin");
+                        .startsWith("an error in this library or in a plugin has ended the authorization");
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
             assertThat(own.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);

@@ -282,7 +282,7 @@ class TokenManagerTest {
             return token("a", 10);
         });
         for (int i = 0; i < bad.size(); i++) {
-            assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("ended by an error");
+            assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("an error in this library");
         }
         assertThat(manager.token(in(10))).isInstanceOf(AccessToken.class);
     }

@@ -166,7 +166,7 @@ class SlackTest {
         "invalid_refresh_token, GRANT_INVALID, refresh token, Start Authorization",
         "no_scopes, CONFIGURATION, no scope, SCOPES_LIST",
         "ratelimited, THROTTLED, too many requests, Wait",
-        "something_new, CONFIGURATION, refused without a known reason, Check"
+        "something_new, CONFIGURATION, rejected the request without a known reason, Check"
     })
     @DisplayName("HTTP 200 with ok:false of the token endpoint is a failure, also with a token beside it")
     void tokenReply_okFalse_isAFailure(String code, Failure.Kind consequence, String meaning, String advice) {

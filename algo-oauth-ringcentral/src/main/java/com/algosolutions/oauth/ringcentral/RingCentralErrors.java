@@ -175,7 +175,7 @@ final class RingCentralErrors {
                         "",
                         REQUEST,
                         "this user's daily limit of posts is reached",
-                        "Do not repeat it today; RingCentral accepts 2500 posts a day from a user.")
+                        "Do not send it again today; RingCentral accepts 2500 posts a day from a user.")
                 .saying("You have exceeded your limits for this action"));
     }
 
