@@ -118,7 +118,9 @@ public record PressResult(String press, String button, State state, List<TargetR
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
             case PARTLY_DELIVERED -> some;
             case FAILED ->
-                unclear ? "not confirmed; it may have been delivered; check the target before you press again" : "not delivered";
+                unclear
+                        ? "not confirmed; it may have been delivered; check the target before you press again"
+                        : "not delivered";
             case CANCELLED -> "cancelled, " + some;
             case QUEUED -> some + "; " + queued + (queued == 1 ? " waits" : " wait") + " for the network";
             case IGNORED -> "pressed again too soon; the press before this one counts";

@@ -175,7 +175,9 @@ public record TargetResult(
                 .orElse("");
         return state.name().toLowerCase(Locale.ROOT) + ": " + what
                 + (delivered() ? requestId().map(id -> ", request id " + id).orElse("") : "")
-                + (state == State.UNCONFIRMED ? " It may have been delivered; check the target before you repeat it." : "");
+                + (state == State.UNCONFIRMED
+                        ? " It may have been delivered; check the target before you repeat it."
+                        : "");
     }
 
     private String why() {

@@ -289,7 +289,7 @@ final class ApiCall {
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
         if (outcome instanceof HttpOutcome.NoResponse none) {
-            Failure failure = none.trouble()
+            Failure failure = none.error()
                     .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
             listener.failed(failure);
             return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());

@@ -47,7 +47,7 @@ public record BackChannel(
      */
     Answer<Response> exchange(
             RateLimiter limiter, Supplier<ClientRequest> attempt, Step step, String subject, Deadline deadline) {
-        RateLimiter.Permit permit = limiter.pass();
+        RateLimiter.Permit permit = limiter.permit();
         for (boolean repeated = false; ; repeated = true) {
             ClientRequest request = attempt.get();
             Optional<Failure> rejection = permit.admit(request.url());
@@ -61,7 +61,7 @@ public record BackChannel(
                 permit.ended();
             }
             if (outcome instanceof HttpOutcome.NoResponse none) {
-                return new Answer.Failed<>(none.trouble().failure(step, subject));
+                return new Answer.Failed<>(none.error().failure(step, subject));
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
             if (repeated || !request.signedAtWrongTime(reply, clock)) {

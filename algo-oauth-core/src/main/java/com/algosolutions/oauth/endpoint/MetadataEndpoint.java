@@ -49,7 +49,7 @@ public final class MetadataEndpoint {
                     .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
-                        none.trouble().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
+                        none.error().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();

@@ -79,7 +79,7 @@ public final class RateLimiter {
     }
 
     /** {@return a permit for one caller, which makes one call after the other} */
-    public Permit pass() {
+    public Permit permit() {
         return new Permit();
     }
 

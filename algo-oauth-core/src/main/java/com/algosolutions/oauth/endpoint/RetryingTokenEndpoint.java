@@ -86,7 +86,7 @@ public final class RetryingTokenEndpoint {
             boolean refreshing,
             Deadline deadline) {
         Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class); // not counted as attempts
-        RateLimiter.Permit permit = limiter.pass();
+        RateLimiter.Permit permit = limiter.permit();
         boolean lost = false;
         boolean journaled = false;
         for (int attempt = 0; ; attempt++) {

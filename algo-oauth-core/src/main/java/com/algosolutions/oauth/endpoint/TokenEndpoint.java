@@ -127,13 +127,13 @@ public final class TokenEndpoint {
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
-                none.trouble()
+                none.error()
                         .failure(
                                 Step.TOKEN,
                                 "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
-                none.trouble() == NetworkError.CERTIFICATE_DATE);
+                none.error() == NetworkError.CERTIFICATE_DATE);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */

@@ -21,8 +21,8 @@ public sealed interface HttpOutcome {
     /**
      * No usable response arrived.
      *
-     * @param trouble the reason
+     * @param error the reason
      * @param mayHaveBeenSent whether the server may have received the request
      */
-    record NoResponse(NetworkError trouble, boolean mayHaveBeenSent) implements HttpOutcome {}
+    record NoResponse(NetworkError error, boolean mayHaveBeenSent) implements HttpOutcome {}
 }

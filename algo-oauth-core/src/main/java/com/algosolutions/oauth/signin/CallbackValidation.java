@@ -18,8 +18,7 @@ final class CallbackValidation {
     /** The meaning of error codes: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6. */
     private static final Map<String, String> ERRORS = Map.of(
             "access_denied", "the user did not allow the sign-in, or is not permitted to sign in",
-            "unauthorized_client",
-                    "the app is not registered for a sign-in with a browser (authorization code grant)",
+            "unauthorized_client", "the app is not registered for a sign-in with a browser (authorization code grant)",
             "invalid_request", "the provider rejected the authorization request as malformed",
             "unsupported_response_type", "the provider does not issue authorization codes",
             "invalid_scope", "the provider does not know a scope, or does not allow it to the app",

@@ -151,7 +151,7 @@ public final class CodeRedemption {
             return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
         }
         RateLimiter.Permit permit =
-                channel.limiters().of(profile, credential.provider().traits()).pass();
+                channel.limiters().of(profile, credential.provider().traits()).permit();
         Answer<BrowserSignIn> claim = claim(profile, callback, state, permit);
         return claim instanceof Answer.Got<BrowserSignIn> got
                 ? send(active, credential, permit, callback, got.value())

@@ -208,7 +208,7 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     /** Runs on a worker when a poll is due or the code has expired. */
     private void due() {
-        RateLimiter.Permit permit = limiter.pass();
+        RateLimiter.Permit permit = limiter.permit();
         DeviceAuthorizationResponse polled;
         DeviceSignInOutcome expired;
         synchronized (lock) {

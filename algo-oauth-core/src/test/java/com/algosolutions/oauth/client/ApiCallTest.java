@@ -184,7 +184,8 @@ class ApiCallTest {
         ApiResult result = post(client, server);
         assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
         assertThat(result.mayHaveBeenDelivered()).isTrue();
-        assertThat(result.toString()).endsWith("The request may have been delivered; check the target before you repeat it.");
+        assertThat(result.toString())
+                .endsWith("The request may have been delivered; check the target before you repeat it.");
         assertThat(server.apiRequests()).hasSize(1);
     }
 

@@ -175,7 +175,7 @@ class PushedAuthorizationEndpointTest {
             assertThat(parts.channel
                             .limiters()
                             .of(profile, new GenericProvider().traits())
-                            .pass()
+                            .permit()
                             .admit())
                     .isEmpty();
         }

@@ -22,19 +22,19 @@ class RateLimiterTest {
     private final FaultyStore store = new FaultyStore();
 
     /** The rate limiter of one process. */
-    private RateLimiter gate() {
-        return gate(TRAITS);
+    private RateLimiter limiter() {
+        return limiter(TRAITS);
     }
 
-    private RateLimiter gate(TokenTraits traits) {
+    private RateLimiter limiter(TokenTraits traits) {
         return new RateLimiter(
                 "gate-1", "login.example.com:443", new BackOffs(ticker), traits, ContractStore.of(store), ticker);
     }
 
-    private static int admitted(RateLimiter gate, int asked) {
+    private static int admitted(RateLimiter limiter, int asked) {
         int admitted = 0;
         for (int i = 0; i < asked; i++) {
-            admitted += gate.pass().admit().isEmpty() ? 1 : 0;
+            admitted += limiter.permit().admit().isEmpty() ? 1 : 0;
         }
         return admitted;
     }
@@ -44,25 +44,25 @@ class RateLimiterTest {
                 .withRetryAfter(wait);
     }
 
-    private static Duration closedFor(RateLimiter gate) {
-        return gate.pass().admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
+    private static Duration closedFor(RateLimiter limiter) {
+        return limiter.permit().admit().flatMap(Failure::retryAfter).orElse(Duration.ZERO);
     }
 
     @Test
     void budget_slides() {
-        RateLimiter gate = gate();
-        assertThat(admitted(gate, 2)).isEqualTo(2);
+        RateLimiter limiter = limiter();
+        assertThat(admitted(limiter, 2)).isEqualTo(2);
         ticker.seconds(30);
-        assertThat(admitted(gate, 9)).isEqualTo(3);
-        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(admitted(limiter, 9)).isEqualTo(3);
+        assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(30));
         ticker.seconds(30);
-        assertThat(admitted(gate, 9)).isEqualTo(2);
+        assertThat(admitted(limiter, 9)).isEqualTo(2);
     }
 
     @Test
     void budget_isOneForAllProcesses_whoeverCallsWhen() {
-        RateLimiter one = gate();
-        RateLimiter two = gate();
+        RateLimiter one = limiter();
+        RateLimiter two = limiter();
         int admitted = 0;
         for (int i = 0; i < 5; i++) {
             admitted += admitted(one, 1);
@@ -76,82 +76,82 @@ class RateLimiterTest {
 
     @Test
     void callThatNeverLeftTheDevice_isGivenBack() {
-        RateLimiter gate = gate();
-        RateLimiter.Permit pass = gate.pass();
+        RateLimiter limiter = limiter();
+        RateLimiter.Permit pass = limiter.permit();
         for (int i = 0; i < 20; i++) {
             assertThat(pass.admit()).isEmpty();
             pass.notSent();
         }
-        assertThat(admitted(gate, 9)).isEqualTo(5);
-        assertThat(admitted(gate(), 9)).isZero();
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
+        assertThat(admitted(limiter(), 9)).isZero();
     }
 
     @Test
     void callThatNeverLeftTheDevice_isTheOneThatIsGivenBack_notALaterOne() {
-        RateLimiter gate = gate();
-        RateLimiter.Permit unsent = gate.pass();
+        RateLimiter limiter = limiter();
+        RateLimiter.Permit unsent = limiter.permit();
         assertThat(unsent.admit()).isEmpty();
         ticker.seconds(10);
-        assertThat(admitted(gate, 1)).isEqualTo(1);
+        assertThat(admitted(limiter, 1)).isEqualTo(1);
         unsent.notSent();
-        assertThat(admitted(gate, 9)).isEqualTo(4);
+        assertThat(admitted(limiter, 9)).isEqualTo(4);
         ticker.seconds(50);
-        assertThat(admitted(gate, 9)).as("within a minute of the five").isZero();
+        assertThat(admitted(limiter, 9)).as("within a minute of the five").isZero();
         ticker.seconds(10);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @Test
     void callThatArrivesLate_countsFromItsEnd() {
-        RateLimiter gate = gate();
-        RateLimiter.Permit slow = gate.pass();
+        RateLimiter limiter = limiter();
+        RateLimiter.Permit slow = limiter.permit();
         assertThat(slow.admit()).isEmpty();
-        assertThat(admitted(gate, 3)).isEqualTo(3);
+        assertThat(admitted(limiter, 3)).isEqualTo(3);
         ticker.seconds(20);
         slow.ended();
-        assertThat(admitted(gate, 9)).isEqualTo(1);
+        assertThat(admitted(limiter, 9)).isEqualTo(1);
         ticker.seconds(40);
-        assertThat(admitted(gate, 9)).isEqualTo(3);
-        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(admitted(limiter, 9)).isEqualTo(3);
+        assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(20));
     }
 
     @Test
     void callBeforeAnother_ofOneCaller_hasEnded() {
-        RateLimiter gate = gate();
-        RateLimiter.Permit signing = gate.pass();
+        RateLimiter limiter = limiter();
+        RateLimiter.Permit signing = limiter.permit();
         assertThat(signing.admit()).isEmpty();
         ticker.seconds(5);
         assertThat(signing.admit()).isEmpty();
-        assertThat(admitted(gate, 9)).isEqualTo(3);
+        assertThat(admitted(limiter, 9)).isEqualTo(3);
         ticker.seconds(55);
-        assertThat(admitted(gate, 9)).isZero();
+        assertThat(admitted(limiter, 9)).isZero();
     }
 
     @Test
     void budget_isTheStrictest_ofWhateverProfileComesWhen() {
-        RateLimiter gate = gate(TokenTraits.standard());
-        assertThat(admitted(gate, 3)).isEqualTo(3);
-        gate.within(TRAITS);
-        assertThat(admitted(gate, 9)).isEqualTo(2);
-        gate.within(TokenTraits.standard()).within(TokenTraits.standard().withBudget(50, Duration.ofSeconds(60)));
-        assertThat(admitted(gate, 9)).isZero();
-        gate.within(TokenTraits.standard().withBudget(5, Duration.ofSeconds(300)));
+        RateLimiter limiter = limiter(TokenTraits.standard());
+        assertThat(admitted(limiter, 3)).isEqualTo(3);
+        limiter.within(TRAITS);
+        assertThat(admitted(limiter, 9)).isEqualTo(2);
+        limiter.within(TokenTraits.standard()).within(TokenTraits.standard().withBudget(50, Duration.ofSeconds(60)));
+        assertThat(admitted(limiter, 9)).isZero();
+        limiter.within(TokenTraits.standard().withBudget(5, Duration.ofSeconds(300)));
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isZero();
+        assertThat(admitted(limiter, 9)).isZero();
         ticker.seconds(240);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @Test
     void budgetThatComesAfterARestart_countsTheRecordedCalls() {
-        assertThat(admitted(gate(), 3)).isEqualTo(3);
-        assertThat(admitted(gate(TokenTraits.standard()).within(TRAITS), 9)).isEqualTo(2);
+        assertThat(admitted(limiter(), 3)).isEqualTo(3);
+        assertThat(admitted(limiter(TokenTraits.standard()).within(TRAITS), 9)).isEqualTo(2);
     }
 
     @Test
     void silenceThatAnotherProcessWasAsked_isHeededByTheNextCall() {
-        RateLimiter one = gate();
-        RateLimiter two = gate();
+        RateLimiter one = limiter();
+        RateLimiter two = limiter();
         one.record(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(two)).isEqualTo(Duration.ofSeconds(300));
     }
@@ -161,27 +161,27 @@ class RateLimiterTest {
             value = Failure.Kind.class,
             names = {"THROTTLED", "UNAVAILABLE"})
     void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
-        RateLimiter gate = gate();
+        RateLimiter limiter = limiter();
         for (int seconds : new int[] {300, 30}) {
-            gate.record(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
+            limiter.record(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
                     .withRetryAfter(Duration.ofSeconds(seconds)));
         }
-        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(300));
     }
 
     @Test
     void restart_countsTheRecordedCallsAsMadeNow_andLetsTheOthersThrough() {
-        assertThat(admitted(gate(), 3)).isEqualTo(3);
+        assertThat(admitted(limiter(), 3)).isEqualTo(3);
         ticker.seconds(50);
-        RateLimiter restarted = gate();
+        RateLimiter restarted = limiter();
         assertThat(admitted(restarted, 9)).isEqualTo(2);
         assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void silence_outlastsARestart() {
-        gate().record(tooMany(Duration.ofSeconds(300)));
-        RateLimiter restarted = gate();
+        limiter().record(tooMany(Duration.ofSeconds(300)));
+        RateLimiter restarted = limiter();
         assertThat(closedFor(restarted)).isEqualTo(Duration.ofSeconds(300));
         ticker.seconds(300);
         assertThat(admitted(restarted, 1)).isEqualTo(1);
@@ -189,32 +189,32 @@ class RateLimiterTest {
 
     @Test
     void silence_isNotShortenedByWhatAnotherProcessWasAsked() {
-        RateLimiter one = gate();
-        RateLimiter two = gate();
+        RateLimiter one = limiter();
+        RateLimiter two = limiter();
         two.record(tooMany(Duration.ofSeconds(30)));
         one.record(tooMany(Duration.ofSeconds(300)));
         assertThat(closedFor(one)).isEqualTo(Duration.ofSeconds(300));
-        assertThat(closedFor(gate())).isEqualTo(Duration.ofSeconds(300));
+        assertThat(closedFor(limiter())).isEqualTo(Duration.ofSeconds(300));
     }
 
     @ParameterizedTest
     @EnumSource(value = FaultyStore.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "WRITTEN_BY_ANOTHER")
     void storageInTrouble_doesNotLoosenTheBudget_norKeepTheDeviceOut(FaultyStore.Fault fault) {
-        RateLimiter gate = gate();
-        assertThat(admitted(gate, 1)).isEqualTo(1);
+        RateLimiter limiter = limiter();
+        assertThat(admitted(limiter, 1)).isEqualTo(1);
         store.fail(fault);
-        assertThat(admitted(gate, 9)).isEqualTo(4);
+        assertThat(admitted(limiter, 9)).isEqualTo(4);
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @Test
     void storageThatOthersAlwaysWrite_doesNotLoosenTheBudget_norKeepTheDeviceOut() {
-        RateLimiter gate = gate();
+        RateLimiter limiter = limiter();
         store.fail(FaultyStore.Fault.WRITTEN_BY_ANOTHER);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -224,35 +224,35 @@ class RateLimiterTest {
     void storageThatRefuses_countsAsAFullWindow_fromEachRestartOn(FaultyStore.Fault fault) {
         store.fail(fault);
         for (int boot = 0; boot < 3; boot++) {
-            RateLimiter gate = gate();
+            RateLimiter limiter = limiter();
             ticker.seconds(20);
-            assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(40));
-            assertThat(admitted(gate, 9)).isZero();
+            assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(40));
+            assertThat(admitted(limiter, 9)).isZero();
         }
-        RateLimiter gate = gate();
+        RateLimiter limiter = limiter();
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @Test
     void storeThatThrowsWhatNobodyExpects_countsAsAFullWindow_andStopsNobody() {
         store.fail(FaultyStore.Fault.BROKEN);
-        RateLimiter gate = gate();
-        assertThat(closedFor(gate)).isEqualTo(Duration.ofSeconds(60));
+        RateLimiter limiter = limiter();
+        assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(60));
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
         store.fail(FaultyStore.Fault.NONE);
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 
     @Test
     void recordThatCannotBeRead_countsAsAFullWindow() throws Exception {
         assertThat(store.replace("gate-1", 0, new byte[] {1})).isTrue();
-        RateLimiter gate = gate();
-        Optional<Failure> closed = gate.pass().admit();
+        RateLimiter limiter = limiter();
+        Optional<Failure> closed = limiter.permit().admit();
         assertThat(closed.orElseThrow().retryAfter()).contains(Duration.ofSeconds(60));
         ticker.seconds(60);
-        assertThat(admitted(gate, 9)).isEqualTo(5);
+        assertThat(admitted(limiter, 9)).isEqualTo(5);
     }
 }

@@ -411,7 +411,7 @@ class DeviceSignInTest {
         assertThat(parts.channel
                         .limiters()
                         .of(TestValues.draft(client, "desk", server).build(), thrifty.traits())
-                        .pass()
+                        .permit()
                         .admit())
                 .isEmpty();
         ticker.seconds(240);
