@@ -233,12 +233,12 @@ interface SignInTests {
     @Order(29)
     @DisplayName("An expired refresh token is rejected, and the status asks for a new sign-in")
     default void refreshToken_expired_isRejected() {
-        String what = "refresh token of 10 s, after it expired";
+        String what = "refresh token of 5 s, after it expired";
         if (!ground().server().reaches(GrantType.AUTH_CODE_PKCE)) {
             ground().matrix().line(what, Matrix.NO_ENDPOINT);
             return;
         }
-        Duration life = Duration.ofSeconds(10);
+        Duration life = Duration.ofSeconds(5);
         Registration registered =
                 signedInClient(Registration.of("idle", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE)
                         .withGrantLife(life)

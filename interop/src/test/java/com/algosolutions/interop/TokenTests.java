@@ -21,7 +21,7 @@ interface TokenTests {
     @Order(18)
     @DisplayName("A short-lived token is renewed after it expired")
     default void token_expired_isRenewed() {
-        Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(4));
+        Registration registered = Registration.clientCredentials("short-lived").withTokenLife(Duration.ofSeconds(2));
         ground().server().register(registered);
         try (Device device = ground().device()) {
             assertThat(device.configured(registered).press("first").delivered()).isTrue();
@@ -30,7 +30,7 @@ interface TokenTests {
             ApiResult result = device.press("second");
             assertThat(result.delivered()).as(result.toString()).isTrue();
             assertThat(ground().api().lastToken()).isNotEqualTo(first);
-            ground().matrix().line("token of 4 s, after it expired", "renewed, delivered");
+            ground().matrix().line("token of 2 s, after it expired", "renewed, delivered");
         }
     }
 
