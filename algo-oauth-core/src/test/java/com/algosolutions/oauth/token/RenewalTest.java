@@ -37,6 +37,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,10 +104,23 @@ class RenewalTest {
         post();
         ticker.seconds(17);
         post();
-        assertThat(server.tokenRequests()).hasSize(1);
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer a");
         ticker.seconds(1);
         post();
-        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(server.bearers()).containsExactly("Bearer a", "Bearer a", "Bearer access-1");
+    }
+
+    @Test
+    @DisplayName(
+            "after an outage that names no time, the client backs off twice as long each time, for a minute at most")
+    void outage_thatNamesNoTime_isBackedOffFrom_longerEachTime() {
+        MockResponse unavailable = FakeServer.json(503, "{}");
+        server.onToken(Collections.nCopies(60, unavailable).toArray(MockResponse[]::new));
+        for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            post();
+            assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(seconds));
+            ticker.seconds(seconds);
+        }
     }
 
     @ParameterizedTest
