@@ -67,7 +67,7 @@ class ConformanceTest {
         });
     }
 
-    /** Reads the reports of this build. A run of selected tests leaves other reports missing or stale; those of this module do not exist yet. */
+    /** Reads the reports of this build. In a run of selected tests others are missing or stale; this module's do not exist yet. */
     @Test
     @DisplayName("every test for a line ran in this build, and passed")
     void test_hasPassed() throws Exception {

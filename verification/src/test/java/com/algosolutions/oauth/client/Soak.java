@@ -404,7 +404,10 @@ final class Soak implements AutoCloseable {
         }
     }
 
-    /** Ends all access tokens of an app; each of its profiles presses at once, and again a minute later: more renewals than the rate limit allows. */
+    /**
+     * Ends all access tokens of an app. Each of its profiles presses at once, and again a minute later: more renewals than the rate limit
+     * allows.
+     */
     private void alarm() {
         count("alarm");
         SandboxApp app = profiles.get(0).account.app;

@@ -55,7 +55,7 @@ public final class KillChild {
     /**
      * Renews and posts in an endless loop.
      *
-     * @param args the folder, the proxy's port, the trust store, the team, the profile's id, the point, and the number of renewals before it
+     * @param args folder, proxy port, trust store, team, profile id, point, and the number of renewals before it
      */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
