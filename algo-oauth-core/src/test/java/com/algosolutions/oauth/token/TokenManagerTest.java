@@ -177,7 +177,7 @@ class TokenManagerTest {
         manager.restore(stale, null);
         manager.used(stale);
         taken.await();
-        Deadline deadline = Deadline.after(Duration.ofMillis(200));
+        Deadline deadline = Deadline.after(Duration.ofSeconds(2));
         assertThat(manager.token(deadline)).isSameAs(stale);
         assertThat(deadline.passed()).isFalse();
         manager.reject(stale);
