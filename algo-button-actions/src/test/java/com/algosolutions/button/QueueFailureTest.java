@@ -368,7 +368,7 @@ class QueueFailureTest {
         assertThat(waits.state()).isEqualTo(State.QUEUED);
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.sentence()).contains("It waits", "may have been delivered already");
-        assertThat(pressed.summary()).contains("1 waits", "may have arrived");
+        assertThat(pressed.summary()).contains("1 waits", "may have been delivered");
         targets.answers(1, 403);
         assertThat(device.drain(buttons, 1)).singleElement().satisfies(refused -> {
             assertThat(refused.outcome().state()).isEqualTo(State.REFUSED);
