@@ -70,8 +70,7 @@ class TargetResultTest {
     void result_withoutAnApiResult_hasReasonAndAdvice(State state) {
         TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
-        assertThat(outcome.sentence())
-                .matches("(Not sent: .+|No response .+)\\. [A-Z].+\\.");
+        assertThat(outcome.sentence()).matches("(Not sent: .+|No response .+)\\. [A-Z].+\\.");
         assertThat(outcome.toString()).startsWith("request 2 to 192.0.2.7 ").endsWith(".");
         assertThat(outcome.status()).isEmpty();
         assertThat(outcome.elapsed()).isEmpty();
