@@ -222,9 +222,8 @@ public final class OAuthProfile {
         return value(ProfileField.SIGNING_KEY);
     }
 
-    /** The private key; parsed once, unless two threads ask first at the same time. */
     /**
-     * The signing key, parsed once.
+     * The signing key, parsed once, unless two threads ask first at the same time.
      *
      * @return the key, or empty if the profile has none
      * @throws IllegalArgumentException if it cannot be read, which the form's rules exclude
