@@ -72,7 +72,7 @@ final class ConfigurationReader {
                 builder.deviceName(name);
             }
             if (mac != null) {
-                builder.mac(mac);
+                builder.macAddress(mac);
             }
             return password == null ? builder : builder.remoteDevicePassword(password);
         });
@@ -86,7 +86,7 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             try {
                 ApiHost at = ApiHost.of(host);
-                prints.forEach(print -> OAuthClient.builder().pin(at, print)); // throws if it is not a fingerprint
+                prints.forEach(print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
                     pinned.problem(host, "has no fingerprint", "Write a fingerprint, or remove the host.");
                 } else if (pins.put(at, prints) != null) {

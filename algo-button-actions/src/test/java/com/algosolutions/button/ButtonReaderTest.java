@@ -73,7 +73,7 @@ class ButtonReaderTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("buttons[0].requests[0].customPath");
-                    assertThat(problem.cure()).contains("name an OAuth profile");
+                    assertThat(problem.advice()).contains("name an OAuth profile");
                 });
     }
 
@@ -149,7 +149,7 @@ class ButtonReaderTest {
                         .with("request.oauthProfile", "")
                         .with("request.customHeaders", "[\"Authorization: a\", \"authorization: b\"]")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.wrong()).isEqualTo("sets authorization twice"));
+                .satisfies(problem -> assertThat(problem.message()).isEqualTo("sets authorization twice"));
     }
 
     @ParameterizedTest
@@ -205,7 +205,7 @@ class ButtonReaderTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("buttons[1].identifier");
-                    assertThat(problem.wrong()).contains("another button");
+                    assertThat(problem.message()).contains("another button");
                 });
     }
 
@@ -225,7 +225,7 @@ class ButtonReaderTest {
     void document_thatIsInvalid_isAProblemOfTheButtons(String json, String wrong) {
         assertThat(problems(json, true)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons");
-            assertThat(problem.wrong()).contains(wrong);
+            assertThat(problem.message()).contains(wrong);
         });
     }
 
@@ -233,7 +233,7 @@ class ButtonReaderTest {
     void document_withAnUnknownMember_namesTheNearest() {
         assertThat(problems("{\"buttons\": [], \"button\": 1}", true))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.cure()).contains("\"buttons\""));
+                .satisfies(problem -> assertThat(problem.advice()).contains("\"buttons\""));
     }
 
     @Test
@@ -303,8 +303,8 @@ class ButtonReaderTest {
 
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0].dataPayload");
-            assertThat(problem.wrong()).contains("is missing", "JSON");
-            assertThat(problem.cure()).contains("empty text");
+            assertThat(problem.message()).contains("is missing", "JSON");
+            assertThat(problem.advice()).contains("empty text");
         });
         assertThat(readRequest(document.with("request.dataPayload", "\"\"")).dataPayload())
                 .isEmpty();

@@ -58,8 +58,8 @@ class FieldTableTest {
         return ButtonActions.builder(targets.client())
                 .remoteDevicePassword(Secret.of("algo"))
                 .deviceName("Lobby console")
-                .mac("00:22:EE:00:00:01")
-                .read(document);
+                .macAddress("00:22:EE:00:00:01")
+                .parse(document);
     }
 
     @ParameterizedTest
@@ -76,8 +76,8 @@ class FieldTableTest {
         assertThat(refusal).as("a refusal of %s", document).isNotNull();
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path.startsWith("buttons") ? path : "buttons[0]." + path);
-            assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).contains(advice).endsWith(".");
+            assertThat(problem.message()).contains(wrong);
+            assertThat(problem.advice()).contains(advice).endsWith(".");
         });
         assertThat(targets.arrived()).hasSize(arrived);
         assertThat(targets.lookups()).isEqualTo(lookups);

@@ -4,14 +4,14 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
@@ -84,7 +84,7 @@ public final class OAuthClient implements AutoCloseable {
     private final Credentials credentials;
     private final ProfileTable table;
     private final Profiles profiles;
-    private final Authorizations authorizations;
+    private final SignIns signIns;
 
     private OAuthClient(ClientSettings settings) {
         callTimeout = settings.callTimeout;
@@ -108,7 +108,7 @@ public final class OAuthClient implements AutoCloseable {
         // credential
         providers = new ProviderCatalog(settings.providers);
         events = new EventLog(settings.clock, settings.listener);
-        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepAlive);
+        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
         credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
         table = new ProfileTable(store, clock, credentials, revocations);
@@ -117,8 +117,8 @@ public final class OAuthClient implements AutoCloseable {
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        authorizations =
-                new Authorizations(table, store, providers, revocations, channel, workers, events, tokenTimeout);
+        signIns =
+                new SignIns(table, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -132,8 +132,8 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
-    public Authorizations authorizations() {
-        return authorizations;
+    public SignIns signIns() {
+        return signIns;
     }
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
@@ -192,7 +192,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
      * @return the metadata with notes for the operator, or the failure
      */
-    public Discovery discover(ProfileForm form, URI issuer) {
+    public DiscoveryResult discover(ProfileForm form, URI issuer) {
         Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
         if (answer instanceof Answer.Failed<ServerMetadata> failed) {
             return DiscoveredMetadata.failed(failed.failure());
@@ -228,7 +228,7 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#within}, or else the client's {@code callTimeout}.
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout}, or else the client's {@code callTimeout}.
      *
      * @param request the request
      * @return the result; a failure is a result too
@@ -251,7 +251,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param form the filled-in test form
      * @return the report, with the failure if a step failed
      */
-    public TestReport test(OAuthTest form) {
+    public OAuthTestResult test(OAuthTestRequest form) {
         return new OAuthTestRun(form)
                 .run(table, (request, listener) -> call(request, listener, true).run());
     }
@@ -271,7 +271,7 @@ public final class OAuthClient implements AutoCloseable {
 
     /**
      * Renews a profile's token now, even if it is valid: for firmware that looks for a failure before an operator presses a button, or that
-     * keeps an unused refresh token from expiring ({@link Builder#keepAlive} does that automatically). Counts against the provider's rate
+     * keeps an unused refresh token from expiring ({@link Builder#keepRefreshTokensAlive} does that automatically). Counts against the provider's rate
      * limit. Blocks for the client's {@code tokenTimeout} at most.
      *
      * @param profile the profile's name
@@ -296,7 +296,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param profile the profile's name
      * @return whether the provider has revoked the tokens
      */
-    public Revocation revoke(String profile) {
+    public RevocationResult revoke(String profile) {
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
@@ -320,7 +320,7 @@ public final class OAuthClient implements AutoCloseable {
         Credential credential = entry == null ? null : entry.credential();
         return entry == null || credential == null
                 ? StatusSnapshot.notConfigured()
-                : authorizations.status(entry, credential.status());
+                : signIns.status(entry, credential.status());
     }
 
     /** {@return the newest events of this client, at most 200, in the order in which they happened} */
@@ -334,7 +334,7 @@ public final class OAuthClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        authorizations.close();
+        signIns.close();
         workers.close();
         credentials.close();
         channel.transport().close();

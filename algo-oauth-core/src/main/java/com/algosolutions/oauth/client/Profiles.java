@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.Event;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.EventLog;
@@ -101,7 +101,7 @@ public final class Profiles {
         events.add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
         if (!changes.isEmpty()) {
             events.add(
-                    profile.name(), Event.Kind.AUTHORIZATION, "the new credentials are not saved: " + changes.get(0));
+                    profile.name(), Event.Kind.SIGN_IN, "the new credentials are not saved: " + changes.get(0));
         }
     }
 
@@ -124,7 +124,7 @@ public final class Profiles {
                     "has obtained no new credentials that can be saved",
                     "Press Start Authorization first, and complete its sign-in if there is one.")));
         }
-        events.add(name, Event.Kind.AUTHORIZATION, "the new credentials are saved, and in use");
+        events.add(name, Event.Kind.SIGN_IN, "the new credentials are saved, and in use");
     }
 
     private static List<Problem> changesSinceStarted(ProfileEntry entry, OAuthProfile profile) {
@@ -144,11 +144,11 @@ public final class Profiles {
      * @param name the profile's name
      * @return whether the provider has revoked the tokens; empty if there is no such profile
      */
-    public Optional<Revocation> delete(String name) {
+    public Optional<RevocationResult> delete(String name) {
         Deadline deadline = Deadline.after(timeout);
-        Optional<Revocation> first = Optional.empty();
+        Optional<RevocationResult> first = Optional.empty();
         for (Revocations.Started started : remove(name)) {
-            Revocation result = revocations.finish(started, deadline);
+            RevocationResult result = revocations.finish(started, deadline);
             first = first.isPresent() ? first : Optional.of(result);
         }
         return first;
@@ -204,7 +204,7 @@ public final class Profiles {
      * @param name the profile's name
      * @return the profile, if there is one
      */
-    public Optional<OAuthProfile> read(String name) {
+    public Optional<OAuthProfile> find(String name) {
         return Optional.ofNullable(table.find(name)).map(ProfileEntry::profile);
     }
 
@@ -217,7 +217,7 @@ public final class Profiles {
     }
 
     /** {@return one sentence for each stored record that could not be read when the client was built, with the fix} */
-    public List<String> unreadable() {
+    public List<String> loadProblems() {
         return table.unreadable();
     }
 

@@ -100,8 +100,8 @@ public final class MetadataEndpoint {
             Problem problem = e.problems().get(0);
             return failed(
                     Failure.Kind.CONFIGURATION,
-                    "the metadata " + problem.wrong() + ", so it is not used",
-                    problem.cure(),
+                    "the metadata " + problem.message() + ", so it is not used",
+                    problem.advice(),
                     status);
         }
     }
@@ -122,7 +122,7 @@ public final class MetadataEndpoint {
                 kind,
                 meaning,
                 advice,
-                status == 0 ? Optional.empty() : Optional.of(new Failure.Said(status, "", "", "", "")),
+                status == 0 ? Optional.empty() : Optional.of(new Failure.ServerError(status, "", "", "", "")),
                 Optional.empty()));
     }
 }

@@ -5,10 +5,10 @@ package com.algosolutions.oauth.input;
  *
  * @param field the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})
  * @param label the field's name as the device's form shows it ({@code AccessToken URL}); the same as {@code field} where the form has none
- * @param wrong what is wrong, as the rest of a sentence that begins with the label: {@code is missing}
- * @param cure the fix, a sentence in the imperative
+ * @param message what is wrong, as the rest of a sentence that begins with the label: {@code is missing}
+ * @param advice the fix, a sentence in the imperative
  */
-public record Problem(String field, String label, String wrong, String cure) {
+public record Problem(String field, String label, String message, String advice) {
 
     /**
      * A problem of a field that the form does not name.
@@ -30,12 +30,12 @@ public record Problem(String field, String label, String wrong, String cure) {
      */
     public Problem within(String path) {
         String inner = path + "." + field;
-        return new Problem(inner, label.equals(field) ? inner : label, wrong, cure);
+        return new Problem(inner, label.equals(field) ? inner : label, message, advice);
     }
 
     /** {@return the problem in one line: label, what is wrong, the fix} */
     @Override
     public String toString() {
-        return label + " " + wrong + ". " + cure;
+        return label + " " + message + ". " + advice;
     }
 }

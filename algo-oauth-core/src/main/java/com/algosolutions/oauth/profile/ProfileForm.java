@@ -79,7 +79,7 @@ public final class ProfileForm extends ProfileSetters {
      * @param text what the operator typed
      * @return this
      */
-    public ProfileForm fill(ProfileField<?> field, @Nullable String text) {
+    public ProfileForm setText(ProfileField<?> field, @Nullable String text) {
         if (!field.secret() && (text == null || text.isBlank())) {
             return set(field, null);
         }

@@ -229,7 +229,7 @@ class JsonTest {
                 .extracting(Problem::field)
                 .containsExactly("t", "n", "big", "l", "o[1]", "o[0].x", "p", "s", "q");
         assertThat(form.problems)
-                .allSatisfy(problem -> assertThat(problem.cure()).isNotBlank());
+                .allSatisfy(problem -> assertThat(problem.advice()).isNotBlank());
     }
 
     @ParameterizedTest

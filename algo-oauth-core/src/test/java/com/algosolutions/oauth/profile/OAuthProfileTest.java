@@ -123,7 +123,7 @@ class OAuthProfileTest {
     @Test
     void environment_none_isRejected() {
         assertThat(complete().extraParams(Map.of()).problems())
-                .extracting(Problem::wrong)
+                .extracting(Problem::message)
                 .containsExactly("names no environment");
     }
 
@@ -146,10 +146,10 @@ class OAuthProfileTest {
         OAuthProfile profile =
                 plain().scopes("a").defaultExpiresIn(Duration.ofHours(2)).build();
         OAuthProfile edited = profile.edit(Preset.of("GENERIC"))
-                .fill(ProfileField.SCOPES, " ")
-                .fill(ProfileField.SCOPE_MODE, "NONE")
-                .fill(ProfileField.DEFAULT_EXPIRES_IN, null)
-                .fill(ProfileField.CLIENT_SECRET, "")
+                .setText(ProfileField.SCOPES, " ")
+                .setText(ProfileField.SCOPE_MODE, "NONE")
+                .setText(ProfileField.DEFAULT_EXPIRES_IN, null)
+                .setText(ProfileField.CLIENT_SECRET, "")
                 .build();
         assertThat(edited.scopes()).isEmpty();
         assertThat(edited.defaultExpiresIn()).isEmpty();
@@ -193,7 +193,7 @@ class OAuthProfileTest {
         assertThat(form.problems())
                 .extracting(Problem::field)
                 .containsExactly("apiHosts", "clientAuthMode", "tokenURL", "name");
-        assertThat(form.problems().get(2).cure()).contains("tokenUrl");
+        assertThat(form.problems().get(2).advice()).contains("tokenUrl");
     }
 
     @Test

@@ -116,8 +116,8 @@ class RingCentralPresetTest {
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("extraParams");
                     assertThat(problem.label()).isEqualTo("Extra Params (JSON)");
-                    assertThat(problem.wrong()).contains("unknown environment \"sandbox\"");
-                    assertThat(problem.cure()).contains("production", "segregated", "Token URL", "API Hosts");
+                    assertThat(problem.message()).contains("unknown environment \"sandbox\"");
+                    assertThat(problem.advice()).contains("production", "segregated", "Token URL", "API Hosts");
                 });
     }
 
