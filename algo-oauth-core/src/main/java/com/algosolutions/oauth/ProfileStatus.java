@@ -29,15 +29,19 @@ public interface ProfileStatus {
      */
     Optional<Duration> refreshTokenExpiresIn();
 
-    /** {@return the device sign-in in progress (RFC 8628), to be shown; it continues while the page shows it} */
-    Optional<DeviceAuthorization> signIn();
+    /**
+     * Returns the sign-in of the profile that is in progress, or whose new credentials wait to be saved, as far as this client knows it.
+     * {@code client.signIns().current(…)} also finds one that another process has started. Meanwhile the profile uses its old credentials,
+     * if it has any, and the {@linkplain #state() state} is theirs.
+     *
+     * @return the sign-in; empty if there is none
+     */
+    Optional<SignIn> signIn();
 
     /** The states of a profile. */
     public enum State {
         /** There is no such profile, or its provider is not installed. */
         NOT_CONFIGURED,
-        /** A sign-in is in progress, or new credentials wait to be saved. The profile uses its old credentials, if they are valid. */
-        AUTHORIZING,
         /** The profile has a token, or the client can obtain one without an operator. */
         READY,
         /** The client is obtaining a token, and callers wait for it. */

@@ -117,8 +117,7 @@ public final class OAuthClient implements AutoCloseable {
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        signIns =
-                new SignIns(table, store, providers, revocations, channel, workers, events, tokenTimeout);
+        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -131,7 +130,7 @@ public final class OAuthClient implements AutoCloseable {
         return profiles;
     }
 
-    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    /** {@return the sign-ins of this client's profiles: the form's <em>Start Authorization</em>} */
     public SignIns signIns() {
         return signIns;
     }
