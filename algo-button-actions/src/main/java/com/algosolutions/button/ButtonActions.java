@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -373,7 +374,7 @@ public final class ButtonActions implements AutoCloseable {
          *
          * @param json a JSON document as described in {@code docs/buttons.md}
          * @return the buttons
-         * @throws InvalidButtonsException with all problems of the document
+         * @throws InvalidInputException with all problems of the document
          */
         public ButtonActions parse(String json) {
             return new ButtonActions(this, json);

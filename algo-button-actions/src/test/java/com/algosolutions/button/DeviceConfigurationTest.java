@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -87,8 +88,8 @@ class DeviceConfigurationTest {
     }
 
     private List<Problem> problems(String document) {
-        InvalidConfigurationException refusal = catchThrowableOfType(
-                InvalidConfigurationException.class, () -> read(document).apply(client));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).apply(client));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain(app.clientSecret(), "pa55word");
         return refusal.problems();

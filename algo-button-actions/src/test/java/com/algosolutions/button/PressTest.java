@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -284,7 +285,7 @@ class PressTest {
     void document_withAProblem_sendsNothing() {
         assertThatThrownBy(() -> ButtonActions.parse(
                         client, document().with("numberOfApiRequests", "2").json()))
-                .isInstanceOf(InvalidButtonsException.class);
+                .isInstanceOf(InvalidInputException.class);
         assertThat(ringCentral.requestCount()).isZero();
     }
 

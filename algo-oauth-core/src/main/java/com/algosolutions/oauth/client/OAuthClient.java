@@ -8,10 +8,10 @@ import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
@@ -31,12 +31,12 @@ import com.algosolutions.oauth.endpoint.RateLimiters;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -147,7 +147,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param name the new profile's name
      * @param providerType the id of an installed provider, such as {@code RINGCENTRAL}
      * @return the form, to be completed and built
-     * @throws InvalidProfileException if no such provider is installed
+     * @throws InvalidInputException if no such provider is installed
      */
     public ProfileForm draft(String name, String providerType) {
         return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
@@ -158,7 +158,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param json a JSON object of property names, among them {@code providerType}; see {@code docs/profile.md}
      * @return the form, to be completed with its secrets if the document has none, and built
-     * @throws InvalidProfileException if the text is not a JSON object, or no such provider is installed
+     * @throws InvalidInputException if the text is not a JSON object, or no such provider is installed
      */
     public ProfileForm draft(String json) {
         try {
@@ -167,7 +167,7 @@ public final class OAuthClient implements AutoCloseable {
                     members.get(ProfileField.PROVIDER_TYPE.property()) instanceof String text ? text.strip() : "";
             return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
         } catch (MalformedJsonException e) {
-            throw new InvalidProfileException(
+            throw new InvalidInputException(
                     List.of(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text.")));
         }
     }
@@ -177,7 +177,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param profile the profile
      * @return the form
-     * @throws InvalidProfileException if its provider is not installed
+     * @throws InvalidInputException if its provider is not installed
      */
     public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
@@ -209,7 +209,7 @@ public final class OAuthClient implements AutoCloseable {
     private OAuthProvider provider(String providerType) {
         return providers.find(providerType).orElseThrow(() -> {
             Problem missing = providers.missing(providerType);
-            return new InvalidProfileException(List.of(missing));
+            return new InvalidInputException(List.of(missing));
         });
     }
 

@@ -16,11 +16,11 @@ import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -59,7 +59,7 @@ class ProfilesTest {
         try {
             profiles.create(profile);
             return List.of();
-        } catch (InvalidProfileException e) {
+        } catch (InvalidInputException e) {
             return e.problems().stream().map(Problem::toString).toList();
         }
     }
@@ -89,7 +89,7 @@ class ProfilesTest {
     @Test
     void update_ofAProfileThatIsNotStored_isRefused() {
         assertThatThrownBy(() -> profiles.update(draft(client, "ghost", server).build()))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Create the profile first.");
     }
 
