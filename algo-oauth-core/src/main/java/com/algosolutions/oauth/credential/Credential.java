@@ -248,7 +248,7 @@ public final class Credential {
 
     private static RevocationResult notRevoked(String why, String advice) {
         return RevocationReport.failed(
-                Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
+                Failure.of(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 
     /** Deletes the tokens and requests no new ones. The result of a renewal in progress is discarded. */

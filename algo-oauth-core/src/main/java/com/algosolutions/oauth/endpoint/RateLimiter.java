@@ -192,7 +192,7 @@ public final class RateLimiter {
     }
 
     private Failure usedUp(long nanos) {
-        return Failure.local(
+        return Failure.of(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
                         "the provider's rate limit is used up: "
@@ -219,7 +219,7 @@ public final class RateLimiter {
     }
 
     private static Failure backOffBeforeRestart() {
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.THROTTLED,
                 "the provider limited the request rate before this device was restarted",

@@ -105,7 +105,7 @@ public final class PendingTokens {
 
     /** The failure of an authorization whose profile was deleted or changed. */
     public static Failure gone() {
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 "the profile has been deleted or changed meanwhile",

@@ -110,7 +110,7 @@ public final class Renewal {
 
     private static NoToken busy() {
         return NoToken.once(
-                Failure.local(
+                Failure.of(
                         Step.TOKEN,
                         Failure.Kind.UNAVAILABLE,
                         "another process is renewing this token and has not finished in time",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -127,7 +126,7 @@ class DevicePowerCutTest {
         URI uri = URI.create("https://platform.ringcentral.com/team-messaging/v1" + chat);
         return profile.equals(DESK)
                 ? client.post(profile, uri, HELLO)
-                : client.execute(ApiRequest.get(uri).authorizedBy(Authorization.profile(profile)));
+                : client.execute(ApiRequest.get(uri).profile(profile));
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package com.algosolutions.oauth.ringcentral;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
@@ -216,7 +215,7 @@ public final class TeamMessaging {
         String query = "?recordCount=250"
                 + (token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
         return client.execute(
-                ApiRequest.get(address(BASE + "teams" + query)).authorizedBy(Authorization.profile(profile)));
+                ApiRequest.get(address(BASE + "teams" + query)).profile(profile));
     }
 
     private static Map<String, ? extends @Nullable Object> body(ApiResult page) {
