@@ -50,7 +50,7 @@ final class QueueBackOffs {
     synchronized void record(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
-                .filter(Failure::mayPass)
+                .filter(Failure::temporary)
                 .flatMap(failure -> failure.retryAfter().or(() -> unnamed(outcome)))
                 .ifPresent(wait -> until.put(Line.of(dispatch), ticker.getAsLong() + wait.toNanos()));
     }

@@ -34,7 +34,7 @@ class AlgoCommandTest {
         device = AlgoDeviceSimulator.start("Everything", "algo");
         client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pin(ApiHost.of(device.target()), device.certificate())
+                .pinCertificate(ApiHost.of(device.target()), device.certificate())
                 .build();
     }
 

@@ -157,7 +157,7 @@ public final class ApiRequest {
      * @param value the limit
      * @return the new request
      */
-    public ApiRequest within(Duration value) {
+    public ApiRequest timeout(Duration value) {
         return new ApiRequest(method, uri, headers, body, authorization, value);
     }
 

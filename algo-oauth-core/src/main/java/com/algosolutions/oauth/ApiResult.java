@@ -16,7 +16,7 @@ public sealed interface ApiResult {
     Duration elapsed();
 
     /** {@return the target's response, if one came} */
-    default Optional<HttpResponse> reply() {
+    default Optional<HttpResponse> response() {
         return Optional.empty();
     }
 
@@ -56,7 +56,7 @@ public sealed interface ApiResult {
     record Delivered(String request, Duration elapsed, HttpResponse accepted, Optional<String> requestId)
             implements ApiResult {
         @Override
-        public Optional<HttpResponse> reply() {
+        public Optional<HttpResponse> response() {
             return Optional.of(accepted);
         }
 
@@ -93,7 +93,7 @@ public sealed interface ApiResult {
      */
     record Rejected(String request, Duration elapsed, HttpResponse refusal, Failure why) implements ApiResult {
         @Override
-        public Optional<HttpResponse> reply() {
+        public Optional<HttpResponse> response() {
             return Optional.of(refusal);
         }
 

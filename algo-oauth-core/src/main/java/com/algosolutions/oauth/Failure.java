@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param step the step that failed
  * @param kind what the client does after it
- * @param meaning what the failure means, a sentence without its full stop
+ * @param message what the failure means, a sentence without its full stop
  * @param advice what to do, a sentence in the imperative
- * @param said what the server said, if it sent a response
+ * @param serverError what the server said, if it sent a response
  * @param retryAfter how long to back off, if the server said so
  */
 public record Failure(
-        Step step, Kind kind, String meaning, String advice, Optional<Said> said, Optional<Duration> retryAfter) {
+        Step step, Kind kind, String message, String advice, Optional<ServerError> serverError, Optional<Duration> retryAfter) {
 
     /** What the client does after a failure. */
     public enum Kind {
@@ -63,7 +63,7 @@ public record Failure(
      * @return the failure
      */
     public Failure withStep(Step other) {
-        return new Failure(other, kind, meaning, advice, said, retryAfter);
+        return new Failure(other, kind, message, advice, serverError, retryAfter);
     }
 
     /**
@@ -73,7 +73,7 @@ public record Failure(
      * @return the failure
      */
     public Failure withKind(Kind other) {
-        return new Failure(step, other, meaning, advice, said, retryAfter);
+        return new Failure(step, other, message, advice, serverError, retryAfter);
     }
 
     /**
@@ -82,8 +82,8 @@ public record Failure(
      * @param other what the failure means
      * @return the failure
      */
-    public Failure withMeaning(String other) {
-        return new Failure(step, kind, other, advice, said, retryAfter);
+    public Failure withMessage(String other) {
+        return new Failure(step, kind, other, advice, serverError, retryAfter);
     }
 
     /**
@@ -93,7 +93,7 @@ public record Failure(
      * @return the failure
      */
     public Failure withAdvice(String other) {
-        return new Failure(step, kind, meaning, other, said, retryAfter);
+        return new Failure(step, kind, message, other, serverError, retryAfter);
     }
 
     /**
@@ -103,24 +103,24 @@ public record Failure(
      * @return the failure
      */
     public Failure withRetryAfter(Duration other) {
-        return new Failure(step, kind, meaning, advice, said, Optional.of(other));
+        return new Failure(step, kind, message, advice, serverError, Optional.of(other));
     }
 
     /** {@return whether the failure is temporary, so that the same request may succeed later} */
-    public boolean mayPass() {
+    public boolean temporary() {
         return kind.retryable();
     }
 
     /** {@return the provider's code, or else the RFC's {@code error}; an empty text if there is neither} */
     public String code() {
-        return said.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");
+        return serverError.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");
     }
 
     /** {@return what the failure means, what the server said, and what to do, in one line} */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(meaning);
-        said.ifPresent(s -> text.append(" (").append(s).append(')'));
+        StringBuilder text = new StringBuilder(message);
+        serverError.ifPresent(s -> text.append(" (").append(s).append(')'));
         text.append(". ").append(advice);
         retryAfter.ifPresent(
                 wait -> text.append(" Next try in ").append(wait.toSeconds()).append(" s at the earliest."));
@@ -137,7 +137,7 @@ public record Failure(
      * @param message the response's message
      * @param requestId the provider's id of the request, for the provider's support
      */
-    public record Said(int status, String error, String code, String message, String requestId) {
+    public record ServerError(int status, String error, String code, String message, String requestId) {
 
         /** {@return the parts that are not empty, in one line} */
         @Override

@@ -127,7 +127,7 @@ class ApiRequestTest {
         assertThat(request).hasToString("POST https://api.example/v1");
         assertThat(request.headers().toString() + request.body() + request.authorization())
                 .isEqualTo("[X-Own]7 bytes of text/plainOfProfile[name=desk]");
-        assertThat(new OAuthTest("desk", "GENERIC", TARGET.toString(), "hunter2").toString())
+        assertThat(new OAuthTestRequest("desk", "GENERIC", TARGET.toString(), "hunter2").toString())
                 .isEqualTo("OAuthTest[desk, GENERIC, https://api.example/v1]");
     }
 

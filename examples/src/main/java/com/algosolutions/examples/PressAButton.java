@@ -5,8 +5,8 @@ import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.OAuthTest;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -80,16 +80,16 @@ public final class PressAButton {
 
             out.println();
             out.println("OAuth test");
-            TestReport report = client.test(new OAuthTest(
+            OAuthTestResult report = client.test(new OAuthTestRequest(
                     PROFILE, "RINGCENTRAL", account.posts().toString(), "{\"text\": \"Hello from OAuth test\"}"));
-            report.lines().forEach(line -> out.println("  " + line));
+            report.steps().forEach(line -> out.println("  " + line));
             if (!report.passed()) {
                 return false;
             }
 
             out.println();
             String buttons = BUTTONS.formatted(TeamMessaging.postsPath(team), account.platform());
-            PressResult pressed = ButtonActions.of(client, buttons).press("help");
+            PressResult pressed = ButtonActions.parse(client, buttons).press("help");
             out.println(pressed);
             return pressed.delivered() && readBack(client, account, out);
         }

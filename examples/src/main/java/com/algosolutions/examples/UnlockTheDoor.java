@@ -53,7 +53,7 @@ public final class UnlockTheDoor {
         AlgoCommand unlock = AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5));
         try (OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pin(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
+                .pinCertificate(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
                 .build()) {
             ApiResult result = client.execute(
                     unlock.to(door).authorizedBy(Authorization.signedBy(new AlgoStandardAuthentication(password))));

@@ -117,7 +117,7 @@ class ExampleFailuresTest {
                         good.team(),
                         OAuthClient.builder()
                                 .proxy(Proxy.NO_PROXY)
-                                .resolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
+                                .nameResolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
             case "closed proxy" ->
                 with(
                         good,
@@ -133,7 +133,7 @@ class ExampleFailuresTest {
                         good.team(),
                         OAuthClient.builder()
                                 .proxy(Proxy.NO_PROXY)
-                                .resolver(this::hang)
+                                .nameResolver(this::hang)
                                 .callTimeout(Duration.ofMillis(300))
                                 .tokenTimeout(Duration.ofMillis(200)));
             case "host outside the profile" ->

@@ -140,7 +140,7 @@ class ExamplesTest {
                             .clientAuthMode(ClientAuthMode.NONE)
                             .scopes("post")
                             .build());
-            CodeAuthorization code = (CodeAuthorization) client.authorizations().start("Meeting room");
+            CodeAuthorization code = (CodeAuthorization) client.signIns().start("Meeting room");
             String state = code.url().getRawQuery().replaceAll(".*state=([^&]*).*", "$1");
 
             HttpURLConnection page = (HttpURLConnection)

@@ -147,7 +147,7 @@ public final class Figures {
                         "oauthProfile": "Front desk"}]}]}
                     """;
             PressResult pressed =
-                    ButtonActions.of(client, button.formatted(args[3])).press("help");
+                    ButtonActions.parse(client, button.formatted(args[3])).press("help");
             if (!pressed.delivered()) {
                 throw new IllegalStateException(pressed.toString());
             }

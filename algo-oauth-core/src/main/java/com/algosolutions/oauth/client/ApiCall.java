@@ -204,8 +204,8 @@ final class ApiCall {
             return unauthorized(Failure.local(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
-                    "the profile's " + missing.label() + " " + missing.wrong(),
-                    missing.cure()));
+                    "the profile's " + missing.label() + " " + missing.message(),
+                    missing.advice()));
         }
         if (!httpsOnly.allows(profile.tokenUrl())) { // stored when the client allowed loopback http
             return unauthorized(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
@@ -221,7 +221,7 @@ final class ApiCall {
                 .provider()
                 .objection(request.method(), request.uri(), request.body().toBytes())
                 .map(problem -> unauthorized(Failure.local(
-                        Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.wrong(), problem.cure())))
+                        Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.message(), problem.advice())))
                 .orElse(null);
     }
 
@@ -263,7 +263,7 @@ final class ApiCall {
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
-                        && failure.said()
+                        && failure.serverError()
                                 .filter(said -> said.error().equals(ErrorResponse.SCOPE_MISSING))
                                 .isPresent()) {
                     events.add(entry.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());

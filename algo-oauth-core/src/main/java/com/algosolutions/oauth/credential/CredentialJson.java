@@ -76,9 +76,9 @@ final class CredentialJson {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("times", refusal.times());
         members.put("consequence", stored(failure.kind()));
-        members.put("meaning", failure.meaning());
+        members.put("meaning", failure.message());
         members.put("advice", failure.advice());
-        failure.said().ifPresent(said -> {
+        failure.serverError().ifPresent(said -> {
             members.put("status", said.status());
             members.put("error", said.error());
             members.put("code", said.code());
@@ -112,8 +112,8 @@ final class CredentialJson {
     }
 
     private static CredentialState.Refusal refusal(Members members) {
-        Optional<Failure.Said> said = members.number("status")
-                .map(status -> new Failure.Said(
+        Optional<Failure.ServerError> said = members.number("status")
+                .map(status -> new Failure.ServerError(
                         status.intValue(),
                         members.text("error").orElse(""),
                         members.text("code").orElse(""),

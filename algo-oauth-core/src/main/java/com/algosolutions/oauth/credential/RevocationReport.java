@@ -1,12 +1,12 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import java.util.Optional;
 
 /** The result of a revocation. */
-public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements Revocation {
+public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements RevocationResult {
 
     static RevocationReport of(Outcome outcome) {
         return new RevocationReport(outcome, Optional.empty());

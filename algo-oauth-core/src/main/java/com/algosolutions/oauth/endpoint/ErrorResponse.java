@@ -142,7 +142,7 @@ public final class ErrorResponse {
                 Failure.Kind.CONFIGURATION,
                 meaning,
                 advice,
-                Optional.of(new Failure.Said(reply.status(), "", "", "", id)),
+                Optional.of(new Failure.ServerError(reply.status(), "", "", "", id)),
                 Optional.empty());
     }
 
@@ -187,10 +187,10 @@ public final class ErrorResponse {
         return errors;
     }
 
-    private Failure.Said said(Redactor redactor) {
+    private Failure.ServerError said(Redactor redactor) {
         String error =
                 text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
-        return new Failure.Said(
+        return new Failure.ServerError(
                 reply.status(),
                 redactor.clean(error),
                 ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),

@@ -6,8 +6,8 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
@@ -96,12 +96,12 @@ public final class MetadataEndpoint {
         try {
             return new Answer.Got<>(
                     ServerMetadata.read(issuer, document, channel.httpsOnly().loopbackHttp()));
-        } catch (InvalidProfileException e) {
+        } catch (InvalidInputException e) {
             Problem problem = e.problems().get(0);
             return failed(
                     Failure.Kind.CONFIGURATION,
-                    "the metadata " + problem.wrong() + ", so it is not used",
-                    problem.cure(),
+                    "the metadata " + problem.message() + ", so it is not used",
+                    problem.advice(),
                     status);
         }
     }
@@ -122,7 +122,7 @@ public final class MetadataEndpoint {
                 kind,
                 meaning,
                 advice,
-                status == 0 ? Optional.empty() : Optional.of(new Failure.Said(status, "", "", "", "")),
+                status == 0 ? Optional.empty() : Optional.of(new Failure.ServerError(status, "", "", "", "")),
                 Optional.empty()));
     }
 }

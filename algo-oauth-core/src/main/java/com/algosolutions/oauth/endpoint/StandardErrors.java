@@ -197,17 +197,17 @@ final class StandardErrors {
 
     private static ErrorRule byClass(Endpoint endpoint, int status) {
         if (status == 408 || status == 421 || status == 425) { // asks for a retry: RFC 9110 and RFC 8470
-            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " asks for a retry", RETRY);
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.words() + " has an internal error", RETRY);
+            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " has an internal error", RETRY);
         }
         if (status >= 300 && status < 400) {
             return status(
                     endpoint,
                     status,
                     CONFIGURATION,
-                    "the " + endpoint.words() + " redirects elsewhere, where no credential is sent",
+                    "the " + endpoint.label() + " redirects elsewhere, where no credential is sent",
                     "Write the final URL into the profile or the button.");
         }
         return endpoint == Endpoint.API
@@ -216,7 +216,7 @@ final class StandardErrors {
                         endpoint,
                         status,
                         CONFIGURATION,
-                        "the " + endpoint.words() + " rejected the request without a known reason",
+                        "the " + endpoint.label() + " rejected the request without a known reason",
                         "Check the profile's URLs and the other fields.");
     }
 

@@ -107,7 +107,7 @@ final class TokenRequests {
         }
         Failure why = failed.failure()
                 .withKind(Failure.Kind.UNAVAILABLE)
-                .withMeaning("the device's signature was rejected, and the device's clock (" + clock.shown()
+                .withMessage("the device's signature was rejected, and the device's clock (" + clock.shown()
                         + ") cannot be right")
                 .withAdvice(
                         "Set the device's date and time (NTP); if the signature is rejected again, check the profile.");

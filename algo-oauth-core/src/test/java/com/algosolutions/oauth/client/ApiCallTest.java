@@ -230,7 +230,7 @@ class ApiCallTest {
     @Test
     void host_inCapitals_isTheSameHost() {
         try (OAuthClient local = TestValues.withDesk(
-                client().resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                client().nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                         .build(),
                 server)) {
             local.profiles()
@@ -452,7 +452,7 @@ class ApiCallTest {
                 .matches("delivered: POST http://127.0.0.1:\\d+/v1/posts answered 201, 2 bytes" + " in \\d+ ms");
         assertThat(delivered.orThrow()).isSameAs(delivered);
         assertThat(delivered.mayHaveBeenDelivered()).isTrue();
-        assertThat(delivered.reply().orElseThrow().body()).isEqualTo("{}");
+        assertThat(delivered.response().orElseThrow().body()).isEqualTo("{}");
 
         ApiResult missing = post(client, server);
         assertThat(missing.toString()).contains("(HTTP 404 \"line break\")").doesNotContain("\n");

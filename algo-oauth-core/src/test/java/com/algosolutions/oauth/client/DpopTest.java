@@ -77,7 +77,7 @@ class DpopTest {
     }
 
     private ApiResult post() {
-        if (client.profiles().read("desk").isEmpty()) {
+        if (client.profiles().find("desk").isEmpty()) {
             client.profiles().create(draft(client, server).build());
         }
         return post(client);
@@ -224,7 +224,7 @@ class DpopTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         ticker.seconds(3600);
         post();
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles().update(client.edit(desk).clientId("app-2").build());
         post();
         List<String> keys = server.tokenProofs.stream().map(this::keyOf).toList();
@@ -317,7 +317,7 @@ class DpopTest {
     @Test
     void key_ofNewCredentials_waitsWithThem_andIsTheGrantsAfterUpdate() {
         post();
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         post();
         client.profiles().commit("desk");
         post();

@@ -148,8 +148,8 @@ class E10AdversityTest {
         CountDownLatch gate = server.holdTokenReplies();
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
                 .authorizedBy(Authorization.profile("desk"))
-                .within(Duration.ofMillis(50)));
-        assertThat(hasty.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
+                .timeout(Duration.ofMillis(50)));
+        assertThat(hasty.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
         server.awaitTokenRequest();
         Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();
         gate.countDown();
@@ -221,7 +221,7 @@ class E10AdversityTest {
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
     void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
         thrownByStore.set(kind.getDeclaredConstructor().newInstance());
-        assertThat(press().failure().orElseThrow().meaning()).contains("an error in this library");
+        assertThat(press().failure().orElseThrow().message()).contains("an error in this library");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         assertThat(press().delivered()).isTrue();
     }
@@ -236,7 +236,7 @@ class E10AdversityTest {
         server.awaitTokenRequest();
         caller.interrupt();
         caller.join();
-        assertThat(result.get().failure().orElseThrow().meaning()).contains(NetworkError.INTERRUPTED.meaning());
+        assertThat(result.get().failure().orElseThrow().message()).contains(NetworkError.INTERRUPTED.meaning());
         gate.countDown();
         assertThat(press().delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(1);
@@ -258,7 +258,7 @@ class E10AdversityTest {
         press();
         press();
         assertThat(tokenRequests()).isEqualTo(1);
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles()
                 .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(state()).isEqualTo(ProfileStatus.State.READY);
@@ -291,7 +291,7 @@ class E10AdversityTest {
     void throttle_outlastsANewSecret() {
         server.onToken(FakeServer.json(429, ""));
         press();
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles()
                 .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(press().delivered()).isFalse();

@@ -184,7 +184,7 @@ class E10CallersTest {
             gate.countDown();
             Callers.await(() -> apart.status("apart").state() == ProfileStatus.State.DEGRADED);
             assertThat(apart.post("apart", target, Body.json("{}")).delivered()).isTrue();
-            assertThat(apart.status("apart").tokenGoodFor()).contains(Duration.ofSeconds(1));
+            assertThat(apart.status("apart").accessTokenExpiresIn()).contains(Duration.ofSeconds(1));
         }
     }
 
@@ -198,7 +198,7 @@ class E10CallersTest {
             CountDownLatch gate = hang(apart, target);
             ApiRequest press = ApiRequest.post(target, Body.json("{}"))
                     .authorizedBy(Authorization.profile("apart"))
-                    .within(Duration.ofSeconds(4));
+                    .timeout(Duration.ofSeconds(4));
             for (ApiResult result :
                     Callers.start(20, () -> apart.execute(press)).results()) {
                 assertThat(result.delivered()).isTrue();
@@ -231,7 +231,7 @@ class E10CallersTest {
         assertThat(press().delivered()).isFalse();
         ticker.seconds(seconds - 1);
         assertThat(press().delivered()).isFalse();
-        assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(1));
+        assertThat(client.status("desk").retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(tokenRequests()).isEqualTo(1);
         ticker.seconds(1);
         assertThat(press().delivered()).isTrue();
@@ -249,7 +249,7 @@ class E10CallersTest {
                 assertThat(press()).isInstanceOf(ApiResult.Unauthorized.class);
             }
             client = device.restart();
-            assertThat(press().failure().orElseThrow().meaning()).contains("invalid, expired or revoked");
+            assertThat(press().failure().orElseThrow().message()).contains("invalid, expired or revoked");
             assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
             assertThat(tokenRequests()).isEqualTo(asked);
             ticker.seconds(schedule[asked - 1] - 1);
@@ -260,7 +260,7 @@ class E10CallersTest {
         press();
         assertThat(tokenRequests()).isEqualTo(6);
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .jwtAssertion(Secret.of(TestValues.jwt("{\"sub\":\"2\"}")))
                         .build());
         assertThat(press().delivered()).isTrue();

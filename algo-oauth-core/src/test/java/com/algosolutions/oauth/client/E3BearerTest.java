@@ -69,7 +69,7 @@ class E3BearerTest {
 
         assertThat(failure.code()).isEqualTo("insufficient_scope");
         assertThat(failure.kind()).isEqualTo(Failure.Kind.REQUEST);
-        assertThat(failure.meaning()).endsWith("does not cover this request; it needs post");
+        assertThat(failure.message()).endsWith("does not cover this request; it needs post");
         assertThat(failure.advice()).contains("Add the scope to the profile");
         assertThat(server.tokenRequests()).hasSize(1);
         assertThat(server.apiRequests()).hasSize(1);
@@ -98,7 +98,7 @@ class E3BearerTest {
                 .code(403)
                 .addHeader("WWW-Authenticate", challenge)
                 .build());
-        assertThat(TestValues.post(client, server).failure().orElseThrow().meaning())
+        assertThat(TestValues.post(client, server).failure().orElseThrow().message())
                 .matches("(the token's scope does not cover|the target does not allow) this request"
                         + Pattern.quote(told));
     }

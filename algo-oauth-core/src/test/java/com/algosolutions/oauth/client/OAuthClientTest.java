@@ -126,7 +126,7 @@ class OAuthClientTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Timeout " + limit + " is not positive");
         }
-        assertThatThrownBy(() -> client().maxReplyBytes(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client().maxResponseBytes(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client().userAgent("a\nb")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -86,8 +86,8 @@ class RingCentralFixturesTest {
         assertThat(failure.step()).isEqualTo(Step.TOKEN);
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
-        assertThat(failure.said().orElseThrow().message()).isNotBlank();
+        assertThat(failure.serverError().orElseThrow().error()).isEqualTo(error);
+        assertThat(failure.serverError().orElseThrow().message()).isNotBlank();
         assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
                 .isEqualTo(
                         consequence == Failure.Kind.THROTTLED
@@ -118,6 +118,6 @@ class RingCentralFixturesTest {
     @EnumSource(names = "POST_CREATED")
     void post_recorded_isDelivered(RingCentralFixtures fixture) {
         server.onApi(reply(fixture, fixture.body()));
-        assertThat(press().reply().orElseThrow().body()).isEqualTo(fixture.body());
+        assertThat(press().response().orElseThrow().body()).isEqualTo(fixture.body());
     }
 }

@@ -53,7 +53,7 @@ class StoredRecordsTest {
 
     @Test
     void profiles_areAllRead() {
-        assertThat(client.profiles().unreadable()).isEmpty();
+        assertThat(client.profiles().loadProblems()).isEmpty();
         assertThat(client.profiles().list())
                 .extracting(OAuthProfile::name)
                 .containsExactly("browser", "desk", "panel", "pending", "rejected", "revoked", "throttled");
@@ -75,7 +75,7 @@ class StoredRecordsTest {
             assertThat(failure.kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
             assertThat(failure.code()).isEqualTo("invalid_grant");
         });
-        assertThat(status.nextTry()).contains(Duration.ofMinutes(10));
+        assertThat(status.retryAfter()).contains(Duration.ofMinutes(10));
     }
 
     @Test
@@ -89,8 +89,8 @@ class StoredRecordsTest {
 
     @Test
     void signIns_areStillWaitedFor() {
-        assertThat(client.authorizations().underWay("browser")).containsInstanceOf(CodeAuthorization.class);
-        assertThat(client.authorizations().underWay("panel"))
+        assertThat(client.signIns().current("browser")).containsInstanceOf(CodeAuthorization.class);
+        assertThat(client.signIns().current("panel"))
                 .hasValueSatisfying(started ->
                         assertThat(((DeviceAuthorization) started).userCode()).isEqualTo("WDJB-MJH1"));
     }
@@ -99,12 +99,12 @@ class StoredRecordsTest {
     void revocation_isStillPending() {
         ProfileStatus status = client.status("revoked");
         assertThat(status.state()).isEqualTo(State.REVOKED);
-        assertThat(status.failure().orElseThrow().meaning()).contains("revocation pending");
+        assertThat(status.failure().orElseThrow().message()).contains("revocation pending");
     }
 
     @Test
     void rejection_isWrittenWithTheStoredNamesOfItsKind_whichOlderFirmwareReads() throws IOException {
-        OAuthProfile rejected = client.profiles().read("rejected").orElseThrow();
+        OAuthProfile rejected = client.profiles().find("rejected").orElseThrow();
         client.profiles().update(client.edit(rejected).name("still rejected").build());
         String record = new String(
                 RecordStore.directory(folder)
@@ -139,7 +139,7 @@ class StoredRecordsTest {
 
     private static void rename(OAuthClient client, String from, String to) {
         client.profiles()
-                .update(client.edit(client.profiles().read(from).orElseThrow())
+                .update(client.edit(client.profiles().find(from).orElseThrow())
                         .name(to)
                         .build());
     }
@@ -149,7 +149,7 @@ class StoredRecordsTest {
         client.profiles().commit("pending");
         client.close();
         client = open(folder);
-        assertThat(client.profiles().unreadable()).isEmpty();
+        assertThat(client.profiles().loadProblems()).isEmpty();
         assertThat(client.status("pending").state()).isEqualTo(State.READY);
     }
 }

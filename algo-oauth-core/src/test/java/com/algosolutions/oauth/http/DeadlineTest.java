@@ -37,7 +37,7 @@ class DeadlineTest {
     private static final URI NAMED = URI.create("https://api.example/");
 
     private static ApiResult get(OAuthClient client, URI uri, Duration within) {
-        return client.execute(ApiRequest.get(uri).within(within));
+        return client.execute(ApiRequest.get(uri).timeout(within));
     }
 
     private static long lookupThreads() {
@@ -51,7 +51,7 @@ class DeadlineTest {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         long before = lookupThreads();
-        try (OAuthClient client = client().resolver(host -> {
+        try (OAuthClient client = client().nameResolver(host -> {
                     asked.incrementAndGet();
                     awaitQuietly(hang);
                     return List.of(InetAddress.getLoopbackAddress());
@@ -76,7 +76,7 @@ class DeadlineTest {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         try (FakeServer server = FakeServer.start();
-                OAuthClient client = client().resolver(host -> {
+                OAuthClient client = client().nameResolver(host -> {
                             if (asked.incrementAndGet() == 1) {
                                 awaitQuietly(hang);
                             }
@@ -188,7 +188,7 @@ class DeadlineTest {
             server.holdTokenReplies();
             ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
                     .authorizedBy(Authorization.profile("desk"))
-                    .within(SHORT));
+                    .timeout(SHORT));
             assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(result.elapsed()).isLessThan(SOON);
@@ -202,7 +202,7 @@ class DeadlineTest {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = client().build()) {
             ApiResult result = get(client, server.http("/v1"), Duration.parse(within));
-            assertThat(result.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
+            assertThat(result.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(server.requests()).isZero();
         }

@@ -45,7 +45,7 @@ class PollingScheduleTest {
                         Failure.Kind.CONFIGURATION,
                         "no",
                         "Wait.",
-                        Optional.of(new Failure.Said(status, "", "", "", "")),
+                        Optional.of(new Failure.ServerError(status, "", "", "", "")),
                         retryAfter < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter))),
                 TokenResponse.Fate.ANSWERED,
                 codes.length == 0 ? Optional.empty() : Optional.of(List.of(codes)));

@@ -201,8 +201,8 @@ class DevicePowerCutTest {
     /** Starts a device on what the power cut has left, and presses. */
     private void start(String when, RecordedDisk left) {
         try (OAuthClient client = device(left)) {
-            if (!client.profiles().unreadable().isEmpty()) {
-                wrong.add(when + ": " + client.profiles().unreadable());
+            if (!client.profiles().loadProblems().isEmpty()) {
+                wrong.add(when + ": " + client.profiles().loadProblems());
             }
             for (String profile : List.of(DESK, LOBBY)) {
                 String found = found(client, left, profile);
@@ -217,7 +217,7 @@ class DevicePowerCutTest {
     }
 
     private String found(OAuthClient client, Disk left, String profile) throws IOException {
-        if (client.profiles().read(profile).isEmpty()) {
+        if (client.profiles().find(profile).isEmpty()) {
             return "missing";
         }
         ApiResult result = post(client, profile);
@@ -226,14 +226,14 @@ class DevicePowerCutTest {
         }
         ProfileStatus status = client.status(profile);
         return status.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED
-                        && status.failure().orElseThrow().meaning().startsWith(LOST_REPLY)
+                        && status.failure().orElseThrow().message().startsWith(LOST_REPLY)
                 ? "lost"
                 : status + ", " + result;
     }
 
     /** Whether the next renewal is sure of its refresh token: the stored one is the one that lives at the server. */
     private boolean kept(OAuthClient client, Disk left, String profile) throws IOException {
-        String id = client.profiles().read(profile).orElseThrow().id();
+        String id = client.profiles().find(profile).orElseThrow().id();
         StoredRecord stored = store(left).read(ProfileRecord.ID_PREFIX + id).orElseThrow();
         return ProfileRecord.read(stored.bytes())
                 .state()

@@ -118,7 +118,7 @@ class RenewalTest {
         server.onToken(Collections.nCopies(60, unavailable).toArray(MockResponse[]::new));
         for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             post();
-            assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(seconds));
+            assertThat(client.status("desk").retryAfter()).contains(Duration.ofSeconds(seconds));
             ticker.seconds(seconds);
         }
     }
@@ -313,7 +313,7 @@ class RenewalTest {
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
         try (OAuthClient device = withDesk(test.settings().store(store).build(), server)) {
-            String id = device.profiles().read("desk").orElseThrow().id();
+            String id = device.profiles().find("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
             ticker.seconds(stale - 1);
@@ -461,7 +461,7 @@ class RenewalTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
         try (OAuthClient authorized =
-                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
+                test.settings().nameResolver(names).store(withRefreshToken("r1")).build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())
@@ -595,7 +595,7 @@ class RenewalTest {
         server.onToken(FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry));
         post();
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .defaultExpiresIn(Duration.ofSeconds(100))
                         .build());
         ticker.seconds(3600);

@@ -221,7 +221,7 @@ public final class TeamMessaging {
 
     private static Map<String, ? extends @Nullable Object> body(ApiResult page) {
         try {
-            return page.reply().map(reply -> Json.readObject(reply.body())).orElseGet(Map::of);
+            return page.response().map(reply -> Json.readObject(reply.body())).orElseGet(Map::of);
         } catch (MalformedJsonException e) {
             return Map.of();
         }
@@ -235,7 +235,7 @@ public final class TeamMessaging {
         return platform != null
                 ? platform
                 : client.profiles()
-                        .read(profile)
+                        .find(profile)
                         .map(known -> ApiHost.of(known.tokenUrl()))
                         .orElse(PRODUCTION);
     }

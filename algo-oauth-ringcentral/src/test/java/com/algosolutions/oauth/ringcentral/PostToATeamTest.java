@@ -97,7 +97,7 @@ class PostToATeamTest {
 
             assertThat(result.delivered()).as("%s", result).isTrue();
             assertThat(desk.ringCentral.tunnels()).containsOnly("platform.ringcentral.biz:443");
-            assertThat(desk.failedPost().meaning()).contains("may not send its token to platform.ringcentral.com");
+            assertThat(desk.failedPost().message()).contains("may not send its token to platform.ringcentral.com");
         }
     }
 

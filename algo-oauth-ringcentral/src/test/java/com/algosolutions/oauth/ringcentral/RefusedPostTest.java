@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.Fault;
@@ -35,7 +35,7 @@ class RefusedPostTest {
     private static void explained(Desk desk, Step step, String code, String... words) {
         ApiResult result = desk.post();
         Failure failure = result.failure().orElseThrow();
-        TestReport report = desk.client.test(new OAuthTest(
+        OAuthTestResult report = desk.client.test(new OAuthTestRequest(
                 Desk.PROFILE,
                 RingCentral.ID,
                 TeamMessaging.posts(new TeamId(desk.team.id())).toString(),
@@ -349,7 +349,7 @@ class RefusedPostTest {
     @Test
     void oauthTest_passed_printsEachStepAndNoSecret() {
         try (Desk desk = Desk.ready()) {
-            TestReport report = desk.client.test(new OAuthTest(
+            OAuthTestResult report = desk.client.test(new OAuthTestRequest(
                     Desk.PROFILE,
                     RingCentral.ID,
                     TeamMessaging.posts(TeamId.of(desk.team.link())).toString(),
@@ -366,7 +366,7 @@ class RefusedPostTest {
     @Test
     void oauthTest_withAnotherProviderType_saysSo() {
         try (Desk desk = Desk.ready()) {
-            TestReport report = desk.client.test(new OAuthTest(
+            OAuthTestResult report = desk.client.test(new OAuthTestRequest(
                     Desk.PROFILE,
                     "GENERIC",
                     TeamMessaging.posts(TeamId.of(desk.team.link())).toString(),

@@ -267,7 +267,7 @@ class KillTest {
                     assertThat(status.state())
                             .as("%s: %s", when, result)
                             .isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-                    assertThat(status.failure().orElseThrow().meaning())
+                    assertThat(status.failure().orElseThrow().message())
                             .as(when)
                             .contains(LOST_REPLY);
                     lost++;

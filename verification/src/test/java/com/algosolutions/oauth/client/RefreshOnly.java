@@ -120,8 +120,8 @@ public final class RefreshOnly {
                     .grantType(GrantType.AUTH_CODE_PKCE)
                     .set(ProfileField.AUTH_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/authorize"))
                     .set(ProfileField.REDIRECT_URI, URI.create("https://device/control/oauth-callback.lua"))
-                    .fill(ProfileField.PKCE_METHOD, "S256")
-                    .fill(ProfileField.RESPONSE_TYPE, "code")
+                    .setText(ProfileField.PKCE_METHOD, "S256")
+                    .setText(ProfileField.RESPONSE_TYPE, "code")
                     .clientId(app.clientId())
                     .clientSecret(Secret.of(app.clientSecret()))
                     .build();

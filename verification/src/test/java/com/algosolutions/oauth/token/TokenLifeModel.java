@@ -174,11 +174,11 @@ final class TokenLifeModel {
     static String text(TokenResult outcome) {
         return outcome instanceof AccessToken token
                 ? token.origin()
-                : ((NoToken) outcome).failure().meaning();
+                : ((NoToken) outcome).failure().message();
     }
 
     static boolean notYet(TokenResult outcome) {
-        return outcome instanceof NoToken none && none.failure().meaning().startsWith("no token yet");
+        return outcome instanceof NoToken none && none.failure().message().startsWith("no token yet");
     }
 
     /** A token that a caller has got; null for one that is not yet returned, which no caller can use or reject. */

@@ -44,7 +44,7 @@ public final class FrontDesk {
                         "Front desk", URI.create("https://platform.ringcentral.com/" + path), Body.json("{\"text\":\"Hello\"}"));
                 System.out.println(posted.orThrow());
 
-                PressResult pressed = ButtonActions.of(
+                PressResult pressed = ButtonActions.parse(
                                 client,
                                 """
                                 {"buttons": [{"identifier": "help", "text": "Help", "action": "Send API Request",
