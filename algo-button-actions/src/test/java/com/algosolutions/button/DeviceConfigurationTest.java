@@ -48,11 +48,11 @@ class DeviceConfigurationTest {
     @BeforeEach
     void start() throws IOException {
         ringCentral = RingCentralSandbox.start();
-        app = ringCentral.app("Front desk app").create();
-        SandboxUser user = ringCentral.user("Lobby console");
-        team = ringCentral.team("Reception", user);
+        app = ringCentral.newApp("Front desk app").create();
+        SandboxUser user = ringCentral.createUser("Lobby console");
+        team = ringCentral.createTeam("Reception", user);
         environment = Map.of("RC_SECRET", app.clientSecret(), "ALGO", "pa55word");
-        Files.writeString(folder.resolve("jwt"), ringCentral.jwt(user).create() + "\n");
+        Files.writeString(folder.resolve("jwt"), ringCentral.newJwt(user).create() + "\n");
         client = OAuthClient.builder()
                 .proxy(ringCentral.proxy())
                 .trust(ringCentral.trustManager())
@@ -117,7 +117,7 @@ class DeviceConfigurationTest {
         assertThat(read(document()).apply(client).press("help").delivered()).isTrue();
         assertThat(client.profiles().list()).extracting(OAuthProfile::name).containsExactly("Front desk", "Night desk");
         assertThat(client.profiles().find("Front desk").orElseThrow().id()).isEqualTo(id);
-        assertThat(ringCentral.tokenRequests()).as("the token stays valid").isEqualTo(1);
+        assertThat(ringCentral.tokenRequestCount()).as("the token stays valid").isEqualTo(1);
     }
 
     @Test

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PressTest {
     private final RingCentralSandbox ringCentral = RingCentralSandbox.start();
-    private final SandboxApp app = ringCentral.app("Front desk app").create();
-    private final SandboxUser user = ringCentral.user("Lobby console");
-    private final SandboxTeam team = ringCentral.team("Reception", user);
+    private final SandboxApp app = ringCentral.newApp("Front desk app").create();
+    private final SandboxUser user = ringCentral.createUser("Lobby console");
+    private final SandboxTeam team = ringCentral.createTeam("Reception", user);
     private final OAuthClient client = OAuthClient.builder()
             .proxy(ringCentral.proxy())
             .trust(ringCentral.trustManager())
@@ -41,7 +41,7 @@ class PressTest {
                 .create(client.draft("Front desk", "RINGCENTRAL")
                         .clientId(app.clientId())
                         .clientSecret(Secret.of(app.clientSecret()))
-                        .jwtAssertion(Secret.of(ringCentral.jwt(user).create()))
+                        .jwtAssertion(Secret.of(ringCentral.newJwt(user).create()))
                         .build());
     }
 
@@ -141,7 +141,7 @@ class PressTest {
 
         assertThat(sent().headers().get("authorization")).containsExactly("Basic YWRtaW46YWxnbw==");
         assertThat(sent().header("X-One")).hasValue("1");
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
         assertThat(ringCentral.requestCount()).isEqualTo(1);
         assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.FAILED);
         assertThat(pressed.toString()).doesNotContain("YWRtaW46YWxnbw");
@@ -152,7 +152,7 @@ class PressTest {
         press(document().with("request.oauthProfile", ""));
 
         assertThat(sent().header("Authorization")).isEmpty();
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
     }
 
     @Test
@@ -206,7 +206,7 @@ class PressTest {
         assertThat(ringCentral.posts(team))
                 .extracting(SandboxPost::text)
                 .containsExactly("one", "one", "two", "two", "three");
-        assertThat(ringCentral.tokenRequests()).isEqualTo(1);
+        assertThat(ringCentral.tokenRequestCount()).isEqualTo(1);
     }
 
     @Test
@@ -293,7 +293,7 @@ class PressTest {
     void press_withAStalledRequest_endsInTimeAndLeavesTimeForTheOther() {
         press(document()); // so that the token and the connection exist
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(4))
@@ -313,7 +313,7 @@ class PressTest {
     void press_thatStopsOnFailure_givesTheFirstRequestAllItsTime() {
         press(document());
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(1))

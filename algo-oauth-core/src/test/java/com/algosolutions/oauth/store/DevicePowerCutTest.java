@@ -10,7 +10,6 @@ import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
-import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
@@ -71,7 +70,6 @@ class DevicePowerCutTest {
                     .withBudget(5, Duration.ofSeconds(60)));
 
     private final SandboxClock clock = SandboxClock.at(TestValues.NOW);
-    private final ManualTicker ticker = new ManualTicker();
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Integer> seen = new TreeMap<>();
     private final Set<String> checked = new HashSet<>();
@@ -101,7 +99,7 @@ class DevicePowerCutTest {
                 .proxy(sandbox.proxy())
                 .trust(sandbox.trustManager())
                 .clock(clock)
-                .ticker(ticker)
+                .ticker(clock.ticker())
                 .callTimeout(Duration.ofMinutes(10)) // of the device whose power is cut again and again meanwhile
                 .tokenTimeout(Duration.ofMinutes(10))
                 .store(store(disk));
@@ -117,7 +115,7 @@ class DevicePowerCutTest {
                 .jwtAssertion(Secret.of(
                         name.equals(DESK)
                                 ? jwt
-                                : sandbox.jwt(sandbox.user(name)).create()))
+                                : sandbox.newJwt(sandbox.createUser(name)).create()))
                 .build();
     }
 
@@ -155,10 +153,10 @@ class DevicePowerCutTest {
                 .sessionsPerUserAndApp(100_000)
                 .replayWindow(replayWindow)
                 .start();
-        app = sandbox.app("app").create();
-        SandboxUser user = sandbox.user("user");
-        team = sandbox.team("team", user);
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("app").create();
+        SandboxUser user = sandbox.createUser("user");
+        team = sandbox.createTeam("team", user);
+        jwt = sandbox.newJwt(user).create();
         allow(Set.of("missing"), Set.of("missing"));
         WatchedDisk disk = new WatchedDisk(new RecordedDisk());
         try (OAuthClient client = device(disk)) {
@@ -168,14 +166,14 @@ class DevicePowerCutTest {
             assertThat(post(client, DESK).delivered()).isTrue();
             sandbox.operator().jwtFlow(app, false);
             for (int renewal = 0; renewal < 2; renewal++) {
-                ticker.seconds(61);
+                clock.advance(Duration.ofSeconds(61));
                 allow(replayWindow ? Set.of("delivers") : Set.of("delivers", "lost"), Set.of("missing"));
                 assertThat(client.renew(DESK).state()).isEqualTo(ProfileStatus.State.READY);
                 allow(Set.of("delivers"), Set.of("missing"));
                 assertThat(post(client, DESK).delivered()).isTrue();
             }
             sandbox.operator().jwtFlow(app, true);
-            ticker.seconds(61);
+            clock.advance(Duration.ofSeconds(61));
             allow(Set.of("delivers"), Set.of("missing", "delivers"));
             client.profiles().create(form(client, LOBBY));
             allow(Set.of("delivers"), Set.of("delivers"));
@@ -183,7 +181,7 @@ class DevicePowerCutTest {
             allow(Set.of("delivers"), Set.of("missing", "delivers"));
             assertThat(client.profiles().delete(LOBBY)).isPresent();
             allow(Set.of("delivers"), Set.of("missing"));
-            ticker.seconds(61);
+            clock.advance(Duration.ofSeconds(61));
             client.renew(DESK);
             disk.cut("at the end");
         }
