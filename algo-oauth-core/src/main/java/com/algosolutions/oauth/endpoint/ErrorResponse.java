@@ -107,7 +107,7 @@ public final class ErrorResponse {
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
         Optional<Duration> retryAfter = rule.kind().retryable() ? RetryAfter.of(reply) : Optional.empty();
-        String meaning = rule.meaning()
+        String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
@@ -151,7 +151,7 @@ public final class ErrorResponse {
         return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
                 ? provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
-                        .filter(rule -> !rule.code().isEmpty())
+                        .filter(rule -> rule.code().isPresent())
                 : Optional.empty();
     }
 

@@ -11,14 +11,14 @@ public enum Endpoint {
     /** A resource of the provider's API, called with an access token. */
     API("API");
 
-    private final String words;
+    private final String label;
 
-    Endpoint(String words) {
-        this.words = words;
+    Endpoint(String label) {
+        this.label = label;
     }
 
     /** {@return the endpoint's name in messages, such as {@code token endpoint}} */
-    public String words() {
-        return words;
+    public String label() {
+        return label;
     }
 }
