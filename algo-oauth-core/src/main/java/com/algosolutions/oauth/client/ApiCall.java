@@ -30,6 +30,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.OutgoingRequest;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
@@ -219,7 +220,7 @@ final class ApiCall {
         listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
         return requireNonNull(entry.credential())
                 .provider()
-                .objection(request.method(), request.uri(), request.body().toBytes())
+                .checkRequest(OutgoingRequest.of(request))
                 .map(problem -> invalid(Failure.of(
                         Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.message(), problem.advice())))
                 .orElse(null);

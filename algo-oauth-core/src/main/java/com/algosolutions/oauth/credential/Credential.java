@@ -99,7 +99,7 @@ public final class Credential {
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
-                provider.traits().renewalKillsAccessToken(),
+                provider.traits().renewalInvalidatesAccessToken(),
                 channel.clock()::ticks,
                 workers,
                 this::reportState);

@@ -105,7 +105,7 @@ public final class ErrorResponse {
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        String meaning = rule.meaning()
+        String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
@@ -148,7 +148,7 @@ public final class ErrorResponse {
         return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
                 ? provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
-                        .filter(rule -> !rule.code().isEmpty())
+                        .filter(rule -> rule.code().isPresent())
                 : Optional.empty();
     }
 

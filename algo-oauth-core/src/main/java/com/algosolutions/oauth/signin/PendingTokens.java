@@ -156,7 +156,7 @@ public final class PendingTokens {
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();
         if (credential != null
-                && credential.provider().traits().sessions() == 1
+                && credential.provider().traits().sessionsPerUser().orElse(0) == 1
                 && credential.state().grant().isPresent()) {
             text.append(
                     " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");

@@ -92,7 +92,7 @@ class BearerTokenTest {
 
     @Test
     void invalidate_ofEachToken_staysWithinTheProvidersBudget() {
-        OAuthProvider limited = TestProvider.jwt("LIMITED", traits -> traits.withBudget(5, Duration.ofMinutes(1)));
+        OAuthProvider limited = TestProvider.jwt("LIMITED", traits -> traits.rateLimit(5, Duration.ofMinutes(1)));
         try (OAuthClient counted = device.settings().provider(limited).build()) {
             counted.profiles()
                     .create(TestValues.draft(counted, "counted", "LIMITED", server).build());
@@ -110,7 +110,7 @@ class BearerTokenTest {
     @ValueSource(booleans = {true, false})
     void token_thatIsStale_isRenewedBeforeItIsHandedOut_ifARenewalInvalidatesIt(boolean renewalInvalidates) {
         OAuthProvider acme = TestProvider.jwt(
-                "ACME", traits -> renewalInvalidates ? traits.withRenewalKillingAccessTokens() : traits);
+                "ACME", traits -> traits.renewalInvalidatesAccessToken(renewalInvalidates));
         try (OAuthClient acmes = device.settings().provider(acme).build()) {
             acmes.profiles()
                     .create(TestValues.draft(acmes, "acme", "ACME", server).build());

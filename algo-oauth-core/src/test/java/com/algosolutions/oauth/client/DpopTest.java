@@ -381,7 +381,7 @@ class DpopTest {
                         .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
                         .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
                         .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP))
-                .traits(traits -> traits.withBudget(logins, Duration.ofSeconds(60)));
+                .traits(traits -> traits.rateLimit(logins, Duration.ofSeconds(60)));
         try (OAuthClient frugal =
                 test.settings().store(RecordStore.inMemory()).provider(provider).build()) {
             frugal.profiles()

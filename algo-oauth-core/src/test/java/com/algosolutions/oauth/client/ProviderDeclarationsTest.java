@@ -42,7 +42,7 @@ class ProviderDeclarationsTest {
                         .withAuthorizationParam("access_type", "offline"))
                 .failureMarks(() -> Map.of("state", 3, "result", "failed"))
                 .bearerTypes(() -> Set.of("key"))
-                .traits(traits -> traits.withDefaultExpiresIn(Duration.ofDays(36_500)));
+                .traits(traits -> traits.defaultExpiresIn(Duration.ofDays(36_500)));
     }
 
     private OAuthClient device(OAuthProvider provider) {

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevocationTest {
     /** A provider that revokes all tokens of a grant with one call, and allows three calls a minute. */
     private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
-            .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
+            .traits(traits -> traits.revocationEndsGrant(true).rateLimit(3, Duration.ofSeconds(60)));
 
     private final Deque<Task> later = new ArrayDeque<>();
 

@@ -439,7 +439,7 @@ class DeviceSignInTest {
 
     /** A provider that allows a number of token requests in a minute. */
     private static OAuthProvider thrifty(int calls) {
-        return new TestProvider("GENERIC").traits(traits -> traits.withBudget(calls, Duration.ofMinutes(1)));
+        return new TestProvider("GENERIC").traits(traits -> traits.rateLimit(calls, Duration.ofMinutes(1)));
     }
 
     @Test

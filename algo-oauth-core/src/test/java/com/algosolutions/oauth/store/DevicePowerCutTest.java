@@ -65,9 +65,9 @@ class DevicePowerCutTest {
                     .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
                     .with(ProfileField.TOKEN_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/token"))
                     .with(ProfileField.API_HOSTS, List.of(ApiHost.of("platform.ringcentral.com"))))
-            .traits(traits -> traits.withReplayWindow(Duration.ofMinutes(60))
-                    .withRenewalKillingAccessTokens()
-                    .withBudget(5, Duration.ofSeconds(60)));
+            .traits(traits -> traits.replayWindow(Duration.ofMinutes(60))
+                    .renewalInvalidatesAccessToken(true)
+                    .rateLimit(5, Duration.ofSeconds(60)));
 
     private final SandboxClock clock = SandboxClock.at(TestValues.NOW);
     private final List<String> wrong = new ArrayList<>();

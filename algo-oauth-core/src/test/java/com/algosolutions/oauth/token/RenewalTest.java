@@ -288,7 +288,7 @@ class RenewalTest {
         List<Duration> waits = new ArrayList<>();
         OAuthClient.Builder settings = test.settings()
                 .store(RecordStore.inMemory())
-                .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
+                .provider(TestProvider.jwt("REPLAYING", traits -> traits.replayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
