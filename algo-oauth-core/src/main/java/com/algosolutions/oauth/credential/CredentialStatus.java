@@ -137,7 +137,9 @@ final class CredentialStatus {
             return ProfileStatus.State.RENEWING;
         }
         if (!failure.get().kind().retryable()) {
-            return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
+            return failure.get().kind() == Failure.Kind.GRANT_INVALID
+                    ? ProfileStatus.State.REAUTHORIZATION_REQUIRED
+                    : ProfileStatus.State.MISCONFIGURED;
         }
         if (failure.get().kind() == Failure.Kind.THROTTLED) {
             return ProfileStatus.State.THROTTLED;

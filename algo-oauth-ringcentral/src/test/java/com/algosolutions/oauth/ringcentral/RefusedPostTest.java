@@ -327,7 +327,11 @@ class RefusedPostTest {
             ApiResult result = desk.post();
 
             assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
-            assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+            assertThat(result.failure().orElseThrow().kind())
+                    .isEqualTo(
+                            recorded == RingCentralFixtures.DAMAGED_ASSERTION
+                                    ? Failure.Kind.GRANT_INVALID
+                                    : Failure.Kind.CONFIGURATION);
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
         }
     }
