@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
@@ -122,7 +121,7 @@ final class CredentialStatus {
         if (lastReported != now.state()) {
             lastReported = now.state();
             for (CredentialSharer sharer : sharers) {
-                events.add(sharer.profile().name(), Event.Kind.STATE_CHANGED, now.toString());
+                events.add(sharer.profile().name(), now);
             }
         }
     }

@@ -321,7 +321,7 @@ class RevocationTest {
         client.revoke("desk");
         assertThat(client.events())
                 .extracting(event -> event.kind() + " " + event.text())
-                .anySatisfy(text -> assertThat(text).startsWith("STATE REVOKED"))
+                .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }
 
