@@ -334,10 +334,12 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
     /**
      * Closes idle connections, starts no more renewals, and saves tokens not yet stored. Calls in progress end by their deadlines. Does not
-     * wait for the network.
+     * wait for the network, nor for the listener: its call in progress continues, and it is not called again. {@link #events} still returns
+     * the events that it did not get.
      */
     @Override
     public void close() {
+        events.close();
         signIns.close();
         workers.close();
         credentials.close();
@@ -361,7 +363,9 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
          * @throws java.io.UncheckedIOException if the store cannot be read
          */
         public OAuthClient build() {
-            return new OAuthClient(settings);
+            OAuthClient client = new OAuthClient(settings);
+            client.events.open(); // now the listener may use the client
+            return client;
         }
     }
 }

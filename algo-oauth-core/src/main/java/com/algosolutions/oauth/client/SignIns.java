@@ -305,7 +305,7 @@ public final class SignIns {
                     "Open the address that Start Authorization gives, and sign in."));
         }
         Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(entry) : null;
-        return lost == null ? credential : credential.withFailure(lost);
+        return lost == null ? credential : credential.withFailure(lost.withKind(Failure.Kind.GRANT_INVALID));
     }
 
     /** Stops polling for device sign-ins; the next client resumes them. */

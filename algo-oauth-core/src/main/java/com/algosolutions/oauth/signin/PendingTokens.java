@@ -133,7 +133,10 @@ public final class PendingTokens {
                 || !changes(active).isEmpty()) {
             return none;
         }
-        boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
+        Credential credential = active.credential();
+        boolean hadGrant =
+                credential != null && credential.state().grant().isPresent();
+        boolean invalid = hadGrant && failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
                 failure.withMessage(failure.message() + (invalid ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),

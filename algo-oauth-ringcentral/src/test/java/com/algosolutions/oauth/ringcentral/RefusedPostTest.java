@@ -329,7 +329,11 @@ class RefusedPostTest {
             ApiResult result = desk.post();
 
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
-            assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+            assertThat(result.failure().orElseThrow().kind())
+                    .isEqualTo(
+                            recorded == RingCentralFixtures.DAMAGED_ASSERTION
+                                    ? Failure.Kind.GRANT_INVALID
+                                    : Failure.Kind.CONFIGURATION);
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
         }
     }
