@@ -42,7 +42,7 @@ class ProfileStatusTest {
             State state, String kind, String token, boolean usable, boolean needsOperator) {
         Optional<Failure> failure = kind.equals("-")
                 ? Optional.empty()
-                : Optional.of(Failure.local(Step.TOKEN, Failure.Kind.valueOf(kind), "no token", "Look."));
+                : Optional.of(Failure.of(Step.TOKEN, Failure.Kind.valueOf(kind), "no token", "Look."));
         ProfileStatus status = new StatusSnapshot(
                 state,
                 failure,
