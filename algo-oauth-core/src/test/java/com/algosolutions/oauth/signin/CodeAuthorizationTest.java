@@ -297,7 +297,7 @@ class CodeAuthorizationTest {
         desk.signIn();
         desk.returned(callback(desk.start()));
         OAuthTestResult report = desk.client.test(
-                new OAuthTestRequest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
+                OAuthTestRequest.of("desk", desk.server.http("/v1").toString()));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains(

@@ -507,7 +507,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         assertThat(post(client, server).toString()).contains("invalid_client").doesNotContain("press Update Profile");
         OAuthTestResult report =
-                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
+                client.test(OAuthTestRequest.of("desk", server.http("/v1").toString()));
         assertThat(report.toString()).doesNotContain("press Update Profile").contains(edited);
         client.profiles().update(client.edit(desk()).clientId("app-1").build());
         post(client, server);
