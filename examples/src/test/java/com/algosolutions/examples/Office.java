@@ -23,7 +23,7 @@ record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) im
                 Secret.of(sandbox.jwt(user).create()),
                 team.link(),
                 "platform.ringcentral.com",
-                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustStore()),
+                OAuthClient.builder().proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
                 Optional.of(sandbox));
     }
 

@@ -190,7 +190,7 @@ class DpopTest {
         client.profiles()
                 .create(draft(client, server)
                         .clientAuthMode(ClientAuthMode.NONE)
-                        .clientSecret(null)
+                        .reset(ProfileField.CLIENT_SECRET)
                         .build());
         post(client);
         ticker.seconds(3600);
