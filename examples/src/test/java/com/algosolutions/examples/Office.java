@@ -1,6 +1,5 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
@@ -12,18 +11,18 @@ import java.util.Optional;
 record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) implements AutoCloseable {
     static Office open() {
         RingCentralSandbox sandbox = RingCentralSandbox.start();
-        SandboxUser user = sandbox.user("Lobby console");
-        return new Office(sandbox, user, sandbox.team("Reception", user));
+        SandboxUser user = sandbox.createUser("Lobby console");
+        return new Office(sandbox, user, sandbox.createTeam("Reception", user));
     }
 
     Account account(SandboxApp app) {
         return new Account(
                 app.clientId(),
                 Secret.of(app.clientSecret()),
-                Secret.of(sandbox.jwt(user).create()),
+                Secret.of(sandbox.newJwt(user).create()),
                 team.link(),
                 "platform.ringcentral.com",
-                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustStore()),
+                client -> client.proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
                 Optional.of(sandbox));
     }
 

@@ -9,8 +9,8 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.store.RecordLock;
@@ -58,7 +58,7 @@ public final class Profiles {
      * Stores a new profile: the form's <em>Create Profile</em>.
      *
      * @param profile the profile
-     * @throws InvalidProfileException if its name is taken, its provider is not installed, or its provider rejects it
+     * @throws InvalidInputException if its name is taken, its provider is not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
@@ -73,7 +73,7 @@ public final class Profiles {
      * to wait if the store fails after it has stored the profile.
      *
      * @param profile the profile, from {@code client.edit(…)}
-     * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
+     * @throws InvalidInputException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
         ProfileEntry old = table.withId(profile.id());
@@ -112,7 +112,7 @@ public final class Profiles {
             throw notStored();
         }
         if (entry.credential() == null && entry.pending().isPresent()) {
-            throw new InvalidProfileException(checks.problems(entry.profile()));
+            throw new InvalidInputException(checks.problems(entry.profile()));
         }
         boolean saved = save(entry, null);
         if (saved) {
@@ -210,13 +210,18 @@ public final class Profiles {
                 .toList();
     }
 
-    /** {@return one sentence for each stored record that could not be read when the client was built, with the fix} */
-    public List<String> loadProblems() {
+    /**
+     * Returns a problem for each stored record that the client could not read when it was built. The problem's field is the record's id in
+     * the store; its label is the profile's name, if that could be read.
+     *
+     * @return the problems, each with the fix; empty if all records were read
+     */
+    public List<Problem> loadProblems() {
         return table.unreadable();
     }
 
-    private static InvalidProfileException notStored() {
-        return new InvalidProfileException(
+    private static InvalidInputException notStored() {
+        return new InvalidInputException(
                 List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
@@ -243,7 +248,7 @@ public final class Profiles {
     private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
-            throw new InvalidProfileException(problems);
+            throw new InvalidInputException(problems);
         }
     }
 }

@@ -21,7 +21,7 @@ import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.CodeRedemption;
@@ -194,7 +194,7 @@ public final class SignIns {
         if (start == null || start.ended.isPresent()) {
             return false;
         }
-        start.ended = Optional.of(Failure.local(
+        start.ended = Optional.of(Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.REQUEST,
                 why + ", so its result is not kept",
@@ -244,7 +244,7 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return whether new credentials waited and are saved now; false if none wait, for example because another process has saved them
-     * @throws InvalidProfileException if there is no such profile, or a field on which the new credentials depend has changed since they
+     * @throws InvalidInputException if there is no such profile, or a field on which the new credentials depend has changed since they
      *     were requested
      * @throws java.io.UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
      */
@@ -279,7 +279,7 @@ public final class SignIns {
         boolean rejected = entry.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)
                 && credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED;
         Failure lost = rejected ? stored.lost(entry) : null;
-        return lost == null ? credential : credential.withFailure(lost);
+        return lost == null ? credential : credential.withFailure(lost.withKind(Failure.Kind.GRANT_INVALID));
     }
 
     /** Stops polling for device sign-ins; the next client resumes them. */
@@ -294,6 +294,6 @@ public final class SignIns {
     private static SignIn refused(@Nullable String profile, String meaning, String advice) {
         return new FailedSignIn(
                 profile == null ? "" : profile,
-                Failure.local(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
+                Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }

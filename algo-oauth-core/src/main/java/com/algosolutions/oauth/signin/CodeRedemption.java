@@ -336,10 +336,10 @@ public final class CodeRedemption {
 
     /** Unknown callbacks are not reported as events: a client that can reach the device could flood the list. */
     private static CallbackResult unknown(String meaning, String advice) {
-        return CallbackAnswer.unknown(Failure.local(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
+        return CallbackAnswer.unknown(Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     private static Failure failure(String meaning, String advice) {
-        return Failure.local(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 }

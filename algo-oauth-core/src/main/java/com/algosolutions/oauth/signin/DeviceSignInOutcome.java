@@ -49,7 +49,7 @@ record DeviceSignInOutcome(SignInOutcome how, Failure failure) {
                 ? "the user did not sign in before the code expired"
                 : "the code expired while the token endpoint could not be polled: " + pollFailure.message();
         return new DeviceSignInOutcome(
-                SignInOutcome.EXPIRED, Failure.local(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
+                SignInOutcome.EXPIRED, Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** A poll threw an exception: an error in a plugin or in this library. */

@@ -103,7 +103,7 @@ public final class PendingTokens {
 
     /** The failure of an authorization whose profile was deleted or changed. */
     public static Failure gone() {
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 "the profile has been deleted or changed meanwhile",
@@ -129,7 +129,10 @@ public final class PendingTokens {
                 || !changes(active).isEmpty()) {
             return none;
         }
-        boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
+        Credential credential = active.credential();
+        boolean hadGrant =
+                credential != null && credential.state().grant().isPresent();
+        boolean invalid = hadGrant && failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
                 failure.withMessage(failure.message() + (invalid ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),
@@ -152,7 +155,7 @@ public final class PendingTokens {
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();
         if (credential != null
-                && credential.provider().traits().sessions() == 1
+                && credential.provider().traits().sessionsPerUser().orElse(0) == 1
                 && credential.state().grant().isPresent()) {
             text.append(
                     " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");

@@ -37,7 +37,7 @@ public enum SignInOutcome {
 
     /** The failure of an authorization that ended with an exception of this library or of a plugin. */
     public static Failure internalError() {
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.UNAVAILABLE,
                 "an error in this library or in a plugin has ended the authorization",
@@ -68,7 +68,7 @@ public enum SignInOutcome {
     }
 
     private static Optional<Failure> reason(String meaning) {
-        return Optional.of(Failure.local(
+        return Optional.of(Failure.of(
                 Step.SIGN_IN, Failure.Kind.GRANT_INVALID, meaning, "Press Start Authorization again."));
     }
 
@@ -79,6 +79,6 @@ public enum SignInOutcome {
 
     /** The failure that a callback gets after this end. */
     Failure failure() {
-        return Failure.local(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice);
     }
 }

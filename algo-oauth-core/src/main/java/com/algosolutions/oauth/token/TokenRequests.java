@@ -71,15 +71,15 @@ final class TokenRequests {
 
     private Failure noGrant(CredentialState state) {
         if (!profile.grantType().needsSignIn()) {
-            return Failure.local(
+            return Failure.of(
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
                     "this version cannot obtain a token by " + profile.grantType(),
                     "Choose another Grant Type, or install a newer version.");
         }
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
-                state.grant().isPresent() ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
+                Failure.Kind.GRANT_INVALID,
                 state.grant().isPresent()
                         ? "the access token has expired, and the provider has issued no refresh token with it"
                         : "no user has signed in for this profile yet",

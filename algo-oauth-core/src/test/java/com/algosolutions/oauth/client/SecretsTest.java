@@ -435,7 +435,8 @@ class SecretsTest {
             store.fail(FaultyStore.Fault.DISK_FULL); // logs a warning with each token
             print(client.profiles().list(), texts);
             OAuthTestResult report = client.test(
-                    new OAuthTestRequest("desk", "ACME", server.http("/v1?k=1").toString(), "{}"));
+                    OAuthTestRequest.of("desk", server.http("/v1?k=1").toString())
+                            .providerType("ACME"));
             print(report, texts);
             report.steps().forEach(line -> print(line, texts));
             report.result().ifPresent(result -> print(result, texts));

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevocationTest {
     /** A provider that revokes all tokens of a grant with one call, and allows three calls a minute. */
     private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
-            .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
+            .traits(traits -> traits.revocationEndsGrant(true).rateLimit(3, Duration.ofSeconds(60)));
 
     private final Deque<Task> later = new ArrayDeque<>();
 
@@ -174,14 +174,13 @@ class RevocationTest {
             names = {"REQUEST_BODY", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT", "NONE"})
     @DisplayName("E9.1 each client authentication works at the revocation endpoint as at the token endpoint")
     void clientAuthentication_isThatOfTheProfile(ClientAuthMode mode) {
-        desk(form("desk")
-                .clientAuthMode(mode)
-                .clientSecret(
-                        mode == ClientAuthMode.NONE || mode == ClientAuthMode.PRIVATE_KEY_JWT
-                                ? null
-                                : Secret.of("s".repeat(32)))
-                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? newKey() : null)
-                .build());
+        ProfileForm form = form("desk").clientAuthMode(mode).reset(ProfileField.CLIENT_SECRET);
+        if (mode == ClientAuthMode.PRIVATE_KEY_JWT) {
+            form.signingKey(newKey());
+        } else if (mode != ClientAuthMode.NONE) {
+            form.clientSecret(Secret.of("s".repeat(32)));
+        }
+        desk(form.build());
         client.revoke("desk");
         String expected = switch (mode) {
             case REQUEST_BODY -> "client_secret=" + "s".repeat(32);
@@ -259,7 +258,7 @@ class RevocationTest {
         desk();
         client.revoke("desk");
         ApiResult refused = TestValues.post(client, server);
-        assertThat(refused).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(refused.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(refused.toString()).contains("revoked on request").contains("choose Update Profile");
         ticker.seconds(Duration.ofDays(400).toSeconds());
         assertThat(TestValues.post(client, server).delivered()).isFalse();
@@ -321,7 +320,7 @@ class RevocationTest {
         client.revoke("desk");
         assertThat(client.events())
                 .extracting(event -> event.kind() + " " + event.text())
-                .anySatisfy(text -> assertThat(text).startsWith("STATE REVOKED"))
+                .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }
 
@@ -534,7 +533,7 @@ class RevocationTest {
         server.onApi(FakeServer.json(400, "{\"error\":\"" + error + "\"}"));
         RevocationResult told = client.revoke("desk");
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
-        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error()).isEqualTo(error);
+        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error()).contains(error);
         assertThat(revocations()).hasSize(1);
         assertThat(later).isEmpty();
     }
@@ -585,7 +584,7 @@ class RevocationTest {
 
     @Test
     void withoutRevocationUrl_localCopyGoes_andTheResultSaysThatNobodyWasTold() {
-        desk(form("desk").set(ProfileField.REVOCATION_URL, null).build());
+        desk(form("desk").reset(ProfileField.REVOCATION_URL).build());
         RevocationResult told = client.revoke("desk");
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
         assertThat(told.toString()).contains("no Revocation URL");
@@ -726,7 +725,7 @@ class RevocationTest {
         PendingRevocation what = new PendingRevocation(
                 form("desk")
                         .grantType(new GrantType("REVOCATION"))
-                        .jwtAssertion(null)
+                        .reset(ProfileField.JWT_ASSERTION)
                         .build(),
                 "f".repeat(64),
                 List.of(new PendingRevocation.RevocableToken(Secret.of("r"), "refresh_token")),

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.JWT;
 import static com.algosolutions.oauth.profile.Forms.PRESET;
 import static com.algosolutions.oauth.profile.Forms.complete;
@@ -148,7 +149,7 @@ class OAuthProfileTest {
         OAuthProfile edited = profile.edit(Preset.of("GENERIC"))
                 .setText(ProfileField.SCOPES, " ")
                 .setText(ProfileField.SCOPE_MODE, "NONE")
-                .setText(ProfileField.DEFAULT_EXPIRES_IN, null)
+                .setText(ProfileField.DEFAULT_EXPIRES_IN, "")
                 .setText(ProfileField.CLIENT_SECRET, "")
                 .build();
         assertThat(edited.scopes()).isEmpty();
@@ -314,7 +315,7 @@ class OAuthProfileTest {
         assertThatThrownBy(() -> plain().clientSecret(Secret.of(" hunter2 "))
                         .jwtAssertion(Secret.of("hunter3"))
                         .build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .message()
                 .doesNotContain("hunter")
                 .contains(" | ");

@@ -12,8 +12,8 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -21,8 +21,8 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -179,7 +179,7 @@ class BrowserSignInTest {
             desk.returned(callback(desk.start(), "error=invalid_request&error_description=transform+algorithm"));
         } else {
             desk.edit(form -> {
-                form.discovered(
+                form.fillFrom(
                         ServerMetadata.read(
                                 URI.create(SignInDesk.ISSUER),
                                 Map.of(
@@ -189,8 +189,7 @@ class BrowserSignInTest {
                                         "https://login.example/token",
                                         "code_challenge_methods_supported",
                                         List.of("plain")),
-                                false),
-                        false);
+                                false));
                 return form;
             });
         }
@@ -272,7 +271,7 @@ class BrowserSignInTest {
     @Test
     @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
     void signIn_thatEndsTheEarlierOne_saysSo() {
-        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.withSessions(1));
+        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.sessionsPerUser(1));
         try (OAuthClient one = TestValues.client().provider(single).build()) {
             one.profiles()
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
@@ -296,7 +295,7 @@ class BrowserSignInTest {
         desk.signIn();
         desk.returned(callback(desk.start()));
         OAuthTestResult report = desk.client.test(
-                new OAuthTestRequest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
+                OAuthTestRequest.of("desk", desk.server.http("/v1").toString()));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains(
@@ -513,7 +512,7 @@ class BrowserSignInTest {
         desk.returned(callback(desk.start()));
         desk.edit(form -> form.clientId("another"));
         assertThatThrownBy(() -> desk.client.signIns().save("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("Client ID has been changed since Start Authorization");
     }
 

@@ -10,7 +10,7 @@ import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
-import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
@@ -69,7 +69,7 @@ class CallbackTest {
     @ValueSource(strings = {"S256", ""})
     void state_isAskedFor_whateverTheServerSaysOfPkce(String method) {
         desk.edit(form -> {
-            form.discovered(
+            form.fillFrom(
                     ServerMetadata.read(
                             URI.create(ISSUER),
                             Map.of(
@@ -79,8 +79,7 @@ class CallbackTest {
                                     "https://login.example/token",
                                     "code_challenge_methods_supported",
                                     method.isEmpty() ? List.of() : List.of(method)),
-                            false),
-                    false);
+                            false));
             return form;
         });
         SignIn started = desk.start();
@@ -207,7 +206,7 @@ class CallbackTest {
     private void promised() {
         desk.edit(form -> {
             URI issuer = URI.create(ISSUER);
-            form.discovered(
+            form.fillFrom(
                     ServerMetadata.read(
                             issuer,
                             Map.of(
@@ -217,8 +216,7 @@ class CallbackTest {
                                     "https://login.example/token",
                                     "authorization_response_iss_parameter_supported",
                                     true),
-                            false),
-                    false);
+                            false));
             return form;
         });
     }
@@ -356,7 +354,7 @@ class CallbackTest {
     void issuerCheck_withoutAnIssuer_isAProblemOfTheForm() {
         assertThatThrownBy(() ->
                         desk.draft("other").issuerCheck(IssuerCheck.REQUIRED).build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Issuer is missing");
     }
 

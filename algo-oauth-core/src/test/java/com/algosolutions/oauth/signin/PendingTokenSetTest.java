@@ -11,8 +11,8 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -28,8 +28,8 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -146,7 +146,7 @@ class PendingTokenSetTest {
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         assertThat(events().get(1)).contains("the new credentials are not saved: Client ID has been changed");
         assertThatThrownBy(() -> client.signIns().save("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
                                 + " Change it back, or press Start Authorization again.");
@@ -502,7 +502,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         assertThat(post(client, server).toString()).contains("invalid_client").doesNotContain("press Update Profile");
         OAuthTestResult report =
-                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
+                client.test(OAuthTestRequest.of("desk", server.http("/v1").toString()));
         assertThat(report.toString()).doesNotContain("press Update Profile").contains(edited);
         client.profiles().update(client.edit(desk()).clientId("app-1").build());
         post(client, server);

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
@@ -129,8 +130,9 @@ class PresetRulesTest {
     void scope_withADeviceCode_isOneOfAFew(String scope, boolean fits) {
         ProfileForm form = Forms.of(new Google()).scopes(scope);
 
-        assertThat(new Google().check(form.build())).hasSize(fits ? 0 : 1);
-        assertThat(new Google().check(form.grantType(GrantType.AUTH_CODE_PKCE).build()))
+        assertThat(new Google().checkProfile(form.build())).hasSize(fits ? 0 : 1);
+        assertThat(new Google()
+                        .checkProfile(form.grantType(GrantType.AUTH_CODE_PKCE).build()))
                 .isEmpty();
     }
 
@@ -150,18 +152,24 @@ class PresetRulesTest {
                 .orElseThrow();
         TokenTraits traits = provider.traits();
 
-        assertThat(traits.rotates()).isEqualTo(rotates);
-        assertThat(traits.refreshIdleLife()).isEqualTo(Duration.ofDays(idleDays));
-        assertThat(traits.defaultExpiresIn()).isEqualTo(Duration.ofDays(defaultDays));
+        assertThat(traits.refreshTokensRotate()).isEqualTo(rotates);
+        assertThat(traits.refreshTokenIdleLifetime().orElse(Duration.ZERO)).isEqualTo(Duration.ofDays(idleDays));
+        assertThat(traits.defaultExpiresIn().orElse(Duration.ZERO)).isEqualTo(Duration.ofDays(defaultDays));
         assertThat(traits.revocationEndsGrant()).isEqualTo(id.equals("GOOGLE"));
-        assertThat(traits.replayWindow()).isZero();
+        assertThat(traits.replayWindow()).isEmpty();
     }
 
     @Test
     @DisplayName("all five are found by ServiceLoader, on the module path as on the class path")
     void providers_areFound() throws IOException {
         try (OAuthClient client = OAuthClient.builder().build()) {
-            assertThat(client.providerTypes()).contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+            assertThat(client.providers())
+                    .extracting(ProviderInfo::id)
+                    .contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+            assertThat(client.providers())
+                    .extracting(ProviderInfo::displayName)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(name -> assertThat(name).isNotBlank().isEqualTo(name.strip()));
         }
         String service = OAuthProvider.class.getName();
         try (var file = Zoom.class.getClassLoader().getResourceAsStream("META-INF/services/" + service);

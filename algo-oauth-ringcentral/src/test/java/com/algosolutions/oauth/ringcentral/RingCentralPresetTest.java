@@ -3,13 +3,14 @@ package com.algosolutions.oauth.ringcentral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -162,7 +163,7 @@ class RingCentralPresetTest {
     void provider_onTheModulePath_isFoundByServiceLoader() {
         assertThat(RingCentral.class.getModule().isNamed()).isTrue();
         try (OAuthClient client = OAuthClient.builder().build()) {
-            assertThat(client.providerTypes()).contains("RINGCENTRAL", "GENERIC");
+            assertThat(client.providers()).extracting(ProviderInfo::id).contains("RINGCENTRAL", "GENERIC");
         }
     }
 
@@ -185,10 +186,13 @@ class RingCentralPresetTest {
                     .invoke(null);
             try (AutoCloseable client =
                     (AutoCloseable) builder.getClass().getMethod("build").invoke(builder)) {
-                Object types = client.getClass().getMethod("providerTypes").invoke(client);
+                Object providers = client.getClass().getMethod("providers").invoke(client);
 
                 assertThat(providerClass.getModule().isNamed()).isFalse();
-                assertThat(types).asInstanceOf(InstanceOfAssertFactories.LIST).contains("RINGCENTRAL");
+                assertThat(providers)
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                        .extracting(Object::toString)
+                        .contains("RingCentral");
             }
         }
     }
@@ -221,7 +225,7 @@ class RingCentralPresetTest {
     void provider_foundAndGivenToo_isOneProvider() {
         try (OAuthClient client =
                 OAuthClient.builder().provider(new RingCentral()).build()) {
-            assertThat(client.providerTypes()).containsOnlyOnce("RINGCENTRAL");
+            assertThat(client.providers()).extracting(ProviderInfo::id).containsOnlyOnce("RINGCENTRAL");
         }
     }
 
@@ -232,7 +236,7 @@ class RingCentralPresetTest {
 
         try (OAuthClient client = OAuthClient.builder().build()) {
             assertThatThrownBy(() -> client.profiles().create(profile))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContainingAll("Client Auth Mode", "HTTP_BASIC");
         }
     }
@@ -248,7 +252,7 @@ class RingCentralPresetTest {
                                 + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}"))
                 .build();
 
-        assertThat(new RingCentral().check(profile)).isEqualTo(List.of());
+        assertThat(new RingCentral().checkProfile(profile)).isEqualTo(List.of());
     }
 
     @Test

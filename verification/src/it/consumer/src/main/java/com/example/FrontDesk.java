@@ -4,6 +4,7 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
@@ -25,9 +26,9 @@ public final class FrontDesk {
             throw new AssertionError("not on the " + args[0]);
         }
         try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-            SandboxApp app = sandbox.app("Front desk app").create();
-            SandboxUser user = sandbox.user("Lobby console");
-            SandboxTeam team = sandbox.team("Reception", user);
+            SandboxApp app = sandbox.newApp("Front desk app").create();
+            SandboxUser user = sandbox.createUser("Lobby console");
+            SandboxTeam team = sandbox.createTeam("Reception", user);
             try (OAuthClient client = OAuthClient.builder()
                     .proxy(sandbox.proxy())
                     .trust(sandbox.trustManager())
@@ -36,7 +37,7 @@ public final class FrontDesk {
                         .create(client.draft("Front desk", "RINGCENTRAL")
                                 .clientId(app.clientId())
                                 .clientSecret(Secret.of(app.clientSecret()))
-                                .jwtAssertion(Secret.of(sandbox.jwt(user).create()))
+                                .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
                                 .build());
 
                 String path = "team-messaging/v1/chats/" + team.id() + "/posts";
@@ -55,8 +56,9 @@ public final class FrontDesk {
                                         .formatted(path))
                         .press("help");
                 System.out.println(pressed);
-                if (!client.providerTypes().containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
-                    throw new AssertionError("a provider was not found: " + client.providerTypes());
+                List<String> providers = client.providers().stream().map(ProviderInfo::id).toList();
+                if (!providers.containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
+                    throw new AssertionError("a provider was not found: " + providers);
                 }
                 if (!pressed.delivered() || sandbox.posts(team).size() != 2) {
                     throw new AssertionError("the messages are not in the team");
