@@ -27,7 +27,8 @@ public interface ProfileStatus {
 
     /**
      * Returns whether an operator must act before the profile works again, or so that it continues to work. It is true in the states {@link
-     * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
+     * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
+     * State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
      * is true as well, until the access token expires. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
      * retries by itself, and NTP may set the clock. A {@link #signIn()} does not change it.
      *

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.RevocationResult;
