@@ -1,7 +1,9 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.ApiClient;
+import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,19 +51,19 @@ public final class ButtonActions implements AutoCloseable {
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
      * @return the buttons
      */
-    public static ButtonActions load(OAuthClient client, Path file) {
+    public static ButtonActions load(ApiClient client, Path file) {
         return builder(client).load(file);
     }
 
     /**
-     * Reads the buttons from a document, with default settings: {@link Builder#read}.
+     * Reads the buttons from a document, with default settings: {@link Builder#parse}.
      *
      * @param client sends the requests
      * @param json a JSON document as described in {@code docs/buttons.md}
      * @return the buttons
      */
-    public static ButtonActions of(OAuthClient client, String json) {
-        return builder(client).read(json);
+    public static ButtonActions parse(ApiClient client, String json) {
+        return builder(client).parse(json);
     }
 
     /**
@@ -70,7 +72,7 @@ public final class ButtonActions implements AutoCloseable {
      * @param client sends the requests
      * @return the settings
      */
-    public static Builder builder(OAuthClient client) {
+    public static Builder builder(ApiClient client) {
         return new Builder(client);
     }
 
@@ -95,7 +97,7 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /** {@return the number of presses in the offline queue; if its store fails, the number at the last successful read} */
-    public int queued() {
+    public int queuedCount() {
         return queue == null ? 0 : queue.size();
     }
 
@@ -105,7 +107,7 @@ public final class ButtonActions implements AutoCloseable {
      *
      * @return the outcomes; empty if no request waits or could be sent, or if a round is already running
      */
-    public List<QueuedOutcome> sendQueued() {
+    public List<QueuedResult> sendQueued() {
         return queue == null ? List.of() : queue.sendNow();
     }
 
@@ -114,11 +116,11 @@ public final class ButtonActions implements AutoCloseable {
      * queue's listener also gets its outcome.
      *
      * @param press the id of the press
-     * @return the outcomes of its requests: {@link TargetResult.State#CANCELLED}, or {@link TargetResult.State#UNCONFIRMED} if an attempt was
+     * @return the outcomes of its requests: {@link TargetResult.Outcome#CANCELLED}, or {@link TargetResult.Outcome#UNCONFIRMED} if an attempt was
      *     started; empty if the press does not wait
      * @throws UncheckedIOException if the store fails; the press may still wait then
      */
-    public List<QueuedOutcome> withdrawQueued(String press) {
+    public List<QueuedResult> cancelQueued(String press) {
         try {
             return queue == null ? List.of() : queue.withdraw(press);
         } catch (IOException e) {
@@ -146,7 +148,7 @@ public final class ButtonActions implements AutoCloseable {
      * @return the result; a disabled, unknown or already running button is a result too, not an exception
      */
     public PressResult press(String identifier) {
-        return pressAsync(identifier).result();
+        return pressAsync(identifier).await();
     }
 
     /**
@@ -175,16 +177,16 @@ public final class ButtonActions implements AutoCloseable {
     private Press begin(String identifier, @Nullable Consumer<? super PressProgress> listener) {
         Button button = form.buttons().get(identifier);
         if (button == null) {
-            return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.UNKNOWN), listener);
+            return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.Outcome.NO_SUCH_BUTTON), listener);
         }
         return button.enabled()
                 ? presses.press(button, listener)
-                : presses.answer(PressResult.withoutOutcomes(identifier, PressResult.State.DISABLED), listener);
+                : presses.answer(PressResult.withoutOutcomes(identifier, PressResult.Outcome.DISABLED), listener);
     }
 
     /** Settings for reading buttons. Not thread-safe. */
     public static final class Builder {
-        private final OAuthClient client;
+        private final ApiClient client;
         private Duration pressTimeout = Duration.ofSeconds(10);
         private int parallelTargets = 8;
         private OnFailure onFailure = OnFailure.CONTINUE;
@@ -197,7 +199,7 @@ public final class ButtonActions implements AutoCloseable {
         private @Nullable Secret remoteDevicePassword;
         private @Nullable OfflineQueue offlineQueue;
 
-        private Builder(OAuthClient client) {
+        private Builder(ApiClient client) {
             this.client = client;
         }
 
@@ -286,7 +288,7 @@ public final class ButtonActions implements AutoCloseable {
 
         /**
          * Sets the form's <em>Remote Device RESTful API Password</em>, for Standard and Basic authentication at other Algo devices. Their
-         * certificates are self-signed and must be pinned: {@link OAuthClient.Builder#pin}.
+         * certificates are self-signed and must be pinned: {@link OAuthClient.Builder#pinCertificate}.
          *
          * @param value the password, the same for all devices
          * @return this
@@ -328,7 +330,7 @@ public final class ButtonActions implements AutoCloseable {
          * @param value the address in the notation for readers
          * @return this
          */
-        public Builder mac(String value) {
+        public Builder macAddress(String value) {
             device.put(Placeholders.MAC, value);
             return this;
         }
@@ -345,14 +347,10 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         private PressSettings settings() {
-            Map<HeadersMode, Authorization> signers = new EnumMap<>(HeadersMode.class);
+            Map<HeadersMode, RequestSigner> signers = new EnumMap<>(HeadersMode.class);
             if (remoteDevicePassword != null) {
-                signers.put(
-                        HeadersMode.ALGO_STANDARD,
-                        Authorization.signedBy(new AlgoStandardAuthentication(remoteDevicePassword)));
-                signers.put(
-                        HeadersMode.ALGO_BASIC,
-                        Authorization.signedBy(new AlgoBasicAuthentication(remoteDevicePassword)));
+                signers.put(HeadersMode.ALGO_STANDARD, new AlgoStandardAuthentication(remoteDevicePassword));
+                signers.put(HeadersMode.ALGO_BASIC, new AlgoBasicAuthentication(remoteDevicePassword));
             }
             return new PressSettings(
                     client,
@@ -373,14 +371,14 @@ public final class ButtonActions implements AutoCloseable {
          *
          * @param json a JSON document as described in {@code docs/buttons.md}
          * @return the buttons
-         * @throws InvalidButtonsException with all problems of the document
+         * @throws InvalidInputException with all problems of the document
          */
-        public ButtonActions read(String json) {
+        public ButtonActions parse(String json) {
             return new ButtonActions(this, json);
         }
 
         /**
-         * Reads the buttons from a file, with {@link #read}.
+         * Reads the buttons from a file, with {@link #parse}.
          *
          * @param file a JSON document in UTF-8
          * @return the buttons
@@ -388,7 +386,7 @@ public final class ButtonActions implements AutoCloseable {
          */
         public ButtonActions load(Path file) {
             try {
-                return read(Files.readString(file));
+                return parse(Files.readString(file));
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "The buttons in " + file + " cannot be read. Check path and encoding.", e);

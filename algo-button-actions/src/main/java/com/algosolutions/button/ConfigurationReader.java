@@ -1,6 +1,7 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
@@ -53,7 +54,7 @@ final class ConfigurationReader {
 
     static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
+            throw new InvalidInputException(problems);
         }
     }
 
@@ -72,7 +73,7 @@ final class ConfigurationReader {
                 builder.deviceName(name);
             }
             if (mac != null) {
-                builder.mac(mac);
+                builder.macAddress(mac);
             }
             return password == null ? builder : builder.remoteDevicePassword(password);
         });
@@ -86,7 +87,7 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             try {
                 ApiHost at = ApiHost.of(host);
-                prints.forEach(print -> OAuthClient.builder().pin(at, print)); // throws if it is not a fingerprint
+                prints.forEach(print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
                     pinned.problem(host, "has no fingerprint", "Write a fingerprint, or remove the host.");
                 } else if (pins.put(at, prints) != null) {
@@ -202,7 +203,7 @@ final class ConfigurationReader {
         }
         try {
             new ButtonReader(canSign, Placeholders.of(device)).read(DeviceConfiguration.buttons(members));
-        } catch (InvalidButtonsException e) {
+        } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         }
     }

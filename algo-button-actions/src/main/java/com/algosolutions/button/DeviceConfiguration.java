@@ -1,10 +1,10 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -35,7 +35,7 @@ public final class DeviceConfiguration {
     private final Map<String, ? extends @Nullable Object> document;
     private final Map<ApiHost, List<String>> pins;
     private final List<Map<String, Object>> profiles;
-    private final UnaryOperator<ButtonActions.Builder> settings;
+    private final UnaryOperator<ButtonActions.Builder> pinCertificates;
     private final UnaryOperator<OfflineQueue> queue;
 
     DeviceConfiguration(
@@ -47,7 +47,7 @@ public final class DeviceConfiguration {
         this.document = document;
         this.pins = pins;
         this.profiles = profiles;
-        this.settings = settings;
+        this.pinCertificates = settings;
         this.queue = queue;
     }
 
@@ -57,14 +57,14 @@ public final class DeviceConfiguration {
      * @param json a JSON document as described in {@code docs/configuration.md}
      * @param secrets resolves the references
      * @return the configuration
-     * @throws InvalidConfigurationException with all problems; {@link #apply} checks the rules of the profiles
+     * @throws InvalidInputException with all problems; {@link #apply} checks the rules of the profiles
      */
-    public static DeviceConfiguration read(String json, SecretSource secrets) {
+    public static DeviceConfiguration parse(String json, SecretSource secrets) {
         return new ConfigurationReader(secrets).read(json);
     }
 
     /**
-     * Reads a configuration from a file, with {@link #read}.
+     * Reads a configuration from a file, with {@link #parse}.
      *
      * @param file a JSON document in UTF-8
      * @param secrets resolves the references
@@ -73,7 +73,7 @@ public final class DeviceConfiguration {
      */
     public static DeviceConfiguration load(Path file, SecretSource secrets) {
         try {
-            return read(Files.readString(file), secrets);
+            return parse(Files.readString(file), secrets);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The configuration in " + file + " cannot be read. Check path and encoding.", e);
@@ -86,8 +86,8 @@ public final class DeviceConfiguration {
      * @param client the settings
      * @return the settings
      */
-    public OAuthClient.Builder settings(OAuthClient.Builder client) {
-        pins.forEach((host, prints) -> prints.forEach(print -> client.pin(host, print)));
+    public OAuthClient.Builder pinCertificates(OAuthClient.Builder client) {
+        pins.forEach((host, prints) -> prints.forEach(print -> client.pinCertificate(host, print)));
         return client;
     }
 
@@ -95,9 +95,9 @@ public final class DeviceConfiguration {
      * Creates the profiles of the document in the client, or updates those of the same name, and reads the buttons. Other profiles are not
      * changed. If there is any problem, nothing is stored.
      *
-     * @param client a client built with {@link #settings}
+     * @param client a client built with {@link #pinCertificates}
      * @return the buttons
-     * @throws InvalidConfigurationException with all problems
+     * @throws InvalidInputException with all problems
      */
     public ButtonActions apply(OAuthClient client) {
         return apply(client, builder -> builder);
@@ -110,7 +110,7 @@ public final class DeviceConfiguration {
      * @param client the client
      * @param more further settings of the buttons
      * @return the buttons
-     * @throws InvalidConfigurationException with all problems
+     * @throws InvalidInputException with all problems
      */
     public ButtonActions apply(OAuthClient client, UnaryOperator<ButtonActions.Builder> more) {
         List<Problem> problems = new ArrayList<>();
@@ -128,9 +128,9 @@ public final class DeviceConfiguration {
                             "is the name of another profile", "Give each profile a unique name."));
                 }
                 if (!found.isEmpty()) {
-                    throw new InvalidProfileException(found);
+                    throw new InvalidInputException(found);
                 }
-            } catch (InvalidProfileException e) {
+            } catch (InvalidInputException e) {
                 String path = "profiles[" + i + "]";
                 e.problems().forEach(problem -> problems.add(problem.within(path)));
                 own.add(String.valueOf(profiles.get(i).get(ProfileField.NAME.property())));
@@ -138,7 +138,7 @@ public final class DeviceConfiguration {
         }
         names.addAll(own);
         ProfileNames.check(document, names, problems);
-        ButtonActions.Builder buttons = more.apply(settings.apply(ButtonActions.builder(client)));
+        ButtonActions.Builder buttons = more.apply(pinCertificates.apply(ButtonActions.builder(client)));
         buttons.offlineQueue().map(queue).ifPresent(buttons::offlineQueue);
         if (document.get("offlineQueue") != null && buttons.offlineQueue().isEmpty()) {
             problems.add(
@@ -149,20 +149,20 @@ public final class DeviceConfiguration {
         }
         ConfigurationReader.refuse(problems);
         for (OAuthProfile profile : built) {
-            if (client.profiles().read(profile.name()).isPresent()) {
+            if (client.profiles().find(profile.name()).isPresent()) {
                 client.profiles().update(profile);
             } else {
                 client.profiles().create(profile);
             }
         }
-        return buttons.read(buttons(document));
+        return buttons.parse(buttons(document));
     }
 
     private static OAuthProfile profile(OAuthClient client, Map<String, Object> members) {
         ProfileForm form = client.draft(Json.write(members));
         Object name = members.get(ProfileField.NAME.property());
         if (name instanceof String text) {
-            client.profiles().read(text.strip()).ifPresent(known -> form.id(known.id()));
+            client.profiles().find(text.strip()).ifPresent(known -> form.id(known.id()));
         }
         return form.build();
     }

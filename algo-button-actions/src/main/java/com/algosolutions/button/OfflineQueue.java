@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * across restarts, and sends them later. Immutable and thread-safe; each method that sets a value returns new settings.
  *
  * <p>The queue takes requests that were certainly not sent, and repeatable requests whose delivery is unknown. A request that the device was
- * sending when it stopped is reported as {@link TargetResult.State#INTERRUPTED} and not sent again, unless it is repeatable. A request older
- * than the expiry is reported as {@link TargetResult.State#EXPIRED} and not sent. {@code docs/buttons.md} has all rules.
+ * sending when it stopped is reported as {@link TargetResult.Outcome#INTERRUPTED} and not sent again, unless it is repeatable. A request older
+ * than the expiry is reported as {@link TargetResult.Outcome#EXPIRED} and not sent. {@code docs/buttons.md} has all rules.
  *
  * @param store the store of the presses; use the client's store, which protects its tokens as well
  * @param capacity the greatest number of stored presses; the next press fails at once
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *     hangs delays no request, but unreported requests stay in the store and take up capacity
  */
 public record OfflineQueue(
-        RecordStore store, int capacity, Duration expiry, Duration interval, Consumer<? super QueuedOutcome> listener) {
+        RecordStore store, int capacity, Duration expiry, Duration interval, Consumer<? super QueuedResult> listener) {
 
     /**
      * Settings.
@@ -86,7 +86,7 @@ public record OfflineQueue(
      * @param value the listener
      * @return the new settings
      */
-    public OfflineQueue listener(Consumer<? super QueuedOutcome> value) {
+    public OfflineQueue listener(Consumer<? super QueuedResult> value) {
         return new OfflineQueue(store, capacity, expiry, interval, value);
     }
 }

@@ -4,6 +4,6 @@ package com.algosolutions.button;
 public enum OnFailure {
     /** The later requests are sent. The default: a siren should sound even if a message could not be posted. */
     CONTINUE,
-    /** The later requests are not sent, and are {@link TargetResult.State#SKIPPED}. For requests that depend on each other. */
+    /** The later requests are not sent, and are {@link TargetResult.Outcome#SKIPPED}. For requests that depend on each other. */
     STOP
 }

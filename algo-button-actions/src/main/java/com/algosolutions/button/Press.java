@@ -22,7 +22,7 @@ public final class Press {
     }
 
     static Press answered(PressResult result) {
-        return new Press(result.press(), result.button(), CompletableFuture.completedFuture(result), null);
+        return new Press(result.pressId(), result.button(), CompletableFuture.completedFuture(result), null);
     }
 
     /** {@return the id of the press, or of the press that it joined} */
@@ -45,7 +45,7 @@ public final class Press {
      *
      * @return the result
      */
-    public PressResult result() {
+    public PressResult await() {
         return answer.join();
     }
 

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.store.RecordLock;
@@ -48,13 +48,13 @@ final class PressQueue {
 
     /** Whether a retry may deliver the request: the failure is temporary, and the request was not executed or is repeatable. */
     static boolean mayPass(TargetResult outcome, boolean repeatable) {
-        return switch (outcome.state()) {
-            case UNREACHABLE, OUT_OF_TIME -> true;
+        return switch (outcome.outcome()) {
+            case UNREACHABLE, TIMED_OUT -> true;
             case UNCONFIRMED -> repeatable;
-            case REFUSED, UNAUTHORIZED ->
+            case REJECTED, NO_CREDENTIAL ->
                 outcome.result()
                         .flatMap(ApiResult::failure)
-                        .map(Failure::mayPass)
+                        .map(Failure::temporary)
                         .orElse(false);
             default -> false;
         };
@@ -73,11 +73,11 @@ final class PressQueue {
             return mayPass(button, outcome);
         }
         int failed = all.stream()
-                .filter(one -> !one.delivered() && one.state() != State.SKIPPED && !mayPass(button, one))
+                .filter(one -> !one.delivered() && one.outcome() != Outcome.SKIPPED && !mayPass(button, one))
                 .mapToInt(TargetResult::request)
                 .min()
                 .orElse(Integer.MAX_VALUE);
-        return outcome.request() <= failed && (outcome.state() == State.SKIPPED || mayPass(button, outcome));
+        return outcome.request() <= failed && (outcome.outcome() == Outcome.SKIPPED || mayPass(button, outcome));
     }
 
     /** Stores the requests of a press that can wait. Returns the outcomes, with the stored ones as QUEUED; unchanged if nothing was stored. */
@@ -101,7 +101,7 @@ final class PressQueue {
         waiting = true;
         schedule(settings.interval());
         return outcomes.stream()
-                .map(outcome -> canWait(button, outcomes, outcome) ? outcome.as(State.QUEUED) : outcome)
+                .map(outcome -> canWait(button, outcomes, outcome) ? outcome.as(Outcome.QUEUED) : outcome)
                 .toList();
     }
 
@@ -158,10 +158,10 @@ final class PressQueue {
      * Runs a round on a thread of the presses, which the caller's interrupt does not reach, and returns the outcomes. Empty if another thread
      * or process is sending, or if no thread is available.
      */
-    List<QueuedOutcome> sendNow() {
-        CompletableFuture<List<QueuedOutcome>> reported = new CompletableFuture<>();
+    List<QueuedResult> sendNow() {
+        CompletableFuture<List<QueuedResult>> reported = new CompletableFuture<>();
         boolean begun = PressThreads.begin(presses.threads(), () -> {
-            List<QueuedOutcome> sent = List.of();
+            List<QueuedResult> sent = List.of();
             try {
                 sent = send();
             } finally {
@@ -171,8 +171,8 @@ final class PressQueue {
         return begun ? reported.join() : List.of();
     }
 
-    private List<QueuedOutcome> send() {
-        List<QueuedOutcome> reported = List.of();
+    private List<QueuedResult> send() {
+        List<QueuedResult> reported = List.of();
         if (closed) {
             return reported;
         }
@@ -197,12 +197,12 @@ final class PressQueue {
     }
 
     /** Removes a press, and returns the known outcomes of its requests; empty if it does not wait. */
-    List<QueuedOutcome> withdraw(String press) throws IOException {
-        List<QueuedOutcome> reported = new ArrayList<>();
+    List<QueuedResult> withdraw(String press) throws IOException {
+        List<QueuedResult> reported = new ArrayList<>();
         records.remove(press)
                 .ifPresent(queued -> queued.dispatches().forEach(dispatch -> {
-                    State state = dispatch.started() ? State.UNCONFIRMED : State.CANCELLED;
-                    QueuedOutcome outcome = new QueuedOutcome(
+                    Outcome state = dispatch.started() ? Outcome.UNCONFIRMED : Outcome.CANCELLED;
+                    QueuedResult outcome = new QueuedResult(
                             queued.press(),
                             queued.button(),
                             TargetResult.without(dispatch.number(), dispatch.target(), state));

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a press. Immutable and thread-safe; its texts contain no secret.
  *
- * @param press the unique id of the press
+ * @param pressId the unique id of the press
  * @param button the identifier of the button
- * @param state the state of the press as a whole
- * @param outcomes one for each request and target, in the order of the form; empty if the press sends nothing
+ * @param outcome the state of the press as a whole
+ * @param results one for each request and target, in the order of the form; empty if the press sends nothing
  * @param elapsed the duration of the press
  */
-public record PressResult(String press, String button, State state, List<TargetResult> outcomes, Duration elapsed) {
+public record PressResult(String pressId, String button, Outcome outcome, List<TargetResult> results, Duration elapsed) {
 
     /**
      * A result.
@@ -29,11 +29,11 @@ public record PressResult(String press, String button, State state, List<TargetR
      * @param elapsed the duration
      */
     public PressResult {
-        outcomes = List.copyOf(outcomes);
+        results = List.copyOf(results);
     }
 
     /** The state of a press as a whole. */
-    public enum State {
+    public enum Outcome {
         /** All targets accepted all requests. */
         DELIVERED,
         /** Some targets accepted their requests, some did not. */
@@ -49,32 +49,32 @@ public record PressResult(String press, String button, State state, List<TargetR
         /** The button is disabled; nothing was sent. */
         DISABLED,
         /** No button has this identifier; nothing was sent. */
-        UNKNOWN
+        NO_SUCH_BUTTON
     }
 
     static PressResult of(String press, String button, List<TargetResult> outcomes, Duration elapsed) {
         long delivered = outcomes.stream().filter(TargetResult::delivered).count();
-        State state;
-        if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.CANCELLED)) {
-            state = State.CANCELLED;
-        } else if (outcomes.stream().anyMatch(outcome -> outcome.state() == TargetResult.State.QUEUED)) {
-            state = State.QUEUED;
+        Outcome state;
+        if (outcomes.stream().anyMatch(outcome -> outcome.outcome() == TargetResult.Outcome.CANCELLED)) {
+            state = Outcome.CANCELLED;
+        } else if (outcomes.stream().anyMatch(outcome -> outcome.outcome() == TargetResult.Outcome.QUEUED)) {
+            state = Outcome.QUEUED;
         } else if (delivered == outcomes.size()) {
-            state = State.DELIVERED;
+            state = Outcome.DELIVERED;
         } else {
-            state = delivered == 0 ? State.FAILED : State.PARTLY_DELIVERED;
+            state = delivered == 0 ? Outcome.FAILED : Outcome.PARTLY_DELIVERED;
         }
         return new PressResult(press, button, state, outcomes, elapsed);
     }
 
     /** The result of a press that sends nothing. */
-    static PressResult withoutOutcomes(String button, State state) {
+    static PressResult withoutOutcomes(String button, Outcome state) {
         return new PressResult(UUID.randomUUID().toString(), button, state, List.of(), Duration.ZERO);
     }
 
     /** {@return whether all targets accepted all requests} */
     public boolean delivered() {
-        return state == State.DELIVERED;
+        return outcome == Outcome.DELIVERED;
     }
 
     /** {@return the summary, and a line for each outcome} */
@@ -82,7 +82,7 @@ public record PressResult(String press, String button, State state, List<TargetR
     public String toString() {
         StringBuilder text =
                 new StringBuilder("button ").append(button).append(": ").append(summary());
-        for (TargetResult outcome : outcomes) {
+        for (TargetResult outcome : results) {
             text.append(System.lineSeparator()).append("  ").append(outcome);
         }
         return text.toString();
@@ -96,25 +96,25 @@ public record PressResult(String press, String button, State state, List<TargetR
      */
     public String toJson() {
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
-        log.put("press", press);
+        log.put("press", pressId);
         log.put("button", button);
-        log.put("state", state.name());
+        log.put("state", outcome.name());
         log.put("summary", summary());
         log.put("elapsedMillis", elapsed.toMillis());
-        log.put("outcomes", outcomes.stream().map(TargetResult::forLog).toList());
+        log.put("outcomes", results.stream().map(TargetResult::forLog).toList());
         return Json.write(log);
     }
 
     /** {@return the result in one short line, for a screen} */
     public String summary() {
-        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
-        boolean unclear = outcomes.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
-        String some = delivered + " of " + outcomes.size() + " delivered"
+        long delivered = results.stream().filter(TargetResult::delivered).count();
+        boolean unclear = results.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
+        String some = delivered + " of " + results.size() + " delivered"
                 + (unclear ? "; others may have been delivered; check the targets before you press again" : "");
-        long queued = outcomes.stream()
-                .filter(outcome -> outcome.state() == TargetResult.State.QUEUED)
+        long queued = results.stream()
+                .filter(outcome -> outcome.outcome() == TargetResult.Outcome.QUEUED)
                 .count();
-        return switch (state) {
+        return switch (outcome) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
             case PARTLY_DELIVERED -> some;
             case FAILED ->
@@ -125,7 +125,7 @@ public record PressResult(String press, String button, State state, List<TargetR
             case QUEUED -> some + "; " + queued + (queued == 1 ? " waits" : " wait") + " for the network";
             case IGNORED -> "pressed again too soon; the press before this one counts";
             case DISABLED -> "this button is disabled. Enable it in the button's configuration.";
-            case UNKNOWN -> "there is no such button. Check its identifier.";
+            case NO_SUCH_BUTTON -> "there is no such button. Check its identifier.";
         };
     }
 }

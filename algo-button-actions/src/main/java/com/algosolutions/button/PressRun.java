@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.ApiRequest;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -95,7 +95,7 @@ final class PressRun {
         synchronized (this) {
             cancelled = true;
             kept = !over && next < dispatches.size();
-            endRemaining(State.CANCELLED);
+            endRemaining(Outcome.CANCELLED);
         }
         advance();
         return kept;
@@ -113,9 +113,9 @@ final class PressRun {
                     break;
                 }
                 if (nextRequest && failed && settings.onFailure() == OnFailure.STOP) {
-                    endRemaining(State.SKIPPED);
+                    endRemaining(Outcome.SKIPPED);
                 } else if (left() <= 0) {
-                    endRemaining(State.OUT_OF_TIME);
+                    endRemaining(Outcome.TIMED_OUT);
                 } else {
                     int index = next++;
                     long share = left() / dispatches.get(index).rounds();
@@ -138,7 +138,7 @@ final class PressRun {
 
     private void send(int index, long end) {
         PressPlan.Dispatch dispatch = dispatches.get(index);
-        TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
+        TargetResult outcome = TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED);
         boolean attempted = false;
         try {
             ApiRequest request = dispatch.request().to(dispatch.target(), settings.signers(), values);
@@ -148,11 +148,11 @@ final class PressRun {
                 }
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 TargetResult now = TargetResult.of(
-                        dispatch.number(), dispatch.target(), settings.client().execute(request.within(left)));
+                        dispatch.number(), dispatch.target(), settings.client().execute(request.timeout(left)));
                 // If the second attempt was not delivered, the first one still may have been.
                 outcome = attempted && !now.delivered() ? outcome : now;
                 attempted = true;
-                if (now.state() != State.UNCONFIRMED) {
+                if (now.outcome() != Outcome.UNCONFIRMED) {
                     break;
                 }
             }
@@ -179,7 +179,7 @@ final class PressRun {
         return settings.timeout().minus(settings.reserve()).toNanos() - (System.nanoTime() - started);
     }
 
-    private synchronized void endRemaining(State state) {
+    private synchronized void endRemaining(Outcome state) {
         for (; !over && next < dispatches.size(); next++) {
             PressPlan.Dispatch dispatch = dispatches.get(next);
             outcomes[next] = TargetResult.without(dispatch.number(), dispatch.target(), state);
@@ -191,7 +191,7 @@ final class PressRun {
         List<TargetResult> result = null;
         synchronized (this) {
             if (!over) {
-                endRemaining(State.OUT_OF_TIME);
+                endRemaining(Outcome.TIMED_OUT);
                 result = end();
             }
         }
@@ -206,7 +206,7 @@ final class PressRun {
             TargetResult outcome = outcomes[i];
             all.add(
                     outcome == null
-                            ? TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED)
+                            ? TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED)
                             : outcome);
         }
         return all;
@@ -240,7 +240,7 @@ final class PressRun {
         }
         List<TargetResult> unconfirmed = ended.stream()
                 .map(one -> kept.canWait(button, ended, one)
-                        ? TargetResult.without(one.request(), one.target(), State.UNCONFIRMED)
+                        ? TargetResult.without(one.request(), one.target(), Outcome.UNCONFIRMED)
                         : one)
                 .toList();
         long end = settings.timeout().minus(settings.reserve().dividedBy(8)).toNanos();

@@ -50,7 +50,7 @@ final class QueueBackOffs {
     synchronized void record(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         outcome.result()
                 .flatMap(ApiResult::failure)
-                .filter(Failure::mayPass)
+                .filter(Failure::temporary)
                 .flatMap(failure -> failure.retryAfter().or(() -> unnamed(outcome)))
                 .ifPresent(wait -> until.put(Line.of(dispatch), ticker.getAsLong() + wait.toNanos()));
     }
@@ -62,7 +62,8 @@ final class QueueBackOffs {
     /** Backs off for the rest of the round: from the target, if it gave no response, else from the target with this profile. */
     synchronized void block(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         boolean noReply = outcome.result()
-                .filter(ApiResult.Unreachable.class::isInstance)
+                .filter(result -> result.response().isEmpty()
+                        && (result.outcome() == ApiResult.Outcome.UNREACHABLE || result.mayHaveBeenDelivered()))
                 .flatMap(ApiResult::failure)
                 .filter(failure -> failure.step() == Step.REQUEST)
                 .isPresent();

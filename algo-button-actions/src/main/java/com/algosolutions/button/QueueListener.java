@@ -10,13 +10,13 @@ final class QueueListener {
     /** How long the queue waits for the listener, so that a request leaves the store as soon as it is reported. */
     private static final long PATIENCE_MILLIS = 1000;
 
-    private final Consumer<? super QueuedOutcome> listener;
+    private final Consumer<? super QueuedResult> listener;
     private final SerialNotifier notifier;
 
     /** Whether the listener has exceeded the patience and has not returned since. Guarded by this. */
     private boolean hangs;
 
-    QueueListener(Consumer<? super QueuedOutcome> listener, Executor threads) {
+    QueueListener(Consumer<? super QueuedResult> listener, Executor threads) {
         this.listener = listener;
         notifier = new SerialNotifier(threads);
     }
@@ -26,7 +26,7 @@ final class QueueListener {
      *
      * @return completed when the listener has returned
      */
-    CompletableFuture<Void> report(QueuedOutcome outcome) {
+    CompletableFuture<Void> report(QueuedResult outcome) {
         CompletableFuture<Void> reported = new CompletableFuture<>();
         synchronized (this) {
             hangs &= notifier.add(() -> {

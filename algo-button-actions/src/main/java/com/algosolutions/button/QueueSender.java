@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -58,8 +58,8 @@ final class QueueSender {
     }
 
     /** Tries every waiting request once, in order, and returns the outcomes. */
-    synchronized List<QueuedOutcome> send(List<QueuedPress> waiting) {
-        List<QueuedOutcome> reported = new ArrayList<>();
+    synchronized List<QueuedResult> send(List<QueuedPress> waiting) {
+        List<QueuedResult> reported = new ArrayList<>();
         finished.keySet().removeIf(key -> !records.has(key.press()));
         unsent.removeIf(key -> !records.has(key.press()));
         backOffs.beginRound();
@@ -77,7 +77,7 @@ final class QueueSender {
         return reported;
     }
 
-    private void send(QueuedPress queued, List<QueuedOutcome> reported) throws IOException {
+    private void send(QueuedPress queued, List<QueuedResult> reported) throws IOException {
         @Nullable QueuedPress now = queued;
         int waits = Integer.MAX_VALUE;
         int failed = Integer.MAX_VALUE;
@@ -108,7 +108,7 @@ final class QueueSender {
                 }
             }
             // Reported before it is removed: if the device stops here, it is reported twice, not never.
-            QueuedOutcome ended = new QueuedOutcome(queued.press(), queued.button(), outcome);
+            QueuedResult ended = new QueuedResult(queued.press(), queued.button(), outcome);
             reported.add(ended);
             finished.put(key, listener.report(ended));
             if (queued.inSequence() && !outcome.delivered()) {
@@ -123,12 +123,12 @@ final class QueueSender {
     /** The final outcome of a dispatch that will not be sent any more, else null. {@code failed} is the first failed request. */
     private @Nullable TargetResult endedUnsent(QueuedPress queued, QueuedPress.Dispatch dispatch, int failed) {
         if (queued.inSequence() && dispatch.number() > failed) {
-            return ended(dispatch, State.SKIPPED);
+            return ended(dispatch, Outcome.SKIPPED);
         }
         if (dispatch.started() && !dispatch.request().repeatable()) {
-            return ended(dispatch, State.INTERRUPTED);
+            return ended(dispatch, Outcome.INTERRUPTED);
         }
-        return age.expired(queued) ? ended(dispatch, State.EXPIRED) : null;
+        return age.expired(queued) ? ended(dispatch, Outcome.EXPIRED) : null;
     }
 
     /** Whether a dispatch stays in the queue for this round. {@code waits} is the first request that waits. */
@@ -140,8 +140,8 @@ final class QueueSender {
     }
 
     /** The outcome of a dispatch that is not sent now. An earlier attempt may have been delivered. */
-    private static TargetResult ended(QueuedPress.Dispatch dispatch, State state) {
-        State known = dispatch.started() && state != State.INTERRUPTED ? State.UNCONFIRMED : state;
+    private static TargetResult ended(QueuedPress.Dispatch dispatch, Outcome state) {
+        Outcome known = dispatch.started() && state != Outcome.INTERRUPTED ? Outcome.UNCONFIRMED : state;
         return TargetResult.without(dispatch.number(), dispatch.target(), known);
     }
 
@@ -149,15 +149,15 @@ final class QueueSender {
         ButtonRequest request = dispatch.request();
         if (request.headersMode().signs() && !presses.signers().containsKey(request.headersMode())) {
             // pressed while the device had the password, and restarted without it
-            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNAUTHORIZED);
+            return TargetResult.without(dispatch.number(), dispatch.target(), Outcome.NO_CREDENTIAL);
         }
         try {
             ApiRequest made = request.to(dispatch.target(), presses.signers(), Placeholders.filled());
             return TargetResult.of(
-                    dispatch.number(), dispatch.target(), presses.client().execute(made.within(presses.timeout())));
+                    dispatch.number(), dispatch.target(), presses.client().execute(made.timeout(presses.timeout())));
         } catch (RuntimeException | OutOfMemoryError e) { // a failure of the store or the signer, or no thread
             LOG.log(Level.WARNING, "a queued request failed: " + e.getClass().getName());
-            return TargetResult.without(dispatch.number(), dispatch.target(), State.UNCONFIRMED);
+            return TargetResult.without(dispatch.number(), dispatch.target(), Outcome.UNCONFIRMED);
         }
     }
 

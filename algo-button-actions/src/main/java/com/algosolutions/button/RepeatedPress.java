@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 /** What a press does while an earlier press of the same button is running. The device's manual does not define it. */
 public enum RepeatedPress {
-    /** It sends nothing and returns {@link PressResult.State#IGNORED} at once. The default. */
+    /** It sends nothing and returns {@link PressResult.Outcome#IGNORED} at once. The default. */
     IGNORE,
     /** It joins the running press: same progress, same result, and {@link Press#cancel} cancels that press. */
     JOIN,

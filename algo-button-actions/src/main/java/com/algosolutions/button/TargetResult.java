@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request the request's number in the form, from 1
  * @param target the target
- * @param state the outcome
+ * @param outcome the outcome
  * @param result the result of the client's call; empty if the request did not begin, or did not end by the press's deadline
  * @param mayHaveBeenDelivered whether the target may have acted on the request, in this or an earlier attempt; false means that it certainly
  *     did not
  */
 public record TargetResult(
-        int request, ApiHost target, State state, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
+        int request, ApiHost target, Outcome outcome, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
 
     /** The outcome of a request. */
-    public enum State {
+    public enum Outcome {
         /** The target accepted the request. */
         DELIVERED,
         /** The target rejected the request, and did not act on it. */
-        REFUSED,
+        REJECTED,
         /** There was no token or no permission to send the request; it was not sent. */
-        UNAUTHORIZED,
+        NO_CREDENTIAL,
         /** The provider does not accept such a request, for example a text that is too long; it was not sent. */
         INVALID,
         /** There was no response, or a 5xx. The target may have acted on the request; check before you repeat it. */
@@ -40,7 +40,7 @@ public record TargetResult(
         /** The target or the token endpoint could not be reached; the request was not sent. */
         UNREACHABLE,
         /** The press's time was used up before the request began; it was not sent. */
-        OUT_OF_TIME,
+        TIMED_OUT,
         /** An earlier request failed, and the setting is {@link OnFailure#STOP}; the request was not sent. */
         SKIPPED,
         /** The press was cancelled before the request began; it was not sent. */
@@ -57,62 +57,57 @@ public record TargetResult(
     }
 
     static TargetResult of(int request, ApiHost target, ApiResult result) {
-        State state;
-        if (result.delivered()) {
-            state = State.DELIVERED;
-        } else if (result.mayHaveBeenDelivered()) {
-            state = State.UNCONFIRMED;
-        } else if (result instanceof ApiResult.Rejected) {
-            state = State.REFUSED;
-        } else {
-            state = !(result instanceof ApiResult.Unauthorized none)
-                    ? State.UNREACHABLE
-                    : none.objected() ? State.INVALID : State.UNAUTHORIZED;
-        }
+        Outcome state =
+                switch (result.outcome()) {
+                    case DELIVERED -> Outcome.DELIVERED;
+                    case REJECTED -> Outcome.REJECTED;
+                    case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
+                    case INVALID -> Outcome.INVALID;
+                    case UNREACHABLE -> Outcome.UNREACHABLE;
+                    case UNCONFIRMED -> Outcome.UNCONFIRMED;
+                };
         return new TargetResult(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
 
     /** This result with another state. */
-    TargetResult as(State other) {
+    TargetResult as(Outcome other) {
         return new TargetResult(request, target, other, result, mayHaveBeenDelivered);
     }
 
     /** This result after an earlier attempt that the target may have acted on. */
     TargetResult afterAnAttempt() {
-        return new TargetResult(request, target, state, result, true);
+        return new TargetResult(request, target, outcome, result, true);
     }
 
-    static TargetResult without(int request, ApiHost target, State state) {
+    static TargetResult without(int request, ApiHost target, Outcome state) {
         return new TargetResult(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
     }
 
-    private static boolean mayHaveBeenDelivered(State state) {
-        return state == State.DELIVERED || state == State.UNCONFIRMED || state == State.INTERRUPTED;
+    private static boolean mayHaveBeenDelivered(Outcome state) {
+        return state == Outcome.DELIVERED || state == Outcome.UNCONFIRMED || state == Outcome.INTERRUPTED;
     }
 
     /** {@return whether the target accepted the request} */
     public boolean delivered() {
-        return state == State.DELIVERED;
+        return outcome == Outcome.DELIVERED;
     }
 
     /** {@return the HTTP status of the response, from the target or from the token endpoint; empty without a response} */
     public OptionalInt status() {
-        Optional<Integer> status = result.flatMap(ApiResult::reply)
+        Optional<Integer> status = result.flatMap(ApiResult::response)
                 .map(HttpResponse::status)
-                .or(() -> failure().flatMap(Failure::said).map(Failure.Said::status));
+                .or(() -> failure().flatMap(Failure::serverError).map(Failure.ServerError::status));
         return status.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
     /** {@return the provider's error code, such as {@code CMN-102}, if there is one} */
     public Optional<String> code() {
-        return failure().map(Failure::code).filter(code -> !code.isEmpty());
+        return failure().flatMap(Failure::code);
     }
 
     /** {@return the provider's request id, for its support, if there is one} */
     public Optional<String> requestId() {
-        return result.flatMap(value -> value instanceof ApiResult.Delivered accepted
-                ? accepted.requestId()
-                : failure().flatMap(Failure::said).map(Failure.Said::requestId).filter(id -> !id.isEmpty()));
+        return result.flatMap(ApiResult::requestId);
     }
 
     /** {@return the duration, token calls included; empty if the request did not begin or did not end in time} */
@@ -121,17 +116,17 @@ public record TargetResult(
     }
 
     /** {@return the outcome and the advice, in sentences for the operator} */
-    public String sentence() {
+    public String message() {
         String words = failure()
-                .map(why -> sentence(why.meaning()) + (state == State.QUEUED ? "" : " " + why.advice()))
-                .orElseGet(() -> delivered() ? target + " accepted it." : state == State.QUEUED ? "" : sentence(why()));
-        if (state == State.QUEUED) {
-            return (words + " " + sentence(why())).strip();
+                .map(why -> message(why.message()) + (outcome == Outcome.QUEUED ? "" : " " + why.advice()))
+                .orElseGet(() -> delivered() ? target + " accepted it." : outcome == Outcome.QUEUED ? "" : message(why()));
+        if (outcome == Outcome.QUEUED) {
+            return (words + " " + message(why())).strip();
         }
-        if (state == State.UNCONFIRMED && result.isPresent()) {
+        if (outcome == Outcome.UNCONFIRMED && result.isPresent()) {
             return words + " It may have been delivered; check the target before you repeat it.";
         }
-        return mayHaveBeenDelivered && !mayHaveBeenDelivered(state)
+        return mayHaveBeenDelivered && !mayHaveBeenDelivered(outcome)
                 ? words + " An earlier attempt may have been delivered; check the target before you repeat it."
                 : words;
     }
@@ -141,7 +136,7 @@ public record TargetResult(
     }
 
     /** Adds a capital letter and a full stop. */
-    private static String sentence(String words) {
+    private static String message(String words) {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
     }
 
@@ -150,12 +145,12 @@ public record TargetResult(
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
         log.put("request", request);
         log.put("target", target.toString());
-        log.put("state", state.name());
+        log.put("state", outcome.name());
         status().ifPresent(status -> log.put("status", status));
         code().ifPresent(code -> log.put("code", code));
         elapsed().ifPresent(elapsed -> log.put("elapsedMillis", elapsed.toMillis()));
         requestId().ifPresent(id -> log.put("requestId", id));
-        log.put("sentence", sentence());
+        log.put("sentence", message());
         return log;
     }
 
@@ -164,27 +159,27 @@ public record TargetResult(
     public String toString() {
         return "request " + request + " to " + target + " "
                 + result.map(this::describe).orElseGet(this::why)
-                + (state == State.QUEUED && result.isPresent() ? " " + sentence(why()) : "");
+                + (outcome == Outcome.QUEUED && result.isPresent() ? " " + message(why()) : "");
     }
 
     private String describe(ApiResult came) {
         String what = came.failure()
                 .map(Failure::toString)
-                .or(() -> came.reply()
+                .or(() -> came.response()
                         .map(reply -> reply + " in " + came.elapsed().toMillis() + " ms"))
                 .orElse("");
-        return state.name().toLowerCase(Locale.ROOT) + ": " + what
+        return outcome.name().toLowerCase(Locale.ROOT) + ": " + what
                 + (delivered() ? requestId().map(id -> ", request id " + id).orElse("") : "")
-                + (state == State.UNCONFIRMED
+                + (outcome == Outcome.UNCONFIRMED
                         ? " It may have been delivered; check the target before you repeat it."
                         : "");
     }
 
     private String why() {
-        return switch (state) {
-            case UNAUTHORIZED ->
+        return switch (outcome) {
+            case NO_CREDENTIAL ->
                 "not sent: it needs the Remote Device RESTful API Password, which is not set. Set it, and press again.";
-            case OUT_OF_TIME -> "not sent: the press ran out of time. Check why earlier targets took so long.";
+            case TIMED_OUT -> "not sent: the press ran out of time. Check why earlier targets took so long.";
             case SKIPPED -> "not sent: an earlier request failed. Fix that request first.";
             case QUEUED ->
                 "it waits in the queue, and is sent as soon as possible"

@@ -39,7 +39,7 @@ class AlgoDeviceTest {
         client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
-                .pin(ApiHost.of(device.target()), device.certificate())
+                .pinCertificate(ApiHost.of(device.target()), device.certificate())
                 .build();
         return buttons(headers, PASSWORD);
     }
@@ -56,7 +56,7 @@ class AlgoDeviceTest {
         return ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of(password))
                 .debounce(Duration.ZERO)
-                .read(document);
+                .parse(document);
     }
 
     private static AlgoDeviceSimulator.Builder strobe(Duration ahead) {
@@ -69,7 +69,8 @@ class AlgoDeviceTest {
 
         assertThat(buttons.press("help").delivered()).isTrue();
         assertThat(device.commands())
-                .containsExactly(new DeviceCommand("POST", "/api/controls/strobe/start", "{\"pattern\": 3}"));
+                .extracting(DeviceCommand::toString)
+                .containsExactly("POST /api/controls/strobe/start {\"pattern\": 3}");
     }
 
     @Test
@@ -113,9 +114,9 @@ class AlgoDeviceTest {
         PressResult pressed =
                 buttons("Algo Standard Authentication Headers", "wrong").press("help");
 
-        assertThat(pressed.outcomes())
+        assertThat(pressed.results())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.REFUSED));
+                .satisfies(outcome -> assertThat(outcome.outcome()).isEqualTo(TargetResult.Outcome.REJECTED));
         assertThat(device.requestCount()).isEqualTo(secondsAhead == 0 ? 1 : 2);
         assertThat(device.commands()).isEmpty();
         assertThat(pressed.toString()).doesNotContain("wrong", PASSWORD);
@@ -148,9 +149,9 @@ class AlgoDeviceTest {
         PressResult pressed =
                 buttons("Algo Standard Authentication Headers", PASSWORD).press("help");
 
-        assertThat(pressed.outcomes())
+        assertThat(pressed.results())
                 .singleElement()
-                .satisfies(outcome -> assertThat(outcome.state()).isEqualTo(TargetResult.State.UNREACHABLE));
+                .satisfies(outcome -> assertThat(outcome.outcome()).isEqualTo(TargetResult.Outcome.UNREACHABLE));
         assertThat(device.requestCount()).isZero();
     }
 }

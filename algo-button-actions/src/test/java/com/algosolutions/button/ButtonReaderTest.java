@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,8 +35,8 @@ class ButtonReaderTest {
     }
 
     private static List<Problem> problems(String json, boolean canSign) {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> new ButtonReader(canSign, Placeholders.of(Map.of())).read(json));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> new ButtonReader(canSign, Placeholders.of(Map.of())).read(json));
         assertThat(refusal).as("a refusal of %s", json).isNotNull();
         return refusal.problems();
     }
@@ -73,7 +74,7 @@ class ButtonReaderTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("buttons[0].requests[0].customPath");
-                    assertThat(problem.cure()).contains("name an OAuth profile");
+                    assertThat(problem.advice()).contains("name an OAuth profile");
                 });
     }
 
@@ -112,7 +113,7 @@ class ButtonReaderTest {
                                 .with("action", "")
                                 .with("request.method", "")
                                 .json()))
-                .isInstanceOf(InvalidButtonsException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContainingAll("buttons[0].action is missing", "buttons[0].requests[0].method is missing");
     }
 
@@ -149,7 +150,7 @@ class ButtonReaderTest {
                         .with("request.oauthProfile", "")
                         .with("request.customHeaders", "[\"Authorization: a\", \"authorization: b\"]")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.wrong()).isEqualTo("sets authorization twice"));
+                .satisfies(problem -> assertThat(problem.message()).isEqualTo("sets authorization twice"));
     }
 
     @ParameterizedTest
@@ -205,7 +206,7 @@ class ButtonReaderTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("buttons[1].identifier");
-                    assertThat(problem.wrong()).contains("another button");
+                    assertThat(problem.message()).contains("another button");
                 });
     }
 
@@ -225,7 +226,7 @@ class ButtonReaderTest {
     void document_thatIsInvalid_isAProblemOfTheButtons(String json, String wrong) {
         assertThat(problems(json, true)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons");
-            assertThat(problem.wrong()).contains(wrong);
+            assertThat(problem.message()).contains(wrong);
         });
     }
 
@@ -233,7 +234,7 @@ class ButtonReaderTest {
     void document_withAnUnknownMember_namesTheNearest() {
         assertThat(problems("{\"buttons\": [], \"button\": 1}", true))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.cure()).contains("\"buttons\""));
+                .satisfies(problem -> assertThat(problem.advice()).contains("\"buttons\""));
     }
 
     @Test
@@ -299,12 +300,12 @@ class ButtonReaderTest {
         ManualButton document = document()
                 .with("request.customHeaders", "[\"Content-Type: " + type + "\"]")
                 .with("request.dataPayload", "");
-        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> read(document));
 
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0].dataPayload");
-            assertThat(problem.wrong()).contains("is missing", "JSON");
-            assertThat(problem.cure()).contains("empty text");
+            assertThat(problem.message()).contains("is missing", "JSON");
+            assertThat(problem.advice()).contains("empty text");
         });
         assertThat(readRequest(document.with("request.dataPayload", "\"\"")).dataPayload())
                 .isEmpty();

@@ -73,13 +73,13 @@ class ButtonsPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void outcomeState_ofTheCode_hasItsRow(TargetResult.State state) {
+    void outcomeState_ofTheCode_hasItsRow(TargetResult.Outcome state) {
         assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + state + "` |"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void pressState_ofTheCode_isNamed(PressResult.State state) {
+    void pressState_ofTheCode_isNamed(PressResult.Outcome state) {
         assertThat(page.lines())
                 .anySatisfy(line -> assertThat(line).startsWith("| `state` |").contains("`" + state + "`"));
     }

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -47,11 +48,11 @@ class DeviceConfigurationTest {
     @BeforeEach
     void start() throws IOException {
         ringCentral = RingCentralSandbox.start();
-        app = ringCentral.app("Front desk app").create();
-        SandboxUser user = ringCentral.user("Lobby console");
-        team = ringCentral.team("Reception", user);
+        app = ringCentral.newApp("Front desk app").create();
+        SandboxUser user = ringCentral.createUser("Lobby console");
+        team = ringCentral.createTeam("Reception", user);
         environment = Map.of("RC_SECRET", app.clientSecret(), "ALGO", "pa55word");
-        Files.writeString(folder.resolve("jwt"), ringCentral.jwt(user).create() + "\n");
+        Files.writeString(folder.resolve("jwt"), ringCentral.newJwt(user).create() + "\n");
         client = OAuthClient.builder()
                 .proxy(ringCentral.proxy())
                 .trust(ringCentral.trustManager())
@@ -83,12 +84,12 @@ class DeviceConfigurationTest {
     }
 
     private DeviceConfiguration read(String document) {
-        return DeviceConfiguration.read(document, SecretSource.standard(environment));
+        return DeviceConfiguration.parse(document, SecretSource.standard(environment));
     }
 
     private List<Problem> problems(String document) {
-        InvalidConfigurationException refusal = catchThrowableOfType(
-                InvalidConfigurationException.class, () -> read(document).apply(client));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).apply(client));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain(app.clientSecret(), "pa55word");
         return refusal.problems();
@@ -111,12 +112,12 @@ class DeviceConfigurationTest {
                         .jwtAssertion(Secret.of("a.b.c"))
                         .build());
         read(document()).apply(client).press("help");
-        String id = client.profiles().read("Front desk").orElseThrow().id();
+        String id = client.profiles().find("Front desk").orElseThrow().id();
 
         assertThat(read(document()).apply(client).press("help").delivered()).isTrue();
         assertThat(client.profiles().list()).extracting(OAuthProfile::name).containsExactly("Front desk", "Night desk");
-        assertThat(client.profiles().read("Front desk").orElseThrow().id()).isEqualTo(id);
-        assertThat(ringCentral.tokenRequests()).as("the token stays valid").isEqualTo(1);
+        assertThat(client.profiles().find("Front desk").orElseThrow().id()).isEqualTo(id);
+        assertThat(ringCentral.tokenRequestCount()).as("the token stays valid").isEqualTo(1);
     }
 
     @Test
@@ -283,14 +284,14 @@ class DeviceConfigurationTest {
                 .replace("{\"timeoutSeconds\": 8}", "{\"timeoutSeconds\": 1, \"debounceMillis\": 0}")
                 .replace("\"press\":", "\"offlineQueue\": {\"capacity\": 1}, \"press\":");
         try (OAuthClient offline = OAuthClient.builder()
-                        .resolver(host -> {
+                        .nameResolver(host -> {
                             throw new UnknownHostException(host);
                         })
                         .build();
                 ButtonActions buttons =
                         read(document).apply(offline, more -> more.offlineQueue(OfflineQueue.in(store)))) {
-            assertThat(buttons.press("help").state()).isEqualTo(PressResult.State.QUEUED);
-            assertThat(buttons.press("help").state()).isEqualTo(PressResult.State.FAILED);
+            assertThat(buttons.press("help").outcome()).isEqualTo(PressResult.Outcome.QUEUED);
+            assertThat(buttons.press("help").outcome()).isEqualTo(PressResult.Outcome.FAILED);
             assertThat(store.list()).hasSize(1);
         }
     }
@@ -306,7 +307,7 @@ class DeviceConfigurationTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("buttons[0].requests[0].headers");
-                    assertThat(problem.cure()).contains("device.remoteDevicePassword");
+                    assertThat(problem.advice()).contains("device.remoteDevicePassword");
                 });
         assertThat(client.profiles().list()).isEmpty();
     }
@@ -340,7 +341,7 @@ class DeviceConfigurationTest {
                 return Optional.of(Secret.of(name.equals("slot-1") ? app.clientSecret() : ""));
             }
         };
-        DeviceConfiguration device = DeviceConfiguration.read(
+        DeviceConfiguration device = DeviceConfiguration.parse(
                 document().replace("env:RC_SECRET", "tpm:slot-1"),
                 SecretSource.standard(environment).and(vault));
 
@@ -360,7 +361,7 @@ class DeviceConfigurationTest {
                        "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}]}
                     """.formatted(horn.target(), print, horn.target()));
             try (OAuthClient own =
-                    device.settings(OAuthClient.builder().proxy(Proxy.NO_PROXY)).build()) {
+                    device.pinCertificates(OAuthClient.builder().proxy(Proxy.NO_PROXY)).build()) {
                 assertThat(device.apply(own).press("tone").delivered()).isTrue();
             }
             assertThat(horn.commands()).hasSize(1);
@@ -374,7 +375,7 @@ class DeviceConfigurationTest {
         String example = page.substring(begin, page.indexOf("```", begin));
 
         assertThat(ButtonSchema.problemsOfAConfiguration(example)).isEmpty();
-        DeviceConfiguration device = DeviceConfiguration.read(
+        DeviceConfiguration device = DeviceConfiguration.parse(
                 example.replace("file:/etc/algo/ringcentral.jwt", "env:JWT"),
                 SecretSource.standard(
                         Map.of("RINGCENTRAL_CLIENT_SECRET", "s", "JWT", "a.b.c", "ALGO_PASSWORD", "algo")));

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -58,8 +59,8 @@ class FieldTableTest {
         return ButtonActions.builder(targets.client())
                 .remoteDevicePassword(Secret.of("algo"))
                 .deviceName("Lobby console")
-                .mac("00:22:EE:00:00:01")
-                .read(document);
+                .macAddress("00:22:EE:00:00:01")
+                .parse(document);
     }
 
     @ParameterizedTest
@@ -70,14 +71,14 @@ class FieldTableTest {
         int lookups = targets.lookups();
         int arrived = targets.arrived().size();
 
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> read(document).press("help"));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).press("help"));
 
         assertThat(refusal).as("a refusal of %s", document).isNotNull();
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path.startsWith("buttons") ? path : "buttons[0]." + path);
-            assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).contains(advice).endsWith(".");
+            assertThat(problem.message()).contains(wrong);
+            assertThat(problem.advice()).contains(advice).endsWith(".");
         });
         assertThat(targets.arrived()).hasSize(arrived);
         assertThat(targets.lookups()).isEqualTo(lookups);

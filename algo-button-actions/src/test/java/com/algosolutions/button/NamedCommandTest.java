@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,7 +35,7 @@ class NamedCommandTest {
         device = AlgoDeviceSimulator.start("Everything", "algo");
         client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pin(ApiHost.of(device.target()), device.certificate())
+                .pinCertificate(ApiHost.of(device.target()), device.certificate())
                 .build();
     }
 
@@ -58,11 +59,11 @@ class NamedCommandTest {
     private static ButtonActions read(String document) {
         return ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of("algo"))
-                .read(document);
+                .parse(document);
     }
 
     private static List<Problem> problems(String document) {
-        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> read(document));
         assertThat(refusal).isNotNull();
         return refusal.problems();
     }
@@ -134,13 +135,13 @@ class NamedCommandTest {
         String document = document(kind.label(), parameters);
         int before = device.commands().size();
 
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> read(document).press("help"));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).press("help"));
 
         assertThat(refusal).as("a refusal of %s", document).isNotNull();
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0].parameters." + parameter.name());
-            assertThat(problem.cure()).isEqualTo("Write " + parameter.wanted() + ".");
+            assertThat(problem.advice()).isEqualTo("Write " + parameter.wanted() + ".");
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
         assertThatThrownBy(() -> AlgoCommand.named(kind.label()).with(parameter.name(), value))
@@ -158,7 +159,7 @@ class NamedCommandTest {
 
         assertThat(problems(document)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0].parameters");
-            assertThat(problem.wrong()).contains("none of type, screenName, slideNames");
+            assertThat(problem.message()).contains("none of type, screenName, slideNames");
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
         assertThatThrownBy(() -> AlgoCommand.named("Start Screen")
@@ -187,8 +188,8 @@ class NamedCommandTest {
 
         assertThat(problems(document)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0]." + path);
-            assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).contains(advice);
+            assertThat(problem.message()).contains(wrong);
+            assertThat(problem.advice()).contains(advice);
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
     }
@@ -209,18 +210,18 @@ class NamedCommandTest {
 
         assertThat(problems(document)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0]." + member);
-            assertThat(problem.wrong()).contains("not used with the command Stop Tone");
+            assertThat(problem.message()).contains("not used with the command Stop Tone");
         });
         assertThat(ButtonSchema.problems(document)).isNotEmpty();
     }
 
     @Test
     void command_withoutThePassword_isAProblemWithItsFix() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> ButtonActions.of(client, document("Stop Tone", Map.of())));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> ButtonActions.parse(client, document("Stop Tone", Map.of())));
 
         assertThat(refusal.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.cure()).contains("remoteDevicePassword"));
+                .satisfies(problem -> assertThat(problem.advice()).contains("remoteDevicePassword"));
     }
 }

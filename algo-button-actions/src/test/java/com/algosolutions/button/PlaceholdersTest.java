@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -96,8 +97,8 @@ class PlaceholdersTest {
 
     @Test
     void deviceName_thatMakesADotSegment_isAProblemOfThePath() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class,
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of("deviceName", "..")))
                         .read(new ManualButton("1")
                                 .with("request.customPath", "\"a/${deviceName}/b\"")
@@ -105,13 +106,13 @@ class PlaceholdersTest {
 
         assertThat(refusal.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.wrong()).contains("segment . or .."));
+                .satisfies(problem -> assertThat(problem.message()).contains("segment . or .."));
     }
 
     @Test
     void mac_thatIsNotConfigured_isAProblemWithItsFix() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class,
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of()))
                         .read(new ManualButton("1")
                                 .with("request.dataPayload", "\"{\\\"a\\\": \\\"${mac}\\\"}\"")
@@ -119,7 +120,7 @@ class PlaceholdersTest {
 
         assertThat(refusal.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.cure()).contains("ButtonActions.builder(client).mac("));
+                .satisfies(problem -> assertThat(problem.advice()).contains("ButtonActions.builder(client).mac("));
     }
 
     @Test
@@ -131,7 +132,7 @@ class PlaceholdersTest {
             ButtonActions buttons = ButtonActions.builder(targets.client())
                     .debounce(Duration.ZERO)
                     .clock(Clock.fixed(Instant.parse("2027-07-01T08:15:30Z"), ZoneId.of("America/Vancouver")))
-                    .read(document);
+                    .parse(document);
 
             PressResult first = buttons.press("go");
             PressResult second = buttons.press("go");
@@ -141,8 +142,8 @@ class PlaceholdersTest {
                             "t1\\.test /r\\?t=2027-07-01%2001%3A15%3A30&p=(\\S+)&b=Hilfe%20f%C3%BCr%20alle")
                     .matcher(targets.arrived().get(0));
             assertThat(arrived.matches()).as(targets.arrived().get(0)).isTrue();
-            assertThat(arrived.group(1)).isEqualTo(first.press());
-            assertThat(targets.arrived().get(1)).contains(second.press()).doesNotContain(first.press());
+            assertThat(arrived.group(1)).isEqualTo(first.pressId());
+            assertThat(targets.arrived().get(1)).contains(second.pressId()).doesNotContain(first.pressId());
         }
     }
 }

@@ -1,6 +1,6 @@
 package com.algosolutions.button;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +23,8 @@ abstract class PressFixture {
         return ButtonActions.builder(targets.client()).ticker(now::get);
     }
 
-    static List<State> states(PressResult pressed) {
-        return pressed.outcomes().stream().map(TargetResult::state).toList();
+    static List<Outcome> states(PressResult pressed) {
+        return pressed.results().stream().map(TargetResult::outcome).toList();
     }
 
     static PressResult soon(Press press) throws Exception {

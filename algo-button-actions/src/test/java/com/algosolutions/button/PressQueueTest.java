@@ -6,7 +6,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.store.RecordStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +39,7 @@ class PressQueueTest {
         return device.start(queue, document);
     }
 
-    private List<QueuedOutcome> drain(ButtonActions buttons, int count) {
+    private List<QueuedResult> drain(ButtonActions buttons, int count) {
         return device.drain(buttons, count);
     }
 
@@ -50,18 +50,18 @@ class PressQueueTest {
 
         PressResult pressed = buttons.press("go");
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.QUEUED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.QUEUED);
         assertThat(pressed.summary()).isEqualTo("2 of 4 delivered; 2 wait for the network");
-        assertThat(pressed.outcomes().get(0).sentence()).contains("could not be resolved", "It waits in the queue");
-        assertThat(pressed.outcomes().get(0).mayHaveBeenDelivered()).isFalse();
-        assertThat(buttons.queued()).isEqualTo(1);
+        assertThat(pressed.results().get(0).message()).contains("could not be resolved", "It waits in the queue");
+        assertThat(pressed.results().get(0).mayHaveBeenDelivered()).isFalse();
+        assertThat(buttons.queuedCount()).isEqualTo(1);
         targets.revives(1);
 
-        List<QueuedOutcome> sent = drain(buttons, 2);
+        List<QueuedResult> sent = drain(buttons, 2);
 
-        assertThat(states(sent)).containsExactly(State.DELIVERED, State.DELIVERED);
+        assertThat(states(sent)).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
         assertThat(sent).allSatisfy(outcome -> {
-            assertThat(outcome.press()).isEqualTo(pressed.press());
+            assertThat(outcome.pressId()).isEqualTo(pressed.pressId());
             assertThat(outcome.button()).isEqualTo("go");
         });
         assertThat(targets.arrived()).doesNotHaveDuplicates().hasSize(4);
@@ -81,7 +81,7 @@ class PressQueueTest {
         ButtonActions restarted = start(queue(), "{\"buttons\": []}");
         drain(restarted, 1);
 
-        assertThat(targets.arrived()).containsExactly("t1.test /r?t=2027-03-01%2008%3A00%3A00&p=" + pressed.press());
+        assertThat(targets.arrived()).containsExactly("t1.test /r?t=2027-03-01%2008%3A00%3A00&p=" + pressed.pressId());
     }
 
     @Test
@@ -92,16 +92,16 @@ class PressQueueTest {
         PressResult second = buttons.press("go");
         targets.revives(2);
 
-        List<QueuedOutcome> sent = drain(buttons, 4);
+        List<QueuedResult> sent = drain(buttons, 4);
 
         assertThat(sent)
                 .hasSize(4)
-                .allSatisfy(outcome -> assertThat(outcome.outcome().delivered()).isTrue());
+                .allSatisfy(outcome -> assertThat(outcome.result().delivered()).isTrue());
         assertThat(sent)
-                .extracting(QueuedOutcome::press)
-                .containsExactly(first.press(), first.press(), second.press(), second.press());
+                .extracting(QueuedResult::pressId)
+                .containsExactly(first.pressId(), first.pressId(), second.pressId(), second.pressId());
         assertThat(targets.arrived()).containsExactly("t2.test /r1", "t2.test /r2", "t2.test /r1", "t2.test /r2");
-        assertThat(buttons.queued()).isEqualTo(2);
+        assertThat(buttons.queuedCount()).isEqualTo(2);
     }
 
     @Test
@@ -112,8 +112,8 @@ class PressQueueTest {
         targets.revives(1);
         device.pass(Duration.ofMinutes(5).plusMillis(1));
 
-        assertThat(states(drain(buttons, 1))).containsExactly(State.EXPIRED);
-        assertThat(device.reported().get(0).outcome().sentence()).contains("too old", "Press again");
+        assertThat(states(drain(buttons, 1))).containsExactly(Outcome.EXPIRED);
+        assertThat(device.reported().get(0).result().message()).contains("too old", "Press again");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(buttons);
     }
@@ -130,7 +130,7 @@ class PressQueueTest {
         ButtonActions restarted = start(queue(), targets.document(1, 1));
         drain(restarted, 1);
 
-        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(Outcome.DELIVERED);
     }
 
     @Test
@@ -142,9 +142,9 @@ class PressQueueTest {
 
         PressResult third = buttons.press("go");
 
-        assertThat(third.state()).isEqualTo(PressResult.State.FAILED);
-        assertThat(third.outcomes().get(0).state()).isEqualTo(State.UNREACHABLE);
-        assertThat(buttons.queued()).isEqualTo(2);
+        assertThat(third.outcome()).isEqualTo(PressResult.Outcome.FAILED);
+        assertThat(third.results().get(0).outcome()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(buttons.queuedCount()).isEqualTo(2);
     }
 
     @Test
@@ -152,10 +152,10 @@ class PressQueueTest {
         targets.answers(1, 403).drops(2).answers(3, 500);
         ButtonActions buttons = start(queue(), targets.document(1, 1, 2, 3));
 
-        assertThat(buttons.press("go").outcomes())
-                .extracting(TargetResult::state)
-                .containsExactly(State.REFUSED, State.UNCONFIRMED, State.UNCONFIRMED);
-        assertThat(buttons.queued()).isZero();
+        assertThat(buttons.press("go").results())
+                .extracting(TargetResult::outcome)
+                .containsExactly(Outcome.REJECTED, Outcome.UNCONFIRMED, Outcome.UNCONFIRMED);
+        assertThat(buttons.queuedCount()).isZero();
     }
 
     @Test
@@ -166,10 +166,10 @@ class PressQueueTest {
 
         PressResult pressed = buttons.press("go");
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.QUEUED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.QUEUED);
         assertThat(targets.arrivedAt(1)).isEqualTo(2);
         targets.answers(1, 200);
-        assertThat(states(drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
     }
 
@@ -191,14 +191,14 @@ class PressQueueTest {
 
         PressQueue again = new PressQueue(queue(), settings());
         assertThat(again.keep(new QueuedPress(
-                        pressed.press(),
+                        pressed.pressId(),
                         "go",
                         MORNING.toEpochMilli(),
                         0,
                         false,
                         List.of(new QueuedPress.Dispatch(1, request.targets().get(0), request, false)))))
                 .isTrue();
-        assertThat(buttons.queued()).isEqualTo(1);
+        assertThat(buttons.queuedCount()).isEqualTo(1);
     }
 
     private PressSettings settings() {
@@ -230,11 +230,11 @@ class PressQueueTest {
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 
-        List<QueuedOutcome> sent = drain(buttons, 2);
+        List<QueuedResult> sent = drain(buttons, 2);
 
-        assertThat(states(sent)).containsExactly(State.DELIVERED, State.INTERRUPTED);
-        assertThat(sent.get(1).outcome().mayHaveBeenDelivered()).isTrue();
-        assertThat(sent.get(1).outcome().sentence()).contains("stopped while", "may have been delivered");
+        assertThat(states(sent)).containsExactly(Outcome.DELIVERED, Outcome.INTERRUPTED);
+        assertThat(sent.get(1).result().mayHaveBeenDelivered()).isTrue();
+        assertThat(sent.get(1).result().message()).contains("stopped while", "may have been delivered");
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
     }
 
@@ -304,13 +304,13 @@ class PressQueueTest {
         ButtonActions buttons = ButtonActions.builder(targets.client())
                 .pressTimeout(Duration.ofSeconds(2))
                 .offlineQueue(queue())
-                .read(targets.document(1, 1, 2));
+                .parse(targets.document(1, 1, 2));
         try {
             PressResult pressed = buttons.pressAsync("go").future().get(20, TimeUnit.SECONDS);
 
-            assertThat(pressed.outcomes())
-                    .extracting(TargetResult::state)
-                    .containsExactly(State.UNCONFIRMED, State.DELIVERED);
+            assertThat(pressed.results())
+                    .extracting(TargetResult::outcome)
+                    .containsExactly(Outcome.UNCONFIRMED, Outcome.DELIVERED);
         } finally {
             release.countDown();
         }
@@ -320,13 +320,13 @@ class PressQueueTest {
     void record_thatIsDamaged_delaysNoOtherPress() {
         targets.dies(1);
         ButtonActions buttons = start(queue(), targets.document(1, 1));
-        device.store().damage("press-" + buttons.press("go").press());
+        device.store().damage("press-" + buttons.press("go").pressId());
         PressResult second = buttons.press("go");
         targets.revives(1);
 
         assertThat(drain(start(queue(), targets.document(1, 1)), 1))
-                .extracting(QueuedOutcome::press)
-                .containsExactly(second.press());
+                .extracting(QueuedResult::pressId)
+                .containsExactly(second.pressId());
     }
 
     @Test
@@ -339,10 +339,10 @@ class PressQueueTest {
         ButtonActions restarted = start(queue(), targets.document(1, 1));
 
         assertThat(restarted.sendQueued()).isEmpty();
-        assertThat(restarted.queued()).isEqualTo(1);
+        assertThat(restarted.queuedCount()).isEqualTo(1);
         device.set(MORNING.plus(Duration.ofDays(1)));
 
-        assertThat(states(drain(restarted, 1))).containsExactly(State.EXPIRED);
+        assertThat(states(drain(restarted, 1))).containsExactly(Outcome.EXPIRED);
         assertThat(targets.arrived()).isEmpty();
     }
 
@@ -355,8 +355,8 @@ class PressQueueTest {
         device.pass(Duration.ofDays(1));
 
         assertThat(drain(buttons, 1)).singleElement().satisfies(outcome -> {
-            assertThat(outcome.outcome().state()).isEqualTo(State.UNCONFIRMED);
-            assertThat(outcome.outcome().mayHaveBeenDelivered()).isTrue();
+            assertThat(outcome.result().outcome()).isEqualTo(Outcome.UNCONFIRMED);
+            assertThat(outcome.result().mayHaveBeenDelivered()).isTrue();
         });
     }
 
@@ -367,16 +367,16 @@ class PressQueueTest {
         ButtonActions buttons = ButtonActions.builder(targets.client())
                 .parallelTargets(1)
                 .offlineQueue(queue())
-                .read(targets.document(2, 1, 2));
+                .parse(targets.document(2, 1, 2));
         Press press = buttons.pressAsync("go");
         targets.awaitArrivals(1);
 
         assertThat(press.cancel()).isTrue();
         release.countDown();
 
-        assertThat(press.future().get(20, TimeUnit.SECONDS).outcomes())
-                .extracting(TargetResult::state)
-                .containsExactly(State.UNREACHABLE, State.DELIVERED, State.CANCELLED, State.CANCELLED);
-        assertThat(buttons.queued()).isZero();
+        assertThat(press.future().get(20, TimeUnit.SECONDS).results())
+                .extracting(TargetResult::outcome)
+                .containsExactly(Outcome.UNREACHABLE, Outcome.DELIVERED, Outcome.CANCELLED, Outcome.CANCELLED);
+        assertThat(buttons.queuedCount()).isZero();
     }
 }

@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.InetAddress;
@@ -35,15 +35,15 @@ class PressRunTest extends PressFixture {
                 .drops(7)
                 .answers(8, 500);
         ButtonActions buttons =
-                settings().pressTimeout(Duration.ofSeconds(8)).read(targets.document(5, 1, 2, 3, 4, 5, 6, 7, 8));
+                settings().pressTimeout(Duration.ofSeconds(8)).parse(targets.document(5, 1, 2, 3, 4, 5, 6, 7, 8));
 
         long begun = System.nanoTime();
         PressResult pressed = buttons.press("go");
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
         assertThat(pressed.elapsed()).isLessThan(Duration.ofSeconds(8));
-        assertThat(pressed.state()).isEqualTo(PressResult.State.PARTLY_DELIVERED);
-        assertThat(pressed.outcomes().stream()
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.PARTLY_DELIVERED);
+        assertThat(pressed.results().stream()
                         .map(outcome ->
                                 outcome.request() + " " + outcome.target().host()))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 5)
@@ -54,14 +54,14 @@ class PressRunTest extends PressFixture {
                 .containsExactlyElementsOf(Collections.nCopies(
                                 5,
                                 List.of(
-                                        State.DELIVERED,
-                                        State.UNCONFIRMED,
-                                        State.UNREACHABLE,
-                                        State.REFUSED,
-                                        State.UNCONFIRMED,
-                                        State.UNREACHABLE,
-                                        State.UNCONFIRMED,
-                                        State.UNCONFIRMED))
+                                        Outcome.DELIVERED,
+                                        Outcome.UNCONFIRMED,
+                                        Outcome.UNREACHABLE,
+                                        Outcome.REJECTED,
+                                        Outcome.UNCONFIRMED,
+                                        Outcome.UNREACHABLE,
+                                        Outcome.UNCONFIRMED,
+                                        Outcome.UNCONFIRMED))
                         .stream()
                         .flatMap(List::stream)
                         .toList());
@@ -77,7 +77,7 @@ class PressRunTest extends PressFixture {
     void targets_ofOneRequest_areSentToInParallel() throws Exception {
         IntStream.rangeClosed(1, 8).forEach(target -> targets.delays(target, release));
         Press press =
-                settings().read(targets.document(1, 1, 2, 3, 4, 5, 6, 7, 8)).pressAsync("go");
+                settings().parse(targets.document(1, 1, 2, 3, 4, 5, 6, 7, 8)).pressAsync("go");
 
         targets.awaitArrivals(8); // all responses are delayed, so the requests are parallel
         release.countDown();
@@ -96,7 +96,7 @@ class PressRunTest extends PressFixture {
                     begun.incrementAndGet();
                     threads.execute(task);
                 })
-                .read(targets.document(1, 1, 2, 3, 4, 5, 6))
+                .parse(targets.document(1, 1, 2, 3, 4, 5, 6))
                 .pressAsync("go");
 
         assertThat(begun).hasValue(2); // the pressing thread starts them
@@ -111,7 +111,7 @@ class PressRunTest extends PressFixture {
     @Test
     void request_withADelayedTarget_isFinishedBeforeTheNext() throws Exception {
         targets.delays(1, release);
-        Press press = settings().read(targets.document(2, 1, 2)).pressAsync("go");
+        Press press = settings().parse(targets.document(2, 1, 2)).pressAsync("go");
 
         targets.awaitArrivals(2);
         assertThat(targets.arrived()).allMatch(line -> line.endsWith("/r1"));
@@ -124,9 +124,9 @@ class PressRunTest extends PressFixture {
     void failure_withContinue_sendsTheLaterRequests() {
         targets.answers(1, 403);
 
-        PressResult pressed = settings().read(targets.document(3, 1)).press("go");
+        PressResult pressed = settings().parse(targets.document(3, 1)).press("go");
 
-        assertThat(states(pressed)).containsExactly(State.REFUSED, State.REFUSED, State.REFUSED);
+        assertThat(states(pressed)).containsExactly(Outcome.REJECTED, Outcome.REJECTED, Outcome.REJECTED);
         assertThat(targets.arrived()).hasSize(3);
     }
 
@@ -136,27 +136,27 @@ class PressRunTest extends PressFixture {
 
         PressResult pressed = settings()
                 .onFailure(OnFailure.STOP)
-                .read(targets.document(3, request -> request == 1 ? new int[] {1} : new int[] {1, 2, 3}))
+                .parse(targets.document(3, request -> request == 1 ? new int[] {1} : new int[] {1, 2, 3}))
                 .press("go");
 
         assertThat(states(pressed))
                 .containsExactly(
-                        State.DELIVERED,
-                        State.DELIVERED,
-                        State.REFUSED,
-                        State.DELIVERED,
-                        State.SKIPPED,
-                        State.SKIPPED,
-                        State.SKIPPED);
+                        Outcome.DELIVERED,
+                        Outcome.DELIVERED,
+                        Outcome.REJECTED,
+                        Outcome.DELIVERED,
+                        Outcome.SKIPPED,
+                        Outcome.SKIPPED,
+                        Outcome.SKIPPED);
         assertThat(targets.arrived()).hasSize(4).noneMatch(line -> line.endsWith("/r3"));
-        assertThat(pressed.outcomes().get(4).toString()).contains("not sent", "an earlier request failed");
+        assertThat(pressed.results().get(4).toString()).contains("not sent", "an earlier request failed");
         assertThat(pressed.summary()).isEqualTo("3 of 7 delivered");
     }
 
     @Test
     void cancel_beforeTheLastRequest_sendsNothingMoreAndReportsTheRequestInProgress() throws Exception {
         targets.delays(1, release);
-        Press press = settings().read(targets.document(3, 1)).pressAsync("go");
+        Press press = settings().parse(targets.document(3, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
         assertThat(press.cancel()).isTrue();
@@ -165,8 +165,8 @@ class PressRunTest extends PressFixture {
         release.countDown();
 
         PressResult pressed = soon(press);
-        assertThat(pressed.state()).isEqualTo(PressResult.State.CANCELLED);
-        assertThat(states(pressed)).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.CANCELLED);
+        assertThat(states(pressed)).containsExactly(Outcome.DELIVERED, Outcome.CANCELLED, Outcome.CANCELLED);
         assertThat(pressed.summary()).isEqualTo("cancelled, 1 of 3 delivered");
         assertThat(pressed.toString()).contains("the press was cancelled");
         assertThat(targets.arrived()).hasSize(1);
@@ -176,13 +176,13 @@ class PressRunTest extends PressFixture {
     @Test
     void cancel_duringARepeatableRequest_preventsItsRepetition() throws Exception {
         targets.dropsAfter(1, release);
-        Press press = settings().read(targets.repeatable(1, 1)).pressAsync("go");
+        Press press = settings().parse(targets.repeatable(1, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
         press.cancel();
         release.countDown();
 
-        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED);
+        assertThat(states(soon(press))).containsExactly(Outcome.UNCONFIRMED);
         assertThat(targets.arrived()).hasSize(1);
     }
 
@@ -191,8 +191,8 @@ class PressRunTest extends PressFixture {
         List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch end = new CountDownLatch(1);
 
-        Press press = settings().read(targets.document(3, 1)).pressAsync("go", progress -> {
-            reported.add(progress.text());
+        Press press = settings().parse(targets.document(3, 1)).pressAsync("go", progress -> {
+            reported.add(progress.message());
             progress.result().ifPresent(result -> end.countDown());
             throw new IllegalStateException("a bug of the listener");
         });
@@ -205,12 +205,12 @@ class PressRunTest extends PressFixture {
                         "sending… 1 of 3",
                         "sending… 2 of 3",
                         "sending… 3 of 3",
-                        press.result().summary());
+                        press.await().summary());
     }
 
     @Test
     void progress_ofAListenerThatHangs_doesNotDelayThePress() throws Exception {
-        Press press = settings().read(targets.document(2, 1)).pressAsync("go", progress -> {
+        Press press = settings().parse(targets.document(2, 1)).pressAsync("go", progress -> {
             try {
                 release.await();
             } catch (InterruptedException e) {
@@ -224,7 +224,7 @@ class PressRunTest extends PressFixture {
     @Test
     void future_completedByItsReader_doesNotChangeThePress() throws Exception {
         targets.delays(1, release);
-        Press press = settings().read(targets.document(1, 1)).pressAsync("go");
+        Press press = settings().parse(targets.document(1, 1)).pressAsync("go");
 
         assertThat(press.future().cancel(true)).isTrue();
         release.countDown();
@@ -246,14 +246,14 @@ class PressRunTest extends PressFixture {
                     .digest(held.certificate().getEncoded());
             String target = "[0:0::1]:" + device.getPort();
             try (OAuthClient client = OAuthClient.builder()
-                    .pin(ApiHost.of(target), HexFormat.of().formatHex(print))
+                    .pinCertificate(ApiHost.of(target), HexFormat.of().formatHex(print))
                     .build()) {
                 String document = new ManualButton("1")
                         .with("request.oauthProfile", "")
                         .with("request.targets", "[\"" + target + "\"]")
                         .json();
 
-                PressResult pressed = ButtonActions.of(client, document).press("help");
+                PressResult pressed = ButtonActions.parse(client, document).press("help");
 
                 assertThat(pressed.delivered()).as(pressed.toString()).isTrue();
                 assertThat(device.getRequestCount()).isEqualTo(1);
@@ -276,7 +276,7 @@ class PressRunTest extends PressFixture {
         PressResult pressed = settings()
                 .pressTimeout(Duration.ofDays(1))
                 .parallelTargets(Integer.MAX_VALUE)
-                .read(targets.document(2, 1, 2))
+                .parse(targets.document(2, 1, 2))
                 .press("go");
 
         assertThat(pressed.delivered()).isTrue();

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PressTest {
     private final RingCentralSandbox ringCentral = RingCentralSandbox.start();
-    private final SandboxApp app = ringCentral.app("Front desk app").create();
-    private final SandboxUser user = ringCentral.user("Lobby console");
-    private final SandboxTeam team = ringCentral.team("Reception", user);
+    private final SandboxApp app = ringCentral.newApp("Front desk app").create();
+    private final SandboxUser user = ringCentral.createUser("Lobby console");
+    private final SandboxTeam team = ringCentral.createTeam("Reception", user);
     private final OAuthClient client = OAuthClient.builder()
             .proxy(ringCentral.proxy())
             .trust(ringCentral.trustManager())
@@ -40,7 +41,7 @@ class PressTest {
                 .create(client.draft("Front desk", "RINGCENTRAL")
                         .clientId(app.clientId())
                         .clientSecret(Secret.of(app.clientSecret()))
-                        .jwtAssertion(Secret.of(ringCentral.jwt(user).create()))
+                        .jwtAssertion(Secret.of(ringCentral.newJwt(user).create()))
                         .build());
     }
 
@@ -55,7 +56,7 @@ class PressTest {
     }
 
     private PressResult press(ManualButton document) {
-        return ButtonActions.of(client, document.json()).press("help");
+        return ButtonActions.parse(client, document.json()).press("help");
     }
 
     /** The first request to the API, not to the token endpoint. */
@@ -70,12 +71,12 @@ class PressTest {
     void press_withTheFieldsOfTheManual_putsHelloIntoTheTeam() {
         PressResult pressed = press(document());
 
-        assertThat(pressed.state()).as("%s", pressed).isEqualTo(PressResult.State.DELIVERED);
+        assertThat(pressed.outcome()).as("%s", pressed).isEqualTo(PressResult.Outcome.DELIVERED);
         assertThat(pressed.delivered()).isTrue();
-        assertThat(pressed.outcomes()).singleElement().satisfies(outcome -> {
+        assertThat(pressed.results()).singleElement().satisfies(outcome -> {
             assertThat(outcome.request()).isEqualTo(1);
             assertThat(outcome.target()).hasToString("platform.ringcentral.com");
-            assertThat(outcome.result().orElseThrow().orThrow().accepted().status())
+            assertThat(outcome.result().orElseThrow().orThrow().response().orElseThrow().status())
                     .isEqualTo(201);
         });
         assertThat(ringCentral.posts(team)).singleElement().satisfies(post -> {
@@ -140,9 +141,9 @@ class PressTest {
 
         assertThat(sent().headers().get("authorization")).containsExactly("Basic YWRtaW46YWxnbw==");
         assertThat(sent().header("X-One")).hasValue("1");
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
         assertThat(ringCentral.requestCount()).isEqualTo(1);
-        assertThat(pressed.state()).isEqualTo(PressResult.State.FAILED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.FAILED);
         assertThat(pressed.toString()).doesNotContain("YWRtaW46YWxnbw");
     }
 
@@ -151,14 +152,14 @@ class PressTest {
         press(document().with("request.oauthProfile", ""));
 
         assertThat(sent().header("Authorization")).isEmpty();
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
     }
 
     @Test
     void algoStandardHeaders_chosen_areOnTheWire() {
         ButtonActions buttons = ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of("algo"))
-                .read(document()
+                .parse(document()
                         .with("request.oauthProfile", "")
                         .with("request.headers", "\"Algo Standard Authentication Headers\"")
                         .with("request.customHeaders", "")
@@ -195,7 +196,7 @@ class PressTest {
                 document.request(Map.of("dataPayload", "{\"text\": \"three\"}")))));
 
         assertThat(pressed.delivered()).as("%s", pressed).isTrue();
-        assertThat(pressed.outcomes().stream().map(outcome -> outcome.request() + " " + outcome.target()))
+        assertThat(pressed.results().stream().map(outcome -> outcome.request() + " " + outcome.target()))
                 .containsExactly(
                         "1 media.ringcentral.com",
                         "1 platform.ringcentral.com",
@@ -205,7 +206,7 @@ class PressTest {
         assertThat(ringCentral.posts(team))
                 .extracting(SandboxPost::text)
                 .containsExactly("one", "one", "two", "two", "three");
-        assertThat(ringCentral.tokenRequests()).isEqualTo(1);
+        assertThat(ringCentral.tokenRequestCount()).isEqualTo(1);
     }
 
     @Test
@@ -215,7 +216,7 @@ class PressTest {
                 document.request(Map.of("customPath", "team-messaging/v1/chats/1/posts")),
                 document.request(Map.of()))));
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.PARTLY_DELIVERED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.PARTLY_DELIVERED);
         assertThat(pressed.delivered()).isFalse();
         assertThat(pressed.summary()).isEqualTo("1 of 2 delivered");
         assertThat(pressed.toString()).contains("request 1", "CMN-102", "not a member", "request 2");
@@ -226,7 +227,7 @@ class PressTest {
     void press_rejected_reportsReasonAndAdvice() {
         PressResult pressed = press(document().with("request.customPath", "\"team-messaging/v1/chats/1/posts\""));
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.FAILED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.FAILED);
         assertThat(pressed.summary()).isEqualTo("not delivered");
         assertThat(pressed.toString()).contains("no such team", "Copy the team's link again");
     }
@@ -237,7 +238,7 @@ class PressTest {
 
         PressResult pressed = press(document());
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.FAILED);
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.FAILED);
         assertThat(pressed.summary()).contains("not confirmed", "may have been delivered", "before you press again");
         assertThat(ringCentral.posts(team)).hasSize(1);
     }
@@ -263,8 +264,8 @@ class PressTest {
     void button_disabled_isAResultAndSendsNothing() {
         PressResult pressed = press(document().with("status", "\"Disabled\""));
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.DISABLED);
-        assertThat(pressed.outcomes()).isEmpty();
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.DISABLED);
+        assertThat(pressed.results()).isEmpty();
         assertThat(pressed.toString()).contains("help", "disabled", "Enable it");
         assertThat(ringCentral.requestCount()).isZero();
     }
@@ -272,19 +273,19 @@ class PressTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HELP", "help ", "another"})
     void button_unknown_isAResultAndSendsNothing(String identifier) {
-        PressResult pressed = ButtonActions.of(client, document().json()).press(identifier);
+        PressResult pressed = ButtonActions.parse(client, document().json()).press(identifier);
 
-        assertThat(pressed.state()).isEqualTo(PressResult.State.UNKNOWN);
-        assertThat(pressed.outcomes()).isEmpty();
+        assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.NO_SUCH_BUTTON);
+        assertThat(pressed.results()).isEmpty();
         assertThat(pressed.toString()).contains("no such button", "identifier");
         assertThat(ringCentral.requestCount()).isZero();
     }
 
     @Test
     void document_withAProblem_sendsNothing() {
-        assertThatThrownBy(() -> ButtonActions.of(
+        assertThatThrownBy(() -> ButtonActions.parse(
                         client, document().with("numberOfApiRequests", "2").json()))
-                .isInstanceOf(InvalidButtonsException.class);
+                .isInstanceOf(InvalidInputException.class);
         assertThat(ringCentral.requestCount()).isZero();
     }
 
@@ -292,19 +293,19 @@ class PressTest {
     void press_withAStalledRequest_endsInTimeAndLeavesTimeForTheOther() {
         press(document()); // so that the token and the connection exist
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(4))
-                .read(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
+                .parse(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
                         .json());
 
         PressResult pressed = buttons.press("help");
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(1800), Duration.ofSeconds(4));
-        assertThat(pressed.outcomes())
-                .extracting(TargetResult::state)
-                .containsExactly(TargetResult.State.UNCONFIRMED, TargetResult.State.DELIVERED);
+        assertThat(pressed.results())
+                .extracting(TargetResult::outcome)
+                .containsExactly(TargetResult.Outcome.UNCONFIRMED, TargetResult.Outcome.DELIVERED);
         assertThat(ringCentral.requestCount()).isEqualTo(2);
     }
 
@@ -312,20 +313,20 @@ class PressTest {
     void press_thatStopsOnFailure_givesTheFirstRequestAllItsTime() {
         press(document());
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(1))
                 .onFailure(OnFailure.STOP)
-                .read(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
+                .parse(document.withRequests(List.of(document.request(Map.of()), document.request(Map.of())))
                         .json());
 
         PressResult pressed = buttons.press("help");
 
         assertThat(pressed.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(2));
-        assertThat(pressed.outcomes().get(0).state()).isEqualTo(TargetResult.State.UNCONFIRMED);
-        assertThat(pressed.outcomes().get(1).state()) // both are true of it
-                .isIn(TargetResult.State.SKIPPED, TargetResult.State.OUT_OF_TIME);
+        assertThat(pressed.results().get(0).outcome()).isEqualTo(TargetResult.Outcome.UNCONFIRMED);
+        assertThat(pressed.results().get(1).outcome()) // both are true of it
+                .isIn(TargetResult.Outcome.SKIPPED, TargetResult.Outcome.TIMED_OUT);
         assertThat(ringCentral.requestCount()).isEqualTo(1);
     }
 

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,7 +29,7 @@ class PressThreadsTest extends PressFixture {
 
         Press press = settings()
                 .threads(threadsAfter(new AtomicInteger(4)))
-                .read(targets.document(2, 1))
+                .parse(targets.document(2, 1))
                 .pressAsync("go", progress -> progress.result().ifPresent(reported::complete));
 
         assertThat(soon(press).delivered()).isTrue();
@@ -44,12 +44,12 @@ class PressThreadsTest extends PressFixture {
                 .debounce(Duration.ZERO)
                 .pressTimeout(Duration.ofMillis(500))
                 .threads(threadsAfter(refusals))
-                .read(targets.document(1, 1));
+                .parse(targets.document(1, 1));
 
-        assertThat(states(soon(buttons.pressAsync("go", progress -> {})))).containsExactly(State.OUT_OF_TIME);
+        assertThat(states(soon(buttons.pressAsync("go", progress -> {})))).containsExactly(Outcome.TIMED_OUT);
 
         refusals.set(0);
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.DELIVERED);
+        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(Outcome.DELIVERED);
     }
 
     @Test
@@ -59,12 +59,12 @@ class PressThreadsTest extends PressFixture {
         Press press = settings()
                 .pressTimeout(Duration.ofSeconds(1))
                 .threads(threadsAfter(refusals))
-                .read(targets.document(2, 1))
+                .parse(targets.document(2, 1))
                 .pressAsync("go");
         targets.awaitArrivals(1);
         refusals.set(Integer.MAX_VALUE);
 
-        assertThat(states(soon(press))).containsExactly(State.UNCONFIRMED, State.OUT_OF_TIME);
+        assertThat(states(soon(press))).containsExactly(Outcome.UNCONFIRMED, Outcome.TIMED_OUT);
     }
 
     @Test
@@ -76,16 +76,16 @@ class PressThreadsTest extends PressFixture {
                     tasks.incrementAndGet();
                     threads.execute(task);
                 })
-                .read(targets.document(1, 1));
+                .parse(targets.document(1, 1));
 
         assertThat(buttons.press("go").delivered()).isTrue();
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
+        assertThat(buttons.press("go").outcome()).isEqualTo(PressResult.Outcome.IGNORED);
         assertThat(tasks).hasValue(1);
     }
 
     @Test
     void press_ofAnInterruptedThread_isSentAndLeavesTheThreadInterrupted() {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
+        ButtonActions buttons = settings().parse(targets.document(1, 1));
         Thread.currentThread().interrupt();
 
         PressResult pressed = buttons.press("go");
@@ -97,7 +97,7 @@ class PressThreadsTest extends PressFixture {
     @Test
     void threads_ofAPress_areDaemons() throws Exception {
         targets.delays(1, release);
-        Press press = settings().read(targets.document(1, 1)).pressAsync("go");
+        Press press = settings().parse(targets.document(1, 1)).pressAsync("go");
         targets.awaitArrivals(1);
 
         assertThat(Thread.getAllStackTraces().keySet())

@@ -4,7 +4,7 @@ import static com.algosolutions.button.QueueingDevice.MORNING;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class QueueClockTest {
         buttons.sendQueued();
         targets.revives(1);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
     }
 
     @Test
@@ -46,7 +46,7 @@ class QueueClockTest {
         buttons.sendQueued();
         targets.revives(1);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
     }
 
     @Test
@@ -58,7 +58,7 @@ class QueueClockTest {
         device.set(MORNING.minus(Duration.ofDays(200)));
         targets.revives(1);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.EXPIRED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.EXPIRED);
     }
 
     @Test
@@ -72,7 +72,7 @@ class QueueClockTest {
         assertThat(restarted.sendQueued()).isEmpty();
         device.pass(Duration.ofMinutes(11));
 
-        assertThat(states(device.drain(restarted, 1))).containsExactly(State.EXPIRED);
+        assertThat(states(device.drain(restarted, 1))).containsExactly(Outcome.EXPIRED);
         assertThat(targets.arrived()).isEmpty();
     }
 }

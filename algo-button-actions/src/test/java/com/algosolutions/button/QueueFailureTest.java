@@ -6,7 +6,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class QueueFailureTest {
         ButtonActions buttons = device.start(
                 device.queue().expiry(Duration.ofDays(30)),
                 calm.substring(0, calm.length() - "]}".length()) + "," + go.substring("{\"buttons\":[".length()));
-        assertThat(buttons.press("calm").state()).isEqualTo(PressResult.State.QUEUED);
+        assertThat(buttons.press("calm").outcome()).isEqualTo(PressResult.Outcome.QUEUED);
 
         buttons.sendQueued();
         assertThat(buttons.press("go").delivered()).isTrue(); // which starts a round
@@ -72,7 +72,7 @@ class QueueFailureTest {
                     device.pass(Duration.ofSeconds(1));
                     buttons.sendQueued();
                 });
-        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(Outcome.DELIVERED);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
     }
 
@@ -85,11 +85,11 @@ class QueueFailureTest {
     void store_thatFailsForATime_isRetried(boolean declared) throws Exception {
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1));
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
+        assertThat(buttons.press("go").outcome()).isEqualTo(PressResult.Outcome.QUEUED);
 
         device.store().fail(declared ? new IOException("no") : new IllegalStateException("no"));
         await("failures of the store", () -> device.store().failures() >= 8, Thread::onSpinWait);
-        assertThat(buttons.queued()).isEqualTo(1);
+        assertThat(buttons.queuedCount()).isEqualTo(1);
         device.store().fail(null);
         targets.revives(1);
 
@@ -112,8 +112,8 @@ class QueueFailureTest {
         buttons.sendQueued();
 
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
-        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
-        assertThat(buttons.queued()).isEqualTo(1);
+        assertThat(states(device.reported())).containsExactly(Outcome.DELIVERED);
+        assertThat(buttons.queuedCount()).isEqualTo(1);
         device.store().fill(Integer.MAX_VALUE);
         buttons.sendQueued();
         awaitEmpty(buttons);
@@ -132,7 +132,7 @@ class QueueFailureTest {
         device.store().fill(Integer.MAX_VALUE);
         targets.revives(1);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
     }
 
     @Test
@@ -147,7 +147,7 @@ class QueueFailureTest {
         assertThat(targets.arrived()).isEmpty();
         device.store().fill(Integer.MAX_VALUE);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
     }
 
     private void keep(String press, ButtonRequest request) throws IOException {
@@ -169,7 +169,7 @@ class QueueFailureTest {
         keep("a", to(target, "gone", Optional.of("Gone"), HeadersMode.NONE));
         keep("b", to(target, "open", Optional.empty(), HeadersMode.NONE));
 
-        assertThat(states(device.drain(buttons, 2))).containsExactly(State.UNAUTHORIZED, State.DELIVERED);
+        assertThat(states(device.drain(buttons, 2))).containsExactly(Outcome.NO_CREDENTIAL, Outcome.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /open");
         awaitEmpty(buttons);
     }
@@ -186,8 +186,8 @@ class QueueFailureTest {
 
         ButtonActions restarted = device.start(device.queue(), "{\"buttons\": []}");
 
-        assertThat(states(device.drain(restarted, 1))).containsExactly(State.UNAUTHORIZED);
-        assertThat(device.reported().get(0).outcome().sentence()).contains("Password", "Set it");
+        assertThat(states(device.drain(restarted, 1))).containsExactly(Outcome.NO_CREDENTIAL);
+        assertThat(device.reported().get(0).result().message()).contains("Password", "Set it");
         assertThat(targets.arrived()).isEmpty();
         awaitEmpty(restarted);
     }
@@ -219,7 +219,7 @@ class QueueFailureTest {
         } finally {
             release.countDown();
         }
-        await("an empty queue", () -> buttons.queued() == 0, buttons::sendQueued);
+        await("an empty queue", () -> buttons.queuedCount() == 0, buttons::sendQueued);
         assertThat(targets.arrivedAt(1)).isEqualTo(3);
         assertThat(threads).hasSize(3);
     }
@@ -246,11 +246,11 @@ class QueueFailureTest {
     void record_thatCannotBeRead_takesNoCapacityAndIsRemovedAfterTheExpiry() throws Exception {
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue().capacity(1), targets.document(1, 1));
-        String damaged = "press-" + buttons.press("go").press();
+        String damaged = "press-" + buttons.press("go").pressId();
         device.store().damage(damaged);
 
-        assertThat(buttons.queued()).isZero();
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.QUEUED);
+        assertThat(buttons.queuedCount()).isZero();
+        assertThat(buttons.press("go").outcome()).isEqualTo(PressResult.Outcome.QUEUED);
         buttons.sendQueued();
         device.pass(Duration.ofMinutes(10).minusSeconds(1));
         buttons.sendQueued();
@@ -276,7 +276,7 @@ class QueueFailureTest {
                     buttons.sendQueued();
                     assertThat(Thread.interrupted()).isTrue();
                 });
-        assertThat(states(device.reported())).containsExactly(State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(Outcome.DELIVERED);
     }
 
     /** Threads run out after a number of tasks; each number interrupts press and queue at another step. */
@@ -296,13 +296,13 @@ class QueueFailureTest {
         ButtonActions buttons = device.start(
                 device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1), more -> more.threads(scarce));
         boolean queued =
-                buttons.press("go").state() == PressResult.State.QUEUED; // without a thread the press cannot be stored
+                buttons.press("go").outcome() == PressResult.Outcome.QUEUED; // without a thread the press cannot be stored
 
         await("the rejected tasks", () -> left.get() < -6, buttons::sendQueued);
         targets.revives(1);
         awaitEmpty(buttons);
 
-        assertThat(states(device.reported())).isEqualTo(queued ? List.of(State.DELIVERED) : List.of());
+        assertThat(states(device.reported())).isEqualTo(queued ? List.of(Outcome.DELIVERED) : List.of());
         assertThat(targets.arrivedAt(1)).isEqualTo(queued ? 1 : 0);
     }
 
@@ -310,30 +310,30 @@ class QueueFailureTest {
     void buttons_thatAreClosed_sendAndStoreNothingMore() {
         targets.dies(1);
         ButtonActions old = start();
-        String waiting = old.press("go").press();
+        String waiting = old.press("go").pressId();
         old.close();
 
-        assertThat(old.press("go").outcomes().get(0).state()).isEqualTo(State.UNREACHABLE);
+        assertThat(old.press("go").results().get(0).outcome()).isEqualTo(Outcome.UNREACHABLE);
         targets.revives(1);
         assertThat(old.sendQueued()).isEmpty();
         assertThat(old.press("go").delivered()).isTrue();
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
 
-        assertThat(device.drain(start(), 1)).extracting(QueuedOutcome::press).containsExactly(waiting);
+        assertThat(device.drain(start(), 1)).extracting(QueuedResult::pressId).containsExactly(waiting);
     }
 
     @Test
     void press_thatIsWithdrawn_isNotSent() {
         targets.dies(1);
         ButtonActions buttons = start();
-        String withdrawn = buttons.press("go").press();
-        String other = buttons.press("go").press();
+        String withdrawn = buttons.press("go").pressId();
+        String other = buttons.press("go").pressId();
 
-        assertThat(states(buttons.withdrawQueued(withdrawn))).containsExactly(State.CANCELLED);
-        assertThat(buttons.withdrawQueued(withdrawn)).isEmpty();
+        assertThat(states(buttons.cancelQueued(withdrawn))).containsExactly(Outcome.CANCELLED);
+        assertThat(buttons.cancelQueued(withdrawn)).isEmpty();
         targets.revives(1);
 
-        assertThat(device.drain(buttons, 2)).extracting(QueuedOutcome::press).containsExactly(withdrawn, other);
+        assertThat(device.drain(buttons, 2)).extracting(QueuedResult::pressId).containsExactly(withdrawn, other);
         assertThat(targets.arrivedAt(1)).isEqualTo(1);
     }
 
@@ -342,19 +342,19 @@ class QueueFailureTest {
         CountDownLatch release = new CountDownLatch(1);
         targets.dies(1);
         ButtonActions buttons = device.start(device.queue(), targets.document(2, 1));
-        String press = buttons.press("go").press();
+        String press = buttons.press("go").pressId();
         targets.revives(1).delays(1, release);
         Thread sender = new Thread(() -> device.drain(buttons, 3));
         sender.start();
         targets.awaitArrivals(1);
 
-        assertThat(states(buttons.withdrawQueued(press))).containsExactly(State.UNCONFIRMED, State.CANCELLED);
+        assertThat(states(buttons.cancelQueued(press))).containsExactly(Outcome.UNCONFIRMED, Outcome.CANCELLED);
         release.countDown();
         sender.join(20_000);
 
-        assertThat(states(device.reported())).containsExactly(State.UNCONFIRMED, State.CANCELLED, State.DELIVERED);
+        assertThat(states(device.reported())).containsExactly(Outcome.UNCONFIRMED, Outcome.CANCELLED, Outcome.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
-        assertThat(buttons.queued()).isZero();
+        assertThat(buttons.queuedCount()).isZero();
     }
 
     @Test
@@ -364,16 +364,16 @@ class QueueFailureTest {
 
         PressResult pressed = buttons.press("go");
 
-        TargetResult waits = pressed.outcomes().get(0);
-        assertThat(waits.state()).isEqualTo(State.QUEUED);
+        TargetResult waits = pressed.results().get(0);
+        assertThat(waits.outcome()).isEqualTo(Outcome.QUEUED);
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
-        assertThat(waits.sentence()).contains("It waits", "may have been delivered already");
+        assertThat(waits.message()).contains("It waits", "may have been delivered already");
         assertThat(pressed.summary()).contains("1 waits", "may have been delivered");
         targets.answers(1, 403);
         assertThat(device.drain(buttons, 1)).singleElement().satisfies(refused -> {
-            assertThat(refused.outcome().state()).isEqualTo(State.REFUSED);
-            assertThat(refused.outcome().mayHaveBeenDelivered()).isTrue();
-            assertThat(refused.outcome().sentence()).contains("An earlier attempt may have been delivered");
+            assertThat(refused.result().outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(refused.result().mayHaveBeenDelivered()).isTrue();
+            assertThat(refused.result().message()).contains("An earlier attempt may have been delivered");
         });
     }
 }

@@ -5,7 +5,7 @@ import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +25,8 @@ class QueueInSequenceTest {
         return device.start(device.queue(), document, builder -> builder.onFailure(OnFailure.STOP));
     }
 
-    private static List<State> pressed(ButtonActions buttons) {
-        return buttons.press("go").outcomes().stream().map(TargetResult::state).toList();
+    private static List<Outcome> pressed(ButtonActions buttons) {
+        return buttons.press("go").results().stream().map(TargetResult::outcome).toList();
     }
 
     @Test
@@ -34,12 +34,12 @@ class QueueInSequenceTest {
         targets.dies(1);
         ButtonActions buttons = start(targets.document(2, request -> new int[] {request}));
 
-        assertThat(pressed(buttons)).containsExactly(State.QUEUED, State.QUEUED);
+        assertThat(pressed(buttons)).containsExactly(Outcome.QUEUED, Outcome.QUEUED);
         assertThat(buttons.sendQueued()).isEmpty();
         assertThat(targets.arrived()).isEmpty();
         targets.revives(1);
 
-        assertThat(states(device.drain(buttons, 2))).containsExactly(State.DELIVERED, State.DELIVERED);
+        assertThat(states(device.drain(buttons, 2))).containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /r1", "t2.test /r2");
         awaitEmpty(buttons);
     }
@@ -53,7 +53,7 @@ class QueueInSequenceTest {
 
         ButtonActions restarted = device.start(device.queue(), "{\"buttons\": []}");
 
-        assertThat(states(device.drain(restarted, 2))).containsExactly(State.REFUSED, State.SKIPPED);
+        assertThat(states(device.drain(restarted, 2))).containsExactly(Outcome.REJECTED, Outcome.SKIPPED);
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
         awaitEmpty(restarted);
     }
@@ -63,10 +63,10 @@ class QueueInSequenceTest {
         targets.answers(1, 403).dies(2);
         ButtonActions buttons = start(targets.document(2, 1, 2));
 
-        assertThat(pressed(buttons)).containsExactly(State.REFUSED, State.QUEUED, State.SKIPPED, State.SKIPPED);
+        assertThat(pressed(buttons)).containsExactly(Outcome.REJECTED, Outcome.QUEUED, Outcome.SKIPPED, Outcome.SKIPPED);
         targets.revives(2);
 
-        assertThat(states(device.drain(buttons, 1))).containsExactly(State.DELIVERED);
+        assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);
         awaitEmpty(buttons);
         assertThat(targets.arrived()).containsExactly("t1.test /r1", "t2.test /r1");
     }
@@ -76,8 +76,8 @@ class QueueInSequenceTest {
         targets.drops(1);
         ButtonActions buttons = start(targets.document(2, 1));
 
-        assertThat(pressed(buttons)).containsExactly(State.UNCONFIRMED, State.SKIPPED);
-        assertThat(buttons.queued()).isZero();
+        assertThat(pressed(buttons)).containsExactly(Outcome.UNCONFIRMED, Outcome.SKIPPED);
+        assertThat(buttons.queuedCount()).isZero();
     }
 
     @Test
@@ -92,7 +92,7 @@ class QueueInSequenceTest {
         assertThat(device.store().replace("press-stopped", 0, stopped.toBytes()))
                 .isTrue();
 
-        assertThat(states(device.drain(buttons, 2))).containsExactly(State.INTERRUPTED, State.SKIPPED);
+        assertThat(states(device.drain(buttons, 2))).containsExactly(Outcome.INTERRUPTED, Outcome.SKIPPED);
         assertThat(targets.arrived()).isEmpty();
     }
 }

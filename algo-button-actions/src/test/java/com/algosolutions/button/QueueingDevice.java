@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -35,7 +35,7 @@ final class QueueingDevice implements AutoCloseable {
     private final List<ButtonActions> running = new ArrayList<>();
 
     /** Guarded by itself. */
-    private final List<QueuedOutcome> reported = new ArrayList<>();
+    private final List<QueuedResult> reported = new ArrayList<>();
 
     Targets targets() {
         return targets;
@@ -82,7 +82,7 @@ final class QueueingDevice implements AutoCloseable {
                         .clock(clock)
                         .ticker(ticker::get)
                         .offlineQueue(queue))
-                .read(document);
+                .parse(document);
         running.add(buttons);
         return buttons;
     }
@@ -104,14 +104,14 @@ final class QueueingDevice implements AutoCloseable {
         now.set(instant);
     }
 
-    List<QueuedOutcome> reported() {
+    List<QueuedResult> reported() {
         synchronized (reported) {
             return List.copyOf(reported);
         }
     }
 
-    static List<State> states(List<QueuedOutcome> outcomes) {
-        return outcomes.stream().map(outcome -> outcome.outcome().state()).toList();
+    static List<Outcome> states(List<QueuedResult> outcomes) {
+        return outcomes.stream().map(outcome -> outcome.result().outcome()).toList();
     }
 
     /** Waits for a condition, and runs an action repeatedly meanwhile. */
@@ -124,7 +124,7 @@ final class QueueingDevice implements AutoCloseable {
     }
 
     /** Runs rounds until a number of outcomes was reported. A round of the start or of a press may be running too. */
-    List<QueuedOutcome> drain(ButtonActions buttons, int count) {
+    List<QueuedResult> drain(ButtonActions buttons, int count) {
         await(count + " outcomes", () -> reported().size() >= count, buttons::sendQueued);
         return reported();
     }
@@ -136,7 +136,7 @@ final class QueueingDevice implements AutoCloseable {
 
     /** Waits until the queue is empty: requests are removed after they are reported. */
     static void awaitEmpty(ButtonActions buttons) {
-        await("an empty queue", () -> buttons.queued() == 0, Thread::onSpinWait);
+        await("an empty queue", () -> buttons.queuedCount() == 0, Thread::onSpinWait);
     }
 
     @Override

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,15 +23,15 @@ class RepeatedPressTest extends PressFixture {
     @Test
     void repeatedPress_byDefault_isIgnored() throws Exception {
         targets.delays(1, release);
-        ButtonActions buttons = settings().debounce(Duration.ZERO).read(targets.document(1, 1));
+        ButtonActions buttons = settings().debounce(Duration.ZERO).parse(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         targets.awaitArrivals(1);
 
         PressResult second = buttons.press("go");
 
-        assertThat(second.state()).isEqualTo(PressResult.State.IGNORED);
+        assertThat(second.outcome()).isEqualTo(PressResult.Outcome.IGNORED);
         assertThat(second.summary()).contains("pressed again too soon", "the press before this one counts");
-        assertThat(second.press()).isNotEqualTo(first.id());
+        assertThat(second.pressId()).isNotEqualTo(first.id());
         release.countDown();
         assertThat(soon(first).delivered()).isTrue();
         assertThat(targets.arrived()).hasSize(1);
@@ -42,7 +42,7 @@ class RepeatedPressTest extends PressFixture {
     @Test
     void repeatedPress_withJoin_sharesTheFirst() throws Exception {
         targets.delays(1, release);
-        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(1, 1));
+        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).parse(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         Press second = buttons.pressAsync("go");
         release.countDown();
@@ -55,20 +55,20 @@ class RepeatedPressTest extends PressFixture {
     @Test
     void joinedPress_getsTheRemainingProgressAndCanCancel() throws Exception {
         targets.delays(1, release);
-        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).read(targets.document(3, 1));
+        ButtonActions buttons = settings().repeatedPress(RepeatedPress.JOIN).parse(targets.document(3, 1));
         Press first = buttons.pressAsync("go");
         targets.awaitArrivals(1);
         List<String> reported = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<PressResult> end = new CompletableFuture<>();
         Press second = buttons.pressAsync("go", progress -> {
-            reported.add(progress.text());
+            reported.add(progress.message());
             progress.result().ifPresent(end::complete);
         });
 
         assertThat(second.cancel()).isTrue();
         release.countDown();
 
-        assertThat(states(soon(first))).containsExactly(State.DELIVERED, State.CANCELLED, State.CANCELLED);
+        assertThat(states(soon(first))).containsExactly(Outcome.DELIVERED, Outcome.CANCELLED, Outcome.CANCELLED);
         assertThat(end.get(20, TimeUnit.SECONDS)).isSameAs(soon(first));
         assertThat(reported).containsExactly("sending… 3 of 3", soon(first).summary());
         assertThat(targets.arrived()).hasSize(1);
@@ -82,7 +82,7 @@ class RepeatedPressTest extends PressFixture {
                 .repeatedPress(RepeatedPress.JOIN)
                 .debounce(Duration.ZERO)
                 .threads(Runnable::run) // listeners run before the notifying thread continues
-                .read(targets.document(1, 1)));
+                .parse(targets.document(1, 1)));
 
         Press first = buttons.get()
                 .pressAsync(
@@ -91,7 +91,7 @@ class RepeatedPressTest extends PressFixture {
                             buttons.get().pressAsync("go", late -> late.result().ifPresent(end::complete));
                         }));
 
-        assertThat(end.get(20, TimeUnit.SECONDS).press()).isNotEqualTo(first.id());
+        assertThat(end.get(20, TimeUnit.SECONDS).pressId()).isNotEqualTo(first.id());
         assertThat(targets.arrived()).hasSize(2);
     }
 
@@ -101,14 +101,14 @@ class RepeatedPressTest extends PressFixture {
         ButtonActions buttons = settings()
                 .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
-                .read(targets.document(1, 1));
+                .parse(targets.document(1, 1));
         List<Press> presses = Stream.generate(() -> buttons.pressAsync("go"))
                 .limit(2 + RunningPresses.MOST_WAITING)
                 .toList();
         targets.awaitArrivals(1);
 
-        assertThat(presses.get(1 + RunningPresses.MOST_WAITING).result().state())
-                .isEqualTo(PressResult.State.IGNORED);
+        assertThat(presses.get(1 + RunningPresses.MOST_WAITING).await().outcome())
+                .isEqualTo(PressResult.Outcome.IGNORED);
         assertThat(targets.arrived()).hasSize(1);
         release.countDown();
 
@@ -131,10 +131,10 @@ class RepeatedPressTest extends PressFixture {
                         threads.execute(task);
                     }
                 })
-                .read(targets.document(1, 1));
+                .parse(targets.document(1, 1));
         buttons.pressAsync("go");
 
-        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(State.OUT_OF_TIME);
+        assertThat(states(soon(buttons.pressAsync("go")))).containsExactly(Outcome.TIMED_OUT);
         assertThat(targets.arrived()).isEmpty();
     }
 
@@ -145,24 +145,24 @@ class RepeatedPressTest extends PressFixture {
                 .repeatedPress(RepeatedPress.QUEUE)
                 .debounce(Duration.ZERO)
                 .pressTimeout(Duration.ofSeconds(1))
-                .read(targets.document(1, 1));
+                .parse(targets.document(1, 1));
         Press first = buttons.pressAsync("go");
         Press second = buttons.pressAsync("go");
         second.cancel();
 
-        assertThat(states(soon(second))).containsExactly(State.CANCELLED);
-        assertThat(states(soon(first))).containsExactly(State.UNCONFIRMED);
+        assertThat(states(soon(second))).containsExactly(Outcome.CANCELLED);
+        assertThat(states(soon(first))).containsExactly(Outcome.UNCONFIRMED);
         assertThat(targets.arrived()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 299})
     void press_withinTheDebounce_isIgnored(long millis) {
-        ButtonActions buttons = settings().read(targets.document(1, 1));
+        ButtonActions buttons = settings().parse(targets.document(1, 1));
         buttons.press("go");
         now.addAndGet(Duration.ofMillis(millis).toNanos());
 
-        assertThat(buttons.press("go").state()).isEqualTo(PressResult.State.IGNORED);
+        assertThat(buttons.press("go").outcome()).isEqualTo(PressResult.Outcome.IGNORED);
         assertThat(targets.arrived()).hasSize(1);
 
         now.addAndGet(Duration.ofMillis(300 - millis).toNanos());
@@ -172,9 +172,9 @@ class RepeatedPressTest extends PressFixture {
     @ParameterizedTest
     @EnumSource
     void unknownButton_withAnySetting_isAResult(RepeatedPress setting) {
-        ButtonActions buttons = settings().repeatedPress(setting).read(targets.document(1, 1));
+        ButtonActions buttons = settings().repeatedPress(setting).parse(targets.document(1, 1));
 
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
-        assertThat(buttons.press("stop").state()).isEqualTo(PressResult.State.UNKNOWN);
+        assertThat(buttons.press("stop").outcome()).isEqualTo(PressResult.Outcome.NO_SUCH_BUTTON);
+        assertThat(buttons.press("stop").outcome()).isEqualTo(PressResult.Outcome.NO_SUCH_BUTTON);
     }
 }

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -27,8 +28,8 @@ class ScreensTest {
     }
 
     private static List<Problem> problems(String document) {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document));
         assertThat(refusal).isNotNull();
         return refusal.problems();
     }
@@ -38,14 +39,14 @@ class ScreensTest {
         String document = "{\"screens\":[{\"name\":\"Lobby\",\"buttons\":[" + button("b") + "," + button("a")
                 + "]},{\"name\":\"Office\",\"buttons\":[]}],\"buttons\":[" + button("c") + "]}";
 
-        ButtonActions buttons = ButtonActions.of(targets.client(), document);
+        ButtonActions buttons = ButtonActions.parse(targets.client(), document);
 
         assertThat(buttons.screens()).extracting(Screen::name).containsExactly("Lobby", "Office");
         assertThat(buttons.screens().get(0).buttons())
                 .extracting(Button::identifier)
                 .containsExactly("b", "a");
         assertThat(buttons.buttons()).extracting(Button::identifier).containsExactly("c", "b", "a");
-        assertThat(buttons.press("a").outcomes()).hasSize(1);
+        assertThat(buttons.press("a").results()).hasSize(1);
         assertThat(ButtonSchema.problems(document)).isEmpty();
     }
 
@@ -54,10 +55,10 @@ class ScreensTest {
         String document =
                 "{\"screens\":[{\"buttons\":[" + button("b") + "],\"name\":\"Lobby\"}],\"$schema\":\"x.json\"}";
 
-        String written = ButtonActions.of(targets.client(), document).toJson();
+        String written = ButtonActions.parse(targets.client(), document).toJson();
 
         assertThat(Json.write(Json.read(written))).isEqualTo(document);
-        assertThat(ButtonActions.of(targets.client(), written).toJson()).isEqualTo(written);
+        assertThat(ButtonActions.parse(targets.client(), written).toJson()).isEqualTo(written);
         assertThat(written).startsWith("{\n  \"screens\": [\n    {\n").endsWith("}\n");
     }
 
@@ -79,8 +80,8 @@ class ScreensTest {
 
         assertThat(problems(json)).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo(path);
-            assertThat(problem.wrong()).contains(wrong);
-            assertThat(problem.cure()).endsWith(".");
+            assertThat(problem.message()).contains(wrong);
+            assertThat(problem.advice()).endsWith(".");
         });
         assertThat(ButtonSchema.problems(json)).isNotEmpty();
     }

@@ -2,7 +2,7 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -34,13 +34,13 @@ class TargetResultTest {
             500 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
             503 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
             """)
-    void result_ofAStatus_hasStatusStateAndAdvice(int status, State state, String words) {
+    void result_ofAStatus_hasStatusStateAndAdvice(int status, Outcome state, String words) {
         try (Targets targets = new Targets().answers(1, status)) {
-            TargetResult outcome = pressed(targets).outcomes().get(0);
+            TargetResult outcome = pressed(targets).results().get(0);
 
-            assertThat(outcome.state()).isEqualTo(state);
+            assertThat(outcome.outcome()).isEqualTo(state);
             assertThat(outcome.status()).hasValue(status);
-            assertThat(outcome.sentence()).contains(words).endsWith(".").matches("(?s)[A-Z0-9t].*");
+            assertThat(outcome.message()).contains(words).endsWith(".").matches("(?s)[A-Z0-9t].*");
             assertThat(outcome.elapsed().orElseThrow()).isLessThan(Duration.ofSeconds(10));
             assertThat(outcome.code()).isEmpty();
             assertThat(outcome.requestId()).isEmpty();
@@ -48,39 +48,39 @@ class TargetResultTest {
     }
 
     private static PressResult pressed(Targets targets) {
-        return ButtonActions.of(targets.client(), targets.document(1, 1)).press("go");
+        return ButtonActions.parse(targets.client(), targets.document(1, 1)).press("go");
     }
 
     @Test
     void result_ofAnUnreachableTarget_hasNoStatusAndWasNotSent() {
         try (Targets targets = new Targets().dies(1)) {
             PressResult pressed = pressed(targets);
-            TargetResult outcome = pressed.outcomes().get(0);
+            TargetResult outcome = pressed.results().get(0);
 
-            assertThat(outcome.state()).isEqualTo(State.UNREACHABLE);
+            assertThat(outcome.outcome()).isEqualTo(Outcome.UNREACHABLE);
             assertThat(outcome.status()).isEmpty();
             assertThat(outcome.mayHaveBeenDelivered()).isFalse();
-            assertThat(outcome.sentence()).contains("t1.test").endsWith(".");
+            assertThat(outcome.message()).contains("t1.test").endsWith(".");
             assertThat(pressed.summary()).isEqualTo("not delivered");
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
-    void result_withoutAnApiResult_hasReasonAndAdvice(State state) {
+    void result_withoutAnApiResult_hasReasonAndAdvice(Outcome state) {
         TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
-        assertThat(outcome.sentence()).matches("(Not sent: .+|No response .+)\\. [A-Z].+\\.");
+        assertThat(outcome.message()).matches("(Not sent: .+|No response .+)\\. [A-Z].+\\.");
         assertThat(outcome.toString()).startsWith("request 2 to 192.0.2.7 ").endsWith(".");
         assertThat(outcome.status()).isEmpty();
         assertThat(outcome.elapsed()).isEmpty();
-        assertThat(outcome.mayHaveBeenDelivered()).isEqualTo(state == State.UNCONFIRMED);
+        assertThat(outcome.mayHaveBeenDelivered()).isEqualTo(state == Outcome.UNCONFIRMED);
         assertThat(outcome.forLog()).containsOnlyKeys("request", "target", "state", "sentence");
     }
 
     @ParameterizedTest
     @CsvSource({"200, DELIVERED", "403, REFUSED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, UNAUTHORIZED"})
-    void texts_ofAPress_nameTheTargetWithoutThePath(int status, State state) {
+    void texts_ofAPress_nameTheTargetWithoutThePath(int status, Outcome state) {
         try (Targets targets = new Targets()) {
             if (status > 0) {
                 targets.answers(1, status);
@@ -90,15 +90,15 @@ class TargetResultTest {
             String document = targets.document(1, 1)
                     .replace("r1", "webhook/v2/geheim?key=geheim")
                     .replace("\"method\"", status < 0 ? "\"oauthProfile\":\"None\",\"method\"" : "\"method\"");
-            ButtonActions buttons = ButtonActions.of(targets.client(), document);
+            ButtonActions buttons = ButtonActions.parse(targets.client(), document);
 
             Press press = buttons.pressAsync("go");
 
-            assertThat(press.result().outcomes().get(0).state()).isEqualTo(state);
-            assertThat(press.result().toString())
+            assertThat(press.await().results().get(0).outcome()).isEqualTo(state);
+            assertThat(press.await().toString())
                     .contains("request 1 to t1.test:")
                     .doesNotContain("geheim", "webhook");
-            assertThat(press.toString() + press.result().toJson() + buttons.buttons())
+            assertThat(press.toString() + press.await().toJson() + buttons.buttons())
                     .contains("t1.test:")
                     .doesNotContain("geheim", "webhook");
         }
@@ -108,13 +108,13 @@ class TargetResultTest {
     void log_ofAPress_isOneLineOfJsonWithCodesAndWithoutSecrets() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
                 OAuthClient client = client(ringCentral)) {
-            SandboxApp app = ringCentral.app("Front desk app").create();
-            SandboxUser user = ringCentral.user("Lobby console");
-            SandboxTeam team = ringCentral.team("Reception", user);
-            String jwt = ringCentral.jwt(user).create();
+            SandboxApp app = ringCentral.newApp("Front desk app").create();
+            SandboxUser user = ringCentral.createUser("Lobby console");
+            SandboxTeam team = ringCentral.createTeam("Reception", user);
+            String jwt = ringCentral.newJwt(user).create();
             createProfile(client, app, jwt);
             ManualButton document = new ManualButton(team.id());
-            PressResult pressed = ButtonActions.of(
+            PressResult pressed = ButtonActions.parse(
                             client,
                             document.withRequests(List.of(
                                             document.request(Map.of()),
@@ -131,12 +131,12 @@ class TargetResultTest {
             assertThat(read.keySet())
                     .containsExactly("press", "button", "state", "summary", "elapsedMillis", "outcomes");
             assertThat(read.get("state")).isEqualTo("PARTLY_DELIVERED");
-            assertThat(read.get("press")).isEqualTo(pressed.press());
+            assertThat(read.get("press")).isEqualTo(pressed.pressId());
             Map<String, ?> posted = Json.asObject(((List<?>) read.get("outcomes")).get(0));
             Map<String, ?> refused = Json.asObject(((List<?>) read.get("outcomes")).get(1));
             assertThat(posted.get("status")).isEqualTo(201);
             assertThat(posted.get("requestId"))
-                    .isEqualTo(pressed.outcomes().get(0).requestId().orElseThrow());
+                    .isEqualTo(pressed.results().get(0).requestId().orElseThrow());
             assertThat(refused.get("request")).isEqualTo(2);
             assertThat(refused.get("target")).isEqualTo("platform.ringcentral.com");
             assertThat(refused.get("state")).isEqualTo("REFUSED");
@@ -149,16 +149,16 @@ class TargetResultTest {
     void text_thatIsTooLong_isInvalidAndNotSent() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
                 OAuthClient client = client(ringCentral)) {
-            SandboxUser user = ringCentral.user("Lobby console");
-            SandboxTeam team = ringCentral.team("Reception", user);
+            SandboxUser user = ringCentral.createUser("Lobby console");
+            SandboxTeam team = ringCentral.createTeam("Reception", user);
             createProfile(
                     client,
-                    ringCentral.app("Front desk app").create(),
-                    ringCentral.jwt(user).create());
-            ButtonActions.of(client, new ManualButton(team.id()).json()).press("help");
+                    ringCentral.newApp("Front desk app").create(),
+                    ringCentral.newJwt(user).create());
+            ButtonActions.parse(client, new ManualButton(team.id()).json()).press("help");
 
             int before = ringCentral.requestCount();
-            TargetResult tooLong = ButtonActions.of(
+            TargetResult tooLong = ButtonActions.parse(
                             client,
                             new ManualButton(team.id())
                                     .with(
@@ -166,11 +166,11 @@ class TargetResultTest {
                                             Json.write(Json.write(Map.of("text", "x".repeat(10_001)))))
                                     .json())
                     .press("help")
-                    .outcomes()
+                    .results()
                     .get(0);
-            assertThat(tooLong.state()).isEqualTo(State.INVALID);
+            assertThat(tooLong.outcome()).isEqualTo(Outcome.INVALID);
             assertThat(tooLong.mayHaveBeenDelivered()).isFalse();
-            assertThat(tooLong.sentence()).contains("10001 characters", "Shorten it");
+            assertThat(tooLong.message()).contains("10001 characters", "Shorten it");
             assertThat(tooLong.toString())
                     .contains("invalid: The text has 10001 characters")
                     .doesNotContain("unauthorized");
@@ -199,13 +199,13 @@ class TargetResultTest {
         try (Targets targets = new Targets()) {
             String document =
                     targets.document(1, 1).replace("\"customPath\"", "\"oauthProfile\":\"None\",\"customPath\"");
-            TargetResult outcome = ButtonActions.of(targets.client(), document)
+            TargetResult outcome = ButtonActions.parse(targets.client(), document)
                     .press("go")
-                    .outcomes()
+                    .results()
                     .get(0);
 
-            assertThat(outcome.state()).isEqualTo(State.UNAUTHORIZED);
-            assertThat(outcome.sentence())
+            assertThat(outcome.outcome()).isEqualTo(Outcome.NO_CREDENTIAL);
+            assertThat(outcome.message())
                     .startsWith("There is no OAuth profile named None.")
                     .contains("Create it");
             assertThat(targets.arrived()).isEmpty();

@@ -71,7 +71,7 @@ final class Targets implements AutoCloseable {
                         .addTrustedCertificate(held.certificate())
                         .build()
                         .trustManager())
-                .resolver(this::resolve)
+                .nameResolver(this::resolve)
                 .build();
     }
 

@@ -38,9 +38,9 @@ public interface Event {
         /** The API requires a scope that the token does not have; the text names it if the API does. */
         SCOPE_MISSING,
         /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
-        AUTHORIZATION,
+        SIGN_IN,
         /** The profile's state changed. */
-        STATE,
+        STATE_CHANGED,
         /** The store could not write data that must survive a power failure. */
         NOT_STORED,
         /** The store works again. */

@@ -16,10 +16,10 @@ public interface ProfileStatus {
     Optional<Failure> failure();
 
     /** {@return how long until the client sends the next token request; empty if it does not back off} */
-    Optional<Duration> nextTry();
+    Optional<Duration> retryAfter();
 
     /** {@return how long the access token is still valid; empty if there is none} */
-    Optional<Duration> tokenGoodFor();
+    Optional<Duration> accessTokenExpiresIn();
 
     /**
      * Returns how long the refresh token remains valid if it is not used: the lifetime in its token response, or the one that the provider
@@ -27,7 +27,7 @@ public interface ProfileStatus {
      *
      * @return the time; empty if there is no refresh token, or neither lifetime is known
      */
-    Optional<Duration> refreshGoodFor();
+    Optional<Duration> refreshTokenExpiresIn();
 
     /** {@return the device sign-in in progress (RFC 8628), to be shown; it continues while the page shows it} */
     Optional<DeviceAuthorization> signIn();

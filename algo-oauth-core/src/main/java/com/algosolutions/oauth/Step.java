@@ -11,7 +11,7 @@ public enum Step {
     /** The target's host is on the profile's list of API hosts. */
     HOST("target host"),
     /** The user signs in, and the operator saves the new credentials: Start Authorization, Update Profile. */
-    AUTHORIZATION("authorization"),
+    SIGN_IN("authorization"),
     /** The profile has a token, or the client obtains one. */
     TOKEN("token"),
     /** The client revokes the tokens at the provider. */
@@ -21,14 +21,14 @@ public enum Step {
     /** The client reads the target's response. */
     REPLY("reply");
 
-    private final String words;
+    private final String label;
 
     Step(String words) {
-        this.words = words;
+        this.label = words;
     }
 
     /** {@return the step's name for operators} */
-    public String words() {
-        return words;
+    public String label() {
+        return label;
     }
 }

@@ -74,12 +74,12 @@ public final class LobbyHelp {
         String document =
                 DEVICE.formatted(environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""), TeamMessaging.postsPath(team));
         // The document contains names of secrets; the source supplies their values.
-        DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
-        try (OAuthClient client = device.settings(settings).build()) {
+        DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
+        try (OAuthClient client = device.pinCertificates(settings).build()) {
             ButtonActions buttons = device.apply(client);
             // A screen shows each line while the press runs: sending…, sending… 1 of 1, sent in 12 ms.
-            PressResult pressed = buttons.pressAsync("help", progress -> out.println("  screen: " + progress.text()))
-                    .result();
+            PressResult pressed = buttons.pressAsync("help", progress -> out.println("  screen: " + progress.message()))
+                    .await();
             out.println(pressed);
             return pressed.delivered();
         }

@@ -113,11 +113,11 @@ public final class Lockdown {
                 Json.write(List.copyOf(pins.keySet())),
                 TeamMessaging.cardsPath(TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""))),
                 Json.write(card));
-        DeviceConfiguration device = DeviceConfiguration.read(document, SecretSource.standard(environment));
-        device.settings(settings);
+        DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
+        device.pinCertificates(settings);
         pins.keySet()
                 .forEach(host ->
-                        settings.direct(ApiHost.of(host))); // devices on the local network are not behind the proxy
+                        settings.bypassProxy(ApiHost.of(host))); // devices on the local network are not behind the proxy
         try (OAuthClient client = settings.build()) {
             PressResult pressed = device.apply(client).press("lockdown");
             out.println(pressed);

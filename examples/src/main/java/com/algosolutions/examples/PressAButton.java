@@ -4,9 +4,8 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.OAuthTest;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -80,16 +79,16 @@ public final class PressAButton {
 
             out.println();
             out.println("OAuth test");
-            TestReport report = client.test(new OAuthTest(
+            OAuthTestResult report = client.test(new OAuthTestRequest(
                     PROFILE, "RINGCENTRAL", account.posts().toString(), "{\"text\": \"Hello from OAuth test\"}"));
-            report.lines().forEach(line -> out.println("  " + line));
+            report.steps().forEach(line -> out.println("  " + line));
             if (!report.passed()) {
                 return false;
             }
 
             out.println();
             String buttons = BUTTONS.formatted(TeamMessaging.postsPath(team), account.platform());
-            PressResult pressed = ButtonActions.of(client, buttons).press("help");
+            PressResult pressed = ButtonActions.parse(client, buttons).press("help");
             out.println(pressed);
             return pressed.delivered() && readBack(client, account, out);
         }
@@ -116,12 +115,12 @@ public final class PressAButton {
         out.println();
         out.println("The team's newest posts");
         ApiResult listed = client.execute(ApiRequest.get(URI.create(account.posts() + "?recordCount=2"))
-                .authorizedBy(Authorization.profile(PROFILE)));
+                .profile(PROFILE));
         if (!listed.delivered()) {
             out.println("  " + listed);
             return false;
         }
-        Map<String, ?> reply = Json.readObject(listed.orThrow().accepted().body());
+        Map<String, ?> reply = Json.readObject(listed.orThrow().response().orElseThrow().body());
         List<Object> posts = new ArrayList<>(reply.get("records") instanceof List<?> records ? records : List.of());
         Collections.reverse(posts);
         for (Object post : posts) {

@@ -1,7 +1,7 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.oauth.OAuthTest;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.OAuthClient;
 import java.io.PrintStream;
 
@@ -33,8 +33,8 @@ public final class RunTheOAuthTest {
                             .clientSecret(account.clientSecret())
                             .jwtAssertion(account.jwt())
                             .build());
-            TestReport report = client.test(
-                    new OAuthTest("Front desk", "RINGCENTRAL", target, "{\"text\": \"Hello from OAuth test\"}"));
+            OAuthTestResult report = client.test(
+                    new OAuthTestRequest("Front desk", "RINGCENTRAL", target, "{\"text\": \"Hello from OAuth test\"}"));
             out.println(report);
             return report.passed();
         }

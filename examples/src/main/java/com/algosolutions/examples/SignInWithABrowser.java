@@ -74,7 +74,7 @@ public final class SignInWithABrowser {
     }
 
     private static boolean authorize(OAuthClient client, Server provider, PrintStream out) {
-        StartedAuthorization started = client.authorizations().start(PROFILE);
+        StartedAuthorization started = client.signIns().start(PROFILE);
         if (!(started instanceof CodeAuthorization code)) {
             out.println(started); // the reason
             return false;
@@ -82,7 +82,7 @@ public final class SignInWithABrowser {
         out.println("To do:  " + code); // does not contain the URL, which only the browser needs
         out.println("Page:   " + browse(code.url()));
         out.println("Status: " + client.status(PROFILE));
-        if (client.authorizations().underWay(PROFILE).isEmpty()) {
+        if (client.signIns().current(PROFILE).isEmpty()) {
             return false; // the page shows the reason
         }
         client.profiles().commit(PROFILE); // Update Profile
@@ -95,7 +95,7 @@ public final class SignInWithABrowser {
     /** The device's callback page: passes the callback to the client. It contains no links and sends no referrer. */
     static void page(HttpExchange exchange, OAuthClient client) throws IOException {
         AuthorizationResult result =
-                client.authorizations().returned(exchange.getRequestURI().toString());
+                client.signIns().handleCallback(exchange.getRequestURI().toString());
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");

@@ -67,7 +67,7 @@ public final class SignInWithAQrCode {
     }
 
     private static boolean signIn(OAuthClient client, SignInServer server, PrintStream out) {
-        StartedAuthorization started = client.authorizations().start(PROFILE);
+        StartedAuthorization started = client.signIns().start(PROFILE);
         if (!(started instanceof DeviceAuthorization authorization)) {
             out.println(started); // the reason for which the server rejected the request
             return false;

@@ -4,7 +4,6 @@ import com.algosolutions.button.AlgoCommand;
 import com.algosolutions.button.AlgoCommand.Door;
 import com.algosolutions.button.AlgoStandardAuthentication;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -53,10 +52,10 @@ public final class UnlockTheDoor {
         AlgoCommand unlock = AlgoCommand.unlockDoor(Door.LOCAL, Duration.ofSeconds(5));
         try (OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pin(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
+                .pinCertificate(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
                 .build()) {
             ApiResult result = client.execute(
-                    unlock.to(door).authorizedBy(Authorization.signedBy(new AlgoStandardAuthentication(password))));
+                    unlock.to(door).signedBy(new AlgoStandardAuthentication(password)));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

@@ -73,7 +73,7 @@ class ExampleFailuresTest {
     }
 
     private Account failing(String failure) throws IOException {
-        SandboxApp app = office.sandbox().app("app").create();
+        SandboxApp app = office.sandbox().newApp("app").create();
         Account good = office.account(app);
         return switch (failure) {
             case "wrong client secret" ->
@@ -88,16 +88,18 @@ class ExampleFailuresTest {
             case "not a JWT" -> with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.client());
             case "expired JWT" -> {
                 String expired = office.sandbox()
-                        .jwt(office.user())
+                        .newJwt(office.user())
                         .expires(Instant.parse("2026-01-01T00:00:00Z"))
                         .create();
                 yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.client());
             }
             case "JWT flow off" ->
-                office.account(office.sandbox().app("no JWT").jwtFlow(false).create());
+                office.account(office.sandbox().newApp("no JWT").jwtFlow(false).create());
             case "missing scope" ->
-                office.account(
-                        office.sandbox().app("no scope").scopes("ReadAccounts").create());
+                office.account(office.sandbox()
+                        .newApp("no scope")
+                        .scopes("ReadAccounts")
+                        .create());
             case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.client());
             case "no team link" ->
                 with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());
@@ -115,7 +117,7 @@ class ExampleFailuresTest {
                         good.team(),
                         OAuthClient.builder()
                                 .proxy(Proxy.NO_PROXY)
-                                .resolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
+                                .nameResolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
             case "closed proxy" ->
                 with(
                         good,
@@ -131,7 +133,7 @@ class ExampleFailuresTest {
                         good.team(),
                         OAuthClient.builder()
                                 .proxy(Proxy.NO_PROXY)
-                                .resolver(this::hang)
+                                .nameResolver(this::hang)
                                 .callTimeout(Duration.ofMillis(300))
                                 .tokenTimeout(Duration.ofMillis(200)));
             case "host outside the profile" ->

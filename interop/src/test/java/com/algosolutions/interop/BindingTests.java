@@ -179,7 +179,7 @@ interface BindingTests {
             ApiResult result = device.press(id);
             if (!result.delivered()) {
                 Failure failure = result.failure().orElseThrow();
-                assertThat(failure.said()).as(failure.toString()).isPresent();
+                assertThat(failure.serverError()).as(failure.toString()).isPresent();
                 return Matrix.lacks("", failure);
             }
             Object audience =

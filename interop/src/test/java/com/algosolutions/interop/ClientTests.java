@@ -59,8 +59,8 @@ interface ClientTests {
         for (ClientProof proof : ODD_PROOFS) {
             ApiResult result = odd("é " + proof, proof);
             String error = result.failure()
-                    .flatMap(Failure::said)
-                    .map(Failure.Said::error)
+                    .flatMap(Failure::serverError)
+                    .map(Failure.ServerError::error)
                     .orElse("");
             assertThat(result.delivered() || error.equals("invalid_request"))
                     .as(result.toString())
@@ -206,7 +206,7 @@ interface ClientTests {
             Failure failure = device.press(what).failure().orElseThrow();
             assertThat(failure.kind()).as(failure.toString()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-            String error = failure.said().orElseThrow().error();
+            String error = failure.serverError().orElseThrow().error();
             assertThat(error).as(failure.toString()).isNotEmpty();
             ground().matrix()
                     .line(

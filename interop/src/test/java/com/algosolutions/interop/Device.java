@@ -94,7 +94,7 @@ final class Device implements AutoCloseable {
      * @param scanned the address that contains the user code; if empty, the user types the code in
      */
     Optional<Failure> authorize(Browser browser, Function<DeviceAuthorization, Optional<String>> scanned) {
-        StartedAuthorization started = client.authorizations().start(PROFILE);
+        StartedAuthorization started = client.signIns().start(PROFILE);
         if (started instanceof DeviceAuthorization codes) {
             browser.typing(codes.userCode())
                     .open(URI.create(scanned.apply(codes).orElse(codes.verificationUri())));
@@ -102,7 +102,7 @@ final class Device implements AutoCloseable {
                 return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
             }
         } else if (started instanceof CodeAuthorization code) {
-            if (client.authorizations().returned(callback(browser, code)) instanceof RefusedAuthorization refused) {
+            if (client.signIns().handleCallback(callback(browser, code)) instanceof RefusedAuthorization refused) {
                 return Optional.of(refused.failure());
             }
         } else if (started instanceof RefusedAuthorization refused) {

@@ -3,7 +3,7 @@ package com.algosolutions.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -29,7 +29,7 @@ interface MetadataTests {
                     .apiHosts(ground().api().host())
                     .clientId(registered.id())
                     .clientSecret(Secret.of(registered.secret()));
-            Discovery found = device.client().discover(form, ground().server().issuer());
+            DiscoveryResult found = device.client().discover(form, ground().server().issuer());
             assertThat(found.metadata()).as(found.toString()).isPresent();
             OAuthProfile profile = form.build();
             assertThat(profile.tokenUrl()).isEqualTo(ground().server().endpoint("token_endpoint"));

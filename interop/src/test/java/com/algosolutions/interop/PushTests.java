@@ -56,7 +56,7 @@ interface PushTests {
             device.client()
                     .profiles()
                     .create(device.form(registered).parUrl(endpoint).build());
-            StartedAuthorization started = device.client().authorizations().start(Device.PROFILE);
+            StartedAuthorization started = device.client().signIns().start(Device.PROFILE);
             if (started instanceof RefusedAuthorization refused) {
                 return Matrix.lacks("", refused.failure());
             }

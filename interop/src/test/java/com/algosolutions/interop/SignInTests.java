@@ -8,7 +8,7 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
@@ -72,7 +72,7 @@ interface SignInTests {
             copy(store, before);
             ProfileStatus renewed = device.client().renew(Device.PROFILE);
             Optional<Failure> unasked =
-                    renewed.failure().filter(why -> why.said().isEmpty());
+                    renewed.failure().filter(why -> why.serverError().isEmpty());
             if (unasked.isPresent()) {
                 assertThat(unasked.get().kind()).as(renewed.toString()).isEqualTo(Failure.Kind.GRANT_INVALID);
                 return "server lacks it: issues no refresh token";
@@ -123,8 +123,8 @@ interface SignInTests {
             assertThat(device.press("before").delivered()).isTrue();
             String token = ground().api().lastToken();
             copy(store, before);
-            Revocation revoked = device.client().revoke(Device.PROFILE);
-            assertThat(revoked.outcome()).as(revoked.toString()).isEqualTo(Revocation.Outcome.REVOKED);
+            RevocationResult revoked = device.client().revoke(Device.PROFILE);
+            assertThat(revoked.outcome()).as(revoked.toString()).isEqualTo(RevocationResult.Outcome.REVOKED);
             assertThat(ground().server().active(token)).isFalse();
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REVOKED);
         }
@@ -197,7 +197,7 @@ interface SignInTests {
                         .withGrantLife(Duration.ofSeconds(6)));
         try (Device device = ground().device()) {
             DeviceAuthorization codes = (DeviceAuthorization)
-                    device.configured(registered).client().authorizations().start(Device.PROFILE);
+                    device.configured(registered).client().signIns().start(Device.PROFILE);
             assertThat(codes.await(Duration.ofSeconds(30)))
                     .as(codes.toString())
                     .isEqualTo(DeviceAuthorization.State.EXPIRED);
@@ -220,11 +220,11 @@ interface SignInTests {
                         .withGrantLife(life));
         try (Device device = ground().device()) {
             CodeAuthorization code = (CodeAuthorization)
-                    device.configured(registered).client().authorizations().start(Device.PROFILE);
+                    device.configured(registered).client().signIns().start(Device.PROFILE);
             String callback = Device.callback(new Browser(Registration.REDIRECT), code);
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             RefusedAuthorization refused =
-                    (RefusedAuthorization) device.client().authorizations().returned(callback);
+                    (RefusedAuthorization) device.client().signIns().handleCallback(callback);
             ground().matrix().line(what, "rejected (`" + refused.failure().code() + "`)");
         }
     }

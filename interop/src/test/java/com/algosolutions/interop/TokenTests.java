@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -77,8 +77,8 @@ interface TokenTests {
         try (Device device = ground().device()) {
             assertThat(device.configured(registered).press("first").delivered()).isTrue();
             String first = ground().api().lastToken();
-            Revocation revoked = device.client().revoke(Device.PROFILE);
-            assertThat(revoked.outcome()).as(revoked.toString()).isEqualTo(Revocation.Outcome.REVOKED);
+            RevocationResult revoked = device.client().revoke(Device.PROFILE);
+            assertThat(revoked.outcome()).as(revoked.toString()).isEqualTo(RevocationResult.Outcome.REVOKED);
             assertThat(ground().server().active(first)).isFalse();
             assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REVOKED);
             assertThat(device.press("second").delivered()).isFalse();

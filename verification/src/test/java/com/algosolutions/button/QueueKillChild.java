@@ -31,29 +31,29 @@ final class QueueKillChild {
                 args[2],
                 online,
                 outcome -> System.out.println(
-                        "reported " + outcome.press() + " " + outcome.outcome().state()));
+                        "reported " + outcome.pressId() + " " + outcome.result().outcome()));
         System.out.println("ready");
         if (online) {
-            while (buttons.queued() > 0) {
+            while (buttons.queuedCount() > 0) {
                 buttons.sendQueued();
             }
             return;
         }
         while (true) {
             PressResult pressed = buttons.press("go");
-            if (pressed.state() == PressResult.State.QUEUED) {
-                System.out.println("queued " + pressed.press());
+            if (pressed.outcome() == PressResult.Outcome.QUEUED) {
+                System.out.println("queued " + pressed.pressId());
             }
         }
     }
 
     static ButtonActions console(
-            Path folder, int port, String fingerprint, boolean online, Consumer<QueuedOutcome> listener) {
+            Path folder, int port, String fingerprint, boolean online, Consumer<QueuedResult> listener) {
         ApiHost target = new ApiHost("console.test", port);
         OAuthClient client = OAuthClient.builder()
                 .proxy(Proxy.NO_PROXY)
-                .pin(target, fingerprint)
-                .resolver(host -> {
+                .pinCertificate(target, fingerprint)
+                .nameResolver(host -> {
                     if (!online) {
                         throw new UnknownHostException(host);
                     }
@@ -67,7 +67,7 @@ final class QueueKillChild {
                         .capacity(100_000)
                         .listener(listener)
                         .interval(Duration.ofDays(1)))
-                .read("""
+                .parse("""
                         {"buttons": [{"identifier": "go", "action": "Send API Request", "numberOfApiRequests": 1,
                           "requests": [{"command": "Activate Button", "targets": "%s", "parameters": {"id": "${pressId}"}}]}]}
                         """.formatted(target));

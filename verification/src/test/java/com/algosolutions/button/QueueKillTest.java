@@ -3,7 +3,7 @@ package com.algosolutions.button;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.button.TargetResult.State;
+import com.algosolutions.button.TargetResult.Outcome;
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator;
 import com.algosolutions.oauth.testkit.DeviceCommand;
 import java.io.BufferedReader;
@@ -65,14 +65,14 @@ class QueueKillTest {
             press(4 + random.nextInt(8), random);
             send(1 + random.nextInt(3), random);
         }
-        List<QueuedOutcome> reported = Collections.synchronizedList(new ArrayList<>());
+        List<QueuedResult> reported = Collections.synchronizedList(new ArrayList<>());
         try (ButtonActions last =
                 QueueKillChild.console(folder.resolve("records"), port(), fingerprint(), true, reported::add)) {
-            while (last.queued() > 0) {
+            while (last.queuedCount() > 0) {
                 last.sendQueued();
             }
         }
-        reported.forEach(one -> note(one.press(), one.outcome().state()));
+        reported.forEach(one -> note(one.pressId(), one.result().outcome()));
 
         List<String> arrived =
                 target.commands().stream().map(QueueKillTest::press).toList();
@@ -102,11 +102,11 @@ class QueueKillTest {
                         .digest(target.certificate().getEncoded()));
     }
 
-    private void note(String press, State state) {
-        if (state == State.INTERRUPTED) {
+    private void note(String press, Outcome state) {
+        if (state == Outcome.INTERRUPTED) {
             interrupted.add(press);
         } else {
-            assertThat(state).isEqualTo(State.DELIVERED);
+            assertThat(state).isEqualTo(Outcome.DELIVERED);
         }
     }
 
@@ -171,7 +171,7 @@ class QueueKillTest {
             return queued.add(line.substring("queued ".length()));
         }
         if (line.matches("reported [0-9a-f-]{36} (INTERRUPTED|DELIVERED)")) {
-            note(line.split(" ")[1], State.valueOf(line.split(" ")[2]));
+            note(line.split(" ")[1], Outcome.valueOf(line.split(" ")[2]));
         }
         return false;
     }

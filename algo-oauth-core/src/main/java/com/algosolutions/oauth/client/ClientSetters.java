@@ -86,14 +86,14 @@ abstract class ClientSetters {
     /**
      * Keeps unused refresh tokens from expiring: once half of a refresh token's lifetime is over (RingCentral's is seven days), the client
      * renews the token, even if no request needs it. This requires that the token response or the provider states the lifetime of a
-     * refresh token: {@link ProfileStatus#refreshGoodFor}. One daemon thread waits for all profiles. Renewals count against the provider's
+     * refresh token: {@link ProfileStatus#refreshTokenExpiresIn}. One daemon thread waits for all profiles. Renewals count against the provider's
      * rate limit. Default: off, because the client then uses the network without a request from the application; firmware with its own
      * schedule can call {@link OAuthClient#renew} instead.
      *
      * @return this
      */
-    public OAuthClient.Builder keepAlive() {
-        settings.keepAlive = true;
+    public OAuthClient.Builder keepRefreshTokensAlive() {
+        settings.keepRefreshTokensAlive = true;
         return self();
     }
 
@@ -116,8 +116,8 @@ abstract class ClientSetters {
      * @param host the host, with its port if that is not 443
      * @return this
      */
-    public OAuthClient.Builder direct(ApiHost host) {
-        settings.direct.add(host);
+    public OAuthClient.Builder bypassProxy(ApiHost host) {
+        settings.bypassProxy.add(host);
         return self();
     }
 
@@ -127,8 +127,8 @@ abstract class ClientSetters {
      * @param value the resolver
      * @return this
      */
-    public OAuthClient.Builder resolver(NameResolver value) {
-        settings.resolver = value;
+    public OAuthClient.Builder nameResolver(NameResolver value) {
+        settings.nameResolver = value;
         return self();
     }
 
@@ -140,8 +140,8 @@ abstract class ClientSetters {
      * @return this
      * @throws IllegalArgumentException if the limit is less than 1
      */
-    public OAuthClient.Builder maxReplyBytes(int bytes) {
-        settings.maxReplyBytes = ClientSettings.positive(bytes, "maxReplyBytes");
+    public OAuthClient.Builder maxResponseBytes(int bytes) {
+        settings.maxResponseBytes = ClientSettings.positive(bytes, "maxReplyBytes");
         return self();
     }
 
@@ -190,20 +190,20 @@ abstract class ClientSetters {
      * @return this
      * @throws IllegalArgumentException if the text is not such a fingerprint
      */
-    public OAuthClient.Builder pin(ApiHost host, String sha256) {
+    public OAuthClient.Builder pinCertificate(ApiHost host, String sha256) {
         settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
         return self();
     }
 
     /**
-     * Pins a host to a certificate, as {@link #pin(ApiHost, String)} does.
+     * Pins a host to a certificate, as {@link #pinCertificate(ApiHost, String)} does.
      *
      * @param host the host, with its port if that is not 443
      * @param certificate the host's certificate
      * @return this
      */
-    public OAuthClient.Builder pin(ApiHost host, X509Certificate certificate) {
-        return pin(host, PinnedTrust.fingerprint(certificate));
+    public OAuthClient.Builder pinCertificate(ApiHost host, X509Certificate certificate) {
+        return pinCertificate(host, PinnedTrust.fingerprint(certificate));
     }
 
     /**
@@ -265,7 +265,7 @@ abstract class ClientSetters {
     /**
      * Sets the time limit of obtaining a token, for all callers that wait for it together. Independent of {@link #callTimeout}: a call
      * whose limit ends first returns without a token, and the token request goes on for the other callers. Also limits sign-in, discovery
-     * and revocation, which no other limit contains: {@link Authorizations#start}, {@link Authorizations#returned}, {@link
+     * and revocation, which no other limit contains: {@link SignIns#start}, {@link SignIns#handleCallback}, {@link
      * OAuthClient#discover}, {@link OAuthClient#renew}, {@link OAuthClient#revoke}, {@link Profiles#commit} and {@link Profiles#delete}.
      * Default: 20 s.
      *
@@ -280,7 +280,7 @@ abstract class ClientSetters {
 
     /**
      * Sets the time limit of a call, from name lookup to the last byte of the response, including the wait for a token. {@link
-     * ApiRequest#within} replaces it for one request; a button press sets its own limit, which contains its calls. Default: 20 s.
+     * ApiRequest#timeout} replaces it for one request; a button press sets its own limit, which contains its calls. Default: 20 s.
      *
      * @param value the limit
      * @return this

@@ -34,15 +34,15 @@ final class ClientSettings {
     @Nullable
     Consumer<Event> listener;
 
-    boolean keepAlive;
+    boolean keepRefreshTokensAlive;
 
     // The network
     @Nullable
     Proxy proxy; // null for the JVM's
 
-    final Set<ApiHost> direct = new HashSet<>();
-    NameResolver resolver = host -> List.of(InetAddress.getAllByName(host));
-    int maxReplyBytes = 1024 * 1024;
+    final Set<ApiHost> bypassProxy = new HashSet<>();
+    NameResolver nameResolver = host -> List.of(InetAddress.getAllByName(host));
+    int maxResponseBytes = 1024 * 1024;
     boolean loopbackHttp;
 
     // TLS
@@ -73,11 +73,11 @@ final class ClientSettings {
         return new HttpSettings(
                 connectTimeout,
                 readTimeout,
-                maxReplyBytes,
+                maxResponseBytes,
                 userAgent,
-                resolver,
+                nameResolver,
                 proxy,
-                Set.copyOf(direct),
+                Set.copyOf(bypassProxy),
                 trust,
                 Map.copyOf(pins),
                 certificate);

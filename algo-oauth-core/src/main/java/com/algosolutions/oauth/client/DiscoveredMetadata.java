@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.client;
 
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
@@ -11,13 +11,13 @@ import java.util.Optional;
 /** The metadata of an issuer and what the form took from it, or the failure. */
 record DiscoveredMetadata(
         Optional<ServerMetadata> metadata,
-        List<ProfileField<?>> overridden,
+        List<ProfileField<?>> customEndpoints,
         List<String> notes,
         Optional<Failure> failure)
-        implements Discovery {
+        implements DiscoveryResult {
 
     DiscoveredMetadata {
-        overridden = List.copyOf(overridden);
+        customEndpoints = List.copyOf(customEndpoints);
         notes = List.copyOf(notes);
     }
 
@@ -33,10 +33,10 @@ record DiscoveredMetadata(
         }
         List<String> parts = new ArrayList<>();
         metadata.ifPresent(found -> parts.add("filled in from " + found.issuer()));
-        if (!overridden.isEmpty()) {
+        if (!customEndpoints.isEmpty()) {
             parts.add("set by hand and kept: "
                     + String.join(
-                            ", ", overridden.stream().map(ProfileField::label).toList()));
+                            ", ", customEndpoints.stream().map(ProfileField::label).toList()));
         }
         parts.addAll(notes);
         return String.join("; ", parts);

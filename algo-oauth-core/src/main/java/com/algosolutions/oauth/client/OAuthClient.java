@@ -1,17 +1,16 @@
 package com.algosolutions.oauth.client;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
@@ -31,12 +30,11 @@ import com.algosolutions.oauth.endpoint.RateLimiters;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -73,7 +71,7 @@ import org.jspecify.annotations.Nullable;
  * after a 401 that rejects the access token, with a new token; after a 401 that requires another DPoP proof (RFC 9449 section 9); and
  * after a 429 whose {@code Retry-After} ends within the call's deadline.
  */
-public final class OAuthClient implements AutoCloseable {
+public final class OAuthClient implements ApiClient, AutoCloseable {
     private final Duration callTimeout;
     private final Duration tokenTimeout;
     private final HttpsOnly httpsOnly;
@@ -84,7 +82,7 @@ public final class OAuthClient implements AutoCloseable {
     private final Credentials credentials;
     private final ProfileTable table;
     private final Profiles profiles;
-    private final Authorizations authorizations;
+    private final SignIns signIns;
 
     private OAuthClient(ClientSettings settings) {
         callTimeout = settings.callTimeout;
@@ -108,7 +106,7 @@ public final class OAuthClient implements AutoCloseable {
         // credential
         providers = new ProviderCatalog(settings.providers);
         events = new EventLog(settings.clock, settings.listener);
-        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepAlive);
+        RenewalPolicy policy = new RenewalPolicy(tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         Revocations revocations = new Revocations(store, providers, channel, workers, events, tokenTimeout);
         credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
         table = new ProfileTable(store, clock, credentials, revocations);
@@ -117,8 +115,8 @@ public final class OAuthClient implements AutoCloseable {
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        authorizations =
-                new Authorizations(table, store, providers, revocations, channel, workers, events, tokenTimeout);
+        signIns =
+                new SignIns(table, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -132,8 +130,8 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
-    public Authorizations authorizations() {
-        return authorizations;
+    public SignIns signIns() {
+        return signIns;
     }
 
     /** {@return the ids of the installed providers, which a form offers as provider types} */
@@ -147,7 +145,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param name the new profile's name
      * @param providerType the id of an installed provider, such as {@code RINGCENTRAL}
      * @return the form, to be completed and built
-     * @throws InvalidProfileException if no such provider is installed
+     * @throws InvalidInputException if no such provider is installed
      */
     public ProfileForm draft(String name, String providerType) {
         return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
@@ -158,7 +156,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param json a JSON object of property names, among them {@code providerType}; see {@code docs/profile.md}
      * @return the form, to be completed with its secrets if the document has none, and built
-     * @throws InvalidProfileException if the text is not a JSON object, or no such provider is installed
+     * @throws InvalidInputException if the text is not a JSON object, or no such provider is installed
      */
     public ProfileForm draft(String json) {
         try {
@@ -167,7 +165,7 @@ public final class OAuthClient implements AutoCloseable {
                     members.get(ProfileField.PROVIDER_TYPE.property()) instanceof String text ? text.strip() : "";
             return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
         } catch (MalformedJsonException e) {
-            throw new InvalidProfileException(
+            throw new InvalidInputException(
                     List.of(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text.")));
         }
     }
@@ -177,7 +175,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param profile the profile
      * @return the form
-     * @throws InvalidProfileException if its provider is not installed
+     * @throws InvalidInputException if its provider is not installed
      */
     public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
@@ -192,7 +190,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
      * @return the metadata with notes for the operator, or the failure
      */
-    public Discovery discover(ProfileForm form, URI issuer) {
+    public DiscoveryResult discover(ProfileForm form, URI issuer) {
         Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
         if (answer instanceof Answer.Failed<ServerMetadata> failed) {
             return DiscoveredMetadata.failed(failed.failure());
@@ -209,30 +207,18 @@ public final class OAuthClient implements AutoCloseable {
     private OAuthProvider provider(String providerType) {
         return providers.find(providerType).orElseThrow(() -> {
             Problem missing = providers.missing(providerType);
-            return new InvalidProfileException(List.of(missing));
+            return new InvalidInputException(List.of(missing));
         });
     }
 
     /**
-     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests use this path too. Blocks until the call's
-     * deadline at most.
-     *
-     * @param profile the profile's name
-     * @param uri an absolute https URL on one of the profile's API hosts
-     * @param body what to post
-     * @return the result; a failure is a result too
-     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
-     */
-    public ApiResult post(String profile, URI uri, Body body) {
-        return execute(ApiRequest.post(uri, body).authorizedBy(Authorization.profile(profile)));
-    }
-
-    /**
-     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#within}, or else the client's {@code callTimeout}.
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout(Duration)}, or else the client's {@code
+     * callTimeout}.
      *
      * @param request the request
      * @return the result; a failure is a result too
      */
+    @Override
     public ApiResult execute(ApiRequest request) {
         return call(request, CallListener.NONE, false).run();
     }
@@ -251,27 +237,45 @@ public final class OAuthClient implements AutoCloseable {
      * @param form the filled-in test form
      * @return the report, with the failure if a step failed
      */
-    public TestReport test(OAuthTest form) {
+    public OAuthTestResult test(OAuthTestRequest form) {
         return new OAuthTestRun(form)
                 .run(table, (request, listener) -> call(request, listener, true).run());
     }
 
     /**
-     * Returns a value for the {@code Authorization} header, for applications that send requests with another HTTP client. Fails for a
-     * profile whose Access Token Type is DPOP: each of its requests needs a new proof (RFC 9449), which {@link #execute} makes.
+     * Returns a token for an application that sends requests with another HTTP client. Fails for a profile whose Access Token Type is DPOP:
+     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. Blocks until the client's {@code callTimeout} at most.
+     *
+     * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
      *
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
-     * @return the header value, such as {@code Bearer …}
+     * @return the token
      * @throws com.algosolutions.oauth.OAuthException if there is no token for this target; its result says why
      */
-    public Secret authorization(String profile, URI target) {
-        return call(ApiRequest.get(target), CallListener.NONE, false).bearer(profile);
+    public BearerToken bearerToken(String profile, URI target) {
+        return call(ApiRequest.get(target), CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
+    }
+
+    /**
+     * Drops a token that an API has rejected with 401 as invalid (RFC 6750 section 3.1). Drops exactly this token: a newer one stays, so any
+     * number of callers that report the same token cause one renewal. Sends nothing; the next call of the profile renews, within the
+     * provider's rate limit.
+     *
+     * @param token the rejected token, from {@link #bearerToken}
+     */
+    public void invalidate(BearerToken token) {
+        if (token.drop()) {
+            events.add(
+                    token.profile(),
+                    Event.Kind.TOKEN_REJECTED,
+                    "the application reported that an API rejects the access token");
+        }
     }
 
     /**
      * Renews a profile's token now, even if it is valid: for firmware that looks for a failure before an operator presses a button, or that
-     * keeps an unused refresh token from expiring ({@link Builder#keepAlive} does that automatically). Counts against the provider's rate
+     * keeps an unused refresh token from expiring ({@link Builder#keepRefreshTokensAlive} does that automatically). Counts against the provider's rate
      * limit. Blocks for the client's {@code tokenTimeout} at most.
      *
      * @param profile the profile's name
@@ -296,11 +300,11 @@ public final class OAuthClient implements AutoCloseable {
      * @param profile the profile's name
      * @return whether the provider has revoked the tokens
      */
-    public Revocation revoke(String profile) {
+    public RevocationResult revoke(String profile) {
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
-            return RevocationReport.failed(Failure.local(
+            return RevocationReport.failed(Failure.of(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",
@@ -320,7 +324,7 @@ public final class OAuthClient implements AutoCloseable {
         Credential credential = entry == null ? null : entry.credential();
         return entry == null || credential == null
                 ? StatusSnapshot.notConfigured()
-                : authorizations.status(entry, credential.status());
+                : signIns.status(entry, credential.status());
     }
 
     /** {@return the newest events of this client, at most 200, in the order in which they happened} */
@@ -334,7 +338,7 @@ public final class OAuthClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        authorizations.close();
+        signIns.close();
         workers.close();
         credentials.close();
         channel.transport().close();

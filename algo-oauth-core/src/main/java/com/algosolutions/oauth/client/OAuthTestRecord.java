@@ -2,27 +2,27 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The steps of an OAuth test, as {@link OAuthTestRun} recorded them. */
-record OAuthTestRecord(List<Line> lines, Optional<ApiResult> result) implements TestReport {
+record OAuthTestRecord(List<TestStep> steps, Optional<ApiResult> result) implements OAuthTestResult {
     private static final int LONGEST_BODY = 2_000;
 
     OAuthTestRecord {
-        lines = List.copyOf(lines);
+        steps = List.copyOf(steps);
     }
 
     /** {@return one line for each step, then the response's status and the first 2,000 characters of its body with secrets masked} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (Line line : lines) {
+        for (TestStep line : steps) {
             text.append(line).append(System.lineSeparator());
         }
-        result.flatMap(ApiResult::reply).ifPresent(reply -> {
+        result.flatMap(ApiResult::response).ifPresent(reply -> {
             String body = reply.printable();
             text.append("status ")
                     .append(reply.status())
@@ -33,12 +33,12 @@ record OAuthTestRecord(List<Line> lines, Optional<ApiResult> result) implements 
     }
 
     /** One recorded step. */
-    record RecordedStep(String what, String how, Duration took, Optional<Failure> failure) implements Line {
+    record RecordedStep(String step, String message, Duration elapsed, Optional<Failure> failure) implements TestStep {
 
         /** {@return the step in one line} */
         @Override
         public String toString() {
-            return (passed() ? "ok      " : "FAILED  ") + what + ": " + how + " (" + took.toMillis() + " ms)";
+            return (passed() ? "ok      " : "FAILED  ") + step + ": " + message + " (" + elapsed.toMillis() + " ms)";
         }
     }
 }

@@ -4,9 +4,9 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.json.Json;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs an OAuth test and records each step. For one thread. */
 final class OAuthTestRun implements CallListener {
-    private final OAuthTest form;
-    private final List<TestReport.Line> lines = new ArrayList<>();
+    private final OAuthTestRequest form;
+    private final List<OAuthTestResult.TestStep> lines = new ArrayList<>();
     private List<ProfileField<?>> overridden = List.of();
     private long last = System.nanoTime();
 
-    OAuthTestRun(OAuthTest form) {
+    OAuthTestRun(OAuthTestRequest form) {
         this.form = form;
     }
 
@@ -36,7 +36,7 @@ final class OAuthTestRun implements CallListener {
      *
      * @param calls sends a request and reports its steps to the listener
      */
-    TestReport run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
+    OAuthTestResult run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
         ProfileEntry entry = profiles.find(form.profile());
         if (entry != null) {
             overridden = entry.profile().overridden();
@@ -57,7 +57,7 @@ final class OAuthTestRun implements CallListener {
         GrantedAuthorization waiting = entry == null ? null : PendingTokens.waiting(entry);
         if (entry != null && waiting != null) {
             passed(
-                    Step.AUTHORIZATION,
+                    Step.SIGN_IN,
                     PendingTokens.changes(entry).isEmpty()
                             ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
                             : waiting.message());
@@ -83,12 +83,12 @@ final class OAuthTestRun implements CallListener {
     }
 
     private static Failure wrong(Step step, String meaning, String advice) {
-        return Failure.local(step, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
     @Override
     public void passed(Step step, String how) {
-        lines.add(new OAuthTestRecord.RecordedStep(step.words(), how, lap(), Optional.empty()));
+        lines.add(new OAuthTestRecord.RecordedStep(step.label(), how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
             if (!overridden.isEmpty()) {
@@ -107,7 +107,7 @@ final class OAuthTestRun implements CallListener {
     @Override
     public void failed(Failure failure) {
         lines.add(new OAuthTestRecord.RecordedStep(
-                failure.step().words(), failure.toString(), lap(), Optional.of(failure)));
+                failure.step().label(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

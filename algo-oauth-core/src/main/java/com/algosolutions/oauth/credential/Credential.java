@@ -1,7 +1,7 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RateLimiter;
@@ -228,7 +228,7 @@ public final class Credential {
     }
 
     /** Deletes the tokens, for all profiles that share them, and revokes them at the provider. */
-    public Revocation revoke(OAuthProfile by, Deadline deadline) {
+    public RevocationResult revoke(OAuthProfile by, Deadline deadline) {
         Revocations.Started started;
         try (RecordLock locked = lock.everywhere(deadline)) {
             if (locked == null) {
@@ -246,9 +246,9 @@ public final class Credential {
         return revocations.finish(started, deadline);
     }
 
-    private static Revocation notRevoked(String why, String advice) {
+    private static RevocationResult notRevoked(String why, String advice) {
         return RevocationReport.failed(
-                Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
+                Failure.of(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 
     /** Deletes the tokens and requests no new ones. The result of a renewal in progress is discarded. */

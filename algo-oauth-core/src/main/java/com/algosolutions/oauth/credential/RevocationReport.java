@@ -1,12 +1,12 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import java.util.Optional;
 
 /** The result of a revocation. */
-public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements Revocation {
+public record RevocationReport(Outcome outcome, Optional<Failure> failure) implements RevocationResult {
 
     static RevocationReport of(Outcome outcome) {
         return new RevocationReport(outcome, Optional.empty());
@@ -17,7 +17,7 @@ public record RevocationReport(Outcome outcome, Optional<Failure> failure) imple
     }
 
     static RevocationReport noEndpoint() {
-        return failed(Failure.local(
+        return failed(Failure.of(
                 Step.REVOCATION,
                 Failure.Kind.CONFIGURATION,
                 "the profile has no Revocation URL, or its provider is not installed, so the tokens were not revoked at the provider",

@@ -2,7 +2,7 @@ package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RevocationEndpoint;
@@ -57,12 +57,12 @@ public final class Revocations {
      * @param what the tokens to revoke; empty if no request will be sent
      * @param otherwise the result if no request will be sent
      */
-    public record Started(Optional<PendingRevocation> what, Revocation otherwise) {
+    public record Started(Optional<PendingRevocation> what, RevocationResult otherwise) {
         /** For a profile whose tokens another one uses, or whose provider is not installed. */
         public static Started nothingToDo(boolean shared) {
             return new Started(
                     Optional.empty(),
-                    shared ? RevocationReport.of(Revocation.Outcome.SHARED) : RevocationReport.noEndpoint());
+                    shared ? RevocationReport.of(RevocationResult.Outcome.SHARED) : RevocationReport.noEndpoint());
         }
     }
 
@@ -87,7 +87,7 @@ public final class Revocations {
     }
 
     /** Revokes tokens that are not in use any more. */
-    Revocation revoke(OAuthProfile profile, TokenSet grant, Deadline deadline) {
+    RevocationResult revoke(OAuthProfile profile, TokenSet grant, Deadline deadline) {
         return finish(begin(profile, Optional.of(grant)), deadline);
     }
 
@@ -95,14 +95,14 @@ public final class Revocations {
     public Started begin(OAuthProfile profile, Optional<TokenSet> grant) {
         TokenSet known = grant.orElse(null);
         if (known == null || !known.usable()) {
-            return new Started(Optional.empty(), RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+            return new Started(Optional.empty(), RevocationReport.of(RevocationResult.Outcome.NOTHING_TO_REVOKE));
         }
         if (profile.revocationUrl().isEmpty()) {
             return new Started(Optional.empty(), RevocationReport.noEndpoint());
         }
         PendingRevocation pending = PendingRevocation.of(profile, known);
         keep(pending.id(), pending);
-        return new Started(Optional.of(pending), RevocationReport.of(Revocation.Outcome.PENDING));
+        return new Started(Optional.of(pending), RevocationReport.of(RevocationResult.Outcome.PENDING));
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Revocations {
                 ? begin(profile, Optional.of(grant))
                 : new Started(
                         Optional.empty(),
-                        RevocationReport.failed(Failure.local(
+                        RevocationReport.failed(Failure.of(
                                 Step.REVOCATION,
                                 Failure.Kind.CONFIGURATION,
                                 "Token URL or Revocation URL is at another server than the one that issued the tokens,"
@@ -128,7 +128,7 @@ public final class Revocations {
     }
 
     /** Sends a recorded revocation to the provider. */
-    public Revocation finish(Started started, Deadline deadline) {
+    public RevocationResult finish(Started started, Deadline deadline) {
         return started.what().map(what -> send(what.id(), what, deadline)).orElse(started.otherwise());
     }
 
@@ -167,7 +167,7 @@ public final class Revocations {
         }
     }
 
-    private Revocation send(String id, PendingRevocation what, Deadline deadline) {
+    private RevocationResult send(String id, PendingRevocation what, Deadline deadline) {
         OAuthProvider provider = providers.find(what.profile().providerType()).orElse(null);
         URI url = what.profile().revocationUrl().orElse(null);
         if (provider == null || url == null) {
@@ -199,30 +199,30 @@ public final class Revocations {
         return resolve(id, what, new RevocationReport(outcome(ended), left));
     }
 
-    private static Revocation.Outcome outcome(boolean ended) {
-        return ended ? Revocation.Outcome.REVOKED : Revocation.Outcome.FAILED;
+    private static RevocationResult.Outcome outcome(boolean ended) {
+        return ended ? RevocationResult.Outcome.REVOKED : RevocationResult.Outcome.FAILED;
     }
 
-    private Revocation postpone(
+    private RevocationResult postpone(
             String id, PendingRevocation what, List<PendingRevocation.RevocableToken> alive, Optional<Failure> why) {
         if (!kept.containsKey(id) || what.tries() >= AGAIN.length) {
-            return resolve(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
+            return resolve(id, what, new RevocationReport(RevocationResult.Outcome.FAILED, why));
         }
         Duration named = why.flatMap(Failure::retryAfter).orElse(Duration.ZERO);
         Duration wait = named.compareTo(AGAIN[0]) > 0 ? named : AGAIN[what.tries()];
         if (!keep(id, what.left(alive, wait))) {
-            return resolve(id, what, new RevocationReport(Revocation.Outcome.FAILED, why));
+            return resolve(id, what, new RevocationReport(RevocationResult.Outcome.FAILED, why));
         }
         retryAfter(wait, id);
-        return report(what, new RevocationReport(Revocation.Outcome.PENDING, why));
+        return report(what, new RevocationReport(RevocationResult.Outcome.PENDING, why));
     }
 
-    private Revocation resolve(String id, PendingRevocation what, Revocation end) {
+    private RevocationResult resolve(String id, PendingRevocation what, RevocationResult end) {
         drop(id);
         return report(what, end);
     }
 
-    private Revocation report(PendingRevocation what, Revocation revocation) {
+    private RevocationResult report(PendingRevocation what, RevocationResult revocation) {
         events.add(what.profile().name(), Event.Kind.REVOCATION, revocation.toString());
         return revocation;
     }

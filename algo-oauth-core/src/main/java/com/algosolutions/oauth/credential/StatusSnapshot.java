@@ -11,27 +11,27 @@ import java.util.Optional;
  *
  * @param state the state
  * @param failure why it is not READY, if there is a reason to show
- * @param nextTry how long the client backs off
- * @param tokenGoodFor how long the access token is good
- * @param refreshGoodFor how long the refresh token is good if it is not used
+ * @param retryAfter how long the client backs off
+ * @param accessTokenExpiresIn how long the access token is good
+ * @param refreshTokenExpiresIn how long the refresh token is good if it is not used
  * @param signIn the sign-in with a code that is in progress
  */
 public record StatusSnapshot(
         State state,
         Optional<Failure> failure,
-        Optional<Duration> nextTry,
-        Optional<Duration> tokenGoodFor,
-        Optional<Duration> refreshGoodFor,
+        Optional<Duration> retryAfter,
+        Optional<Duration> accessTokenExpiresIn,
+        Optional<Duration> refreshTokenExpiresIn,
         Optional<DeviceAuthorization> signIn)
         implements ProfileStatus {
 
     public StatusSnapshot(
             State state,
             Optional<Failure> failure,
-            Optional<Duration> nextTry,
-            Optional<Duration> tokenGoodFor,
-            Optional<Duration> refreshGoodFor) {
-        this(state, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.empty());
+            Optional<Duration> retryAfter,
+            Optional<Duration> accessTokenExpiresIn,
+            Optional<Duration> refreshTokenExpiresIn) {
+        this(state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.empty());
     }
 
     public static StatusSnapshot notConfigured() {
@@ -45,18 +45,18 @@ public record StatusSnapshot(
 
     /** This status with a sign-in in progress, or new tokens that are not saved yet. */
     public StatusSnapshot authorizing(Failure what) {
-        return new StatusSnapshot(State.AUTHORIZING, Optional.of(what), nextTry, tokenGoodFor, refreshGoodFor);
+        return new StatusSnapshot(State.AUTHORIZING, Optional.of(what), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn);
     }
 
     /** This status with a sign-in with a code in progress. */
     public StatusSnapshot authorizing(DeviceAuthorization inProgress) {
         return new StatusSnapshot(
-                State.AUTHORIZING, failure, nextTry, tokenGoodFor, refreshGoodFor, Optional.of(inProgress));
+                State.AUTHORIZING, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.of(inProgress));
     }
 
     /** This status with a more precise reason. */
     public StatusSnapshot withFailure(Failure why) {
-        return new StatusSnapshot(state, Optional.of(why), nextTry, tokenGoodFor, refreshGoodFor, signIn);
+        return new StatusSnapshot(state, Optional.of(why), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, signIn);
     }
 
     /** {@return the status in one line} */
@@ -64,12 +64,12 @@ public record StatusSnapshot(
     public String toString() {
         StringBuilder text = new StringBuilder(state.name());
         signIn.ifPresent(waitedFor -> text.append(", ").append(waitedFor));
-        tokenGoodFor.ifPresent(left ->
+        accessTokenExpiresIn.ifPresent(left ->
                 text.append(", token good for ").append(left.toSeconds()).append(" s"));
-        refreshGoodFor.ifPresent(left -> text.append(", refresh token good for ")
+        refreshTokenExpiresIn.ifPresent(left -> text.append(", refresh token good for ")
                 .append(left.toSeconds())
                 .append(" s"));
-        nextTry.ifPresent(
+        retryAfter.ifPresent(
                 wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
         failure.ifPresent(why -> text.append(": ").append(why));
         return text.toString();

@@ -47,7 +47,7 @@ public final class DeviceAuthorizationEndpoint {
         Answer<BackChannel.Response> answer = channel.exchange(
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
-                Step.AUTHORIZATION,
+                Step.SIGN_IN,
                 "no user code from " + url.getHost(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
@@ -57,7 +57,7 @@ public final class DeviceAuthorizationEndpoint {
         Map<String, @Nullable Object> body = ErrorResponse.members(response.reply());
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, response.reply());
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            Failure failure = error.failure(Step.AUTHORIZATION, response.redactor());
+            Failure failure = error.failure(Step.SIGN_IN, response.redactor());
             limiter.record(failure);
             return new Answer.Failed<>(failure);
         }
@@ -66,7 +66,7 @@ public final class DeviceAuthorizationEndpoint {
         } catch (IllegalArgumentException e) {
             String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
             return new Answer.Failed<>(
-                    error.unusable(Step.AUTHORIZATION, meaning, "Check Device URL.", response.redactor()));
+                    error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }
 

@@ -49,7 +49,7 @@ public final class PushedAuthorizationEndpoint {
     public Answer<PushedAuthorizationResponse> push(Map<String, String> parameters, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) { // the store may be older than this client's settings
             return new Answer.Failed<>(
-                    HttpsOnly.failure(Step.AUTHORIZATION, "the profile's " + ProfileField.PAR_URL.label()));
+                    HttpsOnly.failure(Step.SIGN_IN, "the profile's " + ProfileField.PAR_URL.label()));
         }
         RateLimiter limiter = channel.limiters().of(profile, provider.traits());
         Map<String, String> form = new LinkedHashMap<>(parameters);
@@ -57,7 +57,7 @@ public final class PushedAuthorizationEndpoint {
         Answer<BackChannel.Response> answer = channel.exchange(
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
-                Step.AUTHORIZATION,
+                Step.SIGN_IN,
                 "no response to the pushed authorization request from " + url.getHost(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
@@ -81,7 +81,7 @@ public final class PushedAuthorizationEndpoint {
                 || requestUri.length() > LONGEST_URI) {
             String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
             return new Answer.Failed<>(new ErrorResponse(Endpoint.TOKEN, provider, reply)
-                    .unusable(Step.AUTHORIZATION, meaning, "Check PAR URL.", redactor));
+                    .unusable(Step.SIGN_IN, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", profile.clientId());
@@ -93,12 +93,12 @@ public final class PushedAuthorizationEndpoint {
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without a JSON body, the URL is most likely wrong. */
     private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
-        Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.AUTHORIZATION, redactor);
+        Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.SIGN_IN, redactor);
         boolean fromEndpoint = !body.isEmpty() || failure.kind().retryable();
         return fromEndpoint
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)
-                        .withMeaning(url.getHost() + " does not accept pushed authorization requests at this URL")
+                        .withMessage(url.getHost() + " does not accept pushed authorization requests at this URL")
                         .withAdvice("Correct PAR URL, or clear it.");
     }
 }

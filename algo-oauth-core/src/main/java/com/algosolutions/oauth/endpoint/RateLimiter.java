@@ -197,7 +197,7 @@ public final class RateLimiter {
     }
 
     private Failure usedUp(long nanos) {
-        return Failure.local(
+        return Failure.of(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
                         "the provider's rate limit is used up: "
@@ -224,7 +224,7 @@ public final class RateLimiter {
     }
 
     private static Failure backOffBeforeRestart() {
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.THROTTLED,
                 "the provider limited the request rate before this device was restarted",

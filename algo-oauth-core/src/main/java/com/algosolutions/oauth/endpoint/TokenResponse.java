@@ -45,12 +45,12 @@ public sealed interface TokenResponse {
 
         public boolean unreachable() {
             return fate == Fate.NOT_SENT
-                    || (fate == Fate.UNKNOWN && failure.said().isEmpty());
+                    || (fate == Fate.UNKNOWN && failure.serverError().isEmpty());
         }
 
         /** Whether the server reported an error, by the status or by a code. */
         boolean reportedError() {
-            return failure.said().map(Failure.Said::status).orElse(0) >= 400
+            return failure.serverError().map(Failure.ServerError::status).orElse(0) >= 400
                     || !codes.orElse(List.of()).isEmpty();
         }
 
@@ -70,7 +70,7 @@ public sealed interface TokenResponse {
                         Fate.UNKNOWN,
                         codes);
             }
-            int status = failure.said().map(Failure.Said::status).orElse(0);
+            int status = failure.serverError().map(Failure.ServerError::status).orElse(0);
             boolean nonce =
                     status < 429 && says(DpopProofs.NONCE_REQUIRED); // a rejection, although the response has no nonce
             boolean ambiguous =

@@ -1,5 +1,5 @@
 /**
- * What the forms and documents of all modules share: {@link com.algosolutions.oauth.input.Secret} and {@link
- * com.algosolutions.oauth.input.Problem}.
+ * What the forms and documents of all modules share: {@link com.algosolutions.oauth.input.Secret}, {@link
+ * com.algosolutions.oauth.input.Problem} and {@link com.algosolutions.oauth.input.InvalidInputException}.
  */
 package com.algosolutions.oauth.input;

@@ -182,8 +182,8 @@ public final class BrowserSignIns {
                                 .filter(uri -> Callback.to(uri).cameTo(redirectUri))
                                 .isPresent())
                 .findFirst()
-                .map(other -> Failure.local(
-                        Step.AUTHORIZATION,
+                .map(other -> Failure.of(
+                        Step.SIGN_IN,
                         Failure.Kind.CONFIGURATION,
                         "callbacks of profile " + other.name()
                                 + ", which has another Token URL, come to the same PKCE Redirect URI,"
@@ -294,7 +294,7 @@ public final class BrowserSignIns {
     }
 
     private static Failure configuration(String meaning, String advice) {
-        return Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
@@ -303,6 +303,6 @@ public final class BrowserSignIns {
     }
 
     private void report(OAuthProfile profile, String text) {
-        events.add(profile.name(), Event.Kind.AUTHORIZATION, text);
+        events.add(profile.name(), Event.Kind.SIGN_IN, text);
     }
 }

@@ -71,8 +71,8 @@ final class CallbackValidation {
         List<Problem> changes = signIn.binding().changes(profile);
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Failure.local(
-                        Step.AUTHORIZATION,
+                : Optional.of(Failure.of(
+                        Step.SIGN_IN,
                         Failure.Kind.CONFIGURATION,
                         changes.get(0).label()
                                 + " has been changed since Start Authorization, so the code is not for this profile",
@@ -87,8 +87,8 @@ final class CallbackValidation {
         String description = callback.value("error_description").orElse("");
         boolean outage = error.equals("server_error") || error.equals("temporarily_unavailable");
         String quoted = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
-        return Optional.of(Failure.local(
-                Step.AUTHORIZATION,
+        return Optional.of(Failure.of(
+                Step.SIGN_IN,
                 outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
                 outage ? "Wait, and press Start Authorization again." : AGAIN));
@@ -101,7 +101,7 @@ final class CallbackValidation {
     }
 
     private static Optional<Failure> wrong(String meaning, String advice) {
-        return Optional.of(Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
+        return Optional.of(Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     /** Text of the callback without its secrets and control characters. */

@@ -148,7 +148,7 @@ public final class CodeRedemption {
         Credential credential = active.credential();
         if (credential == null) {
             Problem missing = providers.missing(profile.providerType());
-            return refused(profile, failure(missing.label() + " " + missing.wrong(), missing.cure()));
+            return refused(profile, failure(missing.label() + " " + missing.message(), missing.advice()));
         }
         RateLimiter.Permit permit =
                 channel.limiters().of(profile, credential.provider().traits()).permit();
@@ -275,15 +275,15 @@ public final class CodeRedemption {
         }
         boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
         String meaning = failed.fate() == TokenResponse.Fate.UNKNOWN
-                ? "the response to the code was lost (" + failure.meaning() + "), and a code can be used only once"
+                ? "the response to the code was lost (" + failure.message() + "), and a code can be used only once"
                 : invalid
                         ? "the provider does not accept the code: it is too old, was used before, or belongs to another client or redirect URI"
-                        : failure.meaning();
+                        : failure.message();
         String advice = invalid ? "" : failure.advice() + " Then press";
         return refused(
                 profile,
-                failure.withStep(Step.AUTHORIZATION)
-                        .withMeaning(meaning)
+                failure.withStep(Step.SIGN_IN)
+                        .withMessage(meaning)
                         .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again."));
     }
 
@@ -304,8 +304,8 @@ public final class CodeRedemption {
 
     /** A failure after which the code can still be redeemed. */
     private static Failure later(Failure limited, String unused, String advice) {
-        return limited.withStep(Step.AUTHORIZATION)
-                .withMeaning(limited.meaning() + unused)
+        return limited.withStep(Step.SIGN_IN)
+                .withMessage(limited.message() + unused)
                 .withAdvice(advice);
     }
 
@@ -315,15 +315,15 @@ public final class CodeRedemption {
     }
 
     private void report(OAuthProfile profile, Failure failure) {
-        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        events.add(profile.name(), Event.Kind.SIGN_IN, failure.toString());
     }
 
     /** Unknown callbacks are not reported as events: a client that can reach the device could flood the list. */
     private static RefusedAuthorization unknown(String meaning, String advice) {
-        return new RefusedAuthorization("", Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice));
+        return new RefusedAuthorization("", Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     private static Failure failure(String meaning, String advice) {
-        return Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 }

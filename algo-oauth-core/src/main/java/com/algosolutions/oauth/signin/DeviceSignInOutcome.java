@@ -45,7 +45,7 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
         }
         return new DeviceSignInOutcome(
                 State.FAILED,
-                said.withMeaning(
+                said.withMessage(
                                 "the device code has been used: the response with the token was lost (power or network)")
                         .withAdvice(AGAIN));
     }
@@ -58,9 +58,9 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
     static DeviceSignInOutcome expired(@Nullable Failure pollFailure) {
         String why = pollFailure == null
                 ? "the user did not sign in before the code expired"
-                : "the code expired while the token endpoint could not be polled: " + pollFailure.meaning();
+                : "the code expired while the token endpoint could not be polled: " + pollFailure.message();
         return new DeviceSignInOutcome(
-                State.EXPIRED, Failure.local(Step.AUTHORIZATION, Failure.Kind.GRANT_INVALID, why, AGAIN));
+                State.EXPIRED, Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** A poll threw an exception: an error in a plugin or in this library. */

@@ -88,7 +88,7 @@ public final class DeviceSignIns {
             OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
-            return refused(profile, HttpsOnly.failure(Step.AUTHORIZATION, "Device URL or Token URL"));
+            return refused(profile, HttpsOnly.failure(Step.SIGN_IN, "Device URL or Token URL"));
         }
         long requestedAt = channel.clock().ticks();
         Answer<DeviceAuthorizationResponse> answer =
@@ -117,7 +117,7 @@ public final class DeviceSignIns {
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
-        events.add(profile.name(), Event.Kind.AUTHORIZATION, failure.toString());
+        events.add(profile.name(), Event.Kind.SIGN_IN, failure.toString());
         return new RefusedAuthorization(profile.name(), failure);
     }
 
@@ -175,7 +175,7 @@ public final class DeviceSignIns {
                         ? "the code expired while the device was off. Start Authorization again."
                         : "the sign-in from before the restart cannot continue: its record is damaged, or the profile was changed."
                                 + " Start Authorization again.";
-                events.add(profile.name(), Event.Kind.AUTHORIZATION, why);
+                events.add(profile.name(), Event.Kind.SIGN_IN, why);
             }
             return;
         }
@@ -282,7 +282,7 @@ public final class DeviceSignIns {
 
         @Override
         public void tell(String progress) {
-            events.add(profile.name(), Event.Kind.AUTHORIZATION, progress);
+            events.add(profile.name(), Event.Kind.SIGN_IN, progress);
         }
 
         @Override

@@ -5,7 +5,7 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
@@ -105,15 +105,15 @@ public final class PendingTokens {
 
     /** The failure of an authorization whose profile was deleted or changed. */
     public static Failure gone() {
-        return Failure.local(
-                Step.AUTHORIZATION,
+        return Failure.of(
+                Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 "the profile has been deleted or changed meanwhile",
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
     private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
-        events.add(profile.name(), Event.Kind.AUTHORIZATION, why.toString());
+        events.add(profile.name(), Event.Kind.SIGN_IN, why.toString());
         revokeUnused(profile, issued.grant());
         return new RefusedAuthorization(profile.name(), why);
     }
@@ -135,7 +135,7 @@ public final class PendingTokens {
         }
         boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
-                failure.withMeaning(failure.meaning() + (invalid ? ENDED : ""))
+                failure.withMessage(failure.message() + (invalid ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),
                 none.unreachable(),
                 none.quiet());
@@ -227,15 +227,15 @@ public final class PendingTokens {
     /** Revokes within 5 s, so that the caller does not wait; an unfinished revocation is retried in the background. */
     private void finish(OAuthProfile profile, Revocations.Started begun) {
         if (begun.what().isPresent()) {
-            Revocation result = revocations.finish(begun, Deadline.after(revocationLimit));
+            RevocationResult result = revocations.finish(begun, Deadline.after(revocationLimit));
             LOG.log(System.Logger.Level.DEBUG, "Revocation of credentials that were not saved: {0}", result);
         } else if (begun.otherwise().outcome()
-                == Revocation.Outcome.FAILED) { // the operator must end them at the provider
+                == RevocationResult.Outcome.FAILED) { // the operator must end them at the provider
             events.add(profile.name(), Event.Kind.REVOCATION, begun.otherwise().toString());
         }
     }
 
     private void report(ProfileEntry active, String text) {
-        events.add(active.profile().name(), Event.Kind.AUTHORIZATION, text);
+        events.add(active.profile().name(), Event.Kind.SIGN_IN, text);
     }
 }

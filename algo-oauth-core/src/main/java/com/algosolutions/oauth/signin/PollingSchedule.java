@@ -105,7 +105,7 @@ record PollingSchedule(long expiresAt, Duration interval, int failures, long nex
     }
 
     private static int status(TokenResponse.Failed poll) {
-        return poll.failure().said().map(Failure.Said::status).orElse(0);
+        return poll.failure().serverError().map(Failure.ServerError::status).orElse(0);
     }
 
     private PollingSchedule answered() {

@@ -34,14 +34,14 @@ public enum SignInOutcome {
 
     /** The failure of an authorization that ended with an exception of this library or of a plugin. */
     public static Failure internalError() {
-        return Failure.local(
-                Step.AUTHORIZATION,
+        return Failure.of(
+                Step.SIGN_IN,
                 Failure.Kind.UNAVAILABLE,
                 "an error in this library or in a plugin has ended the authorization",
                 "Report it with the log, which has the stack trace.");
     }
 
     Failure failure() {
-        return Failure.local(Step.AUTHORIZATION, Failure.Kind.REQUEST, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice);
     }
 }

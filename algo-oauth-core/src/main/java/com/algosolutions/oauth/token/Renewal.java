@@ -110,7 +110,7 @@ public final class Renewal {
 
     private static NoToken busy() {
         return NoToken.once(
-                Failure.local(
+                Failure.of(
                         Step.TOKEN,
                         Failure.Kind.UNAVAILABLE,
                         "another process is renewing this token and has not finished in time",
@@ -177,13 +177,13 @@ public final class Renewal {
 
     /** The real cause: an earlier response with the new refresh token was lost. */
     private static Failure lostResponse(Failure failure, String more) {
-        return failure.withMeaning(LOST_REPLY + more);
+        return failure.withMessage(LOST_REPLY + more);
     }
 
     /** The failure of the unattended grant, with the reason why it was needed. */
     private static Failure afterLoss(CredentialState state, Failure failure) {
         return state.lostWithResponse() && !failure.kind().retryable()
-                ? lostResponse(failure, ", and a new login failed: " + failure.meaning())
+                ? lostResponse(failure, ", and a new login failed: " + failure.message())
                 : failure;
     }
 

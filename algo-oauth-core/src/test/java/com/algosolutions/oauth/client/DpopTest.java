@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthException;
@@ -77,7 +76,7 @@ class DpopTest {
     }
 
     private ApiResult post() {
-        if (client.profiles().read("desk").isEmpty()) {
+        if (client.profiles().find("desk").isEmpty()) {
             client.profiles().create(draft(client, server).build());
         }
         return post(client);
@@ -224,7 +223,7 @@ class DpopTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         ticker.seconds(3600);
         post();
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles().update(client.edit(desk).clientId("app-2").build());
         post();
         List<String> keys = server.tokenProofs.stream().map(this::keyOf).toList();
@@ -317,7 +316,7 @@ class DpopTest {
     @Test
     void key_ofNewCredentials_waitsWithThem_andIsTheGrantsAfterUpdate() {
         post();
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         post();
         client.profiles().commit("desk");
         post();
@@ -332,7 +331,7 @@ class DpopTest {
     void authorization_forAnOwnHttpClient_isRefused_beforeATokenIsAskedFor() {
         client.profiles().create(draft(client, server).build());
         OAuthException refused =
-                catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+                catchThrowableOfType(OAuthException.class, () -> client.bearerToken("desk", server.http("/v1")));
         assertThat(refused).hasMessageContaining("bound to a key (DPoP)").hasMessageContaining("execute()");
         assertThat(server.tokenRequests).isEmpty();
     }
@@ -411,7 +410,7 @@ class DpopTest {
     void proof_namesMethodAndAddress_asTheyAreSent() {
         client.profiles().create(draft(client, server).build());
         assertThat(client.execute(ApiRequest.of("PUT", server.http("/v1/a%20b/%C3%A9?q=%22"))
-                                .authorizedBy(Authorization.profile("desk")))
+                                .profile("desk"))
                         .delivered())
                 .isTrue();
         assertThat(server.apiProofs.get(0).claims())

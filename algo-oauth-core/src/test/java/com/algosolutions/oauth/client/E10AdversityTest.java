@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
@@ -91,7 +90,7 @@ class E10AdversityTest {
             texts.add(client.status("desk").toString());
             ticker.seconds(599); // the token has expired, and the rejection is remembered
             OAuthException thrown =
-                    catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+                    catchThrowableOfType(OAuthException.class, () -> client.bearerToken("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
             client.events().forEach(event -> texts.add(event.toString()));
             device.heard.forEach(event -> texts.add(event.text()));
@@ -147,9 +146,9 @@ class E10AdversityTest {
     void waiter_cancelled_theFlightGoesOn() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
-                .authorizedBy(Authorization.profile("desk"))
-                .within(Duration.ofMillis(50)));
-        assertThat(hasty.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
+                .profile("desk")
+                .timeout(Duration.ofMillis(50)));
+        assertThat(hasty.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
         server.awaitTokenRequest();
         Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();
         gate.countDown();
@@ -166,7 +165,7 @@ class E10AdversityTest {
                         .build(),
                 server)) {
             CountDownLatch gate = server.holdTokenReplies();
-            assertThat(TestValues.post(hurried, server)).isInstanceOf(ApiResult.Unreachable.class);
+            assertThat(TestValues.post(hurried, server).outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             gate.countDown();
             hurried.renew("desk");
             assertThat(TestValues.post(hurried, server).delivered()).isTrue();
@@ -221,7 +220,7 @@ class E10AdversityTest {
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, AssertionError.class})
     void error_inARefresh_releasesTheSlot(Class<? extends Error> kind) throws Exception {
         thrownByStore.set(kind.getDeclaredConstructor().newInstance());
-        assertThat(press().failure().orElseThrow().meaning()).contains("an error in this library");
+        assertThat(press().failure().orElseThrow().message()).contains("an error in this library");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
         assertThat(press().delivered()).isTrue();
     }
@@ -236,7 +235,7 @@ class E10AdversityTest {
         server.awaitTokenRequest();
         caller.interrupt();
         caller.join();
-        assertThat(result.get().failure().orElseThrow().meaning()).contains(NetworkError.INTERRUPTED.meaning());
+        assertThat(result.get().failure().orElseThrow().message()).contains(NetworkError.INTERRUPTED.meaning());
         gate.countDown();
         assertThat(press().delivered()).isTrue();
         assertThat(tokenRequests()).isEqualTo(1);
@@ -258,7 +257,7 @@ class E10AdversityTest {
         press();
         press();
         assertThat(tokenRequests()).isEqualTo(1);
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles()
                 .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(state()).isEqualTo(ProfileStatus.State.READY);
@@ -291,7 +290,7 @@ class E10AdversityTest {
     void throttle_outlastsANewSecret() {
         server.onToken(FakeServer.json(429, ""));
         press();
-        OAuthProfile desk = client.profiles().read("desk").orElseThrow();
+        OAuthProfile desk = client.profiles().find("desk").orElseThrow();
         client.profiles()
                 .update(client.edit(desk).clientSecret(Secret.of("corrected")).build());
         assertThat(press().delivered()).isFalse();

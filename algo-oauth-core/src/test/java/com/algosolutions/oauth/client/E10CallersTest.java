@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
@@ -56,7 +55,7 @@ class E10CallersTest {
         CountDownLatch gate = server.holdTokenReplies();
         URI target = server.http("/v1");
         Callers<String> callers =
-                Callers.start(1_000, () -> client.authorization("desk", target).reveal());
+                Callers.start(1_000, () -> client.bearerToken("desk", target).headerValue().reveal());
         callers.awaitWaiting();
         gate.countDown();
         assertThat(new HashSet<>(callers.results())).containsExactly("Bearer access-1");
@@ -130,7 +129,7 @@ class E10CallersTest {
         press();
         for (int presses = 1; presses <= 5; presses++) {
             server.onApi(REJECTED, REJECTED);
-            assertThat(press()).isInstanceOf(ApiResult.Rejected.class);
+            assertThat(press().outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
             assertThat(server.apiRequests()).hasSize(1 + 2 * presses);
             assertThat(tokenRequests()).isEqualTo(1 + presses);
         }
@@ -174,7 +173,7 @@ class E10CallersTest {
             }
             long began = System.nanoTime();
             for (int i = 0; i < 2_000; i++) {
-                assertThat(apart.authorization("apart", target).reveal()).isEqualTo("Bearer access-1");
+                assertThat(apart.bearerToken("apart", target).headerValue().reveal()).isEqualTo("Bearer access-1");
             }
             assertThat(System.nanoTime() - began) // each in less than 5 ms; one that waits takes half of 20 s at least
                     .isLessThan(Duration.ofSeconds(10).toNanos());
@@ -184,7 +183,7 @@ class E10CallersTest {
             gate.countDown();
             Callers.await(() -> apart.status("apart").state() == ProfileStatus.State.DEGRADED);
             assertThat(apart.post("apart", target, Body.json("{}")).delivered()).isTrue();
-            assertThat(apart.status("apart").tokenGoodFor()).contains(Duration.ofSeconds(1));
+            assertThat(apart.status("apart").accessTokenExpiresIn()).contains(Duration.ofSeconds(1));
         }
     }
 
@@ -197,8 +196,8 @@ class E10CallersTest {
             URI target = api.http("/v1");
             CountDownLatch gate = hang(apart, target);
             ApiRequest press = ApiRequest.post(target, Body.json("{}"))
-                    .authorizedBy(Authorization.profile("apart"))
-                    .within(Duration.ofSeconds(4));
+                    .profile("apart")
+                    .timeout(Duration.ofSeconds(4));
             for (ApiResult result :
                     Callers.start(20, () -> apart.execute(press)).results()) {
                 assertThat(result.delivered()).isTrue();
@@ -231,7 +230,7 @@ class E10CallersTest {
         assertThat(press().delivered()).isFalse();
         ticker.seconds(seconds - 1);
         assertThat(press().delivered()).isFalse();
-        assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(1));
+        assertThat(client.status("desk").retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(tokenRequests()).isEqualTo(1);
         ticker.seconds(1);
         assertThat(press().delivered()).isTrue();
@@ -246,10 +245,10 @@ class E10CallersTest {
         long[] schedule = {600, 3600, 6 * 3600, 24 * 3600, 24 * 3600};
         for (int asked = 1; asked <= schedule.length; asked++) {
             for (int i = 0; i < 50; i++) {
-                assertThat(press()).isInstanceOf(ApiResult.Unauthorized.class);
+                assertThat(press().outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
             }
             client = device.restart();
-            assertThat(press().failure().orElseThrow().meaning()).contains("invalid, expired or revoked");
+            assertThat(press().failure().orElseThrow().message()).contains("invalid, expired or revoked");
             assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
             assertThat(tokenRequests()).isEqualTo(asked);
             ticker.seconds(schedule[asked - 1] - 1);
@@ -260,7 +259,7 @@ class E10CallersTest {
         press();
         assertThat(tokenRequests()).isEqualTo(6);
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .jwtAssertion(Secret.of(TestValues.jwt("{\"sub\":\"2\"}")))
                         .build());
         assertThat(press().delivered()).isTrue();

@@ -399,7 +399,7 @@ class E10DeviceTest {
                             .deviceUrl(server.http("/device"))
                             .build());
             DeviceAuthorization started =
-                    (DeviceAuthorization) device.authorizations().start("other");
+                    (DeviceAuthorization) device.signIns().start("other");
             for (int poll = 1; poll <= 4; poll++) {
                 CountDownLatch gate = server.holdTokenReplies();
                 ticker.seconds(4);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -33,7 +33,7 @@ class E1SafetyTest {
     @DisplayName("E1.7 no response type but code can be configured")
     void responseType_otherThanCode_isAProblem(String type) {
         assertThat(draft(client, "desk", server)
-                        .fill(ProfileField.RESPONSE_TYPE, type)
+                        .setText(ProfileField.RESPONSE_TYPE, type)
                         .problems())
                 .extracting(Problem::field)
                 .containsExactly("responseType");
@@ -48,7 +48,7 @@ class E1SafetyTest {
                         .grantType(new GrantType(grant))
                         .build());
 
-        assertThat(TestValues.post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(TestValues.post(client, server).outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(server.requests()).isZero();
     }
 
@@ -99,13 +99,13 @@ class E1SafetyTest {
                             .build());
             TestValues.post(client, server);
             client.profiles()
-                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                    .update(client.edit(client.profiles().find("desk").orElseThrow())
                             .revocationUrl(other.http("/revoke"))
                             .build());
             client.revoke("desk");
             assertThat(revoked(other)).isEmpty();
             client.profiles()
-                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                    .update(client.edit(client.profiles().find("desk").orElseThrow())
                             .build());
             TestValues.post(client, server);
             client.profiles().delete("desk");
@@ -123,12 +123,12 @@ class E1SafetyTest {
                         .build());
         TestValues.post(client, server);
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .revocationUrl(server.http("/revoke"))
                         .build());
         TestValues.post(client, server);
         assertThat(server.tokenRequests()).hasSize(1);
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(revoked(server))
                 .containsExactly(
                         "/revoke token=r&token_type_hint=refresh_token",
@@ -144,9 +144,9 @@ class E1SafetyTest {
                     .create(draft(client, "desk", server)
                             .revocationUrl(server.http("/revoke"))
                             .build());
-            client.authorizations().start("desk");
+            client.signIns().start("desk");
             client.profiles()
-                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                    .update(client.edit(client.profiles().find("desk").orElseThrow())
                             .revocationUrl(other.http("/revoke"))
                             .build());
             assertThatThrownBy(() -> client.profiles().commit("desk"))
@@ -154,7 +154,7 @@ class E1SafetyTest {
             if (deleted) {
                 client.profiles().delete("desk");
             } else {
-                assertThat(client.authorizations().abandon("desk")).isTrue();
+                assertThat(client.signIns().cancel("desk")).isTrue();
             }
             assertThat(other.requests()).isZero();
         }
@@ -171,7 +171,7 @@ class E1SafetyTest {
             device.ticker.seconds(3600);
             TestValues.post(client, server);
             client.profiles()
-                    .update(client.edit(client.profiles().read("desk").orElseThrow())
+                    .update(client.edit(client.profiles().find("desk").orElseThrow())
                             .tokenUrl(other.http("/token"))
                             .build());
             TestValues.post(client, server);

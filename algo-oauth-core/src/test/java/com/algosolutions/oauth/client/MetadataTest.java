@@ -2,11 +2,11 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
@@ -69,7 +69,7 @@ class MetadataTest {
         return FakeServer.json(200, Json.write(document));
     }
 
-    private Discovery discover(ProfileForm form, Object... more) {
+    private DiscoveryResult discover(ProfileForm form, Object... more) {
         server.onApi(reply(document(issuer(""), more)));
         return client.discover(form, issuer(""));
     }
@@ -97,7 +97,7 @@ class MetadataTest {
     })
     void address_ofRfc8414(String path, String address) {
         server.onApi(reply(document(issuer(path))));
-        Discovery found = client.discover(form(), issuer(path));
+        DiscoveryResult found = client.discover(form(), issuer(path));
         assertThat(found.failure()).isEmpty();
         assertThat(asked()).containsExactly(address);
     }
@@ -128,7 +128,7 @@ class MetadataTest {
                     .addHeader("Location", server.http("/elsewhere").toString())
                     .build());
         }
-        Discovery found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(form(), issuer(""));
         assertThat(found.failure().orElseThrow().toString())
                 .contains("has no metadata")
                 .contains("HTTP 302");
@@ -145,7 +145,7 @@ class MetadataTest {
         server.onApi(reply(document(
                 issuer(path), "revocation_endpoint", server.http("/revoke").toString())));
         ProfileForm form = form();
-        Discovery found = client.discover(form, issuer("/realms/one"));
+        DiscoveryResult found = client.discover(form, issuer("/realms/one"));
         assertThat(found.metadata()).isEmpty();
         assertThat(found.toString())
                 .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
@@ -158,7 +158,7 @@ class MetadataTest {
     @DisplayName("E7.2 where the first address has a document of another issuer, OpenID's is asked")
     void issuer_thatDiffers_isLeftForTheSecondAddress() {
         server.onApi(reply(document(issuer("/"))), reply(document(issuer(""))));
-        Discovery found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(form(), issuer(""));
         assertThat(found.metadata().orElseThrow().issuer()).isEqualTo(issuer(""));
         assertThat(asked()).last().isEqualTo("/.well-known/openid-configuration");
     }
@@ -176,7 +176,7 @@ class MetadataTest {
     })
     void trouble_ofTheFirstAddress_isTold(int first, int second, String told) {
         server.onApi(FakeServer.json(first, ""), FakeServer.json(second, second == 200 ? "{\"issuer\":7}" : ""));
-        Discovery found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(form(), issuer(""));
         assertThat(found.failure().orElseThrow().toString()).contains(told);
         assertThat(asked()).hasSize(first == 429 ? 1 : 2);
     }
@@ -201,7 +201,7 @@ class MetadataTest {
         "'', ES256, true, true"
     })
     void grantAndProofs_thatAreNotOffered_areTold(String grants, String algorithms, boolean grant, boolean proofs) {
-        Discovery found = discover(
+        DiscoveryResult found = discover(
                 form().accessTokenType(AccessTokenType.DPOP),
                 "grant_types_supported",
                 grants.isEmpty() ? null : List.of(grants.split(" ")),
@@ -236,8 +236,8 @@ class MetadataTest {
                 "urn:x"
             })
     void issuer_notUsable_isRefused(String issuer) {
-        Discovery found = client.discover(form(), URI.create(issuer));
-        assertThat(found.failure().orElseThrow().meaning()).contains("not an https URL");
+        DiscoveryResult found = client.discover(form(), URI.create(issuer));
+        assertThat(found.failure().orElseThrow().message()).contains("not an https URL");
         assertThat(server.requests()).isZero();
     }
 
@@ -250,9 +250,9 @@ class MetadataTest {
         try (FakeServer tls = FakeServer.startTls(
                         new HandshakeCertificates.Builder().heldCertificate(own).build());
                 OAuthClient strict = TestValues.client()
-                        .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                        .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                         .build()) {
-            Discovery found = strict.discover(form(), tls.https("as.example", ""));
+            DiscoveryResult found = strict.discover(form(), tls.https("as.example", ""));
             assertThat(found.toString()).contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
             assertThat(tls.requests()).isZero();
         }
@@ -315,7 +315,7 @@ class MetadataTest {
                 ProfileForm form = form();
                 // Nothing from the URL before that one is used.
                 server.onApi(FakeServer.json(404, ""));
-                Discovery found = alias
+                DiscoveryResult found = alias
                         ? discover(form, "mtls_endpoint_aliases", Map.of(name, endpoint))
                         : discover(form, name, endpoint);
                 assertThat(found.metadata()).isEmpty();
@@ -328,7 +328,7 @@ class MetadataTest {
     @Test
     @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and reported")
     void foreignHosts_areTold() {
-        Discovery found = discover(
+        DiscoveryResult found = discover(
                 form(),
                 "token_endpoint",
                 "https://tokens.example/t",
@@ -346,7 +346,7 @@ class MetadataTest {
         assertThat(metadata.clientAuthMethods()).containsExactly("client_secret_basic");
         assertThat(metadata.codeChallengeMethods()).isEmpty();
         assertThat(metadata.authorizationResponseIss()).isFalse();
-        Discovery found = discover(form().grantType(GrantType.AUTH_CODE_PKCE));
+        DiscoveryResult found = discover(form().grantType(GrantType.AUTH_CODE_PKCE));
         assertThat(found.toString()).contains("does not list S256 as a PKCE method");
         ProfileForm body = form().clientAuthMode(ClientAuthMode.REQUEST_BODY);
         assertThat(discover(body).notes())
@@ -412,7 +412,7 @@ class MetadataTest {
         ProfileForm form = form();
         discover(form, "revocation_endpoint", server.http("/revoke").toString());
         client.profiles().create(form.build());
-        OAuthProfile stored = client.profiles().read("desk").orElseThrow();
+        OAuthProfile stored = client.profiles().find("desk").orElseThrow();
         for (int status : List.of(500, 503, 429, 404, 200)) {
             server.onApi(FakeServer.json(status, ""));
             if (status != 429) {
@@ -439,7 +439,7 @@ class MetadataTest {
         }
         elsewhere.goDown();
         try (OAuthClient next = device.another()) {
-            OAuthProfile stored = next.profiles().read("desk").orElseThrow();
+            OAuthProfile stored = next.profiles().find("desk").orElseThrow();
             ProfileForm edited = next.edit(stored);
             assertThat(next.discover(edited, issuer).failure()).isPresent();
             assertThat(edited.build()).isEqualTo(stored);
@@ -452,12 +452,12 @@ class MetadataTest {
     @DisplayName("E1.16 a field that the operator filled in keeps its value, and is reported as set by hand")
     void typedValue_stays_andIsVisible() {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
-        Discovery found =
+        DiscoveryResult found =
                 discover(form, "revocation_endpoint", server.http("/revoke").toString());
         OAuthProfile profile = form.build();
         assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
-        assertThat(found.overridden()).containsExactly(ProfileField.TOKEN_URL);
+        assertThat(found.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(found.toString()).contains("set by hand and kept: Token URL");
         assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
@@ -469,8 +469,8 @@ class MetadataTest {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
         discover(form);
         client.profiles().create(form.build());
-        TestReport report = client.test(
-                new OAuthTest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
+        OAuthTestResult report = client.test(
+                new OAuthTestRequest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
@@ -480,7 +480,7 @@ class MetadataTest {
                 .name("by the issuer")
                 .build();
         client.profiles().update(byTheIssuer);
-        assertThat(client.test(new OAuthTest(
+        assertThat(client.test(new OAuthTestRequest(
                                 "by the issuer",
                                 "GENERIC",
                                 server.http("/v1/posts").toString(),
@@ -534,7 +534,7 @@ class MetadataTest {
                                     generator.generateKeyPair().getPrivate().getEncoded())
                     + "\n-----END PRIVATE KEY-----"));
         }
-        Discovery found = discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
+        DiscoveryResult found = discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
         assertThat(form.build().clientAuthMode()).isEqualTo(chosen);
         assertThat(found.notes()).isEmpty();
     }
@@ -555,7 +555,7 @@ class MetadataTest {
     @Test
     void strangeMembers_doNoHarm() {
         ProfileForm form = form();
-        Discovery found = discover(
+        DiscoveryResult found = discover(
                 form,
                 "token_endpoint_auth_methods_supported",
                 "client_secret_basic",

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.Discovery;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.DiscoveryResult;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -159,7 +159,7 @@ class MutualTlsTest {
         trusted.load(null, null);
         trusted.setCertificateEntry("root", ROOT.certificate());
         return TestValues.client()
-                .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                 .trust(trusted);
     }
 
@@ -201,7 +201,7 @@ class MutualTlsTest {
         OAuthClient started = start(settings().clientCertificate(keys(DEVICE), PASSWORD));
         started.profiles().create(form(started, mode).build());
         assertThat(post(started).delivered()).isTrue();
-        assertThat(started.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(started.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(seen.get("/token")).containsExactly("CN=console-1");
         assertThat(seen.get("/v1")).containsExactly("CN=console-1");
         assertThat(seen.get("/revoke")).containsOnly("CN=console-1");
@@ -290,7 +290,7 @@ class MutualTlsTest {
                 .grantType(GrantType.CLIENT_CREDENTIALS)
                 .apiHosts(ApiHost.of("api.example:" + url("x", "").getPort()))
                 .clientId("console-1");
-        Discovery found = started.discover(form, url("as.example", ""));
+        DiscoveryResult found = started.discover(form, url("as.example", ""));
         assertThat(found.failure()).isEmpty();
         OAuthProfile profile = form.build();
         assertThat(profile.clientAuthMode()).isEqualTo(ClientAuthMode.TLS_CLIENT_AUTH);

@@ -16,11 +16,11 @@ import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -52,14 +52,14 @@ class ProfilesTest {
     private final Profiles profiles = client.profiles();
 
     private OAuthProfile desk() {
-        return profiles.read("desk").orElseThrow();
+        return profiles.find("desk").orElseThrow();
     }
 
     private List<String> problems(OAuthProfile profile) {
         try {
             profiles.create(profile);
             return List.of();
-        } catch (InvalidProfileException e) {
+        } catch (InvalidInputException e) {
             return e.problems().stream().map(Problem::toString).toList();
         }
     }
@@ -68,10 +68,10 @@ class ProfilesTest {
     void profiles_areCreatedListedReadAndDeleted() {
         profiles.create(draft(client, "Annex", server).build());
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("Annex", "desk");
-        assertThat(profiles.read("Annex")).isPresent();
+        assertThat(profiles.find("Annex")).isPresent();
         assertThat(profiles.delete("Annex")).isPresent();
         assertThat(profiles.delete("Annex")).isEmpty();
-        assertThat(profiles.read("Annex")).isEmpty();
+        assertThat(profiles.find("Annex")).isEmpty();
         assertThat(profiles.list()).extracting(OAuthProfile::name).containsExactly("desk");
     }
 
@@ -89,7 +89,7 @@ class ProfilesTest {
     @Test
     void update_ofAProfileThatIsNotStored_isRefused() {
         assertThatThrownBy(() -> profiles.update(draft(client, "ghost", server).build()))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Create the profile first.");
     }
 
@@ -107,7 +107,7 @@ class ProfilesTest {
     void apiHosts_changed_keepTheToken_andCountAtOnce() {
         post(client, server);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of("api.example")).build());
-        assertThat(post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(post(client, server).outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of(server.host())).build());
         post(client, server);
         assertThat(server.tokenRequests()).hasSize(1);
@@ -240,7 +240,7 @@ class ProfilesTest {
         server.onToken(FakeServer.issue("a", "r1"));
         post(client, server);
         try (OAuthClient second = client().store(store).build()) {
-            assertThat(second.profiles().read("desk")).contains(desk());
+            assertThat(second.profiles().find("desk")).contains(desk());
             assertThat(post(second, server).delivered()).isTrue();
             assertThat(server.tokenRequests()).hasSize(1);
             server.onApi(FakeServer.json(401, ""));
@@ -297,7 +297,7 @@ class ProfilesTest {
         store.replace("profile-damaged", 0, text.getBytes(UTF_8));
         try (OAuthClient second = client().store(store).build()) {
             assertThat(second.profiles().list()).extracting(OAuthProfile::name).containsExactly("desk");
-            assertThat(second.profiles().unreadable())
+            assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
                     .startsWith("Record profile-damaged cannot be read")
@@ -343,7 +343,7 @@ class ProfilesTest {
         };
         store.replace(profile, 0, new byte[100]);
         try (OAuthClient second = client().store(partly).build()) {
-            assertThat(second.profiles().unreadable())
+            assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
                     .startsWith("Record " + profile + " cannot be read");
@@ -357,7 +357,7 @@ class ProfilesTest {
         damaged.set("revocation-x");
         store.replace("revocation-x", 0, new byte[100]);
         try (OAuthClient third = client().store(partly).build()) { // not a profile: a device without any starts
-            assertThat(third.profiles().unreadable()).hasSize(1);
+            assertThat(third.profiles().loadProblems()).hasSize(1);
         }
     }
 
@@ -367,7 +367,7 @@ class ProfilesTest {
         store.replace("profile-" + twin.id(), 0, new ProfileRecord(twin, CredentialState.EMPTY).toBytes());
         try (OAuthClient second = client().store(store).build()) {
             assertThat(second.profiles().list()).hasSize(1);
-            assertThat(second.profiles().unreadable())
+            assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
                     .contains("a second profile named desk");
@@ -392,13 +392,12 @@ class ProfilesTest {
                 "a b",
                 TestValues.NOW,
                 7);
-        Failure refused = new Failure(
-                Step.TOKEN,
-                Failure.Kind.CONFIGURATION,
-                "no",
-                "Correct it.",
-                Optional.of(new Failure.Said(400, "invalid_client", "OAU-153", "Invalid client", "id")),
-                Optional.empty());
+        Failure refused = Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it.")
+                .withServerError(Failure.ServerError.of(400)
+                        .withError("invalid_client")
+                        .withCode("OAU-153")
+                        .withMessage("Invalid client")
+                        .withRequestId("id"));
         CredentialState state =
                 CredentialState.EMPTY.issued(grant).begun("digest").refused(refused);
         ProfileRecord record = new ProfileRecord(profile, state);

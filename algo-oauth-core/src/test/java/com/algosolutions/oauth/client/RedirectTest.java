@@ -70,7 +70,7 @@ class RedirectTest {
                         .toString();
             }
         }
-        return client.authorizations().start("desk").toString();
+        return client.signIns().start("desk").toString();
     }
 
     @ParameterizedTest

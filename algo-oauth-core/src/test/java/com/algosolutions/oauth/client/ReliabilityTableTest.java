@@ -139,9 +139,9 @@ class ReliabilityTableTest {
         }
         Callers<String> callers = Callers.start(threads, () -> {
                     try {
-                        return client.authorization("desk", target).reveal();
+                        return client.bearerToken("desk", target).headerValue().reveal();
                     } catch (OAuthException e) {
-                        return e.result().failure().orElseThrow().meaning();
+                        return e.result().failure().orElseThrow().message();
                     }
                 })
                 .awaitWaiting();
@@ -179,7 +179,7 @@ class ReliabilityTableTest {
     private String warm() throws InterruptedException {
         press();
         assertThat(new HashSet<>(Callers.start(
-                                32, () -> client.authorization("desk", target).reveal())
+                                32, () -> client.bearerToken("desk", target).headerValue().reveal())
                         .results()))
                 .containsExactly("Bearer access-1");
         return String.valueOf(tokenRequests() - 1);
@@ -234,7 +234,7 @@ class ReliabilityTableTest {
         try (OAuthClient device = withDesk(client().store(store).build(), server)) {
             server.onToken(FakeServer.issue("the-access-token", "the-refresh-token"));
             ApiResult result = TestValues.post(device, server);
-            OAuthProfile profile = device.profiles().read("desk").orElseThrow();
+            OAuthProfile profile = device.profiles().find("desk").orElseThrow();
             ProfileRecord record = ProfileRecord.read(store.read(ProfileRecord.ID_PREFIX + profile.id())
                     .orElseThrow()
                     .bytes());
@@ -250,7 +250,7 @@ class ReliabilityTableTest {
                             grant.accessToken(),
                             device.status("desk"),
                             device.events(),
-                            device.authorization("desk", target))
+                            device.bearerToken("desk", target))
                     .toString();
             return Stream.of("the-access-token", "the-refresh-token", TestValues.CLIENT_SECRET, TestValues.JWT)
                             .noneMatch(text::contains)
@@ -262,7 +262,7 @@ class ReliabilityTableTest {
     private String fileMode() throws IOException {
         try (OAuthClient device =
                 withDesk(client().store(RecordStore.directory(folder)).build(), server)) {
-            String id = device.profiles().read("desk").orElseThrow().id();
+            String id = device.profiles().find("desk").orElseThrow().id();
             Path file = folder.resolve(ProfileRecord.ID_PREFIX + id + ".record");
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
         }
@@ -324,10 +324,10 @@ class ReliabilityTableTest {
         String head = "HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n{\"access_token\":\"";
         try (RawServer raw = RawServer.start(RawServer.endless(head, "x".repeat(65_536)))) {
             String meaning =
-                    pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().meaning();
+                    pressed(raw, Duration.ofSeconds(20)).failure().orElseThrow().message();
             assertThat(meaning).endsWith(NetworkError.TOO_LARGE.meaning());
             assertThat(raw.written()).as("with what the sockets hold").isLessThan(32L << 20);
-            return "refused at " + ClientInternals.settings(OAuthClient.builder()).maxReplyBytes / (1024 * 1024)
+            return "refused at " + ClientInternals.settings(OAuthClient.builder()).maxResponseBytes / (1024 * 1024)
                     + " MiB";
         }
     }

@@ -13,9 +13,9 @@ import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.OAuthException;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -332,7 +332,7 @@ class SecretsTest {
                             .redirectUri(URI.create(SignInDesk.REDIRECT))
                             .build());
             CodeAuthorization started =
-                    (CodeAuthorization) client.authorizations().start("desk");
+                    (CodeAuthorization) client.signIns().start("desk");
             String state = SignInDesk.state(started);
             echo.state = state;
             Matcher proofKey =
@@ -341,11 +341,11 @@ class SecretsTest {
             texts.add(started.toString());
             print(client, texts);
             AuthorizationResult result =
-                    client.authorizations().returned("/control/oauth-callback.lua?code=" + CODE + "&state=" + state);
+                    client.signIns().handleCallback("/control/oauth-callback.lua?code=" + CODE + "&state=" + state);
             assertThat(result).isInstanceOf(RefusedAuthorization.class);
             assertThat(result.toString()).contains("You said: ");
             texts.add(result.toString());
-            texts.add(String.valueOf(((RefusedAuthorization) result).failure().said()));
+            texts.add(String.valueOf(((RefusedAuthorization) result).failure().serverError()));
             print(client, texts);
             texts.addAll(log.lines());
             assertSilent(
@@ -384,7 +384,7 @@ class SecretsTest {
                             .deviceUrl(server.url("/device").uri())
                             .build());
             DeviceAuthorization started =
-                    (DeviceAuthorization) client.authorizations().start("desk");
+                    (DeviceAuthorization) client.signIns().start("desk");
             texts.add(started.toString());
             print(client, texts);
             ticker.seconds(5);
@@ -435,10 +435,10 @@ class SecretsTest {
                             .build());
             store.fail(FaultyStore.Fault.DISK_FULL); // logs a warning with each token
             print(client.profiles().list(), texts);
-            TestReport report = client.test(
-                    new OAuthTest("desk", "ACME", server.http("/v1?k=1").toString(), "{}"));
+            OAuthTestResult report = client.test(
+                    new OAuthTestRequest("desk", "ACME", server.http("/v1?k=1").toString(), "{}"));
             print(report, texts);
-            report.lines().forEach(line -> print(line, texts));
+            report.steps().forEach(line -> print(line, texts));
             report.result().ifPresent(result -> print(result, texts));
             print(client, texts);
             texts.addAll(log.lines());
@@ -449,10 +449,10 @@ class SecretsTest {
     private static void print(ApiResult result, List<String> texts) {
         texts.add(result.toString());
         texts.add(String.valueOf(result.failure()));
-        texts.add(String.valueOf(result.failure().flatMap(Failure::said)));
+        texts.add(String.valueOf(result.failure().flatMap(Failure::serverError)));
         texts.add(String.valueOf(result.failure().map(Failure::code)));
-        texts.add(String.valueOf(result.reply()));
-        texts.add(String.valueOf(result.reply().map(HttpResponse::headers)));
+        texts.add(String.valueOf(result.response()));
+        texts.add(String.valueOf(result.response().map(HttpResponse::headers)));
         if (!result.delivered()) {
             print(new OAuthException(result), texts);
         }
@@ -469,7 +469,7 @@ class SecretsTest {
     private static void print(OAuthClient client, List<String> texts) {
         print(client.status("desk"), texts);
         assertThat(client.events()).isNotEmpty().allSatisfy(event -> texts.add(event.toString()));
-        OAuthProfile profile = client.profiles().read("desk").orElseThrow();
+        OAuthProfile profile = client.profiles().find("desk").orElseThrow();
         print(profile, texts);
         print(profile.toJson(), texts);
         ProfileField.all().forEach(field -> print(profile.display(field), texts));

@@ -3,8 +3,8 @@ package com.algosolutions.oauth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.OAuthTest;
-import com.algosolutions.oauth.TestReport;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -20,32 +20,32 @@ class TestReportTest {
     private final FakeServer server = device.server();
     private final OAuthClient client = device.withDesk();
 
-    private TestReport test(String profile, String providerType, String target) {
-        return client.test(new OAuthTest(profile, providerType, target, "{\"text\":\"Hello\"}"));
+    private OAuthTestResult test(String profile, String providerType, String target) {
+        return client.test(new OAuthTestRequest(profile, providerType, target, "{\"text\":\"Hello\"}"));
     }
 
-    private TestReport test() {
+    private OAuthTestResult test() {
         return test("desk", "GENERIC", " " + server.http("/v1/posts") + " ");
     }
 
-    private static List<String> steps(TestReport report) {
-        return report.lines().stream()
-                .map(line -> (line.passed() ? "ok " : "FAILED ") + line.what())
+    private static List<String> steps(OAuthTestResult report) {
+        return report.steps().stream()
+                .map(line -> (line.passed() ? "ok " : "FAILED ") + line.step())
                 .toList();
     }
 
     @Test
     void test_thatPasses_tellsEveryStepInOrder_withItsTime() {
-        TestReport report = test();
+        OAuthTestResult report = test();
         assertThat(report.passed()).isTrue();
         assertThat(report.failure()).isEmpty();
         assertThat(steps(report))
                 .containsExactly(
                         "ok profile", "ok provider type", "ok target host", "ok token", "ok request", "ok reply");
-        assertThat(report.lines())
+        assertThat(report.steps())
                 .allSatisfy(line ->
-                        assertThat(line.took()).isBetween(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30)));
-        assertThat(report.lines().get(3).how()).isEqualTo("issued for the JWT credential");
+                        assertThat(line.elapsed()).isBetween(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30)));
+        assertThat(report.steps().get(3).message()).isEqualTo("issued for the JWT credential");
         assertThat(report.toString().lines())
                 .hasSize(7)
                 .allSatisfy(line -> assertThat(line).matches("(ok      \\w.*: .* \\(\\d+ ms\\)|status 200, body .*)"));
@@ -64,7 +64,7 @@ class TestReportTest {
     @Test
     void token_refused_isTheLastStep() {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        TestReport report = test();
+        OAuthTestResult report = test();
         assertThat(report.passed()).isFalse();
         assertThat(steps(report)).containsExactly("ok profile", "ok provider type", "ok target host", "FAILED token");
         assertThat(report.failure().orElseThrow().advice()).contains("Client Secret");
@@ -74,7 +74,7 @@ class TestReportTest {
     @Test
     void token_condemned_isToldAndThenRenewed() {
         server.onApi(FakeServer.json(401, ""));
-        TestReport report = test();
+        OAuthTestResult report = test();
         assertThat(report.passed()).isTrue();
         assertThat(steps(report))
                 .containsExactly(
@@ -91,7 +91,7 @@ class TestReportTest {
 
     @Test
     void providerType_thatDisagrees_stopsBeforeAnythingIsSent() {
-        TestReport report = test("desk", "RINGCENTRAL", server.http("/v1").toString());
+        OAuthTestResult report = test("desk", "RINGCENTRAL", server.http("/v1").toString());
         assertThat(steps(report)).containsExactly("FAILED provider type");
         assertThat(report.toString())
                 .contains("the test names provider type RINGCENTRAL, the profile GENERIC")
@@ -102,7 +102,7 @@ class TestReportTest {
 
     @Test
     void profile_missing_isTheFirstStep() {
-        TestReport report = test("absent", "GENERIC", server.http("/v1").toString());
+        OAuthTestResult report = test("absent", "GENERIC", server.http("/v1").toString());
         assertThat(steps(report)).containsExactly("FAILED profile");
         assertThat(report.toString()).contains("there is no OAuth profile named absent");
     }
@@ -112,7 +112,7 @@ class TestReportTest {
             strings = {"", "platform.example/x", "https://exa mple/", "https:///x", "https://u:p@h.example/", "ftp://h/"
             })
     void target_thatIsNoUrl_isTheHostStep_withAnExample(String target) {
-        TestReport report = test("desk", "GENERIC", target);
+        OAuthTestResult report = test("desk", "GENERIC", target);
         assertThat(steps(report)).containsExactly("FAILED target host");
         assertThat(report.toString())
                 .contains("cannot be called")
@@ -122,7 +122,7 @@ class TestReportTest {
 
     @Test
     void target_ofAnotherHost_isTheHostStep() {
-        TestReport report = test("desk", "GENERIC", "https://other.example/");
+        OAuthTestResult report = test("desk", "GENERIC", "https://other.example/");
         assertThat(steps(report)).containsExactly("ok profile", "ok provider type", "FAILED target host");
         assertThat(server.requests()).isZero();
     }
@@ -133,7 +133,7 @@ class TestReportTest {
                 .code(502)
                 .body("<html>Bad Gateway</html>")
                 .build());
-        TestReport report = test();
+        OAuthTestResult report = test();
         assertThat(steps(report)).endsWith("FAILED reply");
         assertThat(report.failure().orElseThrow().toString())
                 .contains("the target itself answered 502 (bad gateway) (HTTP 502)")
@@ -145,9 +145,9 @@ class TestReportTest {
     void body_thatEchoesTheRequest_isPrintedWithoutTheToken_butKeptAsItCame() {
         String echo = "{\"headers\":{\"Authorization\":\"Bearer access-1\"},\"id\":7}";
         server.onApi(FakeServer.json(200, echo));
-        TestReport report = test();
+        OAuthTestResult report = test();
         assertThat(report.toString()).contains("\"id\":7").contains("***").doesNotContain("access-1");
-        assertThat(report.result().flatMap(ApiResult::reply).orElseThrow().body())
+        assertThat(report.result().flatMap(ApiResult::response).orElseThrow().body())
                 .isEqualTo(echo);
     }
 
@@ -168,8 +168,8 @@ class TestReportTest {
 
     @Test
     void payload_thatIsNoJson_costsNoToken() {
-        TestReport report =
-                client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
+        OAuthTestResult report =
+                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
         assertThat(steps(report)).containsExactly("FAILED request");
         assertThat(report.toString()).contains("Data Payload is").contains("Correct the JSON text");
         assertThat(server.requests()).isZero();

@@ -6,7 +6,7 @@ import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -109,7 +109,7 @@ class WrongClockTest {
     void deviceRequest_isSignedAgain(int status, String error) {
         client.profiles().create(device().build());
         server.onDevice(told(status, error));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(DeviceAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(DeviceAuthorization.class);
         assertSignedAgain(server.deviceRequests());
     }
 
@@ -119,7 +119,7 @@ class WrongClockTest {
         client.profiles().create(device().build());
         server.onToken(told(401, "invalid_client"));
         DeviceAuthorization started =
-                (DeviceAuthorization) client.authorizations().start("desk");
+                (DeviceAuthorization) client.signIns().start("desk");
         device.ticker.seconds(5);
         later.removeFirst().run();
         assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
@@ -131,7 +131,7 @@ class WrongClockTest {
     void pushedRequest_isSignedAgain() {
         client.profiles().create(browser().parUrl(server.http("/par")).build());
         server.onApi(told(401, "invalid_client"), FakeServer.json(201, "{\"request_uri\":\"urn:x\"}"));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(CodeAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(CodeAuthorization.class);
         assertSignedAgain(server.apiRequests());
     }
 
@@ -140,9 +140,9 @@ class WrongClockTest {
             "E4.9, E4.6 a code is sent again after the client was rejected for its time: the server has not checked the code")
     void code_isSignedAgain() {
         client.profiles().create(browser().build());
-        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
         server.onToken(told(401, "invalid_client"));
-        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+        assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
                 .isInstanceOf(GrantedAuthorization.class);
         assertSignedAgain(server.tokenRequests());
     }
@@ -151,9 +151,9 @@ class WrongClockTest {
     @DisplayName("E2.7 a rejected code is not sent again, although the clock was wrong")
     void code_thatWasRefused_isNotSentAgain() {
         client.profiles().create(browser().build());
-        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
         server.onToken(told(400, "invalid_grant"));
-        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+        assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
                 .isInstanceOf(RefusedAuthorization.class);
         assertThat(server.tokenRequests()).hasSize(1);
     }
@@ -167,9 +167,9 @@ class WrongClockTest {
                         .clientSecret(null)
                         .accessTokenType(AccessTokenType.DPOP)
                         .build());
-        CodeAuthorization started = (CodeAuthorization) client.authorizations().start("desk");
+        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
         server.onToken(told(400, "invalid_dpop_proof"), DpopServer.issue(1, "DPoP"));
-        assertThat(client.authorizations().returned(SignInDesk.callback(started)))
+        assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
                 .isInstanceOf(GrantedAuthorization.class);
         assertThat(server.tokenRequests())
                 .hasSize(2)
@@ -184,7 +184,7 @@ class WrongClockTest {
         server.onToken(FakeServer.issue("a", "r"));
         TestValues.post(client, server);
         server.onApi(told(401, "invalid_client"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         List<RecordedRequest> requests = server.apiRequests().stream()
                 .filter(request -> request.getTarget().equals("/revoke"))
                 .toList();
@@ -200,7 +200,7 @@ class WrongClockTest {
         TestValues.post(client, server);
         later.clear();
         server.onApi(refusal(401, "invalid_client"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(device.store.list()).anyMatch(id -> id.startsWith("revocation-"));
         clock.set(TestValues.NOW);
         later.removeFirst().run();
@@ -214,7 +214,7 @@ class WrongClockTest {
         clock.set(TestValues.NOW);
         client.profiles().create(device().build());
         server.onDevice(told(401, "invalid_client"));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
         assertThat(server.deviceRequests()).hasSize(1);
     }
 
@@ -224,7 +224,7 @@ class WrongClockTest {
         client.profiles()
                 .create(device().clientAuthMode(ClientAuthMode.HTTP_BASIC).build());
         server.onDevice(told(401, "invalid_client"));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
         assertThat(server.deviceRequests()).hasSize(1);
     }
 }

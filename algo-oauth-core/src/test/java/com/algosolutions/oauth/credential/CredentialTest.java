@@ -12,7 +12,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
@@ -60,7 +60,7 @@ class CredentialTest {
     }
 
     private List<String> states() {
-        return test.heard(Event.Kind.STATE);
+        return test.heard(Event.Kind.STATE_CHANGED);
     }
 
     /** A device with the profile {@code other}, which has the refresh token r1 and nothing else. */
@@ -119,9 +119,9 @@ class CredentialTest {
         Callers<ProfileStatus> renewal = Callers.start(1, () -> device.renew("other"));
         server.awaitTokenRequest();
         AtomicReference<Boolean> flag = new AtomicReference<>();
-        Callers<Revocation> revoking = Callers.start(1, () -> {
+        Callers<RevocationResult> revoking = Callers.start(1, () -> {
             Thread.currentThread().interrupt();
-            Revocation told = device.revoke("other");
+            RevocationResult told = device.revoke("other");
             flag.set(Thread.currentThread().isInterrupted());
             return told;
         });
@@ -156,7 +156,7 @@ class CredentialTest {
         Unlockable records = new Unlockable(store);
         OAuthClient device = withDesk(device(records), server);
         post(device, server);
-        device.authorizations().start("desk");
+        device.signIns().start("desk");
         records.trouble = byTimeout ? new InterruptedIOException("timed out") : new IOException("no locks");
         assertThat(device.revoke("desk").toString())
                 .contains("nothing was done")
@@ -182,7 +182,7 @@ class CredentialTest {
         Callers<ProfileStatus> renewal = Callers.start(1, () -> device.renew("other"));
         server.awaitTokenRequest();
         records.trouble = null;
-        Callers<Revocation> revoking =
+        Callers<RevocationResult> revoking =
                 Callers.start(1, () -> device.revoke("other")).awaitWaiting();
         gate.countDown();
         renewal.results();
@@ -218,9 +218,9 @@ class CredentialTest {
         OAuthClient two = device(store);
         two.revoke("desk");
         assertThat(one.renew("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
-        two.profiles().update(two.profiles().read("desk").orElseThrow());
+        two.profiles().update(two.profiles().find("desk").orElseThrow());
         post(two, server);
-        one.profiles().update(one.profiles().read("desk").orElseThrow());
+        one.profiles().update(one.profiles().find("desk").orElseThrow());
         assertThat(post(one, server).delivered()).isTrue();
         assertThat(one.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
     }
@@ -230,7 +230,7 @@ class CredentialTest {
         OAuthClient device = withDesk(device(store), server);
         post(device, server);
         device.revoke("desk");
-        device.profiles().update(device.profiles().read("desk").orElseThrow());
+        device.profiles().update(device.profiles().find("desk").orElseThrow());
         device.revoke("desk");
         assertThat(states().stream().map(state -> state.split("[:,]")[0]))
                 .containsExactly("REVOKED", "READY", "REVOKED");
@@ -256,7 +256,7 @@ class CredentialTest {
         OAuthClient device = withDesk(
                 test.start(test.settings().listener(event -> {
                     test.heard.add(event);
-                    if (event.kind() == Event.Kind.STATE && event.text().startsWith("DEGRADED")) {
+                    if (event.kind() == Event.Kind.STATE_CHANGED && event.text().startsWith("DEGRADED")) {
                         self.get().revoke("desk");
                     }
                 })),
@@ -288,7 +288,7 @@ class CredentialTest {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.issue("b", "r2"));
         post(device, server);
         String second = ProfileRecord.ID_PREFIX
-                + device.profiles().read("second").orElseThrow().id();
+                + device.profiles().find("second").orElseThrow().id();
         store.before((id, bytes) -> {
             if (id.equals(second)) {
                 throw new IOException("no space left");
@@ -312,7 +312,7 @@ class CredentialTest {
         device.renew("other");
         assertThat(ticker.waiting()).isTrue();
         device.profiles()
-                .update(device.edit(device.profiles().read("other").orElseThrow())
+                .update(device.edit(device.profiles().find("other").orElseThrow())
                         .clientSecret(Secret.of("new"))
                         .build());
         ticker.seconds(60);
@@ -329,7 +329,7 @@ class CredentialTest {
         server.onToken(FakeServer.issue("a", "r-a"), FakeServer.issue("p", "r-p"), FakeServer.issue("q", "r-q"));
         post(device, server);
         ticker.seconds(dead ? 0 : 3600);
-        device.authorizations().start("desk");
+        device.signIns().start("desk");
         ticker.seconds(dead ? 3600 : 0);
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -27,7 +27,7 @@ class EventLogTest {
             throw new StackOverflowError();
         });
         try (CapturedLog log = CapturedLog.open()) {
-            events.add("desk", Event.Kind.STATE, "READY");
+            events.add("desk", Event.Kind.STATE_CHANGED, "READY");
             assertThat(log.lines()).singleElement().asString().contains("An event listener failed");
         }
         assertThat(events.list()).hasSize(1);

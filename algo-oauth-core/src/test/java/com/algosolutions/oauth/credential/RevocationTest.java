@@ -7,7 +7,7 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -154,7 +154,7 @@ class RevocationTest {
             "E9.1, E1.13, E2.1 a revocation is a POST of a form to the Revocation URL, by the client's authentication")
     void request_isAnAuthenticatedFormPost() {
         desk();
-        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.REVOKED));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(RevocationResult.Outcome.REVOKED));
         RecordedRequest request = revocations().get(0);
         assertThat(request.getMethod()).isEqualTo("POST");
         assertThat(request.getTarget()).isEqualTo("/revoke");
@@ -221,7 +221,7 @@ class RevocationTest {
     @DisplayName("E9.2 one call is enough if the provider revokes all tokens of a grant")
     void providerThatEndsTheGrant_isAskedOnce() {
         desk(endsAll());
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(tokensRevoked()).containsExactly("token=refresh-x");
     }
 
@@ -231,7 +231,7 @@ class RevocationTest {
         desk();
         assertThat(stored()).contains("refresh-x", "access-x");
         server.onApi(new MockResponse.Builder().code(200).body("<html>what?").build());
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
         assertThat(records()).isEmpty();
         assertThat(stored()).contains("desk").doesNotContain("refresh-x", "access-x");
@@ -259,7 +259,7 @@ class RevocationTest {
         desk();
         client.revoke("desk");
         ApiResult refused = TestValues.post(client, server);
-        assertThat(refused).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(refused.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(refused.toString()).contains("revoked on request").contains("choose Update Profile");
         ticker.seconds(Duration.ofDays(400).toSeconds());
         assertThat(TestValues.post(client, server).delivered()).isFalse();
@@ -267,7 +267,7 @@ class RevocationTest {
         assertThat(server.tokenRequests()).hasSize(1);
 
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .build());
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(TestValues.post(client, server).delivered()).isTrue();
@@ -279,7 +279,7 @@ class RevocationTest {
     void revokedProfile_isUsedAgain_afterStartAuthorizationAndUpdate() {
         desk();
         client.revoke("desk");
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         assertThat(TestValues.post(client, server).delivered()).isFalse();
         client.profiles().commit("desk");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
@@ -297,7 +297,7 @@ class RevocationTest {
         assertThat(TestValues.post(client, server).delivered()).isFalse();
         assertThat(server.tokenRequests()).hasSize(1);
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .build());
         client.close();
         client = start();
@@ -321,7 +321,7 @@ class RevocationTest {
         client.revoke("desk");
         assertThat(client.events())
                 .extracting(event -> event.kind() + " " + event.text())
-                .anySatisfy(text -> assertThat(text).startsWith("STATE REVOKED"))
+                .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }
 
@@ -331,8 +331,8 @@ class RevocationTest {
     void unavailable_isPending_andToldAgain() {
         desk();
         server.onApi(unavailable("90"));
-        Revocation pending = client.revoke("desk");
-        assertThat(pending.outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        RevocationResult pending = client.revoke("desk");
+        assertThat(pending.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(pending.failure().orElseThrow().retryAfter()).contains(Duration.ofSeconds(90));
         assertThat(client.status("desk").toString()).startsWith("REVOKED").contains("revocation pending");
         assertThat(records()).hasSize(1);
@@ -359,11 +359,11 @@ class RevocationTest {
                     .newBuilder()
                     .addHeader("Retry-After", "3600")
                     .build());
-            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
 
             client.profiles().update(client.edit(profile).build());
             assertThat(TestValues.post(client, server).delivered()).isTrue();
-            assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
             assertThat(other.apiRequests()).hasSize(1);
             ticker.seconds(3600);
             while (!later.isEmpty()) {
@@ -394,7 +394,8 @@ class RevocationTest {
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(client.profiles().list()).isEmpty();
         assertThat(new String(
                         store.read(records().get(0)).orElseThrow().bytes(), java.nio.charset.StandardCharsets.UTF_8))
@@ -417,7 +418,7 @@ class RevocationTest {
         for (int i = 0; i < 5; i++) {
             server.onApi(FakeServer.json(500, ""));
         }
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         List<Long> minutes = new ArrayList<>();
         while (!later.isEmpty()) {
             minutes.add(later.getFirst().pause().toMinutes());
@@ -439,7 +440,8 @@ class RevocationTest {
             client.post(name, server.http("/v1"), Body.json("{}"));
             server.onApi(FakeServer.json(500, ""));
             assertThat(client.profiles().delete(name).orElseThrow().outcome())
-                    .isEqualTo(i < Revocations.MOST ? Revocation.Outcome.PENDING : Revocation.Outcome.FAILED);
+                    .isEqualTo(
+                            i < Revocations.MOST ? RevocationResult.Outcome.PENDING : RevocationResult.Outcome.FAILED);
         }
         assertThat(records()).hasSize(Revocations.MOST);
     }
@@ -450,9 +452,9 @@ class RevocationTest {
     void unsupportedRefreshToken_triesTheAccessToken_once() {
         desk();
         server.onApi(FakeServer.json(400, "{\"error\":\"unsupported_token_type\"}"));
-        Revocation told = client.revoke("desk");
+        RevocationResult told = client.revoke("desk");
         assertThat(tokensRevoked()).containsExactly("token=refresh-x", "token=access-x");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
+        assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
         assertThat(told.toString()).contains("does not revoke tokens of this type");
         assertThat(later).isEmpty();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
@@ -464,8 +466,8 @@ class RevocationTest {
     void unsupportedAccessToken_isRevokedAllTheSame() {
         desk();
         server.onApi(FakeServer.json(200, ""), FakeServer.json(400, "{\"error\":\"unsupported_token_type\"}"));
-        Revocation told = client.revoke("desk");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        RevocationResult told = client.revoke("desk");
+        assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(told.failure()).isPresent();
         assertThat(revocations()).hasSize(2);
     }
@@ -476,8 +478,8 @@ class RevocationTest {
     void networkDown_localCopyGoes_andTheResultSaysSo() throws IOException {
         desk();
         server.goDown();
-        Revocation told = client.profiles().delete("desk").orElseThrow();
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        RevocationResult told = client.profiles().delete("desk").orElseThrow();
+        assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(told.toString())
                 .contains("no response to the revocation request")
                 .contains("Try again");
@@ -497,7 +499,7 @@ class RevocationTest {
             TestValues.post(device, server);
             later.clear();
             server.goDown();
-            assertThat(device.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            assertThat(device.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
             assertThat(files.list()).anyMatch(id -> id.startsWith(PendingRevocation.ID_PREFIX));
             assertThat(clear(parent)).doesNotContain("access-x", "refresh-x");
             for (String id : files.list()) {
@@ -532,9 +534,10 @@ class RevocationTest {
     void refusedRevocation_isNotRepeated_andSaysWhy(String error) {
         desk();
         server.onApi(FakeServer.json(400, "{\"error\":\"" + error + "\"}"));
-        Revocation told = client.revoke("desk");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
-        assertThat(told.failure().orElseThrow().said().orElseThrow().error()).isEqualTo(error);
+        RevocationResult told = client.revoke("desk");
+        assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
+        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error())
+                .contains(error);
         assertThat(revocations()).hasSize(1);
         assertThat(later).isEmpty();
     }
@@ -548,7 +551,7 @@ class RevocationTest {
                 .code(status)
                 .addHeader("Location", server.http("/elsewhere").toString())
                 .build());
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.FAILED);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
         assertThat(server.apiRequests()).extracting(RecordedRequest::getTarget).doesNotContain("/elsewhere");
     }
 
@@ -556,12 +559,13 @@ class RevocationTest {
     void sharedCredential_deletingOneOfTwoProfiles_leavesTheGrantToTheOther() {
         desk();
         client.profiles().create(form("lobby").build());
-        assertThat(client.profiles().delete("desk")).contains(RevocationReport.of(Revocation.Outcome.SHARED));
+        assertThat(client.profiles().delete("desk")).contains(RevocationReport.of(RevocationResult.Outcome.SHARED));
         assertThat(revocations()).isEmpty();
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
-        assertThat(client.profiles().delete("lobby").orElseThrow().outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.profiles().delete("lobby").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(tokensRevoked()).containsExactly("token=refresh-x", "token=access-x");
     }
 
@@ -577,17 +581,17 @@ class RevocationTest {
     @Test
     void neverAuthorized_hasNothingToRevoke_andIsRevokedAllTheSame() {
         client.profiles().create(form("desk").build());
-        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(RevocationResult.Outcome.NOTHING_TO_REVOKE));
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
-        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(Revocation.Outcome.NOTHING_TO_REVOKE));
+        assertThat(client.revoke("desk")).isEqualTo(RevocationReport.of(RevocationResult.Outcome.NOTHING_TO_REVOKE));
         assertThat(server.requests()).isZero();
     }
 
     @Test
     void withoutRevocationUrl_localCopyGoes_andTheResultSaysThatNobodyWasTold() {
         desk(form("desk").set(ProfileField.REVOCATION_URL, null).build());
-        Revocation told = client.revoke("desk");
-        assertThat(told.outcome()).isEqualTo(Revocation.Outcome.FAILED);
+        RevocationResult told = client.revoke("desk");
+        assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
         assertThat(told.toString()).contains("no Revocation URL");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
     }
@@ -613,7 +617,7 @@ class RevocationTest {
     void storageInTrouble_doesNotKeepTheProviderFromBeingTold() {
         desk();
         store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REVOKED);
     }
 
@@ -624,8 +628,8 @@ class RevocationTest {
         client.revoke("desk"); // 2
         client.profiles().update(client.edit(profile).build());
         TestValues.post(client, server); // 3
-        Revocation over = client.revoke("desk");
-        assertThat(over.outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        RevocationResult over = client.revoke("desk");
+        assertThat(over.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(over.toString()).contains("3 calls per app in 60 s");
         assertThat(revocations()).hasSize(1);
         ticker.seconds(61);
@@ -647,7 +651,7 @@ class RevocationTest {
                 .newBuilder()
                 .addHeader("Date", "Wed, 25 Nov 2026 00:00:00 GMT")
                 .build()); // 3
-        assertThat(client.revoke("desk").outcome()).isEqualTo(Revocation.Outcome.PENDING);
+        assertThat(client.revoke("desk").outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(revocations()).hasSize(1);
         assertThat(records()).hasSize(1);
         ticker.seconds(61);
@@ -700,7 +704,7 @@ class RevocationTest {
             assertThat(parts.revocations
                             .revoke(profile, pending, Deadline.after(Duration.ofSeconds(20)))
                             .outcome())
-                    .isEqualTo(Revocation.Outcome.REVOKED);
+                    .isEqualTo(RevocationResult.Outcome.REVOKED);
         }
         assertThat(tokensRevoked()).containsExactly("token=r9", "token=a9");
     }

@@ -208,7 +208,7 @@ class DeviceAuthorizationEndpointTest {
             })
     void reply_withABadMember_isRefusedByItsName(String member, String json, String words) {
         Failure failure = refused(with(member, json == null ? "" : json));
-        assertThat(failure.step()).isEqualTo(Step.AUTHORIZATION);
+        assertThat(failure.step()).isEqualTo(Step.SIGN_IN);
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(failure.toString())
                 .contains("did not answer as a device authorization endpoint", words, "Check Device URL")
@@ -221,7 +221,7 @@ class DeviceAuthorizationEndpointTest {
         String start = member.equals("verification_uri") ? "https://example.com/" : "";
         String value = start + "x".repeat(length - start.length());
         Failure failure = refused(with(member, "\"" + value + "\""));
-        assertThat(failure.meaning()).contains(member).hasSizeLessThan(200);
+        assertThat(failure.message()).contains(member).hasSizeLessThan(200);
     }
 
     @ParameterizedTest
@@ -234,7 +234,7 @@ class DeviceAuthorizationEndpointTest {
                 "device_code=d&user_code=u&verification_uri=https%3A%2F%2Fexample.com&expires_in=600"
             })
     void reply_withoutAJsonObject_isRefused(String body) {
-        assertThat(refused(FakeServer.json(200, body)).meaning()).contains("no device_code");
+        assertThat(refused(FakeServer.json(200, body)).message()).contains("no device_code");
     }
 
     @ParameterizedTest
@@ -281,8 +281,8 @@ class DeviceAuthorizationEndpointTest {
         Failure failure = refused(FakeServer.json(
                 status, "{\"error\":\"" + error + "\",\"error_description\":\"" + TestValues.CLIENT_SECRET + "\"}"));
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.meaning()).contains(words);
-        assertThat(failure.said().orElseThrow().error()).isEqualTo(error);
+        assertThat(failure.message()).contains(words);
+        assertThat(failure.serverError().orElseThrow().error()).contains(error);
         assertThat(failure.toString()).doesNotContain(TestValues.CLIENT_SECRET);
     }
 
@@ -296,7 +296,7 @@ class DeviceAuthorizationEndpointTest {
     void status_withHtml_isExplained(int status, Failure.Kind consequence, String words) {
         Failure failure = refused(FakeServer.json(status, "<html></html>"));
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.meaning()).contains(words);
+        assertThat(failure.message()).contains(words);
     }
 
     @Test
@@ -314,7 +314,7 @@ class DeviceAuthorizationEndpointTest {
         Answer<DeviceAuthorizationResponse> answer = ask(form -> form);
         assertThat(((Answer.Failed<DeviceAuthorizationResponse>) answer)
                         .failure()
-                        .meaning())
+                        .message())
                 .startsWith("no user code from 127.0.0.1: the host does not accept connections");
     }
 

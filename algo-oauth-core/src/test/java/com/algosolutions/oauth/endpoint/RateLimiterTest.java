@@ -48,7 +48,7 @@ class RateLimiterTest {
     }
 
     private static Failure tooMany(Duration wait) {
-        return Failure.local(Step.TOKEN, Failure.Kind.THROTTLED, "too many token requests", "Wait.")
+        return Failure.of(Step.TOKEN, Failure.Kind.THROTTLED, "too many token requests", "Wait.")
                 .withRetryAfter(wait);
     }
 
@@ -171,7 +171,7 @@ class RateLimiterTest {
     void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
         RateLimiter limiter = limiter();
         for (int seconds : new int[] {300, 30}) {
-            limiter.record(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
+            limiter.record(Failure.of(Step.TOKEN, consequence, "leave me alone", "Wait.")
                     .withRetryAfter(Duration.ofSeconds(seconds)));
         }
         assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(300));

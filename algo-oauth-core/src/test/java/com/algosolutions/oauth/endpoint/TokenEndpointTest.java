@@ -280,8 +280,8 @@ class TokenEndpointTest {
             "E2.9, E3.2 an empty body, HTML, other JSON, an unknown token_type, a token that no header can carry: no token, and nothing is sent")
     void reply_200_thatIsNoTokenReply_isUnusable(String body) {
         Failure failure = failed(200, body);
-        assertThat(failure.meaning()).contains("did not answer as a token endpoint");
-        assertThat(failure.said().orElseThrow().status()).isEqualTo(200);
+        assertThat(failure.message()).contains("did not answer as a token endpoint");
+        assertThat(failure.serverError().orElseThrow().status()).isEqualTo(200);
         assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
     }
 
@@ -293,7 +293,7 @@ class TokenEndpointTest {
                         .accessToken()
                         .reveal())
                 .isEqualTo("a");
-        assertThat(failed(200, "{\"error\":" + error + "}").meaning()).contains("has no access_token");
+        assertThat(failed(200, "{\"error\":" + error + "}").message()).contains("has no access_token");
     }
 
     @ParameterizedTest
@@ -329,8 +329,8 @@ class TokenEndpointTest {
     void errorReply_ofEveryKind_hasItsKind(int status, String body, Failure.Kind consequence, String meaning) {
         Failure failure = failed(status, body);
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.meaning()).contains(meaning);
-        assertThat(failure.said().orElseThrow().status()).isEqualTo(status);
+        assertThat(failure.message()).contains(meaning);
+        assertThat(failure.serverError().orElseThrow().status()).isEqualTo(status);
         assertThat(failure.advice()).isNotBlank();
     }
 
@@ -363,7 +363,7 @@ class TokenEndpointTest {
         TokenResponse answer = request(form -> form);
         assertThat(
                         answer instanceof TokenResponse.Failed failed
-                                ? failed.failure().meaning()
+                                ? failed.failure().message()
                                 : "token")
                 .contains(result);
     }
@@ -380,7 +380,7 @@ class TokenEndpointTest {
                         .build());
                 TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form);
                 assertThat(reply.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
-                assertThat(reply.failure().meaning()).contains("redirects elsewhere");
+                assertThat(reply.failure().message()).contains("redirects elsewhere");
             }
             assertThat(server.requests()).isEqualTo(2);
             assertThat(other.requests()).isZero();
@@ -391,7 +391,7 @@ class TokenEndpointTest {
     void reply_ofTwoMebibytes_isTooLarge() {
         server.onToken(FakeServer.json(200, "{\"access_token\":\"" + "a".repeat(2 * 1024 * 1024) + "\"}"));
         TokenResponse.Failed reply = (TokenResponse.Failed) request(form -> form);
-        assertThat(reply.failure().meaning()).contains(NetworkError.TOO_LARGE.meaning());
+        assertThat(reply.failure().message()).contains(NetworkError.TOO_LARGE.meaning());
         assertThat(reply.unreachable()).isTrue();
     }
 
@@ -446,7 +446,7 @@ class TokenEndpointTest {
         });
         assertThat(answeredTo(broken, 401, "{\"error\":\"invalid_client\"}")
                         .failure()
-                        .meaning())
+                        .message())
                 .isEqualTo("the provider does not accept this client id and secret");
     }
 }

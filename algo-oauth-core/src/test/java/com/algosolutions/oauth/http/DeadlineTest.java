@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.time.Deadline;
@@ -37,7 +36,7 @@ class DeadlineTest {
     private static final URI NAMED = URI.create("https://api.example/");
 
     private static ApiResult get(OAuthClient client, URI uri, Duration within) {
-        return client.execute(ApiRequest.get(uri).within(within));
+        return client.execute(ApiRequest.get(uri).timeout(within));
     }
 
     private static long lookupThreads() {
@@ -51,7 +50,7 @@ class DeadlineTest {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         long before = lookupThreads();
-        try (OAuthClient client = client().resolver(host -> {
+        try (OAuthClient client = client().nameResolver(host -> {
                     asked.incrementAndGet();
                     awaitQuietly(hang);
                     return List.of(InetAddress.getLoopbackAddress());
@@ -76,7 +75,7 @@ class DeadlineTest {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         try (FakeServer server = FakeServer.start();
-                OAuthClient client = client().resolver(host -> {
+                OAuthClient client = client().nameResolver(host -> {
                             if (asked.incrementAndGet() == 1) {
                                 awaitQuietly(hang);
                             }
@@ -187,9 +186,9 @@ class DeadlineTest {
                 OAuthClient client = clientOf(server)) {
             server.holdTokenReplies();
             ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
-                    .authorizedBy(Authorization.profile("desk"))
-                    .within(SHORT));
-            assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
+                    .profile("desk")
+                    .timeout(SHORT));
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(result.elapsed()).isLessThan(SOON);
             assertThat(server.apiRequests()).isEmpty();
@@ -202,7 +201,7 @@ class DeadlineTest {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = client().build()) {
             ApiResult result = get(client, server.http("/v1"), Duration.parse(within));
-            assertThat(result.failure().orElseThrow().meaning()).contains(NetworkError.DEADLINE.meaning());
+            assertThat(result.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(server.requests()).isZero();
         }

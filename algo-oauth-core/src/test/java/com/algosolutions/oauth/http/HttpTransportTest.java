@@ -153,7 +153,7 @@ class HttpTransportTest {
     @Test
     void firstAddress_refused_nextIsTried() {
         HttpOutcome outcome = post(
-                client().resolver(host -> List.of(
+                client().nameResolver(host -> List.of(
                         InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
                         InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}))),
                 URI.create("http://two.example:" + server.port() + "/v1"));
@@ -163,7 +163,7 @@ class HttpTransportTest {
     @Test
     void host_unknown_isNotSent() {
         HttpOutcome outcome = post(
-                client().resolver(host -> {
+                client().nameResolver(host -> {
                     throw new UnknownHostException(host);
                 }),
                 URI.create("https://nowhere.example/"));
@@ -172,15 +172,15 @@ class HttpTransportTest {
 
     @Test
     void resolver_withoutAnAddress_isAnUnknownName() {
-        assertThat(post(client().resolver(host -> List.of()), URI.create("https://nowhere.example/")))
+        assertThat(post(client().nameResolver(host -> List.of()), URI.create("https://nowhere.example/")))
                 .isEqualTo(new HttpOutcome.NoResponse(NetworkError.NAME_UNKNOWN, false));
     }
 
     @Test
     void reply_overTheCap_isTooLarge_atTheCapIsNot() {
         server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
-        assertThat(post(client().maxReplyBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
-        assertThat(post(client().maxReplyBytes(100), server.http("/v1")))
+        assertThat(post(client().maxResponseBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
+        assertThat(post(client().maxResponseBytes(100), server.http("/v1")))
                 .isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
     }
 

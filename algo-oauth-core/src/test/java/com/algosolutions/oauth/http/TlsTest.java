@@ -49,7 +49,7 @@ class TlsTest {
         trusted.setCertificateEntry("root", ROOT.certificate());
         return OAuthClient.builder()
                 .proxy(java.net.Proxy.NO_PROXY)
-                .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                 .trust(trusted);
     }
 
@@ -82,7 +82,7 @@ class TlsTest {
     void certificate_ofAnUnknownRoot_isUntrusted() {
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
-                            client().resolver(host -> List.of(InetAddress.getLoopbackAddress())),
+                            client().nameResolver(host -> List.of(InetAddress.getLoopbackAddress())),
                             server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning())
                     .contains("not sent");
@@ -121,7 +121,7 @@ class TlsTest {
         empty.load(null, null);
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
-                            client().trust(empty).resolver(host -> List.of(InetAddress.getLoopbackAddress())),
+                            client().trust(empty).nameResolver(host -> List.of(InetAddress.getLoopbackAddress())),
                             server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
         }
@@ -163,13 +163,14 @@ class TlsTest {
     @Test
     void plainHttp_withTheOption_isForLoopbackOnly() {
         try (OAuthClient client = client().build()) {
-            assertThat(client.execute(ApiRequest.get(URI.create("http://api.example/"))))
-                    .isInstanceOf(ApiResult.Unauthorized.class);
+            assertThat(client.execute(ApiRequest.get(URI.create("http://api.example/")))
+                            .outcome())
+                    .isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         }
     }
 
     private static OAuthClient.Builder untrusting() {
-        return client().resolver(host -> List.of(InetAddress.getLoopbackAddress()));
+        return client().nameResolver(host -> List.of(InetAddress.getLoopbackAddress()));
     }
 
     /** As a device makes it: without a host name, self-signed, long expired. */
@@ -192,11 +193,11 @@ class TlsTest {
                 FakeServer other = serveAlone(own)) {
             ApiHost pinned = ApiHost.of("api.example:" + device.port());
 
-            assertThat(get(untrusting().pin(pinned, own.certificate()), device.https("api.example", "/")))
+            assertThat(get(untrusting().pinCertificate(pinned, own.certificate()), device.https("api.example", "/")))
                     .startsWith("delivered");
-            assertThat(get(untrusting().pin(pinned, own.certificate()), other.https("api.example", "/")))
+            assertThat(get(untrusting().pinCertificate(pinned, own.certificate()), other.https("api.example", "/")))
                     .contains("not sent");
-            assertThat(get(untrusting().pin(pinned, own.certificate()), device.https("b.example", "/")))
+            assertThat(get(untrusting().pinCertificate(pinned, own.certificate()), device.https("b.example", "/")))
                     .contains("not sent");
             assertThat(other.requests()).isZero();
         }
@@ -207,9 +208,9 @@ class TlsTest {
         try (FakeServer server = serve(certificate().build())) {
             ApiHost host = ApiHost.of("api.example:" + server.port());
 
-            assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example", "/")))
+            assertThat(get(trusting().pinCertificate(host, ofADevice().certificate()), server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
-            assertThat(get(trusting().pin(host, ofADevice().certificate()), server.https("api.example.", "/")))
+            assertThat(get(trusting().pinCertificate(host, ofADevice().certificate()), server.https("api.example.", "/")))
                     .as("the same host, with the root's dot")
                     .contains(NetworkError.CERTIFICATE_PIN.meaning(), "not sent");
             assertThat(server.requests()).isZero();
@@ -220,11 +221,11 @@ class TlsTest {
     void pins_leaveOtherHostsToTheUsualChecks() throws Exception {
         ApiHost elsewhere = ApiHost.of("elsewhere.example");
         try (FakeServer server = serve(certificate().build())) {
-            assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
+            assertThat(get(trusting().pinCertificate(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
                     .startsWith("delivered");
-            assertThat(get(trusting().pin(elsewhere, "00".repeat(32)), server.https("b.example", "/")))
+            assertThat(get(trusting().pinCertificate(elsewhere, "00".repeat(32)), server.https("b.example", "/")))
                     .contains(NetworkError.CERTIFICATE_HOST.meaning());
-            assertThat(get(untrusting().pin(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
+            assertThat(get(untrusting().pinCertificate(elsewhere, "00".repeat(32)), server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
         }
     }
@@ -238,8 +239,8 @@ class TlsTest {
 
             assertThat(get(
                             untrusting()
-                                    .pin(host, ofADevice().certificate())
-                                    .pin(host, print.replaceAll("(..)(?=.)", "$1:")),
+                                    .pinCertificate(host, ofADevice().certificate())
+                                    .pinCertificate(host, print.replaceAll("(..)(?=.)", "$1:")),
                             server.https("api.example", "/")))
                     .startsWith("delivered");
         }
@@ -248,7 +249,7 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "sha256/AAAA", "zz", "00:11"})
     void pin_thatIsNoFingerprint_isRefusedWithTheCure(String print) {
-        assertThatThrownBy(() -> OAuthClient.builder().pin(ApiHost.of("a.example"), print))
+        assertThatThrownBy(() -> OAuthClient.builder().pinCertificate(ApiHost.of("a.example"), print))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 hex digits");
     }
@@ -260,9 +261,9 @@ class TlsTest {
         try (FakeServer server = serve(certificate().build())) {
             ApiHost near = ApiHost.of("api.example:" + server.port());
 
-            assertThat(get(trusting().proxy(dead).direct(near), server.https("api.example", "/")))
+            assertThat(get(trusting().proxy(dead).bypassProxy(near), server.https("api.example", "/")))
                     .startsWith("delivered");
-            assertThat(get(trusting().proxy(dead).direct(ApiHost.of("api.example")), server.https("api.example", "/")))
+            assertThat(get(trusting().proxy(dead).bypassProxy(ApiHost.of("api.example")), server.https("api.example", "/")))
                     .contains(NetworkError.PROXY_UNREACHABLE.meaning());
         }
     }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.JWT;
 import static com.algosolutions.oauth.profile.Forms.PRESET;
 import static com.algosolutions.oauth.profile.Forms.complete;
@@ -123,7 +124,7 @@ class OAuthProfileTest {
     @Test
     void environment_none_isRejected() {
         assertThat(complete().extraParams(Map.of()).problems())
-                .extracting(Problem::wrong)
+                .extracting(Problem::message)
                 .containsExactly("names no environment");
     }
 
@@ -146,10 +147,10 @@ class OAuthProfileTest {
         OAuthProfile profile =
                 plain().scopes("a").defaultExpiresIn(Duration.ofHours(2)).build();
         OAuthProfile edited = profile.edit(Preset.of("GENERIC"))
-                .fill(ProfileField.SCOPES, " ")
-                .fill(ProfileField.SCOPE_MODE, "NONE")
-                .fill(ProfileField.DEFAULT_EXPIRES_IN, null)
-                .fill(ProfileField.CLIENT_SECRET, "")
+                .setText(ProfileField.SCOPES, " ")
+                .setText(ProfileField.SCOPE_MODE, "NONE")
+                .setText(ProfileField.DEFAULT_EXPIRES_IN, null)
+                .setText(ProfileField.CLIENT_SECRET, "")
                 .build();
         assertThat(edited.scopes()).isEmpty();
         assertThat(edited.defaultExpiresIn()).isEmpty();
@@ -193,7 +194,7 @@ class OAuthProfileTest {
         assertThat(form.problems())
                 .extracting(Problem::field)
                 .containsExactly("apiHosts", "clientAuthMode", "tokenURL", "name");
-        assertThat(form.problems().get(2).cure()).contains("tokenUrl");
+        assertThat(form.problems().get(2).advice()).contains("tokenUrl");
     }
 
     @Test
@@ -314,7 +315,7 @@ class OAuthProfileTest {
         assertThatThrownBy(() -> plain().clientSecret(Secret.of(" hunter2 "))
                         .jwtAssertion(Secret.of("hunter3"))
                         .build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .message()
                 .doesNotContain("hunter")
                 .contains(" | ");

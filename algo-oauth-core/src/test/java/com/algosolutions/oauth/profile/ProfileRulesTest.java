@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.fields;
 import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class ProfileRulesTest {
     @Test
     void form_empty_reportsEverythingAtOnce() {
         assertThatThrownBy(() -> OAuthProfile.builder(Preset.of("GENERIC")).build())
-                .isInstanceOfSatisfying(InvalidProfileException.class, e -> {
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> {
                     assertThat(e.problems())
                             .extracting(Problem::field)
                             .containsExactly(
@@ -43,7 +44,7 @@ class ProfileRulesTest {
                                     "clientAuthMode",
                                     "scopeMode");
                     assertThat(e.problems()).allSatisfy(problem -> {
-                        assertThat(problem.cure()).endsWith(".");
+                        assertThat(problem.advice()).endsWith(".");
                         assertThat(problem.label()).isNotEqualTo(problem.field());
                         assertThat(e).hasMessageContaining(problem.toString());
                     });
@@ -138,13 +139,13 @@ class ProfileRulesTest {
                 .filter(each -> each.property().equals(property))
                 .findFirst()
                 .orElseThrow();
-        form.fill(field, text);
+        form.setText(field, text);
         if (problem == null) {
             assertThat(form.problems()).isEmpty();
         } else {
             assertThat(form.problems()).isNotEmpty().allSatisfy(each -> {
                 assertThat(each.toString()).startsWith(problem);
-                assertThat(each.cure()).isNotBlank().endsWith(".");
+                assertThat(each.advice()).isNotBlank().endsWith(".");
                 assertThat(ProfileField.all())
                         .anyMatch(known -> known.property().equals(each.field()));
             });
@@ -203,7 +204,7 @@ class ProfileRulesTest {
     @Test
     void endpoints_ofTheTests_areAllEndpointsOfTheForm() {
         List<ProfileField<?>> urls = ProfileField.all().stream()
-                .filter(field -> fields(plain().fill(field, "urn:x#y")).contains(field.property()))
+                .filter(field -> fields(plain().setText(field, "urn:x#y")).contains(field.property()))
                 .filter(field -> field.label().endsWith("URL") || field == ProfileField.ISSUER)
                 .toList();
         assertThat(urls).containsExactlyInAnyOrderElementsOf(endpoints().toList());
@@ -286,7 +287,7 @@ class ProfileRulesTest {
                 .pkceMethod(PkceMethod.S256)
                 .responseType(ResponseType.CODE)
                 .redirectUri(URI.create(uri));
-        assertThat(form.problems()).extracting(Problem::wrong).isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
+        assertThat(form.problems()).extracting(Problem::message).isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
     }
 
     @Test

@@ -218,7 +218,7 @@ class SigningKeyTest {
     void key_ofAnotherFormat_isAProblemWithItsFix(String key, String cure) {
         assertThat(form(key.replace(';', ',')).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("signingKey");
-            assertThat(problem.cure()).contains(cure);
+            assertThat(problem.advice()).contains(cure);
             assertThat(problem.toString()).doesNotContain("BEGIN ENC", "AAAA");
         });
     }
@@ -242,7 +242,7 @@ class SigningKeyTest {
     @ValueSource(strings = {"none", "NONE", "None"})
     @DisplayName("E4.5 unsigned assertions cannot be configured")
     void algorithm_none_isAProblem(String algorithm) throws Exception {
-        assertThat(problems(form(pem(rsa(2048))).fill(ProfileField.SIGNING_ALGORITHM, algorithm)))
+        assertThat(problems(form(pem(rsa(2048))).setText(ProfileField.SIGNING_ALGORITHM, algorithm)))
                 .contains("Signing Algorithm cannot be read");
     }
 
@@ -300,7 +300,7 @@ class SigningKeyTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo(field);
-                    assertThat(problem.cure()).containsAnyOf("Copy the client secret", "Choose RS256");
+                    assertThat(problem.advice()).containsAnyOf("Copy the client secret", "Choose RS256");
                 });
     }
 

@@ -98,13 +98,13 @@ class BoundSignInTest {
     void callback_ofAPushedRequest_isRedeemed() {
         assertThat(startPushed().expiresIn()).isEqualTo(Duration.ofSeconds(90));
         desk.ticker.seconds(60);
-        assertThat(desk.client.authorizations().underWay("desk"))
+        assertThat(desk.client.signIns().current("desk"))
                 .get()
                 .isInstanceOfSatisfying(
                         CodeAuthorization.class,
                         waiting -> assertThat(waiting.expiresIn()).isEqualTo(Duration.ofSeconds(30)));
         desk.ticker.seconds(240);
-        assertThat(desk.client.authorizations().underWay("desk"))
+        assertThat(desk.client.signIns().current("desk"))
                 .get()
                 .isInstanceOfSatisfying(
                         CodeAuthorization.class,
@@ -118,13 +118,13 @@ class BoundSignInTest {
     void request_thatIsNotKept_beginsNoSignIn() {
         desk.edit(form -> form.parUrl(desk.server.http("/par")));
         desk.server.onApi(FakeServer.json(400, "{\"error\":\"invalid_scope\"}"));
-        StartedAuthorization started = desk.client.authorizations().start("desk");
+        StartedAuthorization started = desk.client.signIns().start("desk");
         assertThat(started).isInstanceOfSatisfying(RefusedAuthorization.class, refused -> {
-            assertThat(refused.failure().step()).isEqualTo(Step.AUTHORIZATION);
+            assertThat(refused.failure().step()).isEqualTo(Step.SIGN_IN);
             assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(refused.toString()).contains("a scope is unknown");
         });
-        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.client.signIns().current("desk")).isEmpty();
     }
 
     @Test
@@ -159,12 +159,12 @@ class BoundSignInTest {
     void code_isBoundToTheKey(boolean restarted) {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         String jkt = SignInDesk.query(desk.start().url()).get("dpop_jkt");
-        String state = SignInDesk.state((CodeAuthorization)
-                desk.client.authorizations().underWay("desk").orElseThrow());
+        String state = SignInDesk.state(
+                (CodeAuthorization) desk.client.signIns().current("desk").orElseThrow());
         desk.server.onToken(DpopServer.issue(1, "DPoP"));
         if (restarted) {
             try (OAuthClient next = desk.another()) {
-                assertThat(next.authorizations().returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
+                assertThat(next.signIns().handleCallback(callback(state))).isInstanceOf(GrantedAuthorization.class);
                 next.profiles().commit("desk");
                 assertThat(TestValues.post(next, desk.server).delivered()).isTrue();
             }
@@ -212,16 +212,16 @@ class BoundSignInTest {
                             .accessTokenType(AccessTokenType.DPOP)
                             .build());
             desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-            own.authorizations().returned(SignInDesk.callback((CodeAuthorization)
-                    own.authorizations().start("desk")));
+            own.signIns().handleCallback(SignInDesk.callback((CodeAuthorization)
+                    own.signIns().start("desk")));
             desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
             String callback =
-                    SignInDesk.callback((CodeAuthorization) own.authorizations().start("desk"));
-            assertThat(own.authorizations().returned(callback).toString())
+                    SignInDesk.callback((CodeAuthorization) own.signIns().start("desk"));
+            assertThat(own.signIns().handleCallback(callback).toString())
                     .contains("so the code, which the server has not processed yet, has not been sent again")
                     .contains("Then open the same page again.");
             desk.ticker.seconds(61);
-            assertThat(own.authorizations().returned(callback)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().handleCallback(callback)).isInstanceOf(GrantedAuthorization.class);
             assertThat(desk.server.tokenRequests()).hasSize(3);
         }
     }
@@ -231,7 +231,7 @@ class BoundSignInTest {
         CountDownLatch replies = desk.server.holdApiReplies();
         desk.server.onApi(FakeServer.json(201, KEPT));
         CompletableFuture<StartedAuthorization> started =
-                Callers.elsewhere(() -> desk.client.authorizations().start("desk"));
+                Callers.elsewhere(() -> desk.client.signIns().start("desk"));
         while (desk.server.apiRequests().isEmpty()) {
             Thread.onSpinWait();
         }
@@ -244,12 +244,12 @@ class BoundSignInTest {
     @DisplayName("abandoned while the request is pushed: nothing waits for a callback")
     void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
         StartedAuthorization started = startPushedAndMeanwhile(
-                () -> assertThat(desk.client.authorizations().abandon("desk")).isTrue());
+                () -> assertThat(desk.client.signIns().cancel("desk")).isTrue());
         assertThat(started)
                 .isInstanceOf(RefusedAuthorization.class)
                 .asString()
                 .startsWith("this authorization was abandoned");
-        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.client.signIns().current("desk")).isEmpty();
     }
 
     @Test
@@ -270,7 +270,7 @@ class BoundSignInTest {
     void start_whileAnotherPushes_supersedesIt() throws Exception {
         AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
         StartedAuthorization older = startPushedAndMeanwhile(() -> {
-            newer.set(Callers.elsewhere(() -> desk.client.authorizations().start("desk")));
+            newer.set(Callers.elsewhere(() -> desk.client.signIns().start("desk")));
             while (desk.server.apiRequests().size() < 2) {
                 Thread.onSpinWait();
             }
@@ -278,6 +278,6 @@ class BoundSignInTest {
         });
         assertThat(older).isInstanceOf(RefusedAuthorization.class);
         assertThat(newer.get().get(10, TimeUnit.SECONDS)).isInstanceOf(CodeAuthorization.class);
-        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.client.signIns().current("desk")).get().isInstanceOf(CodeAuthorization.class);
     }
 }

@@ -13,7 +13,7 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
-import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
@@ -62,7 +62,7 @@ class CallbackTest {
         int before = desk.client.events().size();
         assertRefused(received, why);
         assertThat(desk.client.events()).as("strangers fill no list").hasSize(before);
-        assertThat(desk.client.authorizations().underWay("desk"))
+        assertThat(desk.client.signIns().current("desk"))
                 .as("nor end what is waited for")
                 .isPresent();
     }
@@ -268,7 +268,7 @@ class CallbackTest {
     }
 
     private StartedAuthorization startLobby() {
-        return desk.client.authorizations().start("lobby");
+        return desk.client.signIns().start("lobby");
     }
 
     @Test
@@ -284,7 +284,7 @@ class CallbackTest {
                     .startsWith(
                             "callbacks of profile desk, which has another Token URL, come to the same PKCE Redirect URI")
                     .contains("Give the profiles different PKCE Redirect URIs");
-            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(desk.client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
             assertThat(other.requests()).isZero();
         }
     }
@@ -326,7 +326,7 @@ class CallbackTest {
         try (FakeServer other = FakeServer.start()) {
             lobby(other, form -> form.redirectUri(URI.create(SignInDesk.REDIRECT + "?p=lobby")));
             assertThat(startLobby()).isInstanceOf(CodeAuthorization.class);
-            assertThat(desk.client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(desk.client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
         }
     }
 
@@ -359,7 +359,7 @@ class CallbackTest {
     void issuerCheck_withoutAnIssuer_isAProblemOfTheForm() {
         assertThatThrownBy(() ->
                         desk.draft("other").issuerCheck(IssuerCheck.REQUIRED).build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Issuer is missing");
     }
 

@@ -12,11 +12,11 @@ import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -24,8 +24,8 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -71,7 +71,7 @@ class CodeAuthorizationTest {
     @DisplayName("E1.1, E2.5 the address has every parameter once, S256, and the query that Auth URL had")
     void address_hasEveryParameterOnce() {
         desk.edit(form -> form.extraParams(Map.of("prompt", "consent", "audience", "kept")));
-        StartedAuthorization conflict = desk.client.authorizations().start("desk");
+        StartedAuthorization conflict = desk.client.signIns().start("desk");
         assertThat(conflict.toString()).contains("Auth URL sets audience itself");
         desk.edit(form -> form.extraParams(Map.of("prompt", "consent & more")));
         CodeAuthorization started = desk.start();
@@ -209,18 +209,17 @@ class CodeAuthorizationTest {
         try (OAuthClient onDisk =
                 desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
-            CodeAuthorization started =
-                    (CodeAuthorization) onDisk.authorizations().start("disk");
+            CodeAuthorization started = (CodeAuthorization) onDisk.signIns().start("disk");
             String verifier = verifierIn(folder);
             switch (end) {
-                case "abandon" -> onDisk.authorizations().abandon("disk");
+                case "abandon" -> onDisk.signIns().cancel("disk");
                 case "expire" -> {
                     desk.ticker.seconds(601);
-                    assertThat(onDisk.authorizations().underWay("disk")).isEmpty();
+                    assertThat(onDisk.signIns().current("disk")).isEmpty();
                 }
-                case "start again" -> onDisk.authorizations().start("disk");
+                case "start again" -> onDisk.signIns().start("disk");
                 case "delete" -> onDisk.profiles().delete("disk");
-                default -> onDisk.authorizations().returned(callback(started, end));
+                default -> onDisk.signIns().handleCallback(callback(started, end));
             }
             assertThat(texts(folder)).doesNotContain(verifier);
             assertThat(texts(folder).contains("\"ended\"")).isNotEqualTo(end.equals("delete"));
@@ -279,12 +278,12 @@ class CodeAuthorizationTest {
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
                             .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
                             .build());
-            String first = one.authorizations()
-                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+            String first = one.signIns()
+                    .handleCallback(callback((CodeAuthorization) one.signIns().start("desk")))
                     .toString();
             one.profiles().commit("desk");
-            String second = one.authorizations()
-                    .returned(callback((CodeAuthorization) one.authorizations().start("desk")))
+            String second = one.signIns()
+                    .handleCallback(callback((CodeAuthorization) one.signIns().start("desk")))
                     .toString();
             assertThat(first).doesNotContain("earlier sign-in");
             assertThat(second).contains("The provider ends the earlier sign-in when it issues a new one");
@@ -296,8 +295,8 @@ class CodeAuthorizationTest {
     void oldGrant_isUsed_untilTheCommit() {
         desk.signIn();
         desk.returned(callback(desk.start()));
-        TestReport report = desk.client.test(
-                new OAuthTest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
+        OAuthTestResult report = desk.client.test(
+                new OAuthTestRequest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains(
@@ -368,8 +367,8 @@ class CodeAuthorizationTest {
         CodeAuthorization started = desk.start();
         desk.client.close();
         try (OAuthClient next = desk.another()) {
-            assertThat(next.authorizations().underWay("desk")).contains(started);
-            assertThat(next.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(next.signIns().current("desk")).contains(started);
+            assertThat(next.signIns().handleCallback(callback(started))).isInstanceOf(GrantedAuthorization.class);
         }
         try (OAuthClient third = desk.another()) {
             third.profiles().commit("desk");
@@ -383,8 +382,7 @@ class CodeAuthorizationTest {
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
         CodeAuthorization first = desk.start();
-        CodeAuthorization second =
-                (CodeAuthorization) desk.client.authorizations().start("lobby");
+        CodeAuthorization second = (CodeAuthorization) desk.client.signIns().start("lobby");
         assertThat(desk.returned(callback(second)).profile()).isEqualTo("lobby");
         assertThat(desk.returned(callback(first)).profile()).isEqualTo("desk");
         assertThat(desk.server.tokenRequests())
@@ -406,9 +404,9 @@ class CodeAuthorizationTest {
     void signIn_expiresByTheTicker() {
         CodeAuthorization started = desk.start();
         desk.clock.set(Instant.parse("2031-01-01T00:00:00Z"));
-        assertThat(desk.client.authorizations().underWay("desk")).isPresent();
+        assertThat(desk.client.signIns().current("desk")).isPresent();
         desk.ticker.seconds(601);
-        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.client.signIns().current("desk")).isEmpty();
         assertThat(desk.returned(callback(started)).toString())
                 .isEqualTo(
                         "more than 10 minutes have passed since Start Authorization. Press Start Authorization again.");
@@ -423,7 +421,7 @@ class CodeAuthorizationTest {
         CodeAuthorization started = desk.start();
         desk.clock.set(TestValues.NOW.plus(off));
         try (OAuthClient next = desk.another()) {
-            assertThat(next.authorizations().returned(callback(started)) instanceof GrantedAuthorization)
+            assertThat(next.signIns().handleCallback(callback(started)) instanceof GrantedAuthorization)
                     .isEqualTo(good);
         }
     }
@@ -449,7 +447,7 @@ class CodeAuthorizationTest {
         CodeAuthorization second = desk.start();
         replies.countDown();
         assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
-        assertThat(desk.client.authorizations().underWay("desk")).get().isInstanceOf(CodeAuthorization.class);
+        assertThat(desk.client.signIns().current("desk")).get().isInstanceOf(CodeAuthorization.class);
         assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
     }
 
@@ -481,11 +479,11 @@ class CodeAuthorizationTest {
     @DisplayName("an abandoned sign-in is refused when it comes back, and nothing is left of it")
     void abandoned_isRefused() {
         CodeAuthorization started = desk.start();
-        assertThat(desk.client.authorizations().abandon("desk")).isTrue();
-        assertThat(desk.client.authorizations().underWay("desk")).isEmpty();
+        assertThat(desk.client.signIns().cancel("desk")).isTrue();
+        assertThat(desk.client.signIns().current("desk")).isEmpty();
         assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was abandoned");
-        assertThat(desk.client.authorizations().abandon("desk")).isFalse();
-        assertThat(desk.client.authorizations().abandon("absent")).isFalse();
+        assertThat(desk.client.signIns().cancel("desk")).isFalse();
+        assertThat(desk.client.signIns().cancel("absent")).isFalse();
         assertThat(desk.server.requests()).isZero();
     }
 
@@ -512,7 +510,7 @@ class CodeAuthorizationTest {
         desk.returned(callback(desk.start()));
         desk.edit(form -> form.clientId("another"));
         assertThatThrownBy(() -> desk.client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("Client ID has been changed since Start Authorization");
     }
 
@@ -584,9 +582,9 @@ class CodeAuthorizationTest {
                 .tokenTimeout(Duration.ofMillis(500))
                 .build()) {
             String callback = callback(desk.start());
-            assertThat(hasty.authorizations().returned(callback).toString())
+            assertThat(hasty.signIns().handleCallback(callback).toString())
                     .startsWith("the response to the code was lost");
-            assertThat(hasty.authorizations().returned(callback).toString())
+            assertThat(hasty.signIns().handleCallback(callback).toString())
                     .startsWith("a callback of this sign-in was received before, and was refused");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
@@ -598,21 +596,21 @@ class CodeAuthorizationTest {
         AtomicBoolean online = new AtomicBoolean();
         desk.edit(form -> form.tokenUrl(URI.create("http://localhost:" + desk.server.port() + "/token")));
         try (OAuthClient own = desk.settings()
-                .resolver(host -> {
+                .nameResolver(host -> {
                     if (online.get()) {
                         return List.of(InetAddress.getLoopbackAddress());
                     }
                     throw new UnknownHostException(host);
                 })
                 .build()) {
-            CodeAuthorization started = (CodeAuthorization) own.authorizations().start("desk");
-            assertThat(own.authorizations().returned(callback(started)).toString())
+            CodeAuthorization started = (CodeAuthorization) own.signIns().start("desk");
+            assertThat(own.signIns().handleCallback(callback(started)).toString())
                     .contains("the host name could not be resolved, so the code has not been sent yet")
                     .endsWith("Then open the same page again.");
-            assertThat(own.authorizations().underWay("desk")).contains(started);
+            assertThat(own.signIns().current("desk")).contains(started);
             online.set(true);
-            assertThat(own.authorizations().returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
-            assertThat(own.authorizations().returned(callback(started)).toString())
+            assertThat(own.signIns().handleCallback(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().handleCallback(callback(started)).toString())
                     .startsWith("a callback of this sign-in was received before, and new credentials were obtained");
         }
         assertThat(desk.server.tokenRequests()).hasSize(1);
@@ -629,11 +627,11 @@ class CodeAuthorizationTest {
                             .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
                             .build());
             desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
-            String callback = callback((CodeAuthorization) own.authorizations().start("desk"));
-            assertThat(own.authorizations().returned(callback).toString())
+            String callback = callback((CodeAuthorization) own.signIns().start("desk"));
+            assertThat(own.signIns().handleCallback(callback).toString())
                     .startsWith("an error in this library or in a plugin has ended the authorization")
                     .endsWith("Then press Start Authorization again.");
-            assertThat(own.authorizations().returned(callback).toString())
+            assertThat(own.signIns().handleCallback(callback).toString())
                     .startsWith("a callback of this sign-in was received before, and was refused");
             assertThat(log.lines().toString())
                     .contains("java.lang.IllegalStateException")
@@ -701,15 +699,15 @@ class CodeAuthorizationTest {
     void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
         SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
         try (OAuthClient own = desk.settings().store(slow).build()) {
-            String first = callback((CodeAuthorization) own.authorizations().start("desk"));
+            String first = callback((CodeAuthorization) own.signIns().start("desk"));
             slow.armed().set(true);
-            Thread late = new Thread(() -> own.authorizations().returned(first), "late");
+            Thread late = new Thread(() -> own.signIns().handleCallback(first), "late");
             late.start();
             assertThat(slow.hasRead().await(10, TimeUnit.SECONDS)).isTrue();
-            StartedAuthorization second = own.authorizations().start("desk");
+            StartedAuthorization second = own.signIns().start("desk");
             slow.goOn().countDown();
             late.join(10_000);
-            assertThat(own.authorizations().underWay("desk")).contains(second);
+            assertThat(own.signIns().current("desk")).contains(second);
         }
     }
 
@@ -756,7 +754,7 @@ class CodeAuthorizationTest {
         try (OAuthClient other = desk.another()) {
             CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             CompletableFuture<AuthorizationResult> second =
-                    Callers.elsewhere(() -> other.authorizations().returned(callback(started)));
+                    Callers.elsewhere(() -> other.signIns().handleCallback(callback(started)));
             desk.server.awaitTokenRequest();
             replies.countDown();
             List<AuthorizationResult> results =
@@ -778,8 +776,7 @@ class CodeAuthorizationTest {
     void storage_inTrouble_sendsNoCode() {
         CodeAuthorization started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThat(desk.client.authorizations().start("desk").toString())
-                .contains("could not be stored: no space left");
+        assertThat(desk.client.signIns().start("desk").toString()).contains("could not be stored: no space left");
         assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);

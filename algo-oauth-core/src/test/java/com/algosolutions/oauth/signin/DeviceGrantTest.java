@@ -47,7 +47,7 @@ class DeviceGrantTest {
     }
 
     private DeviceAuthorization start() {
-        return (DeviceAuthorization) client.authorizations().start("desk");
+        return (DeviceAuthorization) client.signIns().start("desk");
     }
 
     private void restart() {
@@ -58,7 +58,7 @@ class DeviceGrantTest {
 
     private List<String> told() {
         return client.events().stream()
-                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .filter(event -> event.kind() == Event.Kind.SIGN_IN)
                 .map(Event::text)
                 .toList();
     }
@@ -80,11 +80,11 @@ class DeviceGrantTest {
         assertThat(status.signIn()).contains(authorization);
         assertThat(status.toString())
                 .startsWith("AUTHORIZING, enter WDJB-MJH1 at https://example.com/device within 600 s");
-        assertThat(client.authorizations().underWay("desk")).contains(authorization);
+        assertThat(client.signIns().current("desk")).contains(authorization);
 
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
-        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
         client.profiles().commit("desk");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
@@ -111,7 +111,7 @@ class DeviceGrantTest {
         assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
         assertThat(authorization.toString()).startsWith("DENIED: the user did not allow the sign-in");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(told()).last().asString().contains("did not allow the sign-in");
     }
 
@@ -121,12 +121,12 @@ class DeviceGrantTest {
         start();
         restart();
         DeviceAuthorization authorization =
-                (DeviceAuthorization) client.authorizations().underWay("desk").orElseThrow();
+                (DeviceAuthorization) client.signIns().current("desk").orElseThrow();
         assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
         restart();
-        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
@@ -137,8 +137,8 @@ class DeviceGrantTest {
             "E6.8 abandoned, superseded or deleted with its profile: no sign-in is in progress, and nothing is left in the store")
     void abandoned_orDeleted_endsIt() throws Exception {
         DeviceAuthorization first = start();
-        assertThat(client.authorizations().abandon("desk")).isTrue();
-        assertThat(client.authorizations().abandon("desk")).isFalse();
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertThat(client.signIns().cancel("desk")).isFalse();
         assertThat(first.state()).isEqualTo(State.CANCELLED);
         DeviceAuthorization second = start();
         client.profiles().delete("desk");
@@ -152,10 +152,10 @@ class DeviceGrantTest {
     @DisplayName("a start that the server refuses is a value with its reason, and nothing is under way")
     void refusedStart_isExplained() {
         server.onDevice(error("unauthorized_client"));
-        StartedAuthorization started = client.authorizations().start("desk");
+        StartedAuthorization started = client.signIns().start("desk");
         assertThat(started).isInstanceOf(RefusedAuthorization.class);
         assertThat(started.toString()).contains("not set up for this grant type", "HTTP 400 unauthorized_client");
-        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(client.signIns().current("desk")).isEmpty();
     }
 
     @Test
@@ -165,11 +165,11 @@ class DeviceGrantTest {
         ticker.seconds(5);
         assertThat(first.await(SOON)).isEqualTo(State.AUTHORIZED);
         server.onDevice(error("unauthorized_client"));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
-        assertThat(client.authorizations().underWay("desk")).containsInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
         start();
-        assertThat(client.authorizations().abandon("desk")).isTrue();
-        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertThat(client.signIns().current("desk")).isEmpty();
     }
 
     @Test

@@ -245,7 +245,7 @@ class DeviceSignInTest {
         ticker.seconds(600);
         assertThat(polls()).isEqualTo(2);
         assertThat(signIn.state()).isEqualTo(state);
-        assertThat(signIn.failure().orElseThrow().meaning()).contains(words);
+        assertThat(signIn.failure().orElseThrow().message()).contains(words);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0)).startsWith("ended " + state).contains(words);
         assertThat(signIn.expiresIn()).isZero();
@@ -292,7 +292,7 @@ class DeviceSignInTest {
         DeviceSignIn signIn = begin();
         ticker.seconds(5);
         assertThat(signIn.state()).isEqualTo(State.FAILED);
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("did not answer as a token endpoint");
+        assertThat(signIn.failure().orElseThrow().message()).contains("did not answer as a token endpoint");
     }
 
     @Test
@@ -325,7 +325,7 @@ class DeviceSignInTest {
         server.goDown();
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
-        assertThat(signIn.failure().orElseThrow().meaning())
+        assertThat(signIn.failure().orElseThrow().message())
                 .contains("could not be polled", "the host does not accept connections");
     }
 
@@ -338,7 +338,7 @@ class DeviceSignInTest {
         DeviceSignIn signIn = begin();
         ticker.seconds(600);
         assertThat(signIn.state()).isEqualTo(State.EXPIRED);
-        assertThat(signIn.failure().orElseThrow().meaning())
+        assertThat(signIn.failure().orElseThrow().message())
                 .contains("could not be polled", "too many token requests")
                 .doesNotContain("did not sign in");
     }
@@ -350,11 +350,11 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
-                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("could not be polled", "slowly");
+        assertThat(signIn.failure().orElseThrow().message()).contains("could not be polled", "slowly");
     }
 
     @Test
@@ -389,7 +389,7 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(twin, TokenTraits.standard())
-                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();
@@ -478,7 +478,7 @@ class DeviceSignInTest {
                 error("invalid_grant"));
         DeviceSignIn signIn = begin();
         ticker.seconds(60);
-        assertThat(signIn.failure().orElseThrow().meaning()).contains("the response with the token was lost");
+        assertThat(signIn.failure().orElseThrow().message()).contains("the response with the token was lost");
     }
 
     @Test

@@ -204,7 +204,7 @@ class DeviceSignInsTest {
     void secondStart_thatTheServerRefuses_leavesTheFirst() throws IOException {
         DeviceAuthorization first = start();
         server.onDevice(error("invalid_client"));
-        assertThat(refused().meaning()).contains("does not accept this client id");
+        assertThat(refused().message()).contains("does not accept this client id");
         assertThat(first.state()).isEqualTo(State.WAITING);
         assertThat(record()).contains("device-code-1");
         ticker.seconds(5);

@@ -10,11 +10,11 @@ import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.OAuthTest;
+import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.TestReport;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -30,8 +30,8 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -61,7 +61,7 @@ class PendingTokenSetTest {
     private final OAuthClient client = device.withDesk();
 
     private OAuthProfile desk() {
-        return client.profiles().read("desk").orElseThrow();
+        return client.profiles().find("desk").orElseThrow();
     }
 
     private OAuthClient restarted() {
@@ -70,7 +70,7 @@ class PendingTokenSetTest {
 
     private List<String> events() {
         return client.events().stream()
-                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .filter(event -> event.kind() == Event.Kind.SIGN_IN)
                 .map(Event::text)
                 .toList();
     }
@@ -79,7 +79,7 @@ class PendingTokenSetTest {
     @DisplayName("Start Authorization of a JWT profile obtains a token now; Update Profile makes it the one in use")
     void start_obtainsAToken_whichWaits_untilItIsSaved() {
         post(client, server);
-        StartedAuthorization started = client.authorizations().start("desk");
+        StartedAuthorization started = client.signIns().start("desk");
         assertThat(started).isInstanceOf(GrantedAuthorization.class);
         assertThat(started).hasToString("New credentials wait to be saved. Press Update Profile.");
         post(client, server);
@@ -93,15 +93,15 @@ class PendingTokenSetTest {
     @DisplayName("while new credentials wait, the status says so")
     void status_saysThatNewCredentialsWait() {
         post(client, server);
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         ProfileStatus waiting = client.status("desk");
         assertThat(waiting.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
-        assertThat(waiting.tokenGoodFor()).isPresent();
+        assertThat(waiting.accessTokenExpiresIn()).isPresent();
         assertThat(waiting.toString()).contains("New credentials wait to be saved. Press Update Profile.");
-        assertThat(client.authorizations().underWay("desk")).get().isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().current("desk")).get().isInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
-        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(events())
                 .containsExactly(
                         "New credentials wait to be saved. Press Update Profile.",
@@ -112,16 +112,16 @@ class PendingTokenSetTest {
     @DisplayName("what waits is there after a restart, and is saved then")
     void pending_survivesARestart() {
         post(client, server);
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         try (OAuthClient next = restarted()) {
-            assertThat(next.authorizations().underWay("desk")).isPresent();
+            assertThat(next.signIns().current("desk")).isPresent();
             post(next, server);
             next.profiles().commit("desk");
             post(next, server);
             assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
         }
         try (OAuthClient third = restarted()) {
-            assertThat(third.authorizations().underWay("desk")).isEmpty();
+            assertThat(third.signIns().current("desk")).isEmpty();
             post(third, server);
         }
         assertThat(server.bearers()).endsWith("Bearer access-2");
@@ -131,7 +131,7 @@ class PendingTokenSetTest {
     @Test
     @DisplayName("Update Profile of a changed name saves what waits, in the same replace")
     void update_savesWhatWaits() {
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles().update(client.edit(desk()).name("lobby").build());
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
@@ -143,11 +143,11 @@ class PendingTokenSetTest {
     @DisplayName(
             "a client id edited in between refuses the commit, with the field's name and the fix; changed back, it is saved")
     void clientId_editedInBetween_refusesTheCommit() {
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         assertThat(events().get(1)).contains("the new credentials are not saved: Client ID has been changed");
         assertThatThrownBy(() -> client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
                                 + " Change it back, or press Start Authorization again.");
@@ -159,7 +159,7 @@ class PendingTokenSetTest {
     @Test
     @DisplayName("an endpoint edited in between refuses the commit, also after a restart")
     void endpoint_editedInBetween_refusesTheCommit() {
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles()
                 .update(client.edit(desk())
                         .issuer(URI.create("https://other.example"))
@@ -172,7 +172,7 @@ class PendingTokenSetTest {
     @Test
     void commit_withoutAnything_isRefused() {
         assertThatThrownBy(() -> client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Press Start Authorization first");
         assertThatThrownBy(() -> client.profiles().commit("absent")).hasMessageContaining("names no stored profile");
     }
@@ -180,11 +180,11 @@ class PendingTokenSetTest {
     @Test
     @DisplayName("a second start drops the tokens of the first; abandoning drops the tokens that wait")
     void start_again_supersedes_andAbandonDrops() {
-        client.authorizations().start("desk");
-        client.authorizations().start("desk");
-        assertThat(client.authorizations().abandon("desk")).isTrue();
-        assertThat(client.authorizations().abandon("desk")).isFalse();
-        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidProfileException.class);
+        client.signIns().start("desk");
+        client.signIns().start("desk");
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertThat(client.signIns().cancel("desk")).isFalse();
+        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidInputException.class);
         assertThat(store.text()).doesNotContain("access-1").doesNotContain("access-2");
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-3");
@@ -196,7 +196,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(client, server);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
         client.profiles().commit("desk");
         assertThat(post(client, server).delivered()).isTrue();
     }
@@ -205,18 +205,18 @@ class PendingTokenSetTest {
     void start_thatIsRefused_saysWhy_andLeavesWhatThereIs() {
         post(client, server);
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        StartedAuthorization started = client.authorizations().start("desk");
+        StartedAuthorization started = client.signIns().start("desk");
         assertThat(started).isInstanceOf(RefusedAuthorization.class);
         assertThat(started.toString()).contains("invalid_client");
         assertThat(post(client, server).delivered()).isTrue();
-        assertThat(client.authorizations().start("absent").toString()).contains("no OAuth profile named absent");
+        assertThat(client.signIns().start("absent").toString()).contains("no OAuth profile named absent");
     }
 
     @Test
     @DisplayName("a storage that refuses the commit: nothing has changed, and the next one saves")
     void commit_thatCannotBeStored_changesNothing() {
         post(client, server);
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         store.fail(FaultyStore.Fault.DISK_FULL);
         assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(UncheckedIOException.class);
         post(client, server);
@@ -230,7 +230,7 @@ class PendingTokenSetTest {
     @DisplayName("a storage that refuses what waits: it waits in memory, and the message says so")
     void pending_thatCannotBeStored_waitsInMemory() {
         store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThat(client.authorizations().start("desk").toString()).contains("a restart loses them");
+        assertThat(client.signIns().start("desk").toString()).contains("a restart loses them");
         store.fail(FaultyStore.Fault.NONE);
         client.profiles().commit("desk");
         post(client, server);
@@ -243,7 +243,7 @@ class PendingTokenSetTest {
         server.onToken(
                 FakeServer.issue("old", "r-old"), FakeServer.issue("new", "r-new"), FakeServer.issue("late", "r-late"));
         post(client, server);
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         device.ticker.seconds(Duration.ofMinutes(59).toSeconds());
         CountDownLatch replies = server.holdTokenReplies();
         CompletableFuture<ApiResult> call = Callers.elsewhere(() -> post(client, server));
@@ -270,10 +270,10 @@ class PendingTokenSetTest {
     void otherProcess_savesWhatThisOneHasObtained() {
         post(client, server);
         try (OAuthClient other = restarted()) {
-            client.authorizations().start("desk");
+            client.signIns().start("desk");
             other.profiles().commit("desk");
             assertThatThrownBy(() -> client.profiles().commit("desk"))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("has obtained no new credentials");
             post(other, server);
             assertThat(server.bearers()).endsWith("Bearer access-2");
@@ -338,7 +338,7 @@ class PendingTokenSetTest {
         GatedStore gated = new GatedStore(
                 RecordStore.inMemory(), new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
         OAuthClient own = withDesk(device.settings().store(gated).build(), server);
-        OAuthProfile renamed = own.edit(own.profiles().read("desk").orElseThrow())
+        OAuthProfile renamed = own.edit(own.profiles().find("desk").orElseThrow())
                 .name("lobby")
                 .build();
         Credential credential = ClientInternals.entry(own, "desk").credential();
@@ -377,16 +377,16 @@ class PendingTokenSetTest {
                         .build());
         server.onToken(FakeServer.issue("used", "r-used"), FakeServer.issue("a", "r-a"), FakeServer.issue("b", "r-b"));
         post(client, server);
-        client.authorizations().start("desk");
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
+        client.signIns().start("desk");
         assertThat(revoked()).hasSize(2).allMatch(body -> body.contains("token=r-a") || body.contains("token=a"));
-        client.authorizations().abandon("desk");
+        client.signIns().cancel("desk");
         assertThat(revoked()).hasSize(4);
         assertThat(revoked().subList(2, 4)).allMatch(body -> body.contains("token=r-b") || body.contains("token=b"));
         assertThat(post(client, server).delivered()).isTrue();
         assertThat(server.bearers()).endsWith("Bearer used");
         server.onToken(FakeServer.issue("c", "r-c"));
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles().delete("desk");
         assertThat(revoked().toString()).contains("token=r-used").contains("token=r-c");
         assertThat(store.text()).doesNotContain("r-used").doesNotContain("r-c");
@@ -402,7 +402,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.issue("late", "r-late"));
         CountDownLatch replies = server.holdTokenReplies();
         CompletableFuture<StartedAuthorization> start =
-                Callers.elsewhere(() -> client.authorizations().start("desk"));
+                Callers.elsewhere(() -> client.signIns().start("desk"));
         server.awaitTokenRequest();
         client.profiles().delete("desk");
         replies.countDown();
@@ -420,7 +420,7 @@ class PendingTokenSetTest {
     }
 
     private CompletableFuture<StartedAuthorization> startElsewhere() {
-        return Callers.elsewhere(() -> client.authorizations().start("desk"));
+        return Callers.elsewhere(() -> client.signIns().start("desk"));
     }
 
     @Test
@@ -453,12 +453,12 @@ class PendingTokenSetTest {
         CountDownLatch replies = server.holdTokenReplies();
         CompletableFuture<StartedAuthorization> start = startElsewhere();
         server.awaitTokenRequest();
-        assertThat(client.authorizations().abandon("desk")).isTrue();
-        assertThat(client.authorizations().abandon("desk")).isFalse();
+        assertThat(client.signIns().cancel("desk")).isTrue();
+        assertThat(client.signIns().cancel("desk")).isFalse();
         replies.countDown();
         assertThat(start.get(10, TimeUnit.SECONDS).toString())
                 .startsWith("this authorization was abandoned, so its result is not kept");
-        assertThat(client.authorizations().underWay("desk")).isEmpty();
+        assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(revoked()).singleElement().asString().contains("token=access-1");
         assertThat(store.text()).doesNotContain("access-1");
     }
@@ -469,11 +469,11 @@ class PendingTokenSetTest {
     void start_again_bringsTheSameToken_revokesNothing() {
         revocable();
         server.onToken(FakeServer.issue("same"), FakeServer.issue("same"), FakeServer.issue("same"));
-        client.authorizations().start("desk");
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
+        client.signIns().start("desk");
         client.profiles().commit("desk");
-        client.authorizations().start("desk");
-        assertThat(client.authorizations().abandon("desk")).isTrue();
+        client.signIns().start("desk");
+        assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(revoked()).isEmpty();
         assertThat(post(client, server).delivered()).isTrue();
         assertThat(server.bearers()).endsWith("Bearer same");
@@ -483,10 +483,10 @@ class PendingTokenSetTest {
     @DisplayName("a start that is refused changes nothing: the tokens of an earlier one still wait")
     void start_thatIsRefused_leavesWhatWaits() {
         revocable();
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         server.onToken(FakeServer.json(503, "{}"));
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        assertThat(client.authorizations().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
         assertThat(revoked()).isEmpty();
         client.profiles().commit("desk");
         post(client, server);
@@ -500,14 +500,14 @@ class PendingTokenSetTest {
         String edited =
                 "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
                         + " Change it back, or press Start Authorization again.";
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         assertThat(client.status("desk").toString()).contains(edited).doesNotContain("Press Update Profile");
-        assertThat(client.authorizations().underWay("desk")).get().hasToString(edited);
+        assertThat(client.signIns().current("desk")).get().hasToString(edited);
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         assertThat(post(client, server).toString()).contains("invalid_client").doesNotContain("press Update Profile");
-        TestReport report =
-                client.test(new OAuthTest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
+        OAuthTestResult report =
+                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
         assertThat(report.toString()).doesNotContain("press Update Profile").contains(edited);
         client.profiles().update(client.edit(desk()).clientId("app-1").build());
         post(client, server);
@@ -528,11 +528,11 @@ class PendingTokenSetTest {
                             .build());
             server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
             try (CapturedLog log = CapturedLog.open()) {
-                assertThat(own.authorizations().start("desk").toString())
+                assertThat(own.signIns().start("desk").toString())
                         .startsWith("an error in this library or in a plugin has ended the authorization");
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
-            assertThat(own.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
         }
     }
 
@@ -540,7 +540,7 @@ class PendingTokenSetTest {
     @DisplayName(
             "Update Profile whose new credentials cannot be stored: the changed profile is in use, and they wait on")
     void update_storedWithoutWhatWaits_goesOn() {
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         AtomicInteger writes = new AtomicInteger();
         store.before((id, bytes) -> {
@@ -562,7 +562,7 @@ class PendingTokenSetTest {
     @Test
     void secrets_ofWhatWaits_areNotPrinted() {
         server.onToken(FakeServer.issue("planted-access", "planted-refresh"));
-        StartedAuthorization started = client.authorizations().start("desk");
+        StartedAuthorization started = client.signIns().start("desk");
         assertThat(started + " " + client.status("desk") + client.events()
                         + client.profiles().list())
                 .doesNotContain("planted");
@@ -588,8 +588,8 @@ class PendingTokenSetTest {
         revocable();
         server.onToken(FakeServer.issue("a", "same"), FakeServer.issue("b", "same"));
         post(client, server);
-        client.authorizations().start("desk");
-        assertThat(client.authorizations().abandon("desk")).isTrue();
+        client.signIns().start("desk");
+        assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(revoked()).isEmpty();
     }
 
@@ -602,7 +602,7 @@ class PendingTokenSetTest {
         AtomicBoolean once = new AtomicBoolean();
         store.before((id, bytes) -> {
             if (id.startsWith("revocation-") && once.compareAndSet(false, true)) {
-                client.authorizations().start("desk");
+                client.signIns().start("desk");
             }
         });
         client.profiles().delete("desk");
@@ -648,15 +648,15 @@ class PendingTokenSetTest {
         try (OAuthClient own =
                 withDesk(device.settings().store(new Undeletable(kept)).build(), server)) {
             own.profiles()
-                    .update(own.edit(own.profiles().read("desk").orElseThrow())
+                    .update(own.edit(own.profiles().find("desk").orElseThrow())
                             .revocationUrl(server.http("/revoke"))
                             .build());
             own.renew("desk");
-            own.authorizations().start("desk");
+            own.signIns().start("desk");
             assertThatThrownBy(() -> own.profiles().delete("desk"))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasRootCauseMessage("a bug");
-            assertThat(own.profiles().read("desk")).isPresent();
+            assertThat(own.profiles().find("desk")).isPresent();
             assertThat(revoked()).isEmpty();
             assertThat(kept.text()).contains("access-1", "access-2").doesNotContain("pauseSeconds");
         }
@@ -666,12 +666,12 @@ class PendingTokenSetTest {
     @DisplayName("what is dropped after its server was edited cannot be revoked, and an event says so")
     void dropped_afterItsServerWasEdited_isTold() {
         revocable();
-        client.authorizations().start("desk");
+        client.signIns().start("desk");
         client.profiles()
                 .update(client.edit(desk())
                         .tokenUrl(server.http("/token?other"))
                         .build());
-        client.authorizations().abandon("desk");
+        client.signIns().cancel("desk");
         assertThat(revoked()).isEmpty();
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)

@@ -53,7 +53,7 @@ public final class SignInDesk extends TestDevice {
     }
 
     OAuthProfile profile() {
-        return client.profiles().read("desk").orElseThrow();
+        return client.profiles().find("desk").orElseThrow();
     }
 
     void edit(UnaryOperator<ProfileForm> change) {
@@ -61,7 +61,7 @@ public final class SignInDesk extends TestDevice {
     }
 
     public CodeAuthorization start() {
-        StartedAuthorization started = client.authorizations().start("desk");
+        StartedAuthorization started = client.signIns().start("desk");
         assertThat(started).isInstanceOf(CodeAuthorization.class);
         return (CodeAuthorization) started;
     }
@@ -93,7 +93,7 @@ public final class SignInDesk extends TestDevice {
     }
 
     public AuthorizationResult returned(String callback) {
-        return client.authorizations().returned(callback);
+        return client.signIns().handleCallback(callback);
     }
 
     /** Signs in and saves. */
@@ -104,7 +104,7 @@ public final class SignInDesk extends TestDevice {
 
     List<String> events() {
         return client.events().stream()
-                .filter(event -> event.kind() == Event.Kind.AUTHORIZATION)
+                .filter(event -> event.kind() == Event.Kind.SIGN_IN)
                 .map(Event::text)
                 .toList();
     }

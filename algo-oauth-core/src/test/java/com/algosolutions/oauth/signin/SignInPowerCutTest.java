@@ -32,15 +32,15 @@ class SignInPowerCutTest {
             CodeAuthorization started = desk.start();
             DyingStore dying = new DyingStore(desk.store, writes);
             try (OAuthClient before = desk.settings().store(dying).build()) {
-                before.authorizations().returned(callback(started));
+                before.signIns().handleCallback(callback(started));
             }
             int sent = desk.server.tokenRequests().size();
             try (OAuthClient after = desk.another()) {
                 ProfileStatus status = after.status("desk");
                 String again =
-                        after.authorizations().returned(callback(started)).toString();
+                        after.signIns().handleCallback(callback(started)).toString();
                 List<StartedAuthorization> underWay =
-                        after.authorizations().underWay("desk").stream().toList();
+                        after.signIns().current("desk").stream().toList();
                 assertThat(desk.server.tokenRequests())
                         .as("requests, %s writes", writes)
                         .hasSize(1);
@@ -68,7 +68,7 @@ class SignInPowerCutTest {
             CountDownLatch replies = desk.server.holdTokenReplies();
             CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             desk.server.awaitTokenRequest();
-            assertThat(other.authorizations().returned(callback(started)).toString())
+            assertThat(other.signIns().handleCallback(callback(started)).toString())
                     .startsWith("a callback of this sign-in was received before, and its code is being redeemed");
             assertThat(other.status("desk").toString()).contains("no user has signed in for this profile yet");
             replies.countDown();

@@ -47,7 +47,7 @@ class RefreshTokenKeepAliveTest {
     private final FakeServer server = test.server();
 
     private OAuthClient device(boolean keepAlive) {
-        return test.start(keepAlive ? test.settings().keepAlive() : test.settings());
+        return test.start(keepAlive ? test.settings().keepRefreshTokensAlive() : test.settings());
     }
 
     private OAuthClient device(boolean keepAlive, String providerType, MockResponse first) {
@@ -67,7 +67,7 @@ class RefreshTokenKeepAliveTest {
     }
 
     private Optional<Long> refreshGoodFor(OAuthClient device) {
-        return device.status("desk").refreshGoodFor().map(Duration::toSeconds);
+        return device.status("desk").refreshTokenExpiresIn().map(Duration::toSeconds);
     }
 
     private int tokenRequests() {
@@ -224,7 +224,7 @@ class RefreshTokenKeepAliveTest {
         device.revoke("desk");
         ticker.seconds(8 * DAY);
         assertThat(ticker.waiting()).isFalse();
-        device.profiles().update(device.profiles().read("desk").orElseThrow());
+        device.profiles().update(device.profiles().find("desk").orElseThrow());
         server.onToken(FakeServer.issue("b", "r2"));
         TestValues.post(device, server);
         assertThat(ticker.waiting()).isTrue();

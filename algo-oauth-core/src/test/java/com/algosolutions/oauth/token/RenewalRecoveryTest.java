@@ -108,7 +108,7 @@ class RenewalRecoveryTest {
         device.renew("other");
         ticker.seconds(3601); // the access token has expired by then
         Callers.await(() -> heard.stream()
-                .anyMatch(event -> event.kind() == Event.Kind.STATE
+                .anyMatch(event -> event.kind() == Event.Kind.STATE_CHANGED
                         && event.text().startsWith("REAUTHORIZATION_REQUIRED")
                         && event.text().contains("the reply to an earlier renewal was lost")));
         ticker.seconds(7200);
@@ -187,7 +187,7 @@ class RenewalRecoveryTest {
         ticker.seconds(13); // 10 s, and the jitter
         assertThat(store.text()).contains("r1");
         assertThat(heard(Event.Kind.STORED)).hasSize(1);
-        assertThat(heard(Event.Kind.STATE))
+        assertThat(heard(Event.Kind.STATE_CHANGED))
                 .extracting(Event::text)
                 .satisfiesExactly(
                         degraded -> assertThat(degraded).startsWith("DEGRADED"),
@@ -229,7 +229,7 @@ class RenewalRecoveryTest {
     void tokensThatARefusingDiskDidNotTake_areWrittenUnderTheLock() throws Exception {
         OAuthClient device = authorizedDevice();
         String lock = "credential-"
-                + CredentialFingerprint.of(device.profiles().read("other").orElseThrow())
+                + CredentialFingerprint.of(device.profiles().find("other").orElseThrow())
                         .substring(0, 32);
         server.onToken(FakeServer.issue("b", "r2"));
         store.fail(FaultyStore.Fault.DISK_FULL);

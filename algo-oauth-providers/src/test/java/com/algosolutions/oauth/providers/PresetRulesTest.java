@@ -49,8 +49,8 @@ class PresetRulesTest {
 
         assertThat(form.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("extraParams");
-            assertThat(problem.wrong()).contains("no \"tenant\"");
-            assertThat(problem.cure()).contains("{\"tenant\": \"…\"}", "Token URL", "Auth URL");
+            assertThat(problem.message()).contains("no \"tenant\"");
+            assertThat(problem.advice()).contains("{\"tenant\": \"…\"}", "Token URL", "Auth URL");
         });
     }
 

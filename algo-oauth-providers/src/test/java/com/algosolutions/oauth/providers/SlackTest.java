@@ -52,7 +52,7 @@ class SlackTest {
     void token_withoutExpiry_livesOn() {
         posted(200, "{\"ok\": true}");
 
-        assertThat(slack.client.status("Front desk").tokenGoodFor().orElseThrow())
+        assertThat(slack.client.status("Front desk").accessTokenExpiresIn().orElseThrow())
                 .isGreaterThan(Duration.ofDays(3600));
     }
 
@@ -66,7 +66,7 @@ class SlackTest {
                 .onApi(200, "{\"ok\":true}")
                 .post();
 
-        assertThat(slack.client.status("Front desk").tokenGoodFor().orElseThrow())
+        assertThat(slack.client.status("Front desk").accessTokenExpiresIn().orElseThrow())
                 .isLessThan(Duration.ofHours(13));
     }
 
@@ -77,7 +77,7 @@ class SlackTest {
                         200, "{\"ok\":true,\"access_token\":\"xoxb-17653672481\",\"token_type\":\"app\"}")
                 .post();
 
-        assertThat(result.failure().orElseThrow().meaning()).contains("token_type");
+        assertThat(result.failure().orElseThrow().message()).contains("token_type");
         assertThat(slack.bearers()).isEmpty();
     }
 
@@ -110,11 +110,11 @@ class SlackTest {
     void reply_okFalse_isAFailure(String code, Failure.Kind consequence, String meaning, String advice) {
         Failure failure = refused(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.meaning()).contains(meaning);
+        assertThat(failure.message()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
-        assertThat(failure.said().orElseThrow().status()).isEqualTo(200);
+        assertThat(failure.serverError().orElseThrow().status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class SlackTest {
     void reply_okFalse_saysWhetherItMayBeThere(String code, boolean may) {
         ApiResult result = posted(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
-        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(result.mayHaveBeenDelivered()).isEqualTo(may);
     }
 
@@ -177,9 +177,9 @@ class SlackTest {
                 .post();
 
         Failure failure = result.failure().orElseThrow();
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.meaning()).contains(meaning);
+        assertThat(failure.message()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
         assertThat(slack.bearers()).isEmpty();
     }
@@ -191,7 +191,7 @@ class SlackTest {
                         200, "{\"ok\":false,\"access_token\":\"xoxb-17653672481\",\"token_type\":\"bot\"}")
                 .post();
 
-        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(slack.bearers()).isEmpty();
     }
 }

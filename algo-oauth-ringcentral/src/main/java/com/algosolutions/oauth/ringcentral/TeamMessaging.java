@@ -2,7 +2,6 @@ package com.algosolutions.oauth.ringcentral;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
@@ -216,12 +215,12 @@ public final class TeamMessaging {
         String query = "?recordCount=250"
                 + (token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
         return client.execute(
-                ApiRequest.get(address(BASE + "teams" + query)).authorizedBy(Authorization.profile(profile)));
+                ApiRequest.get(address(BASE + "teams" + query)).profile(profile));
     }
 
     private static Map<String, ? extends @Nullable Object> body(ApiResult page) {
         try {
-            return page.reply().map(reply -> Json.readObject(reply.body())).orElseGet(Map::of);
+            return page.response().map(reply -> Json.readObject(reply.body())).orElseGet(Map::of);
         } catch (MalformedJsonException e) {
             return Map.of();
         }
@@ -235,7 +234,7 @@ public final class TeamMessaging {
         return platform != null
                 ? platform
                 : client.profiles()
-                        .read(profile)
+                        .find(profile)
                         .map(known -> ApiHost.of(known.tokenUrl()))
                         .orElse(PRODUCTION);
     }

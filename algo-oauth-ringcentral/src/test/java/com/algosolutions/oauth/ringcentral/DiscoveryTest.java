@@ -2,7 +2,7 @@ package com.algosolutions.oauth.ringcentral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.Discovery;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.profile.ProfileForm;
 import java.net.URI;
 import org.junit.jupiter.api.DisplayName;
@@ -15,10 +15,10 @@ class DiscoveryTest {
     void metadata_agreesWithThePreset() {
         try (Desk desk = new Desk()) {
             ProfileForm form = desk.form(desk.jwt);
-            Discovery found = desk.client.discover(form, URI.create("https://platform.ringcentral.com"));
+            DiscoveryResult found = desk.client.discover(form, URI.create("https://platform.ringcentral.com"));
             assertThat(found.failure()).isEmpty();
             assertThat(found.notes()).isEmpty();
-            assertThat(found.overridden()).isEmpty();
+            assertThat(found.customEndpoints()).isEmpty();
             assertThat(form.build().tokenUrl())
                     .isEqualTo(desk.form(desk.jwt).build().tokenUrl());
             assertThat(form.build().revocationUrl())

@@ -3,7 +3,7 @@ package com.algosolutions.oauth.ringcentral;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.Revocation;
+import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.SandboxRequest;
 import java.time.Duration;
@@ -32,10 +32,10 @@ class RevocationTest {
         try (Desk desk = ready()) {
             assertThat(desk.post().delivered()).isTrue();
             assertThat(desk.client.profiles().delete(Desk.PROFILE).orElseThrow().outcome())
-                    .isEqualTo(Revocation.Outcome.REVOKED);
+                    .isEqualTo(RevocationResult.Outcome.REVOKED);
             assertThat(revocations(desk)).hasSize(1);
             assertThat(revocations(desk).get(0).body()).contains("token_type_hint=refresh_token");
-            assertThat(desk.ringCentral.operator().liveSessions(desk.user, desk.app))
+            assertThat(desk.ringCentral.operator().liveSessionCount(desk.user, desk.app))
                     .isZero();
             assertThat(desk.client.profiles().list()).isEmpty();
         }
@@ -51,7 +51,7 @@ class RevocationTest {
             desk.client
                     .profiles()
                     .update(desk.client
-                            .edit(desk.client.profiles().read(Desk.PROFILE).orElseThrow())
+                            .edit(desk.client.profiles().find(Desk.PROFILE).orElseThrow())
                             .build());
             assertThat(desk.post().delivered()).isTrue();
             assertThat(desk.grants()).containsExactly("jwt-bearer", "jwt-bearer");
@@ -65,7 +65,7 @@ class RevocationTest {
             desk.post();
             desk.ringCentral.operator().endSessions(desk.user);
             desk.clock.advance(Duration.ofDays(8));
-            assertThat(desk.client.revoke(Desk.PROFILE).outcome()).isEqualTo(Revocation.Outcome.REVOKED);
+            assertThat(desk.client.revoke(Desk.PROFILE).outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
             assertThat(revocations(desk)).hasSize(1);
         }
     }
@@ -78,8 +78,8 @@ class RevocationTest {
             for (int i = 0; i < 4; i++) {
                 desk.client.renew(Desk.PROFILE);
             }
-            Revocation waits = desk.client.revoke(Desk.PROFILE);
-            assertThat(waits.outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            RevocationResult waits = desk.client.revoke(Desk.PROFILE);
+            assertThat(waits.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
             assertThat(waits.toString()).contains("5 calls per app in 60 s");
             assertThat(revocations(desk)).isEmpty();
             assertThat(desk.client.status(Desk.PROFILE).toString()).contains("revocation pending");
@@ -91,8 +91,8 @@ class RevocationTest {
         try (Desk desk = ready()) {
             desk.post();
             desk.ringCentral.faults().next(Fault.unavailable("30"));
-            Revocation waits = desk.client.profiles().delete(Desk.PROFILE).orElseThrow();
-            assertThat(waits.outcome()).isEqualTo(Revocation.Outcome.PENDING);
+            RevocationResult waits = desk.client.profiles().delete(Desk.PROFILE).orElseThrow();
+            assertThat(waits.outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
             assertThat(waits.failure().orElseThrow().retryAfter()).contains(Duration.ofSeconds(30));
         }
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -116,8 +116,8 @@ class RingCentralPresetTest {
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("extraParams");
                     assertThat(problem.label()).isEqualTo("Extra Params (JSON)");
-                    assertThat(problem.wrong()).contains("unknown environment \"sandbox\"");
-                    assertThat(problem.cure()).contains("production", "segregated", "Token URL", "API Hosts");
+                    assertThat(problem.message()).contains("unknown environment \"sandbox\"");
+                    assertThat(problem.advice()).contains("production", "segregated", "Token URL", "API Hosts");
                 });
     }
 
@@ -232,7 +232,7 @@ class RingCentralPresetTest {
 
         try (OAuthClient client = OAuthClient.builder().build()) {
             assertThatThrownBy(() -> client.profiles().create(profile))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContainingAll("Client Auth Mode", "HTTP_BASIC");
         }
     }

@@ -47,10 +47,10 @@ public final class RefreshOnly {
 
     RefreshOnly(RingCentralSandbox sandbox) {
         this.sandbox = sandbox;
-        app = sandbox.app("Front desk app").create();
-        user = sandbox.user("Lobby console");
-        team = sandbox.team("Reception", user);
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("Front desk app").create();
+        user = sandbox.createUser("Lobby console");
+        team = sandbox.createTeam("Reception", user);
+        jwt = sandbox.newJwt(user).create();
     }
 
     /** {@return the settings of a client whose ticker runs 1000 times as fast, so that no rate limit delays it} */
@@ -120,8 +120,8 @@ public final class RefreshOnly {
                     .grantType(GrantType.AUTH_CODE_PKCE)
                     .set(ProfileField.AUTH_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/authorize"))
                     .set(ProfileField.REDIRECT_URI, URI.create("https://device/control/oauth-callback.lua"))
-                    .fill(ProfileField.PKCE_METHOD, "S256")
-                    .fill(ProfileField.RESPONSE_TYPE, "code")
+                    .setText(ProfileField.PKCE_METHOD, "S256")
+                    .setText(ProfileField.RESPONSE_TYPE, "code")
                     .clientId(app.clientId())
                     .clientSecret(Secret.of(app.clientSecret()))
                     .build();

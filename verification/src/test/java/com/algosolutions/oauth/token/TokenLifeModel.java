@@ -70,7 +70,7 @@ final class TokenLifeModel {
     private TokenResult next() {
         int number = renewals.incrementAndGet();
         if (number % 3 == 0) {
-            Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
+            Failure failure = Failure.of(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
             return new NoToken(failure, false, Duration.ofNanos(BACK_OFF));
         }
         return issue(number);
@@ -174,11 +174,11 @@ final class TokenLifeModel {
     static String text(TokenResult outcome) {
         return outcome instanceof AccessToken token
                 ? token.origin()
-                : ((NoToken) outcome).failure().meaning();
+                : ((NoToken) outcome).failure().message();
     }
 
     static boolean notYet(TokenResult outcome) {
-        return outcome instanceof NoToken none && none.failure().meaning().startsWith("no token yet");
+        return outcome instanceof NoToken none && none.failure().message().startsWith("no token yet");
     }
 
     /** A token that a caller has got; null for one that is not yet returned, which no caller can use or reject. */

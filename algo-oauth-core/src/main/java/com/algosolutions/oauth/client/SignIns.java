@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * The form's <em>Start Authorization</em>: obtains new credentials for a profile and stores them in its record, until <em>Update
  * Profile</em> ({@link Profiles#commit}) replaces the old ones. Until then the profile uses the old credentials. Thread-safe.
  */
-public final class Authorizations {
-    private static final System.Logger LOG = System.getLogger(Authorizations.class.getName());
+public final class SignIns {
+    private static final System.Logger LOG = System.getLogger(SignIns.class.getName());
     private static final String SUPERSEDED = "a newer Start Authorization has replaced this one";
     private static final String ORIGIN = "obtained by Start Authorization";
 
@@ -79,7 +79,7 @@ public final class Authorizations {
      *
      * @param timeout the time limit of one request
      */
-    Authorizations(
+    SignIns(
             ProfileTable profiles,
             RecordStore store,
             ProviderCatalog providers,
@@ -159,7 +159,7 @@ public final class Authorizations {
         Credential credential = entry.credential();
         if (credential == null) {
             Problem missing = providers.missing(entry.profile().providerType());
-            return refused(profile, missing.label() + " " + missing.wrong(), missing.cure());
+            return refused(profile, missing.label() + " " + missing.message(), missing.advice());
         }
         String id = entry.profile().id();
         Start start = new Start();
@@ -204,7 +204,7 @@ public final class Authorizations {
      *     Contains secrets: do not log it
      * @return the new credentials or the failure; its text is for the page that the browser shows
      */
-    public AuthorizationResult returned(String callback) {
+    public AuthorizationResult handleCallback(String callback) {
         return redemption.returned(callback);
     }
 
@@ -212,8 +212,8 @@ public final class Authorizations {
         if (start == null || start.ended.isPresent()) {
             return false;
         }
-        start.ended = Optional.of(Failure.local(
-                Step.AUTHORIZATION,
+        start.ended = Optional.of(Failure.of(
+                Step.SIGN_IN,
                 Failure.Kind.REQUEST,
                 why + ", so its result is not kept",
                 "Press Start Authorization again, if no new credentials wait to be saved."));
@@ -228,7 +228,7 @@ public final class Authorizations {
         TokenResponse response = presentFirstGrant(credential);
         if (response instanceof TokenResponse.Failed failed) {
             events.add(
-                    profile.name(), Event.Kind.AUTHORIZATION, failed.failure().toString());
+                    profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
             return new RefusedAuthorization(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
@@ -254,7 +254,7 @@ public final class Authorizations {
      * @param profile the profile's name
      * @return the authorization; empty if there is none
      */
-    public Optional<StartedAuthorization> underWay(String profile) {
+    public Optional<StartedAuthorization> current(String profile) {
         ProfileEntry entry = profiles.find(profile);
         if (entry == null) {
             return Optional.empty();
@@ -271,7 +271,7 @@ public final class Authorizations {
      * @param profile the profile's name
      * @return whether an authorization was in progress
      */
-    public boolean abandon(String profile) {
+    public boolean cancel(String profile) {
         ProfileEntry entry = profiles.find(profile);
         if (entry == null) {
             return false;
@@ -298,8 +298,8 @@ public final class Authorizations {
         }
         CodeAuthorization signIn = signIns.underWay(entry);
         if (signIn != null) {
-            return credential.authorizing(Failure.local(
-                    Step.AUTHORIZATION,
+            return credential.authorizing(Failure.of(
+                    Step.SIGN_IN,
                     Failure.Kind.CONFIGURATION,
                     "a sign-in is in progress, " + signIn.expiresIn().toSeconds() + " s left",
                     "Open the address that Start Authorization gives, and sign in."));
@@ -318,8 +318,8 @@ public final class Authorizations {
 
     private static Failure failure(String sentences) {
         int end = sentences.indexOf(". ");
-        return Failure.local(
-                Step.AUTHORIZATION,
+        return Failure.of(
+                Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 sentences.substring(0, end),
                 sentences.substring(end + 2));
@@ -328,6 +328,6 @@ public final class Authorizations {
     private static RefusedAuthorization refused(@Nullable String profile, String meaning, String advice) {
         return new RefusedAuthorization(
                 profile == null ? "" : profile,
-                Failure.local(Step.AUTHORIZATION, Failure.Kind.CONFIGURATION, meaning, advice));
+                Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }

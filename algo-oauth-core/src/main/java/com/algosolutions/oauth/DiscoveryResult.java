@@ -9,13 +9,13 @@ import java.util.Optional;
  * An issuer's metadata, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more
  * methods in a minor release. Immutable and thread-safe; prints in one line, without a secret.
  */
-public interface Discovery {
+public interface DiscoveryResult {
 
     /** {@return the server's metadata; empty if there is none that may be used} */
     Optional<ServerMetadata> metadata();
 
     /** {@return the fields that keep the operator's values, which differ from the metadata} */
-    List<ProfileField<?>> overridden();
+    List<ProfileField<?>> customEndpoints();
 
     /** {@return notes for the operator: hosts other than the issuer's, methods that the server does not support} */
     List<String> notes();

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>The device has deleted the tokens whatever the provider's response is, except with {@link Outcome#SHARED} and with a failure at {@link
  * Step#PROFILE}.
  */
-public interface Revocation {
+public interface RevocationResult {
 
     /** {@return the state of the revocation at the provider} */
     Outcome outcome();
@@ -18,7 +18,7 @@ public interface Revocation {
     Optional<Failure> failure();
 
     /** {@return whether the revocation is complete, or not needed} */
-    default boolean settled() {
+    default boolean isFinal() {
         return outcome() != Outcome.PENDING && outcome() != Outcome.FAILED;
     }
 

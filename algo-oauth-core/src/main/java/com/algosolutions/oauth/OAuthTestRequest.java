@@ -10,7 +10,7 @@ import java.net.URI;
  * @param target the form's <em>Target URL and Path</em>, as typed
  * @param payload the form's <em>Data Payload</em>, sent as JSON by POST
  */
-public record OAuthTest(String profile, String providerType, String target, String payload) {
+public record OAuthTestRequest(String profile, String providerType, String target, String payload) {
 
     /** {@return the form without the payload and the target's query, which may contain secrets} */
     @Override
@@ -34,6 +34,6 @@ public record OAuthTest(String profile, String providerType, String target, Stri
             throw new IllegalArgumentException(
                     "Write a whole URL, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
         }
-        return ApiRequest.post(uri, Body.json(payload)).authorizedBy(Authorization.profile(profile));
+        return ApiRequest.post(uri, Body.json(payload)).profile(profile);
     }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of a request from the offline queue. Immutable and thread-safe; its texts contain no secret.
  *
- * @param press the id of the press
+ * @param pressId the id of the press
  * @param button the identifier of the button
- * @param outcome the outcome of the request at its target
+ * @param result the outcome of the request at its target
  */
-public record QueuedOutcome(String press, String button, TargetResult outcome) {
+public record QueuedResult(String pressId, String button, TargetResult result) {
 
     /**
      * The outcome for a log: one line of JSON with the members {@code press}, {@code button} and {@code outcome}, an object as in {@link
@@ -22,15 +22,15 @@ public record QueuedOutcome(String press, String button, TargetResult outcome) {
      */
     public String toJson() {
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
-        log.put("press", press);
+        log.put("press", pressId);
         log.put("button", button);
-        log.put("outcome", outcome.forLog());
+        log.put("outcome", result.forLog());
         return Json.write(log);
     }
 
     /** {@return button, press and outcome} */
     @Override
     public String toString() {
-        return "button " + button + ", press " + press + ": " + outcome;
+        return "button " + button + ", press " + pressId + ": " + result;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The result of <em>RUN OAuth Test</em>, step by step. Only the library implements it; it may get more methods in a minor release.
  * Immutable and thread-safe; prints one line for each step, without a secret.
  */
-public interface TestReport {
+public interface OAuthTestResult {
 
     /**
      * The steps taken, in order. The test failed if the last step did. A failed step before the last one is a 401 after which the token was
@@ -16,7 +16,7 @@ public interface TestReport {
      *
      * @return the steps
      */
-    List<Line> lines();
+    List<TestStep> steps();
 
     /** {@return the result of the request; empty if a step before it failed} */
     Optional<ApiResult> result();
@@ -28,22 +28,22 @@ public interface TestReport {
 
     /** {@return the failure of the last step, if it failed} */
     default Optional<Failure> failure() {
-        return lines().isEmpty()
+        return steps().isEmpty()
                 ? Optional.empty()
-                : lines().get(lines().size() - 1).failure();
+                : steps().get(steps().size() - 1).failure();
     }
 
     /** One step of the test. Immutable and thread-safe; prints in one line, without a secret. */
-    interface Line {
+    interface TestStep {
 
         /** {@return the step, by its label} */
-        String what();
+        String step();
 
         /** {@return what was found or done; for a failed step, what the failure means} */
-        String how();
+        String message();
 
         /** {@return how long the step took} */
-        Duration took();
+        Duration elapsed();
 
         /** {@return the failure with its advice, if the step failed} */
         Optional<Failure> failure();
