@@ -32,8 +32,8 @@ class QueuedResultTest {
         QueuedResult reported = new QueuedResult("id", "go", TargetResult.without(2, TARGET, Outcome.INTERRUPTED));
 
         assertThat(reported.toJson())
-                .startsWith("{\"press\":\"id\",\"button\":\"go\",\"outcome\":{\"request\":2,\"target\":\"192.0.2.7\",")
-                .contains("\"state\":\"INTERRUPTED\",\"sentence\":\"")
+                .startsWith("{\"pressId\":\"id\",\"button\":\"go\",\"result\":{\"request\":2,\"target\":\"192.0.2.7\",")
+                .contains("\"outcome\":\"INTERRUPTED\",\"message\":\"")
                 .endsWith("}}")
                 .doesNotContain("\n");
     }

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event of a profile, for a status page. Only the library implements it; it may get more methods in a minor release.
@@ -23,6 +24,14 @@ public interface Event {
     /** {@return the event in words, in one line} */
     String text();
 
+    /**
+     * Returns the profile's status at the time of the event, if its state has changed: {@link Kind#STATE_CHANGED}. It has no {@link
+     * ProfileStatus#signIn()}.
+     *
+     * @return the status; empty for events of other kinds
+     */
+    Optional<ProfileStatus> status();
+
     /** The kinds of events. */
     public enum Kind {
         /** The profile was created, updated or deleted. */
@@ -39,7 +48,7 @@ public interface Event {
         SCOPE_MISSING,
         /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
         SIGN_IN,
-        /** The profile's state changed. */
+        /** The profile's state changed: {@link Event#status()}. */
         STATE_CHANGED,
         /** The store could not write data that must survive a power failure. */
         NOT_STORED,

@@ -79,8 +79,9 @@ public final class PressAButton {
 
             out.println();
             out.println("OAuth test");
-            OAuthTestResult report = client.test(new OAuthTestRequest(
-                    PROFILE, "RINGCENTRAL", account.posts().toString(), "{\"text\": \"Hello from OAuth test\"}"));
+            OAuthTestResult report = client.test(OAuthTestRequest.of(PROFILE, account.posts().toString())
+                    .providerType("RINGCENTRAL")
+                    .payload("{\"text\": \"Hello from OAuth test\"}"));
             report.steps().forEach(line -> out.println("  " + line));
             if (!report.passed()) {
                 return false;

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Event;
@@ -40,7 +42,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder store(RecordStore value) {
-        settings.store = value;
+        settings.store = requireNonNull(value, "store");
         return self();
     }
 
@@ -51,7 +53,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder provider(OAuthProvider value) {
-        settings.providers.add(value);
+        settings.providers.add(requireNonNull(value, "provider"));
         return self();
     }
 
@@ -64,22 +66,27 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the value has a line break or a character outside ASCII
      */
     public OAuthClient.Builder userAgent(String value) {
-        settings.userAgent = new Header("User-Agent", value).value();
+        settings.userAgent = new Header("User-Agent", requireNonNull(value, "userAgent")).value();
         return self();
     }
 
     /**
-     * Sets the listener that is called for each event: tokens obtained and lost, states, storage. The thread on which the event happens
-     * calls it; several threads may call it at once, and {@code build()} calls it for profiles that are not ready from the start. It must
-     * return quickly. The calling thread may hold a profile's locks, so the listener must not call a method that changes, renews or
-     * revokes a profile; it passes such work to another thread. An exception from the listener is logged. Default: none; {@link
-     * OAuthClient#events} returns the newest events.
+     * Sets the listener that is called for each event: tokens obtained and lost, states, storage. A daemon thread of the client calls it,
+     * in the order of the events and one event at a time. The thread holds no lock, so the listener may call every method of the client,
+     * {@code close()} included, and may block: no request waits for it. The thread ends when no event waits. At most 200 events wait; then
+     * the client drops the oldest, which {@link Event#number} shows. An exception or error from the listener is logged, and the next
+     * event follows.
+     *
+     * <p>The events of {@code build()}, for profiles that are not ready from the start, are delivered when the client is complete, perhaps
+     * before the caller of {@code build()} has assigned it to a variable. A listener that needs the client can wait for a {@code
+     * CompletableFuture} that the caller completes. After {@code close()} the client does not call the listener again; a call in progress
+     * continues. Default: none; {@link OAuthClient#events} returns the newest events.
      *
      * @param value the listener
      * @return this
      */
     public OAuthClient.Builder listener(Consumer<Event> value) {
-        settings.listener = value;
+        settings.listener = requireNonNull(value, "listener");
         return self();
     }
 
@@ -106,7 +113,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder proxy(Proxy value) {
-        settings.proxy = value;
+        settings.proxy = requireNonNull(value, "proxy");
         return self();
     }
 
@@ -117,7 +124,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder bypassProxy(ApiHost host) {
-        settings.bypassProxy.add(host);
+        settings.bypassProxy.add(requireNonNull(host, "host"));
         return self();
     }
 
@@ -128,7 +135,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder nameResolver(NameResolver value) {
-        settings.nameResolver = value;
+        settings.nameResolver = requireNonNull(value, "nameResolver");
         return self();
     }
 
@@ -141,7 +148,7 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public OAuthClient.Builder maxResponseBytes(int bytes) {
-        settings.maxResponseBytes = ClientSettings.positive(bytes, "maxReplyBytes");
+        settings.maxResponseBytes = ClientSettings.positive(bytes, "maxResponseBytes");
         return self();
     }
 
@@ -159,13 +166,13 @@ abstract class ClientSetters {
     // TLS
 
     /**
-     * Trusts the certificates of a key store, and no others. Default: the JVM's trusted certificates.
+     * Trusts the certificates of a key store, and no others: not those of the JVM either. Default: the JVM's trusted certificates.
      *
      * @param certificates trusted certificates
      * @return this
      */
-    public OAuthClient.Builder trust(KeyStore certificates) {
-        settings.trust = Trust.of(certificates);
+    public OAuthClient.Builder trustOnly(KeyStore certificates) {
+        settings.trust = Trust.of(requireNonNull(certificates, "certificates"));
         return self();
     }
 
@@ -176,7 +183,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder trust(X509TrustManager value) {
-        settings.trust = value;
+        settings.trust = requireNonNull(value, "trust");
         return self();
     }
 
@@ -191,7 +198,9 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the text is not such a fingerprint
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, String sha256) {
-        settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
+        requireNonNull(host, "host");
+        String fingerprint = PinnedTrust.fingerprint(requireNonNull(sha256, "sha256"));
+        settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(fingerprint);
         return self();
     }
 
@@ -203,7 +212,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, X509Certificate certificate) {
-        return pinCertificate(host, PinnedTrust.fingerprint(certificate));
+        return pinCertificate(host, PinnedTrust.fingerprint(requireNonNull(certificate, "certificate")));
     }
 
     /**
@@ -217,7 +226,7 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the key cannot be read with this password
      */
     public OAuthClient.Builder clientCertificate(KeyStore keys, char[] password) {
-        settings.certificate = Trust.keys(keys, password);
+        settings.certificate = Trust.keys(requireNonNull(keys, "keys"), requireNonNull(password, "password"));
         return self();
     }
 
@@ -229,7 +238,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder clientCertificate(X509KeyManager value) {
-        settings.certificate = value;
+        settings.certificate = requireNonNull(value, "clientCertificate");
         return self();
     }
 
@@ -300,7 +309,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder clock(Clock value) {
-        settings.clock = value;
+        settings.clock = requireNonNull(value, "clock");
         return self();
     }
 
@@ -311,7 +320,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder ticker(LongSupplier nanoseconds) {
-        settings.ticker = nanoseconds;
+        settings.ticker = requireNonNull(nanoseconds, "nanoseconds");
         return self();
     }
 }

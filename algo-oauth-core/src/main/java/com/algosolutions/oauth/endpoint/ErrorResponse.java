@@ -105,12 +105,13 @@ public final class ErrorResponse {
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        String message = rule.message()
+        String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
                         .orElse("");
-        Failure failure = Failure.of(step, rule.kind(), message, rule.advice()).withServerError(said(redactor));
+        Failure failure =
+                Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
         return rule.kind().retryable()
                 ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
                 : failure;

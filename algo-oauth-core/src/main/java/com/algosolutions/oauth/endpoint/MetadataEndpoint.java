@@ -13,7 +13,6 @@ import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -170,6 +170,7 @@ class RenewalRecoveryTest {
     }
 
     private List<Event> heard(Event.Kind kind) {
+        test.awaitDelivery();
         return heard.stream().filter(event -> event.kind() == kind).toList();
     }
 
