@@ -76,7 +76,7 @@ class PressTest {
         assertThat(pressed.results()).singleElement().satisfies(outcome -> {
             assertThat(outcome.request()).isEqualTo(1);
             assertThat(outcome.target()).hasToString("platform.ringcentral.com");
-            assertThat(outcome.result().orElseThrow().orThrow().accepted().status())
+            assertThat(outcome.result().orElseThrow().orThrow().response().orElseThrow().status())
                     .isEqualTo(201);
         });
         assertThat(ringCentral.posts(team)).singleElement().satisfies(post -> {

@@ -1,9 +1,8 @@
 package com.algosolutions.oauth.client;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
@@ -33,7 +32,6 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -73,7 +71,7 @@ import org.jspecify.annotations.Nullable;
  * after a 401 that rejects the access token, with a new token; after a 401 that requires another DPoP proof (RFC 9449 section 9); and
  * after a 429 whose {@code Retry-After} ends within the call's deadline.
  */
-public final class OAuthClient implements AutoCloseable {
+public final class OAuthClient implements ApiClient, AutoCloseable {
     private final Duration callTimeout;
     private final Duration tokenTimeout;
     private final HttpsOnly httpsOnly;
@@ -214,25 +212,13 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests use this path too. Blocks until the call's
-     * deadline at most.
-     *
-     * @param profile the profile's name
-     * @param uri an absolute https URL on one of the profile's API hosts
-     * @param body what to post
-     * @return the result; a failure is a result too
-     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
-     */
-    public ApiResult post(String profile, URI uri, Body body) {
-        return execute(ApiRequest.post(uri, body).authorizedBy(Authorization.profile(profile)));
-    }
-
-    /**
-     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout}, or else the client's {@code callTimeout}.
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout(Duration)}, or else the client's {@code
+     * callTimeout}.
      *
      * @param request the request
      * @return the result; a failure is a result too
      */
+    @Override
     public ApiResult execute(ApiRequest request) {
         return call(request, CallListener.NONE, false).run();
     }
@@ -257,16 +243,34 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Returns a value for the {@code Authorization} header, for applications that send requests with another HTTP client. Fails for a
-     * profile whose Access Token Type is DPOP: each of its requests needs a new proof (RFC 9449), which {@link #execute} makes.
+     * Returns a token for an application that sends requests with another HTTP client. Fails for a profile whose Access Token Type is DPOP:
+     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. Blocks until the client's {@code callTimeout} at most.
+     *
+     * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
      *
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
-     * @return the header value, such as {@code Bearer …}
+     * @return the token
      * @throws com.algosolutions.oauth.OAuthException if there is no token for this target; its result says why
      */
-    public Secret authorization(String profile, URI target) {
-        return call(ApiRequest.get(target), CallListener.NONE, false).bearer(profile);
+    public BearerToken bearerToken(String profile, URI target) {
+        return call(ApiRequest.get(target), CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
+    }
+
+    /**
+     * Drops a token that an API has rejected with 401 as invalid (RFC 6750 section 3.1). Drops exactly this token: a newer one stays, so any
+     * number of callers that report the same token cause one renewal. Sends nothing; the next call of the profile renews, within the
+     * provider's rate limit.
+     *
+     * @param token the rejected token, from {@link #bearerToken}
+     */
+    public void invalidate(BearerToken token) {
+        if (token.drop()) {
+            events.add(
+                    token.profile(),
+                    Event.Kind.TOKEN_REJECTED,
+                    "the application reported that an API rejects the access token");
+        }
     }
 
     /**
@@ -300,7 +304,7 @@ public final class OAuthClient implements AutoCloseable {
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
-            return RevocationReport.failed(Failure.local(
+            return RevocationReport.failed(Failure.of(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",

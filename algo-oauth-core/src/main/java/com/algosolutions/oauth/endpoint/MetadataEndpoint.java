@@ -13,7 +13,6 @@ import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,12 +116,8 @@ public final class MetadataEndpoint {
     }
 
     private static Answer<ServerMetadata> failed(Failure.Kind kind, String meaning, String advice, int status) {
-        return new Answer.Failed<>(new Failure(
-                Step.DISCOVERY,
-                kind,
-                meaning,
-                advice,
-                status == 0 ? Optional.empty() : Optional.of(new Failure.ServerError(status, "", "", "", "")),
-                Optional.empty()));
+        Failure failure = Failure.of(Step.DISCOVERY, kind, meaning, advice);
+        return new Answer.Failed<>(
+                status == 0 ? failure : failure.withServerError(Failure.ServerError.of(status)));
     }
 }

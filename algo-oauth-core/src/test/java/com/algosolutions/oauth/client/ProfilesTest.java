@@ -107,7 +107,7 @@ class ProfilesTest {
     void apiHosts_changed_keepTheToken_andCountAtOnce() {
         post(client, server);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of("api.example")).build());
-        assertThat(post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(post(client, server).outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of(server.host())).build());
         post(client, server);
         assertThat(server.tokenRequests()).hasSize(1);
@@ -392,13 +392,12 @@ class ProfilesTest {
                 "a b",
                 TestValues.NOW,
                 7);
-        Failure refused = new Failure(
-                Step.TOKEN,
-                Failure.Kind.CONFIGURATION,
-                "no",
-                "Correct it.",
-                Optional.of(new Failure.ServerError(400, "invalid_client", "OAU-153", "Invalid client", "id")),
-                Optional.empty());
+        Failure refused = Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it.")
+                .withServerError(Failure.ServerError.of(400)
+                        .withError("invalid_client")
+                        .withCode("OAU-153")
+                        .withMessage("Invalid client")
+                        .withRequestId("id"));
         CredentialState state =
                 CredentialState.EMPTY.issued(grant).begun("digest").refused(refused);
         ProfileRecord record = new ProfileRecord(profile, state);

@@ -60,7 +60,7 @@ class ProviderCatalogTest {
             assertThat(without.profiles().list()).containsExactly(profile);
             assertThat(without.post("desk", URI.create("https://api.example/"), Body.json("{}"))
                             .toString())
-                    .startsWith("unauthorized")
+                    .startsWith("no credential")
                     .contains("names ACME, which is not installed")
                     .contains("Installed: GENERIC")
                     .contains("META-INF/services");

@@ -257,7 +257,7 @@ class JsonTest {
         assertThat(Problem.of("targets", "is missing", "Name one.").within("requests[0]"))
                 .hasToString("requests[0].targets is missing. Name one.");
         assertThat(Problem.of("tokenUrl", "Token URL", "is missing", "Copy it.").within("profile"))
-                .hasToString("Token URL is missing. Copy it.")
+                .hasToString("profile.tokenUrl: Token URL is missing. Copy it.")
                 .extracting(Problem::field)
                 .isEqualTo("profile.tokenUrl");
     }

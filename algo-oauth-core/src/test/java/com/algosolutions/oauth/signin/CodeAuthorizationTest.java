@@ -273,7 +273,7 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
     void signIn_thatEndsTheEarlierOne_saysSo() {
-        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.withSessions(1));
+        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.sessionsPerUser(1));
         try (OAuthClient one = TestValues.client().provider(single).build()) {
             one.profiles()
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))

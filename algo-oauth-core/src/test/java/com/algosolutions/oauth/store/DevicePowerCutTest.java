@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -66,9 +65,9 @@ class DevicePowerCutTest {
                     .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
                     .with(ProfileField.TOKEN_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/token"))
                     .with(ProfileField.API_HOSTS, List.of(ApiHost.of("platform.ringcentral.com"))))
-            .traits(traits -> traits.withReplayWindow(Duration.ofMinutes(60))
-                    .withRenewalKillingAccessTokens()
-                    .withBudget(5, Duration.ofSeconds(60)));
+            .traits(traits -> traits.replayWindow(Duration.ofMinutes(60))
+                    .renewalInvalidatesAccessToken(true)
+                    .rateLimit(5, Duration.ofSeconds(60)));
 
     private final SandboxClock clock = SandboxClock.at(TestValues.NOW);
     private final List<String> wrong = new ArrayList<>();
@@ -125,7 +124,7 @@ class DevicePowerCutTest {
         URI uri = URI.create("https://platform.ringcentral.com/team-messaging/v1" + chat);
         return profile.equals(DESK)
                 ? client.post(profile, uri, HELLO)
-                : client.execute(ApiRequest.get(uri).authorizedBy(Authorization.profile(profile)));
+                : client.execute(ApiRequest.get(uri).profile(profile));
     }
 
     @ParameterizedTest

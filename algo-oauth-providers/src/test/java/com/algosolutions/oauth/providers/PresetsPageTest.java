@@ -44,7 +44,7 @@ class PresetsPageTest {
         OAuthProfile profile = Forms.of(provider).build();
 
         assertThat(profile.providerType()).isEqualTo(provider.id());
-        assertThat(provider.check(profile)).isEmpty();
+        assertThat(provider.checkProfile(profile)).isEmpty();
         assertThat(profile.apiHosts()).isNotEmpty();
         assertThat(provider.displayName()).isNotBlank();
     }

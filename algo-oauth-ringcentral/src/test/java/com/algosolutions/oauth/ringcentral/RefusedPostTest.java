@@ -42,7 +42,7 @@ class RefusedPostTest {
                 "{\"text\": \"Hello from OAuth test\"}"));
 
         assertThat(failure.step()).isEqualTo(step);
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(result.toString()).contains(words).doesNotContain(desk.secrets());
         assertThat(failure.toString()).contains(words).doesNotContain(desk.secrets());
         assertThat(report.passed()).isFalse();
@@ -193,7 +193,7 @@ class RefusedPostTest {
         try (Desk desk = Desk.ready()) {
             ApiResult result = desk.post("1");
 
-            assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
             assertThat(result.toString())
                     .contains("CMN-102", "no such team", "team's link", "request id")
                     .doesNotContain(desk.secrets());
@@ -328,7 +328,7 @@ class RefusedPostTest {
 
             ApiResult result = desk.post();
 
-            assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
             assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
         }

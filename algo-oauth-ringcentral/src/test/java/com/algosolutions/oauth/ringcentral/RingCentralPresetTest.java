@@ -248,7 +248,7 @@ class RingCentralPresetTest {
                                 + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}"))
                 .build();
 
-        assertThat(new RingCentral().check(profile)).isEqualTo(List.of());
+        assertThat(new RingCentral().checkProfile(profile)).isEqualTo(List.of());
     }
 
     @Test
