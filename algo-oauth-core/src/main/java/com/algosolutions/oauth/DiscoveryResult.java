@@ -1,24 +1,16 @@
 package com.algosolutions.oauth;
 
-import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * An issuer's metadata, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more
+ * An issuer's metadata, which {@code ProfileForm.fillFrom} takes, or why there is none: RFC 8414, OpenID Connect Discovery 1.0. Only the library implements it; it may get more
  * methods in a minor release. Immutable and thread-safe; prints in one line, without a secret.
  */
 public interface DiscoveryResult {
 
     /** {@return the server's metadata; empty if there is none that may be used} */
     Optional<ServerMetadata> metadata();
-
-    /** {@return the fields that keep the operator's values, which differ from the metadata} */
-    List<ProfileField<?>> customEndpoints();
-
-    /** {@return notes for the operator: hosts other than the issuer's, methods that the server does not support} */
-    List<String> notes();
 
     /** {@return why there is no metadata} */
     Optional<Failure> failure();

@@ -22,7 +22,7 @@ record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) im
                 Secret.of(sandbox.newJwt(user).create()),
                 team.link(),
                 "platform.ringcentral.com",
-                client -> client.proxy(sandbox.proxy()).trust(sandbox.trustStore()),
+                client -> client.proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
                 Optional.of(sandbox));
     }
 

@@ -29,9 +29,9 @@ interface MetadataTests {
                     .apiHosts(ground().api().host())
                     .clientId(registered.id())
                     .clientSecret(Secret.of(registered.secret()));
-            DiscoveryResult found = device.client().discover(form, ground().server().issuer());
+            DiscoveryResult found = device.client().discover(ground().server().issuer());
             assertThat(found.metadata()).as(found.toString()).isPresent();
-            OAuthProfile profile = form.build();
+            OAuthProfile profile = form.fillFrom(found.metadata().orElseThrow()).build();
             assertThat(profile.tokenUrl()).isEqualTo(ground().server().endpoint("token_endpoint"));
             assertThat(profile.authUrl()).isEqualTo(ground().server().anyEndpoint(AuthorizationServer.AUTHORIZATION));
             assertThat(profile.deviceUrl()).isEqualTo(ground().server().anyEndpoint(AuthorizationServer.DEVICE));

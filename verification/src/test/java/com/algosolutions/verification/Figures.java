@@ -133,7 +133,7 @@ public final class Figures {
     private static void press(String[] args) throws IOException, GeneralSecurityException {
         try (OAuthClient client = OAuthClient.builder()
                 .proxy(proxy(args[1]))
-                .trust(certificates(args[2]))
+                .trustOnly(certificates(args[2]))
                 .build()) {
             client.profiles()
                     .create(client.draft("Front desk", "RINGCENTRAL")

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Event;
@@ -40,7 +42,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder store(RecordStore value) {
-        settings.store = value;
+        settings.store = requireNonNull(value, "store");
         return self();
     }
 
@@ -51,7 +53,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder provider(OAuthProvider value) {
-        settings.providers.add(value);
+        settings.providers.add(requireNonNull(value, "provider"));
         return self();
     }
 
@@ -64,7 +66,7 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the value has a line break or a character outside ASCII
      */
     public OAuthClient.Builder userAgent(String value) {
-        settings.userAgent = new Header("User-Agent", value).value();
+        settings.userAgent = new Header("User-Agent", requireNonNull(value, "userAgent")).value();
         return self();
     }
 
@@ -84,7 +86,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder listener(Consumer<Event> value) {
-        settings.listener = value;
+        settings.listener = requireNonNull(value, "listener");
         return self();
     }
 
@@ -111,7 +113,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder proxy(Proxy value) {
-        settings.proxy = value;
+        settings.proxy = requireNonNull(value, "proxy");
         return self();
     }
 
@@ -122,7 +124,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder bypassProxy(ApiHost host) {
-        settings.bypassProxy.add(host);
+        settings.bypassProxy.add(requireNonNull(host, "host"));
         return self();
     }
 
@@ -133,7 +135,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder nameResolver(NameResolver value) {
-        settings.nameResolver = value;
+        settings.nameResolver = requireNonNull(value, "nameResolver");
         return self();
     }
 
@@ -146,7 +148,7 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public OAuthClient.Builder maxResponseBytes(int bytes) {
-        settings.maxResponseBytes = ClientSettings.positive(bytes, "maxReplyBytes");
+        settings.maxResponseBytes = ClientSettings.positive(bytes, "maxResponseBytes");
         return self();
     }
 
@@ -164,13 +166,13 @@ abstract class ClientSetters {
     // TLS
 
     /**
-     * Trusts the certificates of a key store, and no others. Default: the JVM's trusted certificates.
+     * Trusts the certificates of a key store, and no others: not those of the JVM either. Default: the JVM's trusted certificates.
      *
      * @param certificates trusted certificates
      * @return this
      */
-    public OAuthClient.Builder trust(KeyStore certificates) {
-        settings.trust = Trust.of(certificates);
+    public OAuthClient.Builder trustOnly(KeyStore certificates) {
+        settings.trust = Trust.of(requireNonNull(certificates, "certificates"));
         return self();
     }
 
@@ -181,7 +183,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder trust(X509TrustManager value) {
-        settings.trust = value;
+        settings.trust = requireNonNull(value, "trust");
         return self();
     }
 
@@ -196,7 +198,9 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the text is not such a fingerprint
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, String sha256) {
-        settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(PinnedTrust.fingerprint(sha256));
+        requireNonNull(host, "host");
+        String fingerprint = PinnedTrust.fingerprint(requireNonNull(sha256, "sha256"));
+        settings.pins.computeIfAbsent(host, absent -> new HashSet<>()).add(fingerprint);
         return self();
     }
 
@@ -208,7 +212,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder pinCertificate(ApiHost host, X509Certificate certificate) {
-        return pinCertificate(host, PinnedTrust.fingerprint(certificate));
+        return pinCertificate(host, PinnedTrust.fingerprint(requireNonNull(certificate, "certificate")));
     }
 
     /**
@@ -222,7 +226,7 @@ abstract class ClientSetters {
      * @throws IllegalArgumentException if the key cannot be read with this password
      */
     public OAuthClient.Builder clientCertificate(KeyStore keys, char[] password) {
-        settings.certificate = Trust.keys(keys, password);
+        settings.certificate = Trust.keys(requireNonNull(keys, "keys"), requireNonNull(password, "password"));
         return self();
     }
 
@@ -234,7 +238,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder clientCertificate(X509KeyManager value) {
-        settings.certificate = value;
+        settings.certificate = requireNonNull(value, "clientCertificate");
         return self();
     }
 
@@ -305,7 +309,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder clock(Clock value) {
-        settings.clock = value;
+        settings.clock = requireNonNull(value, "clock");
         return self();
     }
 
@@ -316,7 +320,7 @@ abstract class ClientSetters {
      * @return this
      */
     public OAuthClient.Builder ticker(LongSupplier nanoseconds) {
-        settings.ticker = nanoseconds;
+        settings.ticker = requireNonNull(nanoseconds, "nanoseconds");
         return self();
     }
 }

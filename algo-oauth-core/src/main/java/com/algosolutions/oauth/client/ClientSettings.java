@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.NameResolver;
 import com.algosolutions.oauth.endpoint.RetryBudget;
@@ -84,6 +86,7 @@ final class ClientSettings {
     }
 
     static Duration positive(Duration value, String setting) {
+        requireNonNull(value, setting);
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(
                     setting + " " + value + " is not positive. Set a limit: a call without one is not supported.");

@@ -2,43 +2,25 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.profile.ServerMetadata;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** The metadata of an issuer and what the form took from it, or the failure. */
-record DiscoveredMetadata(
-        Optional<ServerMetadata> metadata,
-        List<ProfileField<?>> customEndpoints,
-        List<String> notes,
-        Optional<Failure> failure)
-        implements DiscoveryResult {
+/** The metadata of an issuer, or the failure. */
+record DiscoveredMetadata(Optional<ServerMetadata> metadata, Optional<Failure> failure) implements DiscoveryResult {
 
-    DiscoveredMetadata {
-        customEndpoints = List.copyOf(customEndpoints);
-        notes = List.copyOf(notes);
+    static DiscoveredMetadata of(Answer<ServerMetadata> answer) {
+        return answer instanceof Answer.Failed<ServerMetadata> failed
+                ? new DiscoveredMetadata(Optional.empty(), Optional.of(failed.failure()))
+                : new DiscoveredMetadata(
+                        Optional.of(((Answer.Got<ServerMetadata>) answer).value()), Optional.empty());
     }
 
-    static DiscoveredMetadata failed(Failure why) {
-        return new DiscoveredMetadata(Optional.empty(), List.of(), List.of(), Optional.of(why));
-    }
-
-    /** {@return the issuer and the notes, or the failure, in one line} */
+    /** {@return the issuer, or the failure, in one line} */
     @Override
     public String toString() {
-        if (failure.isPresent()) {
-            return "no metadata: " + failure.get();
-        }
-        List<String> parts = new ArrayList<>();
-        metadata.ifPresent(found -> parts.add("filled in from " + found.issuer()));
-        if (!customEndpoints.isEmpty()) {
-            parts.add("set by hand and kept: "
-                    + String.join(
-                            ", ", customEndpoints.stream().map(ProfileField::label).toList()));
-        }
-        parts.addAll(notes);
-        return String.join("; ", parts);
+        return failure.map(why -> "no metadata: " + why)
+                .or(() -> metadata.map(found -> "metadata of " + found.issuer()))
+                .orElseThrow();
     }
 }

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
@@ -9,6 +11,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.ContractStore;
@@ -23,7 +26,6 @@ import com.algosolutions.oauth.credential.RenewalPolicy;
 import com.algosolutions.oauth.credential.RevocationReport;
 import com.algosolutions.oauth.credential.Revocations;
 import com.algosolutions.oauth.credential.StatusSnapshot;
-import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.MetadataEndpoint;
 import com.algosolutions.oauth.endpoint.RateLimiters;
@@ -38,7 +40,6 @@ import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
-import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (OAuthClient client = OAuthClient.builder().store(store).build()) {
- *     if (client.profiles().read("Front desk").isEmpty()) {
+ *     if (client.profiles().find("Front desk").isEmpty()) {
  *         client.profiles().create(client.draft("Front desk", "RINGCENTRAL")
  *                 .clientId(id).clientSecret(Secret.of(secret)).jwtAssertion(Secret.of(jwt))
  *                 .build());
@@ -134,9 +135,9 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return signIns;
     }
 
-    /** {@return the ids of the installed providers, which a form offers as provider types} */
-    public List<String> providerTypes() {
-        return providers.all().stream().map(OAuthProvider::id).toList();
+    /** {@return the installed providers by id, which a form offers as provider types} */
+    public List<ProviderInfo> providers() {
+        return providers.all().stream().map(InstalledProvider::of).toList();
     }
 
     /**
@@ -182,25 +183,22 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     }
 
     /**
-     * Fills a form's URLs and Client Auth Mode from an issuer's metadata: RFC 8414, or else OpenID Connect Discovery 1.0. Fields that the
-     * operator has filled in keep their values. Sends one or two requests to the issuer, within the client's {@code tokenTimeout}. The
-     * profile does not need the issuer afterwards. A failure leaves the form unchanged.
+     * Requests an issuer's metadata: RFC 8414, or else OpenID Connect Discovery 1.0. Changes nothing; {@link ProfileForm#fillFrom} fills the
+     * metadata into a form. Sends one or two requests to the issuer, within the client's {@code tokenTimeout}. A profile that was filled in
+     * does not need the issuer afterwards.
      *
-     * @param form the form, from {@link #draft} or {@link #edit}
      * @param issuer the issuer identifier, exactly as the server writes it: https, without query and fragment
-     * @return the metadata with notes for the operator, or the failure
+     * @return the metadata, or the failure
      */
-    public DiscoveryResult discover(ProfileForm form, URI issuer) {
-        Answer<ServerMetadata> answer = new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout));
-        if (answer instanceof Answer.Failed<ServerMetadata> failed) {
-            return DiscoveredMetadata.failed(failed.failure());
-        }
-        ServerMetadata metadata = ((Answer.Got<ServerMetadata>) answer).value();
-        List<String> notes = form.discovered(metadata, channel.transport().hasCertificate());
-        return new DiscoveredMetadata(Optional.of(metadata), form.overridden(), notes, Optional.empty());
+    public DiscoveryResult discover(URI issuer) {
+        requireNonNull(issuer, "issuer");
+        return DiscoveredMetadata.of(new MetadataEndpoint(issuer, channel).ask(Deadline.after(tokenTimeout)));
     }
 
     private ProfileForm form(ProfileForm form) {
+        if (channel.transport().hasCertificate()) {
+            form.certificateAvailable();
+        }
         return httpsOnly.loopbackHttp() ? form.allowLoopbackHttp() : form;
     }
 

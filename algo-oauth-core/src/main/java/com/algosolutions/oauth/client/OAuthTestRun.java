@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OAuthTestRun implements CallListener {
     private final OAuthTestRequest form;
     private final List<TestStep> lines = new ArrayList<>();
-    private List<ProfileField<?>> overridden = List.of();
+    private List<ProfileField<?>> customEndpoints = List.of();
     private long last = System.nanoTime();
 
     OAuthTestRun(OAuthTestRequest form) {
@@ -42,7 +42,7 @@ final class OAuthTestRun implements CallListener {
     OAuthTestResult run(ProfileTable profiles, BiFunction<ApiRequest, CallListener, ApiResult> calls) {
         ProfileEntry entry = profiles.find(form.profile());
         if (entry != null) {
-            overridden = entry.profile().overridden();
+            customEndpoints = entry.profile().customEndpoints();
         }
         Failure wrong = formFailure(entry);
         if (wrong != null) {
@@ -108,13 +108,13 @@ final class OAuthTestRun implements CallListener {
         lines.add(new OAuthTestRecord.RecordedStep(step, how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
             form.providerType().ifPresent(type -> passed(Step.PROVIDER_TYPE, type + ", as in the profile"));
-            if (!overridden.isEmpty()) {
+            if (!customEndpoints.isEmpty()) {
                 passed(
                         Step.DISCOVERY,
                         "set by hand, different from the issuer's metadata: "
                                 + String.join(
                                         ", ",
-                                        overridden.stream()
+                                        customEndpoints.stream()
                                                 .map(ProfileField::label)
                                                 .toList()));
             }

@@ -216,8 +216,13 @@ public final class Profiles {
                 .toList();
     }
 
-    /** {@return one sentence for each stored record that could not be read when the client was built, with the fix} */
-    public List<String> loadProblems() {
+    /**
+     * Returns a problem for each stored record that the client could not read when it was built. The problem's field is the record's id in
+     * the store; its label is the profile's name, if that could be read.
+     *
+     * @return the problems, each with the fix; empty if all records were read
+     */
+    public List<Problem> loadProblems() {
         return table.unreadable();
     }
 

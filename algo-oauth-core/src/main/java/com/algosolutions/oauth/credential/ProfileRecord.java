@@ -75,6 +75,18 @@ public record ProfileRecord(OAuthProfile profile, CredentialState state, Optiona
                 record.object("pending").map(PendingTokenSet::read));
     }
 
+    /** The name of the profile in a record that {@link #read(byte[])} rejects; empty if not even that can be read. */
+    static Optional<String> name(byte[] bytes) {
+        try {
+            return Members.parse(bytes)
+                    .object("profile")
+                    .flatMap(fields -> fields.text(ProfileField.NAME.property()))
+                    .filter(name -> !name.isBlank());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The form of a stored profile, filled in. Loopback http is allowed here: the client checks it before each request. */
     static ProfileForm profile(Members fields) {
         Object provider = fields.asMap().get(ProfileField.PROVIDER_TYPE.property());

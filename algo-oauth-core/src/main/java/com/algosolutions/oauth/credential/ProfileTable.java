@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.credential;
 
+import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
 public final class ProfileTable {
+    private static final String RESTORE =
+            "Restore the record from a backup, or delete it and create the profile again.";
+
     private final RecordStore store;
     private final TrustedClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<Problem> unreadable = new ArrayList<>();
     private final List<String> otherRecords = new ArrayList<>();
     private volatile Consumer<OAuthProfile> onDeletion = deleted -> {};
 
@@ -81,24 +85,43 @@ public final class ProfileTable {
         }
     }
 
-    private void cannotRead(String id, Exception why) {
-        unreadable.add("Record " + id + " cannot be read (" + why.getMessage()
-                + "). Restore it from a backup, or delete it and create the profile again.");
+    /** Reports a record that the store cannot read. */
+    private void cannotRead(String id, IOException why) {
+        unreadable.add(problem(
+                id,
+                "Record " + id,
+                "cannot be read (" + why.getMessage() + ")",
+                id.startsWith(ProfileRecord.ID_PREFIX)
+                        ? RESTORE
+                        : "Restore it from a backup, or delete it: its tokens then remain valid at the provider until they"
+                                + " expire."));
     }
 
     private void load(String id, StoredRecord stored) {
         try {
             ProfileRecord read = ProfileRecord.read(stored.bytes());
-            ProfileEntry namesake = byName.get(read.profile().name());
+            String name = read.profile().name();
+            ProfileEntry namesake = byName.get(name);
             if (namesake != null) { // checked before it joins the other profiles of its credential
-                throw new IllegalArgumentException("a second profile named "
-                        + read.profile().name() + ", beside "
-                        + namesake.profile().id());
+                unreadable.add(problem(
+                        id,
+                        name,
+                        "is the name of a second profile, in record " + id + "; the client uses the profile of record "
+                                + ProfileRecord.ID_PREFIX + namesake.profile().id(),
+                        "Delete one of the two records."));
+                return;
             }
-            byName.put(read.profile().name(), entry(read, stored.generation()));
+            byName.put(name, entry(read, stored.generation()));
         } catch (RuntimeException e) { // one damaged record must not keep the other profiles from being served
-            cannotRead(id, e);
+            unreadable.add(ProfileRecord.name(stored.bytes())
+                    .map(name -> problem(
+                            id, name, "cannot be read from record " + id + " (" + e.getMessage() + ")", RESTORE))
+                    .orElseGet(() -> problem(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
         }
+    }
+
+    private static Problem problem(String id, String label, String message, String advice) {
+        return Problem.of(id, label, message, advice);
     }
 
     private ProfileEntry entry(ProfileRecord record, long generation) {
@@ -155,8 +178,8 @@ public final class ProfileTable {
         return List.copyOf(byName.values());
     }
 
-    /** One sentence with advice for each record that could not be read when the client was built. */
-    public List<String> unreadable() {
+    /** A problem for each record that could not be read when the client was built; its field is the record's id. */
+    public List<Problem> unreadable() {
         return List.copyOf(unreadable);
     }
 

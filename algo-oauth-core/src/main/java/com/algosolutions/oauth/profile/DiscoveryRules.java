@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How a server's metadata changes a form: which fields it fills in, and what the operator should know. See decision 0013. */
+/** How a server's metadata changes a form: which fields it fills in. See decision 0013. */
 final class DiscoveryRules {
     private final ProfileForm form;
     private final ServerMetadata metadata;
@@ -21,14 +21,12 @@ final class DiscoveryRules {
      * Sets the form's endpoints, issuer, metadata and, unless one is chosen, Client Auth Mode.
      *
      * @param certificate whether the client has a TLS certificate
-     * @return what the operator should know
      */
-    List<String> fillIn(boolean certificate) {
+    void fillIn(boolean certificate) {
         endpoints();
         form.set(ProfileField.ISSUER, metadata.issuer());
         form.set(ProfileField.SERVER_METADATA, metadata);
         chooseClientAuth(certificate);
-        return notes();
     }
 
     private void endpoints() {
@@ -37,7 +35,7 @@ final class DiscoveryRules {
             boolean typed = form.given(field).orElse(null) instanceof URI value
                     && !(before.orElse(null) instanceof ServerMetadata known && known.names(field, value));
             if (!typed && metadata.fills(field)) {
-                form.set(field, metadata.endpoint(field).orElse(null));
+                metadata.endpoint(field).ifPresentOrElse(url -> form.set(field, url), () -> form.reset(field));
             }
         }
     }
@@ -65,45 +63,16 @@ final class DiscoveryRules {
         }
     }
 
-    private List<String> notes() {
-        Map<ProfileField<?>, Object> values = form.values();
-        List<String> notes = new ArrayList<>();
-        List<String> methods = metadata.clientAuthMethods();
-        if (!(values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
-                && methods.contains(mode.method()))) {
-            notes.add("the server does not offer this Client Auth Mode; it offers " + String.join(", ", methods));
-        }
-        if (!metadata.foreignHosts().isEmpty()) {
-            notes.add("endpoints are on other hosts than the issuer: " + String.join(", ", metadata.foreignHosts()));
-        }
-        if (GrantType.AUTH_CODE_PKCE.equals(values.get(ProfileField.GRANT_TYPE))
-                && !metadata.codeChallengeMethods().contains("S256")) {
-            notes.add("the server does not list S256 as a PKCE method");
-        }
-        // A server that lists no grant types is assumed to support the one in the form.
-        List<String> grants = metadata.grantTypes();
-        if (values.get(ProfileField.GRANT_TYPE) instanceof GrantType grant
-                && !grants.isEmpty()
-                && grant.wireName().filter(name -> !grants.contains(name)).isPresent()) {
-            notes.add("the server does not offer this Grant Type; it offers " + String.join(", ", grants));
-        }
-        if (values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.DPOP
-                && !metadata.dpopAlgorithms().contains("ES256")) {
-            notes.add("the server does not list ES256 for DPoP proofs");
-        }
-        return List.copyOf(notes);
-    }
-
     /** The endpoint fields whose value differs from the stored metadata, because an operator set them. */
-    static List<ProfileField<?>> overridden(Function<ProfileField<?>, Optional<?>> values) {
-        List<ProfileField<?>> overridden = new ArrayList<>();
+    static List<ProfileField<?>> customEndpoints(Function<ProfileField<?>, Optional<?>> values) {
+        List<ProfileField<?>> customEndpoints = new ArrayList<>();
         if (values.apply(ProfileField.SERVER_METADATA).orElse(null) instanceof ServerMetadata metadata) {
             for (ProfileField<URI> field : ServerMetadata.fields()) {
                 if (values.apply(field).orElse(null) instanceof URI url && !metadata.names(field, url)) {
-                    overridden.add(field);
+                    customEndpoints.add(field);
                 }
             }
         }
-        return List.copyOf(overridden);
+        return List.copyOf(customEndpoints);
     }
 }

@@ -131,10 +131,21 @@ enum FieldKind {
         List<String> words = new ArrayList<>();
         if (json instanceof List<?> list) {
             list.forEach(word -> words.add(text(word).strip()));
+        } else if (list(text(json)) instanceof List<?> list) {
+            return words(list);
         } else {
             words.addAll(Arrays.asList(text(json).strip().split("[\\s,]+")));
         }
         return List.copyOf(words);
+    }
+
+    /** A text that is a JSON list; null for any other text, which may begin with a bracket too: an IPv6 literal. */
+    private static @Nullable Object list(String text) {
+        try {
+            return text.strip().startsWith("[") ? Json.read(text) : null;
+        } catch (MalformedJsonException e) {
+            return null;
+        }
     }
 
     private static List<ApiHost> hosts(List<String> words) {

@@ -133,8 +133,8 @@ public final class OAuthProfile {
     }
 
     /** {@return the endpoint fields whose value differs from the issuer's metadata: those that were set by hand} */
-    public List<ProfileField<?>> overridden() {
-        return DiscoveryRules.overridden(this::value);
+    public List<ProfileField<?>> customEndpoints() {
+        return DiscoveryRules.customEndpoints(this::value);
     }
 
     /** {@return the hosts that the token may be sent to} */
@@ -326,23 +326,17 @@ public final class OAuthProfile {
     }
 
     /**
-     * The value of a field as text, for people.
+     * The value of a field as text, for people. {@link ProfileForm#setText} accepts it.
      *
      * @param field the field
      * @return the text; {@code ***} for a secret, empty if the field is not set
      */
     public String display(ProfileField<?> field) {
-        if (value(field).isEmpty()) {
-            return "";
-        }
-        Object written = field.secret() ? required(field) : written(field);
-        if (written instanceof List<?> list) {
-            return list.stream()
-                    .map(Object::toString)
-                    .reduce((a, b) -> a + " " + b)
-                    .orElse("");
-        }
-        return written instanceof Map<?, ?> map ? Json.write(map) : written.toString();
+        return displayed(field);
+    }
+
+    private <T> String displayed(ProfileField<T> field) {
+        return value(field).map(field::display).orElse("");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +50,7 @@ public final class Preset {
      * @return the preset
      */
     public static Preset of(String providerType) {
+        requireNonNull(providerType, "providerType");
         return new Preset(
                 providerType,
                 Map.of(ProfileField.PROVIDER_TYPE, providerType),
@@ -67,7 +70,8 @@ public final class Preset {
      * @return the new preset
      */
     public <T> Preset with(ProfileField<T> field, T value) {
-        if (field.secret()) {
+        requireNonNull(value, "value");
+        if (requireNonNull(field, "field").secret()) {
             throw new IllegalArgumentException(field.label() + " is a secret: a preset cannot fill it in.");
         }
         return new Preset(
@@ -91,7 +95,8 @@ public final class Preset {
      * @throws IllegalArgumentException if the completed text would not be a URL
      */
     public Preset withUrl(ProfileField<URI> field, String template) {
-        UrlTemplate url = new UrlTemplate(template);
+        requireNonNull(field, "field");
+        UrlTemplate url = new UrlTemplate(requireNonNull(template, "template"));
         Set<String> own = new LinkedHashSet<>(ownParams);
         own.addAll(url.params());
         return new Preset(
@@ -113,8 +118,9 @@ public final class Preset {
      * @return the new preset
      */
     public Preset withAuthorizationParam(String name, String value) {
+        requireNonNull(value, "value");
         Set<String> more = new LinkedHashSet<>(authorizationParams);
-        more.add(name);
+        more.add(requireNonNull(name, "name"));
         Map<String, String> extraParams =
                 value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of());
         return new Preset(
@@ -136,9 +142,11 @@ public final class Preset {
      * @return the new preset
      */
     public Preset withEnvironment(String param, String name, Preset differences) {
+        requireNonNull(name, "name");
+        requireNonNull(differences, "differences");
         Set<String> own = new LinkedHashSet<>(ownParams);
         own.remove(environmentParam);
-        own.add(param);
+        own.add(requireNonNull(param, "param"));
         return new Preset(
                 providerType,
                 values,

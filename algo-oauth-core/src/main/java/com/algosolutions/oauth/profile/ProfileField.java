@@ -2,12 +2,14 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +117,9 @@ public final class ProfileField<T> {
     public static final ProfileField<ServerMetadata> SERVER_METADATA =
             field("serverMetadata", "Server Metadata (JSON)", FieldKind.METADATA);
 
+    /** The text of a secret that is set. */
+    static final String HIDDEN = "***";
+
     private final String property;
     private final String label;
     private final FieldKind kind;
@@ -204,5 +209,18 @@ public final class ProfileField<T> {
      */
     Object write(T value) {
         return kind.write(value);
+    }
+
+    /** The text of a value, which {@link #read} reads as an equal value, except that a secret is hidden and an empty list is an empty text. */
+    String display(T value) {
+        if (secret()) {
+            return HIDDEN;
+        }
+        Object json = write(value);
+        if (json instanceof List<?> list) {
+            String words = list.stream().map(Object::toString).collect(Collectors.joining(" "));
+            return list.isEmpty() || value.equals(read(words)) ? words : Json.write(list); // an item may contain a comma
+        }
+        return json instanceof Map<?, ?> ? Json.write(json) : json.toString();
     }
 }

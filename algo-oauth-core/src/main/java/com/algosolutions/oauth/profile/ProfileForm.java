@@ -12,23 +12,34 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A profile under construction: the device's <em>OAuth Profile</em> form. Not thread-safe.
  *
- * <p>A field that is not set has the preset's value for the environment that the extra params select. Setting a field to null restores
- * that value. {@link #build()} checks all rules.
+ * <p>A field that is not set has the preset's value for the environment that the extra params select; {@link #reset} restores that value.
+ * {@link #build()} checks all rules. A page shows each field by {@link #display}, and passes what the operator submits to {@link #setText}.
  */
 public final class ProfileForm extends ProfileSetters {
     private final Preset preset;
     private final Map<ProfileField<?>, Object> given = new LinkedHashMap<>();
-    private final List<Problem> unreadable = new ArrayList<>();
+    private final Map<ProfileField<?>, Unreadable> unreadable = new LinkedHashMap<>();
+    private final List<Problem> documentProblems = new ArrayList<>();
+
+    /** The extra params that the form had before: an unchanged field may come back from a page with the preset's value for them. */
+    private final Set<Map<String, String>> earlierParams = new LinkedHashSet<>();
+
     private String id;
     private boolean loopbackHttp;
+    private boolean certificate;
+
+    /** A value of a field that cannot be read: the operator's text, or an empty text if the value was none, and the problem. */
+    private record Unreadable(String text, Problem problem) {}
 
     ProfileForm(Preset preset, String id) {
         this.preset = preset;
@@ -36,23 +47,52 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Sets any field.
+     * Sets any field. A blank text restores the preset's value, as {@link #reset} does.
      *
      * @param <T> what the field holds
      * @param field the field
-     * @param value its value; null or blank text restores the preset's value
+     * @param value its value
      * @return this
      */
     @Override
-    public <T> ProfileForm set(ProfileField<T> field, @Nullable T value) {
-        if (value == null || (value instanceof String text && text.isBlank())) {
-            given.remove(field);
-        } else if (field == ProfileField.ASSERTION_CLAIMS) { // they may contain values that JSON cannot express
-            readable(field, value).ifPresent(claims -> given.put(field, claims));
+    public <T> ProfileForm set(ProfileField<T> field, T value) {
+        requireNonNull(field, "field");
+        requireNonNull(value, field.property());
+        if (value instanceof String text && text.isBlank()) {
+            return reset(field);
+        }
+        if (field == ProfileField.ASSERTION_CLAIMS) { // they may contain values that JSON cannot express
+            readable(field, value).ifPresent(claims -> give(field, claims));
         } else {
-            given.put(field, copy(value));
+            give(field, copy(value));
         }
         return this;
+    }
+
+    private void give(ProfileField<?> field, Object value) {
+        forget(field);
+        given.put(field, value);
+    }
+
+    /**
+     * Restores the preset's value of a field; if the preset has none, the field becomes empty. Also deletes a secret, which no text can do.
+     *
+     * @param field the field
+     * @return this
+     */
+    @Override
+    public ProfileForm reset(ProfileField<?> field) {
+        forget(requireNonNull(field, "field"));
+        given.remove(field);
+        return this;
+    }
+
+    /** Prepares a field for another value. */
+    private void forget(ProfileField<?> field) {
+        unreadable.remove(field);
+        if (field == ProfileField.EXTRA_PARAMS) {
+            earlierParams.add(extraParams());
+        }
     }
 
     /** Copies a value of the stored profile. */
@@ -73,18 +113,31 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Sets a field from the text of a web form. Text that cannot be read becomes a problem of the field. A blank field gets the preset's
-     * value; a blank secret keeps its value, since forms do not show secrets again.
+     * Sets a field from the text of a web form. Text that cannot be read becomes a problem of the field, until the field gets another value.
+     *
+     * <p>A page may submit every field as it was shown: the text of {@link #display} changes nothing. A secret keeps its value if its text
+     * is blank or {@code ***}. A field whose text means the preset's value, for the present extra params or for those that the form had
+     * before, continues to follow the preset; so the fields may be set in any order.
      *
      * @param field the field
-     * @param text what the operator typed
+     * @param text what the operator typed; a blank text restores the preset's value
      * @return this
      */
-    public ProfileForm setText(ProfileField<?> field, @Nullable String text) {
-        if (!field.secret() && (text == null || text.isBlank())) {
-            return set(field, null);
+    public ProfileForm setText(ProfileField<?> field, String text) {
+        requireNonNull(field, "field");
+        requireNonNull(text, "text");
+        boolean untouched = field.secret() && (text.isBlank() || text.strip().equals(ProfileField.HIDDEN));
+        if (untouched || text.equals(display(field))) {
+            return this;
         }
-        return readField(field, text);
+        if (text.isBlank()) {
+            return reset(field);
+        }
+        readField(field, text);
+        if (!unreadable.containsKey(field) && wasPreset(field)) {
+            given.remove(field);
+        }
+        return this;
     }
 
     /**
@@ -96,9 +149,9 @@ public final class ProfileForm extends ProfileSetters {
      */
     public ProfileForm json(String json) {
         try {
-            return members(Json.readObject(json));
+            return members(Json.readObject(requireNonNull(json, "json")));
         } catch (MalformedJsonException e) {
-            unreadable.add(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text."));
+            documentProblems.add(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text."));
             return this;
         }
     }
@@ -110,7 +163,7 @@ public final class ProfileForm extends ProfileSetters {
      * @return this
      */
     public ProfileForm members(Map<String, ? extends @Nullable Object> members) {
-        Fields fields = new Fields(members, unreadable);
+        Fields fields = new Fields(requireNonNull(members, "members"), documentProblems);
         for (ProfileField<?> field : ProfileField.all()) {
             readField(field, fields.value(field.property()));
         }
@@ -128,7 +181,8 @@ public final class ProfileForm extends ProfileSetters {
             return Optional.ofNullable(field.read(json));
         } catch (IllegalArgumentException e) {
             String cure = e.getMessage() == null ? "Correct it." : e.getMessage();
-            unreadable.add(field.problem("cannot be read", cure));
+            String text = json instanceof String typed && !field.secret() ? typed : "";
+            unreadable.put(field, new Unreadable(text, field.problem("cannot be read", cure)));
             return Optional.empty();
         }
     }
@@ -141,7 +195,7 @@ public final class ProfileForm extends ProfileSetters {
      * @throws IllegalArgumentException if it is empty, too long or has another character
      */
     public ProfileForm id(String value) {
-        if (!value.matches("[A-Za-z0-9-]{1,100}")) {
+        if (!requireNonNull(value, "id").matches("[A-Za-z0-9-]{1,100}")) {
             throw new IllegalArgumentException("A profile's id is 1 to 100 letters, digits and hyphens.");
         }
         id = value;
@@ -159,28 +213,101 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
-     * Fills in a server's metadata: its endpoints and, unless the operator chose one, the best Client Auth Mode that the server offers and
-     * this profile can use. Values that the operator typed are kept. Most callers use {@code OAuthClient.discover}.
+     * States that the client has a TLS certificate, so that {@link #fillFrom} may choose a Client Auth Mode that uses it. The forms of a
+     * client that has one state it already.
+     *
+     * @return this
+     */
+    public ProfileForm certificateAvailable() {
+        certificate = true;
+        return this;
+    }
+
+    /**
+     * Fills in a server's metadata, which {@code OAuthClient.discover} returns: its endpoints and, unless the operator chose one, the best
+     * Client Auth Mode that the server offers and this profile can use. Keeps the values that the operator typed; {@link #customEndpoints}
+     * lists those that differ. {@link #hints} then compares the form with the metadata.
      *
      * @param metadata the server's metadata
-     * @param certificate whether the client has a TLS certificate
-     * @return what the operator should know, each a sentence without its full stop
+     * @return this
      */
-    public List<String> discovered(ServerMetadata metadata, boolean certificate) {
-        return new DiscoveryRules(this, metadata).fillIn(certificate);
+    public ProfileForm fillFrom(ServerMetadata metadata) {
+        new DiscoveryRules(this, requireNonNull(metadata, "metadata")).fillIn(certificate);
+        return this;
+    }
+
+    /**
+     * The present value of a field: the one that was set, or else the preset's.
+     *
+     * @param <T> what the field holds
+     * @param field the field
+     * @return its value, or empty if the field is empty; for a text that cannot be read, the value before it
+     */
+    @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>
+    public <T> Optional<T> value(ProfileField<T> field) {
+        requireNonNull(field, "field");
+        return Optional.ofNullable((T) values().get(field));
+    }
+
+    /**
+     * The text of a field for a page. {@link #setText} accepts it again, and then changes nothing.
+     *
+     * @param field the field
+     * @return the text that was typed, if it cannot be read; else the value as text, {@code ***} for a secret, and an empty text for an
+     *     empty field
+     */
+    public String display(ProfileField<?> field) {
+        requireNonNull(field, "field");
+        Unreadable typed = unreadable.get(field);
+        return typed == null || typed.text().isEmpty() ? displayed(field) : typed.text();
+    }
+
+    private <T> String displayed(ProfileField<T> field) {
+        return value(field).map(field::display).orElse("");
+    }
+
+    /**
+     * Whether a field has the value that the preset fills in. Such a field changes with the environment that the extra params select.
+     *
+     * @param field the field
+     * @return false also if the field is empty, or has a text that cannot be read
+     */
+    public boolean isPreset(ProfileField<?> field) {
+        requireNonNull(field, "field");
+        Optional<?> value = value(field);
+        return value.isPresent() && !unreadable.containsKey(field) && value.equals(preset.value(field, extraParams()));
+    }
+
+    /** Whether a field's new value is one that the preset has, or had before the extra params changed. */
+    private boolean wasPreset(ProfileField<?> field) {
+        Optional<?> value = given(field);
+        return value.equals(preset.value(field, extraParams()))
+                || earlierParams.stream().anyMatch(params -> value.equals(preset.value(field, params)));
     }
 
     /** {@return the endpoint fields whose value differs from the issuer's metadata: those that were set by hand} */
-    public List<ProfileField<?>> overridden() {
+    public List<ProfileField<?>> customEndpoints() {
         Map<ProfileField<?>, Object> values = values();
-        return DiscoveryRules.overridden(field -> Optional.ofNullable(values.get(field)));
+        return DiscoveryRules.customEndpoints(field -> Optional.ofNullable(values.get(field)));
     }
 
-    /** {@return all problems of the form; empty if {@link #build()} succeeds} */
+    /** {@return all problems of the form as it is now; empty if {@link #build()} succeeds} */
     public List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>(unreadable);
+        List<Problem> problems = new ArrayList<>();
+        unreadable.values().forEach(typed -> problems.add(typed.problem()));
+        problems.addAll(documentProblems);
         problems.addAll(new ProfileRules(values(), loopbackHttp, preset).problems(given.keySet()));
         return List.copyOf(problems);
+    }
+
+    /**
+     * What the operator should check before saving, where the form as it is now does not match the issuer's metadata: a method or grant
+     * that the server does not list, endpoints on other hosts than the issuer's. Hints do not prevent {@link #build()}.
+     *
+     * @return all hints; empty without metadata
+     */
+    public List<Problem> hints() {
+        return DiscoveryHints.of(values());
     }
 
     /**
@@ -203,11 +330,8 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /** The values that the profile would have now: those given, and the preset's for all other fields. */
-    @SuppressWarnings("unchecked") // only a map of strings is put under EXTRA_PARAMS
     Map<ProfileField<?>, Object> values() {
-        Map<String, String> extraParams = (Map<String, String>) given.getOrDefault(
-                ProfileField.EXTRA_PARAMS,
-                preset.value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of()));
+        Map<String, String> extraParams = extraParams();
         Map<ProfileField<?>, Object> values = new LinkedHashMap<>();
         for (ProfileField<?> field : ProfileField.all()) {
             Object value = given.containsKey(field)
@@ -229,5 +353,12 @@ public final class ProfileForm extends ProfileSetters {
             values.put(ProfileField.JWT_ASSERTION, Secret.of(pasted.reveal().strip()));
         }
         return values;
+    }
+
+    @SuppressWarnings("unchecked") // only a map of strings is put under EXTRA_PARAMS
+    private Map<String, String> extraParams() {
+        return (Map<String, String>) given.getOrDefault(
+                ProfileField.EXTRA_PARAMS,
+                preset.value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of()));
     }
 }

@@ -1,19 +1,23 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A setter for each field of the form, under the name of its property. {@link ProfileForm} inherits them. */
 abstract class ProfileSetters {
     ProfileSetters() {}
 
     /** Sets any field; the setters below delegate to it. */
-    abstract <T> ProfileForm set(ProfileField<T> field, @Nullable T value);
+    abstract <T> ProfileForm set(ProfileField<T> field, T value);
+
+    /** Restores the preset's value of a field. */
+    abstract ProfileForm reset(ProfileField<?> field);
 
     /**
      * Sets the name.
@@ -92,7 +96,7 @@ abstract class ProfileSetters {
      * @return this
      */
     public ProfileForm apiHosts(ApiHost... value) {
-        return set(ProfileField.API_HOSTS, List.of(value));
+        return set(ProfileField.API_HOSTS, List.of(requireNonNull(value, "apiHosts")));
     }
 
     /**
@@ -108,10 +112,10 @@ abstract class ProfileSetters {
     /**
      * Sets the client secret.
      *
-     * @param value as the provider's console shows it, or null for none
+     * @param value as the provider's console shows it
      * @return this
      */
-    public ProfileForm clientSecret(@Nullable Secret value) {
+    public ProfileForm clientSecret(Secret value) {
         return set(ProfileField.CLIENT_SECRET, value);
     }
 
@@ -132,8 +136,11 @@ abstract class ProfileSetters {
      * @return this
      */
     public ProfileForm scopes(String... value) {
-        set(ProfileField.SCOPES, value.length == 0 ? null : List.of(value));
-        return set(ProfileField.SCOPE_MODE, value.length == 0 ? ScopeMode.NONE : ScopeMode.SCOPES_LIST);
+        List<String> scopes = List.of(requireNonNull(value, "scopes"));
+        if (scopes.isEmpty()) {
+            return reset(ProfileField.SCOPES).set(ProfileField.SCOPE_MODE, ScopeMode.NONE);
+        }
+        return set(ProfileField.SCOPES, scopes).set(ProfileField.SCOPE_MODE, ScopeMode.SCOPES_LIST);
     }
 
     /**
@@ -169,10 +176,10 @@ abstract class ProfileSetters {
     /**
      * Sets the pasted assertion. White space around it is removed.
      *
-     * @param value the JWT, or null for none
+     * @param value the JWT
      * @return this
      */
-    public ProfileForm jwtAssertion(@Nullable Secret value) {
+    public ProfileForm jwtAssertion(Secret value) {
         return set(ProfileField.JWT_ASSERTION, value);
     }
 
@@ -213,7 +220,7 @@ abstract class ProfileSetters {
      * @return this
      */
     public ProfileForm resources(URI... values) {
-        return set(ProfileField.RESOURCES, List.of(values));
+        return set(ProfileField.RESOURCES, List.of(requireNonNull(values, "resources")));
     }
 
     /**
@@ -229,10 +236,10 @@ abstract class ProfileSetters {
     /**
      * Sets <em>Issuer Check</em>.
      *
-     * @param value the value, or null for the preset's
+     * @param value the value
      * @return this
      */
-    public ProfileForm issuerCheck(@Nullable IssuerCheck value) {
+    public ProfileForm issuerCheck(IssuerCheck value) {
         return set(ProfileField.ISSUER_CHECK, value);
     }
 
@@ -259,20 +266,20 @@ abstract class ProfileSetters {
     /**
      * Sets the device's private key, for {@link JwtAssertionMode#SELF_SIGNED} and {@link ClientAuthMode#PRIVATE_KEY_JWT}.
      *
-     * @param value PKCS#8 in PEM, a JWK, or PKCS#12 in Base64; null for none
+     * @param value PKCS#8 in PEM, a JWK, or PKCS#12 in Base64
      * @return this
      */
-    public ProfileForm signingKey(@Nullable Secret value) {
+    public ProfileForm signingKey(Secret value) {
         return set(ProfileField.SIGNING_KEY, value);
     }
 
     /**
      * Sets the password of a PKCS#12 signing key.
      *
-     * @param value the password, or null for none
+     * @param value the password
      * @return this
      */
-    public ProfileForm signingKeyPassword(@Nullable Secret value) {
+    public ProfileForm signingKeyPassword(Secret value) {
         return set(ProfileField.SIGNING_KEY_PASSWORD, value);
     }
 
@@ -343,7 +350,7 @@ abstract class ProfileSetters {
      * @return this
      */
     public ProfileForm assertionClaims(Map<String, ?> value) {
-        return set(ProfileField.ASSERTION_CLAIMS, new LinkedHashMap<>(value));
+        return set(ProfileField.ASSERTION_CLAIMS, new LinkedHashMap<>(requireNonNull(value, "assertionClaims")));
     }
 
     /**

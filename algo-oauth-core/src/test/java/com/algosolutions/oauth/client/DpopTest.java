@@ -189,7 +189,7 @@ class DpopTest {
         client.profiles()
                 .create(draft(client, server)
                         .clientAuthMode(ClientAuthMode.NONE)
-                        .clientSecret(null)
+                        .reset(ProfileField.CLIENT_SECRET)
                         .build());
         post(client);
         ticker.seconds(3600);

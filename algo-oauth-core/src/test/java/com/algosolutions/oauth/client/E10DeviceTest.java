@@ -240,14 +240,14 @@ class E10DeviceTest {
             case ASSERTION -> device.profiles().create(form.build());
             case SIGNED_ASSERTION ->
                 device.profiles()
-                        .create(form.jwtAssertion(null)
+                        .create(form.reset(ProfileField.JWT_ASSERTION)
                                 .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
                                 .set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256)
                                 .clientSecret(Secret.of("k".repeat(32)))
                                 .build());
             case CLIENT_CREDENTIALS ->
                 device.profiles()
-                        .create(form.jwtAssertion(null)
+                        .create(form.reset(ProfileField.JWT_ASSERTION)
                                 .grantType(GrantType.CLIENT_CREDENTIALS)
                                 .build());
             case AUTH_CODE_PKCE, DEVICE_CODE -> {}
@@ -257,7 +257,7 @@ class E10DeviceTest {
 
     /** A profile after a sign-in, which renews with its refresh token. */
     private ProfileRecord signedIn(Way way, ProfileForm form) {
-        form.jwtAssertion(null);
+        form.reset(ProfileField.JWT_ASSERTION);
         OAuthProfile profile = (way == Way.DEVICE_CODE
                         ? form.grantType(GrantType.DEVICE_CODE).deviceUrl(server.http("/device"))
                         : form.grantType(GrantType.AUTH_CODE_PKCE)
@@ -395,7 +395,7 @@ class E10DeviceTest {
             device.profiles()
                     .create(TestValues.draft(device, "other", server)
                             .grantType(GrantType.DEVICE_CODE)
-                            .jwtAssertion(null)
+                            .reset(ProfileField.JWT_ASSERTION)
                             .deviceUrl(server.http("/device"))
                             .build());
             DeviceAuthorization started =

@@ -403,7 +403,7 @@ class JwtAssertionTest {
         client.profiles()
                 .create(draft(ClientAuthMode.PRIVATE_KEY_JWT, SigningAlgorithm.PS256)
                         .set(ProfileField.SIGNING_KEY, pem(pair))
-                        .set(ProfileField.SIGNING_ALGORITHM, null)
+                        .reset(ProfileField.SIGNING_ALGORITHM)
                         .build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         RSAPublicKey half = (RSAPublicKey) pair.getPublic();

@@ -24,6 +24,7 @@ import java.net.URI;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,14 @@ class MetadataTest {
 
     private DiscoveryResult discover(ProfileForm form, Object... more) {
         server.onApi(reply(document(issuer(""), more)));
-        return client.discover(form, issuer(""));
+        DiscoveryResult found = client.discover(issuer(""));
+        found.metadata().ifPresent(form::fillFrom);
+        return found;
+    }
+
+    /** What the operator is told of a form that was filled in. */
+    private static List<String> hints(ProfileForm form) {
+        return form.hints().stream().map(Problem::toString).toList();
     }
 
     private List<String> asked() {
@@ -97,7 +105,7 @@ class MetadataTest {
     })
     void address_ofRfc8414(String path, String address) {
         server.onApi(reply(document(issuer(path))));
-        DiscoveryResult found = client.discover(form(), issuer(path));
+        DiscoveryResult found = client.discover(issuer(path));
         assertThat(found.failure()).isEmpty();
         assertThat(asked()).containsExactly(address);
     }
@@ -112,7 +120,7 @@ class MetadataTest {
                 .body("<html>a web application")
                 .build());
         server.onApi(reply(document(issuer("/realms/one/"))));
-        assertThat(client.discover(form(), issuer("/realms/one/")).failure()).isEmpty();
+        assertThat(client.discover(issuer("/realms/one/")).failure()).isEmpty();
         assertThat(asked())
                 .containsExactly(
                         "/.well-known/oauth-authorization-server/realms/one",
@@ -128,7 +136,7 @@ class MetadataTest {
                     .addHeader("Location", server.http("/elsewhere").toString())
                     .build());
         }
-        DiscoveryResult found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(issuer(""));
         assertThat(found.failure().orElseThrow().toString())
                 .contains("has no metadata")
                 .contains("HTTP 302");
@@ -145,7 +153,7 @@ class MetadataTest {
         server.onApi(reply(document(
                 issuer(path), "revocation_endpoint", server.http("/revoke").toString())));
         ProfileForm form = form();
-        DiscoveryResult found = client.discover(form, issuer("/realms/one"));
+        DiscoveryResult found = client.discover(issuer("/realms/one"));
         assertThat(found.metadata()).isEmpty();
         assertThat(found.toString())
                 .contains("has the issuer " + issuer(path) + " instead of " + issuer("/realms/one"))
@@ -158,7 +166,7 @@ class MetadataTest {
     @DisplayName("E7.2 where the first address has a document of another issuer, OpenID's is asked")
     void issuer_thatDiffers_isLeftForTheSecondAddress() {
         server.onApi(reply(document(issuer("/"))), reply(document(issuer(""))));
-        DiscoveryResult found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(issuer(""));
         assertThat(found.metadata().orElseThrow().issuer()).isEqualTo(issuer(""));
         assertThat(asked()).last().isEqualTo("/.well-known/openid-configuration");
     }
@@ -176,7 +184,7 @@ class MetadataTest {
     })
     void trouble_ofTheFirstAddress_isTold(int first, int second, String told) {
         server.onApi(FakeServer.json(first, ""), FakeServer.json(second, second == 200 ? "{\"issuer\":7}" : ""));
-        DiscoveryResult found = client.discover(form(), issuer(""));
+        DiscoveryResult found = client.discover(issuer(""));
         assertThat(found.failure().orElseThrow().toString()).contains(told);
         assertThat(asked()).hasSize(first == 429 ? 1 : 2);
     }
@@ -187,7 +195,7 @@ class MetadataTest {
     void issuer_notFitToPrint_isNotRepeated(String issuer) {
         String said = issuer.equals("long") ? "https://as.example/" + "x".repeat(300) : issuer;
         server.onApi(reply(document(URI.create("https://as.example"), "issuer", said)));
-        assertThat(client.discover(form(), issuer("")).toString())
+        assertThat(client.discover(issuer("")).toString())
                 .contains("does not have the issuer " + issuer("") + ", so it is not used");
     }
 
@@ -201,19 +209,24 @@ class MetadataTest {
         "'', ES256, true, true"
     })
     void grantAndProofs_thatAreNotOffered_areTold(String grants, String algorithms, boolean grant, boolean proofs) {
-        DiscoveryResult found = discover(
-                form().accessTokenType(AccessTokenType.DPOP),
+        ProfileForm form = form().accessTokenType(AccessTokenType.DPOP);
+        discover(
+                form,
                 "grant_types_supported",
                 grants.isEmpty() ? null : List.of(grants.split(" ")),
                 "dpop_signing_alg_values_supported",
                 List.of(algorithms.split(" ")));
-        String noGrant = "the server does not offer this Grant Type; it offers " + grants.replace(" ", ", ");
-        String noProofs = "the server does not list ES256 for DPoP proofs";
-        assertThat(found.notes().contains(noGrant)).isEqualTo(!grant);
-        assertThat(found.notes().contains(noProofs)).isEqualTo(!proofs);
-        assertThat(discover(form(), "dpop_signing_alg_values_supported", List.of("RS256"))
-                        .notes())
-                .isEmpty();
+        List<String> expected = new ArrayList<>();
+        if (!grant) {
+            expected.add("Grant Type is CLIENT_CREDENTIALS, and the server lists only " + grants.replace(" ", ", ")
+                    + ". Choose another Grant Type, or check that the provider allows this one.");
+        }
+        if (!proofs) {
+            expected.add("Access Token Type is DPOP, and the server does not list ES256 for DPoP proofs. Choose BEARER, or"
+                    + " check that the provider accepts ES256.");
+        }
+        assertThat(hints(form)).isEqualTo(expected);
+        assertThat(form.accessTokenType(AccessTokenType.BEARER).hints()).hasSize(grant ? 0 : 1); // the form as it is now
     }
 
     @ParameterizedTest
@@ -221,7 +234,7 @@ class MetadataTest {
     @ValueSource(strings = {"{\"token_endpoint\":\"https://a.example/\"}", "{\"issuer\":7}", "{\"ok\":true}"})
     void issuer_missing_isRefused(String document) {
         server.onApi(FakeServer.json(200, document));
-        assertThat(client.discover(form(), issuer("")).failure()).isPresent();
+        assertThat(client.discover(issuer("")).failure()).isPresent();
     }
 
     @ParameterizedTest
@@ -236,7 +249,7 @@ class MetadataTest {
                 "urn:x"
             })
     void issuer_notUsable_isRefused(String issuer) {
-        DiscoveryResult found = client.discover(form(), URI.create(issuer));
+        DiscoveryResult found = client.discover(URI.create(issuer));
         assertThat(found.failure().orElseThrow().message()).contains("not an https URL");
         assertThat(server.requests()).isZero();
     }
@@ -252,7 +265,7 @@ class MetadataTest {
                 OAuthClient strict = TestValues.client()
                         .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
                         .build()) {
-            DiscoveryResult found = strict.discover(form(), tls.https("as.example", ""));
+            DiscoveryResult found = strict.discover(tls.https("as.example", ""));
             assertThat(found.toString()).contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
             assertThat(tls.requests()).isZero();
         }
@@ -264,9 +277,9 @@ class MetadataTest {
         for (int i = 0; i < 2; i++) {
             server.onApi(reply(document(issuer(""), "padding", "x".repeat(300_000))));
         }
-        assertThat(client.discover(form(), issuer("")).failure()).isPresent();
+        assertThat(client.discover(issuer("")).failure()).isPresent();
         server.onApi(reply(document(issuer(""), "padding", "x".repeat(2_000_000))));
-        assertThat(client.discover(form(), issuer("")).toString()).contains(NetworkError.TOO_LARGE.meaning());
+        assertThat(client.discover(issuer("")).toString()).contains(NetworkError.TOO_LARGE.meaning());
     }
 
     @ParameterizedTest
@@ -284,7 +297,7 @@ class MetadataTest {
         try (OAuthClient hasty =
                 TestValues.client().tokenTimeout(Duration.ofMillis(500)).build()) {
             long start = System.nanoTime();
-            Failure failure = hasty.discover(form, issuer("")).failure().orElseThrow();
+            Failure failure = hasty.discover(issuer("")).failure().orElseThrow();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         }
@@ -328,13 +341,16 @@ class MetadataTest {
     @Test
     @DisplayName("E7.5 endpoints on other hosts than the issuer's are used, and reported")
     void foreignHosts_areTold() {
+        ProfileForm form = form();
         DiscoveryResult found = discover(
-                form(),
+                form,
                 "token_endpoint",
                 "https://tokens.example/t",
                 "authorization_endpoint",
                 server.http("/auth").toString());
-        assertThat(found.toString()).contains("endpoints are on other hosts than the issuer: tokens.example");
+        assertThat(hints(form))
+                .containsExactly(
+                        "Issuer has endpoints on other hosts: tokens.example. Check that these hosts belong to the provider.");
         assertThat(found.metadata().orElseThrow().foreignHosts()).containsExactly("tokens.example");
     }
 
@@ -346,11 +362,16 @@ class MetadataTest {
         assertThat(metadata.clientAuthMethods()).containsExactly("client_secret_basic");
         assertThat(metadata.codeChallengeMethods()).isEmpty();
         assertThat(metadata.authorizationResponseIss()).isFalse();
-        DiscoveryResult found = discover(form().grantType(GrantType.AUTH_CODE_PKCE));
-        assertThat(found.toString()).contains("does not list S256 as a PKCE method");
+        ProfileForm pkce = form().grantType(GrantType.AUTH_CODE_PKCE);
+        discover(pkce);
+        assertThat(hints(pkce))
+                .containsExactly("PKCE Method S256 is not listed by the server. Check that the provider supports it: Start"
+                        + " Authorization always sends it.");
         ProfileForm body = form().clientAuthMode(ClientAuthMode.REQUEST_BODY);
-        assertThat(discover(body).notes())
-                .contains("the server does not offer this Client Auth Mode; it offers client_secret_basic");
+        discover(body);
+        assertThat(hints(body))
+                .containsExactly(
+                        "Client Auth Mode is REQUEST_BODY, and the server lists only client_secret_basic. Choose one of HTTP_BASIC.");
         assertThat(body.build().clientAuthMode()).isEqualTo(ClientAuthMode.REQUEST_BODY);
     }
 
@@ -379,7 +400,7 @@ class MetadataTest {
         assertThat(profile.deviceUrl()).contains(server.http("/device"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
         assertThat(profile.issuer()).contains(issuer(""));
-        assertThat(profile.overridden()).isEmpty();
+        assertThat(profile.customEndpoints()).isEmpty();
         OAuthProfile read = client.draft(profile.toJson())
                 .id(profile.id())
                 .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
@@ -419,7 +440,7 @@ class MetadataTest {
                 server.onApi(FakeServer.json(status, ""));
             }
             ProfileForm edited = client.edit(stored);
-            Failure failure = client.discover(edited, issuer("")).failure().orElseThrow();
+            Failure failure = client.discover(issuer("")).failure().orElseThrow();
             assertThat(failure.kind()).isEqualTo(status >= 429 ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION);
             assertThat(edited.build()).isEqualTo(stored);
         }
@@ -434,14 +455,15 @@ class MetadataTest {
         elsewhere.onApi(reply(document(issuer)));
         try (OAuthClient first = device.another()) {
             ProfileForm form = form();
-            assertThat(first.discover(form, issuer).failure()).isEmpty();
-            first.profiles().create(form.build());
+            first.profiles()
+                    .create(form.fillFrom(first.discover(issuer).metadata().orElseThrow())
+                            .build());
         }
         elsewhere.goDown();
         try (OAuthClient next = device.another()) {
             OAuthProfile stored = next.profiles().find("desk").orElseThrow();
             ProfileForm edited = next.edit(stored);
-            assertThat(next.discover(edited, issuer).failure()).isPresent();
+            assertThat(next.discover(issuer).failure()).isPresent();
             assertThat(edited.build()).isEqualTo(stored);
             assertThat(stored.serverMetadata().orElseThrow().issuer()).isEqualTo(issuer);
             assertThat(TestValues.post(next, server).delivered()).isTrue();
@@ -452,15 +474,13 @@ class MetadataTest {
     @DisplayName("E1.16 a field that the operator filled in keeps its value, and is reported as set by hand")
     void typedValue_stays_andIsVisible() {
         ProfileForm form = form().tokenUrl(server.http("/token?by=hand"));
-        DiscoveryResult found =
-                discover(form, "revocation_endpoint", server.http("/revoke").toString());
+        discover(form, "revocation_endpoint", server.http("/revoke").toString());
         OAuthProfile profile = form.build();
         assertThat(profile.tokenUrl()).isEqualTo(server.http("/token?by=hand"));
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
-        assertThat(found.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(found.toString()).contains("set by hand and kept: Token URL");
-        assertThat(profile.overridden()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(form().tokenUrl(server.http("/token")).build().overridden()).isEmpty();
+        assertThat(form.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
+        assertThat(profile.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
+        assertThat(form().tokenUrl(server.http("/token")).build().customEndpoints()).isEmpty();
     }
 
     @Test
@@ -531,15 +551,15 @@ class MetadataTest {
                                     generator.generateKeyPair().getPrivate().getEncoded())
                     + "\n-----END PRIVATE KEY-----"));
         }
-        DiscoveryResult found = discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
+        discover(form, "token_endpoint_auth_methods_supported", List.of(offered.split(" ")));
         assertThat(form.build().clientAuthMode()).isEqualTo(chosen);
-        assertThat(found.notes()).isEmpty();
+        assertThat(form.hints()).isEmpty();
     }
 
     @Test
     @DisplayName("E1.15 a server for public clients only makes a profile without a secret one")
     void onlyNone_isChosenWithoutASecret() {
-        ProfileForm form = form().clientSecret(null).grantType(GrantType.DEVICE_CODE);
+        ProfileForm form = form().reset(ProfileField.CLIENT_SECRET).grantType(GrantType.DEVICE_CODE);
         discover(
                 form,
                 "token_endpoint_auth_methods_supported",
@@ -586,7 +606,7 @@ class MetadataTest {
     @Test
     void issuerDown_isTold_andMayBeTriedAgain() {
         server.goDown();
-        Failure failure = client.discover(form(), issuer("")).failure().orElseThrow();
+        Failure failure = client.discover(issuer("")).failure().orElseThrow();
         assertThat(failure.step()).isEqualTo(Step.DISCOVERY);
         assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
@@ -160,7 +159,7 @@ class MutualTlsTest {
         trusted.setCertificateEntry("root", ROOT.certificate());
         return TestValues.client()
                 .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
-                .trust(trusted);
+                .trustOnly(trusted);
     }
 
     private OAuthClient start(OAuthClient.Builder settings) {
@@ -290,12 +289,12 @@ class MutualTlsTest {
                 .grantType(GrantType.CLIENT_CREDENTIALS)
                 .apiHosts(ApiHost.of("api.example:" + url("x", "").getPort()))
                 .clientId("console-1");
-        DiscoveryResult found = started.discover(form, url("as.example", ""));
-        assertThat(found.failure()).isEmpty();
+        assertThat(started.discover(url("as.example", "")).metadata().map(form::fillFrom))
+                .isPresent();
         OAuthProfile profile = form.build();
         assertThat(profile.clientAuthMode()).isEqualTo(ClientAuthMode.TLS_CLIENT_AUTH);
         assertThat(profile.tokenUrl()).isEqualTo(url("as.example", "/mtls/token"));
-        assertThat(profile.overridden()).isEmpty();
+        assertThat(profile.customEndpoints()).isEmpty();
         assertThat(profile.display(ProfileField.SERVER_METADATA))
                 .contains("\"tls_client_certificate_bound_access_tokens\":\"true\"");
         started.profiles().create(profile);
@@ -324,7 +323,8 @@ class MutualTlsTest {
                 .clientId("console-1")
                 .clientSecret(Secret.of("s3cret"))
                 .signingKey(Secret.of(DEVICE.privateKeyPkcs8Pem()));
-        assertThat(started.discover(form, url("as.example", "")).failure()).isEmpty();
+        assertThat(started.discover(url("as.example", "")).metadata().map(form::fillFrom))
+                .isPresent();
         assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.PRIVATE_KEY_JWT);
     }
 
@@ -339,7 +339,8 @@ class MutualTlsTest {
                 .apiHosts(ApiHost.of("api.example:" + url("x", "").getPort()))
                 .clientId("console-1")
                 .clientSecret(Secret.of("s3cret"));
-        assertThat(started.discover(form, url("as.example", "")).failure()).isEmpty();
+        assertThat(started.discover(url("as.example", "")).metadata().map(form::fillFrom))
+                .isPresent();
         assertThat(form.build().clientAuthMode()).isEqualTo(ClientAuthMode.HTTP_BASIC);
         assertThat(form.build().tokenUrl()).isEqualTo(url("as.example", "/token"));
     }

@@ -87,7 +87,7 @@ class OAuthClientTest {
         try (RingCentralSandbox sandbox = RingCentralSandbox.start();
                 OAuthClient client = OAuthClient.builder()
                         .proxy(sandbox.proxy())
-                        .trust(sandbox.trustStore())
+                        .trustOnly(sandbox.trustStore())
                         .build()) {
             SandboxApp app = sandbox.newApp("Front desk app").create();
             SandboxUser user = sandbox.createUser("Lobby console");

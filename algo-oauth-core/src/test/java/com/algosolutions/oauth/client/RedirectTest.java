@@ -66,8 +66,7 @@ class RedirectTest {
                 return client.revoke("desk").toString();
             }
             case METADATA -> {
-                return client.discover(form(GrantType.CLIENT_CREDENTIALS), server.http("/asked"))
-                        .toString();
+                return client.discover(server.http("/asked")).toString();
             }
         }
         return client.signIns().start("desk").toString();

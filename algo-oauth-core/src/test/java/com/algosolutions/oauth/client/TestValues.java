@@ -9,6 +9,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Timer;
@@ -108,7 +109,7 @@ public final class TestValues {
             profile = draft(forms, "other", server)
                     .grantType(new GrantType("AUTH_CODE"))
                     .tokenUrl(URI.create("http://localhost:" + server.port() + "/token"))
-                    .jwtAssertion(null)
+                    .reset(ProfileField.JWT_ASSERTION)
                     .build();
         }
         TokenSet grant = new TokenSet(

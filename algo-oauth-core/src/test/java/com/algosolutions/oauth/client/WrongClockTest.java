@@ -12,6 +12,7 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.signin.SignInDesk;
 import java.net.URI;
@@ -51,7 +52,7 @@ class WrongClockTest {
     private ProfileForm form(GrantType grant) {
         return TestValues.draft(client, "desk", server)
                 .grantType(grant)
-                .jwtAssertion(null)
+                .reset(ProfileField.JWT_ASSERTION)
                 .clientAuthMode(ClientAuthMode.CLIENT_SECRET_JWT)
                 .clientSecret(Secret.of("0123456789abcdef".repeat(4)))
                 .revocationUrl(server.http("/revoke"));
@@ -164,7 +165,7 @@ class WrongClockTest {
         client.profiles()
                 .create(browser()
                         .clientAuthMode(ClientAuthMode.NONE)
-                        .clientSecret(null)
+                        .reset(ProfileField.CLIENT_SECRET)
                         .accessTokenType(AccessTokenType.DPOP)
                         .build());
         CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");

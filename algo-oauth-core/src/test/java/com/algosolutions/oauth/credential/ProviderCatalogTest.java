@@ -3,9 +3,11 @@ package com.algosolutions.oauth.credential;
 import static com.algosolutions.oauth.client.TestValues.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.FakeProvider;
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.InvalidInputException;
@@ -30,7 +32,10 @@ class ProviderCatalogTest {
     @Test
     void generic_isBuiltIn_andGivenProvidersAreListed() {
         try (OAuthClient client = client().provider(new FakeProvider("ACME")).build()) {
-            assertThat(client.providerTypes()).containsExactly("ACME", "GENERIC");
+            assertThat(client.providers())
+                    .extracting(ProviderInfo::id, ProviderInfo::displayName)
+                    .containsExactly(tuple("ACME", "Acme"), tuple("GENERIC", "Generic OAuth 2.0"));
+            assertThat(client.providers()).asString().isEqualTo("[Acme, Generic OAuth 2.0]");
         }
     }
 

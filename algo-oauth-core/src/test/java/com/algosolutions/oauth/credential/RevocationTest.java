@@ -174,14 +174,13 @@ class RevocationTest {
             names = {"REQUEST_BODY", "CLIENT_SECRET_JWT", "PRIVATE_KEY_JWT", "NONE"})
     @DisplayName("E9.1 each client authentication works at the revocation endpoint as at the token endpoint")
     void clientAuthentication_isThatOfTheProfile(ClientAuthMode mode) {
-        desk(form("desk")
-                .clientAuthMode(mode)
-                .clientSecret(
-                        mode == ClientAuthMode.NONE || mode == ClientAuthMode.PRIVATE_KEY_JWT
-                                ? null
-                                : Secret.of("s".repeat(32)))
-                .set(ProfileField.SIGNING_KEY, mode == ClientAuthMode.PRIVATE_KEY_JWT ? newKey() : null)
-                .build());
+        ProfileForm form = form("desk").clientAuthMode(mode).reset(ProfileField.CLIENT_SECRET);
+        if (mode == ClientAuthMode.PRIVATE_KEY_JWT) {
+            form.signingKey(newKey());
+        } else if (mode != ClientAuthMode.NONE) {
+            form.clientSecret(Secret.of("s".repeat(32)));
+        }
+        desk(form.build());
         client.revoke("desk");
         String expected = switch (mode) {
             case REQUEST_BODY -> "client_secret=" + "s".repeat(32);
@@ -585,7 +584,7 @@ class RevocationTest {
 
     @Test
     void withoutRevocationUrl_localCopyGoes_andTheResultSaysThatNobodyWasTold() {
-        desk(form("desk").set(ProfileField.REVOCATION_URL, null).build());
+        desk(form("desk").reset(ProfileField.REVOCATION_URL).build());
         RevocationResult told = client.revoke("desk");
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
         assertThat(told.toString()).contains("no Revocation URL");
@@ -726,7 +725,7 @@ class RevocationTest {
         PendingRevocation what = new PendingRevocation(
                 form("desk")
                         .grantType(new GrantType("REVOCATION"))
-                        .jwtAssertion(null)
+                        .reset(ProfileField.JWT_ASSERTION)
                         .build(),
                 "f".repeat(64),
                 List.of(new PendingRevocation.RevocableToken(Secret.of("r"), "refresh_token")),

@@ -14,6 +14,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
@@ -113,7 +114,7 @@ class DeviceAuthorizationEndpointTest {
 
     @Test
     void request_ofAPublicClient_namesIt() {
-        ask(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
+        ask(form -> form.clientAuthMode(ClientAuthMode.NONE).reset(ProfileField.CLIENT_SECRET));
         RecordedRequest request = server.deviceRequests().get(0);
         assertThat(request.getHeaders().get("Authorization")).isNull();
         assertThat(FakeServer.form(request)).containsExactly("client_id=app-1");

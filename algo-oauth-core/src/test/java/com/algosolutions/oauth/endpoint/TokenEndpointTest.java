@@ -18,6 +18,7 @@ import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -141,7 +142,7 @@ class TokenEndpointTest {
     @DisplayName("E2.2 NONE sends the client id and no authentication")
     void request_none_carriesTheIdOnly() {
         RecordedRequest request =
-                sent(form -> form.clientAuthMode(ClientAuthMode.NONE).clientSecret(null));
+                sent(form -> form.clientAuthMode(ClientAuthMode.NONE).reset(ProfileField.CLIENT_SECRET));
         assertThat(request.getHeaders().get("Authorization")).isNull();
         assertThat(FakeServer.form(request)).containsExactly("assertion=" + JWT, "client_id=app-1", GRANT);
     }

@@ -50,7 +50,7 @@ class TlsTest {
         return OAuthClient.builder()
                 .proxy(java.net.Proxy.NO_PROXY)
                 .nameResolver(host -> List.of(InetAddress.getLoopbackAddress()))
-                .trust(trusted);
+                .trustOnly(trusted);
     }
 
     private static String get(OAuthClient.Builder settings, URI uri) {
@@ -121,7 +121,7 @@ class TlsTest {
         empty.load(null, null);
         try (FakeServer server = serve(certificate().build())) {
             assertThat(get(
-                            client().trust(empty).nameResolver(host -> List.of(InetAddress.getLoopbackAddress())),
+                            client().trustOnly(empty).nameResolver(host -> List.of(InetAddress.getLoopbackAddress())),
                             server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_UNTRUSTED.meaning());
         }

@@ -149,7 +149,7 @@ class OAuthProfileTest {
         OAuthProfile edited = profile.edit(Preset.of("GENERIC"))
                 .setText(ProfileField.SCOPES, " ")
                 .setText(ProfileField.SCOPE_MODE, "NONE")
-                .setText(ProfileField.DEFAULT_EXPIRES_IN, null)
+                .setText(ProfileField.DEFAULT_EXPIRES_IN, "")
                 .setText(ProfileField.CLIENT_SECRET, "")
                 .build();
         assertThat(edited.scopes()).isEmpty();

@@ -255,7 +255,7 @@ class ProfileRulesTest {
 
     @Test
     void grant_authCodePkce_requiresItsOwnFields() {
-        ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE).jwtAssertion(null);
+        ProfileForm form = plain().grantType(GrantType.AUTH_CODE_PKCE).reset(ProfileField.JWT_ASSERTION);
         assertThat(fields(form)).containsExactly("authUrl", "pkceMethod", "responseType", "redirectUri");
         form.authUrl(URI.create("https://as.example/a"))
                 .pkceMethod(PkceMethod.S256)
@@ -299,21 +299,21 @@ class ProfileRulesTest {
     void grant_clientCredentials_requiresAClientThatAuthenticates() {
         assertThat(fields(plain().grantType(GrantType.CLIENT_CREDENTIALS)
                         .clientAuthMode(ClientAuthMode.NONE)
-                        .clientSecret(null)))
+                        .reset(ProfileField.CLIENT_SECRET)))
                 .containsExactly("clientAuthMode");
     }
 
     @Test
     void grant_jwtBearer_requiresAPastedJwt_unlessTheDeviceSigns() {
-        assertThat(fields(plain().jwtAssertion(null))).containsExactly("jwtAssertion");
-        assertThat(fields(plain().jwtAssertion(null).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
+        assertThat(fields(plain().reset(ProfileField.JWT_ASSERTION))).containsExactly("jwtAssertion");
+        assertThat(fields(plain().reset(ProfileField.JWT_ASSERTION).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
                 .containsExactly("signingKey");
     }
 
     @Test
     void grant_unknown_builds_andIsKept() {
         OAuthProfile profile = plain().grantType(new GrantType("TOKEN_EXCHANGE"))
-                .jwtAssertion(null)
+                .reset(ProfileField.JWT_ASSERTION)
                 .build();
         assertThat(profile.grantType().name()).isEqualTo("TOKEN_EXCHANGE");
         assertThat(profile.toJson()).contains("\"grantType\":\"TOKEN_EXCHANGE\"");

@@ -250,7 +250,7 @@ class SigningKeyTest {
     void key_thatIsNeeded_isMissing() {
         assertThat(Forms.fields(Forms.plain().clientAuthMode(ClientAuthMode.PRIVATE_KEY_JWT)))
                 .containsExactly("signingKey");
-        assertThat(Forms.fields(Forms.plain().jwtAssertion(null).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
+        assertThat(Forms.fields(Forms.plain().reset(ProfileField.JWT_ASSERTION).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
                 .containsExactly("signingKey");
     }
 
@@ -270,7 +270,7 @@ class SigningKeyTest {
     private static ProfileForm selfSignedByMac(ClientAuthMode mode) {
         return Forms.plain()
                 .clientAuthMode(mode)
-                .jwtAssertion(null)
+                .reset(ProfileField.JWT_ASSERTION)
                 .jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)
                 .set(ProfileField.SIGNING_ALGORITHM, SigningAlgorithm.HS256);
     }
@@ -296,7 +296,7 @@ class SigningKeyTest {
         "CLIENT_SECRET_JWT, clientSecret"
     })
     void selfSigned_byAMac_withoutASecret_isOneProblemWithItsFix(ClientAuthMode mode, String field) {
-        assertThat(selfSignedByMac(mode).clientSecret(null).problems())
+        assertThat(selfSignedByMac(mode).reset(ProfileField.CLIENT_SECRET).problems())
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo(field);

@@ -72,7 +72,7 @@ class CallbackTest {
     @ValueSource(strings = {"S256", ""})
     void state_isAskedFor_whateverTheServerSaysOfPkce(String method) {
         desk.edit(form -> {
-            form.discovered(
+            form.fillFrom(
                     ServerMetadata.read(
                             URI.create(ISSUER),
                             Map.of(
@@ -82,8 +82,7 @@ class CallbackTest {
                                     "https://login.example/token",
                                     "code_challenge_methods_supported",
                                     method.isEmpty() ? List.of() : List.of(method)),
-                            false),
-                    false);
+                            false));
             return form;
         });
         CodeAuthorization started = desk.start();
@@ -210,7 +209,7 @@ class CallbackTest {
     private void promised() {
         desk.edit(form -> {
             URI issuer = URI.create(ISSUER);
-            form.discovered(
+            form.fillFrom(
                     ServerMetadata.read(
                             issuer,
                             Map.of(
@@ -220,8 +219,7 @@ class CallbackTest {
                                     "https://login.example/token",
                                     "authorization_response_iss_parameter_supported",
                                     true),
-                            false),
-                    false);
+                            false));
             return form;
         });
     }

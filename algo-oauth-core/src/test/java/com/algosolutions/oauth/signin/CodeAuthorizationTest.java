@@ -180,7 +180,7 @@ class CodeAuthorizationTest {
             desk.returned(callback(desk.start(), "error=invalid_request&error_description=transform+algorithm"));
         } else {
             desk.edit(form -> {
-                form.discovered(
+                form.fillFrom(
                         ServerMetadata.read(
                                 URI.create(SignInDesk.ISSUER),
                                 Map.of(
@@ -190,8 +190,7 @@ class CodeAuthorizationTest {
                                         "https://login.example/token",
                                         "code_challenge_methods_supported",
                                         List.of("plain")),
-                                false),
-                        false);
+                                false));
                 return form;
             });
         }

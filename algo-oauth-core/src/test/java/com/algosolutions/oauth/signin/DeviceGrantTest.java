@@ -15,6 +15,7 @@ import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.profile.ProfileField;
 import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -41,7 +42,7 @@ class DeviceGrantTest {
         client.profiles()
                 .create(TestValues.draft(client, "desk", server)
                         .grantType(GrantType.DEVICE_CODE)
-                        .jwtAssertion(null)
+                        .reset(ProfileField.JWT_ASSERTION)
                         .deviceUrl(server.http("/device"))
                         .build());
     }

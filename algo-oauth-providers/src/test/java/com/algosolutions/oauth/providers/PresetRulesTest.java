@@ -2,6 +2,7 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
@@ -162,7 +163,13 @@ class PresetRulesTest {
     @DisplayName("all five are found by ServiceLoader, on the module path as on the class path")
     void providers_areFound() throws IOException {
         try (OAuthClient client = OAuthClient.builder().build()) {
-            assertThat(client.providerTypes()).contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+            assertThat(client.providers())
+                    .extracting(ProviderInfo::id)
+                    .contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+            assertThat(client.providers())
+                    .extracting(ProviderInfo::displayName)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(name -> assertThat(name).isNotBlank().isEqualTo(name.strip()));
         }
         String service = OAuthProvider.class.getName();
         try (var file = Zoom.class.getClassLoader().getResourceAsStream("META-INF/services/" + service);

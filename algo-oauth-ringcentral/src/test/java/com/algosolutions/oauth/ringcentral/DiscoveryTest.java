@@ -15,10 +15,11 @@ class DiscoveryTest {
     void metadata_agreesWithThePreset() {
         try (Desk desk = new Desk()) {
             ProfileForm form = desk.form(desk.jwt);
-            DiscoveryResult found = desk.client.discover(form, URI.create("https://platform.ringcentral.com"));
+            DiscoveryResult found = desk.client.discover(URI.create("https://platform.ringcentral.com"));
             assertThat(found.failure()).isEmpty();
-            assertThat(found.notes()).isEmpty();
-            assertThat(found.customEndpoints()).isEmpty();
+            form.fillFrom(found.metadata().orElseThrow());
+            assertThat(form.hints()).isEmpty();
+            assertThat(form.customEndpoints()).isEmpty();
             assertThat(form.build().tokenUrl())
                     .isEqualTo(desk.form(desk.jwt).build().tokenUrl());
             assertThat(form.build().revocationUrl())

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.ringcentral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
@@ -162,7 +163,7 @@ class RingCentralPresetTest {
     void provider_onTheModulePath_isFoundByServiceLoader() {
         assertThat(RingCentral.class.getModule().isNamed()).isTrue();
         try (OAuthClient client = OAuthClient.builder().build()) {
-            assertThat(client.providerTypes()).contains("RINGCENTRAL", "GENERIC");
+            assertThat(client.providers()).extracting(ProviderInfo::id).contains("RINGCENTRAL", "GENERIC");
         }
     }
 
@@ -185,10 +186,13 @@ class RingCentralPresetTest {
                     .invoke(null);
             try (AutoCloseable client =
                     (AutoCloseable) builder.getClass().getMethod("build").invoke(builder)) {
-                Object types = client.getClass().getMethod("providerTypes").invoke(client);
+                Object providers = client.getClass().getMethod("providers").invoke(client);
 
                 assertThat(providerClass.getModule().isNamed()).isFalse();
-                assertThat(types).asInstanceOf(InstanceOfAssertFactories.LIST).contains("RINGCENTRAL");
+                assertThat(providers)
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                        .extracting(Object::toString)
+                        .contains("RingCentral");
             }
         }
     }
@@ -221,7 +225,7 @@ class RingCentralPresetTest {
     void provider_foundAndGivenToo_isOneProvider() {
         try (OAuthClient client =
                 OAuthClient.builder().provider(new RingCentral()).build()) {
-            assertThat(client.providerTypes()).containsOnlyOnce("RINGCENTRAL");
+            assertThat(client.providers()).extracting(ProviderInfo::id).containsOnlyOnce("RINGCENTRAL");
         }
     }
 

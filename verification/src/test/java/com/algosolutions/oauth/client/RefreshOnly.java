@@ -95,7 +95,7 @@ public final class RefreshOnly {
         }
         return fast(OAuthClient.builder()
                 .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", Integer.parseInt(port))))
-                .trust(trusted));
+                .trustOnly(trusted));
     }
 
     String proxyPort() {

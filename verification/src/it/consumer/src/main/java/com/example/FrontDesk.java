@@ -4,6 +4,7 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
@@ -55,8 +56,9 @@ public final class FrontDesk {
                                         .formatted(path))
                         .press("help");
                 System.out.println(pressed);
-                if (!client.providerTypes().containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
-                    throw new AssertionError("a provider was not found: " + client.providerTypes());
+                List<String> providers = client.providers().stream().map(ProviderInfo::id).toList();
+                if (!providers.containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
+                    throw new AssertionError("a provider was not found: " + providers);
                 }
                 if (!pressed.delivered() || sandbox.posts(team).size() != 2) {
                     throw new AssertionError("the messages are not in the team");
