@@ -238,13 +238,14 @@ class PressRunTest extends PressFixture {
     void await_withALimit_endsAtAnInterruptAndThePressGoesOn() throws Exception {
         targets.delays(1, release);
         Press press = settings().parse(targets.document(1, 1)).pressAsync("go");
+        targets.awaitArrivals(1);
         Thread.currentThread().interrupt();
 
         assertThat(press.await(Duration.ofDays(1))).isEmpty();
 
         assertThat(Thread.interrupted()).isTrue();
         release.countDown();
-        assertThat(soon(press).delivered()).isTrue();
+        assertThat(soon(press).delivered()).as("%s", soon(press)).isTrue();
     }
 
     @Test
