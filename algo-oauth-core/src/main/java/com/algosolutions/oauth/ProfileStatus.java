@@ -27,7 +27,7 @@ public interface ProfileStatus {
 
     /**
      * Returns whether an operator must act before the profile works again, or so that it continues to work. It is true in the states {@link
-     * State#NOT_CONFIGURED}, {@link State#AUTHORIZING}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
+     * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
      * State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
      * is true as well, until the access token expires. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
      * retries by itself, and NTP may set the clock.
@@ -36,7 +36,7 @@ public interface ProfileStatus {
      */
     default boolean needsOperator() {
         return switch (state()) {
-            case NOT_CONFIGURED, AUTHORIZING, REAUTHORIZATION_REQUIRED, MISCONFIGURED, REVOKED -> true;
+            case NOT_CONFIGURED, REAUTHORIZATION_REQUIRED, MISCONFIGURED, REVOKED -> true;
             case READY, RENEWING, THROTTLED, CLOCK_UNTRUSTED -> false;
             case DEGRADED -> failure().filter(why -> !why.temporary()).isPresent();
         };
@@ -59,15 +59,19 @@ public interface ProfileStatus {
      */
     Optional<Duration> refreshTokenExpiresIn();
 
-    /** {@return the device sign-in in progress (RFC 8628), to be shown; it continues while the page shows it} */
-    Optional<DeviceAuthorization> signIn();
+    /**
+     * Returns the sign-in of the profile that is in progress, or whose new credentials wait to be saved, as far as this client knows it.
+     * {@code client.signIns().current(…)} also finds one that another process has started. Meanwhile the profile uses its old credentials,
+     * if it has any, and the {@linkplain #state() state} is theirs.
+     *
+     * @return the sign-in; empty if there is none
+     */
+    Optional<SignIn> signIn();
 
     /** The states of a profile. */
     public enum State {
         /** There is no such profile, or its provider is not installed. */
         NOT_CONFIGURED,
-        /** A sign-in is in progress, or new credentials wait to be saved. The profile uses its old credentials, if they are valid. */
-        AUTHORIZING,
         /** The profile has a token, or the client can obtain one without an operator. */
         READY,
         /** The client is obtaining a token, and callers wait for it. */

@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProfileStatusTest {
     private static final String TABLE = """
             NOT_CONFIGURED           | -             | no  | false | true
-            AUTHORIZING              | GRANT_INVALID | no  | false | true
-            AUTHORIZING              | -             | yes | true  | true
             READY                    | -             | no  | true  | false
             READY                    | -             | yes | true  | false
             RENEWING                 | -             | no  | true  | false

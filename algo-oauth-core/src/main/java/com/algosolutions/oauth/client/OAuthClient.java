@@ -49,7 +49,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +115,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        signIns =
-                new SignIns(table, store, providers, revocations, channel, workers, events, tokenTimeout);
+        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -130,7 +128,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return profiles;
     }
 
-    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    /** {@return the sign-ins of this client's profiles: the form's <em>Start Authorization</em>} */
     public SignIns signIns() {
         return signIns;
     }

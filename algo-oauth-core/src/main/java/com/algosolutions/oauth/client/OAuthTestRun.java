@@ -4,7 +4,6 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.Step;
@@ -57,13 +56,13 @@ final class OAuthTestRun implements CallListener {
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", advice));
             return new OAuthTestRecord(lines, Optional.empty());
         }
-        GrantedAuthorization waiting = entry == null ? null : PendingTokens.waiting(entry);
-        if (entry != null && waiting != null) {
-            passed(
-                    Step.SIGN_IN,
-                    PendingTokens.changes(entry).isEmpty()
-                            ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
-                            : waiting.message());
+        if (entry != null) {
+            PendingTokens.waiting(entry)
+                    .ifPresent(message -> passed(
+                            Step.SIGN_IN,
+                            PendingTokens.changes(entry).isEmpty()
+                                    ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
+                                    : message));
         }
         return new OAuthTestRecord(lines, Optional.of(calls.apply(request, this)));
     }

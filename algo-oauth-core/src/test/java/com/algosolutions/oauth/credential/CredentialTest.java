@@ -161,7 +161,7 @@ class CredentialTest {
         assertThat(device.revoke("desk").toString())
                 .contains("nothing was done")
                 .contains("Check the device's storage");
-        assertThatThrownBy(() -> device.profiles().commit("desk"))
+        assertThatThrownBy(() -> device.signIns().save("desk"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nothing was saved");
         assertThatThrownBy(() -> device.profiles().delete("desk")).isInstanceOf(UncheckedIOException.class);
@@ -169,7 +169,7 @@ class CredentialTest {
         ticker.seconds(3600);
         assertThat(post(device, server).delivered()).isTrue();
         records.trouble = null;
-        device.profiles().commit("desk");
+        assertThat(device.signIns().save("desk")).isTrue();
         assertThat(device.profiles().delete("desk")).isPresent();
     }
 
@@ -342,7 +342,7 @@ class CredentialTest {
                 }
             }
         });
-        Thread commit = new Thread(() -> device.profiles().commit("desk"), "commit");
+        Thread commit = new Thread(() -> device.signIns().save("desk"), "commit");
         commit.start();
         writing.await();
         Callers<ApiResult> presses =

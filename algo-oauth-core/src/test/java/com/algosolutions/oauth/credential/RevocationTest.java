@@ -280,7 +280,7 @@ class RevocationTest {
         client.revoke("desk");
         client.signIns().start("desk");
         assertThat(TestValues.post(client, server).delivered()).isFalse();
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(2);
