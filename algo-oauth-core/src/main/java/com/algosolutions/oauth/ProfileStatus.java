@@ -30,7 +30,7 @@ public interface ProfileStatus {
      * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
      * State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
      * is true as well, until the access token expires. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
-     * retries by itself, and NTP may set the clock.
+     * retries by itself, and NTP may set the clock. A {@link #signIn()} does not change it.
      *
      * @return whether an operator must act; {@link #failure()} says what to do
      */

@@ -250,11 +250,16 @@ public final class ProfileEntry implements CredentialSharer {
         TokenSet grant = newest.grant()
                 .map(earlier -> saved.grant().succeeding(earlier, false))
                 .orElse(saved.grant());
-        commit(next, newest.issued(grant));
-        return Optional.of(new Credential.Adopted(grant, requestedAt, saved.origin()));
+        return commit(saved, next, newest.issued(grant))
+                ? Optional.of(new Credential.Adopted(grant, requestedAt, saved.origin()))
+                : Optional.empty();
     }
 
-    private synchronized void commit(OAuthProfile changed, CredentialState next) {
+    /** Returns false if another thread has dropped or replaced the pending tokens meanwhile. */
+    private synchronized boolean commit(PendingTokenSet saved, OAuthProfile changed, CredentialState next) {
+        if (!pending.equals(Optional.of(saved))) {
+            return false;
+        }
         try {
             if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
                 throw overtaken(changed);
@@ -263,6 +268,7 @@ public final class ProfileEntry implements CredentialSharer {
             profile = changed;
             pending = Optional.empty();
             pendingStored = true;
+            return true;
         } catch (IOException e) {
             throw notStored(changed, e);
         }

@@ -14,7 +14,6 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -368,7 +367,8 @@ class BrowserSignInTest {
         SignIn started = desk.start();
         desk.client.close();
         try (OAuthClient next = desk.another()) {
-            assertThat(next.signIns().current("desk")).contains(started);
+            assertThat(next.signIns().current("desk").flatMap(SignIn::browserUrl))
+                    .isEqualTo(started.browserUrl());
             assertThat(next.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
         }
         try (OAuthClient third = desk.another()) {
@@ -385,8 +385,8 @@ class BrowserSignInTest {
         SignIn first = desk.start();
         SignIn second =
                 desk.client.signIns().start("lobby");
-        assertThat(desk.returned(callback(second)).profile()).isEqualTo("lobby");
-        assertThat(desk.returned(callback(first)).profile()).isEqualTo("desk");
+        assertThat(desk.returned(callback(second)).profile()).contains("lobby");
+        assertThat(desk.returned(callback(first)).profile()).contains("desk");
         assertThat(desk.server.tokenRequests())
                 .extracting(request -> new Pkce(Secret.of(verifier(request))).challenge())
                 .containsExactly(

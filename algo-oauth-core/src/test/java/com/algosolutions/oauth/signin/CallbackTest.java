@@ -12,6 +12,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import java.net.URI;
@@ -237,7 +238,7 @@ class CallbackTest {
     @DisplayName("E8.1 Issuer was cleared after a discovery: the one that the metadata is of is compared")
     void issuer_cleared_isTheMetadatas() {
         promised();
-        desk.edit(form -> form.issuer(null));
+        desk.edit(form -> form.reset(ProfileField.ISSUER));
         SignIn started = desk.start();
         assertRefused(
                 callback(started, "code=c&iss=https://evil.example"),
