@@ -250,7 +250,8 @@ class CodeAuthorizationTest {
         assertThat(desk.post().toString())
                 .contains("no user has signed in for this profile yet. Press Start Authorization");
         assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
-        assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
+        assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.")
+                .doesNotContain("ended it");
         desk.client.profiles().commit("desk");
         assertThat(desk.post().delivered()).isTrue();
         desk.ticker.seconds(Duration.ofHours(2).toSeconds());
