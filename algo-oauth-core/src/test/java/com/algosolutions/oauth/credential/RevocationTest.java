@@ -131,7 +131,7 @@ class RevocationTest {
     private List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.REVOCATION)
-                .map(event -> event.profile() + ": " + event.text())
+                .map(event -> event.profile() + ": " + event.message())
                 .toList();
     }
 
@@ -319,7 +319,7 @@ class RevocationTest {
         desk();
         client.revoke("desk");
         assertThat(client.events())
-                .extracting(event -> event.kind() + " " + event.text())
+                .extracting(event -> event.kind() + " " + event.message())
                 .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }

@@ -532,7 +532,7 @@ class RenewalTest {
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.TOKEN)
                 .singleElement()
-                .satisfies(event -> assertThat(event.text()
+                .satisfies(event -> assertThat(event.message()
                                 .endsWith("; the JWT credential expires on " + exp + ", so create a new one before"))
                         .isEqualTo(told));
     }
