@@ -48,7 +48,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Reads the buttons from a file, with default settings: {@link Builder#load}.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
      * @return the buttons
      */
@@ -59,7 +59,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Reads the buttons from a document, with default settings: {@link Builder#parse}.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @param json a JSON document as described in {@code docs/buttons.md}
      * @return the buttons
      */
@@ -70,7 +70,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Settings for reading buttons; each has a default.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @return the settings
      */
     public static Builder builder(ApiClient client) {

@@ -46,6 +46,14 @@ class ButtonReaderTest {
     }
 
     @Test
+    void buttons_withEqualFields_areEqual() {
+        assertThat(read(document())).isEqualTo(read(document())).hasSameHashCodeAs(read(document()));
+        assertThat(read(document())).isNotEqualTo(read(document().with("text", "\"Help!\"")));
+        assertThat(read(document())).isNotEqualTo(read(document().with("request.repeatable", "true")));
+        assertThat(read(document()).toString()).contains("help", "POST").doesNotContain("HELLO!", "charset");
+    }
+
+    @Test
     void button_ofTheDeviceManual_isRead() {
         Button button = read(document());
 

@@ -3,6 +3,7 @@ package com.algosolutions.button;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
@@ -40,6 +41,7 @@ class NullArgumentsTest {
     /** A value of each type: the object of a call, and the arguments other than null. */
     private static final Map<Class<?>, Object> VALUES = Map.ofEntries(
             Map.entry(OAuthClient.class, CLIENT),
+            Map.entry(ApiClient.class, CLIENT),
             Map.entry(OAuthClient.Builder.class, OAuthClient.builder()),
             Map.entry(ButtonActions.class, BUTTONS),
             Map.entry(ButtonActions.Builder.class, ButtonActions.builder(CLIENT)),

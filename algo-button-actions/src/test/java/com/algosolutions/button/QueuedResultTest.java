@@ -24,6 +24,8 @@ class QueuedResultTest {
         TargetResult waits = TargetResult.without(1, TARGET, Outcome.TIMED_OUT).as(Outcome.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isFalse();
+        assertThat(waits.queued()).isTrue();
+        assertThat(waits.safeToRepeat()).as("the queue sends it").isFalse();
         assertThat(waits.message()).isEqualTo("It waits in the queue, and is sent as soon as possible.");
     }
 

@@ -21,8 +21,8 @@ public interface Event {
     /** {@return the kind of event} */
     Kind kind();
 
-    /** {@return the event in words, in one line} */
-    String text();
+    /** {@return what happened, in one line} */
+    String message();
 
     /**
      * Returns the profile's status at the time of the event, if its state has changed: {@link Kind#STATE_CHANGED}. It has no {@link
@@ -40,11 +40,11 @@ public interface Event {
         TOKEN,
         /** No token could be obtained. */
         NO_TOKEN,
-        /** Tokens were revoked, or the revocation failed; the text says which. */
+        /** Tokens were revoked, or the revocation failed; the message says which. */
         REVOCATION,
         /** The API rejected an access token as invalid. */
         TOKEN_REJECTED,
-        /** The API requires a scope that the token does not have; the text names it if the API does. */
+        /** The API requires a scope that the token does not have; the message names it if the API does. */
         SCOPE_MISSING,
         /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
         SIGN_IN,

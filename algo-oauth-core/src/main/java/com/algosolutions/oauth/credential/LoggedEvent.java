@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /** An event of a client's log. */
 record LoggedEvent(
-        long number, Instant time, String profile, Kind kind, String text, Optional<ProfileStatus> status)
+        long number, Instant time, String profile, Kind kind, String message, Optional<ProfileStatus> status)
         implements Event {
 
     /** {@return the event in one line} */
     @Override
     public String toString() {
-        return number + " " + time + " " + profile + " " + kind + ": " + text;
+        return number + " " + time + " " + profile + " " + kind + ": " + message;
     }
 }

@@ -120,7 +120,7 @@ class ListenerTest {
         device.awaitDelivery();
         assertThat(device.heard).isNotEmpty().allSatisfy(event -> {
             assertThat(event.status().isPresent()).isEqualTo(event.kind() == Event.Kind.STATE_CHANGED);
-            event.status().ifPresent(status -> assertThat(event.text()).isEqualTo(status.toString()));
+            event.status().ifPresent(status -> assertThat(event.message()).isEqualTo(status.toString()));
         });
         ProfileStatus last = device.heard.stream()
                 .flatMap(event -> event.status().stream())

@@ -118,7 +118,7 @@ public class TestDevice implements AfterEachCallback, AutoCloseable {
         awaitDelivery();
         return heard.stream()
                 .filter(event -> event.kind() == kind)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 

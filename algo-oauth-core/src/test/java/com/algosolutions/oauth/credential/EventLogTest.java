@@ -79,8 +79,8 @@ class EventLogTest {
             events.add("desk", Event.Kind.TOKEN, "event " + i);
         }
         assertThat(events.list()).hasSize(200);
-        assertThat(events.list().get(0).text()).isEqualTo("event 51");
-        assertThat(events.list().get(199).text()).isEqualTo("event 250");
+        assertThat(events.list().get(0).message()).isEqualTo("event 51");
+        assertThat(events.list().get(199).message()).isEqualTo("event 250");
     }
 
     @Test

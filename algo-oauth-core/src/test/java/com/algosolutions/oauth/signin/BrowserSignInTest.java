@@ -248,7 +248,9 @@ class BrowserSignInTest {
         assertThat(desk.post().toString())
                 .contains("no user has signed in for this profile yet. Press Start Authorization");
         assertThat(desk.returned(callback(desk.start()))).is(SignInResults.GRANTED);
-        assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
+        assertThat(desk.post().toString())
+                .contains("New credentials wait to be saved: press Update Profile.")
+                .doesNotContain("ended it");
         assertThat(desk.client.signIns().save("desk")).isTrue();
         assertThat(desk.post().delivered()).isTrue();
         desk.ticker.seconds(Duration.ofHours(2).toSeconds());

@@ -57,7 +57,7 @@ class DeviceGrantTest {
     private List<String> told() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 

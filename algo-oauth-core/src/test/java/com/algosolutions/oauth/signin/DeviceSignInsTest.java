@@ -143,7 +143,7 @@ class DeviceSignInsTest {
     }
 
     private List<String> told() {
-        return parts.events.list().stream().map(Event::text).toList();
+        return parts.events.list().stream().map(Event::message).toList();
     }
 
     private static MockResponse error(String code) {

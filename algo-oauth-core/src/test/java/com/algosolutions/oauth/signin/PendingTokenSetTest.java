@@ -69,7 +69,7 @@ class PendingTokenSetTest {
     private List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 
@@ -135,7 +135,7 @@ class PendingTokenSetTest {
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
-        assertThat(client.events()).extracting(Event::text).contains("updated, and new credentials saved");
+        assertThat(client.events()).extracting(Event::message).contains("updated, and new credentials saved");
     }
 
     @Test
@@ -671,7 +671,7 @@ class PendingTokenSetTest {
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
-                .satisfies(event -> assertThat(event.text())
+                .satisfies(event -> assertThat(event.message())
                         .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is at another server"));
     }

@@ -103,7 +103,7 @@ public final class SignInDesk extends TestDevice {
     List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 }

@@ -82,7 +82,7 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(client.events().stream()
-                        .anyMatch(event -> event.text().contains("another scope than requested: " + granted)))
+                        .anyMatch(event -> event.message().contains("another scope than requested: " + granted)))
                 .isEqualTo(told);
     }
 
