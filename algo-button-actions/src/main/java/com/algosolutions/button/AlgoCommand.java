@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * ApiRequest tone = AlgoCommand.playTone("chime.wav").loop(true).to(ApiHost.of("192.0.2.7"));
  * ApiRequest screen = AlgoCommand.named("Start Screen").with("screenName", "Evacuate").to(ApiHost.of("192.0.2.8"));
- * client.execute(tone.authorizedBy(Authorization.signedBy(new AlgoStandardAuthentication(password))));
+ * client.execute(tone.signedBy(new AlgoStandardAuthentication(password)));
  * }</pre>
  *
  * <p>{@code docs/commands.md} lists the products and the firmware that support each command. The list is second-hand: it comes from public

@@ -1,7 +1,9 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.Authorization;
+import com.algosolutions.oauth.ApiClient;
+import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +51,7 @@ public final class ButtonActions implements AutoCloseable {
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
      * @return the buttons
      */
-    public static ButtonActions load(OAuthClient client, Path file) {
+    public static ButtonActions load(ApiClient client, Path file) {
         return builder(client).load(file);
     }
 
@@ -60,7 +62,7 @@ public final class ButtonActions implements AutoCloseable {
      * @param json a JSON document as described in {@code docs/buttons.md}
      * @return the buttons
      */
-    public static ButtonActions parse(OAuthClient client, String json) {
+    public static ButtonActions parse(ApiClient client, String json) {
         return builder(client).parse(json);
     }
 
@@ -70,7 +72,7 @@ public final class ButtonActions implements AutoCloseable {
      * @param client sends the requests
      * @return the settings
      */
-    public static Builder builder(OAuthClient client) {
+    public static Builder builder(ApiClient client) {
         return new Builder(client);
     }
 
@@ -184,7 +186,7 @@ public final class ButtonActions implements AutoCloseable {
 
     /** Settings for reading buttons. Not thread-safe. */
     public static final class Builder {
-        private final OAuthClient client;
+        private final ApiClient client;
         private Duration pressTimeout = Duration.ofSeconds(10);
         private int parallelTargets = 8;
         private OnFailure onFailure = OnFailure.CONTINUE;
@@ -197,7 +199,7 @@ public final class ButtonActions implements AutoCloseable {
         private @Nullable Secret remoteDevicePassword;
         private @Nullable OfflineQueue offlineQueue;
 
-        private Builder(OAuthClient client) {
+        private Builder(ApiClient client) {
             this.client = client;
         }
 
@@ -345,14 +347,10 @@ public final class ButtonActions implements AutoCloseable {
         }
 
         private PressSettings settings() {
-            Map<HeadersMode, Authorization> signers = new EnumMap<>(HeadersMode.class);
+            Map<HeadersMode, RequestSigner> signers = new EnumMap<>(HeadersMode.class);
             if (remoteDevicePassword != null) {
-                signers.put(
-                        HeadersMode.ALGO_STANDARD,
-                        Authorization.signedBy(new AlgoStandardAuthentication(remoteDevicePassword)));
-                signers.put(
-                        HeadersMode.ALGO_BASIC,
-                        Authorization.signedBy(new AlgoBasicAuthentication(remoteDevicePassword)));
+                signers.put(HeadersMode.ALGO_STANDARD, new AlgoStandardAuthentication(remoteDevicePassword));
+                signers.put(HeadersMode.ALGO_BASIC, new AlgoBasicAuthentication(remoteDevicePassword));
             }
             return new PressSettings(
                     client,
@@ -373,7 +371,7 @@ public final class ButtonActions implements AutoCloseable {
          *
          * @param json a JSON document as described in {@code docs/buttons.md}
          * @return the buttons
-         * @throws InvalidButtonsException with all problems of the document
+         * @throws InvalidInputException with all problems of the document
          */
         public ButtonActions parse(String json) {
             return new ButtonActions(this, json);

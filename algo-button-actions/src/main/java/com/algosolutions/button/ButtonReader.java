@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
@@ -50,7 +51,7 @@ final class ButtonReader {
             problems.add(Problem.of("buttons", "cannot be read: " + e.getMessage(), "Correct the JSON text."));
         }
         if (!problems.isEmpty()) {
-            throw new InvalidButtonsException(problems);
+            throw new InvalidInputException(problems);
         }
         return new ButtonForm(members, buttons, screens);
     }

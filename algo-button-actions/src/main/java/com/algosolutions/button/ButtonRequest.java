@@ -1,9 +1,9 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.ApiRequest;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.util.List;
@@ -63,23 +63,23 @@ public record ButtonRequest(
         return URI.create("https://" + target + "/" + (path.startsWith("/") ? path.substring(1) : path));
     }
 
-    /** The HTTP request to a target. {@code signers} has an authorization for each headers mode that signs. */
-    ApiRequest to(ApiHost target, Map<HeadersMode, Authorization> signers, Placeholders values) {
+    /** The HTTP request to a target. {@code signers} has a signer for each headers mode that signs. */
+    ApiRequest to(ApiHost target, Map<HeadersMode, RequestSigner> signers, Placeholders values) {
         ApiRequest request = ApiRequest.of(method, address(target, values));
         if (!dataPayload.isEmpty()) {
             request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }
-        Authorization authorization = oauthProfile.map(Authorization::profile).orElseGet(Authorization::none);
+        request = oauthProfile.map(request::profile).orElse(request);
         for (Header written : customHeaders) {
             Header header = new Header(written.name(), values.expand(written.value(), Encoding.HEADER::of));
             if (header.name().equalsIgnoreCase("Authorization")) {
-                authorization =
-                        Authorization.signedBy((unsigned, now) -> List.of(header)); // the operator's own credential
+                request = request.signedBy((unsigned, now) -> List.of(header)); // the operator's own credential
             } else {
                 request = request.header(header.name(), header.value());
             }
         }
-        return request.authorizedBy(signers.getOrDefault(headersMode, authorization));
+        RequestSigner signer = signers.get(headersMode);
+        return signer == null ? request : request.signedBy(signer);
     }
 
     /** The request with the values in place of its placeholders. */

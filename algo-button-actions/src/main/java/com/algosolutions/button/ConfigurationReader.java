@@ -1,6 +1,7 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;
@@ -53,7 +54,7 @@ final class ConfigurationReader {
 
     static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
+            throw new InvalidInputException(problems);
         }
     }
 
@@ -202,7 +203,7 @@ final class ConfigurationReader {
         }
         try {
             new ButtonReader(canSign, Placeholders.of(device)).read(DeviceConfiguration.buttons(members));
-        } catch (InvalidButtonsException e) {
+        } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         }
     }

@@ -1,10 +1,10 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -57,7 +57,7 @@ public final class DeviceConfiguration {
      * @param json a JSON document as described in {@code docs/configuration.md}
      * @param secrets resolves the references
      * @return the configuration
-     * @throws InvalidConfigurationException with all problems; {@link #apply} checks the rules of the profiles
+     * @throws InvalidInputException with all problems; {@link #apply} checks the rules of the profiles
      */
     public static DeviceConfiguration parse(String json, SecretSource secrets) {
         return new ConfigurationReader(secrets).read(json);
@@ -97,7 +97,7 @@ public final class DeviceConfiguration {
      *
      * @param client a client built with {@link #pinCertificates}
      * @return the buttons
-     * @throws InvalidConfigurationException with all problems
+     * @throws InvalidInputException with all problems
      */
     public ButtonActions apply(OAuthClient client) {
         return apply(client, builder -> builder);
@@ -110,7 +110,7 @@ public final class DeviceConfiguration {
      * @param client the client
      * @param more further settings of the buttons
      * @return the buttons
-     * @throws InvalidConfigurationException with all problems
+     * @throws InvalidInputException with all problems
      */
     public ButtonActions apply(OAuthClient client, UnaryOperator<ButtonActions.Builder> more) {
         List<Problem> problems = new ArrayList<>();
@@ -128,9 +128,9 @@ public final class DeviceConfiguration {
                             "is the name of another profile", "Give each profile a unique name."));
                 }
                 if (!found.isEmpty()) {
-                    throw new InvalidProfileException(found);
+                    throw new InvalidInputException(found);
                 }
-            } catch (InvalidProfileException e) {
+            } catch (InvalidInputException e) {
                 String path = "profiles[" + i + "]";
                 e.problems().forEach(problem -> problems.add(problem.within(path)));
                 own.add(String.valueOf(profiles.get(i).get(ProfileField.NAME.property())));

@@ -1,7 +1,7 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.ApiClient;
+import com.algosolutions.oauth.RequestSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 
 /** The settings of all presses of a device. */
 record PressSettings(
-        OAuthClient client,
-        Map<HeadersMode, Authorization> signers,
+        ApiClient client,
+        Map<HeadersMode, RequestSigner> signers,
         Duration timeout,
         int parallelTargets,
         OnFailure onFailure,

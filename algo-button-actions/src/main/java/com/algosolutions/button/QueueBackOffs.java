@@ -62,7 +62,8 @@ final class QueueBackOffs {
     /** Backs off for the rest of the round: from the target, if it gave no response, else from the target with this profile. */
     synchronized void block(QueuedPress.Dispatch dispatch, TargetResult outcome) {
         boolean noReply = outcome.result()
-                .filter(ApiResult.Unreachable.class::isInstance)
+                .filter(result -> result.response().isEmpty()
+                        && (result.outcome() == ApiResult.Outcome.UNREACHABLE || result.mayHaveBeenDelivered()))
                 .flatMap(ApiResult::failure)
                 .filter(failure -> failure.step() == Step.REQUEST)
                 .isPresent();

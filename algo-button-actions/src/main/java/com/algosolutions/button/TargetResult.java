@@ -57,18 +57,15 @@ public record TargetResult(
     }
 
     static TargetResult of(int request, ApiHost target, ApiResult result) {
-        Outcome state;
-        if (result.delivered()) {
-            state = Outcome.DELIVERED;
-        } else if (result.mayHaveBeenDelivered()) {
-            state = Outcome.UNCONFIRMED;
-        } else if (result instanceof ApiResult.Rejected) {
-            state = Outcome.REJECTED;
-        } else {
-            state = !(result instanceof ApiResult.Unauthorized none)
-                    ? Outcome.UNREACHABLE
-                    : none.objected() ? Outcome.INVALID : Outcome.NO_CREDENTIAL;
-        }
+        Outcome state =
+                switch (result.outcome()) {
+                    case DELIVERED -> Outcome.DELIVERED;
+                    case REJECTED -> Outcome.REJECTED;
+                    case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
+                    case INVALID -> Outcome.INVALID;
+                    case UNREACHABLE -> Outcome.UNREACHABLE;
+                    case UNCONFIRMED -> Outcome.UNCONFIRMED;
+                };
         return new TargetResult(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
     }
 
@@ -105,14 +102,12 @@ public record TargetResult(
 
     /** {@return the provider's error code, such as {@code CMN-102}, if there is one} */
     public Optional<String> code() {
-        return failure().map(Failure::code).filter(code -> !code.isEmpty());
+        return failure().flatMap(Failure::code);
     }
 
     /** {@return the provider's request id, for its support, if there is one} */
     public Optional<String> requestId() {
-        return result.flatMap(value -> value instanceof ApiResult.Delivered accepted
-                ? accepted.requestId()
-                : failure().flatMap(Failure::serverError).map(Failure.ServerError::requestId).filter(id -> !id.isEmpty()));
+        return result.flatMap(ApiResult::requestId);
     }
 
     /** {@return the duration, token calls included; empty if the request did not begin or did not end in time} */

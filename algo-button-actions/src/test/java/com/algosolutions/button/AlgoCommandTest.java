@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.button.AlgoCommand.Color;
 import com.algosolutions.button.AlgoCommand.Door;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -251,8 +250,7 @@ class AlgoCommandTest {
         int before = device.commands().size();
 
         assertThat(client.execute(command.to(ApiHost.of(device.target()))
-                                .authorizedBy(
-                                        Authorization.signedBy(new AlgoStandardAuthentication(Secret.of("algo")))))
+                                .signedBy(new AlgoStandardAuthentication(Secret.of("algo"))))
                         .delivered())
                 .isTrue();
         assertThat(device.commands().get(before).path()).isEqualTo("/api/controls/" + path);

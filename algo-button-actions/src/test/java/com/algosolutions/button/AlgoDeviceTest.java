@@ -69,7 +69,8 @@ class AlgoDeviceTest {
 
         assertThat(buttons.press("help").delivered()).isTrue();
         assertThat(device.commands())
-                .containsExactly(new DeviceCommand("POST", "/api/controls/strobe/start", "{\"pattern\": 3}"));
+                .extracting(DeviceCommand::toString)
+                .containsExactly("POST /api/controls/strobe/start {\"pattern\": 3}");
     }
 
     @Test

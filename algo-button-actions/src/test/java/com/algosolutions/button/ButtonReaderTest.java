@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -34,8 +35,8 @@ class ButtonReaderTest {
     }
 
     private static List<Problem> problems(String json, boolean canSign) {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> new ButtonReader(canSign, Placeholders.of(Map.of())).read(json));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> new ButtonReader(canSign, Placeholders.of(Map.of())).read(json));
         assertThat(refusal).as("a refusal of %s", json).isNotNull();
         return refusal.problems();
     }
@@ -112,7 +113,7 @@ class ButtonReaderTest {
                                 .with("action", "")
                                 .with("request.method", "")
                                 .json()))
-                .isInstanceOf(InvalidButtonsException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContainingAll("buttons[0].action is missing", "buttons[0].requests[0].method is missing");
     }
 
@@ -299,7 +300,7 @@ class ButtonReaderTest {
         ManualButton document = document()
                 .with("request.customHeaders", "[\"Content-Type: " + type + "\"]")
                 .with("request.dataPayload", "");
-        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> read(document));
 
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("buttons[0].requests[0].dataPayload");

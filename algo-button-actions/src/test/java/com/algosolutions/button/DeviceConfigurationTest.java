@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -47,11 +48,11 @@ class DeviceConfigurationTest {
     @BeforeEach
     void start() throws IOException {
         ringCentral = RingCentralSandbox.start();
-        app = ringCentral.app("Front desk app").create();
-        SandboxUser user = ringCentral.user("Lobby console");
-        team = ringCentral.team("Reception", user);
+        app = ringCentral.newApp("Front desk app").create();
+        SandboxUser user = ringCentral.createUser("Lobby console");
+        team = ringCentral.createTeam("Reception", user);
         environment = Map.of("RC_SECRET", app.clientSecret(), "ALGO", "pa55word");
-        Files.writeString(folder.resolve("jwt"), ringCentral.jwt(user).create() + "\n");
+        Files.writeString(folder.resolve("jwt"), ringCentral.newJwt(user).create() + "\n");
         client = OAuthClient.builder()
                 .proxy(ringCentral.proxy())
                 .trust(ringCentral.trustManager())
@@ -87,8 +88,8 @@ class DeviceConfigurationTest {
     }
 
     private List<Problem> problems(String document) {
-        InvalidConfigurationException refusal = catchThrowableOfType(
-                InvalidConfigurationException.class, () -> read(document).apply(client));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).apply(client));
         assertThat(refusal).isNotNull();
         assertThat(refusal.getMessage()).doesNotContain(app.clientSecret(), "pa55word");
         return refusal.problems();
@@ -116,7 +117,7 @@ class DeviceConfigurationTest {
         assertThat(read(document()).apply(client).press("help").delivered()).isTrue();
         assertThat(client.profiles().list()).extracting(OAuthProfile::name).containsExactly("Front desk", "Night desk");
         assertThat(client.profiles().find("Front desk").orElseThrow().id()).isEqualTo(id);
-        assertThat(ringCentral.tokenRequests()).as("the token stays valid").isEqualTo(1);
+        assertThat(ringCentral.tokenRequestCount()).as("the token stays valid").isEqualTo(1);
     }
 
     @Test

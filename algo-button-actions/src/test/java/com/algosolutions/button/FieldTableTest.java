@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -70,8 +71,8 @@ class FieldTableTest {
         int lookups = targets.lookups();
         int arrived = targets.arrived().size();
 
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> read(document).press("help"));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).press("help"));
 
         assertThat(refusal).as("a refusal of %s", document).isNotNull();
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {

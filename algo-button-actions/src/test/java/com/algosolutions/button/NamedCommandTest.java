@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -62,7 +63,7 @@ class NamedCommandTest {
     }
 
     private static List<Problem> problems(String document) {
-        InvalidButtonsException refusal = catchThrowableOfType(InvalidButtonsException.class, () -> read(document));
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> read(document));
         assertThat(refusal).isNotNull();
         return refusal.problems();
     }
@@ -134,8 +135,8 @@ class NamedCommandTest {
         String document = document(kind.label(), parameters);
         int before = device.commands().size();
 
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> read(document).press("help"));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> read(document).press("help"));
 
         assertThat(refusal).as("a refusal of %s", document).isNotNull();
         assertThat(refusal.problems()).singleElement().satisfies(problem -> {
@@ -216,8 +217,8 @@ class NamedCommandTest {
 
     @Test
     void command_withoutThePassword_isAProblemWithItsFix() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> ButtonActions.parse(client, document("Stop Tone", Map.of())));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> ButtonActions.parse(client, document("Stop Tone", Map.of())));
 
         assertThat(refusal.problems())
                 .singleElement()

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -96,8 +97,8 @@ class PlaceholdersTest {
 
     @Test
     void deviceName_thatMakesADotSegment_isAProblemOfThePath() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class,
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of("deviceName", "..")))
                         .read(new ManualButton("1")
                                 .with("request.customPath", "\"a/${deviceName}/b\"")
@@ -110,8 +111,8 @@ class PlaceholdersTest {
 
     @Test
     void mac_thatIsNotConfigured_isAProblemWithItsFix() {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class,
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
                 () -> new ButtonReader(false, Placeholders.of(Map.of()))
                         .read(new ManualButton("1")
                                 .with("request.dataPayload", "\"{\\\"a\\\": \\\"${mac}\\\"}\"")

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PressTest {
     private final RingCentralSandbox ringCentral = RingCentralSandbox.start();
-    private final SandboxApp app = ringCentral.app("Front desk app").create();
-    private final SandboxUser user = ringCentral.user("Lobby console");
-    private final SandboxTeam team = ringCentral.team("Reception", user);
+    private final SandboxApp app = ringCentral.newApp("Front desk app").create();
+    private final SandboxUser user = ringCentral.createUser("Lobby console");
+    private final SandboxTeam team = ringCentral.createTeam("Reception", user);
     private final OAuthClient client = OAuthClient.builder()
             .proxy(ringCentral.proxy())
             .trust(ringCentral.trustManager())
@@ -40,7 +41,7 @@ class PressTest {
                 .create(client.draft("Front desk", "RINGCENTRAL")
                         .clientId(app.clientId())
                         .clientSecret(Secret.of(app.clientSecret()))
-                        .jwtAssertion(Secret.of(ringCentral.jwt(user).create()))
+                        .jwtAssertion(Secret.of(ringCentral.newJwt(user).create()))
                         .build());
     }
 
@@ -75,7 +76,7 @@ class PressTest {
         assertThat(pressed.results()).singleElement().satisfies(outcome -> {
             assertThat(outcome.request()).isEqualTo(1);
             assertThat(outcome.target()).hasToString("platform.ringcentral.com");
-            assertThat(outcome.result().orElseThrow().orThrow().accepted().status())
+            assertThat(outcome.result().orElseThrow().orThrow().response().orElseThrow().status())
                     .isEqualTo(201);
         });
         assertThat(ringCentral.posts(team)).singleElement().satisfies(post -> {
@@ -140,7 +141,7 @@ class PressTest {
 
         assertThat(sent().headers().get("authorization")).containsExactly("Basic YWRtaW46YWxnbw==");
         assertThat(sent().header("X-One")).hasValue("1");
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
         assertThat(ringCentral.requestCount()).isEqualTo(1);
         assertThat(pressed.outcome()).isEqualTo(PressResult.Outcome.FAILED);
         assertThat(pressed.toString()).doesNotContain("YWRtaW46YWxnbw");
@@ -151,7 +152,7 @@ class PressTest {
         press(document().with("request.oauthProfile", ""));
 
         assertThat(sent().header("Authorization")).isEmpty();
-        assertThat(ringCentral.tokenRequests()).isZero();
+        assertThat(ringCentral.tokenRequestCount()).isZero();
     }
 
     @Test
@@ -205,7 +206,7 @@ class PressTest {
         assertThat(ringCentral.posts(team))
                 .extracting(SandboxPost::text)
                 .containsExactly("one", "one", "two", "two", "three");
-        assertThat(ringCentral.tokenRequests()).isEqualTo(1);
+        assertThat(ringCentral.tokenRequestCount()).isEqualTo(1);
     }
 
     @Test
@@ -284,7 +285,7 @@ class PressTest {
     void document_withAProblem_sendsNothing() {
         assertThatThrownBy(() -> ButtonActions.parse(
                         client, document().with("numberOfApiRequests", "2").json()))
-                .isInstanceOf(InvalidButtonsException.class);
+                .isInstanceOf(InvalidInputException.class);
         assertThat(ringCentral.requestCount()).isZero();
     }
 
@@ -292,7 +293,7 @@ class PressTest {
     void press_withAStalledRequest_endsInTimeAndLeavesTimeForTheOther() {
         press(document()); // so that the token and the connection exist
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(4))
@@ -312,7 +313,7 @@ class PressTest {
     void press_thatStopsOnFailure_givesTheFirstRequestAllItsTime() {
         press(document());
         ringCentral.faults().nextApi(Fault.stall());
-        ringCentral.forgetRequests();
+        ringCentral.clearRequests();
         ManualButton document = document();
         ButtonActions buttons = ButtonActions.builder(client)
                 .pressTimeout(Duration.ofSeconds(1))

@@ -2,10 +2,12 @@ package com.algosolutions.button;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +28,23 @@ class QueueBackOffsTest {
     }
 
     private static Failure failure(Step step, Failure.Kind consequence, Optional<Duration> retryAfter) {
-        return new Failure(step, consequence, "no", "Wait.", Optional.empty(), retryAfter);
+        Failure failure = Failure.of(step, consequence, "no", "Wait.");
+        return retryAfter.map(failure::withRetryAfter).orElse(failure);
     }
 
     private static TargetResult unreachable(Step step) {
         Failure why = failure(step, Failure.Kind.UNAVAILABLE, Optional.empty());
-        return TargetResult.of(1, TARGET, new ApiResult.Unreachable("POST", Duration.ZERO, why, false));
+        return failed(ApiResult.Outcome.UNREACHABLE, why);
     }
 
     private static TargetResult unauthorized(Failure.Kind consequence, Optional<Duration> retryAfter) {
+        return failed(ApiResult.Outcome.NO_CREDENTIAL, failure(Step.TOKEN, consequence, retryAfter));
+    }
+
+    private static TargetResult failed(ApiResult.Outcome outcome, Failure why) {
+        ApiRequest request = ApiRequest.of("POST", URI.create("https://" + TARGET + "/"));
         return TargetResult.of(
-                1,
-                TARGET,
-                new ApiResult.Unauthorized("POST", Duration.ZERO, failure(Step.TOKEN, consequence, retryAfter)));
+                1, TARGET, ApiResult.builder(request, outcome).failure(why).build());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.algosolutions.button;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -27,8 +28,8 @@ class ScreensTest {
     }
 
     private static List<Problem> problems(String document) {
-        InvalidButtonsException refusal = catchThrowableOfType(
-                InvalidButtonsException.class, () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document));
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class, () -> new ButtonReader(false, Placeholders.of(Map.of())).read(document));
         assertThat(refusal).isNotNull();
         return refusal.problems();
     }

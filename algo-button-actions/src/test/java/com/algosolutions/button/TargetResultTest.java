@@ -108,10 +108,10 @@ class TargetResultTest {
     void log_ofAPress_isOneLineOfJsonWithCodesAndWithoutSecrets() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
                 OAuthClient client = client(ringCentral)) {
-            SandboxApp app = ringCentral.app("Front desk app").create();
-            SandboxUser user = ringCentral.user("Lobby console");
-            SandboxTeam team = ringCentral.team("Reception", user);
-            String jwt = ringCentral.jwt(user).create();
+            SandboxApp app = ringCentral.newApp("Front desk app").create();
+            SandboxUser user = ringCentral.createUser("Lobby console");
+            SandboxTeam team = ringCentral.createTeam("Reception", user);
+            String jwt = ringCentral.newJwt(user).create();
             createProfile(client, app, jwt);
             ManualButton document = new ManualButton(team.id());
             PressResult pressed = ButtonActions.parse(
@@ -149,12 +149,12 @@ class TargetResultTest {
     void text_thatIsTooLong_isInvalidAndNotSent() {
         try (RingCentralSandbox ringCentral = RingCentralSandbox.start();
                 OAuthClient client = client(ringCentral)) {
-            SandboxUser user = ringCentral.user("Lobby console");
-            SandboxTeam team = ringCentral.team("Reception", user);
+            SandboxUser user = ringCentral.createUser("Lobby console");
+            SandboxTeam team = ringCentral.createTeam("Reception", user);
             createProfile(
                     client,
-                    ringCentral.app("Front desk app").create(),
-                    ringCentral.jwt(user).create());
+                    ringCentral.newApp("Front desk app").create(),
+                    ringCentral.newJwt(user).create());
             ButtonActions.parse(client, new ManualButton(team.id()).json()).press("help");
 
             int before = ringCentral.requestCount();

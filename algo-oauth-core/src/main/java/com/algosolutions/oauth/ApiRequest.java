@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to an API: method, URL, headers, body, and how it is authorized. Contains no credential. Immutable and thread-safe; a method
+ * One request to an API: method, URL, headers, body, and the OAuth profile or the signer that authorizes it. Contains no credential. Immutable and thread-safe; a method
  * that changes a part returns a new request.
  */
 public final class ApiRequest {
@@ -34,7 +35,8 @@ public final class ApiRequest {
     private final URI uri;
     private final List<Header> headers;
     private final Body body;
-    private final Authorization authorization;
+    private final @Nullable String profile;
+    private final @Nullable RequestSigner signer;
     private final @Nullable Duration timeout;
 
     private ApiRequest(
@@ -42,18 +44,20 @@ public final class ApiRequest {
             URI uri,
             List<Header> headers,
             Body body,
-            Authorization authorization,
+            @Nullable String profile,
+            @Nullable RequestSigner signer,
             @Nullable Duration timeout) {
         this.method = method;
         this.uri = uri;
         this.headers = headers;
         this.body = body;
-        this.authorization = authorization;
+        this.profile = profile;
+        this.signer = signer;
         this.timeout = timeout;
     }
 
     /**
-     * Makes a request without body, headers and authorization.
+     * Makes a request without body and headers, which is sent without credentials.
      *
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param uri an absolute https URL; plain http only to a loopback address, and only if the client allows it
@@ -81,7 +85,7 @@ public final class ApiRequest {
                             + " Remove it and name an OAuth profile.");
         }
         ApiHost.of(uri);
-        return new ApiRequest(name, uri, List.of(), Body.none(), Authorization.none(), null);
+        return new ApiRequest(name, uri, List.of(), Body.none(), null, null, null);
     }
 
     /**
@@ -124,7 +128,7 @@ public final class ApiRequest {
         }
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new ApiRequest(method, uri, List.copyOf(more), body, authorization, timeout);
+        return new ApiRequest(method, uri, List.copyOf(more), body, profile, signer, timeout);
     }
 
     /**
@@ -138,17 +142,27 @@ public final class ApiRequest {
         if (method.equals("GET") && !value.isNone()) {
             throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
-        return new ApiRequest(method, uri, headers, value, authorization, timeout);
+        return new ApiRequest(method, uri, headers, value, profile, signer, timeout);
     }
 
     /**
-     * Replaces the authorization.
+     * Sends the request with an access token of an OAuth profile: RFC 6750, or RFC 9449 for a profile with DPoP. Replaces the signer.
      *
-     * @param value the authorization
+     * @param name the profile's name
      * @return the new request
      */
-    public ApiRequest authorizedBy(Authorization value) {
-        return new ApiRequest(method, uri, headers, body, value, timeout);
+    public ApiRequest profile(String name) {
+        return new ApiRequest(method, uri, headers, body, Objects.requireNonNull(name, "name"), null, timeout);
+    }
+
+    /**
+     * Sends the request with the headers that a signer makes for it, such as Algo Standard Authentication. Replaces the profile.
+     *
+     * @param value the signer
+     * @return the new request
+     */
+    public ApiRequest signedBy(RequestSigner value) {
+        return new ApiRequest(method, uri, headers, body, null, Objects.requireNonNull(value, "value"), timeout);
     }
 
     /**
@@ -158,7 +172,7 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest timeout(Duration value) {
-        return new ApiRequest(method, uri, headers, body, authorization, value);
+        return new ApiRequest(method, uri, headers, body, profile, signer, Objects.requireNonNull(value, "value"));
     }
 
     /** {@return the method, in upper case} */
@@ -191,9 +205,14 @@ public final class ApiRequest {
         return body.contentType();
     }
 
-    /** {@return how the request is authorized} */
-    public Authorization authorization() {
-        return authorization;
+    /** {@return the name of the OAuth profile whose token is sent; empty for a signed request, or one without credentials} */
+    public Optional<String> profile() {
+        return Optional.ofNullable(profile);
+    }
+
+    /** {@return the signer of the request; empty if there is none} */
+    public Optional<RequestSigner> signer() {
+        return Optional.ofNullable(signer);
     }
 
     /** {@return the request's time limit; empty if the client's {@code callTimeout} applies} */

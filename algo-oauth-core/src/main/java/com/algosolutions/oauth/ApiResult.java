@@ -1,38 +1,122 @@
 package com.algosolutions.oauth;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a request. Immutable and thread-safe; prints in one line, without a secret. There are four cases: the target accepted the
- * request, the target rejected it, the client did not send it because it had no authorization, or no response came.
+ * The result of a request. Immutable and thread-safe; prints in one line, without a secret. Java serialization writes the text of the
+ * response with its secrets masked.
+ *
+ * <p>A caller that wants to repeat the request asks {@link #mayHaveBeenDelivered} whether that is safe, and {@link Failure#temporary}
+ * whether it may help.
  */
-public sealed interface ApiResult {
+public final class ApiResult implements Serializable {
+    private static final long serialVersionUID = 1L;
 
-    /** {@return the method and the URL of the request} */
-    String request();
+    private final String request;
+    private final Outcome outcome;
+    private final @Nullable HttpResponse response;
+    private final @Nullable Failure failure;
+    private final @Nullable String requestId;
+    private final Duration elapsed;
 
-    /** {@return how long the call took, including the wait for a token} */
-    Duration elapsed();
-
-    /** {@return the target's response, if one came} */
-    default Optional<HttpResponse> response() {
-        return Optional.empty();
+    private ApiResult(Builder builder) {
+        request = builder.request;
+        outcome = builder.outcome;
+        response = builder.response;
+        failure = builder.failure;
+        requestId = builder.requestId;
+        elapsed = builder.elapsed;
     }
 
-    /** {@return why the request was not delivered; empty if it was} */
-    default Optional<Failure> failure() {
-        return Optional.empty();
+    /** What became of a request. A minor release may add an outcome. */
+    public enum Outcome {
+        /** The target accepted the request: a status in the 200s, and no member in the body that the provider declares as a failure. */
+        DELIVERED,
+        /**
+         * The target rejected the request, and did not act on it: another status, or a body that the provider declares as a failure ({@link
+         * com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}).
+         */
+        REJECTED,
+        /**
+         * There is no token or no permission to send the request: profile, API host, credentials or signer. It was not sent, or the target
+         * rejected it together with its token (401) and no other token could be obtained.
+         */
+        NO_CREDENTIAL,
+        /** The provider would reject the request with any token, for example a text that is too long. It was not sent. */
+        INVALID,
+        /** The target or the authorization server could not be reached. The request was not sent. */
+        UNREACHABLE,
+        /**
+         * The target may have acted on the request: no response came, or a 5xx that the provider's rules do not define as a rejection, because
+         * a gateway may have sent it after the server acted. Look at the target before you repeat the request.
+         */
+        UNCONFIRMED;
+
+        /** {@return whether the target accepted the request} */
+        public boolean delivered() {
+            return this == DELIVERED;
+        }
+
+        /** {@return whether the target may have acted on the request; false means that it certainly has not} */
+        public boolean mayHaveBeenDelivered() {
+            return this == DELIVERED || this == UNCONFIRMED;
+        }
+    }
+
+    /**
+     * Starts a result, for a fake of {@link ApiClient}.
+     *
+     * @param request the request
+     * @param outcome what became of it
+     * @return the builder
+     */
+    public static Builder builder(ApiRequest request, Outcome outcome) {
+        return new Builder(request.toString(), outcome);
+    }
+
+    /** {@return the method and the URL of the request, without the URL's query, which may contain secrets} */
+    public String request() {
+        return request;
+    }
+
+    /** {@return what became of the request} */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return the target's response, if one came} */
+    public Optional<HttpResponse> response() {
+        return Optional.ofNullable(response);
+    }
+
+    /** {@return why the request was not delivered: the step, what it means and what to do; empty if it was delivered} */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** {@return the provider's id of the request, for the provider's support; empty if its response has none} */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId)
+                .or(() -> failure().flatMap(Failure::serverError).flatMap(Failure.ServerError::requestId));
+    }
+
+    /** {@return how long the call took, including the wait for a token} */
+    public Duration elapsed() {
+        return elapsed;
     }
 
     /** {@return whether the target accepted the request} */
-    default boolean delivered() {
-        return false;
+    public boolean delivered() {
+        return outcome.delivered();
     }
 
     /** {@return whether the target may have acted on the request; false means that it certainly has not} */
-    default boolean mayHaveBeenDelivered() {
-        return false;
+    public boolean mayHaveBeenDelivered() {
+        return outcome.mayHaveBeenDelivered();
     }
 
     /**
@@ -41,127 +125,105 @@ public sealed interface ApiResult {
      * @return this result, if the request was delivered
      * @throws OAuthException with this result, if it was not
      */
-    default Delivered orThrow() {
-        throw new OAuthException(this);
+    public ApiResult orThrow() {
+        if (!delivered()) {
+            throw new OAuthException(this);
+        }
+        return this;
     }
 
-    /**
-     * The target accepted the request: a status in the 200s, and no member in the body that the provider declares as a failure.
-     *
-     * @param request the method and the URL
-     * @param elapsed how long the call took
-     * @param accepted the target's response
-     * @param requestId the provider's id of the request, if its response has one
-     */
-    record Delivered(String request, Duration elapsed, HttpResponse accepted, Optional<String> requestId)
-            implements ApiResult {
-        @Override
-        public Optional<HttpResponse> response() {
-            return Optional.of(accepted);
-        }
-
-        @Override
-        public boolean delivered() {
-            return true;
-        }
-
-        @Override
-        public boolean mayHaveBeenDelivered() {
-            return true;
-        }
-
-        @Override
-        public Delivered orThrow() {
-            return this;
-        }
-
-        @Override
-        public String toString() {
-            return "delivered: " + request + " answered " + accepted + " in " + elapsed.toMillis() + " ms"
-                    + requestId.map(id -> ", request id " + id).orElse("");
-        }
+    /** {@return the result in one line: outcome, request, and the response or the failure} */
+    @Override
+    public String toString() {
+        String why = request + ": " + failure;
+        return switch (outcome) {
+            case DELIVERED ->
+                "delivered: " + request
+                        + (response == null ? "" : " answered " + response)
+                        + " in " + elapsed.toMillis() + " ms"
+                        + requestId().map(id -> ", request id " + id).orElse("");
+            case REJECTED -> "rejected: " + why;
+            case NO_CREDENTIAL -> "no credential: " + why;
+            case INVALID -> "not sent: " + why;
+            case UNREACHABLE -> "unreachable: " + why + " The request was not sent.";
+            case UNCONFIRMED ->
+                "unconfirmed: " + why
+                        + " The request may have been delivered; check the target before you repeat it.";
+        };
     }
 
-    /**
-     * The target rejected the request: another status, or a body that the provider declares as a failure
-     * ({@link com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}).
-     *
-     * @param request the method and the URL
-     * @param elapsed how long the call took
-     * @param refusal the target's response
-     * @param why what the response means and what to do
-     */
-    record Rejected(String request, Duration elapsed, HttpResponse refusal, Failure why) implements ApiResult {
-        @Override
-        public Optional<HttpResponse> response() {
-            return Optional.of(refusal);
-        }
+    /** The parts of a result. Not thread-safe. */
+    public static final class Builder {
+        private final String request;
+        private final Outcome outcome;
+        private @Nullable HttpResponse response;
+        private @Nullable Failure failure;
+        private @Nullable String requestId;
+        private Duration elapsed = Duration.ZERO;
 
-        @Override
-        public Optional<Failure> failure() {
-            return Optional.of(why);
+        private Builder(String request, Outcome outcome) {
+            this.request = request;
+            this.outcome = Objects.requireNonNull(outcome, "outcome");
         }
 
         /**
-         * {@return true for a 5xx that the provider's rules do not define as a rejection, because a gateway may have sent it after the server
-         * acted; and for a status in the 200s whose body reports a temporary failure}
+         * Sets the target's response. Default: none came.
+         *
+         * @param value the response
+         * @return this
          */
-        @Override
-        public boolean mayHaveBeenDelivered() {
-            return (refusal.status() >= 500 || refusal.successful()) && why.kind() == Failure.Kind.UNAVAILABLE;
+        public Builder response(HttpResponse value) {
+            response = Objects.requireNonNull(value, "value");
+            return this;
         }
 
-        @Override
-        public String toString() {
-            return "rejected: " + request + ": " + why;
-        }
-    }
-
-    /**
-     * The client did not send the request: there is no authorization for it, or the provider {@link #objected() would reject it}.
-     *
-     * @param request the method and the URL
-     * @param elapsed how long the call took
-     * @param why which step failed, what it means and what to do
-     */
-    record Unauthorized(String request, Duration elapsed, Failure why) implements ApiResult {
-        /** {@return whether the request itself is the cause: the provider would reject it with any authorization} */
-        public boolean objected() {
-            return why.step() == Step.REQUEST && why.kind() == Failure.Kind.REQUEST;
+        /**
+         * Sets why the request was not delivered. Required for each outcome but {@link Outcome#DELIVERED}.
+         *
+         * @param value the failure
+         * @return this
+         */
+        public Builder failure(Failure value) {
+            failure = Objects.requireNonNull(value, "value");
+            return this;
         }
 
-        @Override
-        public Optional<Failure> failure() {
-            return Optional.of(why);
+        /**
+         * Sets the provider's id of the request. Default: that of the failure, if it has one.
+         *
+         * @param value the id
+         * @return this
+         */
+        public Builder requestId(String value) {
+            requestId = Objects.requireNonNull(value, "value");
+            return this;
         }
 
-        @Override
-        public String toString() {
-            return (objected() ? "not sent: " : "unauthorized: ") + request + ": " + why;
-        }
-    }
-
-    /**
-     * No response came, from the target or from the token endpoint.
-     *
-     * @param request the method and the URL
-     * @param elapsed how long the call took
-     * @param why which step failed, what it means and what to do
-     * @param mayHaveBeenDelivered whether the target may have received the request
-     */
-    record Unreachable(String request, Duration elapsed, Failure why, boolean mayHaveBeenDelivered)
-            implements ApiResult {
-        @Override
-        public Optional<Failure> failure() {
-            return Optional.of(why);
+        /**
+         * Sets how long the call took. Default: zero.
+         *
+         * @param value the time
+         * @return this
+         */
+        public Builder elapsed(Duration value) {
+            elapsed = Objects.requireNonNull(value, "value");
+            return this;
         }
 
-        @Override
-        public String toString() {
-            return "unreachable: " + request + ": " + why
-                    + (mayHaveBeenDelivered
-                            ? " The request may have been delivered; check the target before you repeat it."
-                            : " The request was not sent.");
+        /**
+         * Makes the result.
+         *
+         * @return the result
+         * @throws IllegalStateException if a delivered request has a failure, or another has none
+         */
+        public ApiResult build() {
+            if (outcome.delivered() != (failure == null)) {
+                throw new IllegalStateException(
+                        outcome.delivered()
+                                ? "A delivered request has no failure. Choose another outcome, or leave the failure out."
+                                : "The outcome " + outcome + " needs a failure. Give one with failure(…).");
+            }
+            return new ApiResult(this);
         }
     }
 }

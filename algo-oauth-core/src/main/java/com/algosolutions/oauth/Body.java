@@ -1,8 +1,10 @@
 package com.algosolutions.oauth;
 
+import com.algosolutions.oauth.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,17 @@ public final class Body {
      */
     public static Body json(String json) {
         return new Body("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Makes a body of a JSON object, sent with {@code Content-Type: application/json}.
+     *
+     * @param members the object's members: texts, numbers, booleans, nulls, and lists and maps of them
+     * @return the body
+     * @throws IllegalArgumentException if a value has no form in JSON
+     */
+    public static Body json(Map<String, ? extends @Nullable Object> members) {
+        return json(Json.write(members));
     }
 
     /**

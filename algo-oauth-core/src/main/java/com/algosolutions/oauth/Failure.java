@@ -1,21 +1,39 @@
 package com.algosolutions.oauth;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure, explained: which step failed, what the server said, what that means, and what to do. Immutable and thread-safe; without
- * secrets.
- *
- * @param step the step that failed
- * @param kind what the client does after it
- * @param message what the failure means, a sentence without its full stop
- * @param advice what to do, a sentence in the imperative
- * @param serverError what the server said, if it sent a response
- * @param retryAfter how long to back off, if the server said so
+ * secrets. A method that changes a part returns a new failure.
  */
-public record Failure(
-        Step step, Kind kind, String message, String advice, Optional<ServerError> serverError, Optional<Duration> retryAfter) {
+public final class Failure implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Step step;
+    private final Kind kind;
+    private final String message;
+    private final String advice;
+    private final @Nullable ServerError serverError;
+    private final @Nullable Duration retryAfter;
+
+    private Failure(
+            Step step,
+            Kind kind,
+            String message,
+            String advice,
+            @Nullable ServerError serverError,
+            @Nullable Duration retryAfter) {
+        this.step = Objects.requireNonNull(step, "step");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.message = Objects.requireNonNull(message, "message");
+        this.advice = Objects.requireNonNull(advice, "advice");
+        this.serverError = serverError;
+        this.retryAfter = retryAfter;
+    }
 
     /** What the client does after a failure. */
     public enum Kind {
@@ -46,14 +64,14 @@ public record Failure(
     /**
      * Makes a failure without a server's response.
      *
-     * @param step the step
+     * @param step the step that failed
      * @param kind what the client does after it
-     * @param meaning what the failure means, a sentence without its full stop
+     * @param message what the failure means, a sentence without its full stop
      * @param advice what to do, a sentence in the imperative
      * @return the failure
      */
-    public static Failure local(Step step, Kind kind, String meaning, String advice) {
-        return new Failure(step, kind, meaning, advice, Optional.empty(), Optional.empty());
+    public static Failure of(Step step, Kind kind, String message, String advice) {
+        return new Failure(step, kind, message, advice, null, null);
     }
 
     /**
@@ -77,9 +95,9 @@ public record Failure(
     }
 
     /**
-     * Returns this failure with another meaning.
+     * Returns this failure with another message.
      *
-     * @param other what the failure means
+     * @param other what the failure means, a sentence without its full stop
      * @return the failure
      */
     public Failure withMessage(String other) {
@@ -89,11 +107,21 @@ public record Failure(
     /**
      * Returns this failure with other advice.
      *
-     * @param other what to do
+     * @param other what to do, a sentence in the imperative
      * @return the failure
      */
     public Failure withAdvice(String other) {
         return new Failure(step, kind, message, other, serverError, retryAfter);
+    }
+
+    /**
+     * Returns this failure with what a server said.
+     *
+     * @param other the server's error
+     * @return the failure
+     */
+    public Failure withServerError(ServerError other) {
+        return new Failure(step, kind, message, advice, Objects.requireNonNull(other, "other"), retryAfter);
     }
 
     /**
@@ -103,43 +131,196 @@ public record Failure(
      * @return the failure
      */
     public Failure withRetryAfter(Duration other) {
-        return new Failure(step, kind, message, advice, serverError, Optional.of(other));
+        return new Failure(step, kind, message, advice, serverError, Objects.requireNonNull(other, "other"));
     }
 
-    /** {@return whether the failure is temporary, so that the same request may succeed later} */
+    /** {@return the step that failed} */
+    public Step step() {
+        return step;
+    }
+
+    /** {@return what the client does after the failure} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** {@return what the failure means, a sentence without its full stop} */
+    public String message() {
+        return message;
+    }
+
+    /** {@return what to do, a sentence in the imperative} */
+    public String advice() {
+        return advice;
+    }
+
+    /** {@return what the server said; empty without a response} */
+    public Optional<ServerError> serverError() {
+        return Optional.ofNullable(serverError);
+    }
+
+    /** {@return how long to back off; empty if the server does not say} */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** {@return whether the failure is temporary, so that the same request may succeed later without any change} */
     public boolean temporary() {
         return kind.retryable();
     }
 
-    /** {@return the provider's code, or else the RFC's {@code error}; an empty text if there is neither} */
-    public String code() {
-        return serverError.map(s -> s.code().isEmpty() ? s.error() : s.code()).orElse("");
+    /** {@return the provider's code, or else the RFC's {@code error}; empty if the server sent neither} */
+    public Optional<String> code() {
+        return serverError().flatMap(said -> said.code().or(said::error));
+    }
+
+    /** {@return whether the other object is a failure with the same parts} */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Failure that
+                && step == that.step
+                && kind == that.kind
+                && message.equals(that.message)
+                && advice.equals(that.advice)
+                && Objects.equals(serverError, that.serverError)
+                && Objects.equals(retryAfter, that.retryAfter);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(step, kind, message, advice, serverError, retryAfter);
     }
 
     /** {@return what the failure means, what the server said, and what to do, in one line} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(message);
-        serverError.ifPresent(s -> text.append(" (").append(s).append(')'));
+        if (serverError != null) {
+            text.append(" (").append(serverError).append(')');
+        }
         text.append(". ").append(advice);
-        retryAfter.ifPresent(
-                wait -> text.append(" Next try in ").append(wait.toSeconds()).append(" s at the earliest."));
+        if (retryAfter != null) {
+            text.append(" Next try in ").append(retryAfter.toSeconds()).append(" s at the earliest.");
+        }
         return text.toString();
     }
 
     /**
-     * What a server said in an error response, cut to one line and with everything that could be a secret masked. A part that the response
-     * does not have is an empty text.
-     *
-     * @param status the HTTP status
-     * @param error the {@code error} of RFC 6749 section 5.2 or RFC 6750 section 3.1
-     * @param code the provider's own code
-     * @param message the response's message
-     * @param requestId the provider's id of the request, for the provider's support
+     * What a server said in an error response, cut to one line and with everything that could be a secret masked. Immutable and thread-safe.
      */
-    public record ServerError(int status, String error, String code, String message, String requestId) {
+    public static final class ServerError implements Serializable {
+        private static final long serialVersionUID = 1L;
 
-        /** {@return the parts that are not empty, in one line} */
+        private final int status;
+        private final String error;
+        private final String code;
+        private final String message;
+        private final String requestId;
+
+        private ServerError(int status, String error, String code, String message, String requestId) {
+            this.status = status;
+            this.error = Objects.requireNonNull(error, "error");
+            this.code = Objects.requireNonNull(code, "code");
+            this.message = Objects.requireNonNull(message, "message");
+            this.requestId = Objects.requireNonNull(requestId, "requestId");
+        }
+
+        /**
+         * Makes an error without codes and message.
+         *
+         * @param status the HTTP status
+         * @return the error
+         */
+        public static ServerError of(int status) {
+            return new ServerError(status, "", "", "", "");
+        }
+
+        /**
+         * Returns this error with the RFC's code.
+         *
+         * @param other the {@code error} of RFC 6749 section 5.2 or RFC 6750 section 3.1; an empty text for none
+         * @return the error
+         */
+        public ServerError withError(String other) {
+            return new ServerError(status, other, code, message, requestId);
+        }
+
+        /**
+         * Returns this error with the provider's code.
+         *
+         * @param other the provider's code; an empty text for none
+         * @return the error
+         */
+        public ServerError withCode(String other) {
+            return new ServerError(status, error, other, message, requestId);
+        }
+
+        /**
+         * Returns this error with a message.
+         *
+         * @param other the response's message, in one line and without a secret; an empty text for none
+         * @return the error
+         */
+        public ServerError withMessage(String other) {
+            return new ServerError(status, error, code, other, requestId);
+        }
+
+        /**
+         * Returns this error with the request's id.
+         *
+         * @param other the provider's id of the request; an empty text for none
+         * @return the error
+         */
+        public ServerError withRequestId(String other) {
+            return new ServerError(status, error, code, message, other);
+        }
+
+        /** {@return the HTTP status} */
+        public int status() {
+            return status;
+        }
+
+        /** {@return the {@code error} of RFC 6749 section 5.2 or RFC 6750 section 3.1; empty if the response has none} */
+        public Optional<String> error() {
+            return given(error);
+        }
+
+        /** {@return the provider's own code; empty if the response has none} */
+        public Optional<String> code() {
+            return given(code);
+        }
+
+        /** {@return the response's message; empty if it has none} */
+        public Optional<String> message() {
+            return given(message);
+        }
+
+        /** {@return the provider's id of the request, for the provider's support; empty if the response has none} */
+        public Optional<String> requestId() {
+            return given(requestId);
+        }
+
+        private static Optional<String> given(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+
+        /** {@return whether the other object is an error with the same parts} */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ServerError that
+                    && status == that.status
+                    && error.equals(that.error)
+                    && code.equals(that.code)
+                    && message.equals(that.message)
+                    && requestId.equals(that.requestId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(status, error, code, message, requestId);
+        }
+
+        /** {@return the parts that the response has, in one line} */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("HTTP ").append(status);

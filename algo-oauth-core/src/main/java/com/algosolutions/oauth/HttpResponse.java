@@ -1,16 +1,33 @@
 package com.algosolutions.oauth;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A response of a server. Immutable and thread-safe. */
-public final class HttpResponse {
+/** A response of a server. Immutable and thread-safe. Java serialization writes the body with the request's secrets masked. */
+public final class HttpResponse implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final int status;
+
+    @SuppressWarnings("serial") // an immutable list, which is serializable
     private final List<Header> headers;
+
     private final byte[] bytes;
-    private final UnaryOperator<String> mask;
+    private final transient @Nullable UnaryOperator<String> mask;
+
+    /**
+     * Makes a response without headers and body, for a fake.
+     *
+     * @param status the HTTP status
+     * @return the response
+     */
+    public static HttpResponse of(int status) {
+        return of(status, List.of(), new byte[0]);
+    }
 
     /**
      * Makes a response: the client from one that it has received, a test for a fake.
@@ -21,10 +38,10 @@ public final class HttpResponse {
      * @return the response
      */
     public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
-        return new HttpResponse(status, headers, bytes.clone(), UnaryOperator.identity());
+        return new HttpResponse(status, headers, bytes.clone(), null);
     }
 
-    private HttpResponse(int status, List<Header> headers, byte[] bytes, UnaryOperator<String> mask) {
+    private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {
         this.status = status;
         this.headers = List.copyOf(headers);
         this.bytes = bytes;
@@ -78,12 +95,17 @@ public final class HttpResponse {
 
     /** {@return the body as text, with the request's secrets masked} */
     public String printable() {
-        return mask.apply(body());
+        return mask == null ? body() : mask.apply(body());
     }
 
     /** {@return a copy of the body's bytes} */
     public byte[] toBytes() {
         return bytes.clone();
+    }
+
+    /** {@return what is serialized: this response with the request's secrets masked} */
+    private Object writeReplace() {
+        return new HttpResponse(status, headers, printable().getBytes(StandardCharsets.UTF_8), null);
     }
 
     /** {@return the status and the length; not the content} */

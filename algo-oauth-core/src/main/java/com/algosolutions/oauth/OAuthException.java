@@ -1,10 +1,13 @@
 package com.algosolutions.oauth;
 
-/** Thrown if a request was not delivered. The message is the result in one line, without a secret. */
+/**
+ * Thrown if a request was not delivered, by {@link ApiResult#orThrow} and by methods that need a token. The message is the result in one
+ * line, without a secret. Immutable; keeps its result through Java serialization.
+ */
 public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiResult result;
+    private final ApiResult result;
 
     /**
      * Makes an exception.

@@ -34,6 +34,6 @@ public record OAuthTestRequest(String profile, String providerType, String targe
             throw new IllegalArgumentException(
                     "Write a whole URL, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
         }
-        return ApiRequest.post(uri, Body.json(payload)).authorizedBy(Authorization.profile(profile));
+        return ApiRequest.post(uri, Body.json(payload)).profile(profile);
     }
 }

@@ -3,4 +3,7 @@
  *
  * <p>Read {@link com.algosolutions.oauth.client.OAuthClient} first.
  */
+@NullMarked
 package com.algosolutions.oauth;
+
+import org.jspecify.annotations.NullMarked;

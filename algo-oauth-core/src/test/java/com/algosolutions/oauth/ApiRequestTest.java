@@ -123,10 +123,10 @@ class ApiRequestTest {
     void nothing_printsQueryBodyOrHeaderValue() {
         ApiRequest request = ApiRequest.post(TARGET, Body.text("text/plain", "hunter2"))
                 .header("X-Own", "hunter2")
-                .authorizedBy(Authorization.profile("desk"));
+                .profile("desk");
         assertThat(request).hasToString("POST https://api.example/v1");
-        assertThat(request.headers().toString() + request.body() + request.authorization())
-                .isEqualTo("[X-Own]7 bytes of text/plainOfProfile[name=desk]");
+        assertThat(request.headers().toString() + request.body())
+                .isEqualTo("[X-Own]7 bytes of text/plain");
         assertThat(new OAuthTestRequest("desk", "GENERIC", TARGET.toString(), "hunter2").toString())
                 .isEqualTo("OAuthTest[desk, GENERIC, https://api.example/v1]");
     }

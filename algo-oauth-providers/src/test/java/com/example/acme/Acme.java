@@ -32,7 +32,7 @@ public final class Acme implements OAuthProvider {
 
     @Override
     public ErrorTable errors() {
-        return ErrorTable.of(ErrorRule.api(
-                409, "DOOR_BLOCKED", Failure.Kind.REQUEST, "something is in the door", "Clear the door."));
+        return ErrorTable.of(
+                ErrorRule.api("DOOR_BLOCKED", Failure.Kind.REQUEST, "something is in the door", "Clear the door."));
     }
 }

@@ -76,13 +76,13 @@ record Account(
     /** Starts a sandbox with an app, a user with a JWT, and a team. */
     static Account embedded() {
         RingCentralSandbox sandbox = RingCentralSandbox.start();
-        SandboxApp app = sandbox.app("Front desk app").create();
-        SandboxUser user = sandbox.user("Lobby console");
+        SandboxApp app = sandbox.newApp("Front desk app").create();
+        SandboxUser user = sandbox.createUser("Lobby console");
         return new Account(
                 app.clientId(),
                 Secret.of(app.clientSecret()),
-                Secret.of(sandbox.jwt(user).create()),
-                sandbox.team("Reception", user).link(),
+                Secret.of(sandbox.newJwt(user).create()),
+                sandbox.createTeam("Reception", user).link(),
                 USUAL_PLATFORM,
                 OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()),
                 Optional.of(sandbox));

@@ -2,7 +2,6 @@ package com.algosolutions.examples;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.ringcentral.TeamId;
@@ -41,12 +40,12 @@ public final class FindTheTeamId {
                             .build());
             ApiResult result = client.execute(
                     ApiRequest.get(URI.create("https://" + account.platform() + "/team-messaging/v1/chats/" + team))
-                            .authorizedBy(Authorization.profile("Front desk")));
+                            .profile("Front desk"));
             if (!result.delivered()) {
                 out.println(result);
                 return false;
             }
-            Map<String, ?> chat = Json.readObject(result.orThrow().accepted().body());
+            Map<String, ?> chat = Json.readObject(result.orThrow().response().orElseThrow().body());
             out.println("It is the " + chat.get("type") + " \"" + chat.get("name") + "\".");
             return true;
         }

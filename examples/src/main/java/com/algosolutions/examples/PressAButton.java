@@ -4,7 +4,6 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -116,12 +115,12 @@ public final class PressAButton {
         out.println();
         out.println("The team's newest posts");
         ApiResult listed = client.execute(ApiRequest.get(URI.create(account.posts() + "?recordCount=2"))
-                .authorizedBy(Authorization.profile(PROFILE)));
+                .profile(PROFILE));
         if (!listed.delivered()) {
             out.println("  " + listed);
             return false;
         }
-        Map<String, ?> reply = Json.readObject(listed.orThrow().accepted().body());
+        Map<String, ?> reply = Json.readObject(listed.orThrow().response().orElseThrow().body());
         List<Object> posts = new ArrayList<>(reply.get("records") instanceof List<?> records ? records : List.of());
         Collections.reverse(posts);
         for (Object post : posts) {

@@ -4,7 +4,6 @@ import com.algosolutions.button.AlgoCommand;
 import com.algosolutions.button.AlgoCommand.Door;
 import com.algosolutions.button.AlgoStandardAuthentication;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -56,7 +55,7 @@ public final class UnlockTheDoor {
                 .pinCertificate(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
                 .build()) {
             ApiResult result = client.execute(
-                    unlock.to(door).authorizedBy(Authorization.signedBy(new AlgoStandardAuthentication(password))));
+                    unlock.to(door).signedBy(new AlgoStandardAuthentication(password)));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

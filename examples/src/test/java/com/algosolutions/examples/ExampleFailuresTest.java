@@ -73,7 +73,7 @@ class ExampleFailuresTest {
     }
 
     private Account failing(String failure) throws IOException {
-        SandboxApp app = office.sandbox().app("app").create();
+        SandboxApp app = office.sandbox().newApp("app").create();
         Account good = office.account(app);
         return switch (failure) {
             case "wrong client secret" ->
@@ -88,16 +88,18 @@ class ExampleFailuresTest {
             case "not a JWT" -> with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.client());
             case "expired JWT" -> {
                 String expired = office.sandbox()
-                        .jwt(office.user())
+                        .newJwt(office.user())
                         .expires(Instant.parse("2026-01-01T00:00:00Z"))
                         .create();
                 yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.client());
             }
             case "JWT flow off" ->
-                office.account(office.sandbox().app("no JWT").jwtFlow(false).create());
+                office.account(office.sandbox().newApp("no JWT").jwtFlow(false).create());
             case "missing scope" ->
-                office.account(
-                        office.sandbox().app("no scope").scopes("ReadAccounts").create());
+                office.account(office.sandbox()
+                        .newApp("no scope")
+                        .scopes("ReadAccounts")
+                        .create());
             case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.client());
             case "no team link" ->
                 with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());

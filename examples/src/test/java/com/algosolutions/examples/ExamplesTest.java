@@ -55,7 +55,7 @@ class ExamplesTest {
 
     @Test
     void pressAButton_sandbox_putsBothMessagesIntoTheTeamAndPrintsTheirIds() {
-        Run run = Run.of("PressAButton", office.account(sandbox.app("app").create()));
+        Run run = Run.of("PressAButton", office.account(sandbox.newApp("app").create()));
 
         assertThat(run.status).isZero();
         List<SandboxPost> posts = sandbox.posts(team);
@@ -67,12 +67,12 @@ class ExamplesTest {
                 .contains("post " + posts.get(0).id() + ": \"Hello from OAuth test\"")
                 .contains("post " + posts.get(1).id() + ": \"HELLO!\"")
                 .endsWith("Done." + System.lineSeparator());
-        assertThat(sandbox.tokenRequests()).isEqualTo(1);
+        assertThat(sandbox.tokenRequestCount()).isEqualTo(1);
     }
 
     @Test
     void runTheOAuthTest_sandbox_printsEveryStep() {
-        Run run = Run.of("RunTheOAuthTest", office.account(sandbox.app("app").create()));
+        Run run = Run.of("RunTheOAuthTest", office.account(sandbox.newApp("app").create()));
 
         assertThat(run.status).isZero();
         assertThat(run.text())
@@ -82,7 +82,7 @@ class ExamplesTest {
 
     @Test
     void findTheTeamId_sandbox_namesTheTeam() {
-        Run run = Run.of("FindTheTeamId", office.account(sandbox.app("app").create()));
+        Run run = Run.of("FindTheTeamId", office.account(sandbox.newApp("app").create()));
 
         assertThat(run.status).isZero();
         assertThat(run.text()).contains("the team id is " + team.id(), "Reception");
@@ -181,7 +181,7 @@ class ExamplesTest {
 
     @Test
     void lobbyHelp_sandbox_postsWhoWantsHelpAndWhere() {
-        Run run = Run.of("LobbyHelp", office.account(sandbox.app("app").create()));
+        Run run = Run.of("LobbyHelp", office.account(sandbox.newApp("app").create()));
 
         assertThat(run.status).as(run.text()).isZero();
         assertThat(sandbox.posts(team))
@@ -200,7 +200,7 @@ class ExamplesTest {
     }
 
     private Run lockdown(List<AlgoDeviceSimulator> devices) {
-        Account account = office.account(sandbox.app("app").create());
+        Account account = office.account(sandbox.newApp("app").create());
         Map<String, String> environment = new HashMap<>(Run.environment(account));
         environment.putAll(AlgoDeviceSimulator.environment(devices.toArray(AlgoDeviceSimulator[]::new)));
         Run run = new Run();
@@ -260,8 +260,8 @@ class ExamplesTest {
 
             assertThat(run.text()).contains("Unlock Door For", "delivered");
             assertThat(door.commands())
-                    .containsExactly(new DeviceCommand(
-                            "POST", "/api/controls/door/munlock", "{\"doorid\":\"local\",\"duration\":\"5\"}"));
+                    .extracting(DeviceCommand::toString)
+                    .containsExactly("POST /api/controls/door/munlock {\"doorid\":\"local\",\"duration\":\"5\"}");
         }
     }
 

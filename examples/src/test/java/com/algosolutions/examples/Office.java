@@ -12,15 +12,15 @@ import java.util.Optional;
 record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) implements AutoCloseable {
     static Office open() {
         RingCentralSandbox sandbox = RingCentralSandbox.start();
-        SandboxUser user = sandbox.user("Lobby console");
-        return new Office(sandbox, user, sandbox.team("Reception", user));
+        SandboxUser user = sandbox.createUser("Lobby console");
+        return new Office(sandbox, user, sandbox.createTeam("Reception", user));
     }
 
     Account account(SandboxApp app) {
         return new Account(
                 app.clientId(),
                 Secret.of(app.clientSecret()),
-                Secret.of(sandbox.jwt(user).create()),
+                Secret.of(sandbox.newJwt(user).create()),
                 team.link(),
                 "platform.ringcentral.com",
                 OAuthClient.builder().proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),

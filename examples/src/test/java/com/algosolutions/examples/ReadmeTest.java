@@ -38,10 +38,10 @@ class ReadmeTest {
         assertThat(javacOfFirst(blocks("README.md", "java").get(0))).isEmpty();
 
         try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-            SandboxApp app = sandbox.app("Front desk app").create();
-            SandboxUser user = sandbox.user("Lobby console");
-            SandboxTeam team = sandbox.team("Reception", user);
-            String jwt = sandbox.jwt(user).create();
+            SandboxApp app = sandbox.newApp("Front desk app").create();
+            SandboxUser user = sandbox.createUser("Lobby console");
+            SandboxTeam team = sandbox.createTeam("Reception", user);
+            String jwt = sandbox.newJwt(user).create();
             String buttons = blocks("docs/buttons.md", "json").get(0);
             assertThat(buttons).contains("/chats/123456789000/posts");
             Files.writeString(folder.resolve("buttons.json"), buttons.replace("123456789000", team.id()));
@@ -52,7 +52,7 @@ class ReadmeTest {
                     .as(printed)
                     .extracting(SandboxPost::text)
                     .containsExactly("Hello from OAuth test", "HELLO!");
-            assertThat(sandbox.tokenRequests()).isEqualTo(1);
+            assertThat(sandbox.tokenRequestCount()).isEqualTo(1);
             assertThat(printed).contains("201").doesNotContain(app.clientSecret(), jwt);
             assertThat(folder.resolve("oauth")).isNotEmptyDirectory();
         }

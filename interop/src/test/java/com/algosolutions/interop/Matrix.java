@@ -63,7 +63,7 @@ final class Matrix {
     /** The error in the server's response; "TLS" if the server rejected the certificate in the handshake. */
     static String refusal(Failure failure) {
         return failure.serverError()
-                .map(said -> said.error().isEmpty() ? "HTTP " + said.status() : said.error())
+                .map(said -> said.error().orElse("HTTP " + said.status()))
                 .orElse("TLS");
     }
 

@@ -87,7 +87,7 @@ interface SignInTests {
         }
         try (Device twin = ground().device(before, proof)) {
             String outcome = "delivered with its successor; the old one is rejected (`"
-                    + refusedRenewal(twin).code() + "`)";
+                    + refusedRenewal(twin).code().orElse("") + "`)";
             Optional<URI> revocation = ground().server().anyEndpoint(AuthorizationServer.REVOCATION);
             if (revocation.isEmpty()) {
                 return outcome;
@@ -225,7 +225,7 @@ interface SignInTests {
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             RefusedAuthorization refused =
                     (RefusedAuthorization) device.client().signIns().handleCallback(callback);
-            ground().matrix().line(what, "rejected (`" + refused.failure().code() + "`)");
+            ground().matrix().line(what, "rejected (`" + refused.failure().code().orElse("") + "`)");
         }
     }
 
@@ -248,7 +248,7 @@ interface SignInTests {
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             Failure failure = refusedRenewal(device);
             needsSignIn(device);
-            ground().matrix().line(what, "rejected (`" + failure.code() + "`), the status asks for a new sign-in");
+            ground().matrix().line(what, "rejected (`" + failure.code().orElse("") + "`), the status asks for a new sign-in");
         }
     }
 

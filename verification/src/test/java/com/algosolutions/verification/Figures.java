@@ -60,9 +60,9 @@ public final class Figures {
         jars();
         Path folder = Files.createTempDirectory("figures");
         try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-            SandboxApp app = sandbox.app("Front desk app").create();
-            SandboxUser user = sandbox.user("Lobby console");
-            SandboxTeam team = sandbox.team("Reception", user);
+            SandboxApp app = sandbox.newApp("Front desk app").create();
+            SandboxUser user = sandbox.createUser("Lobby console");
+            SandboxTeam team = sandbox.createTeam("Reception", user);
             Path trust = folder.resolve("trust.p12");
             try (OutputStream out = Files.newOutputStream(trust)) {
                 KeyStore certificates = KeyStore.getInstance("PKCS12");
@@ -73,7 +73,7 @@ public final class Figures {
             }
             String port = String.valueOf(((InetSocketAddress) sandbox.proxy().address()).getPort());
             String path = "team-messaging/v1/chats/" + team.id() + "/posts";
-            String jwt = sandbox.jwt(user).create();
+            String jwt = sandbox.newJwt(user).create();
             int floor = classes(folder, "floor", port, trust.toString(), path);
             int press = classes(folder, "press", port, trust.toString(), path, app.clientId(), app.clientSecret(), jwt);
             System.out.printf(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
@@ -24,7 +23,6 @@ import com.algosolutions.oauth.http.HttpOutcome;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -32,6 +30,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.OutgoingRequest;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.token.AccessToken;
 import com.algosolutions.oauth.token.NoToken;
@@ -41,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,17 +86,18 @@ final class ApiCall {
     }
 
     ApiResult run() {
-        Authorization authorization = request.authorization();
-        if (authorization instanceof Authorization.OfProfile named) {
-            return withProfile(named.name());
+        String name = request.profile().orElse(null);
+        if (name != null) {
+            return withProfile(name);
         }
-        return httpsOnly.allows(request.uri()) ? withoutProfile(authorization) : unauthorized(plainHttp());
+        if (!httpsOnly.allows(request.uri())) {
+            return noCredential(plainHttp());
+        }
+        RequestSigner signer = request.signer().orElse(null);
+        return signer == null ? withoutCredentials() : signedBy(signer);
     }
 
-    private ApiResult withoutProfile(Authorization authorization) {
-        if (authorization instanceof Authorization.BySigner signed) {
-            return signedBy(signed.signer());
-        }
+    private ApiResult withoutCredentials() {
         HttpOutcome outcome = exchange.send(List.of());
         if (!exchange.waited(outcome).isZero()) {
             outcome = exchange.send(List.of());
@@ -117,7 +118,7 @@ final class ApiCall {
             try {
                 signature = signer.sign(request, time);
             } catch (RuntimeException e) {
-                return unauthorized(Failure.local(
+                return noCredential(Failure.of(
                         Step.REQUEST,
                         Failure.Kind.CONFIGURATION,
                         "the signer failed with " + e.getClass().getName(),
@@ -156,21 +157,21 @@ final class ApiCall {
         return null;
     }
 
-    /** The value of the Authorization header, for an application that sends the request itself. */
-    Secret bearer(String name) {
+    /** A token for an application that sends the request itself. */
+    BearerToken bearerToken(String name, LongSupplier ticker) {
         ProfileEntry entry = profiles.find(name);
         ApiResult obstacle = obstacle(name, entry);
         if (obstacle == null && DpopProofs.requiredBy(requireNonNull(entry).profile())) {
-            obstacle = unauthorized(Failure.local(
+            obstacle = noCredential(Failure.of(
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? credential(entry).tokens().token(deadline) : null;
+        TokenResult outcome = obstacle == null ? credential(entry).tokens().tokenToHandOut(deadline) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
-            return token.authorization();
+            return new BearerToken(name, credential(entry).tokens(), token, ticker);
         }
         throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
     }
@@ -188,10 +189,10 @@ final class ApiCall {
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
-            return unauthorized(plainHttp());
+            return noCredential(plainHttp());
         }
         if (entry == null) {
-            return unauthorized(Failure.local(
+            return noCredential(Failure.of(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + name,
@@ -201,32 +202,32 @@ final class ApiCall {
         OAuthProfile profile = entry.profile();
         if (entry.credential() == null) {
             Problem missing = providers.missing(profile.providerType());
-            return unauthorized(Failure.local(
+            return noCredential(Failure.of(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "the profile's " + missing.label() + " " + missing.message(),
                     missing.advice()));
         }
         if (!httpsOnly.allows(profile.tokenUrl())) { // stored when the client allowed loopback http
-            return unauthorized(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
+            return noCredential(HttpsOnly.failure(Step.PROFILE, "the profile's " + ProfileField.TOKEN_URL.label()));
         }
         listener.passed(Step.PROFILE, profile.toString());
         exchange.of(profile);
         Optional<Failure> wrongHost = wrongHost(profile);
         if (wrongHost.isPresent()) {
-            return unauthorized(wrongHost.get());
+            return noCredential(wrongHost.get());
         }
         listener.passed(Step.HOST, ApiHost.of(request.uri()) + " is among the profile's API hosts");
         return requireNonNull(entry.credential())
                 .provider()
-                .objection(request.method(), request.uri(), request.body().toBytes())
-                .map(problem -> unauthorized(Failure.local(
+                .checkRequest(OutgoingRequest.of(request))
+                .map(problem -> invalid(Failure.of(
                         Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.message(), problem.advice())))
                 .orElse(null);
     }
 
     private static Failure plainHttp() {
-        return Failure.local(
+        return Failure.of(
                 Step.HOST,
                 Failure.Kind.CONFIGURATION,
                 "the target is not https",
@@ -238,7 +239,7 @@ final class ApiCall {
         if (profile.apiHosts().contains(host)) {
             return Optional.empty();
         }
-        return Optional.of(Failure.local(
+        return Optional.of(Failure.of(
                 Step.HOST,
                 Failure.Kind.CONFIGURATION,
                 "profile " + profile.name() + " may not send its token to " + host,
@@ -264,7 +265,8 @@ final class ApiCall {
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
                         && failure.serverError()
-                                .filter(said -> said.error().equals(ErrorResponse.SCOPE_MISSING))
+                                .flatMap(Failure.ServerError::error)
+                                .filter(ErrorResponse.SCOPE_MISSING::equals)
                                 .isPresent()) {
                     events.add(entry.profile().name(), Event.Kind.SCOPE_MISSING, failure.toString());
                 }
@@ -282,9 +284,8 @@ final class ApiCall {
 
     private ApiResult withoutToken(NoToken none) {
         listener.failed(none.failure());
-        return none.unreachable()
-                ? new ApiResult.Unreachable(request.toString(), elapsed(), none.failure(), false)
-                : new ApiResult.Unauthorized(request.toString(), elapsed(), none.failure());
+        return notSent(
+                none.unreachable() ? ApiResult.Outcome.UNREACHABLE : ApiResult.Outcome.NO_CREDENTIAL, none.failure());
     }
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
@@ -292,7 +293,9 @@ final class ApiCall {
             Failure failure = none.error()
                     .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
             listener.failed(failure);
-            return new ApiResult.Unreachable(request.toString(), elapsed(), failure, none.mayHaveBeenSent());
+            return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
+                    .failure(failure)
+                    .build();
         }
         Redactor redactor = exchange.redactor();
         HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
@@ -303,16 +306,43 @@ final class ApiCall {
             listener.passed(
                     Step.REPLY,
                     response + requestId.map(id -> ", request id " + id).orElse(""));
-            return new ApiResult.Delivered(request.toString(), elapsed(), response, requestId);
+            ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
+            return requestId.map(delivered::requestId).orElse(delivered).build();
         }
         Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
         listener.failed(failure);
-        return new ApiResult.Rejected(request.toString(), elapsed(), response, failure);
+        return result(rejection(response, failure))
+                .response(response)
+                .failure(failure)
+                .build();
     }
 
-    private ApiResult unauthorized(Failure failure) {
+    /**
+     * A 5xx that the provider's rules do not define as a rejection is unconfirmed, because a gateway may have sent it after the server acted;
+     * so is a status in the 200s whose body reports a temporary failure.
+     */
+    private static ApiResult.Outcome rejection(HttpResponse response, Failure failure) {
+        return (response.status() >= 500 || response.successful()) && failure.kind() == Failure.Kind.UNAVAILABLE
+                ? ApiResult.Outcome.UNCONFIRMED
+                : ApiResult.Outcome.REJECTED;
+    }
+
+    private ApiResult invalid(Failure failure) {
         listener.failed(failure);
-        return new ApiResult.Unauthorized(request.toString(), elapsed(), failure);
+        return notSent(ApiResult.Outcome.INVALID, failure);
+    }
+
+    private ApiResult noCredential(Failure failure) {
+        listener.failed(failure);
+        return notSent(ApiResult.Outcome.NO_CREDENTIAL, failure);
+    }
+
+    private ApiResult notSent(ApiResult.Outcome outcome, Failure failure) {
+        return result(outcome).failure(failure).build();
+    }
+
+    private ApiResult.Builder result(ApiResult.Outcome outcome) {
+        return ApiResult.builder(request, outcome).elapsed(elapsed());
     }
 
     private Duration elapsed() {

@@ -2,19 +2,18 @@ package com.algosolutions.oauth.client;
 
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
-import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.Credentials;
@@ -33,12 +32,11 @@ import com.algosolutions.oauth.endpoint.RateLimiters;
 import com.algosolutions.oauth.endpoint.RetryBudget;
 import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.HttpsOnly;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -74,7 +72,7 @@ import org.jspecify.annotations.Nullable;
  * after a 401 that rejects the access token, with a new token; after a 401 that requires another DPoP proof (RFC 9449 section 9); and
  * after a 429 whose {@code Retry-After} ends within the call's deadline.
  */
-public final class OAuthClient implements AutoCloseable {
+public final class OAuthClient implements ApiClient, AutoCloseable {
     private final Duration callTimeout;
     private final Duration tokenTimeout;
     private final HttpsOnly httpsOnly;
@@ -148,7 +146,7 @@ public final class OAuthClient implements AutoCloseable {
      * @param name the new profile's name
      * @param providerType the id of an installed provider, such as {@code RINGCENTRAL}
      * @return the form, to be completed and built
-     * @throws InvalidProfileException if no such provider is installed
+     * @throws InvalidInputException if no such provider is installed
      */
     public ProfileForm draft(String name, String providerType) {
         return form(OAuthProfile.builder(provider(providerType).preset()).name(name));
@@ -159,7 +157,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param json a JSON object of property names, among them {@code providerType}; see {@code docs/profile.md}
      * @return the form, to be completed with its secrets if the document has none, and built
-     * @throws InvalidProfileException if the text is not a JSON object, or no such provider is installed
+     * @throws InvalidInputException if the text is not a JSON object, or no such provider is installed
      */
     public ProfileForm draft(String json) {
         try {
@@ -168,7 +166,7 @@ public final class OAuthClient implements AutoCloseable {
                     members.get(ProfileField.PROVIDER_TYPE.property()) instanceof String text ? text.strip() : "";
             return form(OAuthProfile.builder(provider(providerType).preset()).members(members));
         } catch (MalformedJsonException e) {
-            throw new InvalidProfileException(
+            throw new InvalidInputException(
                     List.of(Problem.of("profile", "is " + e.getMessage(), "Correct the JSON text.")));
         }
     }
@@ -178,7 +176,7 @@ public final class OAuthClient implements AutoCloseable {
      *
      * @param profile the profile
      * @return the form
-     * @throws InvalidProfileException if its provider is not installed
+     * @throws InvalidInputException if its provider is not installed
      */
     public ProfileForm edit(OAuthProfile profile) {
         return form(profile.edit(provider(profile.providerType()).preset()));
@@ -207,30 +205,18 @@ public final class OAuthClient implements AutoCloseable {
     private OAuthProvider provider(String providerType) {
         return providers.find(providerType).orElseThrow(() -> {
             Problem missing = providers.missing(providerType);
-            return new InvalidProfileException(List.of(missing));
+            return new InvalidInputException(List.of(missing));
         });
     }
 
     /**
-     * Posts to an API with a profile's token. Buttons, the OAuth test and integration tests use this path too. Blocks until the call's
-     * deadline at most.
-     *
-     * @param profile the profile's name
-     * @param uri an absolute https URL on one of the profile's API hosts
-     * @param body what to post
-     * @return the result; a failure is a result too
-     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
-     */
-    public ApiResult post(String profile, URI uri, Body body) {
-        return execute(ApiRequest.post(uri, body).authorizedBy(Authorization.profile(profile)));
-    }
-
-    /**
-     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout}, or else the client's {@code callTimeout}.
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout(Duration)}, or else the client's {@code
+     * callTimeout}.
      *
      * @param request the request
      * @return the result; a failure is a result too
      */
+    @Override
     public ApiResult execute(ApiRequest request) {
         return call(request, CallListener.NONE, false).run();
     }
@@ -255,16 +241,34 @@ public final class OAuthClient implements AutoCloseable {
     }
 
     /**
-     * Returns a value for the {@code Authorization} header, for applications that send requests with another HTTP client. Fails for a
-     * profile whose Access Token Type is DPOP: each of its requests needs a new proof (RFC 9449), which {@link #execute} makes.
+     * Returns a token for an application that sends requests with another HTTP client. Fails for a profile whose Access Token Type is DPOP:
+     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. Blocks until the client's {@code callTimeout} at most.
+     *
+     * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
      *
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
-     * @return the header value, such as {@code Bearer …}
+     * @return the token
      * @throws com.algosolutions.oauth.OAuthException if there is no token for this target; its result says why
      */
-    public Secret authorization(String profile, URI target) {
-        return call(ApiRequest.get(target), CallListener.NONE, false).bearer(profile);
+    public BearerToken bearerToken(String profile, URI target) {
+        return call(ApiRequest.get(target), CallListener.NONE, false).bearerToken(profile, channel.clock()::ticks);
+    }
+
+    /**
+     * Drops a token that an API has rejected with 401 as invalid (RFC 6750 section 3.1). Drops exactly this token: a newer one stays, so any
+     * number of callers that report the same token cause one renewal. Sends nothing; the next call of the profile renews, within the
+     * provider's rate limit.
+     *
+     * @param token the rejected token, from {@link #bearerToken}
+     */
+    public void invalidate(BearerToken token) {
+        if (token.drop()) {
+            events.add(
+                    token.profile(),
+                    Event.Kind.TOKEN_REJECTED,
+                    "the application reported that an API rejects the access token");
+        }
     }
 
     /**
@@ -298,7 +302,7 @@ public final class OAuthClient implements AutoCloseable {
         ProfileEntry entry = table.find(profile);
         Credential credential = entry == null ? null : entry.credential();
         if (entry == null || credential == null) {
-            return RevocationReport.failed(Failure.local(
+            return RevocationReport.failed(Failure.of(
                     Step.PROFILE,
                     Failure.Kind.CONFIGURATION,
                     "there is no OAuth profile named " + profile + ", or its provider is not installed",

@@ -83,7 +83,7 @@ final class OAuthTestRun implements CallListener {
     }
 
     private static Failure wrong(Step step, String meaning, String advice) {
-        return Failure.local(step, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
     @Override

@@ -28,7 +28,7 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
         providers
                 .find(profile.providerType())
                 .ifPresentOrElse(
-                        provider -> problems.addAll(provider.check(profile.withoutSecrets())),
+                        provider -> problems.addAll(provider.checkProfile(profile.withoutSecrets())),
                         () -> problems.add(providers.missing(profile.providerType())));
         for (ProfileField<URI> field : ENDPOINTS) {
             if (profile.value(field).filter(url -> !httpsOnly.allows(url)).isPresent()) {

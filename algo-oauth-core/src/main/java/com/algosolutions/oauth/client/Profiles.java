@@ -9,8 +9,8 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.store.RecordLock;
@@ -58,7 +58,7 @@ public final class Profiles {
      * Stores a new profile: the form's <em>Create Profile</em>.
      *
      * @param profile the profile
-     * @throws InvalidProfileException if its name is taken, its provider is not installed, or its provider rejects it
+     * @throws InvalidInputException if its name is taken, its provider is not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
@@ -73,7 +73,7 @@ public final class Profiles {
      * to wait if the store fails after it has stored the profile.
      *
      * @param profile the profile, from {@code client.edit(…)}
-     * @throws InvalidProfileException if there is no such profile, or for the reasons of {@link #create}
+     * @throws InvalidInputException if there is no such profile, or for the reasons of {@link #create}
      */
     public synchronized void update(OAuthProfile profile) {
         ProfileEntry old = table.withId(profile.id());
@@ -110,7 +110,7 @@ public final class Profiles {
      * Replaces the profile's record once; the old credentials are not used afterwards.
      *
      * @param name the profile's name
-     * @throws InvalidProfileException if there is no such profile, no new credentials wait, or a field on which they depend has changed
+     * @throws InvalidInputException if there is no such profile, no new credentials wait, or a field on which they depend has changed
      *     since Start Authorization
      */
     public synchronized void commit(String name) {
@@ -119,7 +119,7 @@ public final class Profiles {
             throw notStored();
         }
         if (!save(entry, null)) {
-            throw new InvalidProfileException(List.of(Problem.of(
+            throw new InvalidInputException(List.of(Problem.of(
                     "Start Authorization",
                     "has obtained no new credentials that can be saved",
                     "Press Start Authorization first, and complete its sign-in if there is one.")));
@@ -226,8 +226,8 @@ public final class Profiles {
         return table.unreadable();
     }
 
-    private static InvalidProfileException notStored() {
-        return new InvalidProfileException(
+    private static InvalidInputException notStored() {
+        return new InvalidInputException(
                 List.of(ProfileField.NAME.problem("names no stored profile", "Create the profile first.")));
     }
 
@@ -254,7 +254,7 @@ public final class Profiles {
     private void check(OAuthProfile profile, @Nullable ProfileEntry replaced) {
         List<Problem> problems = problems(profile, replaced);
         if (!problems.isEmpty()) {
-            throw new InvalidProfileException(problems);
+            throw new InvalidInputException(problems);
         }
     }
 }

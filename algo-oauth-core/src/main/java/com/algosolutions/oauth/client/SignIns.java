@@ -212,7 +212,7 @@ public final class SignIns {
         if (start == null || start.ended.isPresent()) {
             return false;
         }
-        start.ended = Optional.of(Failure.local(
+        start.ended = Optional.of(Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.REQUEST,
                 why + ", so its result is not kept",
@@ -298,7 +298,7 @@ public final class SignIns {
         }
         CodeAuthorization signIn = signIns.underWay(entry);
         if (signIn != null) {
-            return credential.authorizing(Failure.local(
+            return credential.authorizing(Failure.of(
                     Step.SIGN_IN,
                     Failure.Kind.CONFIGURATION,
                     "a sign-in is in progress, " + signIn.expiresIn().toSeconds() + " s left",
@@ -318,7 +318,7 @@ public final class SignIns {
 
     private static Failure failure(String sentences) {
         int end = sentences.indexOf(". ");
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 sentences.substring(0, end),
@@ -328,6 +328,6 @@ public final class SignIns {
     private static RefusedAuthorization refused(@Nullable String profile, String meaning, String advice) {
         return new RefusedAuthorization(
                 profile == null ? "" : profile,
-                Failure.local(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
+                Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }

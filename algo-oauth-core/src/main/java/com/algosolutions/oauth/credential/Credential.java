@@ -99,7 +99,7 @@ public final class Credential {
         tokens = new TokenManager(
                 this::beginRenewal,
                 policy.timeout(),
-                provider.traits().renewalKillsAccessToken(),
+                provider.traits().renewalInvalidatesAccessToken(),
                 channel.clock()::ticks,
                 workers,
                 this::reportState);
@@ -248,7 +248,7 @@ public final class Credential {
 
     private static RevocationResult notRevoked(String why, String advice) {
         return RevocationReport.failed(
-                Failure.local(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
+                Failure.of(Step.PROFILE, Failure.Kind.UNAVAILABLE, why + ", so nothing was done", advice));
     }
 
     /** Deletes the tokens and requests no new ones. The result of a renewal in progress is discarded. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of a credential's state in a profile's record. It contains secrets, which the store encrypts. */
@@ -80,10 +79,10 @@ final class CredentialJson {
         members.put("advice", failure.advice());
         failure.serverError().ifPresent(said -> {
             members.put("status", said.status());
-            members.put("error", said.error());
-            members.put("code", said.code());
-            members.put("message", said.message());
-            members.put("requestId", said.requestId());
+            members.put("error", said.error().orElse(""));
+            members.put("code", said.code().orElse(""));
+            members.put("message", said.message().orElse(""));
+            members.put("requestId", said.requestId().orElse(""));
         });
         return members;
     }
@@ -112,20 +111,19 @@ final class CredentialJson {
     }
 
     private static CredentialState.Refusal refusal(Members members) {
-        Optional<Failure.ServerError> said = members.number("status")
-                .map(status -> new Failure.ServerError(
-                        status.intValue(),
-                        members.text("error").orElse(""),
-                        members.text("code").orElse(""),
-                        members.text("message").orElse(""),
-                        members.text("requestId").orElse("")));
-        Failure failure = new Failure(
+        Failure failure = Failure.of(
                 Step.TOKEN,
                 kind(members.text("consequence").orElse("")),
                 members.text("meaning").orElse(""),
-                members.text("advice").orElse(""),
-                said,
-                Optional.empty());
+                members.text("advice").orElse(""));
+        failure = members.number("status")
+                .map(status -> Failure.ServerError.of(status.intValue())
+                        .withError(members.text("error").orElse(""))
+                        .withCode(members.text("code").orElse(""))
+                        .withMessage(members.text("message").orElse(""))
+                        .withRequestId(members.text("requestId").orElse("")))
+                .map(failure::withServerError)
+                .orElse(failure);
         return new CredentialState.Refusal(
                 failure, members.number("times").orElse(1L).intValue());
     }

@@ -64,7 +64,7 @@ final class CredentialStatus {
             failure = renewal.nothingToPresent(state);
         }
         if (failure.isEmpty() && unsaved) {
-            failure = Optional.of(Failure.local(
+            failure = Optional.of(Failure.of(
                     Step.TOKEN,
                     Failure.Kind.UNAVAILABLE,
                     "the tokens cannot be stored",
@@ -89,7 +89,7 @@ final class CredentialStatus {
                 + (unsaved ? ", and that cannot be stored: check the device's storage before the next restart" : "");
         Optional<Failure> why = state.refusal()
                 .map(CredentialState.Refusal::failure)
-                .map(known -> Failure.local(known.step(), known.kind(), known.message() + open, known.advice()));
+                .map(known -> Failure.of(known.step(), known.kind(), known.message() + open, known.advice()));
         return StatusSnapshot.without(ProfileStatus.State.REVOKED, why);
     }
 

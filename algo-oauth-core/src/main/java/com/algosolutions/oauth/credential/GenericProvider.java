@@ -18,7 +18,6 @@ public final class GenericProvider implements OAuthProvider {
     /** For requests without a profile: a 401 rejects another authorization than a token. */
     public static final OAuthProvider WITHOUT_PROFILE = new GenericProvider(ErrorTable.of(ErrorRule.api(
             401,
-            "",
             Failure.Kind.CONFIGURATION,
             "the target does not accept this authorization, or wants one",
             "Choose an OAuth Profile, or check Custom Headers or the Remote Device RESTful API Password.")));

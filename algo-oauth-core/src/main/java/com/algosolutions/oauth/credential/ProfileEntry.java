@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -186,7 +186,7 @@ public final class ProfileEntry implements CredentialSharer {
      *
      * @param changed the new profile; null to leave it as it is
      * @return whether there were pending tokens; another process may have saved or dropped them
-     * @throws InvalidProfileException if a field that the tokens depend on has changed since the sign-in
+     * @throws InvalidInputException if a field that the tokens depend on has changed since the sign-in
      * @throws UncheckedIOException if they could not be stored; then nothing has changed
      */
     public boolean savePending(@Nullable OAuthProfile changed, Deadline deadline) {
@@ -207,7 +207,7 @@ public final class ProfileEntry implements CredentialSharer {
         OAuthProfile next = changed == null ? profile : changed;
         List<Problem> changes = saved.binding().changes(next);
         if (!changes.isEmpty()) {
-            throw new InvalidProfileException(changes);
+            throw new InvalidInputException(changes);
         }
         long requestedAt = pendingRequestedAt;
         TokenSet grant = newest.grant()

@@ -17,7 +17,7 @@ public record RevocationReport(Outcome outcome, Optional<Failure> failure) imple
     }
 
     static RevocationReport noEndpoint() {
-        return failed(Failure.local(
+        return failed(Failure.of(
                 Step.REVOCATION,
                 Failure.Kind.CONFIGURATION,
                 "the profile has no Revocation URL, or its provider is not installed, so the tokens were not revoked at the provider",

@@ -114,7 +114,7 @@ public final class Revocations {
                 ? begin(profile, Optional.of(grant))
                 : new Started(
                         Optional.empty(),
-                        RevocationReport.failed(Failure.local(
+                        RevocationReport.failed(Failure.of(
                                 Step.REVOCATION,
                                 Failure.Kind.CONFIGURATION,
                                 "Token URL or Revocation URL is at another server than the one that issued the tokens,"

@@ -1,9 +1,10 @@
 package com.algosolutions.oauth.endpoint;
 
-import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,10 +18,13 @@ final class CallWindow {
     /** In the order of their times. */
     private final Deque<Call> calls = new ArrayDeque<>();
 
-    private TokenTraits limit;
+    /** How many calls may be made within the window; 0 without a limit. */
+    private int most;
 
-    CallWindow(TokenTraits limit) {
-        this.limit = limit;
+    private long nanos;
+
+    CallWindow(Optional<RateLimit> limit) {
+        tighten(limit);
     }
 
     /** One call. */
@@ -36,28 +40,34 @@ final class CallWindow {
         }
     }
 
-    /** The strictest limit declared so far; its {@code authCalls} is 0 if there is none. */
-    TokenTraits limit() {
-        return limit;
+    /** How many calls the strictest limit declared so far allows; 0 if there is none. */
+    int most() {
+        return most;
+    }
+
+    /** The window of that limit, in nanoseconds. */
+    long nanos() {
+        return nanos;
     }
 
     boolean limited() {
-        return limit.authCalls() > 0;
+        return most > 0;
     }
 
     /** Applies a limit if it is stricter than the present one; returns whether it is. */
-    boolean tighten(TokenTraits declared) {
-        boolean stricter =
-                declared.authCalls() > 0 && (!limited() || perTime(declared, limit) < perTime(limit, declared));
-        if (stricter) {
-            limit = declared;
+    boolean tighten(Optional<RateLimit> declared) {
+        RateLimit limit = declared.orElse(null);
+        if (limit == null || (limited() && !isStricter(limit))) {
+            return false;
         }
-        return stricter;
+        most = limit.calls();
+        nanos = limit.window().toNanos();
+        return true;
     }
 
-    /** How many calls the first limit allows in the product of both windows. */
-    private static double perTime(TokenTraits limit, TokenTraits other) {
-        return (double) limit.authCalls() * other.authWindow().toNanos();
+    /** Compares how many calls each limit allows in the product of both windows. */
+    private boolean isStricter(RateLimit limit) {
+        return (double) limit.calls() * nanos < (double) most * limit.window().toNanos();
     }
 
     /**
@@ -68,17 +78,14 @@ final class CallWindow {
      */
     OptionalLong wait(long now, boolean poll) {
         removeOld(now);
-        int most = poll ? limit.authCalls() - limit.authCalls() / 2 : limit.authCalls();
-        return limited() && calls.size() >= most
-                ? OptionalLong.of(at(calls.size() - most) + limit.authWindow().toNanos() - now)
+        int allowed = poll ? most - most / 2 : most;
+        return limited() && calls.size() >= allowed
+                ? OptionalLong.of(at(calls.size() - allowed) + nanos - now)
                 : OptionalLong.empty();
     }
 
     private void removeOld(long now) {
-        while (!calls.isEmpty()
-                && (limited()
-                        ? now - calls.getFirst().at >= limit.authWindow().toNanos()
-                        : calls.size() >= REMEMBERED)) {
+        while (!calls.isEmpty() && (limited() ? now - calls.getFirst().at >= nanos : calls.size() >= REMEMBERED)) {
             calls.removeFirst();
         }
     }
@@ -108,14 +115,14 @@ final class CallWindow {
 
     /** Adds calls made now, by another process or before a restart, until there are so many or the window is full. */
     void fill(long count, long now) {
-        for (int i = calls.size(); i < Math.min(count, limit.authCalls()); i++) {
+        for (int i = calls.size(); i < Math.min(count, most); i++) {
             calls.addLast(new Call(now));
         }
     }
 
     /** Fills the window with calls made before all others. */
     void fillBefore(long earlier) {
-        for (int i = calls.size(); i < limit.authCalls(); i++) {
+        for (int i = calls.size(); i < most; i++) {
             calls.addFirst(new Call(earlier));
         }
     }

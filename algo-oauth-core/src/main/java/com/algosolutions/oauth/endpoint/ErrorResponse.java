@@ -12,7 +12,6 @@ import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +105,16 @@ public final class ErrorResponse {
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
                 .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        Optional<Duration> retryAfter = rule.kind().retryable() ? RetryAfter.of(reply) : Optional.empty();
-        String meaning = rule.meaning()
+        String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
                         .orElse("");
-        return new Failure(step, rule.kind(), meaning, rule.advice(), Optional.of(said(redactor)), retryAfter);
+        Failure failure =
+                Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
+        return rule.kind().retryable()
+                ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
+                : failure;
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -137,13 +139,8 @@ public final class ErrorResponse {
     /** The failure of a 2xx response that lacks a required member; most likely the URL belongs to another service. */
     Failure unusable(Step step, String meaning, String advice, Redactor redactor) {
         String id = requestId(provider, reply).map(redactor::clean).orElse("");
-        return new Failure(
-                step,
-                Failure.Kind.CONFIGURATION,
-                meaning,
-                advice,
-                Optional.of(new Failure.ServerError(reply.status(), "", "", "", id)),
-                Optional.empty());
+        return Failure.of(step, Failure.Kind.CONFIGURATION, meaning, advice)
+                .withServerError(Failure.ServerError.of(reply.status()).withRequestId(id));
     }
 
     /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
@@ -151,7 +148,7 @@ public final class ErrorResponse {
         return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
                 ? provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
-                        .filter(rule -> !rule.code().isEmpty())
+                        .filter(rule -> rule.code().isPresent())
                 : Optional.empty();
     }
 
@@ -190,12 +187,11 @@ public final class ErrorResponse {
     private Failure.ServerError said(Redactor redactor) {
         String error =
                 text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
-        return new Failure.ServerError(
-                reply.status(),
-                redactor.clean(error),
-                ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)),
-                redactor.clean(message()),
-                requestId(provider, reply).map(redactor::clean).orElse(""));
+        return Failure.ServerError.of(reply.status())
+                .withError(redactor.clean(error))
+                .withCode(ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)))
+                .withMessage(redactor.clean(message()))
+                .withRequestId(requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
     /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */

@@ -6,14 +6,13 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.HttpOutcome;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +95,7 @@ public final class MetadataEndpoint {
         try {
             return new Answer.Got<>(
                     ServerMetadata.read(issuer, document, channel.httpsOnly().loopbackHttp()));
-        } catch (InvalidProfileException e) {
+        } catch (InvalidInputException e) {
             Problem problem = e.problems().get(0);
             return failed(
                     Failure.Kind.CONFIGURATION,
@@ -117,12 +116,8 @@ public final class MetadataEndpoint {
     }
 
     private static Answer<ServerMetadata> failed(Failure.Kind kind, String meaning, String advice, int status) {
-        return new Answer.Failed<>(new Failure(
-                Step.DISCOVERY,
-                kind,
-                meaning,
-                advice,
-                status == 0 ? Optional.empty() : Optional.of(new Failure.ServerError(status, "", "", "", "")),
-                Optional.empty()));
+        Failure failure = Failure.of(Step.DISCOVERY, kind, meaning, advice);
+        return new Answer.Failed<>(
+                status == 0 ? failure : failure.withServerError(Failure.ServerError.of(status)));
     }
 }

@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.URI;
@@ -53,13 +53,18 @@ public final class RateLimiter {
      * @param backOffs the back-offs of all clients
      */
     RateLimiter(
-            String id, String origin, BackOffs backOffs, TokenTraits traits, RecordStore store, LongSupplier ticker) {
+            String id,
+            String origin,
+            BackOffs backOffs,
+            Optional<RateLimit> limit,
+            RecordStore store,
+            LongSupplier ticker) {
         this.id = id;
         this.origin = origin;
         this.backOffs = backOffs;
         this.ticker = ticker;
         this.loaded = ticker.getAsLong();
-        this.window = new CallWindow(traits);
+        this.window = new CallWindow(limit);
         this.record = new RateLimitRecord(store, id);
         load();
     }
@@ -71,7 +76,7 @@ public final class RateLimiter {
     }
 
     /** Applies the limit that the provider of a profile declares. The strictest one counts for all profiles of the client. */
-    synchronized RateLimiter within(TokenTraits declared) {
+    synchronized RateLimiter within(Optional<RateLimit> declared) {
         if (window.tighten(declared)) {
             load();
         }
@@ -192,19 +197,19 @@ public final class RateLimiter {
     }
 
     private Failure usedUp(long nanos) {
-        return Failure.local(
+        return Failure.of(
                         Step.TOKEN,
                         Failure.Kind.THROTTLED,
                         "the provider's rate limit is used up: "
-                                + window.limit().authCalls() + " calls per app in "
-                                + window.limit().authWindow().toSeconds() + " s",
+                                + window.most() + " calls per app in "
+                                + Duration.ofNanos(window.nanos()).toSeconds() + " s",
                         ADVICE)
                 .withRetryAfter(BackOffs.seconds(nanos));
     }
 
     /** Adds the calls and the back-off of the stored record to those known here. */
     private void load() {
-        int full = window.limit().authCalls();
+        int full = window.most();
         try {
             record.read(full).ifPresent(stored -> {
                 window.fill(stored.calls(), ticker.getAsLong());
@@ -219,7 +224,7 @@ public final class RateLimiter {
     }
 
     private static Failure backOffBeforeRestart() {
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.THROTTLED,
                 "the provider limited the request rate before this device was restarted",

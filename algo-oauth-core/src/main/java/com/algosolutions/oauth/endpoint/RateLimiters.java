@@ -37,8 +37,13 @@ public final class RateLimiters {
             return limiters.computeIfAbsent(
                             key,
                             absent -> new RateLimiter(
-                                    "gate-" + key, ApiHost.of(endpoint).toString(), backOffs, traits, store, ticker))
-                    .within(traits);
+                                    "gate-" + key,
+                                    ApiHost.of(endpoint).toString(),
+                                    backOffs,
+                                    traits.rateLimit(),
+                                    store,
+                                    ticker))
+                    .within(traits.rateLimit());
         }
     }
 }

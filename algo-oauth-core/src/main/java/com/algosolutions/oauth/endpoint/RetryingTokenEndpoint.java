@@ -129,7 +129,7 @@ public final class RetryingTokenEndpoint {
         }
         // A provider that replays sends the tokens of the lost response again. Any other provider may take a second
         // request for theft, so it gets one only, after a wait. An assertion may be repeated as the rate limit allows.
-        if (refreshing && traits.rotates() && traits.replayWindow().isZero()) {
+        if (refreshing && traits.refreshTokensRotate() && traits.replayWindow().isEmpty()) {
             return attempt > 0 ? NEVER : BackOffs.RETRY_OF_LOST_ROTATION;
         }
         return attempt > 0 && !failed.reportedError() ? NEVER : backOff;

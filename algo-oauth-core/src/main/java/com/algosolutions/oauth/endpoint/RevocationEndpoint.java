@@ -63,7 +63,7 @@ public final class RevocationEndpoint {
         if (!channel.httpsOnly().allows(url)) {
             return Result.of(
                     Fate.REFUSED,
-                    Failure.local(
+                    Failure.of(
                             Step.REVOCATION,
                             Failure.Kind.CONFIGURATION,
                             "Revocation URL is not https, so no revocation request was sent",

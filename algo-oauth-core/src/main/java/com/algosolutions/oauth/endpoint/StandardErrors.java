@@ -7,7 +7,6 @@ import static com.algosolutions.oauth.Failure.Kind.THROTTLED;
 import static com.algosolutions.oauth.Failure.Kind.TOKEN_INVALID;
 import static com.algosolutions.oauth.Failure.Kind.UNAVAILABLE;
 
-import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
@@ -43,8 +42,7 @@ final class StandardErrors {
                     "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
             // RFC 6749 section 5.2 reserves 401 for a client that is not authenticated; Keycloak sends this code with
             // it.
-            new ErrorRule(
-                    Endpoint.TOKEN, 401, "unauthorized_client", "", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
+            ErrorRule.of(Endpoint.TOKEN, 401, "unauthorized_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
             ErrorRule.token(
                     "unauthorized_client",
                     CONFIGURATION,
@@ -88,53 +86,57 @@ final class StandardErrors {
             ErrorRule.token(
                     "temporarily_unavailable", UNAVAILABLE, "the token endpoint is temporarily unavailable", RETRY),
             ErrorRule.token("server_error", UNAVAILABLE, "the token endpoint has an internal error", RETRY),
-            status(
+            ErrorRule.of(
                     Endpoint.TOKEN,
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
-            status(Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
-            status(
+            ErrorRule.of(
+                    Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
+            ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
                     THROTTLED,
                     "too many token requests",
                     "Wait; the device tries again by itself when needed."),
-            status(
+            ErrorRule.of(
                     Endpoint.DEVICE,
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
-            status(
+            ErrorRule.of(
                     Endpoint.DEVICE,
                     404,
                     CONFIGURATION,
                     "there is no device authorization endpoint at this URL",
                     "Correct Device URL."),
-            status(Endpoint.DEVICE, 429, THROTTLED, "too many device authorization requests", "Wait, and start again."),
-            new ErrorRule(
+            ErrorRule.of(
+                    Endpoint.DEVICE,
+                    429,
+                    THROTTLED,
+                    "too many device authorization requests",
+                    "Wait, and start again."),
+            ErrorRule.of(
                     Endpoint.REVOCATION,
-                    0,
                     "unsupported_token_type",
-                    "",
                     CONFIGURATION,
                     "the provider does not revoke tokens of this type",
                     "End the session in the provider's console, or let the token expire."),
-            status(
+            ErrorRule.of(
                     Endpoint.REVOCATION,
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
-            status(
+            ErrorRule.of(
                     Endpoint.REVOCATION,
                     404,
                     CONFIGURATION,
                     "there is no revocation endpoint at this URL",
                     "Correct Revocation URL."),
-            status(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
+            ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
                     "invalid_token",
@@ -162,26 +164,22 @@ final class StandardErrors {
             // RFC 9110 section 15.5.2: a request answered with 401 has not been applied, so it may be sent again.
             ErrorRule.api(
                     401,
-                    "",
                     TOKEN_INVALID,
                     "the target does not accept the access token",
                     "If a new token is rejected too, check that the profile is for this target."),
             ErrorRule.api(
                     403,
-                    "",
                     REQUEST,
                     "the target does not allow this request",
                     "Check the app's permissions and the user's rights."),
-            ErrorRule.api(
-                    404, "", REQUEST, "the target does not know this address", "Check the path and the ids in it."),
-            ErrorRule.api(429, "", THROTTLED, "too many requests", "Wait before the next press."),
+            ErrorRule.api(404, REQUEST, "the target does not know this address", "Check the path and the ids in it."),
+            ErrorRule.api(429, THROTTLED, "too many requests", "Wait before the next press."),
             ErrorRule.api(
                     502,
-                    "",
                     UNAVAILABLE,
                     "the target itself answered 502 (bad gateway)",
                     "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
-            ErrorRule.api(503, "", UNAVAILABLE, "the target is temporarily unavailable", RETRY));
+            ErrorRule.api(503, UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
     private StandardErrors() {}
 
@@ -195,32 +193,31 @@ final class StandardErrors {
         return shared.or(() -> TABLE.find(endpoint, status, counted, "")).orElseGet(() -> byClass(endpoint, status));
     }
 
+    /** The rule of a status's class: RFC 9110 section 15. */
     private static ErrorRule byClass(Endpoint endpoint, int status) {
         if (status == 408 || status == 421 || status == 425) { // asks for a retry: RFC 9110 and RFC 8470
-            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " asks for a retry", RETRY);
+            return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return status(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " has an internal error", RETRY);
+            return ErrorRule.of(
+                    endpoint, 500, UNAVAILABLE, "the " + endpoint.label() + " has an internal error", RETRY);
         }
         if (status >= 300 && status < 400) {
-            return status(
+            return ErrorRule.of(
                     endpoint,
-                    status,
+                    300,
                     CONFIGURATION,
                     "the " + endpoint.label() + " redirects elsewhere, where no credential is sent",
                     "Write the final URL into the profile or the button.");
         }
         return endpoint == Endpoint.API
-                ? status(endpoint, status, REQUEST, "the target refused the request", "Check method, path and payload.")
-                : status(
+                ? ErrorRule.of(
+                        endpoint, 400, REQUEST, "the target refused the request", "Check method, path and payload.")
+                : ErrorRule.of(
                         endpoint,
-                        status,
+                        400,
                         CONFIGURATION,
                         "the " + endpoint.label() + " rejected the request without a known reason",
                         "Check the profile's URLs and the other fields.");
-    }
-
-    private static ErrorRule status(Endpoint endpoint, int status, Failure.Kind kind, String meaning, String advice) {
-        return new ErrorRule(endpoint, status, "", "", kind, meaning, advice);
     }
 }

@@ -216,8 +216,10 @@ public final class TokenEndpoint {
     }
 
     private Duration defaultExpiresIn() {
-        Duration usual = provider.traits().defaultExpiresIn();
-        return current.get().defaultExpiresIn().orElse(usual.isZero() ? DEFAULT_EXPIRES_IN : usual);
+        return current.get()
+                .defaultExpiresIn()
+                .or(provider.traits()::defaultExpiresIn)
+                .orElse(DEFAULT_EXPIRES_IN);
     }
 
     private static Optional<Secret> secret(@Nullable Object value) {

@@ -22,6 +22,6 @@ public record HttpsOnly(boolean loopbackHttp) {
 
     /** The failure of a URL that is not allowed; {@code subject} names the form's field. */
     public static Failure failure(Step step, String subject) {
-        return Failure.local(step, Failure.Kind.CONFIGURATION, subject + " is not https", ADVICE);
+        return Failure.of(step, Failure.Kind.CONFIGURATION, subject + " is not https", ADVICE);
     }
 }

@@ -76,7 +76,7 @@ public enum NetworkError {
 
     /** The failure of a request; {@code subject} names what is missing, such as "no token from login.example.com". */
     public Failure failure(Step step, String subject) {
-        return Failure.local(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
+        return Failure.of(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
     }
 
     /** This error if the connection was one to the proxy. */

@@ -1,25 +1,53 @@
 package com.algosolutions.oauth.input;
 
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One problem of a document, with the field, so that a form can show it beside that field. Immutable and thread-safe.
- *
- * @param field the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})
- * @param label the field's name as the device's form shows it ({@code AccessToken URL}); the same as {@code field} where the form has none
- * @param message what is wrong, as the rest of a sentence that begins with the label: {@code is missing}
- * @param advice the fix, a sentence in the imperative
+ * One problem of a form or a document, with the field, so that a form can show it beside that field. Immutable and thread-safe; its texts
+ * contain no secret.
  */
-public record Problem(String field, String label, String message, String advice) {
+public final class Problem implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final String label;
+    private final String message;
+    private final String advice;
+    private final boolean inDocument;
+
+    private Problem(String field, String label, String message, String advice, boolean inDocument) {
+        this.field = Objects.requireNonNull(field, "field");
+        this.label = Objects.requireNonNull(label, "label");
+        this.message = Objects.requireNonNull(message, "message");
+        this.advice = Objects.requireNonNull(advice, "advice");
+        this.inDocument = inDocument;
+    }
+
+    /**
+     * A problem of a field that the device's form shows.
+     *
+     * @param field the field's property in the form ({@code tokenUrl}), or its path in the JSON document
+     * @param label the field's name as the form shows it ({@code AccessToken URL})
+     * @param message what is wrong, as the rest of a sentence that begins with the label and has no full stop: {@code is missing}
+     * @param advice the fix, a sentence in the imperative
+     * @return the problem
+     */
+    public static Problem of(String field, String label, String message, String advice) {
+        return new Problem(field, label, message, advice, false);
+    }
 
     /**
      * A problem of a field that the form does not name.
      *
      * @param field the field's path
-     * @param wrong what is wrong
-     * @param cure the fix
+     * @param message what is wrong, as the rest of a sentence that begins with the field
+     * @param advice the fix, a sentence in the imperative
      * @return the problem
      */
-    public static Problem of(String field, String wrong, String cure) {
-        return new Problem(field, field, wrong, cure);
+    public static Problem of(String field, String message, String advice) {
+        return new Problem(field, field, message, advice, false);
     }
 
     /**
@@ -30,12 +58,47 @@ public record Problem(String field, String label, String message, String advice)
      */
     public Problem within(String path) {
         String inner = path + "." + field;
-        return new Problem(inner, label.equals(field) ? inner : label, message, advice);
+        return new Problem(inner, label.equals(field) ? inner : label, message, advice, true);
     }
 
-    /** {@return the problem in one line: label, what is wrong, the fix} */
+    /** {@return the field: its path in the JSON document ({@code requests[0].targets}), or the property of a form ({@code tokenUrl})} */
+    public String field() {
+        return field;
+    }
+
+    /** {@return the field's name as the device's form shows it ({@code AccessToken URL}); the same as {@link #field} where the form has none} */
+    public String label() {
+        return label;
+    }
+
+    /** {@return what is wrong, as the rest of a sentence that begins with the label, without a full stop: {@code is missing}} */
+    public String message() {
+        return message;
+    }
+
+    /** {@return the fix, a sentence in the imperative} */
+    public String advice() {
+        return advice;
+    }
+
+    /** {@return whether the other object is a problem with the same field, label, message and advice} */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Problem that
+                && field.equals(that.field)
+                && label.equals(that.label)
+                && message.equals(that.message)
+                && advice.equals(that.advice);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(field, label, message, advice);
+    }
+
+    /** {@return the problem in one line: label, what is wrong, the fix; in a larger document, the field's path first} */
     @Override
     public String toString() {
-        return label + " " + message + ". " + advice;
+        return (inDocument && !label.equals(field) ? field + ": " : "") + label + " " + message + ". " + advice;
     }
 }

@@ -5,4 +5,7 @@
  * back, {@link com.algosolutions.oauth.json.Fields} reads an object that people wrote, {@link com.algosolutions.oauth.json.Members} reads
  * one that this library wrote, and {@link com.algosolutions.oauth.input.Problem} describes a problem and its fix.
  */
+@NullMarked
 package com.algosolutions.oauth.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -176,7 +176,7 @@ public final class ProfileField<T> {
      * @return the problem
      */
     public Problem problem(String wrong, String cure) {
-        return new Problem(property, label, wrong, cure);
+        return Problem.of(property, label, wrong, cure);
     }
 
     /** {@return the label} */

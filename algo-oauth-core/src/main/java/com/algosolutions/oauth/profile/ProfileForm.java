@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static java.util.Objects.requireNonNull;
 
 import com.algosolutions.oauth.input.Problem;
@@ -313,12 +314,12 @@ public final class ProfileForm extends ProfileSetters {
      * Builds the profile.
      *
      * @return the profile
-     * @throws InvalidProfileException with all problems, if there are any
+     * @throws InvalidInputException with all problems, if there are any
      */
     public OAuthProfile build() {
         List<Problem> problems = problems();
         if (!problems.isEmpty()) {
-            throw new InvalidProfileException(problems);
+            throw new InvalidInputException(problems);
         }
         return new OAuthProfile(id, values());
     }

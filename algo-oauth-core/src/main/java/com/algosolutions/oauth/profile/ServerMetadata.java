@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -75,7 +76,7 @@ public final class ServerMetadata {
      * @param document the document's members
      * @param loopbackHttp whether an endpoint on a loopback address may be http
      * @return the metadata
-     * @throws InvalidProfileException if the document has another issuer, no token endpoint, or an endpoint that is not https; then no
+     * @throws InvalidInputException if the document has another issuer, no token endpoint, or an endpoint that is not https; then no
      *     part of it may be used
      */
     public static ServerMetadata read(
@@ -131,7 +132,7 @@ public final class ServerMetadata {
                 try {
                     String checked = url(member.getKey(), member.getValue(), true);
                     assert checked.equals(member.getValue());
-                } catch (InvalidProfileException e) {
+                } catch (InvalidInputException e) {
                     throw new IllegalArgumentException("Leave it to discovery, or clear it.", e);
                 }
             }
@@ -189,8 +190,8 @@ public final class ServerMetadata {
         return Optional.empty();
     }
 
-    private static InvalidProfileException rejected(String wrong, String cure) {
-        return new InvalidProfileException(List.of(new Problem(ISSUER, "The issuer's metadata", wrong, cure)));
+    private static InvalidInputException rejected(String wrong, String cure) {
+        return new InvalidInputException(List.of(Problem.of(ISSUER, "The issuer's metadata", wrong, cure)));
     }
 
     /** {@return the issuer} */

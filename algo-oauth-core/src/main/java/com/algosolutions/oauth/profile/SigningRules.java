@@ -116,7 +116,7 @@ final class SigningRules {
     }
 
     private void problem(ProfileField<?> field, String wrong, String cure) {
-        problems.add(new Problem(field.property(), field.label(), wrong, cure));
+        problems.add(Problem.of(field.property(), field.label(), wrong, cure));
     }
 
     @SuppressWarnings("unchecked") // only a T is put under a ProfileField<T>

@@ -182,7 +182,7 @@ public final class BrowserSignIns {
                                 .filter(uri -> Callback.to(uri).cameTo(redirectUri))
                                 .isPresent())
                 .findFirst()
-                .map(other -> Failure.local(
+                .map(other -> Failure.of(
                         Step.SIGN_IN,
                         Failure.Kind.CONFIGURATION,
                         "callbacks of profile " + other.name()
@@ -294,7 +294,7 @@ public final class BrowserSignIns {
     }
 
     private static Failure configuration(String meaning, String advice) {
-        return Failure.local(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
     private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {

@@ -71,7 +71,7 @@ final class CallbackValidation {
         List<Problem> changes = signIn.binding().changes(profile);
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Failure.local(
+                : Optional.of(Failure.of(
                         Step.SIGN_IN,
                         Failure.Kind.CONFIGURATION,
                         changes.get(0).label()
@@ -87,7 +87,7 @@ final class CallbackValidation {
         String description = callback.value("error_description").orElse("");
         boolean outage = error.equals("server_error") || error.equals("temporarily_unavailable");
         String quoted = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
-        return Optional.of(Failure.local(
+        return Optional.of(Failure.of(
                 Step.SIGN_IN,
                 outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
@@ -101,7 +101,7 @@ final class CallbackValidation {
     }
 
     private static Optional<Failure> wrong(String meaning, String advice) {
-        return Optional.of(Failure.local(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
+        return Optional.of(Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     /** Text of the callback without its secrets and control characters. */

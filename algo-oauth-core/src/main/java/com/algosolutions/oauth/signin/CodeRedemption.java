@@ -320,10 +320,10 @@ public final class CodeRedemption {
 
     /** Unknown callbacks are not reported as events: a client that can reach the device could flood the list. */
     private static RefusedAuthorization unknown(String meaning, String advice) {
-        return new RefusedAuthorization("", Failure.local(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
+        return new RefusedAuthorization("", Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     private static Failure failure(String meaning, String advice) {
-        return Failure.local(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 }

@@ -60,7 +60,7 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
                 ? "the user did not sign in before the code expired"
                 : "the code expired while the token endpoint could not be polled: " + pollFailure.message();
         return new DeviceSignInOutcome(
-                State.EXPIRED, Failure.local(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
+                State.EXPIRED, Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** A poll threw an exception: an error in a plugin or in this library. */

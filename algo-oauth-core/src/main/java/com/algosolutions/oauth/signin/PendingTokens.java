@@ -105,7 +105,7 @@ public final class PendingTokens {
 
     /** The failure of an authorization whose profile was deleted or changed. */
     public static Failure gone() {
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.CONFIGURATION,
                 "the profile has been deleted or changed meanwhile",
@@ -156,7 +156,7 @@ public final class PendingTokens {
         StringBuilder text = new StringBuilder("New credentials wait to be saved. Press Update Profile.");
         Credential credential = active.credential();
         if (credential != null
-                && credential.provider().traits().sessions() == 1
+                && credential.provider().traits().sessionsPerUser().orElse(0) == 1
                 && credential.state().grant().isPresent()) {
             text.append(
                     " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");

@@ -34,7 +34,7 @@ public enum SignInOutcome {
 
     /** The failure of an authorization that ended with an exception of this library or of a plugin. */
     public static Failure internalError() {
-        return Failure.local(
+        return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.UNAVAILABLE,
                 "an error in this library or in a plugin has ended the authorization",
@@ -42,6 +42,6 @@ public enum SignInOutcome {
     }
 
     Failure failure() {
-        return Failure.local(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice);
+        return Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice);
     }
 }

@@ -13,8 +13,8 @@ public enum Endpoint {
 
     private final String label;
 
-    Endpoint(String words) {
-        this.label = words;
+    Endpoint(String label) {
+        this.label = label;
     }
 
     /** {@return the endpoint's name in messages, such as {@code token endpoint}} */

@@ -3,20 +3,14 @@ package com.algosolutions.oauth.spi;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A provider's error rules, in order. Immutable and thread-safe.
- *
- * @param rules the rules; the first that matches a response applies
- */
-public record ErrorTable(List<ErrorRule> rules) {
+/** A provider's error rules, in order; the first that matches a response applies. Immutable and thread-safe. */
+public final class ErrorTable {
+    private static final ErrorTable EMPTY = new ErrorTable(List.of());
 
-    /**
-     * A table.
-     *
-     * @param rules the rules, in order
-     */
-    public ErrorTable {
-        rules = List.copyOf(rules);
+    private final List<ErrorRule> rules;
+
+    private ErrorTable(List<ErrorRule> rules) {
+        this.rules = rules;
     }
 
     /**
@@ -29,9 +23,24 @@ public record ErrorTable(List<ErrorRule> rules) {
         return new ErrorTable(List.of(rules));
     }
 
+    /**
+     * A table of a list of rules.
+     *
+     * @param rules the rules, in order; copied
+     * @return the table
+     */
+    public static ErrorTable of(List<ErrorRule> rules) {
+        return new ErrorTable(List.copyOf(rules));
+    }
+
     /** {@return a table without rules} */
     public static ErrorTable empty() {
-        return new ErrorTable(List.of());
+        return EMPTY;
+    }
+
+    /** {@return the rules, in order} */
+    public List<ErrorRule> rules() {
+        return rules;
     }
 
     /**
@@ -45,14 +54,17 @@ public record ErrorTable(List<ErrorRule> rules) {
      */
     public Optional<ErrorRule> find(Endpoint endpoint, int status, List<String> codes, String body) {
         for (String code : codes) {
-            for (ErrorRule rule : rules) {
-                if (!rule.code().isEmpty() && rule.fits(endpoint, status, code, body)) {
-                    return Optional.of(rule);
-                }
+            Optional<ErrorRule> rule = code.isEmpty() ? Optional.empty() : first(endpoint, status, code, body);
+            if (rule.isPresent()) {
+                return rule;
             }
         }
+        return first(endpoint, status, "", body);
+    }
+
+    private Optional<ErrorRule> first(Endpoint endpoint, int status, String code, String body) {
         for (ErrorRule rule : rules) {
-            if (rule.code().isEmpty() && rule.fits(endpoint, status, "", body)) {
+            if (rule.matches(endpoint, status, code, body)) {
                 return Optional.of(rule);
             }
         }

@@ -3,7 +3,6 @@ package com.algosolutions.oauth.spi;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ public interface OAuthProvider {
      * @param profile the profile, without its secrets
      * @return all problems; empty if there are none
      */
-    default List<Problem> check(OAuthProfile profile) {
+    default List<Problem> checkProfile(OAuthProfile profile) {
         return List.of();
     }
 
@@ -103,12 +102,10 @@ public interface OAuthProvider {
      * Finds a reason for which this provider would certainly reject a request, such as text over a limit. Called before each request is
      * sent, so it must be fast, and must not throw.
      *
-     * @param method the method
-     * @param target the request's URL
-     * @param body the bytes; not to be changed
+     * @param request the request, without its headers
      * @return the problem and its fix; empty if the request can be sent
      */
-    default Optional<Problem> objection(String method, URI target, byte[] body) {
+    default Optional<Problem> checkRequest(OutgoingRequest request) {
         return Optional.empty();
     }
 }

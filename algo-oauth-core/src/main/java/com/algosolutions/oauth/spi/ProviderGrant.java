@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.profile.GrantType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,12 +14,8 @@ import java.util.Set;
  *
  * <p>The request has the profile's client authentication, scopes and extra params too, as for every grant. A value that differs between
  * profiles, such as an account id, is an extra param.
- *
- * @param type the name that the form's <em>Grant Type</em> has
- * @param wireName the {@code grant_type} in the request: a name, or an absolute URI
- * @param parameters further parameters of the request, none of which the request sets itself
  */
-public record ProviderGrant(GrantType type, String wireName, Map<String, String> parameters) {
+public final class ProviderGrant {
     private static final Set<String> SET_BY_THE_REQUEST = Set.of(
             "client_assertion",
             "client_assertion_type",
@@ -31,16 +29,25 @@ public record ProviderGrant(GrantType type, String wireName, Map<String, String>
     private static final Set<GrantType> STANDARD =
             Set.of(GrantType.JWT_BEARER, GrantType.CLIENT_CREDENTIALS, GrantType.AUTH_CODE_PKCE, GrantType.DEVICE_CODE);
 
+    private final GrantType type;
+    private final String wireName;
+    private final Map<String, String> parameters;
+
+    private ProviderGrant(GrantType type, String wireName, Map<String, String> parameters) {
+        this.type = type;
+        this.wireName = wireName;
+        this.parameters = Collections.unmodifiableMap(parameters);
+    }
+
     /**
-     * A grant.
+     * A grant without further parameters.
      *
-     * @param type the form's grant type
-     * @param wireName what is sent as {@code grant_type}
-     * @param parameters what is sent with it
-     * @throws IllegalArgumentException if it has the name of a standard grant, if the request sets a parameter itself, or if it is the
-     *     password grant
+     * @param type the name that the form's <em>Grant Type</em> has
+     * @param wireName the {@code grant_type} in the request: a name, or an absolute URI
+     * @return the grant
+     * @throws IllegalArgumentException if a name is blank, if the type has the name of a standard grant, or if it is the password grant
      */
-    public ProviderGrant {
+    public static ProviderGrant of(GrantType type, String wireName) {
         if (STANDARD.contains(type) || type.name().isBlank() || wireName.isBlank()) {
             throw new IllegalArgumentException(
                     "Grant " + type + " needs a wire name, and must not have the name of a standard grant.");
@@ -49,11 +56,38 @@ public record ProviderGrant(GrantType type, String wireName, Map<String, String>
             throw new IllegalArgumentException(
                     "The password grant is not supported: RFC 9700 section 2.4 forbids it. Use another grant.");
         }
-        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        for (String name : parameters.keySet()) {
-            if (SET_BY_THE_REQUEST.contains(name)) {
-                throw new IllegalArgumentException("Grant " + type + " must not set " + name + ".");
-            }
+        return new ProviderGrant(type, wireName, Map.of());
+    }
+
+    /**
+     * Returns this grant with a further parameter of the request.
+     *
+     * @param name the parameter's name
+     * @param value its value, which replaces an earlier one
+     * @return the grant
+     * @throws IllegalArgumentException if the request sets this parameter itself
+     */
+    public ProviderGrant withParameter(String name, String value) {
+        if (SET_BY_THE_REQUEST.contains(name)) {
+            throw new IllegalArgumentException("Grant " + type + " must not set " + name + ".");
         }
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(name, requireNonNull(value, "value"));
+        return new ProviderGrant(type, wireName, more);
+    }
+
+    /** {@return the name that the form's <em>Grant Type</em> has} */
+    public GrantType type() {
+        return type;
+    }
+
+    /** {@return the {@code grant_type} in the request} */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** {@return the further parameters of the request, in order} */
+    public Map<String, String> parameters() {
+        return parameters;
     }
 }

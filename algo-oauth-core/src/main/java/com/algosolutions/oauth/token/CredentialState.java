@@ -77,7 +77,7 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
 
     /** The state after a revocation: no tokens, and none requested until an operator reactivates the profile. */
     public CredentialState revoked() {
-        Failure onRequest = Failure.local(
+        Failure onRequest = Failure.of(
                 Step.TOKEN,
                 Failure.Kind.CONFIGURATION,
                 "the profile was revoked on request",

@@ -28,7 +28,7 @@ final class PastedAssertion implements UnattendedGrant {
     }
 
     private Failure expired(Instant expiry) {
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
                 Failure.Kind.CONFIGURATION,
                 "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",

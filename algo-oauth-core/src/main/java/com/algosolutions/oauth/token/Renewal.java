@@ -52,7 +52,7 @@ public final class Renewal {
     private final TrustedClock clock;
     private final double jitter;
     private final Duration timeout;
-    private final Duration idleLife;
+    private final Optional<Duration> idleLifetime;
     private int outages;
     private volatile Known known = new Known(0, 0, null);
 
@@ -87,7 +87,7 @@ public final class Renewal {
         this.clock = clock;
         this.jitter = jitter;
         this.timeout = timeout;
-        this.idleLife = provider.traits().refreshIdleLife();
+        this.idleLifetime = provider.traits().refreshTokenIdleLifetime();
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Renewal {
 
     private static NoToken busy() {
         return NoToken.once(
-                Failure.local(
+                Failure.of(
                         Step.TOKEN,
                         Failure.Kind.UNAVAILABLE,
                         "another process is renewing this token and has not finished in time",
@@ -294,13 +294,10 @@ public final class Renewal {
         if (latest == null) {
             return Optional.empty();
         }
-        Duration whole = latest.refreshExpiresIn()
-                .filter(said -> idleLife.isZero() || said.compareTo(idleLife) < 0)
-                .orElse(idleLife);
-        if (whole.isZero() && latest.refreshExpiresIn().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new RefreshTokenLife(whole, whole.minus(Durations.min(age(latest), whole))));
+        return latest.refreshExpiresIn()
+                .filter(said -> idleLifetime.isEmpty() || said.compareTo(idleLifetime.get()) < 0)
+                .or(() -> idleLifetime)
+                .map(whole -> new RefreshTokenLife(whole, whole.minus(Durations.min(age(latest), whole))));
     }
 
     /** The age by the ticker, or by a trusted clock if that is longer: after a start in 1970 the ticker has run only since the start. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningRenewal {
     static final NoToken OVERDUE = NoToken.once(
-            Failure.local(
+            Failure.of(
                     Step.TOKEN,
                     Failure.Kind.UNAVAILABLE,
                     "the renewal has not ended in its time: the device's storage hangs, or a plugin does",

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenManager {
     private static final System.Logger LOG = System.getLogger(TokenManager.class.getName());
     private static final NoToken FAILED = NoToken.once(
-            Failure.local(
+            Failure.of(
                     Step.TOKEN,
                     Failure.Kind.UNAVAILABLE,
                     "an error in this library or in a plugin has ended the renewal",
@@ -35,7 +35,7 @@ public final class TokenManager {
             false);
 
     private static final NoToken CLOSED = NoToken.once(
-            Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."), false);
+            Failure.of(Step.TOKEN, Failure.Kind.UNAVAILABLE, "the client is closed", "Build a new client."), false);
 
     private final RenewalSource renewal;
     private final Duration limit;
@@ -123,6 +123,18 @@ public final class TokenManager {
             return token;
         }
         return staleOrExpired(deadline);
+    }
+
+    /**
+     * Returns a good token for a caller that sends it later, so that no renewal follows its use. If a renewal invalidates a stale token, it
+     * is renewed before it is handed out.
+     */
+    public TokenResult tokenToHandOut(Deadline deadline) {
+        AccessToken token = current;
+        if (renewalKills && token != null && !token.freshAt(ticker.getAsLong())) {
+            renewInBackground();
+        }
+        return token(deadline);
     }
 
     private TokenResult staleOrExpired(Deadline deadline) {
@@ -218,14 +230,20 @@ public final class TokenManager {
         }
     }
 
-    /** Drops a token that the API rejected as invalid, unless it has been replaced already. */
+    /**
+     * Drops a token that the API rejected as invalid, unless it has been replaced already.
+     *
+     * @return whether the token was dropped
+     */
     @SuppressWarnings("ReferenceEquality") // this very token, not one that looks the same
-    public void reject(AccessToken rejected) {
+    public boolean reject(AccessToken rejected) {
         synchronized (lock) {
-            if (current == rejected) {
+            boolean dropped = current == rejected;
+            if (dropped) {
                 current = null;
                 markSuperseded(); // the renewal that issued it would return it again
             }
+            return dropped;
         }
     }
 

@@ -71,13 +71,13 @@ final class TokenRequests {
 
     private Failure noGrant(CredentialState state) {
         if (!profile.grantType().needsSignIn()) {
-            return Failure.local(
+            return Failure.of(
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
                     "this version cannot obtain a token by " + profile.grantType(),
                     "Choose another Grant Type, or install a newer version.");
         }
-        return Failure.local(
+        return Failure.of(
                 Step.TOKEN,
                 state.grant().isPresent() ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
                 state.grant().isPresent()

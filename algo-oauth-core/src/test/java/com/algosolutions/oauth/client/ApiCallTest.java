@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
@@ -16,7 +15,6 @@ import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.InetAddress;
@@ -64,7 +62,7 @@ class ApiCallTest {
     void status401_secondTime_stands() {
         server.onApi(REJECTED, REJECTED);
         ApiResult result = post(client, server);
-        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(result.toString()).startsWith("rejected: POST http").contains("HTTP 401 invalid_token");
         assertThat(result.mayHaveBeenDelivered()).isFalse();
         assertThat(server.tokenRequests()).hasSize(2);
@@ -75,7 +73,7 @@ class ApiCallTest {
     void status401_withoutARenewedToken_endsWithTheRenewalsFailure() {
         MockResponse down = FakeServer.json(503, "");
         server.onApi(REJECTED).onToken(FakeServer.issue("a"), down, down, down, down);
-        assertThat(post(client, server).toString()).startsWith("unauthorized").contains("HTTP 503");
+        assertThat(post(client, server).toString()).startsWith("no credential").contains("HTTP 503");
         assertThat(server.apiRequests()).hasSize(1);
     }
 
@@ -90,7 +88,7 @@ class ApiCallTest {
         server.onApi(down.build(), down.build(), down.build());
         for (int call = 1; call <= 3; call++) {
             ApiResult result = post(client, server);
-            assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNCONFIRMED);
             assertThat(result.mayHaveBeenDelivered()).isTrue();
             assertThat(result.failure().orElseThrow().retryAfter().isPresent()).isEqualTo(!retryAfter.isEmpty());
             assertThat(server.apiRequests()).hasSize(call);
@@ -116,7 +114,8 @@ class ApiCallTest {
                 .code(status)
                 .addHeader("WWW-Authenticate", "Bearer error=" + error)
                 .build());
-        assertThat(post(client, server)).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(post(client, server).outcome())
+                .isEqualTo(status < 500 ? ApiResult.Outcome.REJECTED : ApiResult.Outcome.UNCONFIRMED);
         assertThat(server.tokenRequests()).hasSize(1);
         assertThat(server.apiRequests()).hasSize(1);
         post(client, server);
@@ -131,7 +130,7 @@ class ApiCallTest {
                     .create(TestValues.draft(acme, "desk", "ACME", server).build());
             server.onApi(FakeServer.json(401, "{\"code\":\"NOT_YOURS\",\"message\":\"no\"}"));
             ApiResult result = post(acme, server);
-            assertThat(result.failure().orElseThrow().code()).isEqualTo("NOT_YOURS");
+            assertThat(result.failure().orElseThrow().code()).contains("NOT_YOURS");
             assertThat(server.apiRequests()).hasSize(1);
             assertThat(FakeServer.body(server.tokenRequests().get(0)))
                     .contains("keep=sent")
@@ -161,7 +160,7 @@ class ApiCallTest {
         MockResponse rejected = (second == null ? reply : reply.addHeader("WWW-Authenticate", second)).build();
         server.onApi(rejected, rejected);
         ApiResult result = post(client, server);
-        assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+        assertThat(result.failure().orElseThrow().code().orElse("")).isEqualTo(code);
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.TOKEN_INVALID);
         assertThat(server.tokenRequests()).hasSize(2);
     }
@@ -182,7 +181,7 @@ class ApiCallTest {
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
         ApiResult result = post(client, server);
-        assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNCONFIRMED);
         assertThat(result.mayHaveBeenDelivered()).isTrue();
         assertThat(result.toString())
                 .endsWith("The request may have been delivered; check the target before you repeat it.");
@@ -219,10 +218,10 @@ class ApiCallTest {
                 .create(draft(client, "far", server.http("/token"), ApiHost.of("api.example"))
                         .build());
         ApiResult result = client.post("far", URI.create(target), Body.json("{}"));
-        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(result.toString()).contains("may not send its token to").contains("(now: api.example)");
         assertThat(server.requests()).isZero();
-        assertThatThrownBy(() -> client.authorization("far", URI.create(target)))
+        assertThatThrownBy(() -> client.bearerToken("far", URI.create(target)))
                 .isInstanceOf(OAuthException.class);
         assertThat(server.requests()).isZero();
     }
@@ -246,7 +245,7 @@ class ApiCallTest {
     void profile_missing_isAnAnswer() {
         ApiResult result = client.post("desc", server.http("/v1"), Body.json("{}"));
         assertThat(result.toString())
-                .startsWith("unauthorized")
+                .startsWith("no credential")
                 .contains("there is no OAuth profile named desc. Create it");
         assertThat(server.requests()).isZero();
     }
@@ -272,7 +271,7 @@ class ApiCallTest {
     void method_ofEveryKind_carriesHeadersAndBody(String method) {
         ApiRequest request = ApiRequest.of(method.toLowerCase(java.util.Locale.ROOT), server.http("/v1/x?a=b%20c"))
                 .header("X-Own", "7")
-                .authorizedBy(Authorization.profile("desk"));
+                .profile("desk");
         if (!method.equals("GET")) {
             request = request.body(Body.json("{}"));
         }
@@ -290,8 +289,8 @@ class ApiCallTest {
         ApiRequest request = ApiRequest.post(server.http("/v1"), Body.json("{}"))
                 .header("X-Date", "mine")
                 .header("X-Kept", "1")
-                .authorizedBy(Authorization.signedBy((signed, now) ->
-                        List.of(new Header("x-date", now.toString()), new Header("Authorization", "hmac x"))));
+                .signedBy((signed, now) ->
+                        List.of(new Header("x-date", now.toString()), new Header("Authorization", "hmac x")));
         assertThat(client.execute(request).delivered()).isTrue();
         RecordedRequest arrived = server.apiRequests().get(0);
         assertThat(arrived.getHeaders().values("X-Date")).containsExactly(TestValues.NOW.toString());
@@ -319,7 +318,7 @@ class ApiCallTest {
 
     private ApiResult timed() {
         return client.execute(
-                ApiRequest.post(server.http("/v1"), Body.json("{}")).authorizedBy(Authorization.signedBy(TIMED)));
+                ApiRequest.post(server.http("/v1"), Body.json("{}")).signedBy(TIMED));
     }
 
     @Test
@@ -346,8 +345,9 @@ class ApiCallTest {
         assertThat(server.apiRequests()).hasSize(2);
 
         server.onApi(throttled(), throttled());
-        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}"))))
-                .isInstanceOf(ApiResult.Rejected.class);
+        assertThat(client.execute(ApiRequest.post(server.http("/v1"), Body.json("{}")))
+                        .outcome())
+                .isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(server.apiRequests()).hasSize(4);
     }
 
@@ -372,7 +372,7 @@ class ApiCallTest {
     void signer_refusedTwice_isNotSentAThirdTime() {
         server.onApi(at(403, "Mon, 28 Sep 2020 16:57:32 GMT"), at(403, "Mon, 28 Sep 2020 17:57:32 GMT"));
 
-        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(timed().outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(server.apiRequests()).hasSize(2);
     }
 
@@ -383,7 +383,8 @@ class ApiCallTest {
                 TestValues.NOW.plusSeconds(secondsOff).atZone(java.time.ZoneOffset.UTC));
         server.onApi(at(status, date));
 
-        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(timed().outcome())
+                .isEqualTo(status < 500 ? ApiResult.Outcome.REJECTED : ApiResult.Outcome.UNCONFIRMED);
         assertThat(server.apiRequests()).hasSize(1);
     }
 
@@ -391,7 +392,7 @@ class ApiCallTest {
     void signer_refusedWithoutADate_isNotSentAgain() {
         server.onApi(FakeServer.json(403, "{}"));
 
-        assertThat(timed()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(timed().outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(server.apiRequests()).hasSize(1);
     }
 
@@ -399,27 +400,6 @@ class ApiCallTest {
     void none_sendsNoAuthorization() {
         client.execute(ApiRequest.get(server.http("/v1")));
         assertThat(server.bearers()).containsExactly("null");
-    }
-
-    @Test
-    void authorization_ofAnAllowedTarget_isTheHeaderValue_masked() {
-        Secret header = client.authorization("desk", server.http("/v1"));
-        assertThat(header).hasToString("***");
-        assertThat(header.reveal()).isEqualTo("Bearer access-1");
-        assertThat(server.apiRequests()).isEmpty();
-    }
-
-    @Test
-    void authorization_withoutAToken_throwsTheResult() {
-        server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        assertThatThrownBy(() -> client.authorization("desk", server.http("/v1")))
-                .isInstanceOfSatisfying(
-                        OAuthException.class,
-                        e -> assertThat(e.result())
-                                .isInstanceOf(ApiResult.Unauthorized.class)
-                                .hasToString(e.getMessage()));
-        assertThatThrownBy(() -> client.authorization("absent", server.http("/v1")))
-                .hasMessageContaining("no OAuth profile named absent");
     }
 
     /** The wait is the API's own, within the caller's deadline: it is not taken from what renewals may retry, nor ever used up. */
@@ -463,22 +443,24 @@ class ApiCallTest {
                 .hasMessage(missing.toString());
 
         ApiResult busy = post(client, server);
-        assertThat(busy.toString()).endsWith("Next try in 7 s at the earliest.");
+        assertThat(busy.toString())
+                .startsWith("unconfirmed: ")
+                .contains("Next try in 7 s at the earliest.")
+                .endsWith("The request may have been delivered; check the target before you repeat it.");
         assertThat(busy.mayHaveBeenDelivered()).isTrue();
     }
 
     @Test
     void client_closed_saysSo() {
         client.close();
-        assertThat(post(client, server).toString()).startsWith("unauthorized").contains("the client is closed");
+        assertThat(post(client, server).toString()).startsWith("no credential").contains("the client is closed");
     }
 
     @Test
     void status401_withoutAProfile_speaksOfTheAuthorizationAndNotOfAToken() {
         server.onApi(FakeServer.json(401, ""), FakeServer.json(401, ""));
         ApiRequest bare = ApiRequest.get(server.http("/v1"));
-        ApiRequest signed = bare.authorizedBy(
-                Authorization.signedBy((request, now) -> List.of(new Header("Authorization", "hmac admin:1:2"))));
+        ApiRequest signed = bare.signedBy((request, now) -> List.of(new Header("Authorization", "hmac admin:1:2")));
         for (ApiRequest request : List.of(bare, signed)) {
             Failure failure = client.execute(request).failure().orElseThrow();
             assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
@@ -492,7 +474,7 @@ class ApiCallTest {
     void credential_inAHeader_echoedByTheTarget_isNotPrinted(String name, String value) {
         server.onApi(FakeServer.json(403, "{\"message\":\"bad credentials " + value + "\"}"));
         ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
-                .authorizedBy(Authorization.signedBy((request, now) -> List.of(new Header(name, value)))));
+                .signedBy((request, now) -> List.of(new Header(name, value))));
         assertThat(result.toString())
                 .contains("bad credentials")
                 .doesNotContain(value)
@@ -502,10 +484,10 @@ class ApiCallTest {
     @Test
     void signer_thatThrows_isAnAnswer() {
         ApiResult result = client.execute(
-                ApiRequest.get(server.http("/v1")).authorizedBy(Authorization.signedBy((request, now) -> {
+                ApiRequest.get(server.http("/v1")).signedBy((request, now) -> {
                     throw new IllegalStateException("a bug in the signer");
-                })));
-        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+                }));
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(result.toString()).contains("the signer failed with java.lang.IllegalStateException");
         assertThat(server.requests()).isZero();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthException;
@@ -332,7 +331,7 @@ class DpopTest {
     void authorization_forAnOwnHttpClient_isRefused_beforeATokenIsAskedFor() {
         client.profiles().create(draft(client, server).build());
         OAuthException refused =
-                catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+                catchThrowableOfType(OAuthException.class, () -> client.bearerToken("desk", server.http("/v1")));
         assertThat(refused).hasMessageContaining("bound to a key (DPoP)").hasMessageContaining("execute()");
         assertThat(server.tokenRequests).isEmpty();
     }
@@ -382,7 +381,7 @@ class DpopTest {
                         .with(ProfileField.CLIENT_AUTH_MODE, ClientAuthMode.HTTP_BASIC)
                         .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
                         .with(ProfileField.ACCESS_TOKEN_TYPE, AccessTokenType.DPOP))
-                .traits(traits -> traits.withBudget(logins, Duration.ofSeconds(60)));
+                .traits(traits -> traits.rateLimit(logins, Duration.ofSeconds(60)));
         try (OAuthClient frugal =
                 test.settings().store(RecordStore.inMemory()).provider(provider).build()) {
             frugal.profiles()
@@ -411,7 +410,7 @@ class DpopTest {
     void proof_namesMethodAndAddress_asTheyAreSent() {
         client.profiles().create(draft(client, server).build());
         assertThat(client.execute(ApiRequest.of("PUT", server.http("/v1/a%20b/%C3%A9?q=%22"))
-                                .authorizedBy(Authorization.profile("desk")))
+                                .profile("desk"))
                         .delivered())
                 .isTrue();
         assertThat(server.apiProofs.get(0).claims())

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.ProfileStatus;
@@ -91,7 +90,7 @@ class E10AdversityTest {
             texts.add(client.status("desk").toString());
             ticker.seconds(599); // the token has expired, and the rejection is remembered
             OAuthException thrown =
-                    catchThrowableOfType(OAuthException.class, () -> client.authorization("desk", server.http("/v1")));
+                    catchThrowableOfType(OAuthException.class, () -> client.bearerToken("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
             client.events().forEach(event -> texts.add(event.toString()));
             device.heard.forEach(event -> texts.add(event.text()));
@@ -147,7 +146,7 @@ class E10AdversityTest {
     void waiter_cancelled_theFlightGoesOn() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
-                .authorizedBy(Authorization.profile("desk"))
+                .profile("desk")
                 .timeout(Duration.ofMillis(50)));
         assertThat(hasty.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
         server.awaitTokenRequest();
@@ -166,7 +165,7 @@ class E10AdversityTest {
                         .build(),
                 server)) {
             CountDownLatch gate = server.holdTokenReplies();
-            assertThat(TestValues.post(hurried, server)).isInstanceOf(ApiResult.Unreachable.class);
+            assertThat(TestValues.post(hurried, server).outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             gate.countDown();
             hurried.renew("desk");
             assertThat(TestValues.post(hurried, server).delivered()).isTrue();

@@ -8,7 +8,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
-import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -38,14 +37,7 @@ public record FakeProvider(String id) implements OAuthProvider {
     public ErrorTable errors() {
         return ErrorTable.of(
                 ErrorRule.api(401, "NOT_YOURS", Failure.Kind.REQUEST, "it is not yours", "Ask its owner."),
-                new ErrorRule(
-                        Endpoint.TOKEN,
-                        0,
-                        "OAU-213",
-                        "",
-                        Failure.Kind.GRANT_INVALID,
-                        "the token is gone",
-                        "Renew it."));
+                ErrorRule.token("OAU-213", Failure.Kind.GRANT_INVALID, "the token is gone", "Renew it."));
     }
 
     @Override
@@ -59,7 +51,7 @@ public record FakeProvider(String id) implements OAuthProvider {
     }
 
     @Override
-    public List<Problem> check(OAuthProfile profile) {
+    public List<Problem> checkProfile(OAuthProfile profile) {
         if (profile.clientSecret().isPresent() || profile.jwtAssertion().isPresent()) {
             return List.of(Problem.of("clientSecret", "was shown to a plugin", "Do not show it."));
         }

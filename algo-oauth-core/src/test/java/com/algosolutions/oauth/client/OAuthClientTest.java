@@ -89,9 +89,9 @@ class OAuthClientTest {
                         .proxy(sandbox.proxy())
                         .trustOnly(sandbox.trustStore())
                         .build()) {
-            SandboxApp app = sandbox.app("Front desk app").create();
-            SandboxUser user = sandbox.user("Lobby console");
-            SandboxTeam team = sandbox.team("Reception", user);
+            SandboxApp app = sandbox.newApp("Front desk app").create();
+            SandboxUser user = sandbox.createUser("Lobby console");
+            SandboxTeam team = sandbox.createTeam("Reception", user);
             client.profiles()
                     .create(draft(
                                     client,
@@ -100,7 +100,7 @@ class OAuthClientTest {
                                     ApiHost.of("platform.ringcentral.com"))
                             .clientId(app.clientId())
                             .clientSecret(Secret.of(app.clientSecret()))
-                            .jwtAssertion(Secret.of(sandbox.jwt(user).create()))
+                            .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
                             .build());
             URI posts = URI.create("https://platform.ringcentral.com/team-messaging/v1/chats/" + team.id() + "/posts");
             for (int i = 0; i < 2; i++) {
@@ -108,7 +108,7 @@ class OAuthClientTest {
                 assertThat(result.delivered()).as(result.toString()).isTrue();
             }
             assertThat(sandbox.posts(team)).extracting(post -> post.text()).containsExactly("Hello 0", "Hello 1");
-            assertThat(sandbox.tokenRequests()).isOne();
+            assertThat(sandbox.tokenRequestCount()).isOne();
             assertThat(sandbox.tunnels()).containsOnly("platform.ringcentral.com:443");
         }
     }

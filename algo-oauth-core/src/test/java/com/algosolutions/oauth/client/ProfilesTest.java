@@ -16,11 +16,11 @@ import com.algosolutions.oauth.credential.CredentialFingerprint;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -59,7 +59,7 @@ class ProfilesTest {
         try {
             profiles.create(profile);
             return List.of();
-        } catch (InvalidProfileException e) {
+        } catch (InvalidInputException e) {
             return e.problems().stream().map(Problem::toString).toList();
         }
     }
@@ -89,7 +89,7 @@ class ProfilesTest {
     @Test
     void update_ofAProfileThatIsNotStored_isRefused() {
         assertThatThrownBy(() -> profiles.update(draft(client, "ghost", server).build()))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Create the profile first.");
     }
 
@@ -107,7 +107,7 @@ class ProfilesTest {
     void apiHosts_changed_keepTheToken_andCountAtOnce() {
         post(client, server);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of("api.example")).build());
-        assertThat(post(client, server)).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(post(client, server).outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         profiles.update(client.edit(desk()).apiHosts(ApiHost.of(server.host())).build());
         post(client, server);
         assertThat(server.tokenRequests()).hasSize(1);
@@ -392,13 +392,12 @@ class ProfilesTest {
                 "a b",
                 TestValues.NOW,
                 7);
-        Failure refused = new Failure(
-                Step.TOKEN,
-                Failure.Kind.CONFIGURATION,
-                "no",
-                "Correct it.",
-                Optional.of(new Failure.ServerError(400, "invalid_client", "OAU-153", "Invalid client", "id")),
-                Optional.empty());
+        Failure refused = Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it.")
+                .withServerError(Failure.ServerError.of(400)
+                        .withError("invalid_client")
+                        .withCode("OAU-153")
+                        .withMessage("Invalid client")
+                        .withRequestId("id"));
         CredentialState state =
                 CredentialState.EMPTY.issued(grant).begun("digest").refused(refused);
         ProfileRecord record = new ProfileRecord(profile, state);

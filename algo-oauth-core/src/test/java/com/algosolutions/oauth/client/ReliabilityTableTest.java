@@ -139,7 +139,7 @@ class ReliabilityTableTest {
         }
         Callers<String> callers = Callers.start(threads, () -> {
                     try {
-                        return client.authorization("desk", target).reveal();
+                        return client.bearerToken("desk", target).headerValue().reveal();
                     } catch (OAuthException e) {
                         return e.result().failure().orElseThrow().message();
                     }
@@ -179,7 +179,7 @@ class ReliabilityTableTest {
     private String warm() throws InterruptedException {
         press();
         assertThat(new HashSet<>(Callers.start(
-                                32, () -> client.authorization("desk", target).reveal())
+                                32, () -> client.bearerToken("desk", target).headerValue().reveal())
                         .results()))
                 .containsExactly("Bearer access-1");
         return String.valueOf(tokenRequests() - 1);
@@ -250,7 +250,7 @@ class ReliabilityTableTest {
                             grant.accessToken(),
                             device.status("desk"),
                             device.events(),
-                            device.authorization("desk", target))
+                            device.bearerToken("desk", target))
                     .toString();
             return Stream.of("the-access-token", "the-refresh-token", TestValues.CLIENT_SECRET, TestValues.JWT)
                             .noneMatch(text::contains)

@@ -90,7 +90,7 @@ class ResourcesTest {
     @Test
     void resource_inAProvidersGrant_isRefused_sinceTheFormHasIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProviderGrant(new GrantType("X"), "x", Map.of("resource", "https://a")))
+                .isThrownBy(() -> ProviderGrant.of(new GrantType("X"), "x").withParameter("resource", "https://a"))
                 .withMessageContaining("resource");
     }
 

@@ -84,10 +84,10 @@ class RingCentralFixturesTest {
         server.onToken(reply(fixture, fixture.body()));
         Failure failure = press().failure().orElseThrow();
         assertThat(failure.step()).isEqualTo(Step.TOKEN);
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.serverError().orElseThrow().error()).isEqualTo(error);
-        assertThat(failure.serverError().orElseThrow().message()).isNotBlank();
+        assertThat(failure.serverError().orElseThrow().error().orElse("")).isEqualTo(error);
+        assertThat(failure.serverError().orElseThrow().message()).isPresent();
         assertThat(failure.retryAfter().map(java.time.Duration::toSeconds))
                 .isEqualTo(
                         consequence == Failure.Kind.THROTTLED
@@ -109,7 +109,7 @@ class RingCentralFixturesTest {
             RingCentralFixtures fixture, String code, boolean rejectsToken) {
         server.onApi(reply(fixture, fixture.body()), reply(fixture, fixture.body()));
         ApiResult result = press();
-        assertThat(result.failure().orElseThrow().code()).isEqualTo(code);
+        assertThat(result.failure().orElseThrow().code()).contains(code);
         assertThat(server.apiRequests()).hasSize(rejectsToken ? 2 : 1);
         assertThat(server.tokenRequests()).hasSize(rejectsToken ? 2 : 1);
     }

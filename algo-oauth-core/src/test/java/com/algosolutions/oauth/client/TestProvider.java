@@ -11,14 +11,14 @@ import com.algosolutions.oauth.spi.TokenTraits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** A provider with the declarations that a test gives it, and the defaults of the interface for the others. */
 public class TestProvider implements OAuthProvider {
     private final String id;
     private Preset preset;
-    private TokenTraits traits = TokenTraits.standard();
+    private final TokenTraits.Builder traits = TokenTraits.builder();
     private Supplier<ErrorTable> errors = ErrorTable::empty;
     private Supplier<Map<String, Object>> failureMarks = Map::of;
     private Supplier<Set<String>> bearerTypes = Set::of;
@@ -30,13 +30,13 @@ public class TestProvider implements OAuthProvider {
     }
 
     /** A provider with the preset of {@link FakeProvider}: a JWT bearer grant. */
-    public static TestProvider jwt(String id, UnaryOperator<TokenTraits> change) {
+    public static TestProvider jwt(String id, Consumer<TokenTraits.Builder> change) {
         return new TestProvider(id).preset(new FakeProvider(id).preset()).traits(change);
     }
 
     /** A provider whose renewals kill the old token. */
     public static TestProvider killing() {
-        return jwt("KILLING", TokenTraits::withRenewalKillingAccessTokens);
+        return jwt("KILLING", traits -> traits.renewalInvalidatesAccessToken(true));
     }
 
     /** A provider in which the user signs in with a browser. */
@@ -64,8 +64,8 @@ public class TestProvider implements OAuthProvider {
         return this;
     }
 
-    public final TestProvider traits(UnaryOperator<TokenTraits> change) {
-        traits = change.apply(traits);
+    public final TestProvider traits(Consumer<TokenTraits.Builder> change) {
+        change.accept(traits);
         return this;
     }
 
@@ -101,7 +101,7 @@ public class TestProvider implements OAuthProvider {
 
     @Override
     public TokenTraits traits() {
-        return traits;
+        return traits.build();
     }
 
     @Override

@@ -10,9 +10,9 @@ import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import java.net.URI;
@@ -65,15 +65,15 @@ class ProviderCatalogTest {
             assertThat(without.profiles().list()).containsExactly(profile);
             assertThat(without.post("desk", URI.create("https://api.example/"), Body.json("{}"))
                             .toString())
-                    .startsWith("unauthorized")
+                    .startsWith("no credential")
                     .contains("names ACME, which is not installed")
                     .contains("Installed: GENERIC")
                     .contains("META-INF/services");
             assertThatThrownBy(() -> without.draft("x", "ACME"))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("Provider Type names ACME, which is not installed")
                     .hasMessageContaining("OAuthClient.builder().provider(");
-            assertThatThrownBy(() -> without.edit(profile)).isInstanceOf(InvalidProfileException.class);
+            assertThatThrownBy(() -> without.edit(profile)).isInstanceOf(InvalidInputException.class);
             assertThatThrownBy(() -> without.profiles().create(profile))
                     .hasMessageContaining("which is not installed")
                     .hasMessageContaining("is taken by another profile");

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RevocationTest {
     /** A provider that revokes all tokens of a grant with one call, and allows three calls a minute. */
     private static final OAuthProvider ENDS_ALL = TestProvider.marking("ENDS_ALL")
-            .traits(traits -> traits.withRevocationEndingTheGrant().withBudget(3, Duration.ofSeconds(60)));
+            .traits(traits -> traits.revocationEndsGrant(true).rateLimit(3, Duration.ofSeconds(60)));
 
     private final Deque<Task> later = new ArrayDeque<>();
 
@@ -258,7 +258,7 @@ class RevocationTest {
         desk();
         client.revoke("desk");
         ApiResult refused = TestValues.post(client, server);
-        assertThat(refused).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(refused.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(refused.toString()).contains("revoked on request").contains("choose Update Profile");
         ticker.seconds(Duration.ofDays(400).toSeconds());
         assertThat(TestValues.post(client, server).delivered()).isFalse();
@@ -320,7 +320,7 @@ class RevocationTest {
         client.revoke("desk");
         assertThat(client.events())
                 .extracting(event -> event.kind() + " " + event.text())
-                .anySatisfy(text -> assertThat(text).startsWith("STATE REVOKED"))
+                .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }
 
@@ -533,7 +533,7 @@ class RevocationTest {
         server.onApi(FakeServer.json(400, "{\"error\":\"" + error + "\"}"));
         RevocationResult told = client.revoke("desk");
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
-        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error()).isEqualTo(error);
+        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error()).contains(error);
         assertThat(revocations()).hasSize(1);
         assertThat(later).isEmpty();
     }

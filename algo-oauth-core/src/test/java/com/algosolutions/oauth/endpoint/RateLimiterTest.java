@@ -8,6 +8,7 @@ import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.spi.TokenTraits;
+import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,19 +17,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
-    private static final TokenTraits TRAITS = TokenTraits.standard().withBudget(5, Duration.ofSeconds(60));
+    private static final Optional<RateLimit> FIVE_A_MINUTE = limit(5, 60);
 
     private final ManualTicker ticker = new ManualTicker();
     private final FaultyStore store = new FaultyStore();
 
     /** The rate limiter of one process. */
     private RateLimiter limiter() {
-        return limiter(TRAITS);
+        return limiter(FIVE_A_MINUTE);
     }
 
-    private RateLimiter limiter(TokenTraits traits) {
+    private static Optional<RateLimit> limit(int calls, int seconds) {
+        return TokenTraits.builder()
+                .rateLimit(calls, Duration.ofSeconds(seconds))
+                .build()
+                .rateLimit();
+    }
+
+    private RateLimiter limiter(Optional<RateLimit> limit) {
         return new RateLimiter(
-                "gate-1", "login.example.com:443", new BackOffs(ticker), traits, ContractStore.of(store), ticker);
+                "gate-1", "login.example.com:443", new BackOffs(ticker), limit, ContractStore.of(store), ticker);
     }
 
     private static int admitted(RateLimiter limiter, int asked) {
@@ -40,7 +48,7 @@ class RateLimiterTest {
     }
 
     private static Failure tooMany(Duration wait) {
-        return Failure.local(Step.TOKEN, Failure.Kind.THROTTLED, "too many token requests", "Wait.")
+        return Failure.of(Step.TOKEN, Failure.Kind.THROTTLED, "too many token requests", "Wait.")
                 .withRetryAfter(wait);
     }
 
@@ -129,13 +137,13 @@ class RateLimiterTest {
 
     @Test
     void budget_isTheStrictest_ofWhateverProfileComesWhen() {
-        RateLimiter limiter = limiter(TokenTraits.standard());
+        RateLimiter limiter = limiter(Optional.empty());
         assertThat(admitted(limiter, 3)).isEqualTo(3);
-        limiter.within(TRAITS);
+        limiter.within(FIVE_A_MINUTE);
         assertThat(admitted(limiter, 9)).isEqualTo(2);
-        limiter.within(TokenTraits.standard()).within(TokenTraits.standard().withBudget(50, Duration.ofSeconds(60)));
+        limiter.within(Optional.empty()).within(limit(50, 60));
         assertThat(admitted(limiter, 9)).isZero();
-        limiter.within(TokenTraits.standard().withBudget(5, Duration.ofSeconds(300)));
+        limiter.within(limit(5, 300));
         ticker.seconds(60);
         assertThat(admitted(limiter, 9)).isZero();
         ticker.seconds(240);
@@ -145,7 +153,7 @@ class RateLimiterTest {
     @Test
     void budgetThatComesAfterARestart_countsTheRecordedCalls() {
         assertThat(admitted(limiter(), 3)).isEqualTo(3);
-        assertThat(admitted(limiter(TokenTraits.standard()).within(TRAITS), 9)).isEqualTo(2);
+        assertThat(admitted(limiter(Optional.empty()).within(FIVE_A_MINUTE), 9)).isEqualTo(2);
     }
 
     @Test
@@ -163,7 +171,7 @@ class RateLimiterTest {
     void silence_isNotShortenedByALaterReply(Failure.Kind consequence) {
         RateLimiter limiter = limiter();
         for (int seconds : new int[] {300, 30}) {
-            limiter.record(Failure.local(Step.TOKEN, consequence, "leave me alone", "Wait.")
+            limiter.record(Failure.of(Step.TOKEN, consequence, "leave me alone", "Wait.")
                     .withRetryAfter(Duration.ofSeconds(seconds)));
         }
         assertThat(closedFor(limiter)).isEqualTo(Duration.ofSeconds(300));

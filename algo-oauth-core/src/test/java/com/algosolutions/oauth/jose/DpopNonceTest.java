@@ -125,7 +125,7 @@ class DpopNonceTest {
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-1"),
                 DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", "rs-2"));
         ApiResult result = post();
-        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         assertThat(result.toString()).contains("rejected the DPoP nonce that it had just issued");
         expect(1, 2, 0);
@@ -153,7 +153,7 @@ class DpopNonceTest {
     @DisplayName("a nonce is required, but the response has no valid one: the request is not repeated for it")
     void nonce_thatIsNone_isNotTriedAtTheApi(String nonce) {
         server.onApi(DpopServer.unauthorized("DPoP error=\"use_dpop_nonce\"", nonce));
-        assertThat(post()).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(post().outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         expect(1, 1, 0);
     }
 
@@ -198,10 +198,7 @@ class DpopNonceTest {
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build());
         ApiResult result = post();
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        ApiResult.Unreachable.class,
-                        lost -> assertThat(lost.mayHaveBeenDelivered()).isTrue());
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNCONFIRMED);
         expect(1, 2, 0);
     }
 

@@ -256,8 +256,8 @@ class JsonTest {
     void problem_within_movesItsField_andKeepsTheFormsLabel() {
         assertThat(Problem.of("targets", "is missing", "Name one.").within("requests[0]"))
                 .hasToString("requests[0].targets is missing. Name one.");
-        assertThat(new Problem("tokenUrl", "Token URL", "is missing", "Copy it.").within("profile"))
-                .hasToString("Token URL is missing. Copy it.")
+        assertThat(Problem.of("tokenUrl", "Token URL", "is missing", "Copy it.").within("profile"))
+                .hasToString("profile.tokenUrl: Token URL is missing. Copy it.")
                 .extracting(Problem::field)
                 .isEqualTo("profile.tokenUrl");
     }

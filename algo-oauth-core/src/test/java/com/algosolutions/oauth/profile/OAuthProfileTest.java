@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.JWT;
 import static com.algosolutions.oauth.profile.Forms.PRESET;
 import static com.algosolutions.oauth.profile.Forms.complete;
@@ -314,7 +315,7 @@ class OAuthProfileTest {
         assertThatThrownBy(() -> plain().clientSecret(Secret.of(" hunter2 "))
                         .jwtAssertion(Secret.of("hunter3"))
                         .build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .message()
                 .doesNotContain("hunter")
                 .contains(" | ");

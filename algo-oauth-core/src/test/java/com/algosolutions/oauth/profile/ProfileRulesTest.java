@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.fields;
 import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class ProfileRulesTest {
     @Test
     void form_empty_reportsEverythingAtOnce() {
         assertThatThrownBy(() -> OAuthProfile.builder(Preset.of("GENERIC")).build())
-                .isInstanceOfSatisfying(InvalidProfileException.class, e -> {
+                .isInstanceOfSatisfying(InvalidInputException.class, e -> {
                     assertThat(e.problems())
                             .extracting(Problem::field)
                             .containsExactly(

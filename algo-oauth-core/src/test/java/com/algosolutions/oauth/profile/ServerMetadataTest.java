@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
@@ -15,7 +16,7 @@ class ServerMetadataTest {
     void endpoint_thatCannotBeParsed_isAProblem(String url) {
         assertThatThrownBy(() ->
                         ServerMetadata.read(ISSUER, Map.of("issuer", ISSUER.toString(), "token_endpoint", url), false))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("token_endpoint");
     }
 
@@ -23,7 +24,7 @@ class ServerMetadataTest {
     @ValueSource(strings = {"https://[::99999999999.0.2.7]/", "https://as example/", "https://[::1/"})
     void issuer_thatCannotBeParsed_isAProblem_andIsNotShown(String issuer) {
         assertThatThrownBy(() -> ServerMetadata.read(ISSUER, Map.of("issuer", issuer), false))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .message()
                 .doesNotContain(issuer);
     }

@@ -195,7 +195,7 @@ class BoundSignInTest {
             "RFC 9449 8: a nonce is required and the rate limit is used up: the code stays valid, and is redeemed later")
     void code_keptBackAfterANonce_isRedeemedLater() {
         OAuthProvider thrifty =
-                TestProvider.browser("THRIFTY").traits(traits -> traits.withBudget(2, Duration.ofSeconds(60)));
+                TestProvider.browser("THRIFTY").traits(traits -> traits.rateLimit(2, Duration.ofSeconds(60)));
         try (OAuthClient own =
                 desk.settings().store(RecordStore.inMemory()).provider(thrifty).build()) {
             own.profiles()

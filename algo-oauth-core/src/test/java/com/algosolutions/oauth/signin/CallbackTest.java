@@ -13,7 +13,7 @@ import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
-import com.algosolutions.oauth.profile.InvalidProfileException;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
@@ -357,7 +357,7 @@ class CallbackTest {
     void issuerCheck_withoutAnIssuer_isAProblemOfTheForm() {
         assertThatThrownBy(() ->
                         desk.draft("other").issuerCheck(IssuerCheck.REQUIRED).build())
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Issuer is missing");
     }
 

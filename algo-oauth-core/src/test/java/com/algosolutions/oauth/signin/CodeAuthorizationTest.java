@@ -13,10 +13,10 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -24,8 +24,8 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.contract.FaultyStore;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -272,7 +272,7 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("where a provider ends the earlier sign-in with a new one, the message says so")
     void signIn_thatEndsTheEarlierOne_saysSo() {
-        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.withSessions(1));
+        OAuthProvider single = TestProvider.browser("SINGLE").traits(traits -> traits.sessionsPerUser(1));
         try (OAuthClient one = TestValues.client().provider(single).build()) {
             one.profiles()
                     .create(one.draft(desk.profile().toJson().replace("GENERIC", "SINGLE"))
@@ -511,7 +511,7 @@ class CodeAuthorizationTest {
         desk.returned(callback(desk.start()));
         desk.edit(form -> form.clientId("another"));
         assertThatThrownBy(() -> desk.client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("Client ID has been changed since Start Authorization");
     }
 

@@ -350,7 +350,7 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
-                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
@@ -389,7 +389,7 @@ class DeviceSignInTest {
         parts.channel
                 .limiters()
                 .of(twin, TokenTraits.standard())
-                .record(Failure.local(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();
@@ -439,7 +439,7 @@ class DeviceSignInTest {
 
     /** A provider that allows a number of token requests in a minute. */
     private static OAuthProvider thrifty(int calls) {
-        return new TestProvider("GENERIC").traits(traits -> traits.withBudget(calls, Duration.ofMinutes(1)));
+        return new TestProvider("GENERIC").traits(traits -> traits.rateLimit(calls, Duration.ofMinutes(1)));
     }
 
     @Test

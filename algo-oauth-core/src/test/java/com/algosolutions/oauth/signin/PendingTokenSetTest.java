@@ -11,10 +11,10 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
+import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.StartedAuthorization;
-import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -30,8 +30,8 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
@@ -147,7 +147,7 @@ class PendingTokenSetTest {
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         assertThat(events().get(1)).contains("the new credentials are not saved: Client ID has been changed");
         assertThatThrownBy(() -> client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
                                 + " Change it back, or press Start Authorization again.");
@@ -172,7 +172,7 @@ class PendingTokenSetTest {
     @Test
     void commit_withoutAnything_isRefused() {
         assertThatThrownBy(() -> client.profiles().commit("desk"))
-                .isInstanceOf(InvalidProfileException.class)
+                .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Press Start Authorization first");
         assertThatThrownBy(() -> client.profiles().commit("absent")).hasMessageContaining("names no stored profile");
     }
@@ -184,7 +184,7 @@ class PendingTokenSetTest {
         client.signIns().start("desk");
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(client.signIns().cancel("desk")).isFalse();
-        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidProfileException.class);
+        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidInputException.class);
         assertThat(store.text()).doesNotContain("access-1").doesNotContain("access-2");
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-3");
@@ -273,7 +273,7 @@ class PendingTokenSetTest {
             client.signIns().start("desk");
             other.profiles().commit("desk");
             assertThatThrownBy(() -> client.profiles().commit("desk"))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("has obtained no new credentials");
             post(other, server);
             assertThat(server.bearers()).endsWith("Bearer access-2");

@@ -39,14 +39,10 @@ class PollingScheduleTest {
 
     /** What the token endpoint said; {@code retryAfter} below zero for no such header, no code for something that is not JSON. */
     private static TokenResponse.Failed said(int status, long retryAfter, String... codes) {
+        Failure failure = Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Wait.")
+                .withServerError(Failure.ServerError.of(status));
         return new TokenResponse.Failed(
-                new Failure(
-                        Step.TOKEN,
-                        Failure.Kind.CONFIGURATION,
-                        "no",
-                        "Wait.",
-                        Optional.of(new Failure.ServerError(status, "", "", "", "")),
-                        retryAfter < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter))),
+                retryAfter < 0 ? failure : failure.withRetryAfter(Duration.ofSeconds(retryAfter)),
                 TokenResponse.Fate.ANSWERED,
                 codes.length == 0 ? Optional.empty() : Optional.of(List.of(codes)));
     }
@@ -175,7 +171,7 @@ class PollingScheduleTest {
     @DisplayName("E6.4 JSON that is neither a token nor an error code ends the polling")
     void jsonWithoutACode_ends() {
         TokenResponse.Failed nothing = new TokenResponse.Failed(
-                Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no access_token", "Check."),
+                Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no access_token", "Check."),
                 TokenResponse.Fate.ANSWERED,
                 Optional.of(List.of()));
         assertThat(PollingSchedule.of(code(600, 5), ASKED, ASKED).after(nothing, ASKED))

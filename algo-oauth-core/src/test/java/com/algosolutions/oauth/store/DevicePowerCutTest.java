@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
-import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
@@ -67,12 +65,11 @@ class DevicePowerCutTest {
                     .with(ProfileField.SCOPE_MODE, ScopeMode.NONE)
                     .with(ProfileField.TOKEN_URL, URI.create("https://platform.ringcentral.com/restapi/oauth/token"))
                     .with(ProfileField.API_HOSTS, List.of(ApiHost.of("platform.ringcentral.com"))))
-            .traits(traits -> traits.withReplayWindow(Duration.ofMinutes(60))
-                    .withRenewalKillingAccessTokens()
-                    .withBudget(5, Duration.ofSeconds(60)));
+            .traits(traits -> traits.replayWindow(Duration.ofMinutes(60))
+                    .renewalInvalidatesAccessToken(true)
+                    .rateLimit(5, Duration.ofSeconds(60)));
 
     private final SandboxClock clock = SandboxClock.at(TestValues.NOW);
-    private final ManualTicker ticker = new ManualTicker();
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Integer> seen = new TreeMap<>();
     private final Set<String> checked = new HashSet<>();
@@ -102,7 +99,7 @@ class DevicePowerCutTest {
                 .proxy(sandbox.proxy())
                 .trust(sandbox.trustManager())
                 .clock(clock)
-                .ticker(ticker)
+                .ticker(clock.ticker())
                 .callTimeout(Duration.ofMinutes(10)) // of the device whose power is cut again and again meanwhile
                 .tokenTimeout(Duration.ofMinutes(10))
                 .store(store(disk));
@@ -118,7 +115,7 @@ class DevicePowerCutTest {
                 .jwtAssertion(Secret.of(
                         name.equals(DESK)
                                 ? jwt
-                                : sandbox.jwt(sandbox.user(name)).create()))
+                                : sandbox.newJwt(sandbox.createUser(name)).create()))
                 .build();
     }
 
@@ -127,7 +124,7 @@ class DevicePowerCutTest {
         URI uri = URI.create("https://platform.ringcentral.com/team-messaging/v1" + chat);
         return profile.equals(DESK)
                 ? client.post(profile, uri, HELLO)
-                : client.execute(ApiRequest.get(uri).authorizedBy(Authorization.profile(profile)));
+                : client.execute(ApiRequest.get(uri).profile(profile));
     }
 
     @ParameterizedTest
@@ -156,10 +153,10 @@ class DevicePowerCutTest {
                 .sessionsPerUserAndApp(100_000)
                 .replayWindow(replayWindow)
                 .start();
-        app = sandbox.app("app").create();
-        SandboxUser user = sandbox.user("user");
-        team = sandbox.team("team", user);
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("app").create();
+        SandboxUser user = sandbox.createUser("user");
+        team = sandbox.createTeam("team", user);
+        jwt = sandbox.newJwt(user).create();
         allow(Set.of("missing"), Set.of("missing"));
         WatchedDisk disk = new WatchedDisk(new RecordedDisk());
         try (OAuthClient client = device(disk)) {
@@ -169,14 +166,14 @@ class DevicePowerCutTest {
             assertThat(post(client, DESK).delivered()).isTrue();
             sandbox.operator().jwtFlow(app, false);
             for (int renewal = 0; renewal < 2; renewal++) {
-                ticker.seconds(61);
+                clock.advance(Duration.ofSeconds(61));
                 allow(replayWindow ? Set.of("delivers") : Set.of("delivers", "lost"), Set.of("missing"));
                 assertThat(client.renew(DESK).state()).isEqualTo(ProfileStatus.State.READY);
                 allow(Set.of("delivers"), Set.of("missing"));
                 assertThat(post(client, DESK).delivered()).isTrue();
             }
             sandbox.operator().jwtFlow(app, true);
-            ticker.seconds(61);
+            clock.advance(Duration.ofSeconds(61));
             allow(Set.of("delivers"), Set.of("missing", "delivers"));
             client.profiles().create(form(client, LOBBY));
             allow(Set.of("delivers"), Set.of("delivers"));
@@ -184,7 +181,7 @@ class DevicePowerCutTest {
             allow(Set.of("delivers"), Set.of("missing", "delivers"));
             assertThat(client.profiles().delete(LOBBY)).isPresent();
             allow(Set.of("delivers"), Set.of("missing"));
-            ticker.seconds(61);
+            clock.advance(Duration.ofSeconds(61));
             client.renew(DESK);
             disk.cut("at the end");
         }

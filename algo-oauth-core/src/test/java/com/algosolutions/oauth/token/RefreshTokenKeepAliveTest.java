@@ -33,7 +33,7 @@ class RefreshTokenKeepAliveTest {
     private static final MockResponse DOWN = FakeServer.json(503, "");
     /** A provider whose refresh tokens expire after seven days without use. */
     private static final OAuthProvider IDLE =
-            TestProvider.jwt("IDLE", traits -> traits.withRefreshIdleLife(Duration.ofDays(7)));
+            TestProvider.jwt("IDLE", traits -> traits.refreshTokenIdleLifetime(Duration.ofDays(7)));
 
     private static final long DAY = 86_400;
     private static final long HOUR = 3_600;

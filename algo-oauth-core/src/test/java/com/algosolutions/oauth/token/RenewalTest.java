@@ -190,9 +190,9 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), dead, dead);
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("invalid, expired or revoked");
+        assertThat(post()).startsWith("no credential").contains("invalid, expired or revoked");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT);
-        assertThat(post()).startsWith("unauthorized"); // remembered
+        assertThat(post()).startsWith("no credential"); // remembered
         assertThat(presented()).hasSize(3);
         client.renew("desk"); // on request: the rejected refresh token is not sent again
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1", BY_JWT, BY_JWT);
@@ -214,8 +214,8 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), FakeServer.json(status, body));
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
-        assertThat(post()).startsWith("unauthorized");
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential");
         assertThat(presented()).containsExactly(BY_JWT, "refresh_token=r1");
         ticker.seconds(30);
         assertThat(client.renew("desk").state()).isEqualTo(ProfileStatus.State.READY);
@@ -230,8 +230,8 @@ class RenewalTest {
         server.onToken(FakeServer.issue("a", "r1"), trouble, trouble, trouble, trouble);
         post();
         ticker.seconds(3600);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
-        assertThat(post()).startsWith("unauthorized").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
+        assertThat(post()).startsWith("no credential").contains("HTTP " + status);
         assertThat(presented())
                 .hasSize(5)
                 .filteredOn("refresh_token=r1"::equals)
@@ -288,7 +288,7 @@ class RenewalTest {
         List<Duration> waits = new ArrayList<>();
         OAuthClient.Builder settings = test.settings()
                 .store(RecordStore.inMemory())
-                .provider(TestProvider.jwt("REPLAYING", traits -> traits.withReplayWindow(Duration.ofMinutes(60))));
+                .provider(TestProvider.jwt("REPLAYING", traits -> traits.replayWindow(Duration.ofMinutes(60))));
         ClientInternals.pause(settings, waits::add);
         boolean inTrouble = status >= 400 || body.contains("error");
         server.onToken(FakeServer.issue("a", "r1"), unclear);
@@ -583,7 +583,7 @@ class RenewalTest {
     void grantType_unknown_isRefusedWhenUsed_withoutARequest() {
         ApiResult result = with(form -> form.grantType(new GrantType("TOKEN_EXCHANGE")));
         assertThat(result.toString())
-                .startsWith("unauthorized")
+                .startsWith("no credential")
                 .contains("cannot obtain a token by TOKEN_EXCHANGE")
                 .contains("Choose another Grant Type");
         assertThat(server.requests()).isZero();

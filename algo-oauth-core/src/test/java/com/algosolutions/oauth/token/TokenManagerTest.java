@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class TokenManagerTest {
     private static final NoToken REFUSED =
-            NoToken.once(Failure.local(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it."), false);
+            NoToken.once(Failure.of(Step.TOKEN, Failure.Kind.CONFIGURATION, "no", "Correct it."), false);
 
     private final ManualTicker ticker = new ManualTicker();
     private final AtomicInteger flights = new AtomicInteger();

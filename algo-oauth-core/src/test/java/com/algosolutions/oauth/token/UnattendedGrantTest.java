@@ -33,7 +33,7 @@ class UnattendedGrantTest {
 
     /** A provider whose grant is a name and one parameter. */
     private static final OAuthProvider ACCOUNTS = new TestProvider("ACCOUNTS")
-            .grant(new ProviderGrant(ACCOUNT, "account_credentials", Map.of("realm", "a b")));
+            .grant(ProviderGrant.of(ACCOUNT, "account_credentials").withParameter("realm", "a b"));
 
     @RegisterExtension
     private final TestDevice device = new TestDevice().with(settings -> settings.provider(ACCOUNTS));
@@ -161,14 +161,14 @@ class UnattendedGrantTest {
     @ParameterizedTest
     @ValueSource(strings = {"grant_type", "client_id", "client_secret", "client_assertion", "scope", "refresh_token"})
     void grantOfAProvider_thatSetsWhatTheRequestSets_cannotBeMade(String name) {
-        assertThatThrownBy(() -> new ProviderGrant(ACCOUNT, "x", Map.of(name, "1")))
+        assertThatThrownBy(() -> ProviderGrant.of(ACCOUNT, "x").withParameter(name, "1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }
 
     @Test
     void grantOfAProvider_withAStandardName_cannotBeMade() {
-        assertThatThrownBy(() -> new ProviderGrant(GrantType.JWT_BEARER, "x", Map.of()))
+        assertThatThrownBy(() -> ProviderGrant.of(GrantType.JWT_BEARER, "x"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

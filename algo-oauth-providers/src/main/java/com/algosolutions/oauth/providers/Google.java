@@ -87,11 +87,12 @@ public final class Google implements OAuthProvider {
     /** Refresh tokens do not rotate and expire after six months without use. Revoking either token ends both. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.standard()
-                .withoutRotation()
-                .withRevocationEndingTheGrant()
-                .withRefreshIdleLife(Duration.ofDays(180))
-                .withSessions(100);
+        return TokenTraits.builder()
+                .refreshTokensRotate(false)
+                .revocationEndsGrant(true)
+                .refreshTokenIdleLifetime(Duration.ofDays(180))
+                .sessionsPerUser(100)
+                .build();
     }
 
     /** The reasons inside {@code error}, which are the most specific, then its {@code status}. */
@@ -121,7 +122,7 @@ public final class Google implements OAuthProvider {
         tokenEndpoint(rules);
         apiQuotasAndScopes(rules);
         apiRequests(rules);
-        return new ErrorTable(rules);
+        return ErrorTable.of(rules);
     }
 
     private static void tokenEndpoint(List<ErrorRule> rules) {
@@ -152,7 +153,6 @@ public final class Google implements OAuthProvider {
     private static void apiQuotasAndScopes(List<ErrorRule> rules) {
         for (String code : List.of("SERVICE_DISABLED", "accessNotConfigured")) {
             rules.add(api(
-                    0,
                     code,
                     REQUEST,
                     "this API is not enabled for the app's project",
@@ -160,7 +160,6 @@ public final class Google implements OAuthProvider {
         }
         for (String code : List.of("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions")) {
             rules.add(api(
-                    0,
                     code,
                     REQUEST,
                     "the token lacks a scope for this request",
@@ -168,28 +167,24 @@ public final class Google implements OAuthProvider {
         }
         for (String code :
                 List.of("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED")) {
-            rules.add(api(0, code, THROTTLED, "too many requests", SLOW_DOWN));
+            rules.add(api(code, THROTTLED, "too many requests", SLOW_DOWN));
         }
-        rules.add(api(0, "dailyLimitExceeded", REQUEST, "the project's daily quota is used up", "Raise the quota."));
-        rules.add(api(0, "storageQuotaExceeded", REQUEST, "the user's storage is full", "Free some space."));
+        rules.add(api("dailyLimitExceeded", REQUEST, "the project's daily quota is used up", "Raise the quota."));
+        rules.add(api("storageQuotaExceeded", REQUEST, "the user's storage is full", "Free some space."));
     }
 
     private static void apiRequests(List<ErrorRule> rules) {
         rules.add(api(401, "UNAUTHENTICATED", TOKEN_INVALID, "Google does not accept the access token", AUTHORIZE));
         rules.add(api(401, "authError", TOKEN_INVALID, "Google does not accept the access token", AUTHORIZE));
         rules.add(api(
-                0,
-                "NOT_FOUND",
-                REQUEST,
-                "there is no such file, calendar or folder",
-                "Correct the id in the request."));
+                "NOT_FOUND", REQUEST, "there is no such file, calendar or folder", "Correct the id in the request."));
         rules.add(api(
-                0, "notFound", REQUEST, "there is no such file, calendar or folder", "Correct the id in the request."));
+                "notFound", REQUEST, "there is no such file, calendar or folder", "Correct the id in the request."));
     }
 
     /** A device code with a scope that Google does not allow fails at every attempt, so the form reports it. */
     @Override
-    public List<Problem> check(OAuthProfile profile) {
+    public List<Problem> checkProfile(OAuthProfile profile) {
         List<Problem> problems = new ArrayList<>();
         if (profile.grantType().equals(GrantType.DEVICE_CODE)) {
             for (String scope : profile.scopes()) {

@@ -56,7 +56,10 @@ public final class Microsoft implements OAuthProvider {
     /** Each renewal returns a new refresh token, and the previous one stays valid. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.standard().withoutRotation().withRefreshIdleLife(Duration.ofDays(90));
+        return TokenTraits.builder()
+                .refreshTokensRotate(false)
+                .refreshTokenIdleLifetime(Duration.ofDays(90))
+                .build();
     }
 
     @Override

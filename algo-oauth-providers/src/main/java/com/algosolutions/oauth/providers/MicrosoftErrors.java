@@ -33,7 +33,7 @@ final class MicrosoftErrors {
             "Add the delegated permission to the app under API permissions and to Scope, then authorise the profile again.";
     private static final String LATER = "Try again later.";
 
-    static final ErrorTable TABLE = new ErrorTable(rules());
+    static final ErrorTable TABLE = ErrorTable.of(rules());
 
     private MicrosoftErrors() {}
 
@@ -166,36 +166,32 @@ final class MicrosoftErrors {
                 "Graph does not accept the access token",
                 "If a new token is rejected too, authorise the profile again."));
         for (String code : List.of("ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenied", "Forbidden")) {
-            rules.add(api(0, code, REQUEST, "the app or its user lacks a permission for this request", PERMISSION));
+            rules.add(api(code, REQUEST, "the app or its user lacks a permission for this request", PERMISSION));
         }
         for (String code : List.of(
                 "NotFound", "ErrorItemNotFound", "itemNotFound", "ResourceNotFound", "Request_ResourceNotFound")) {
             rules.add(api(
-                    0,
                     code,
                     REQUEST,
                     "there is no such team, channel or item, or the user cannot see it",
                     "Correct the ids in Custom Path, or add the user to the team."));
         }
         rules.add(api(
-                0,
                 "BadRequest",
                 REQUEST,
                 "the payload or an id is not what Graph expects",
                 "Correct Custom Path and Data Payload."));
         rules.add(api(
-                0,
                 "MailboxNotEnabledForRESTAPI",
                 REQUEST,
                 "the user has no mailbox that Graph can use",
                 "Sign in as a user who has an Exchange Online mailbox."));
-        rules.add(api(0, "ErrorInvalidRecipients", REQUEST, "a recipient's address is wrong", "Correct Data Payload."));
+        rules.add(api("ErrorInvalidRecipients", REQUEST, "a recipient's address is wrong", "Correct Data Payload."));
     }
 
-    private static void add(
-            List<ErrorRule> rules, Failure.Kind consequence, String meaning, String advice, int... numbers) {
+    private static void add(List<ErrorRule> rules, Failure.Kind kind, String message, String advice, int... numbers) {
         for (int number : numbers) {
-            rules.add(token("AADSTS" + number, consequence, meaning, advice));
+            rules.add(token("AADSTS" + number, kind, message, advice));
         }
     }
 }

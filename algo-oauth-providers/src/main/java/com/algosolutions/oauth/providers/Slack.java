@@ -46,7 +46,7 @@ public final class Slack implements OAuthProvider {
     /** Without token rotation a token is valid until the app is removed. Ten years represent that here. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.standard().withDefaultExpiresIn(Duration.ofDays(3650));
+        return TokenTraits.builder().defaultExpiresIn(Duration.ofDays(3650)).build();
     }
 
     /** Slack responds 200 to every request that it can parse, also on failure. */

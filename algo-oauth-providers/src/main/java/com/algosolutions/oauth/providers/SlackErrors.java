@@ -28,7 +28,7 @@ final class SlackErrors {
             "Wait before the next press; Slack accepts about one message a second per channel.";
     private static final String LATER = "Check the channel before you repeat it; see Slack's status page.";
 
-    static final ErrorTable TABLE = new ErrorTable(rules());
+    static final ErrorTable TABLE = ErrorTable.of(rules());
 
     private SlackErrors() {}
 
@@ -98,34 +98,26 @@ final class SlackErrors {
     }
 
     private static void tokens(List<ErrorRule> rules) {
-        rules.add(api(0, "token_expired", TOKEN_INVALID, "the access token has expired", REINSTALL));
+        rules.add(api("token_expired", TOKEN_INVALID, "the access token has expired", REINSTALL));
         rules.add(api(
-                0,
                 "token_revoked",
                 TOKEN_INVALID,
                 "the token was revoked or the app removed from the workspace",
                 REINSTALL));
         rules.add(api(
-                0,
                 "invalid_auth",
                 TOKEN_INVALID,
                 "Slack does not accept the token, or not from this network",
                 REINSTALL + " If the app restricts IP addresses, add the device's."));
         rules.add(api(
-                0,
-                "account_inactive",
-                TOKEN_INVALID,
-                "the bot or its workspace was deleted or deactivated",
-                REINSTALL));
-        rules.add(api(0, "not_authed", REQUEST, "the request has no token", "Choose an OAuth profile."));
+                "account_inactive", TOKEN_INVALID, "the bot or its workspace was deleted or deactivated", REINSTALL));
+        rules.add(api("not_authed", REQUEST, "the request has no token", "Choose an OAuth profile."));
         rules.add(api(
-                0,
                 "missing_scope",
                 REQUEST,
                 "the token lacks a scope for this request; messages need chat:write",
                 "Add it to the app's Bot Token Scopes and to Scope, then authorise the profile again."));
         rules.add(api(
-                0,
                 "not_allowed_token_type",
                 REQUEST,
                 "Slack does not accept a bot token here",
@@ -133,16 +125,15 @@ final class SlackErrors {
     }
 
     private static void messages(List<ErrorRule> rules) {
-        rules.add(api(0, "not_in_channel", REQUEST, "the app is not a member of the channel", INVITE));
+        rules.add(api("not_in_channel", REQUEST, "the app is not a member of the channel", INVITE));
         rules.add(api(
-                0,
                 "channel_not_found",
                 REQUEST,
                 "there is no such channel, or it is private and the app is not a member of it",
                 "Copy the channel's id again (its details, at the bottom) into \"channel\". " + INVITE));
-        rules.add(api(0, "is_archived", REQUEST, "the channel is archived", "Choose another channel, or restore it."));
-        rules.add(api(0, "no_text", REQUEST, "the message has no text", "Add a \"text\" to Data Payload, as JSON."));
-        rules.add(api(0, "msg_too_long", REQUEST, "the message is too long", "Shorten \"text\"."));
+        rules.add(api("is_archived", REQUEST, "the channel is archived", "Choose another channel, or restore it."));
+        rules.add(api("no_text", REQUEST, "the message has no text", "Add a \"text\" to Data Payload, as JSON."));
+        rules.add(api("msg_too_long", REQUEST, "the message is too long", "Shorten \"text\"."));
         for (String code : List.of(
                 "invalid_arguments",
                 "invalid_arg_name",
@@ -150,7 +141,7 @@ final class SlackErrors {
                 "json_not_object",
                 "invalid_post_type",
                 "invalid_blocks")) {
-            rules.add(api(0, code, REQUEST, "the payload is not the expected JSON", PAYLOAD));
+            rules.add(api(code, REQUEST, "the payload is not the expected JSON", PAYLOAD));
         }
         for (String code : List.of(
                 "restricted_action",
@@ -159,29 +150,25 @@ final class SlackErrors {
                 "ekm_access_denied",
                 "team_access_not_granted")) {
             rules.add(api(
-                    0,
                     code,
                     REQUEST,
                     "the workspace's settings forbid this to the app",
                     "Ask the workspace's administrator."));
         }
         rules.add(api(
-                0,
                 "unknown_method",
                 REQUEST,
                 "Slack has no such method",
                 "Correct Custom Path, such as api/chat.postMessage."));
         rules.add(api(
-                0,
                 "message_limit_exceeded",
                 REQUEST,
                 "the workspace has reached its limit of messages",
                 "Ask the workspace's administrator."));
     }
 
-    private static void both(
-            List<ErrorRule> rules, String code, Failure.Kind consequence, String meaning, String advice) {
-        rules.add(token(code, consequence, meaning, advice));
-        rules.add(api(0, code, consequence, meaning, advice));
+    private static void both(List<ErrorRule> rules, String code, Failure.Kind kind, String message, String advice) {
+        rules.add(token(code, kind, message, advice));
+        rules.add(api(code, kind, message, advice));
     }
 }

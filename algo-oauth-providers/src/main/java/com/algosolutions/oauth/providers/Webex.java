@@ -53,7 +53,9 @@ public final class Webex implements OAuthProvider {
     /** Access tokens are valid for 14 days, refresh tokens for 90 days from their last use. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
+        return TokenTraits.builder()
+                .refreshTokenIdleLifetime(Duration.ofDays(90))
+                .build();
     }
 
     @Override
@@ -65,30 +67,21 @@ public final class Webex implements OAuthProvider {
     @Override
     public ErrorTable errors() {
         return ErrorTable.of(
-                new ErrorRule(
-                        Endpoint.TOKEN,
-                        400,
-                        "",
-                        "refresh token",
-                        GRANT_INVALID,
-                        "Webex does not accept the refresh token",
-                        AUTHORIZE),
-                api(401, "", TOKEN_INVALID, "Webex does not accept the access token", AUTHORIZE),
+                ErrorRule.of(Endpoint.TOKEN, 400, GRANT_INVALID, "Webex does not accept the refresh token", AUTHORIZE)
+                        .withBodyContaining("refresh token"),
+                api(401, TOKEN_INVALID, "Webex does not accept the access token", AUTHORIZE),
                 api(
                         403,
-                        "",
                         REQUEST,
                         "the token lacks a scope for this request, or the user may not do it",
                         "Add the scope to the integration and to Scope and authorise again, or add the user to the space."),
                 api(
                         404,
-                        "",
                         REQUEST,
                         "there is no such space, or the user is not a member of it",
                         "Correct \"roomId\" in Data Payload, or add the user to the space."),
                 api(
                         400,
-                        "",
                         REQUEST,
                         "the payload is not what Webex expects",
                         "Correct Data Payload; a message needs \"roomId\" and \"text\"."));

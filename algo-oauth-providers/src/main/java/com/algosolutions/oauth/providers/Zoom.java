@@ -62,7 +62,9 @@ public final class Zoom implements OAuthProvider {
     /** Refresh tokens rotate and are usually valid for 90 days. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.standard().withRefreshIdleLife(Duration.ofDays(90));
+        return TokenTraits.builder()
+                .refreshTokenIdleLifetime(Duration.ofDays(90))
+                .build();
     }
 
     @Override
@@ -81,11 +83,11 @@ public final class Zoom implements OAuthProvider {
     public ErrorTable errors() {
         return ErrorTable.of(
                 token("invalid_request", GRANT_INVALID, "Zoom does not accept the refresh token", AUTHORIZE)
-                        .saying("Invalid Token"),
+                        .withBodyContaining("Invalid Token"),
                 token("invalid_request", GRANT_INVALID, "the authorization code is invalid or has expired", AUTHORIZE)
-                        .saying("Invalid authorization code"),
+                        .withBodyContaining("Invalid authorization code"),
                 token("invalid_request", CONFIGURATION, "the redirect URIs do not match", REDIRECT)
-                        .saying("edirect"),
+                        .withBodyContaining("edirect"),
                 token("4702", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
                 token("4704", CONFIGURATION, "Zoom does not accept this client id and secret", PASTE_CLIENT),
                 token("4706", CONFIGURATION, "the request has no client id and secret", CLIENT_BASIC),
@@ -94,11 +96,11 @@ public final class Zoom implements OAuthProvider {
                 token("4734", GRANT_INVALID, "the authorization code is not valid", AUTHORIZE),
                 token("4735", GRANT_INVALID, "Zoom does not accept the refresh token", AUTHORIZE),
                 api(401, "124", TOKEN_INVALID, "Zoom does not accept the access token", AUTHORIZE),
-                api(0, "4711", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
-                api(0, "4700", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
-                api(0, "200", REQUEST, "the user lacks a permission for this request", "Ask the account's owner."),
-                api(0, "300", REQUEST, "the payload is not what Zoom expects", "Correct Data Payload."),
-                api(0, "1001", REQUEST, "there is no such user in this account", "Correct the user in Custom Path."),
-                api(0, "3001", REQUEST, "there is no such meeting", "Correct the meeting's id in Custom Path."));
+                api("4711", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
+                api("4700", REQUEST, "the token lacks a scope for this request", ADD_SCOPE),
+                api("200", REQUEST, "the user lacks a permission for this request", "Ask the account's owner."),
+                api("300", REQUEST, "the payload is not what Zoom expects", "Correct Data Payload."),
+                api("1001", REQUEST, "there is no such user in this account", "Correct the user in Custom Path."),
+                api("3001", REQUEST, "there is no such meeting", "Correct the meeting's id in Custom Path."));
     }
 }

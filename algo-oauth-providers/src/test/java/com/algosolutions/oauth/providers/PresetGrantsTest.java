@@ -116,7 +116,7 @@ class PresetGrantsTest {
             cloud.onToken(200, "{\"ok\":false,\"error\":\"invalid_code\",\"access_token\":\"xoxb-1\"}");
             Failure failure =
                     ((RefusedAuthorization) cloud.client.signIns().handleCallback(callback(started))).failure();
-            assertThat(failure.code()).isEqualTo("invalid_code");
+            assertThat(failure.code()).contains("invalid_code");
             assertThat(failure.advice()).contains("Start Authorization");
             assertThat(cloud.post().delivered()).isFalse();
             assertThat(cloud.bearers()).isEmpty();

@@ -130,8 +130,9 @@ class PresetRulesTest {
     void scope_withADeviceCode_isOneOfAFew(String scope, boolean fits) {
         ProfileForm form = Forms.of(new Google()).scopes(scope);
 
-        assertThat(new Google().check(form.build())).hasSize(fits ? 0 : 1);
-        assertThat(new Google().check(form.grantType(GrantType.AUTH_CODE_PKCE).build()))
+        assertThat(new Google().checkProfile(form.build())).hasSize(fits ? 0 : 1);
+        assertThat(new Google()
+                        .checkProfile(form.grantType(GrantType.AUTH_CODE_PKCE).build()))
                 .isEmpty();
     }
 
@@ -151,11 +152,11 @@ class PresetRulesTest {
                 .orElseThrow();
         TokenTraits traits = provider.traits();
 
-        assertThat(traits.rotates()).isEqualTo(rotates);
-        assertThat(traits.refreshIdleLife()).isEqualTo(Duration.ofDays(idleDays));
-        assertThat(traits.defaultExpiresIn()).isEqualTo(Duration.ofDays(defaultDays));
+        assertThat(traits.refreshTokensRotate()).isEqualTo(rotates);
+        assertThat(traits.refreshTokenIdleLifetime().orElse(Duration.ZERO)).isEqualTo(Duration.ofDays(idleDays));
+        assertThat(traits.defaultExpiresIn().orElse(Duration.ZERO)).isEqualTo(Duration.ofDays(defaultDays));
         assertThat(traits.revocationEndsGrant()).isEqualTo(id.equals("GOOGLE"));
-        assertThat(traits.replayWindow()).isZero();
+        assertThat(traits.replayWindow()).isEmpty();
     }
 
     @Test

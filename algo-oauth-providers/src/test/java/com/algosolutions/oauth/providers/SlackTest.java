@@ -110,7 +110,7 @@ class SlackTest {
     void reply_okFalse_isAFailure(String code, Failure.Kind consequence, String meaning, String advice) {
         Failure failure = refused(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.message()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
@@ -123,7 +123,7 @@ class SlackTest {
     void reply_okFalse_saysWhetherItMayBeThere(String code, boolean may) {
         ApiResult result = posted(200, "{\"ok\": false, \"error\": \"" + code + "\"}");
 
-        assertThat(result).isInstanceOf(ApiResult.Rejected.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.REJECTED);
         assertThat(result.mayHaveBeenDelivered()).isEqualTo(may);
     }
 
@@ -177,7 +177,7 @@ class SlackTest {
                 .post();
 
         Failure failure = result.failure().orElseThrow();
-        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.code()).contains(code);
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.message()).contains(meaning);
         assertThat(failure.advice()).contains(advice);
@@ -191,7 +191,7 @@ class SlackTest {
                         200, "{\"ok\":false,\"access_token\":\"xoxb-17653672481\",\"token_type\":\"bot\"}")
                 .post();
 
-        assertThat(result).isInstanceOf(ApiResult.Unauthorized.class);
+        assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(slack.bearers()).isEmpty();
     }
 }

@@ -3,56 +3,45 @@ package com.algosolutions.oauth.ringcentral;
 import com.algosolutions.oauth.json.Json;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An Adaptive Card 1.3 with a title, lines, facts and links, to be posted with {@link TeamMessaging#postCard}. Immutable and thread-safe; each
  * method that adds something returns a new card.
- *
- * @param title the first line, in bold
- * @param notification the text that notifications show instead of the card; the title if it is empty
- * @param elements the elements below the title, in the card's JSON form
- * @param actions the buttons of the card, in the card's JSON form
  */
-public record AdaptiveCard(
-        String title,
-        Optional<String> notification,
-        List<Map<String, Object>> elements,
-        List<Map<String, Object>> actions) {
+public final class AdaptiveCard {
+    private final String title;
+    private final Optional<String> notification;
+    private final List<Map<String, Object>> elements;
+    private final List<Map<String, Object>> actions;
 
-    /** Creates a card.
-     *
-     * @param title the first line
-     * @param notification the text that notifications show
-     * @param elements the elements below the title
-     * @param actions the buttons of the card
-     * @throws IllegalArgumentException if the title is blank
-     */
-    public AdaptiveCard {
-        if (title.isBlank()) {
-            throw new IllegalArgumentException("The card has no title. Give it one.");
-        }
-        elements = frozen(elements);
-        actions = frozen(actions);
+    private AdaptiveCard(
+            String title,
+            Optional<String> notification,
+            List<Map<String, Object>> elements,
+            List<Map<String, Object>> actions) {
+        this.title = title;
+        this.notification = notification;
+        this.elements = elements;
+        this.actions = actions;
     }
 
-    private static List<Map<String, Object>> frozen(List<Map<String, Object>> parts) {
-        return parts.stream()
-                .map(part -> Collections.unmodifiableMap(new LinkedHashMap<>(part)))
-                .toList();
-    }
-
-    /** Returns a card with a title.
+    /**
+     * Returns a card with a title.
      *
      * @param title the first line, in bold
      * @return the card
+     * @throws IllegalArgumentException if the title is blank
      */
     public static AdaptiveCard of(String title) {
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("The card has no title. Give it one.");
+        }
         return new AdaptiveCard(title, Optional.empty(), List.of(), List.of());
     }
 
@@ -63,7 +52,7 @@ public record AdaptiveCard(
      * @return the new card
      */
     public AdaptiveCard notification(String text) {
-        return new AdaptiveCard(title, Optional.of(text), elements, actions);
+        return new AdaptiveCard(title, Optional.of(Objects.requireNonNull(text, "text")), elements, actions);
     }
 
     /**
@@ -100,7 +89,7 @@ public record AdaptiveCard(
     public AdaptiveCard link(String text, URI page) {
         Map<String, Object> action = new LinkedHashMap<>();
         action.put("type", "Action.OpenUrl");
-        action.put("title", text);
+        action.put("title", Objects.requireNonNull(text, "text"));
         action.put("url", page.toString());
         return new AdaptiveCard(title, notification, elements, with(actions, action));
     }
@@ -108,7 +97,7 @@ public record AdaptiveCard(
     private static Map<String, Object> textBlock(String text) {
         Map<String, Object> block = new LinkedHashMap<>();
         block.put("type", "TextBlock");
-        block.put("text", text);
+        block.put("text", Objects.requireNonNull(text, "text"));
         block.put("wrap", true);
         return block;
     }
@@ -135,5 +124,11 @@ public record AdaptiveCard(
             card.put("actions", actions);
         }
         return Json.write(card);
+    }
+
+    /** {@return the title} */
+    @Override
+    public String toString() {
+        return "card \"" + title + "\"";
     }
 }

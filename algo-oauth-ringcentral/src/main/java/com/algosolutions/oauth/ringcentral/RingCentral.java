@@ -13,6 +13,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.ErrorTable;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import com.algosolutions.oauth.spi.OutgoingRequest;
 import com.algosolutions.oauth.spi.TokenTraits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,14 @@ public final class RingCentral implements OAuthProvider {
     /** The provider type. */
     public static final String ID = "RINGCENTRAL";
 
-    private static final TokenTraits TRAITS = TokenTraits.standard()
-            .withReplayWindow(Duration.ofMinutes(60))
-            .withRenewalKillingAccessTokens()
-            .withRevocationEndingTheGrant()
-            .withRefreshIdleLife(Duration.ofDays(7))
-            .withSessions(5)
-            .withBudget(5, Duration.ofSeconds(60));
+    private static final TokenTraits TRAITS = TokenTraits.builder()
+            .replayWindow(Duration.ofMinutes(60))
+            .renewalInvalidatesAccessToken(true)
+            .revocationEndsGrant(true)
+            .refreshTokenIdleLifetime(Duration.ofDays(7))
+            .sessionsPerUser(5)
+            .rateLimit(5, Duration.ofSeconds(60))
+            .build();
 
     private static final String ENVIRONMENT = "environment";
     private static final Preset PRODUCTION = hosts("platform.ringcentral.com", "media.ringcentral.com");
@@ -121,7 +123,7 @@ public final class RingCentral implements OAuthProvider {
 
     /** RingCentral accepts client id and secret only in an HTTP Basic header. */
     @Override
-    public List<Problem> check(OAuthProfile profile) {
+    public List<Problem> checkProfile(OAuthProfile profile) {
         if (profile.clientAuthMode() == ClientAuthMode.REQUEST_BODY) {
             return List.of(ProfileField.CLIENT_AUTH_MODE.problem(
                     "is REQUEST_BODY, which RingCentral does not accept", "Choose HTTP_BASIC."));
@@ -131,10 +133,12 @@ public final class RingCentral implements OAuthProvider {
 
     /** RingCentral rejects a post whose text is longer than {@value TeamMessaging#LONGEST_TEXT} characters. */
     @Override
-    public Optional<Problem> objection(String method, URI target, byte[] body) {
-        if (body.length <= TeamMessaging.LONGEST_TEXT
-                || !method.equals("POST")
-                || !target.getPath().endsWith("/posts")) {
+    public Optional<Problem> checkRequest(OutgoingRequest request) {
+        if (!request.method().equals("POST") || !request.target().getPath().endsWith("/posts")) {
+            return Optional.empty();
+        }
+        byte[] body = request.body();
+        if (body.length <= TeamMessaging.LONGEST_TEXT) {
             return Optional.empty();
         }
         try {

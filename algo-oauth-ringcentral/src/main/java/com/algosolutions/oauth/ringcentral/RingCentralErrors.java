@@ -43,7 +43,7 @@ final class RingCentralErrors {
             "Add the permission to the app in RingCentral's developer console, then delete the profile and create it again:"
                     + " a token issued before does not have the permission.";
 
-    static final ErrorTable TABLE = new ErrorTable(rules());
+    static final ErrorTable TABLE = ErrorTable.of(rules());
 
     private RingCentralErrors() {}
 
@@ -159,24 +159,22 @@ final class RingCentralErrors {
         String requests = "too many requests for this user and app";
         for (String code : List.of("CMN-301", "CMN-302", "CMN-303", "CMN-310")) {
             rules.add(token(code, THROTTLED, logins, SLOW_DOWN));
-            rules.add(api(0, code, THROTTLED, requests, SLOW_DOWN));
+            rules.add(api(code, THROTTLED, requests, SLOW_DOWN));
         }
         rules.add(token("CMN-304", THROTTLED, "the same request is already in progress", "Wait for its result."));
-        rules.add(api(0, "CMN-304", THROTTLED, "the same request is already in progress", "Wait for its result."));
-        rules.add(new ErrorRule(Endpoint.TOKEN, 429, "", "", THROTTLED, logins, SLOW_DOWN));
-        rules.add(api(429, "", THROTTLED, requests, SLOW_DOWN));
+        rules.add(api("CMN-304", THROTTLED, "the same request is already in progress", "Wait for its result."));
+        rules.add(ErrorRule.of(Endpoint.TOKEN, 429, THROTTLED, logins, SLOW_DOWN));
+        rules.add(api(429, THROTTLED, requests, SLOW_DOWN));
 
         rules.add(token("service_unavailable", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(new ErrorRule(
-                Endpoint.TOKEN, 503, "", "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
-        rules.add(api(503, "", UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(ErrorRule.of(Endpoint.TOKEN, 503, UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
+        rules.add(api(503, UNAVAILABLE, "RingCentral is temporarily unavailable", LATER));
         rules.add(api(
                         500,
-                        "",
                         REQUEST,
                         "this user's daily limit of posts is reached",
                         "Do not send it again today; RingCentral accepts 2500 posts a day from a user.")
-                .saying("You have exceeded your limits for this action"));
+                .withBodyContaining("You have exceeded your limits for this action"));
     }
 
     /** 401 responses of the API. */
@@ -187,31 +185,29 @@ final class RingCentralErrors {
         rules.add(dead("OAU-210", "the access token has expired"));
         rules.add(dead("OAU-211", "the access token was revoked"));
         rules.add(dead("OAU-213", "the access token is not known: it was replaced or revoked"));
-        rules.add(api(0, "OAU-151", REQUEST, "RingCentral does not support this method here", "Correct Method."));
+        rules.add(api("OAU-151", REQUEST, "RingCentral does not support this method here", "Correct Method."));
         rules.add(dead("TokenInvalid", "RingCentral has invalidated the access token"));
         rules.add(dead("invalid_token", "RingCentral has invalidated the access token"));
-        rules.add(api(0, "CMN-405", CONFIGURATION, "the user must log in to this extension", LOGIN));
-        rules.add(api(0, "AGW-401", REQUEST, "the request has no Authorization header", "Choose an OAuth profile."));
+        rules.add(api("CMN-405", CONFIGURATION, "the user must log in to this extension", LOGIN));
+        rules.add(api("AGW-401", REQUEST, "the request has no Authorization header", "Choose an OAuth profile."));
         rules.add(
                 api(
-                        0,
                         "AGW-402",
                         REQUEST,
                         "the Authorization header is malformed",
                         "Choose an OAuth profile instead of a custom Authorization header, and remove proxies that change headers."));
-        rules.add(api(401, "", REQUEST, "RingCentral rejected the request, but not the token", SUPPORT));
+        rules.add(api(401, REQUEST, "RingCentral rejected the request, but not the token", SUPPORT));
     }
 
     private static void calls(List<ErrorRule> rules) {
-        rules.add(api(0, "CMN-401", REQUEST, PERMISSION, ADD_PERMISSION));
-        rules.add(api(0, "InsufficientPermissions", REQUEST, PERMISSION, ADD_PERMISSION));
+        rules.add(api("CMN-401", REQUEST, PERMISSION, ADD_PERMISSION));
+        rules.add(api("InsufficientPermissions", REQUEST, PERMISSION, ADD_PERMISSION));
         rules.add(api(
-                0,
                 "CMN-408",
                 REQUEST,
                 "the user lacks a permission for this request",
                 "Ask the account's administrator for it, or use the JWT credential of a user who has it."));
-        rules.add(api(0, "CMN-109", REQUEST, "this feature is off for the account", ADMINISTRATOR));
+        rules.add(api("CMN-109", REQUEST, "this feature is off for the account", ADMINISTRATOR));
         rules.add(api(
                 415,
                 "CMN-101",
@@ -219,28 +215,26 @@ final class RingCentralErrors {
                 "RingCentral does not accept a payload of this type",
                 "Send the header Content-Type: application/json."));
         rules.add(api(
-                0,
                 "CMN-101",
                 REQUEST,
                 "a value in path or payload is wrong",
                 "Correct Custom Path and Data Payload; a post needs a \"text\" of 1 to 10000 characters."));
         for (String code : List.of("CMN-103", "CMN-104")) {
-            rules.add(api(0, code, REQUEST, "the payload is not the expected JSON", "Correct Data Payload."));
+            rules.add(api(code, REQUEST, "the payload is not the expected JSON", "Correct Data Payload."));
         }
         rules.add(api(
-                0,
                 "CMN-102",
                 REQUEST,
                 "there is no such team, or the user of the JWT credential is not a member of it",
                 "Copy the team's link again and check its id in the path, or add the user to the team."));
     }
 
-    private static ErrorRule config(String code, String meaning, String advice) {
-        return token(code, CONFIGURATION, meaning, advice);
+    private static ErrorRule config(String code, String message, String advice) {
+        return token(code, CONFIGURATION, message, advice);
     }
 
     /** The access token is invalid, and the request was not executed. */
-    private static ErrorRule dead(String code, String meaning) {
-        return api(401, code, TOKEN_INVALID, meaning, AGAIN);
+    private static ErrorRule dead(String code, String message) {
+        return api(401, code, TOKEN_INVALID, message, AGAIN);
     }
 }

@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.ringcentral;
 
+import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Authorization;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Problem;
@@ -18,8 +18,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,13 @@ public final class TeamMessaging {
     /** More pages than any account has; ends a search if the server's page tokens form an endless chain. */
     private static final int MOST_PAGES = 400;
 
-    private final OAuthClient client;
+    private final ApiClient client;
     private final String profile;
-    private final @Nullable ApiHost platform;
+    private final Supplier<ApiHost> platform;
 
-    private TeamMessaging(OAuthClient client, String profile, @Nullable ApiHost platform) {
-        this.client = client;
-        this.profile = profile;
+    private TeamMessaging(ApiClient client, String profile, Supplier<ApiHost> platform) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.profile = Objects.requireNonNull(profile, "profile");
         this.platform = platform;
     }
 
@@ -55,18 +57,23 @@ public final class TeamMessaging {
      * @return the API
      */
     public static TeamMessaging of(OAuthClient client, String profile) {
-        return new TeamMessaging(client, profile, null);
+        return new TeamMessaging(client, profile, () -> client.profiles()
+                .find(profile)
+                .map(known -> ApiHost.of(known.tokenUrl()))
+                .orElse(PRODUCTION));
     }
 
-    /** Returns the API at the given host.
+    /**
+     * Returns the API at the given host.
      *
-     * @param client sends the requests
+     * @param client sends the requests; a unit test passes a fake
      * @param profile the name of the profile whose token is used
      * @param platform the API's host
      * @return the API
      */
-    public static TeamMessaging of(OAuthClient client, String profile, ApiHost platform) {
-        return new TeamMessaging(client, profile, platform);
+    public static TeamMessaging of(ApiClient client, String profile, ApiHost platform) {
+        Objects.requireNonNull(platform, "platform");
+        return new TeamMessaging(client, profile, () -> platform);
     }
 
     /**
@@ -216,7 +223,7 @@ public final class TeamMessaging {
         String query = "?recordCount=250"
                 + (token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
         return client.execute(
-                ApiRequest.get(address(BASE + "teams" + query)).authorizedBy(Authorization.profile(profile)));
+                ApiRequest.get(address(BASE + "teams" + query)).profile(profile));
     }
 
     private static Map<String, ? extends @Nullable Object> body(ApiResult page) {
@@ -232,12 +239,7 @@ public final class TeamMessaging {
     }
 
     private ApiHost host() {
-        return platform != null
-                ? platform
-                : client.profiles()
-                        .find(profile)
-                        .map(known -> ApiHost.of(known.tokenUrl()))
-                        .orElse(PRODUCTION);
+        return platform.get();
     }
 
     /** {@return the host and the profile} */

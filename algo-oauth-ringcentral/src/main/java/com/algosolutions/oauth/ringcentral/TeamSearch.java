@@ -4,27 +4,46 @@ import com.algosolutions.oauth.ApiResult;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The result of a search for a team. Immutable and thread-safe.
- *
- * @param name the name searched for
- * @param found the ids of the teams of that name; a name is not unique
- * @param teams the number of teams searched
- * @param incomplete why the search ended before the last team, if it did; more teams may have the name then
- * @param failure the request that ended the search, if one did
- */
-public record TeamSearch(
-        String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
-    /** Creates a result.
-     *
-     * @param name the name searched for
-     * @param found the ids of the teams of that name
-     * @param teams the number of teams searched
-     * @param incomplete why the search ended early
-     * @param failure the request that ended the search
-     */
-    public TeamSearch {
-        found = List.copyOf(found);
+/** The result of a search for a team. Immutable and thread-safe. */
+public final class TeamSearch {
+    private final String name;
+    private final List<TeamId> found;
+    private final int teams;
+    private final Optional<String> incomplete;
+    private final Optional<ApiResult> failure;
+
+    TeamSearch(
+            String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
+        this.name = name;
+        this.found = List.copyOf(found);
+        this.teams = teams;
+        this.incomplete = incomplete;
+        this.failure = failure;
+    }
+
+    /** {@return the name searched for} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the ids of the teams of that name; a name is not unique} */
+    public List<TeamId> found() {
+        return found;
+    }
+
+    /** {@return the number of teams searched} */
+    public int teams() {
+        return teams;
+    }
+
+    /** {@return why the search ended before the last team, if it did; more teams may have the name then} */
+    public Optional<String> incomplete() {
+        return incomplete;
+    }
+
+    /** {@return the request that ended the search, if one did} */
+    public Optional<ApiResult> failure() {
+        return failure;
     }
 
     /**

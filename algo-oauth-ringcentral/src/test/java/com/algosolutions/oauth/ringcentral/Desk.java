@@ -8,13 +8,11 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
-import com.algosolutions.oauth.testkit.SandboxBuilder;
 import com.algosolutions.oauth.testkit.SandboxClock;
 import com.algosolutions.oauth.testkit.SandboxRequest;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,17 +37,17 @@ final class Desk implements AutoCloseable {
         this(UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    Desk(UnaryOperator<SandboxBuilder> rules, UnaryOperator<SandboxApp.Builder> registration) {
+    Desk(UnaryOperator<RingCentralSandbox.Builder> rules, UnaryOperator<SandboxApp.Builder> registration) {
         ringCentral = rules.apply(RingCentralSandbox.builder().clock(clock)).start();
-        app = registration.apply(ringCentral.app("Front desk app")).create();
-        user = ringCentral.user("Lobby console");
-        team = ringCentral.team("Reception", user);
-        jwt = ringCentral.jwt(user).create();
+        app = registration.apply(ringCentral.newApp("Front desk app")).create();
+        user = ringCentral.createUser("Lobby console");
+        team = ringCentral.createTeam("Reception", user);
+        jwt = ringCentral.newJwt(user).create();
         client = OAuthClient.builder()
                 .proxy(ringCentral.proxy())
                 .trust(ringCentral.trustManager())
                 .clock(clock)
-                .ticker(() -> Duration.between(MORNING, clock.instant()).toNanos())
+                .ticker(clock.ticker())
                 .build();
     }
 

@@ -35,7 +35,7 @@ class RevocationTest {
                     .isEqualTo(RevocationResult.Outcome.REVOKED);
             assertThat(revocations(desk)).hasSize(1);
             assertThat(revocations(desk).get(0).body()).contains("token_type_hint=refresh_token");
-            assertThat(desk.ringCentral.operator().liveSessions(desk.user, desk.app))
+            assertThat(desk.ringCentral.operator().liveSessionCount(desk.user, desk.app))
                     .isZero();
             assertThat(desk.client.profiles().list()).isEmpty();
         }

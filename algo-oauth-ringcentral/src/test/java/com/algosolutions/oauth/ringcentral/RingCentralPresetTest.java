@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.profile.InvalidProfileException;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
@@ -236,7 +236,7 @@ class RingCentralPresetTest {
 
         try (OAuthClient client = OAuthClient.builder().build()) {
             assertThatThrownBy(() -> client.profiles().create(profile))
-                    .isInstanceOf(InvalidProfileException.class)
+                    .isInstanceOf(InvalidInputException.class)
                     .hasMessageContainingAll("Client Auth Mode", "HTTP_BASIC");
         }
     }
@@ -252,7 +252,7 @@ class RingCentralPresetTest {
                                 + "\"d\":\"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A\"}"))
                 .build();
 
-        assertThat(new RingCentral().check(profile)).isEqualTo(List.of());
+        assertThat(new RingCentral().checkProfile(profile)).isEqualTo(List.of());
     }
 
     @Test

@@ -31,13 +31,13 @@ final class Account {
         return app;
     }
 
-    SandboxUser addUser(String name) {
+    SandboxUser createUser(String name) {
         SandboxUser user = new SandboxUser(ids.digits(9), name, ids.digits(12));
         users.put(user.id(), user);
         return user;
     }
 
-    SandboxTeam addTeam(String name, Collection<SandboxUser> members) {
+    SandboxTeam createTeam(String name, Collection<SandboxUser> members) {
         Set<String> memberIds = new HashSet<>();
         members.forEach(member -> memberIds.add(member.id()));
         SandboxTeam team = new SandboxTeam(ids.digits(12), name, memberIds, clock.instant());

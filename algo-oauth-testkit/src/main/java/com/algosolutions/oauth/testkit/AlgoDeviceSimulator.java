@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -93,7 +94,11 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         }
     }
 
-    /** How a device expects requests to be authenticated. */
+    /**
+     * How a device expects requests to be authenticated.
+     *
+     * @since 0.1
+     */
     public enum Method {
         /** An HMAC over the request, the time and a nonce. */
         STANDARD,
@@ -109,6 +114,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
      * @param name the device's name
      * @param password its RESTful API password
      * @return the device, to be closed by the caller
+     * @throws UncheckedIOException if no loopback port is free
      */
     public static AlgoDeviceSimulator start(String name, String password) {
         return builder(name, password).start();
@@ -120,8 +126,12 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
      *
      * @param devices the devices; all must have the same password
      * @return the variables' names and values
+     * @throws IllegalArgumentException if no device is given
      */
     public static Map<String, String> environment(AlgoDeviceSimulator... devices) {
+        if (devices.length == 0) {
+            throw new IllegalArgumentException("environment needs at least one device");
+        }
         return Map.of(
                 "ALGO_DEVICES",
                 Stream.of(devices)
@@ -267,8 +277,8 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         private int refusalStatus = 403;
 
         private Builder(String name, String password) {
-            this.name = name;
-            this.password = password;
+            this.name = Objects.requireNonNull(name, "name");
+            this.password = Objects.requireNonNull(password, "password");
         }
 
         /**
@@ -278,7 +288,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(Clock clock) {
-            this.clock = clock;
+            this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
@@ -289,7 +299,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
          * @return this builder
          */
         public Builder clockWindow(Duration window) {
-            this.clockWindow = window;
+            this.clockWindow = Objects.requireNonNull(window, "window");
             return this;
         }
 
@@ -300,7 +310,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
          * @return this builder
          */
         public Builder authentication(Method method) {
-            this.method = method;
+            this.method = Objects.requireNonNull(method, "method");
             return this;
         }
 
@@ -316,9 +326,10 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         }
 
         /**
-         * Starts the device.
+         * Starts the device on a free loopback port.
          *
          * @return the device, to be closed by the caller
+         * @throws UncheckedIOException if no loopback port is free
          */
         public AlgoDeviceSimulator start() {
             return new AlgoDeviceSimulator(this);

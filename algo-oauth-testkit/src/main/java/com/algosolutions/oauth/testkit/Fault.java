@@ -4,9 +4,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that happens once, several times or always; {@link Faults} says to which request.
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fault {
     static final int ALWAYS = Integer.MAX_VALUE;
+
+    private static final String GATEWAY_PAGE =
+            "<html><head><title>503 Service Temporarily Unavailable</title></head></html>";
 
     private final String name;
     private final int times;
@@ -62,6 +65,7 @@ public final class Fault {
      *
      * @param count the number of requests, at least 1
      * @return a fault for that many requests
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public Fault times(int count) {
         if (count < 1) {
@@ -89,7 +93,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault reply(int status, Map<String, String> headers, String body) {
-        Reply reply = new Reply(status, headers, body);
+        Reply reply = new Reply(status, headers, Objects.requireNonNull(body, "body"));
         return answer("reply " + status, reply);
     }
 
@@ -164,6 +168,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault hold(CountDownLatch release) {
+        Objects.requireNonNull(release, "release");
         return once("hold", (execution, scene) -> {
             scene.await(release);
             return new Delivery.Whole(execution.execute());
@@ -178,6 +183,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault slowDrip(int bytes, Duration period) {
+        Objects.requireNonNull(period, "period");
         return once("slow drip", (execution, scene) -> new Delivery.Drip(execution.execute(), bytes, period));
     }
 
@@ -219,6 +225,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault skewedDate(Duration skew) {
+        Objects.requireNonNull(skew, "skew");
         return once("skewed date", (execution, scene) -> {
             String date = Timestamps.httpDate(scene.clock().instant().plus(skew));
             return new Delivery.Whole(execution.execute().with("Date", date));
@@ -226,24 +233,41 @@ public final class Fault {
     }
 
     /**
-     * Responds 429 with the recorded CMN-301 body and no {@code X-Rate-Limit} headers. The request is not executed.
+     * Responds 429 with the recorded CMN-301 body, without {@code X-Rate-Limit} and {@code Retry-After} headers. The request is not executed.
      *
-     * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, nonsense, or null for none
      * @return the fault
      */
-    public static Fault tooManyRequests(@Nullable String retryAfter) {
+    public static Fault tooManyRequests() {
+        return answer("429", ErrorReply.rateExceeded());
+    }
+
+    /**
+     * Responds 429 with the recorded CMN-301 body and no {@code X-Rate-Limit} headers. The request is not executed.
+     *
+     * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, or nonsense
+     * @return the fault
+     */
+    public static Fault tooManyRequests(String retryAfter) {
         return answer("429", ErrorReply.rateExceeded().with("Retry-After", retryAfter));
+    }
+
+    /**
+     * Responds 503 with a gateway's HTML page and no {@code Retry-After} header. The request is not executed.
+     *
+     * @return the fault
+     */
+    public static Fault unavailable() {
+        return answer("503", Reply.html(503, GATEWAY_PAGE));
     }
 
     /**
      * Responds 503 with a gateway's HTML page. The request is not executed.
      *
-     * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, nonsense, or null for none
+     * @param retryAfter the {@code Retry-After} header: seconds, an HTTP date, or nonsense
      * @return the fault
      */
-    public static Fault unavailable(@Nullable String retryAfter) {
-        String page = "<html><head><title>503 Service Temporarily Unavailable</title></head></html>";
-        return answer("503", Reply.html(503, page).with("Retry-After", retryAfter));
+    public static Fault unavailable(String retryAfter) {
+        return answer("503", Reply.html(503, GATEWAY_PAGE).with("Retry-After", retryAfter));
     }
 
     private static Fault answer(String name, Reply reply) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -88,6 +89,7 @@ public final class Faults {
     }
 
     private synchronized Faults add(Kind kind, Fault fault) {
+        Objects.requireNonNull(fault, "fault");
         script(kind).addLast(new Scripted(fault));
         return this;
     }

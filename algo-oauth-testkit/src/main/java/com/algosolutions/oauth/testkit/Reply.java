@@ -2,8 +2,8 @@ package com.algosolutions.oauth.testkit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** An HTTP response: status, headers, body. */
 record Reply(int status, Map<String, String> headers, String body) {
@@ -32,10 +32,8 @@ record Reply(int status, Map<String, String> headers, String body) {
     }
 
     /** Returns this response with the header added, replacing an earlier value. */
-    Reply with(String name, @Nullable String value) {
-        if (value == null) {
-            return this;
-        }
+    Reply with(String name, String value) {
+        Objects.requireNonNull(value, name);
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.remove(headers.keySet().stream()
                 .filter(name::equalsIgnoreCase)

@@ -42,7 +42,7 @@ final class RequestLog {
         return List.copyOf(tunnels);
     }
 
-    synchronized int tokenRequests() {
+    synchronized int tokenRequestCount() {
         return tokenRequests;
     }
 

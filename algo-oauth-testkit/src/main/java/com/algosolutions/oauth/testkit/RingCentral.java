@@ -55,7 +55,7 @@ final class RingCentral {
         return clock;
     }
 
-    SandboxApp.Builder app(String name) {
+    SandboxApp.Builder newApp(String name) {
         return new SandboxApp.Builder(name, ids, this::register);
     }
 
@@ -63,12 +63,12 @@ final class RingCentral {
         return account.register(app);
     }
 
-    synchronized SandboxUser addUser(String name) {
-        return account.addUser(name);
+    synchronized SandboxUser createUser(String name) {
+        return account.createUser(name);
     }
 
-    synchronized SandboxTeam addTeam(String name, Collection<SandboxUser> members) {
-        return account.addTeam(name, members);
+    synchronized SandboxTeam createTeam(String name, Collection<SandboxUser> members) {
+        return account.createTeam(name, members);
     }
 
     synchronized String issueJwt(SandboxJwt jwt) {
@@ -87,16 +87,16 @@ final class RingCentral {
         return messaging.cards(chatId);
     }
 
-    synchronized void forgetPosts() {
-        messaging.forgetPosts();
+    synchronized void clearPosts() {
+        messaging.clearPosts();
     }
 
     synchronized boolean isLive(SandboxApp app, String refreshToken) {
         return sessions.isLive(app, refreshToken);
     }
 
-    synchronized int liveSessions(SandboxUser user, SandboxApp app) {
-        return sessions.liveSessions(user, app);
+    synchronized int liveSessionCount(SandboxUser user, SandboxApp app) {
+        return sessions.liveSessionCount(user, app);
     }
 
     synchronized void invalidateAccessTokens(SandboxUser user) {

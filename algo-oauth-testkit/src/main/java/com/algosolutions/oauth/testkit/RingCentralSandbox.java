@@ -2,10 +2,14 @@ package com.algosolutions.oauth.testkit;
 
 import java.net.Proxy;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -17,16 +21,16 @@ import javax.net.ssl.X509TrustManager;
  *
  * <pre>{@code
  * try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
- *     SandboxApp app = sandbox.app("Front desk app").create();
- *     SandboxUser user = sandbox.user("Lobby console");
- *     String jwt = sandbox.jwt(user).create();
- *     SandboxTeam team = sandbox.team("Reception", user);
+ *     SandboxApp app = sandbox.newApp("Front desk app").create();
+ *     SandboxUser user = sandbox.createUser("Lobby console");
+ *     String jwt = sandbox.newJwt(user).create();
+ *     SandboxTeam team = sandbox.createTeam("Reception", user);
  *     ... // a client with app.clientId(), app.clientSecret(), jwt, sandbox.proxy(), sandbox.trustManager()
  *     List<SandboxPost> posts = sandbox.posts(team);
  * }
  * }</pre>
  *
- * <p>The servers speak HTTP/1.1. {@link SandboxBuilder} changes their rules, limits and token lifetimes.
+ * <p>The servers speak HTTP/1.1. {@link Builder} changes their rules, limits and token lifetimes.
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are executed one at a time.
  *
@@ -42,7 +46,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     private final Faults faults = new Faults();
     private final TunnelServer server;
 
-    RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
+    private RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
         this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
         this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults);
@@ -52,6 +56,7 @@ public final class RingCentralSandbox implements AutoCloseable {
      * Starts a sandbox that behaves as RingCentral does.
      *
      * @return the sandbox, to be closed by the caller
+     * @throws java.io.UncheckedIOException if no loopback port is free
      */
     public static RingCentralSandbox start() {
         return builder().start();
@@ -62,8 +67,8 @@ public final class RingCentralSandbox implements AutoCloseable {
      *
      * @return a builder
      */
-    public static SandboxBuilder builder() {
-        return new SandboxBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
@@ -72,18 +77,18 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @param name the app's name
      * @return a builder; {@link SandboxApp.Builder#create()} registers the app
      */
-    public SandboxApp.Builder app(String name) {
-        return ringCentral.app(name);
+    public SandboxApp.Builder newApp(String name) {
+        return ringCentral.newApp(name);
     }
 
     /**
-     * Adds a user.
+     * Creates a user.
      *
      * @param name the user's name
      * @return the user
      */
-    public SandboxUser user(String name) {
-        return ringCentral.addUser(name);
+    public SandboxUser createUser(String name) {
+        return ringCentral.createUser(name);
     }
 
     /**
@@ -92,19 +97,19 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @param user the user that the JWT identifies
      * @return the credential; {@link SandboxJwt#create()} signs it
      */
-    public SandboxJwt jwt(SandboxUser user) {
+    public SandboxJwt newJwt(SandboxUser user) {
         return new SandboxJwt(user, ringCentral::issueJwt);
     }
 
     /**
-     * Adds a team.
+     * Creates a team.
      *
      * @param name the team's name
      * @param members the users who can read it and post to it
      * @return the team
      */
-    public SandboxTeam team(String name, SandboxUser... members) {
-        return ringCentral.addTeam(name, List.of(members));
+    public SandboxTeam createTeam(String name, SandboxUser... members) {
+        return ringCentral.createTeam(name, List.of(members));
     }
 
     /**
@@ -115,13 +120,13 @@ public final class RingCentralSandbox implements AutoCloseable {
      * @return the variables' names and values
      */
     public Map<String, String> environment() {
-        SandboxApp app = app("Front desk app").create();
-        SandboxUser user = user("Lobby console");
+        SandboxApp app = newApp("Front desk app").create();
+        SandboxUser user = createUser("Lobby console");
         return Map.of(
                 "RINGCENTRAL_CLIENT_ID", app.clientId(),
                 "RINGCENTRAL_CLIENT_SECRET", app.clientSecret(),
-                "RINGCENTRAL_JWT", jwt(user).create(),
-                "RINGCENTRAL_TEAM", team("Reception", user).link());
+                "RINGCENTRAL_JWT", newJwt(user).create(),
+                "RINGCENTRAL_TEAM", createTeam("Reception", user).link());
     }
 
     /**
@@ -200,12 +205,12 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
-     * The number of requests that reached the token endpoint.
+     * The number of requests that reached the token endpoint, including those no longer kept.
      *
      * @return the number of token requests
      */
-    public int tokenRequests() {
-        return requestLog.tokenRequests();
+    public int tokenRequestCount() {
+        return requestLog.tokenRequestCount();
     }
 
     /**
@@ -220,7 +225,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     /**
      * Waits until the given number of requests has reached the servers.
      *
-     * @param count the number of requests since the start, or since {@link #forgetRequests()}
+     * @param count the number of requests since the start, or since {@link #clearRequests()}
      * @param limit the longest time to wait
      * @return false if the time elapsed first
      * @throws InterruptedException if the thread is interrupted
@@ -232,7 +237,7 @@ public final class RingCentralSandbox implements AutoCloseable {
     /**
      * Waits until the given number of requests has reached the token endpoint.
      *
-     * @param count the number of requests since the start, or since {@link #forgetRequests()}
+     * @param count the number of requests since the start, or since {@link #clearRequests()}
      * @param limit the longest time to wait
      * @return false if the time elapsed first
      * @throws InterruptedException if the thread is interrupted
@@ -242,13 +247,13 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /** Removes the recorded requests and tunnels and resets the counters to 0. Posts and tokens are kept. */
-    public void forgetRequests() {
+    public void clearRequests() {
         requestLog.clear();
     }
 
     /** Removes all posts and cards, so that they do not fill the memory in a long run. */
-    public void forgetPosts() {
-        ringCentral.forgetPosts();
+    public void clearPosts() {
+        ringCentral.clearPosts();
     }
 
     /**
@@ -269,42 +274,6 @@ public final class RingCentralSandbox implements AutoCloseable {
         return new SandboxOperator(ringCentral);
     }
 
-    /**
-     * Short for {@link SandboxOperator#invalidateAccessTokens(SandboxUser)}.
-     *
-     * @param user the user whose access tokens become invalid
-     */
-    public void invalidateAccessTokens(SandboxUser user) {
-        operator().invalidateAccessTokens(user);
-    }
-
-    /**
-     * Short for {@link SandboxOperator#endSessions(SandboxUser)}.
-     *
-     * @param user the user whose access and refresh tokens become invalid
-     */
-    public void endSessions(SandboxUser user) {
-        operator().endSessions(user);
-    }
-
-    /**
-     * Short for {@link SandboxOperator#changePassword(SandboxUser)}.
-     *
-     * @param user the user whose password changes
-     */
-    public void changePassword(SandboxUser user) {
-        operator().changePassword(user);
-    }
-
-    /**
-     * Short for {@link SandboxOperator#revokeJwt(String)}.
-     *
-     * @param jwt a JWT of this sandbox
-     */
-    public void revokeJwt(String jwt) {
-        operator().revokeJwt(jwt);
-    }
-
     /** Closes all connections and stops all threads. */
     @Override
     public void close() {
@@ -314,5 +283,209 @@ public final class RingCentralSandbox implements AutoCloseable {
     @Override
     public String toString() {
         return "RingCentralSandbox[" + proxy().address() + "]";
+    }
+
+    /**
+     * Settings of a sandbox. With the defaults the sandbox behaves as RingCentral does.
+     *
+     * <p><em>Thread safety</em>: not thread-safe. Each {@link #start()} starts another sandbox.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private Clock clock = Clock.systemUTC();
+        private Duration accessTokenLife = Duration.ofHours(1);
+        private Duration refreshTokenLife = Duration.ofDays(7);
+        private int sessionsPerUserAndApp = 5;
+        private Optional<Duration> sessionTimeout = Optional.empty();
+        private Optional<Duration> idleTimeout = Optional.empty();
+        private boolean replayWindow = true;
+        private boolean remainingLifeReplies;
+        private boolean rateLimits = true;
+        private final Map<RateGroup, Integer> limits = new EnumMap<>(RateGroup.class);
+        private int dailyPosts = 2500;
+        private Instant certificateFrom = Instant.parse("2020-01-01T00:00:00Z");
+        private Instant certificateTo = Instant.parse("2120-01-01T00:00:00Z");
+
+        private Builder() {}
+
+        /**
+         * The clock for token expiry, rate limits and {@code Date} headers. The validity of the TLS certificate does not follow it, because
+         * clients check that by their own clock.
+         *
+         * @param clock the clock, for example a {@link SandboxClock}; the system's by default. Give the client under test the same clock
+         *     and {@link SandboxClock#ticker()}
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * The lifetime of access tokens if the client requests none.
+         *
+         * @param life one hour by default
+         * @return this builder
+         */
+        public Builder accessTokenLife(Duration life) {
+            this.accessTokenLife = Objects.requireNonNull(life, "life");
+            return this;
+        }
+
+        /**
+         * The lifetime of refresh tokens if the client requests none.
+         *
+         * @param life seven days by default
+         * @return this builder
+         */
+        public Builder refreshTokenLife(Duration life) {
+            this.refreshTokenLife = Objects.requireNonNull(life, "life");
+            return this;
+        }
+
+        /**
+         * The number of sessions that a user can have through one app. One more ends the oldest.
+         *
+         * @param count five by default
+         * @return this builder
+         */
+        public Builder sessionsPerUserAndApp(int count) {
+            this.sessionsPerUserAndApp = count;
+            return this;
+        }
+
+        /**
+         * The account's absolute session timeout, which token responses then contain.
+         *
+         * @param timeout the time after its start at which a session ends; none by default
+         * @return this builder
+         */
+        public Builder sessionTimeout(Duration timeout) {
+            this.sessionTimeout = Optional.of(timeout);
+            return this;
+        }
+
+        /**
+         * The account's idle session timeout, which token responses then contain.
+         *
+         * @param timeout the time after its last use at which a session ends; none by default
+         * @return this builder
+         */
+        public Builder idleTimeout(Duration timeout) {
+            this.idleTimeout = Optional.of(timeout);
+            return this;
+        }
+
+        /**
+         * Whether a used refresh token returns the same new pair again: for 60 minutes while the new access token is unused, for 10 seconds
+         * after its first use. RingCentral does; otherwise a lost response ends the session.
+         *
+         * @param open true (the default) to replay
+         * @return this builder
+         */
+        public Builder replayWindow(boolean open) {
+            this.replayWindow = open;
+            return this;
+        }
+
+        /**
+         * Whether a sign-in can return the token pair of an earlier one with its remaining lifetime, as one recording shows.
+         *
+         * @param enabled false by default
+         * @return this builder
+         */
+        public Builder remainingLifeReplies(boolean enabled) {
+            this.remainingLifeReplies = enabled;
+            return this;
+        }
+
+        /**
+         * Whether requests are counted and rejected with 429.
+         *
+         * @param enforced true by default
+         * @return this builder
+         */
+        public Builder rateLimits(boolean enforced) {
+            this.rateLimits = enforced;
+            return this;
+        }
+
+        /**
+         * The limit of one group, instead of {@link RateGroup#perMinute()}.
+         *
+         * @param group the group
+         * @param perMinute requests per minute
+         * @return this builder
+         */
+        public Builder rateLimit(RateGroup group, int perMinute) {
+            limits.put(Objects.requireNonNull(group, "group"), perMinute);
+            return this;
+        }
+
+        /**
+         * The number of posts that a user can create in a day (UTC). One more is rejected with a 500 that a client must not retry.
+         *
+         * @param count 2500 by default
+         * @return this builder
+         */
+        public Builder dailyPosts(int count) {
+            this.dailyPosts = count;
+            return this;
+        }
+
+        /**
+         * The validity of the servers' certificate. A client whose clock is outside of it rejects the connection.
+         *
+         * @param notBefore the start; the year 2020 by default
+         * @param notAfter the end; the year 2120 by default
+         * @return this builder
+         */
+        public Builder certificateValidity(Instant notBefore, Instant notAfter) {
+            this.certificateFrom = Objects.requireNonNull(notBefore, "notBefore");
+            this.certificateTo = Objects.requireNonNull(notAfter, "notAfter");
+            return this;
+        }
+
+        /**
+         * A certificate that becomes valid in ten years by the system's clock, as it appears to a device whose clock shows 1970.
+         *
+         * @return this builder
+         */
+        public Builder certificateNotYetValid() {
+            Instant begin = Instant.now().plus(Duration.ofDays(3650));
+            return certificateValidity(begin, begin.plus(Duration.ofDays(365)));
+        }
+
+        /**
+         * A certificate that expired yesterday by the system's clock.
+         *
+         * @return this builder
+         */
+        public Builder certificateExpired() {
+            Instant end = Instant.now().minus(Duration.ofDays(1));
+            return certificateValidity(end.minus(Duration.ofDays(365)), end);
+        }
+
+        /**
+         * Starts the sandbox on a free loopback port.
+         *
+         * @return the sandbox, to be closed by the caller
+         * @throws java.io.UncheckedIOException if no loopback port is free
+         */
+        public RingCentralSandbox start() {
+            SandboxRules rules = new SandboxRules(
+                    accessTokenLife,
+                    refreshTokenLife,
+                    sessionsPerUserAndApp,
+                    sessionTimeout,
+                    idleTimeout,
+                    replayWindow,
+                    remainingLifeReplies,
+                    rateLimits,
+                    limits,
+                    dailyPosts);
+            return new RingCentralSandbox(new RingCentral(clock, rules), certificateFrom, certificateTo);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 /**
  * An app registration: the client id and secret that a profile is configured with, and what the app may do.
  *
- * <p><em>Thread safety</em>: immutable. {@link Builder} is not thread-safe.
+ * <p><em>Thread safety</em>: immutable.
  *
  * @since 0.1
  */
@@ -90,6 +90,8 @@ public final class SandboxApp {
 
     /**
      * Builds an app registration; {@link #create()} registers the app.
+     *
+     * <p><em>Thread safety</em>: not thread-safe.
      *
      * @since 0.1
      */

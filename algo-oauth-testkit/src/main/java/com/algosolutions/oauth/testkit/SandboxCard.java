@@ -5,10 +5,60 @@ package com.algosolutions.oauth.testkit;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @param id the card's id
- * @param chatId the chat
- * @param fallbackText the text that notifications show; empty if the card has none
- * @param json the card's JSON as it was sent
  * @since 0.1
  */
-public record SandboxCard(String id, String chatId, String fallbackText, String json) {}
+public final class SandboxCard {
+    private final String id;
+    private final String chatId;
+    private final String fallbackText;
+    private final String json;
+
+    SandboxCard(String id, String chatId, String fallbackText, String json) {
+        this.id = id;
+        this.chatId = chatId;
+        this.fallbackText = fallbackText;
+        this.json = json;
+    }
+
+    /**
+     * The card's id.
+     *
+     * @return digits
+     */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * The id of the chat.
+     *
+     * @return digits
+     */
+    public String chatId() {
+        return chatId;
+    }
+
+    /**
+     * The text that notifications show.
+     *
+     * @return the text; empty if the card has none
+     */
+    public String fallbackText() {
+        return fallbackText;
+    }
+
+    /**
+     * The card as it was sent, verbatim.
+     *
+     * @return JSON text
+     */
+    public String json() {
+        return json;
+    }
+
+    /** Id, chat and JSON. */
+    @Override
+    public String toString() {
+        return "SandboxCard[" + id + " in " + chatId + ": " + json + "]";
+    }
+}

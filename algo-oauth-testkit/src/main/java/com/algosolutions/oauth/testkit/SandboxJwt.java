@@ -3,11 +3,12 @@ package com.algosolutions.oauth.testkit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Builds a personal JWT credential, as a user creates one in RingCentral's Developer Console.
+ * Builds a personal JWT credential, as a user creates one in RingCentral's Developer Console. {@link #create()} signs it.
  *
  * <p><em>Thread safety</em>: not thread-safe.
  *
@@ -20,7 +21,7 @@ public final class SandboxJwt {
     private final List<String> clientIds = new ArrayList<>();
 
     SandboxJwt(SandboxUser user, Function<SandboxJwt, String> issuance) {
-        this.user = user;
+        this.user = Objects.requireNonNull(user, "user");
         this.issuance = issuance;
     }
 
@@ -29,7 +30,7 @@ public final class SandboxJwt {
      * its creation: a number that does not fit in 32 bits.
      *
      * @param instant the expiry, by the sandbox's clock
-     * @return this
+     * @return this builder
      */
     public SandboxJwt expires(Instant instant) {
         this.expires = Optional.of(instant);
@@ -40,10 +41,10 @@ public final class SandboxJwt {
      * Restricts the JWT to some apps. By default every app of the account can present it.
      *
      * @param apps the apps that may present it
-     * @return this
+     * @return this builder
      */
     public SandboxJwt forApps(SandboxApp... apps) {
-        for (SandboxApp app : apps) {
+        for (SandboxApp app : List.of(apps)) {
             clientIds.add(app.clientId());
         }
         return this;

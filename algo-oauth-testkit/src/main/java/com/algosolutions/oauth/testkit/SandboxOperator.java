@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
+import java.util.Objects;
+
 /**
  * Changes that administrators and RingCentral's staff make without the client.
  *
@@ -21,6 +23,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void invalidateAccessTokens(SandboxUser user) {
+        Objects.requireNonNull(user, "user");
         ringCentral.invalidateAccessTokens(user);
     }
 
@@ -30,6 +33,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void endSessions(SandboxUser user) {
+        Objects.requireNonNull(user, "user");
         ringCentral.endSessions(user);
     }
 
@@ -39,6 +43,7 @@ public final class SandboxOperator {
      * @param user the user
      */
     public void changePassword(SandboxUser user) {
+        Objects.requireNonNull(user, "user");
         ringCentral.endSessions(user);
     }
 
@@ -94,8 +99,10 @@ public final class SandboxOperator {
      * @param app the app
      * @return the number of sessions
      */
-    public int liveSessions(SandboxUser user, SandboxApp app) {
-        return ringCentral.liveSessions(user, app);
+    public int liveSessionCount(SandboxUser user, SandboxApp app) {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(app, "app");
+        return ringCentral.liveSessionCount(user, app);
     }
 
     /**
@@ -106,6 +113,8 @@ public final class SandboxOperator {
      * @return true if it is
      */
     public boolean isLive(SandboxApp app, String refreshToken) {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(refreshToken, "refreshToken");
         return ringCentral.isLive(app, refreshToken);
     }
 }

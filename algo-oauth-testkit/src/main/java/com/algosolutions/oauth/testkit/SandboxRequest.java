@@ -12,26 +12,66 @@ import java.util.Optional;
  *
  * <p><em>Thread safety</em>: immutable.
  *
- * @param method the method, for example {@code POST}
- * @param host the server's name as the {@code Host} header gives it, without a port
- * @param path the path with its query
- * @param headers the headers by lower-case name, each with its values in order
- * @param body the body as UTF-8 text; empty if there was none
  * @since 0.1
  */
-public record SandboxRequest(String method, String host, String path, Map<String, List<String>> headers, String body) {
+public final class SandboxRequest {
+    private final String method;
+    private final String host;
+    private final String path;
+    private final Map<String, List<String>> headers;
+    private final String body;
+
+    SandboxRequest(String method, String host, String path, Map<String, List<String>> headers, String body) {
+        this.method = method;
+        this.host = host;
+        this.path = path;
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
 
     /**
-     * Creates a request; copies the headers.
+     * The HTTP method.
      *
-     * @param method the method
-     * @param host the server's name
-     * @param path the path with its query
-     * @param headers the headers by lower-case name
-     * @param body the body
+     * @return the method, for example {@code POST}
      */
-    public SandboxRequest {
-        headers = Map.copyOf(headers);
+    public String method() {
+        return method;
+    }
+
+    /**
+     * The server's name, as the {@code Host} header contains it.
+     *
+     * @return the name without a port
+     */
+    public String host() {
+        return host;
+    }
+
+    /**
+     * The path with its query.
+     *
+     * @return the path, for example {@code /restapi/oauth/token}
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * All headers.
+     *
+     * @return the headers by lower-case name, each with its values in order; the map cannot be modified
+     */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /**
+     * The body as UTF-8 text.
+     *
+     * @return the body; empty if there was none
+     */
+    public String body() {
+        return body;
     }
 
     /**

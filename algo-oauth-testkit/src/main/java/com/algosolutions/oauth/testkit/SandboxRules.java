@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules by which the simulated RingCentral behaves, as {@link SandboxBuilder} collects them. */
+/** The rules by which the simulated RingCentral behaves, as {@link RingCentralSandbox.Builder} collects them. */
 record SandboxRules(
         Duration accessTokenLife,
         Duration refreshTokenLife,

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ public final class SandboxTeam {
 
     SandboxTeam(String id, String name, Set<String> memberIds, Instant creationTime) {
         this.id = id;
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
         this.memberIds = Set.copyOf(memberIds);
         this.creationTime = creationTime;
     }

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
+import java.util.Objects;
+
 /**
  * A user (an extension) of the sandbox's account, who creates personal JWTs and is a member of teams.
  *
@@ -14,7 +16,7 @@ public final class SandboxUser {
 
     SandboxUser(String id, String name, String personalChatId) {
         this.id = id;
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
         this.personalChatId = personalChatId;
     }
 

@@ -145,7 +145,7 @@ final class Sessions {
                 && !pair.isRefreshExpired(clock.instant());
     }
 
-    int liveSessions(SandboxUser user, SandboxApp app) {
+    int liveSessionCount(SandboxUser user, SandboxApp app) {
         return livePairs(user, app, clock.instant()).size();
     }
 

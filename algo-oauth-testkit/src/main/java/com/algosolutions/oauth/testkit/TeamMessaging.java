@@ -191,7 +191,7 @@ final class TeamMessaging {
                 .toList();
     }
 
-    void forgetPosts() {
+    void clearPosts() {
         postsByChat.clear();
         cards.clear();
     }

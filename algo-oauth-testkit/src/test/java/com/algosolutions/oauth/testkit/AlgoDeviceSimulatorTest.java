@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.algosolutions.oauth.testkit.AlgoDeviceSimulator.Method;
 import java.io.IOException;
@@ -73,7 +74,10 @@ class AlgoDeviceSimulatorTest {
     @Test
     void signature_ofTheGuide_isAcceptedAndTheDeviceActs() throws IOException {
         assertThat(send("POST", TONE, PAGE_NOTIF, PUBLISHED)).isEqualTo(200);
-        assertThat(device.commands()).containsExactly(new DeviceCommand("POST", TONE, PAGE_NOTIF));
+        assertThat(device.commands())
+                .extracting(DeviceCommand::method, DeviceCommand::path, DeviceCommand::body)
+                .containsExactly(tuple("POST", TONE, PAGE_NOTIF));
+        assertThat(device.commands().get(0)).hasToString("POST " + TONE + " " + PAGE_NOTIF);
     }
 
     @Test

@@ -30,16 +30,16 @@ class FaultsTest {
     private final RingCentralSandbox sandbox =
             RingCentralSandbox.builder().clock(clock).rateLimits(false).start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final SandboxTeam team = sandbox.team("Reception", user);
-    private final String jwt = sandbox.jwt(user).create();
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
+    private final String jwt = sandbox.newJwt(user).create();
     private String token = "";
 
     @BeforeEach
     void signIn() throws Exception {
         token = client.signIn(app, jwt).text("access_token");
-        sandbox.forgetRequests();
+        sandbox.clearRequests();
     }
 
     @AfterEach
@@ -214,7 +214,7 @@ class FaultsTest {
                 .nextToken(Fault.tooManyRequests("7"))
                 .nextToken(Fault.tooManyRequests("Mon, 23 Nov 2026 10:01:00 GMT"))
                 .nextToken(Fault.tooManyRequests("soon"))
-                .nextToken(Fault.tooManyRequests(null));
+                .nextToken(Fault.tooManyRequests());
 
         for (String expected : List.of("7", "Mon, 23 Nov 2026 10:01:00 GMT", "soon")) {
             Client.Answer answer = client.signIn(app, jwt);
@@ -265,7 +265,7 @@ class FaultsTest {
 
     @Test
     void kinds_ofRequests_takeTheirOwnFaults() throws Exception {
-        sandbox.faults().nextToken(Fault.unavailable(null)).next(Fault.redirect(302, URI.create("https://x.example/")));
+        sandbox.faults().nextToken(Fault.unavailable()).next(Fault.redirect(302, URI.create("https://x.example/")));
 
         assertThat(post().status()).isEqualTo(302);
         assertThat(post().status()).isEqualTo(201);
@@ -276,8 +276,8 @@ class FaultsTest {
     @Test
     void times_andAlways_repeatUntilCleared() throws Exception {
         sandbox.faults()
-                .nextApi(Fault.unavailable(null).times(2))
-                .nextApi(Fault.tooManyRequests(null).always());
+                .nextApi(Fault.unavailable().times(2))
+                .nextApi(Fault.tooManyRequests().always());
 
         assertThat(List.of(post().status(), post().status(), post().status(), post().status()))
                 .containsExactly(503, 503, 429, 429);

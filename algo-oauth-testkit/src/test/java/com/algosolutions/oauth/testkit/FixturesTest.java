@@ -40,10 +40,10 @@ class FixturesTest {
             .rateLimit(RateGroup.MEDIUM, 2)
             .start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final SandboxTeam team = sandbox.team("Reception", user);
-    private final String jwt = sandbox.jwt(user).create();
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
+    private final String jwt = sandbox.newJwt(user).create();
 
     @AfterEach
     void close() {
@@ -105,7 +105,7 @@ class FixturesTest {
 
     @Test
     void grant_notAllowed_asRecorded() throws Exception {
-        SandboxApp noJwt = sandbox.app("No JWT").jwtFlow(false).create();
+        SandboxApp noJwt = sandbox.newApp("No JWT").jwtFlow(false).create();
 
         assertReply(client.signIn(noJwt, jwt), GRANT_NOT_ALLOWED);
     }
@@ -170,7 +170,7 @@ class FixturesTest {
 
     @Test
     void permission_missing_asDocumented() throws Exception {
-        SandboxApp reader = sandbox.app("Reader").scopes("ReadAccounts").create();
+        SandboxApp reader = sandbox.newApp("Reader").scopes("ReadAccounts").create();
         String token = client.signIn(reader, jwt).text("access_token");
 
         assertBody(
@@ -182,7 +182,7 @@ class FixturesTest {
     @Test
     void chat_unknownOrForeign_asInferred() throws Exception {
         String token = client.signIn(app, jwt).text("access_token");
-        SandboxTeam foreign = sandbox.team("Management", sandbox.user("Other user"));
+        SandboxTeam foreign = sandbox.createTeam("Management", sandbox.createUser("Other user"));
 
         assertReply(client.post(token, "123", "{\"text\":\"x\"}"), CHAT_NOT_FOUND);
         assertReply(client.post(token, foreign.id(), "{\"text\":\"x\"}"), CHAT_NOT_FOUND);

@@ -30,9 +30,9 @@ class PersonalJwtTest {
             .rateLimits(false)
             .start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final String jwt = sandbox.jwt(user).create();
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final String jwt = sandbox.newJwt(user).create();
 
     @AfterEach
     void close() {

@@ -13,10 +13,10 @@ class RateLimitTest {
     private final RingCentralSandbox sandbox =
             RingCentralSandbox.builder().clock(clock).start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final SandboxTeam team = sandbox.team("Reception", user);
-    private final String jwt = sandbox.jwt(user).create();
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
+    private final String jwt = sandbox.newJwt(user).create();
 
     @AfterEach
     void close() {
@@ -90,7 +90,8 @@ class RateLimitTest {
     void auth_isCountedPerApp() throws Exception {
         drainAuth();
 
-        assertThat(client.signIn(sandbox.app("Other").create(), jwt).status()).isEqualTo(200);
+        assertThat(client.signIn(sandbox.newApp("Other").create(), jwt).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -119,8 +120,8 @@ class RateLimitTest {
         try (RingCentralSandbox free =
                         RingCentralSandbox.builder().rateLimits(false).start();
                 Client other = new Client(free)) {
-            SandboxApp freeApp = free.app("App").create();
-            String freeJwt = free.jwt(free.user("User")).create();
+            SandboxApp freeApp = free.newApp("App").create();
+            String freeJwt = free.newJwt(free.createUser("User")).create();
             for (int i = 0; i < 7; i++) {
                 Client.Answer answer = other.signIn(freeApp, freeJwt);
                 assertThat(answer.status()).isEqualTo(200);

@@ -28,14 +28,14 @@ class SessionsTest {
         start(builder -> builder);
     }
 
-    private void start(UnaryOperator<SandboxBuilder> settings) {
+    private void start(UnaryOperator<RingCentralSandbox.Builder> settings) {
         close();
         sandbox = settings.apply(RingCentralSandbox.builder().clock(clock).rateLimits(false))
                 .start();
         client = new Client(sandbox);
-        app = sandbox.app("Front desk app").create();
-        user = sandbox.user("Lobby console");
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("Front desk app").create();
+        user = sandbox.createUser("Lobby console");
+        jwt = sandbox.newJwt(user).create();
     }
 
     @AfterEach
@@ -138,7 +138,7 @@ class SessionsTest {
     void refresh_byAnotherApp_isRejected() throws Exception {
         String token = client.signIn(app, jwt).text("refresh_token");
 
-        assertThat(client.refresh(sandbox.app("Other").create(), token).outcome())
+        assertThat(client.refresh(sandbox.newApp("Other").create(), token).outcome())
                 .isEqualTo(DEAD);
         assertThat(client.refresh(app, token).status()).isEqualTo(200);
     }
@@ -150,7 +150,7 @@ class SessionsTest {
             answers.add(client.signIn(app, jwt));
         }
 
-        assertThat(sandbox.operator().liveSessions(user, app)).isEqualTo(5);
+        assertThat(sandbox.operator().liveSessionCount(user, app)).isEqualTo(5);
         assertThat(client.get(answers.get(0).text("access_token"), TEAMS).outcome())
                 .isEqualTo(NOT_FOUND);
         assertThat(client.refresh(app, answers.get(0).text("refresh_token")).outcome())
@@ -163,8 +163,8 @@ class SessionsTest {
     @Test
     void session_ofAnotherUserOrApp_isCountedByItself() throws Exception {
         String first = client.signIn(app, jwt).text("access_token");
-        SandboxApp other = sandbox.app("Other").create();
-        String otherJwt = sandbox.jwt(sandbox.user("Another")).create();
+        SandboxApp other = sandbox.newApp("Other").create();
+        String otherJwt = sandbox.newJwt(sandbox.createUser("Another")).create();
         for (int i = 0; i < 5; i++) {
             client.signIn(other, jwt);
             client.signIn(app, otherJwt);
@@ -180,7 +180,7 @@ class SessionsTest {
             answer = client.refresh(app, answer.text("refresh_token"));
         }
 
-        assertThat(sandbox.operator().liveSessions(user, app)).isEqualTo(1);
+        assertThat(sandbox.operator().liveSessionCount(user, app)).isEqualTo(1);
     }
 
     @Test
@@ -188,7 +188,7 @@ class SessionsTest {
         client.signIn(app, jwt);
         clock.advance(Duration.ofDays(7));
 
-        assertThat(sandbox.operator().liveSessions(user, app)).isZero();
+        assertThat(sandbox.operator().liveSessionCount(user, app)).isZero();
     }
 
     @Test
@@ -226,7 +226,7 @@ class SessionsTest {
         Client.Answer first = client.signIn(app, jwt);
         clock.advance(Duration.ofSeconds(883));
         Client.Answer again = client.signIn(app, jwt);
-        sandbox.invalidateAccessTokens(user);
+        sandbox.operator().invalidateAccessTokens(user);
         Client.Answer fresh = client.signIn(app, jwt);
 
         assertThat(again.text("access_token")).isEqualTo(first.text("access_token"));
@@ -253,7 +253,7 @@ class SessionsTest {
     void revoke_ofAnotherAppsToken_isRefused() throws Exception {
         Client.Answer answer = client.signIn(app, jwt);
 
-        assertThat(client.revoke(sandbox.app("Other").create(), answer.text("access_token"))
+        assertThat(client.revoke(sandbox.newApp("Other").create(), answer.text("access_token"))
                         .status())
                 .isEqualTo(400);
         assertThat(client.revoke(app, "unknown").status()).isEqualTo(400);
@@ -264,7 +264,7 @@ class SessionsTest {
     @Test
     void accessTokens_invalidated_leaveTheRefreshTokenGood() throws Exception {
         Client.Answer answer = client.signIn(app, jwt);
-        sandbox.invalidateAccessTokens(user);
+        sandbox.operator().invalidateAccessTokens(user);
 
         assertThat(client.get(answer.text("access_token"), TEAMS).outcome()).isEqualTo(NOT_FOUND);
         Client.Answer refreshed = client.refresh(app, answer.text("refresh_token"));
@@ -275,8 +275,8 @@ class SessionsTest {
     void password_changed_endsSessionsOfThatUserOnly() throws Exception {
         Client.Answer answer = client.signIn(app, jwt);
         Client.Answer other =
-                client.signIn(app, sandbox.jwt(sandbox.user("Another")).create());
-        sandbox.changePassword(user);
+                client.signIn(app, sandbox.newJwt(sandbox.createUser("Another")).create());
+        sandbox.operator().changePassword(user);
 
         assertThat(client.refresh(app, answer.text("refresh_token")).outcome()).isEqualTo(DEAD);
         assertThat(client.get(other.text("access_token"), TEAMS).status()).isEqualTo(200);
@@ -286,7 +286,7 @@ class SessionsTest {
     @Test
     void sessions_ended_areNotFound() throws Exception {
         Client.Answer answer = client.signIn(app, jwt);
-        sandbox.endSessions(user);
+        sandbox.operator().endSessions(user);
 
         assertThat(client.get(answer.text("access_token"), TEAMS).outcome()).isEqualTo(NOT_FOUND);
         assertThat(client.refresh(app, answer.text("refresh_token")).outcome()).isEqualTo(DEAD);

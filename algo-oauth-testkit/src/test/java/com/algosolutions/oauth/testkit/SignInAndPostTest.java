@@ -15,9 +15,9 @@ class SignInAndPostTest {
     private final RingCentralSandbox sandbox =
             RingCentralSandbox.builder().clock(SandboxClock.at(NOW)).start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final SandboxTeam team = sandbox.team("Reception", user);
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
 
     @AfterEach
     void close() {
@@ -27,7 +27,7 @@ class SignInAndPostTest {
 
     @Test
     void press_withAJwt_isInTheTeam() throws Exception {
-        String token = client.signIn(app, sandbox.jwt(user).create()).text("access_token");
+        String token = client.signIn(app, sandbox.newJwt(user).create()).text("access_token");
         Client.Answer posted = client.post(token, team.id(), "{\"text\":\"Hello from OAuth test\"}");
 
         assertThat(posted.status()).isEqualTo(201);
@@ -39,7 +39,7 @@ class SignInAndPostTest {
             assertThat(post.creationTime()).isEqualTo(NOW);
         });
         assertThat(posted.text("creationTime")).isEqualTo("2026-11-23T10:00:00.250Z");
-        assertThat(sandbox.tokenRequests()).isEqualTo(1);
+        assertThat(sandbox.tokenRequestCount()).isEqualTo(1);
         assertThat(sandbox.requests())
                 .extracting(SandboxRequest::path)
                 .containsExactly("/restapi/oauth/token", "/team-messaging/v1/chats/" + team.id() + "/posts");
@@ -47,7 +47,7 @@ class SignInAndPostTest {
 
     @Test
     void post_bodyAndContentType_areKeptByteForByte() throws Exception {
-        String token = client.signIn(app, sandbox.jwt(user).create()).text("access_token");
+        String token = client.signIn(app, sandbox.newJwt(user).create()).text("access_token");
         String body = "{ \"text\" :\n \"Grüße \\u20ac\" }";
         client.execute(new Request.Builder()
                 .url(Client.SERVER + "/team-messaging/v1/chats/" + team.id() + "/posts")
@@ -73,7 +73,7 @@ class SignInAndPostTest {
 
     @Test
     void printing_showsNoSecret() throws Exception {
-        String jwt = sandbox.jwt(user).create();
+        String jwt = sandbox.newJwt(user).create();
         client.signIn(app, jwt);
 
         assertThat(app.toString() + sandbox + sandbox.requests() + team + user)

@@ -22,14 +22,14 @@ class TeamMessagingTest {
             .dailyPosts(3)
             .start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final SandboxTeam team = sandbox.team("Reception", user);
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final SandboxTeam team = sandbox.createTeam("Reception", user);
     private String token = "";
 
     @BeforeEach
     void signIn() throws Exception {
-        token = client.signIn(app, sandbox.jwt(user).create()).text("access_token");
+        token = client.signIn(app, sandbox.newJwt(user).create()).text("access_token");
     }
 
     @AfterEach
@@ -106,8 +106,8 @@ class TeamMessagingTest {
         }
         Client.Answer over = client.post(token, team.id(), "{\"text\":\"x\"}");
         clock.advance(Duration.ofHours(14));
-        sandbox.jwt(user).create();
-        token = client.signIn(app, sandbox.jwt(user).create()).text("access_token");
+        sandbox.newJwt(user).create();
+        token = client.signIn(app, sandbox.newJwt(user).create()).text("access_token");
 
         assertThat(over.status()).isEqualTo(500);
         assertThat(over.body()).isEqualTo("You have exceeded your limits for this action.");
@@ -130,8 +130,8 @@ class TeamMessagingTest {
 
     @Test
     void teams_listed_areThoseOfTheUserInPages() throws Exception {
-        sandbox.team("Foreign", sandbox.user("Other user"));
-        SandboxTeam second = sandbox.team("Kitchen", user);
+        sandbox.createTeam("Foreign", sandbox.createUser("Other user"));
+        SandboxTeam second = sandbox.createTeam("Kitchen", user);
         Client.Answer first = client.get(token, "/team-messaging/v1/teams?recordCount=1");
         Client.Answer next = client.get(token, "/team-messaging/v1/teams?recordCount=1&pageToken=1");
 
@@ -199,7 +199,7 @@ class TeamMessagingTest {
     @Test
     void posts_forgotten_areGone() throws Exception {
         client.post(token, team.id(), "{\"text\":\"x\"}");
-        sandbox.forgetPosts();
+        sandbox.clearPosts();
 
         assertThat(sandbox.posts(team)).isEmpty();
     }

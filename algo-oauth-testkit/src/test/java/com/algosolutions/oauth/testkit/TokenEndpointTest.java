@@ -24,9 +24,9 @@ class TokenEndpointTest {
     private final RingCentralSandbox sandbox =
             RingCentralSandbox.builder().clock(clock).rateLimits(false).start();
     private final Client client = new Client(sandbox);
-    private final SandboxApp app = sandbox.app("Front desk app").create();
-    private final SandboxUser user = sandbox.user("Lobby console");
-    private final String jwt = sandbox.jwt(user).create();
+    private final SandboxApp app = sandbox.newApp("Front desk app").create();
+    private final SandboxUser user = sandbox.createUser("Lobby console");
+    private final String jwt = sandbox.newJwt(user).create();
 
     @AfterEach
     void close() {
@@ -46,7 +46,7 @@ class TokenEndpointTest {
 
     @Test
     void token_ofAnAppWithoutRefreshTokens_hasNone() throws Exception {
-        SandboxApp plain = sandbox.app("Plain").refreshTokens(false).create();
+        SandboxApp plain = sandbox.newApp("Plain").refreshTokens(false).create();
 
         assertThat(client.signIn(plain, jwt).json().names())
                 .contains("access_token")
@@ -192,7 +192,7 @@ class TokenEndpointTest {
     @Test
     void jwt_expired_isRefusedByTheSandboxClock() throws Exception {
         String shortLived =
-                sandbox.jwt(user).expires(NOW.plus(Duration.ofHours(2))).create();
+                sandbox.newJwt(user).expires(NOW.plus(Duration.ofHours(2))).create();
         clock.advance(Duration.ofHours(2).minusSeconds(1));
         assertThat(client.signIn(app, shortLived).status()).isEqualTo(200);
         clock.advance(Duration.ofSeconds(1));
@@ -203,17 +203,17 @@ class TokenEndpointTest {
     @Test
     void jwt_revoked_isRefusedWhileSessionsGoOn() throws Exception {
         Client.Answer before = client.signIn(app, jwt);
-        sandbox.revokeJwt(jwt);
+        sandbox.operator().revokeJwt(jwt);
 
         assertThat(client.signIn(app, jwt).outcome()).isEqualTo("400 invalid_grant -");
         assertThat(client.refresh(app, before.text("refresh_token")).status()).isEqualTo(200);
-        assertThatThrownBy(() -> sandbox.revokeJwt("a.b.c")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sandbox.operator().revokeJwt("a.b.c")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void jwt_restrictedToApps_servesOnlyThose() throws Exception {
-        SandboxApp other = sandbox.app("Other").create();
-        String restricted = sandbox.jwt(user).forApps(app).create();
+        SandboxApp other = sandbox.newApp("Other").create();
+        String restricted = sandbox.newJwt(user).forApps(app).create();
 
         assertThat(client.signIn(app, restricted).status()).isEqualTo(200);
         assertThat(client.signIn(other, restricted).outcome()).isEqualTo("400 invalid_grant -");
@@ -222,7 +222,7 @@ class TokenEndpointTest {
     @Test
     void jwt_ofAnotherSandbox_isRefused() throws Exception {
         try (RingCentralSandbox other = RingCentralSandbox.start()) {
-            String foreign = other.jwt(other.user("Other user")).create();
+            String foreign = other.newJwt(other.createUser("Other user")).create();
 
             assertThat(client.signIn(app, foreign).outcome()).isEqualTo("400 invalid_grant -");
         }

@@ -113,7 +113,7 @@ class TunnelTest {
         assertRefusedCertificate(RingCentralSandbox.builder().certificateExpired(), "NotAfter");
     }
 
-    private static void assertRefusedCertificate(SandboxBuilder builder, String reason) throws Exception {
+    private static void assertRefusedCertificate(RingCentralSandbox.Builder builder, String reason) throws Exception {
         try (RingCentralSandbox sandbox = builder.start();
                 Client client = new Client(sandbox)) {
             Request request =

@@ -11,7 +11,6 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.testkit.Fault;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
-import com.algosolutions.oauth.testkit.SandboxBuilder;
 import com.algosolutions.oauth.testkit.SandboxRequest;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
@@ -67,12 +66,12 @@ class ClockTest {
         start(refreshTokens, RingCentralSandbox.builder());
     }
 
-    private void start(boolean refreshTokens, SandboxBuilder rules) {
+    private void start(boolean refreshTokens, RingCentralSandbox.Builder rules) {
         sandbox = rules.clock(time.server).start();
-        app = sandbox.app("Front desk app").refreshTokens(refreshTokens).create();
-        user = sandbox.user("Lobby console");
-        team = sandbox.team("Reception", user);
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("Front desk app").refreshTokens(refreshTokens).create();
+        user = sandbox.createUser("Lobby console");
+        team = sandbox.createTeam("Reception", user);
+        jwt = sandbox.newJwt(user).create();
         restart();
         client.profiles()
                 .create(client.draft("desk", "RINGCENTRAL")
@@ -83,7 +82,7 @@ class ClockTest {
     }
 
     /** A server whose certificate is valid at all times, so that the clock affects tokens only. */
-    private static SandboxBuilder timeless() {
+    private static RingCentralSandbox.Builder timeless() {
         return RingCentralSandbox.builder()
                 .certificateValidity(Instant.parse("1900-01-01T00:00:00Z"), Instant.parse("2200-01-01T00:00:00Z"));
     }
@@ -157,7 +156,7 @@ class ClockTest {
                 time.pass(Duration.ofMinutes(15));
             }
         }
-        assertThat(sandbox.tokenRequests()).as("token requests in 48 hours").isBetween(48, 64);
+        assertThat(sandbox.tokenRequestCount()).as("token requests in 48 hours").isBetween(48, 64);
         assertThat(rejectedTokens()).isZero();
     }
 
@@ -168,7 +167,7 @@ class ClockTest {
         start(refreshTokens, timeless());
         for (int hour = 0; hour < 4; hour++) {
             CountDownLatch release = new CountDownLatch(1);
-            int tokenRequests = sandbox.tokenRequests();
+            int tokenRequests = sandbox.tokenRequestCount();
             sandbox.faults().nextToken(Fault.hold(release));
             CompletableFuture<ApiResult> pressed = CompletableFuture.supplyAsync(this::post);
             assertThat(sandbox.awaitTokenRequests(tokenRequests + 1, Duration.ofSeconds(20)))
@@ -185,7 +184,7 @@ class ClockTest {
             }
             time.pass(Duration.ofMinutes(70)); // the token has expired: the next press waits for a new one
         }
-        assertThat(sandbox.tokenRequests()).isEqualTo(4);
+        assertThat(sandbox.tokenRequestCount()).isEqualTo(4);
         assertThat(rejectedTokens()).isZero();
     }
 
@@ -195,11 +194,11 @@ class ClockTest {
     void wallClock_wrongAfterARestart_servesAnInvalidTokenAtMostOnce(Duration jump, boolean refreshTokens) {
         start(refreshTokens, timeless());
         for (int boot = 0; boot < 6; boot++) {
-            int tokenRequests = sandbox.tokenRequests();
+            int tokenRequests = sandbox.tokenRequestCount();
             long rejected = rejectedTokens();
             deliver("boot " + boot);
             deliver("boot " + boot + ", again");
-            assertThat(sandbox.tokenRequests() - tokenRequests)
+            assertThat(sandbox.tokenRequestCount() - tokenRequests)
                     .as("boot %s", boot)
                     .isLessThanOrEqualTo(1);
             assertThat(rejectedTokens() - rejected).as("boot %s", boot).isLessThanOrEqualTo(1);
@@ -222,7 +221,7 @@ class ClockTest {
                 time.jump(Duration.between(Instant.EPOCH, HandClock.START)); // NTP
             }
         }
-        assertThat(sandbox.tokenRequests()).isBetween(24, 32);
+        assertThat(sandbox.tokenRequestCount()).isBetween(24, 32);
         assertThat(rejectedTokens()).isZero();
     }
 
@@ -232,7 +231,7 @@ class ClockTest {
         start(true);
         for (int press = 0; press < 20; press++) {
             ApiResult result = post();
-            assertThat(result).isInstanceOf(ApiResult.Unreachable.class);
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             assertThat(result.toString()).contains("date and time");
             assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.CLOCK_UNTRUSTED);
             time.pass(Duration.ofSeconds(30));
@@ -242,14 +241,14 @@ class ClockTest {
         time.jump(Duration.between(Instant.EPOCH, HandClock.START));
         deliver("time is set");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
-        assertThat(sandbox.tokenRequests()).isEqualTo(1);
+        assertThat(sandbox.tokenRequestCount()).isEqualTo(1);
     }
 
     /** A certificate that is outside its validity with a correct clock is not attributed to the clock. */
     @Test
     void certificateExpired_withACorrectClock_isNotAttributedToTheClock() {
         start(true, RingCentralSandbox.builder().certificateValidity(Instant.EPOCH, HandClock.START.minus(HOUR)));
-        assertThat(post()).isInstanceOf(ApiResult.Unreachable.class);
+        assertThat(post().outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.DEGRADED);
     }
 
@@ -259,10 +258,10 @@ class ClockTest {
         time.jump(Duration.between(HandClock.START, Instant.EPOCH));
         start(refreshTokens, timeless());
         deliver("before");
-        sandbox.revokeJwt(jwt);
-        sandbox.endSessions(user);
+        sandbox.operator().revokeJwt(jwt);
+        sandbox.operator().endSessions(user);
         for (int press = 0; press < 20; press++) {
-            assertThat(post()).isInstanceOf(ApiResult.Unauthorized.class);
+            assertThat(post().outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
             time.pass(Duration.ofSeconds(20));
         }
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);

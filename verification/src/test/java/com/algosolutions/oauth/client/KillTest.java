@@ -164,8 +164,8 @@ class KillTest {
         }
 
         void kill(Point point, Random random) throws Exception {
-            ringCentral.sandbox.forgetRequests();
-            ringCentral.sandbox.forgetPosts();
+            ringCentral.sandbox.clearRequests();
+            ringCentral.sandbox.clearPosts();
             long acknowledged = Math.max(generation(), runAndKill(point, random));
             kills++;
             String when = "kill " + kills + ", " + point;
@@ -199,7 +199,7 @@ class KillTest {
             }
             if (point == Point.AFTER_SEND) {
                 ringCentral.sandbox.faults().nextToken(Fault.stallAfterRequest());
-                assertThat(ringCentral.sandbox.awaitTokenRequests(ringCentral.sandbox.tokenRequests() + 1, LONG))
+                assertThat(ringCentral.sandbox.awaitTokenRequests(ringCentral.sandbox.tokenRequestCount() + 1, LONG))
                         .isTrue();
                 child.toHandle().destroyForcibly();
             } else if (point == Point.ANYWHERE) {
@@ -248,7 +248,7 @@ class KillTest {
                     .orElseThrow()
                     .reveal();
             boolean executed = ringCentral.presented(refreshToken) > 0;
-            int tokenRequests = ringCentral.sandbox.tokenRequests();
+            int tokenRequests = ringCentral.sandbox.tokenRequestCount();
             AtomicLong waited = new AtomicLong();
             try (OAuthClient client = ringCentral
                     .client()
@@ -275,7 +275,7 @@ class KillTest {
                 } else {
                     assertThat(result.delivered()).as("%s: %s", when, result).isTrue();
                     recovered++;
-                    renewedAgain += ringCentral.sandbox.tokenRequests() > tokenRequests ? 1 : 0;
+                    renewedAgain += ringCentral.sandbox.tokenRequestCount() > tokenRequests ? 1 : 0;
                 }
             }
         }

@@ -47,10 +47,10 @@ public final class RefreshOnly {
 
     RefreshOnly(RingCentralSandbox sandbox) {
         this.sandbox = sandbox;
-        app = sandbox.app("Front desk app").create();
-        user = sandbox.user("Lobby console");
-        team = sandbox.team("Reception", user);
-        jwt = sandbox.jwt(user).create();
+        app = sandbox.newApp("Front desk app").create();
+        user = sandbox.createUser("Lobby console");
+        team = sandbox.createTeam("Reception", user);
+        jwt = sandbox.newJwt(user).create();
     }
 
     /** {@return the settings of a client whose ticker runs 1000 times as fast, so that no rate limit delays it} */

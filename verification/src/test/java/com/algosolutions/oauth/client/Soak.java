@@ -134,19 +134,19 @@ final class Soak implements AutoCloseable {
         sandbox = RingCentralSandbox.builder().clock(time.server).start();
         List<SandboxApp> apps = new ArrayList<>();
         for (int i = 0; i < APPS; i++) {
-            apps.add(sandbox.app("app " + i).create());
+            apps.add(sandbox.newApp("app " + i).create());
         }
         List<Account> accounts = new ArrayList<>();
         for (int i = 0; i < ACCOUNTS; i++) {
-            SandboxUser user = sandbox.user("user " + i);
+            SandboxUser user = sandbox.createUser("user " + i);
             SandboxApp app = apps.get(Math.max(0, i - (ACCOUNTS - APPS))); // eleven accounts use the first app
-            accounts.add(new Account(app, user, sandbox.jwt(user).create(), i % 3 == 0));
+            accounts.add(new Account(app, user, sandbox.newJwt(user).create(), i % 3 == 0));
         }
         restart();
         for (int i = 0; i < PROFILES; i++) {
             // JWT credentials are shared: ten profiles use four of them, so some profiles have the same tokens.
             Account account = accounts.get(i < ACCOUNTS ? i : (i - ACCOUNTS) * 3 % 12);
-            Profile profile = new Profile("desk " + i, account, sandbox.team("team " + i, account.user));
+            Profile profile = new Profile("desk " + i, account, sandbox.createTeam("team " + i, account.user));
             profiles.add(profile);
             if (account.byJwt) {
                 keep(form(profile), CredentialState.EMPTY, profile);
@@ -267,7 +267,7 @@ final class Soak implements AutoCloseable {
                 presses.add(new Press(time.server.instant().plus(minutes(2, 50)), next.profile, true));
             }
         }
-        sandbox.forgetPosts();
+        sandbox.clearPosts();
     }
 
     private void press(Profile profile) throws IOException {
@@ -399,7 +399,7 @@ final class Soak implements AutoCloseable {
             case 19, 20 -> alarm();
             default -> {
                 count("access tokens ended");
-                sandbox.invalidateAccessTokens(profiles.get(random.nextInt(PROFILES)).account.user);
+                sandbox.operator().invalidateAccessTokens(profiles.get(random.nextInt(PROFILES)).account.user);
             }
         }
     }
@@ -413,7 +413,7 @@ final class Soak implements AutoCloseable {
         SandboxApp app = profiles.get(0).account.app;
         for (int i = 0; i < PROFILES; i++) {
             if (profiles.get(i).account.app == app) {
-                sandbox.invalidateAccessTokens(profiles.get(i).account.user);
+                sandbox.operator().invalidateAccessTokens(profiles.get(i).account.user);
                 Instant now = time.server.instant();
                 presses.add(new Press(now.plusMillis(random.nextInt(5_000)), i, false));
                 presses.add(new Press(now.plusMillis(60_000 + random.nextInt(5_000)), i, false));
@@ -431,10 +431,10 @@ final class Soak implements AutoCloseable {
         account.revoked = true;
         if (random.nextBoolean()) {
             count("sessions ended");
-            sandbox.endSessions(account.user);
+            sandbox.operator().endSessions(account.user);
         } else {
             count("password changed");
-            sandbox.changePassword(account.user);
+            sandbox.operator().changePassword(account.user);
         }
     }
 
@@ -464,7 +464,7 @@ final class Soak implements AutoCloseable {
     private synchronized void harvest() {
         Instant now = time.server.instant();
         List<SandboxRequest> arrived = sandbox.requests();
-        sandbox.forgetRequests();
+        sandbox.clearRequests();
         for (SandboxRequest request : arrived) {
             if (request.path().startsWith("/restapi/oauth/")) {
                 tokenRequests++;

@@ -57,8 +57,8 @@ class TwinTest {
                 Writer presses = twin.outputWriter(US_ASCII)) {
             assertThat(answers.readLine()).isEqualTo("ready");
             for (int round = 0; round < ROUNDS; round++) {
-                sandbox.invalidateAccessTokens(ringCentral.user);
-                sandbox.forgetRequests();
+                sandbox.operator().invalidateAccessTokens(ringCentral.user);
+                sandbox.clearRequests();
                 CountDownLatch release = new CountDownLatch(1);
                 sandbox.faults().nextToken(Fault.hold(release));
                 presses.write("press\n");
@@ -71,7 +71,7 @@ class TwinTest {
                 release.countDown();
                 assertThat(here.get(30, TimeUnit.SECONDS).toString()).startsWith("delivered");
                 assertThat(answers.readLine()).startsWith("delivered");
-                assertThat(sandbox.tokenRequests()).isEqualTo(1);
+                assertThat(sandbox.tokenRequestCount()).isEqualTo(1);
                 assertThat(sandbox.requestCount()).isEqualTo(5);
             }
             assertThat(sandbox.posts(ringCentral.team)).hasSize(2 * ROUNDS);

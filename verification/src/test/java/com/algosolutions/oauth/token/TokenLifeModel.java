@@ -70,7 +70,7 @@ final class TokenLifeModel {
     private TokenResult next() {
         int number = renewals.incrementAndGet();
         if (number % 3 == 0) {
-            Failure failure = Failure.local(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
+            Failure failure = Failure.of(Step.TOKEN, Failure.Kind.UNAVAILABLE, "failure " + number, "");
             return new NoToken(failure, false, Duration.ofNanos(BACK_OFF));
         }
         return issue(number);

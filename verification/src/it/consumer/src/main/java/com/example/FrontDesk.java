@@ -26,9 +26,9 @@ public final class FrontDesk {
             throw new AssertionError("not on the " + args[0]);
         }
         try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-            SandboxApp app = sandbox.app("Front desk app").create();
-            SandboxUser user = sandbox.user("Lobby console");
-            SandboxTeam team = sandbox.team("Reception", user);
+            SandboxApp app = sandbox.newApp("Front desk app").create();
+            SandboxUser user = sandbox.createUser("Lobby console");
+            SandboxTeam team = sandbox.createTeam("Reception", user);
             try (OAuthClient client = OAuthClient.builder()
                     .proxy(sandbox.proxy())
                     .trust(sandbox.trustManager())
@@ -37,7 +37,7 @@ public final class FrontDesk {
                         .create(client.draft("Front desk", "RINGCENTRAL")
                                 .clientId(app.clientId())
                                 .clientSecret(Secret.of(app.clientSecret()))
-                                .jwtAssertion(Secret.of(sandbox.jwt(user).create()))
+                                .jwtAssertion(Secret.of(sandbox.newJwt(user).create()))
                                 .build());
 
                 String path = "team-messaging/v1/chats/" + team.id() + "/posts";

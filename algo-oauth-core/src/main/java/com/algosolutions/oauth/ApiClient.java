@@ -1,0 +1,38 @@
+package com.algosolutions.oauth;
+
+import java.net.URI;
+
+/**
+ * Sends requests to APIs: {@link com.algosolutions.oauth.client.OAuthClient}, or a fake in a unit test. An application that only sends
+ * requests depends on this interface, and its test on a lambda:
+ *
+ * <pre>{@code
+ * ApiClient fake = request -> ApiResult.builder(request, ApiResult.Outcome.DELIVERED).response(HttpResponse.of(200)).build();
+ * }</pre>
+ *
+ * <p>An implementation is thread-safe, and may get more {@code default} methods in a minor release.
+ */
+@FunctionalInterface
+public interface ApiClient {
+
+    /**
+     * Sends a request. Blocks until the call's deadline at most: {@link ApiRequest#timeout(java.time.Duration)}, or else the client's own.
+     *
+     * @param request the request
+     * @return the result; a failure is a result too, never null
+     */
+    ApiResult execute(ApiRequest request);
+
+    /**
+     * Posts to an API with a profile's token. Blocks until the call's deadline at most.
+     *
+     * @param profile the profile's name
+     * @param uri an absolute https URL on one of the profile's API hosts
+     * @param body what to post
+     * @return the result; a failure is a result too
+     * @throws IllegalArgumentException if the URL cannot be used; the message says how to correct it
+     */
+    default ApiResult post(String profile, URI uri, Body body) {
+        return execute(ApiRequest.post(uri, body).profile(profile));
+    }
+}
