@@ -276,7 +276,7 @@ class SignInStateTest {
         CompletableFuture<State> waiter = Callers.elsewhere(signIn::await);
         other.orElseThrow().signIns().handleCallback(SignInDesk.callback(signIn));
         assertThat(waiter.get(20, TimeUnit.SECONDS)).isEqualTo(State.UNSAVED);
-        assertThat(signIn.future()).isCompletedWithValue(State.UNSAVED);
+        assertThat(signIn.future().get(20, TimeUnit.SECONDS)).isEqualTo(State.UNSAVED);
     }
 
     @ParameterizedTest
