@@ -9,6 +9,7 @@ import com.algosolutions.oauth.input.Secret;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 
 /** Basic authentication (RFC 7617) at an Algo device, as user {@code admin} with the RESTful API Password. Thread-safe. */
 public final class AlgoBasicAuthentication implements RequestSigner {
@@ -20,11 +21,13 @@ public final class AlgoBasicAuthentication implements RequestSigner {
      * @param password the form's <em>Remote Device RESTful API Password</em>
      */
     public AlgoBasicAuthentication(Secret password) {
-        this.password = password;
+        this.password = Objects.requireNonNull(password, "password");
     }
 
     @Override
     public List<Header> sign(ApiRequest request, Instant now) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(now, "now");
         byte[] credentials = ("admin:" + password.reveal()).getBytes(UTF_8);
         return List.of(
                 new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));

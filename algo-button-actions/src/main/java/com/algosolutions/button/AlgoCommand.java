@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ public final class AlgoCommand {
      * @return the command
      */
     public static AlgoCommand playTone(String path) {
-        return of(CommandKind.PLAY_TONE).with("path", path);
+        return of(CommandKind.PLAY_TONE).with("path", Objects.requireNonNull(path, "path"));
     }
 
     /** {@return the command that stops the tone; firmware up to 5.4 also needs the parameter {@code path}, the file's name} */
@@ -107,7 +108,7 @@ public final class AlgoCommand {
      * @return the command
      */
     public static AlgoCommand lockDoor(Door door) {
-        return of(CommandKind.LOCK_DOOR).with("doorid", door.id);
+        return of(CommandKind.LOCK_DOOR).with("doorid", Objects.requireNonNull(door, "door").id);
     }
 
     /**
@@ -117,7 +118,7 @@ public final class AlgoCommand {
      * @return the command
      */
     public static AlgoCommand unlockDoor(Door door) {
-        return of(CommandKind.UNLOCK_DOOR).with("doorid", door.id);
+        return of(CommandKind.UNLOCK_DOOR).with("doorid", Objects.requireNonNull(door, "door").id);
     }
 
     /**
@@ -128,7 +129,9 @@ public final class AlgoCommand {
      * @return the command
      */
     public static AlgoCommand unlockDoor(Door door, Duration time) {
-        return of(CommandKind.UNLOCK_DOOR_FOR).with("doorid", door.id).duration(time);
+        return of(CommandKind.UNLOCK_DOOR_FOR)
+                .with("doorid", Objects.requireNonNull(door, "door").id)
+                .duration(Objects.requireNonNull(time, "time"));
     }
 
     /**
@@ -139,7 +142,7 @@ public final class AlgoCommand {
      * @throws IllegalArgumentException if no command has this label
      */
     public static AlgoCommand named(String label) {
-        return of(CommandKind.of(label)
+        return of(CommandKind.of(Objects.requireNonNull(label, "label"))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "There is no command \"" + label + "\". " + CommandReader.advice(label))));
     }
@@ -161,7 +164,7 @@ public final class AlgoCommand {
      * @return the new command
      */
     public AlgoCommand duration(Duration value) {
-        return with("duration", seconds(value));
+        return with("duration", seconds(Objects.requireNonNull(value, "duration")));
     }
 
     /**
@@ -171,7 +174,7 @@ public final class AlgoCommand {
      * @return the new command
      */
     public AlgoCommand interval(Duration value) {
-        return with("interval", seconds(value));
+        return with("interval", seconds(Objects.requireNonNull(value, "interval")));
     }
 
     /** A colour of a strobe light. */
@@ -197,7 +200,7 @@ public final class AlgoCommand {
      * @return the new command
      */
     public AlgoCommand color1(Color value) {
-        return with("color1", value.word());
+        return with("color1", Objects.requireNonNull(value, "color1").word());
     }
 
     /**
@@ -207,7 +210,7 @@ public final class AlgoCommand {
      * @return the new command
      */
     public AlgoCommand color2(Color value) {
-        return with("color2", value.word());
+        return with("color2", Objects.requireNonNull(value, "color2").word());
     }
 
     /**
@@ -233,10 +236,10 @@ public final class AlgoCommand {
      * @throws IllegalArgumentException if the command does not have the parameter, or the parameter does not accept the value
      */
     public AlgoCommand with(String parameter, Object value) {
-        CommandParameter known = kind.parameter(parameter)
+        CommandParameter known = kind.parameter(Objects.requireNonNull(parameter, "parameter"))
                 .orElseThrow(() ->
                         new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
-        if (!known.takes(value)) {
+        if (!known.takes(Objects.requireNonNull(value, "value"))) {
             // The value is not quoted: the digits of a call may be a secret.
             throw new IllegalArgumentException(
                     kind.label() + " does not accept this " + parameter + ". Give " + known.wanted() + ".");
@@ -275,6 +278,7 @@ public final class AlgoCommand {
      * @throws IllegalStateException if a required parameter is not set
      */
     public ApiRequest to(ApiHost target) {
+        Objects.requireNonNull(target, "target");
         for (CommandParameter parameter : kind.parameters()) {
             if (parameter.required() && !parameters.containsKey(parameter.name())) {
                 throw new IllegalStateException(

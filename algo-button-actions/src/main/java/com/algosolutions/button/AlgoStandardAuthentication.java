@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,12 +51,14 @@ public final class AlgoStandardAuthentication implements RequestSigner {
     }
 
     AlgoStandardAuthentication(Secret password, Supplier<String> nonces) {
-        this.password = password;
+        this.password = Objects.requireNonNull(password, "password");
         this.nonces = nonces;
     }
 
     @Override
     public List<Header> sign(ApiRequest request, Instant now) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(now, "now");
         List<Header> headers = new ArrayList<>();
         String nonce = nonces.get();
         StringBuilder input = new StringBuilder(request.method()).append(':').append(path(request.uri()));
@@ -81,7 +84,7 @@ public final class AlgoStandardAuthentication implements RequestSigner {
      */
     @Override
     public boolean clockMayBeWrong(int status, Duration off) {
-        return (status == 401 || status == 403) && off.compareTo(CLOCK_TOLERANCE) > 0;
+        return Objects.requireNonNull(off, "off").compareTo(CLOCK_TOLERANCE) > 0 && (status == 401 || status == 403);
     }
 
     /** The signed path: without the query, and {@code /} if the URL has no path. */

@@ -1,28 +1,62 @@
 package com.algosolutions.button;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One button of the device's form. Immutable and thread-safe.
- *
- * @param identifier the form's <em>Identifier</em>, the argument of {@link ButtonActions#press}
- * @param enabled the form's <em>Button Status</em>
- * @param text the form's <em>Text</em>, the label on the button
- * @param requests the form's <em>Request 1</em>, <em>Request 2</em> …, in the order in which they are sent
- */
-public record Button(String identifier, boolean enabled, String text, List<ButtonRequest> requests) {
+/** One button of the device's form. Immutable and thread-safe. Buttons with equal fields are equal. */
+public final class Button {
     /** The only supported <em>Action</em>. */
     public static final String SEND_API_REQUEST = "Send API Request";
 
-    /**
-     * A button.
-     *
-     * @param identifier the identifier
-     * @param enabled whether a press sends the requests
-     * @param text the label
-     * @param requests the requests in order
-     */
-    public Button {
-        requests = List.copyOf(requests);
+    private final String identifier;
+    private final boolean enabled;
+    private final String text;
+    private final List<ButtonRequest> requests;
+
+    Button(String identifier, boolean enabled, String text, List<ButtonRequest> requests) {
+        this.identifier = identifier;
+        this.enabled = enabled;
+        this.text = text;
+        this.requests = List.copyOf(requests);
+    }
+
+    /** {@return the form's <em>Identifier</em>, the argument of {@link ButtonActions#press}} */
+    public String identifier() {
+        return identifier;
+    }
+
+    /** {@return the form's <em>Button Status</em>: whether a press sends the requests} */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** {@return the form's <em>Text</em>, the label on the button; empty if the operator left it out} */
+    public String text() {
+        return text;
+    }
+
+    /** {@return the form's <em>Request 1</em>, <em>Request 2</em> …, in the order in which they are sent} */
+    public List<ButtonRequest> requests() {
+        return requests;
+    }
+
+    private List<Object> fields() {
+        return List.of(identifier, enabled, text, requests);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Button button && button.fields().equals(fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return fields().hashCode();
+    }
+
+    /** {@return identifier, text and requests, without the parts of a request that may contain credentials} */
+    @Override
+    public String toString() {
+        return "button " + identifier + (enabled ? "" : ", disabled") + ", text \"" + text + "\", requests " + requests;
     }
 }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Reads the buttons from a file, with default settings: {@link Builder#load}.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @param file a JSON document as described in {@code docs/buttons.md}, in UTF-8
      * @return the buttons
      */
@@ -58,7 +59,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Reads the buttons from a document, with default settings: {@link Builder#parse}.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @param json a JSON document as described in {@code docs/buttons.md}
      * @return the buttons
      */
@@ -69,7 +70,7 @@ public final class ButtonActions implements AutoCloseable {
     /**
      * Settings for reading buttons; each has a default.
      *
-     * @param client sends the requests
+     * @param client sends the requests: an {@link OAuthClient}, or a fake in a unit test
      * @return the settings
      */
     public static Builder builder(ApiClient client) {
@@ -105,7 +106,7 @@ public final class ButtonActions implements AutoCloseable {
      * Runs a round of the offline queue now; for firmware that detects that the network is back. Blocks until every waiting request was tried
      * once, except those under a back-off. An interrupt does not end it.
      *
-     * @return the outcomes; empty if no request waits or could be sent, or if a round is already running
+     * @return the results; empty if no request waits or could be sent, or if a round is already running
      */
     public List<QueuedResult> sendQueued() {
         return queue == null ? List.of() : queue.sendNow();
@@ -113,18 +114,19 @@ public final class ButtonActions implements AutoCloseable {
 
     /**
      * Removes a press from the offline queue, so that none of its requests is sent later. A request in progress cannot be cancelled; the
-     * queue's listener also gets its outcome.
+     * queue's listener also gets its result.
      *
-     * @param press the id of the press
-     * @return the outcomes of its requests: {@link TargetResult.Outcome#CANCELLED}, or {@link TargetResult.Outcome#UNCONFIRMED} if an attempt was
+     * @param pressId the id of the press
+     * @return the results of its requests: {@link TargetResult.Outcome#CANCELLED}, or {@link TargetResult.Outcome#UNCONFIRMED} if an attempt was
      *     started; empty if the press does not wait
      * @throws UncheckedIOException if the store fails; the press may still wait then
      */
-    public List<QueuedResult> cancelQueued(String press) {
+    public List<QueuedResult> cancelQueued(String pressId) {
+        Objects.requireNonNull(pressId, "pressId");
         try {
-            return queue == null ? List.of() : queue.withdraw(press);
+            return queue == null ? List.of() : queue.withdraw(pressId);
         } catch (IOException e) {
-            throw new UncheckedIOException("The press cannot be withdrawn from the queue. Check the store.", e);
+            throw new UncheckedIOException("The press cannot be removed from the queue. Check the store.", e);
         }
     }
 
@@ -162,26 +164,26 @@ public final class ButtonActions implements AutoCloseable {
     }
 
     /**
-     * Presses a button without waiting for the result. The listener is called at the beginning, for each outcome, and at the end; in order, one
-     * call at a time, on a thread of the library. A listener that hangs or throws delays no request, but it occupies its thread until it
-     * returns.
+     * Presses a button without waiting for the result. The listener is called at the beginning, for each target's result, and at the end; in
+     * order, one call at a time, on a daemon thread of the library that holds no lock. The listener may press buttons and call the client. A
+     * listener that hangs or throws delays no request, but it occupies its thread until it returns.
      *
      * @param identifier the button's identifier
      * @param listener gets the progress
      * @return the press
      */
     public Press pressAsync(String identifier, Consumer<? super PressProgress> listener) {
-        return begin(identifier, listener);
+        return begin(identifier, Objects.requireNonNull(listener, "listener"));
     }
 
     private Press begin(String identifier, @Nullable Consumer<? super PressProgress> listener) {
-        Button button = form.buttons().get(identifier);
+        Button button = form.buttons().get(Objects.requireNonNull(identifier, "identifier"));
         if (button == null) {
-            return presses.answer(PressResult.withoutOutcomes(identifier, PressResult.Outcome.NO_SUCH_BUTTON), listener);
+            return presses.answer(PressResult.withoutResults(identifier, PressResult.Outcome.NO_SUCH_BUTTON), listener);
         }
         return button.enabled()
                 ? presses.press(button, listener)
-                : presses.answer(PressResult.withoutOutcomes(identifier, PressResult.Outcome.DISABLED), listener);
+                : presses.answer(PressResult.withoutResults(identifier, PressResult.Outcome.DISABLED), listener);
     }
 
     /** Settings for reading buttons. Not thread-safe. */
@@ -200,7 +202,7 @@ public final class ButtonActions implements AutoCloseable {
         private @Nullable OfflineQueue offlineQueue;
 
         private Builder(ApiClient client) {
-            this.client = client;
+            this.client = Objects.requireNonNull(client, "client");
         }
 
         /**
@@ -210,7 +212,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder pressTimeout(Duration value) {
-            if (value.isNegative() || value.isZero()) {
+            if (Objects.requireNonNull(value, "pressTimeout").isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(
                         "pressTimeout is not positive. Give a positive time; a press always has a limit.");
             }
@@ -239,7 +241,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder onFailure(OnFailure value) {
-            onFailure = value;
+            onFailure = Objects.requireNonNull(value, "onFailure");
             return this;
         }
 
@@ -250,7 +252,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder repeatedPress(RepeatedPress value) {
-            repeatedPress = value;
+            repeatedPress = Objects.requireNonNull(value, "repeatedPress");
             return this;
         }
 
@@ -261,7 +263,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder debounce(Duration value) {
-            if (value.isNegative()) {
+            if (Objects.requireNonNull(value, "debounce").isNegative()) {
                 throw new IllegalArgumentException("debounce is negative. Give zero or more.");
             }
             debounce = atMostADay("debounce", value);
@@ -294,7 +296,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder remoteDevicePassword(Secret value) {
-            remoteDevicePassword = value;
+            remoteDevicePassword = Objects.requireNonNull(value, "remoteDevicePassword");
             return this;
         }
 
@@ -305,7 +307,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder offlineQueue(OfflineQueue value) {
-            offlineQueue = value;
+            offlineQueue = Objects.requireNonNull(value, "offlineQueue");
             return this;
         }
 
@@ -320,7 +322,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder deviceName(String value) {
-            device.put(Placeholders.DEVICE_NAME, value);
+            device.put(Placeholders.DEVICE_NAME, Objects.requireNonNull(value, "deviceName"));
             return this;
         }
 
@@ -331,7 +333,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder macAddress(String value) {
-            device.put(Placeholders.MAC, value);
+            device.put(Placeholders.MAC, Objects.requireNonNull(value, "macAddress"));
             return this;
         }
 
@@ -342,7 +344,7 @@ public final class ButtonActions implements AutoCloseable {
          * @return this
          */
         public Builder clock(Clock value) {
-            clock = value;
+            clock = Objects.requireNonNull(value, "clock");
             return this;
         }
 
@@ -374,7 +376,7 @@ public final class ButtonActions implements AutoCloseable {
          * @throws InvalidInputException with all problems of the document
          */
         public ButtonActions parse(String json) {
-            return new ButtonActions(this, json);
+            return new ButtonActions(this, Objects.requireNonNull(json, "json"));
         }
 
         /**
@@ -385,6 +387,7 @@ public final class ButtonActions implements AutoCloseable {
          * @throws UncheckedIOException if the file cannot be read
          */
         public ButtonActions load(Path file) {
+            Objects.requireNonNull(file, "file");
             try {
                 return parse(Files.readString(file));
             } catch (IOException e) {

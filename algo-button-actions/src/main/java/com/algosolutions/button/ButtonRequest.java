@@ -9,52 +9,90 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One <em>Request n</em> of a button. Immutable and thread-safe.
- *
- * @param command the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload
- * @param method the form's <em>Method</em>
- * @param customPath the form's <em>Custom Path</em>: the part of the URL after the target and a slash
- * @param targets the form's <em>Targets</em>
- * @param oauthProfile the form's <em>OAuth Profile</em>, if one is chosen
- * @param headersMode the form's <em>Headers</em>
- * @param customHeaders the form's <em>Custom Headers</em>, empty unless the mode is {@link HeadersMode#CUSTOM}
- * @param dataPayload the form's <em>Data Payload</em>, empty for none
- * @param repeatable whether it may be sent again when its delivery is unknown; a field of this library, not of the form
- */
-public record ButtonRequest(
-        String command,
-        String method,
-        String customPath,
-        List<ApiHost> targets,
-        Optional<String> oauthProfile,
-        HeadersMode headersMode,
-        List<Header> customHeaders,
-        String dataPayload,
-        boolean repeatable) {
+/** One <em>Request n</em> of a button. Immutable and thread-safe. Requests with equal fields are equal. */
+public final class ButtonRequest {
     /** The command whose method, path and payload the operator writes in the form. */
     public static final String OTHER = "Other";
 
     /** The default <em>Data Payload</em> of the form. */
     public static final String DEFAULT_PAYLOAD = "{\"text\": \"HELLO!\"}";
 
-    /**
-     * A request.
-     *
-     * @param command the command
-     * @param method the method
-     * @param customPath the path
-     * @param targets the targets
-     * @param oauthProfile the profile
-     * @param headersMode the headers' mode
-     * @param customHeaders the headers
-     * @param dataPayload the payload
-     * @param repeatable whether it may be sent again
-     */
-    public ButtonRequest {
-        targets = List.copyOf(targets);
-        customHeaders = List.copyOf(customHeaders);
+    private final String command;
+    private final String method;
+    private final String customPath;
+    private final List<ApiHost> targets;
+    private final Optional<String> oauthProfile;
+    private final HeadersMode headersMode;
+    private final List<Header> customHeaders;
+    private final String dataPayload;
+    private final boolean repeatable;
+
+    ButtonRequest(
+            String command,
+            String method,
+            String customPath,
+            List<ApiHost> targets,
+            Optional<String> oauthProfile,
+            HeadersMode headersMode,
+            List<Header> customHeaders,
+            String dataPayload,
+            boolean repeatable) {
+        this.command = command;
+        this.method = method;
+        this.customPath = customPath;
+        this.targets = List.copyOf(targets);
+        this.oauthProfile = oauthProfile;
+        this.headersMode = headersMode;
+        this.customHeaders = List.copyOf(customHeaders);
+        this.dataPayload = dataPayload;
+        this.repeatable = repeatable;
+    }
+
+    /** {@return the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload} */
+    public String command() {
+        return command;
+    }
+
+    /** {@return the form's <em>Method</em>} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return the form's <em>Custom Path</em>: the part of the URL after the target and a slash} */
+    public String customPath() {
+        return customPath;
+    }
+
+    /** {@return the form's <em>Targets</em>, in the order of the form} */
+    public List<ApiHost> targets() {
+        return targets;
+    }
+
+    /** {@return the form's <em>OAuth Profile</em>, if one is chosen} */
+    public Optional<String> oauthProfile() {
+        return oauthProfile;
+    }
+
+    /** {@return the form's <em>Headers</em>} */
+    public HeadersMode headersMode() {
+        return headersMode;
+    }
+
+    /** {@return the form's <em>Custom Headers</em>, empty unless the mode is {@link HeadersMode#CUSTOM}} */
+    public List<Header> customHeaders() {
+        return customHeaders;
+    }
+
+    /** {@return the form's <em>Data Payload</em>, as the operator wrote it; an empty text is a request without a payload} */
+    public String dataPayload() {
+        return dataPayload;
+    }
+
+    /** {@return whether it may be sent again when its delivery is unknown; a field of this library, not of the form} */
+    public boolean repeatable() {
+        return repeatable;
     }
 
     /** The URL at a target: {@code https://<target>/<custom path>}. */
@@ -96,6 +134,29 @@ public record ButtonRequest(
                         .toList(),
                 values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of),
                 repeatable);
+    }
+
+    private List<Object> fields() {
+        return List.of(
+                command,
+                method,
+                customPath,
+                targets,
+                oauthProfile,
+                headersMode,
+                customHeaders,
+                dataPayload,
+                repeatable);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ButtonRequest request && request.fields().equals(fields());
+    }
+
+    @Override
+    public int hashCode() {
+        return fields().hashCode();
     }
 
     /** {@return the request without path, header values and payload, which may contain credentials} */

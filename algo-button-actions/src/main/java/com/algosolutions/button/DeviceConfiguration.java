@@ -8,6 +8,7 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  * references to secrets, not the secrets. Immutable and thread-safe.
  *
  * <pre>{@code
- * DeviceConfiguration device = DeviceConfiguration.load(Path.of("device.json"), SecretSource.standard());
- * OAuthClient client = device.settings(OAuthClient.builder().store(store)).build();
- * ButtonActions buttons = device.apply(client);
+ * DeviceConfiguration configuration = DeviceConfiguration.load(Path.of("device.json"), SecretSource.standard());
+ * try (ConfiguredDevice device = configuration.open(store, client -> client.userAgent("FrontDesk/1.0"))) {
+ *     PressResult pressed = device.buttons().press("help");
+ * }
  * }</pre>
  */
 public final class DeviceConfiguration {
     private final Map<String, ? extends @Nullable Object> document;
     private final Map<ApiHost, List<String>> pins;
     private final List<Map<String, Object>> profiles;
-    private final UnaryOperator<ButtonActions.Builder> pinCertificates;
+    private final UnaryOperator<ButtonActions.Builder> settings;
     private final UnaryOperator<OfflineQueue> queue;
 
     DeviceConfiguration(
@@ -47,7 +51,7 @@ public final class DeviceConfiguration {
         this.document = document;
         this.pins = pins;
         this.profiles = profiles;
-        this.pinCertificates = settings;
+        this.settings = settings;
         this.queue = queue;
     }
 
@@ -60,7 +64,8 @@ public final class DeviceConfiguration {
      * @throws InvalidInputException with all problems; {@link #apply} checks the rules of the profiles
      */
     public static DeviceConfiguration parse(String json, SecretSource secrets) {
-        return new ConfigurationReader(secrets).read(json);
+        return new ConfigurationReader(Objects.requireNonNull(secrets, "secrets"))
+                .read(Objects.requireNonNull(json, "json"));
     }
 
     /**
@@ -72,6 +77,8 @@ public final class DeviceConfiguration {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static DeviceConfiguration load(Path file, SecretSource secrets) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(secrets, "secrets");
         try {
             return parse(Files.readString(file), secrets);
         } catch (IOException e) {
@@ -81,12 +88,56 @@ public final class DeviceConfiguration {
     }
 
     /**
+     * Builds a client and the buttons of the document. The client has the pins, then the given settings, then the store. The profiles are
+     * created or updated as by {@link #apply(OAuthClient)}. If the document has an {@code offlineQueue}, the queue uses the same store.
+     *
+     * @param store the store of the client and of the offline queue
+     * @param client further settings of the client: time-outs, for example, or a proxy
+     * @return the client and the buttons; close it when the device shuts down, or before the configuration is opened again
+     * @throws InvalidInputException with all problems; the client is closed then, as after any other exception
+     */
+    public ConfiguredDevice open(RecordStore store, Consumer<? super OAuthClient.Builder> client) {
+        return open(store, client, builder -> builder);
+    }
+
+    /**
+     * Builds a client and the buttons as {@link #open(RecordStore, Consumer)}, with settings of the buttons that a document cannot have: the
+     * clock, for example, or the listener of the offline queue.
+     *
+     * @param store the store of the client, and of the offline queue if {@code more} sets none
+     * @param client further settings of the client
+     * @param more further settings of the buttons
+     * @return the client and the buttons
+     * @throws InvalidInputException with all problems; the client is closed then, as after any other exception
+     */
+    public ConfiguredDevice open(
+            RecordStore store,
+            Consumer<? super OAuthClient.Builder> client,
+            UnaryOperator<ButtonActions.Builder> more) {
+        Objects.requireNonNull(store, "store");
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(more, "more");
+        OAuthClient.Builder builder = pinCertificates(OAuthClient.builder());
+        client.accept(builder);
+        OAuthClient built = builder.store(store).build();
+        return ConfiguredDevice.of(
+                built, () -> apply(built, buttons -> withQueue(store, more.apply(buttons))), built::close);
+    }
+
+    private ButtonActions.Builder withQueue(RecordStore store, ButtonActions.Builder buttons) {
+        return document.get("offlineQueue") == null || buttons.offlineQueue().isPresent()
+                ? buttons
+                : buttons.offlineQueue(OfflineQueue.in(store));
+    }
+
+    /**
      * Adds the certificate pins of the document to the settings of a client.
      *
      * @param client the settings
      * @return the settings
      */
     public OAuthClient.Builder pinCertificates(OAuthClient.Builder client) {
+        Objects.requireNonNull(client, "client");
         pins.forEach((host, prints) -> prints.forEach(print -> client.pinCertificate(host, print)));
         return client;
     }
@@ -113,6 +164,8 @@ public final class DeviceConfiguration {
      * @throws InvalidInputException with all problems
      */
     public ButtonActions apply(OAuthClient client, UnaryOperator<ButtonActions.Builder> more) {
+        Objects.requireNonNull(client, "client");
+        Objects.requireNonNull(more, "more");
         List<Problem> problems = new ArrayList<>();
         List<OAuthProfile> built = new ArrayList<>();
         Set<String> names = new TreeSet<>();
@@ -138,7 +191,7 @@ public final class DeviceConfiguration {
         }
         names.addAll(own);
         ProfileNames.check(document, names, problems);
-        ButtonActions.Builder buttons = more.apply(pinCertificates.apply(ButtonActions.builder(client)));
+        ButtonActions.Builder buttons = more.apply(settings.apply(ButtonActions.builder(client)));
         buttons.offlineQueue().map(queue).ifPresent(buttons::offlineQueue);
         if (document.get("offlineQueue") != null && buttons.offlineQueue().isEmpty()) {
             problems.add(

@@ -1,10 +1,19 @@
 package com.algosolutions.button;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A press that may still be running, from {@link ButtonActions#pressAsync}. Thread-safe. */
 public final class Press {
+    /** No press takes longer: the greatest time limit of a press. */
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final String id;
     private final String button;
     private final CompletableFuture<PressResult> answer;
@@ -47,6 +56,27 @@ public final class Press {
      */
     public PressResult await() {
         return answer.join();
+    }
+
+    /**
+     * Waits for the result, at most for a given time. An interrupt ends the wait too; the thread stays interrupted. The press goes on in both
+     * cases.
+     *
+     * @param limit how long to wait at most; zero or less does not wait
+     * @return the result; empty if the press is still running
+     */
+    public Optional<PressResult> await(Duration limit) {
+        Duration shortened = Objects.requireNonNull(limit, "limit").compareTo(DAY) < 0 ? limit : DAY;
+        try {
+            return Optional.of(answer.get(shortened.isNegative() ? 0 : shortened.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.ofNullable(answer.getNow(null));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a press ends with a result, never with an exception", e);
+        }
     }
 
     /**

@@ -8,31 +8,26 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The result of a press. Immutable and thread-safe; its texts contain no secret.
- *
- * @param pressId the unique id of the press
- * @param button the identifier of the button
- * @param outcome the state of the press as a whole
- * @param results one for each request and target, in the order of the form; empty if the press sends nothing
- * @param elapsed the duration of the press
- */
-public record PressResult(String pressId, String button, Outcome outcome, List<TargetResult> results, Duration elapsed) {
+/** The result of a press. Immutable and thread-safe; its texts contain no secret. */
+public final class PressResult {
+    private final String pressId;
+    private final String button;
+    private final Outcome outcome;
+    private final List<TargetResult> results;
+    private final Duration elapsed;
 
-    /**
-     * A result.
-     *
-     * @param press the id of the press
-     * @param button the identifier of the button
-     * @param state the state
-     * @param outcomes the outcomes
-     * @param elapsed the duration
-     */
-    public PressResult {
-        results = List.copyOf(results);
+    private PressResult(String pressId, String button, Outcome outcome, List<TargetResult> results, Duration elapsed) {
+        this.pressId = pressId;
+        this.button = button;
+        this.outcome = outcome;
+        this.results = List.copyOf(results);
+        this.elapsed = elapsed;
     }
 
-    /** The state of a press as a whole. */
+    /**
+     * The outcome of a press as a whole. A later version may add constants: a {@code switch} needs a {@code default}. {@link #delivered},
+     * {@link #queued} and {@link #safeToRepeat} answer the usual questions without one.
+     */
     public enum Outcome {
         /** All targets accepted all requests. */
         DELIVERED,
@@ -40,9 +35,9 @@ public record PressResult(String pressId, String button, Outcome outcome, List<T
         PARTLY_DELIVERED,
         /** No target accepted a request. */
         FAILED,
-        /** The press was cancelled before all requests were sent; the outcomes show which ones were. */
+        /** The press was cancelled before all requests were sent; the results show which ones were. */
         CANCELLED,
-        /** At least one request waits in the {@link OfflineQueue}; the outcomes show which ones. */
+        /** At least one request waits in the {@link OfflineQueue}; the results show which ones. */
         QUEUED,
         /** An earlier press of the button was running or had just begun; nothing was sent. */
         IGNORED,
@@ -52,24 +47,49 @@ public record PressResult(String pressId, String button, Outcome outcome, List<T
         NO_SUCH_BUTTON
     }
 
-    static PressResult of(String press, String button, List<TargetResult> outcomes, Duration elapsed) {
-        long delivered = outcomes.stream().filter(TargetResult::delivered).count();
-        Outcome state;
-        if (outcomes.stream().anyMatch(outcome -> outcome.outcome() == TargetResult.Outcome.CANCELLED)) {
-            state = Outcome.CANCELLED;
-        } else if (outcomes.stream().anyMatch(outcome -> outcome.outcome() == TargetResult.Outcome.QUEUED)) {
-            state = Outcome.QUEUED;
-        } else if (delivered == outcomes.size()) {
-            state = Outcome.DELIVERED;
+    static PressResult of(String pressId, String button, List<TargetResult> results, Duration elapsed) {
+        long delivered = results.stream().filter(TargetResult::delivered).count();
+        Outcome outcome;
+        if (results.stream().anyMatch(result -> result.outcome() == TargetResult.Outcome.CANCELLED)) {
+            outcome = Outcome.CANCELLED;
+        } else if (results.stream().anyMatch(TargetResult::queued)) {
+            outcome = Outcome.QUEUED;
+        } else if (delivered == results.size()) {
+            outcome = Outcome.DELIVERED;
         } else {
-            state = delivered == 0 ? Outcome.FAILED : Outcome.PARTLY_DELIVERED;
+            outcome = delivered == 0 ? Outcome.FAILED : Outcome.PARTLY_DELIVERED;
         }
-        return new PressResult(press, button, state, outcomes, elapsed);
+        return new PressResult(pressId, button, outcome, results, elapsed);
     }
 
     /** The result of a press that sends nothing. */
-    static PressResult withoutOutcomes(String button, Outcome state) {
-        return new PressResult(UUID.randomUUID().toString(), button, state, List.of(), Duration.ZERO);
+    static PressResult withoutResults(String button, Outcome outcome) {
+        return new PressResult(UUID.randomUUID().toString(), button, outcome, List.of(), Duration.ZERO);
+    }
+
+    /** {@return the unique id of the press} */
+    public String pressId() {
+        return pressId;
+    }
+
+    /** {@return the identifier of the button} */
+    public String button() {
+        return button;
+    }
+
+    /** {@return the outcome of the press as a whole} */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return one result for each request and target, in the order of the form; empty if the press sends nothing} */
+    public List<TargetResult> results() {
+        return results;
+    }
+
+    /** {@return the duration of the press} */
+    public Duration elapsed() {
+        return elapsed;
     }
 
     /** {@return whether all targets accepted all requests} */
@@ -77,43 +97,54 @@ public record PressResult(String pressId, String button, Outcome outcome, List<T
         return outcome == Outcome.DELIVERED;
     }
 
-    /** {@return the summary, and a line for each outcome} */
+    /** {@return whether at least one request waits in the {@link OfflineQueue}, which sends it later} */
+    public boolean queued() {
+        return outcome == Outcome.QUEUED;
+    }
+
+    /**
+     * {@return whether another press of the button sends no request a second time to a target that has acted on it, may have acted on it or
+     * will get it from the {@link OfflineQueue}; false after {@link Outcome#IGNORED}, because the earlier press may deliver them}
+     */
+    public boolean safeToRepeat() {
+        return outcome != Outcome.IGNORED && results.stream().allMatch(TargetResult::safeToRepeat);
+    }
+
+    /** {@return the summary, and a line for each result} */
     @Override
     public String toString() {
         StringBuilder text =
                 new StringBuilder("button ").append(button).append(": ").append(summary());
-        for (TargetResult outcome : results) {
-            text.append(System.lineSeparator()).append("  ").append(outcome);
+        for (TargetResult result : results) {
+            text.append(System.lineSeparator()).append("  ").append(result);
         }
         return text.toString();
     }
 
     /**
-     * The result for a log: one line of JSON, always with the same members in the same order. Status, code, time and request id of an outcome
-     * are left out if there is none. It contains no secret. {@code docs/buttons.md} describes the members.
+     * The result for a log: one line of JSON, always with the same members in the same order. Status, code, time and request id of a target's
+     * result are left out if there is none. It contains no secret. {@code docs/buttons.md} describes the members.
      *
      * @return the JSON text
      */
     public String toJson() {
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
-        log.put("press", pressId);
+        log.put("pressId", pressId);
         log.put("button", button);
-        log.put("state", outcome.name());
+        log.put("outcome", outcome.name());
         log.put("summary", summary());
         log.put("elapsedMillis", elapsed.toMillis());
-        log.put("outcomes", results.stream().map(TargetResult::forLog).toList());
+        log.put("results", results.stream().map(TargetResult::forLog).toList());
         return Json.write(log);
     }
 
     /** {@return the result in one short line, for a screen} */
     public String summary() {
         long delivered = results.stream().filter(TargetResult::delivered).count();
-        boolean unclear = results.stream().anyMatch(outcome -> outcome.mayHaveBeenDelivered() && !outcome.delivered());
+        boolean unclear = results.stream().anyMatch(result -> result.mayHaveBeenDelivered() && !result.delivered());
         String some = delivered + " of " + results.size() + " delivered"
                 + (unclear ? "; others may have been delivered; check the targets before you press again" : "");
-        long queued = results.stream()
-                .filter(outcome -> outcome.outcome() == TargetResult.Outcome.QUEUED)
-                .count();
+        long queued = results.stream().filter(TargetResult::queued).count();
         return switch (outcome) {
             case DELIVERED -> "sent in " + elapsed.toMillis() + " ms";
             case PARTLY_DELIVERED -> some;

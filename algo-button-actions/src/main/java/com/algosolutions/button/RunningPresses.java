@@ -67,7 +67,7 @@ final class RunningPresses {
     }
 
     private Press ignored(Button button, @Nullable Consumer<? super PressProgress> listener) {
-        return answer(PressResult.withoutOutcomes(button.identifier(), PressResult.Outcome.IGNORED), listener);
+        return answer(PressResult.withoutResults(button.identifier(), PressResult.Outcome.IGNORED), listener);
     }
 
     /** A press with a known result, which sends nothing. */

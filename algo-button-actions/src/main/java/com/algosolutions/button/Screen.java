@@ -1,6 +1,7 @@
 package com.algosolutions.button;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A screen of the device with its buttons. Immutable and thread-safe.
@@ -16,6 +17,7 @@ public record Screen(String name, List<Button> buttons) {
      * @param buttons its buttons in order
      */
     public Screen {
-        buttons = List.copyOf(buttons);
+        Objects.requireNonNull(name, "name");
+        buttons = List.copyOf(Objects.requireNonNull(buttons, "buttons"));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,7 @@ public interface SecretSource {
      * @return the source
      */
     static SecretSource standard(Map<String, String> environment) {
+        Objects.requireNonNull(environment, "environment");
         return new SecretSource() {
             @Override
             public List<String> schemes() {
@@ -66,6 +68,7 @@ public interface SecretSource {
      * @return the combined source
      */
     default SecretSource and(SecretSource other) {
+        Objects.requireNonNull(other, "other");
         SecretSource first = this;
         return new SecretSource() {
             @Override

@@ -12,20 +12,40 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The result of one request at one target. Immutable and thread-safe; its texts contain no secret.
- *
- * @param request the request's number in the form, from 1
- * @param target the target
- * @param outcome the outcome
- * @param result the result of the client's call; empty if the request did not begin, or did not end by the press's deadline
- * @param mayHaveBeenDelivered whether the target may have acted on the request, in this or an earlier attempt; false means that it certainly
- *     did not
- */
-public record TargetResult(
-        int request, ApiHost target, Outcome outcome, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
+/** The result of one request at one target. Immutable and thread-safe; its texts contain no secret. */
+public final class TargetResult {
+    private final int request;
+    private final ApiHost target;
+    private final Outcome outcome;
+    private final Optional<ApiResult> result;
+    private final boolean mayHaveBeenDelivered;
 
-    /** The outcome of a request. */
+    private TargetResult(
+            int request, ApiHost target, Outcome outcome, Optional<ApiResult> result, boolean mayHaveBeenDelivered) {
+        this.request = request;
+        this.target = target;
+        this.outcome = outcome;
+        this.result = result;
+        this.mayHaveBeenDelivered = mayHaveBeenDelivered;
+    }
+
+    /**
+     * The outcome of a request, grouped by what it means for another attempt. A later version may add constants: a {@code switch} needs a
+     * {@code default}. {@link #delivered}, {@link #queued}, {@link #safeToRepeat} and {@link #mayHaveBeenDelivered} answer the usual questions
+     * without one, and take an earlier attempt of a repeatable request into account.
+     *
+     * <table>
+     * <caption>May the request be sent again?</caption>
+     * <tr><th>Group</th><th>Outcomes</th><th>Another attempt</th></tr>
+     * <tr><td>acted on</td><td>{@link #DELIVERED}</td><td>executes the request a second time</td></tr>
+     * <tr><td>answered, not acted on</td><td>{@link #REJECTED}</td><td>is safe, and useful once the cause is corrected</td></tr>
+     * <tr><td>not sent</td><td>{@link #NO_CREDENTIAL}, {@link #INVALID}, {@link #UNREACHABLE}, {@link #TIMED_OUT}, {@link #SKIPPED},
+     * {@link #CANCELLED}, {@link #EXPIRED}</td><td>is safe</td></tr>
+     * <tr><td>sent later</td><td>{@link #QUEUED}</td><td>is not needed: the queue sends the request</td></tr>
+     * <tr><td>unknown</td><td>{@link #UNCONFIRMED}, {@link #INTERRUPTED}</td><td>may execute the request a second time: check the target
+     * first</td></tr>
+     * </table>
+     */
     public enum Outcome {
         /** The target accepted the request. */
         DELIVERED,
@@ -57,19 +77,18 @@ public record TargetResult(
     }
 
     static TargetResult of(int request, ApiHost target, ApiResult result) {
-        Outcome state =
-                switch (result.outcome()) {
-                    case DELIVERED -> Outcome.DELIVERED;
-                    case REJECTED -> Outcome.REJECTED;
-                    case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
-                    case INVALID -> Outcome.INVALID;
-                    case UNREACHABLE -> Outcome.UNREACHABLE;
-                    case UNCONFIRMED -> Outcome.UNCONFIRMED;
-                };
-        return new TargetResult(request, target, state, Optional.of(result), mayHaveBeenDelivered(state));
+        Outcome outcome = switch (result.outcome()) {
+            case DELIVERED -> Outcome.DELIVERED;
+            case REJECTED -> Outcome.REJECTED;
+            case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
+            case INVALID -> Outcome.INVALID;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case UNCONFIRMED -> Outcome.UNCONFIRMED;
+        };
+        return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome));
     }
 
-    /** This result with another state. */
+    /** This result with another outcome. */
     TargetResult as(Outcome other) {
         return new TargetResult(request, target, other, result, mayHaveBeenDelivered);
     }
@@ -79,17 +98,55 @@ public record TargetResult(
         return new TargetResult(request, target, outcome, result, true);
     }
 
-    static TargetResult without(int request, ApiHost target, Outcome state) {
-        return new TargetResult(request, target, state, Optional.empty(), mayHaveBeenDelivered(state));
+    static TargetResult without(int request, ApiHost target, Outcome outcome) {
+        return new TargetResult(request, target, outcome, Optional.empty(), mayHaveBeenDelivered(outcome));
     }
 
-    private static boolean mayHaveBeenDelivered(Outcome state) {
-        return state == Outcome.DELIVERED || state == Outcome.UNCONFIRMED || state == Outcome.INTERRUPTED;
+    private static boolean mayHaveBeenDelivered(Outcome outcome) {
+        return outcome == Outcome.DELIVERED || outcome == Outcome.UNCONFIRMED || outcome == Outcome.INTERRUPTED;
+    }
+
+    /** {@return the request's number in the form, from 1} */
+    public int request() {
+        return request;
+    }
+
+    /** {@return the target} */
+    public ApiHost target() {
+        return target;
+    }
+
+    /** {@return the outcome} */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return the result of the client's call; empty if the request did not begin, or did not end by the press's deadline} */
+    public Optional<ApiResult> result() {
+        return result;
+    }
+
+    /** {@return whether the target may have acted on the request, in this or an earlier attempt; false means that it certainly did not} */
+    public boolean mayHaveBeenDelivered() {
+        return mayHaveBeenDelivered;
     }
 
     /** {@return whether the target accepted the request} */
     public boolean delivered() {
         return outcome == Outcome.DELIVERED;
+    }
+
+    /** {@return whether the request waits in the {@link OfflineQueue}, which sends it later} */
+    public boolean queued() {
+        return outcome == Outcome.QUEUED;
+    }
+
+    /**
+     * {@return whether the caller may send the request again without a check of the target: the target certainly did not act on it, and the
+     * {@link OfflineQueue} does not send it}
+     */
+    public boolean safeToRepeat() {
+        return !mayHaveBeenDelivered && !queued();
     }
 
     /** {@return the HTTP status of the response, from the target or from the token endpoint; empty without a response} */
@@ -118,9 +175,9 @@ public record TargetResult(
     /** {@return the outcome and the advice, in sentences for the operator} */
     public String message() {
         String words = failure()
-                .map(why -> message(why.message()) + (outcome == Outcome.QUEUED ? "" : " " + why.advice()))
-                .orElseGet(() -> delivered() ? target + " accepted it." : outcome == Outcome.QUEUED ? "" : message(why()));
-        if (outcome == Outcome.QUEUED) {
+                .map(why -> message(why.message()) + (queued() ? "" : " " + why.advice()))
+                .orElseGet(() -> delivered() ? target + " accepted it." : queued() ? "" : message(why()));
+        if (queued()) {
             return (words + " " + message(why())).strip();
         }
         if (outcome == Outcome.UNCONFIRMED && result.isPresent()) {
@@ -140,26 +197,26 @@ public record TargetResult(
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
     }
 
-    /** The outcome for a log. */
+    /** The result for a log. */
     Map<String, @Nullable Object> forLog() {
         Map<String, @Nullable Object> log = new LinkedHashMap<>();
         log.put("request", request);
         log.put("target", target.toString());
-        log.put("state", outcome.name());
+        log.put("outcome", outcome.name());
         status().ifPresent(status -> log.put("status", status));
         code().ifPresent(code -> log.put("code", code));
         elapsed().ifPresent(elapsed -> log.put("elapsedMillis", elapsed.toMillis()));
         requestId().ifPresent(id -> log.put("requestId", id));
-        log.put("sentence", message());
+        log.put("message", message());
         return log;
     }
 
-    /** {@return the outcome in one line, without the request's path, which may contain a secret} */
+    /** {@return the result in one line, without the request's path, which may contain a secret} */
     @Override
     public String toString() {
         return "request " + request + " to " + target + " "
                 + result.map(this::describe).orElseGet(this::why)
-                + (outcome == Outcome.QUEUED && result.isPresent() ? " " + message(why()) : "");
+                + (queued() && result.isPresent() ? " " + message(why()) : "");
     }
 
     private String describe(ApiResult came) {

@@ -1,11 +1,11 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.util.List;
@@ -43,6 +43,14 @@ class ButtonReaderTest {
 
     private static List<Problem> problems(ManualButton document) {
         return problems(document.json(), true);
+    }
+
+    @Test
+    void buttons_withEqualFields_areEqual() {
+        assertThat(read(document())).isEqualTo(read(document())).hasSameHashCodeAs(read(document()));
+        assertThat(read(document())).isNotEqualTo(read(document().with("text", "\"Help!\"")));
+        assertThat(read(document())).isNotEqualTo(read(document().with("request.repeatable", "true")));
+        assertThat(read(document()).toString()).contains("help", "POST").doesNotContain("HELLO!", "charset");
     }
 
     @Test

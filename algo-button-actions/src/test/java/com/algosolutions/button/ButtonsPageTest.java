@@ -73,14 +73,14 @@ class ButtonsPageTest {
 
     @ParameterizedTest
     @EnumSource
-    void outcomeState_ofTheCode_hasItsRow(TargetResult.Outcome state) {
-        assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + state + "` |"));
+    void targetOutcome_ofTheCode_hasItsRow(TargetResult.Outcome outcome) {
+        assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith("| `" + outcome + "` |"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void pressState_ofTheCode_isNamed(PressResult.Outcome state) {
+    void pressOutcome_ofTheCode_isNamed(PressResult.Outcome outcome) {
         assertThat(page.lines())
-                .anySatisfy(line -> assertThat(line).startsWith("| `state` |").contains("`" + state + "`"));
+                .anySatisfy(line -> assertThat(line).startsWith("| `outcome` |").contains("`" + outcome + "`"));
     }
 }

@@ -276,7 +276,11 @@ class PressQueueTest {
     void queue_onADisk_survivesARestart(@TempDir Path folder) {
         targets.dies(1);
         RecordStore disk = RecordStore.directory(folder.resolve("records"));
-        OfflineQueue onDisk = new OfflineQueue(disk, 4, Duration.ofHours(1), NEVER, queue().listener());
+        OfflineQueue onDisk = OfflineQueue.in(disk)
+                .capacity(4)
+                .expiry(Duration.ofHours(1))
+                .interval(NEVER)
+                .listener(queue().listener());
         start(onDisk, targets.document(1, 1)).press("go");
         targets.revives(1);
 

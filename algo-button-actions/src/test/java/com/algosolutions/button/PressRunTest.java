@@ -222,6 +222,33 @@ class PressRunTest extends PressFixture {
     }
 
     @Test
+    void await_withALimit_isEmptyUntilThePressEnds() throws Exception {
+        targets.delays(1, release);
+        Press press = settings().parse(targets.document(1, 1)).pressAsync("go");
+        targets.awaitArrivals(1);
+
+        assertThat(press.await(Duration.ZERO)).isEmpty();
+        assertThat(press.await(Duration.ofSeconds(Long.MIN_VALUE))).isEmpty();
+        release.countDown();
+
+        assertThat(press.await(Duration.ofSeconds(Long.MAX_VALUE))).contains(press.await());
+    }
+
+    @Test
+    void await_withALimit_endsAtAnInterruptAndThePressGoesOn() throws Exception {
+        targets.delays(1, release);
+        Press press = settings().parse(targets.document(1, 1)).pressAsync("go");
+        targets.awaitArrivals(1);
+        Thread.currentThread().interrupt();
+
+        assertThat(press.await(Duration.ofDays(1))).isEmpty();
+
+        assertThat(Thread.interrupted()).isTrue();
+        release.countDown();
+        assertThat(soon(press).delivered()).as("%s", soon(press)).isTrue();
+    }
+
+    @Test
     void future_completedByItsReader_doesNotChangeThePress() throws Exception {
         targets.delays(1, release);
         Press press = settings().parse(targets.document(1, 1)).pressAsync("go");

@@ -12,7 +12,8 @@ class QueuedResultTest {
 
     @Test
     void outcome_ofARequestThatMayHaveArrived_saysThatWhileItWaits() {
-        TargetResult waits = TargetResult.without(1, TARGET, Outcome.UNCONFIRMED).as(Outcome.QUEUED);
+        TargetResult waits =
+                TargetResult.without(1, TARGET, Outcome.UNCONFIRMED).as(Outcome.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.message()).startsWith("It waits in the queue, ").contains("may have been delivered already");
@@ -24,6 +25,8 @@ class QueuedResultTest {
         TargetResult waits = TargetResult.without(1, TARGET, Outcome.TIMED_OUT).as(Outcome.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isFalse();
+        assertThat(waits.queued()).isTrue();
+        assertThat(waits.safeToRepeat()).as("the queue sends it").isFalse();
         assertThat(waits.message()).isEqualTo("It waits in the queue, and is sent as soon as possible.");
     }
 
@@ -32,8 +35,8 @@ class QueuedResultTest {
         QueuedResult reported = new QueuedResult("id", "go", TargetResult.without(2, TARGET, Outcome.INTERRUPTED));
 
         assertThat(reported.toJson())
-                .startsWith("{\"press\":\"id\",\"button\":\"go\",\"outcome\":{\"request\":2,\"target\":\"192.0.2.7\",")
-                .contains("\"state\":\"INTERRUPTED\",\"sentence\":\"")
+                .startsWith("{\"pressId\":\"id\",\"button\":\"go\",\"result\":{\"request\":2,\"target\":\"192.0.2.7\",")
+                .contains("\"outcome\":\"INTERRUPTED\",\"message\":\"")
                 .endsWith("}}")
                 .doesNotContain("\n");
     }

@@ -27,10 +27,10 @@ class TargetResultTest {
     @CsvSource(delimiter = '|', textBlock = """
             200 | DELIVERED   | accepted it
             204 | DELIVERED   | accepted it
-            302 | REFUSED     | .
-            400 | REFUSED     | .
-            403 | REFUSED     | .
-            404 | REFUSED     | .
+            302 | REJECTED    | .
+            400 | REJECTED    | .
+            403 | REJECTED    | .
+            404 | REJECTED    | .
             500 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
             503 | UNCONFIRMED | It may have been delivered; check the target before you repeat it.
             """)
@@ -66,7 +66,7 @@ class TargetResultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNCONFIRMED", "OUT_OF_TIME", "SKIPPED", "CANCELLED"})
+    @EnumSource(names = {"UNCONFIRMED", "TIMED_OUT", "SKIPPED", "CANCELLED"})
     void result_withoutAnApiResult_hasReasonAndAdvice(Outcome state) {
         TargetResult outcome = TargetResult.without(2, ApiHost.of("192.0.2.7"), state);
 
@@ -75,11 +75,11 @@ class TargetResultTest {
         assertThat(outcome.status()).isEmpty();
         assertThat(outcome.elapsed()).isEmpty();
         assertThat(outcome.mayHaveBeenDelivered()).isEqualTo(state == Outcome.UNCONFIRMED);
-        assertThat(outcome.forLog()).containsOnlyKeys("request", "target", "state", "sentence");
+        assertThat(outcome.forLog()).containsOnlyKeys("request", "target", "outcome", "message");
     }
 
     @ParameterizedTest
-    @CsvSource({"200, DELIVERED", "403, REFUSED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, UNAUTHORIZED"})
+    @CsvSource({"200, DELIVERED", "403, REJECTED", "500, UNCONFIRMED", "0, UNREACHABLE", "-1, NO_CREDENTIAL"})
     void texts_ofAPress_nameTheTargetWithoutThePath(int status, Outcome state) {
         try (Targets targets = new Targets()) {
             if (status > 0) {
@@ -129,19 +129,19 @@ class TargetResultTest {
             assertThat(log).doesNotContain(SECRET_WORDS.toArray(String[]::new));
             Map<String, ?> read = Json.readObject(log);
             assertThat(read.keySet())
-                    .containsExactly("press", "button", "state", "summary", "elapsedMillis", "outcomes");
-            assertThat(read.get("state")).isEqualTo("PARTLY_DELIVERED");
-            assertThat(read.get("press")).isEqualTo(pressed.pressId());
-            Map<String, ?> posted = Json.asObject(((List<?>) read.get("outcomes")).get(0));
-            Map<String, ?> refused = Json.asObject(((List<?>) read.get("outcomes")).get(1));
+                    .containsExactly("pressId", "button", "outcome", "summary", "elapsedMillis", "results");
+            assertThat(read.get("outcome")).isEqualTo("PARTLY_DELIVERED");
+            assertThat(read.get("pressId")).isEqualTo(pressed.pressId());
+            Map<String, ?> posted = Json.asObject(((List<?>) read.get("results")).get(0));
+            Map<String, ?> refused = Json.asObject(((List<?>) read.get("results")).get(1));
             assertThat(posted.get("status")).isEqualTo(201);
             assertThat(posted.get("requestId"))
                     .isEqualTo(pressed.results().get(0).requestId().orElseThrow());
             assertThat(refused.get("request")).isEqualTo(2);
             assertThat(refused.get("target")).isEqualTo("platform.ringcentral.com");
-            assertThat(refused.get("state")).isEqualTo("REFUSED");
+            assertThat(refused.get("outcome")).isEqualTo("REJECTED");
             assertThat(refused.get("code")).isEqualTo("CMN-102");
-            assertThat(String.valueOf(refused.get("sentence"))).contains("Copy the team's link again");
+            assertThat(String.valueOf(refused.get("message"))).contains("Copy the team's link again");
         }
     }
 

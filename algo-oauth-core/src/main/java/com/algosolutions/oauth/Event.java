@@ -1,6 +1,7 @@
 package com.algosolutions.oauth;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event of a profile, for a status page. Only the library implements it; it may get more methods in a minor release.
@@ -20,8 +21,16 @@ public interface Event {
     /** {@return the kind of event} */
     Kind kind();
 
-    /** {@return the event in words, in one line} */
-    String text();
+    /** {@return what happened, in one line} */
+    String message();
+
+    /**
+     * Returns the profile's status at the time of the event, if its state has changed: {@link Kind#STATE_CHANGED}. It has no {@link
+     * ProfileStatus#signIn()}.
+     *
+     * @return the status; empty for events of other kinds
+     */
+    Optional<ProfileStatus> status();
 
     /** The kinds of events. */
     public enum Kind {
@@ -31,15 +40,15 @@ public interface Event {
         TOKEN,
         /** No token could be obtained. */
         NO_TOKEN,
-        /** Tokens were revoked, or the revocation failed; the text says which. */
+        /** Tokens were revoked, or the revocation failed; the message says which. */
         REVOCATION,
         /** The API rejected an access token as invalid. */
         TOKEN_REJECTED,
-        /** The API requires a scope that the token does not have; the text names it if the API does. */
+        /** The API requires a scope that the token does not have; the message names it if the API does. */
         SCOPE_MISSING,
         /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
         SIGN_IN,
-        /** The profile's state changed. */
+        /** The profile's state changed: {@link Event#status()}. */
         STATE_CHANGED,
         /** The store could not write data that must survive a power failure. */
         NOT_STORED,

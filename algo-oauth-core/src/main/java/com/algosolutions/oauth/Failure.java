@@ -39,7 +39,11 @@ public final class Failure implements Serializable {
     public enum Kind {
         /** An operator must change the profile or the provider's app. A token is requested again after 10 min, 1 h, 6 h and then daily. */
         CONFIGURATION,
-        /** The grant that was sent (a refresh token, a code) is invalid. The profile's assertion may be tried, once. */
+        /**
+         * The grant (a refresh token, a code, an assertion) is missing, expired, or rejected. The profile's assertion may be tried, once;
+         * otherwise a user must sign in again, or an operator must paste a new assertion. A token is requested again as for {@link
+         * #CONFIGURATION}.
+         */
         GRANT_INVALID,
         /** The access token is invalid. The client drops it, renews it once, and sends the request once more. */
         TOKEN_INVALID,

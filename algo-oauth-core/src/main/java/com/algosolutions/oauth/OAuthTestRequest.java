@@ -1,39 +1,86 @@
 package com.algosolutions.oauth;
 
-import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The form <em>Test OAuth Profile</em>. Immutable and thread-safe.
- *
- * @param profile the profile's name
- * @param providerType the provider type chosen in the test, which must be the profile's
- * @param target the form's <em>Target URL and Path</em>, as typed
- * @param payload the form's <em>Data Payload</em>, sent as JSON by POST
+ * The form <em>Test OAuth Profile</em>. Immutable and thread-safe; a method that changes a part returns a new request. The test checks
+ * the values, not this class: its result shows what is wrong.
  */
-public record OAuthTestRequest(String profile, String providerType, String target, String payload) {
+public final class OAuthTestRequest {
+    private static final String HELLO = "{\"text\": \"Hello from OAuth test\"}";
 
-    /** {@return the form without the payload and the target's query, which may contain secrets} */
-    @Override
-    public String toString() {
-        int query = target.indexOf('?');
-        return "OAuthTest[" + profile + ", " + providerType + ", " + (query < 0 ? target : target.substring(0, query))
-                + "]";
+    private final String profile;
+    private final String url;
+    private final String payload;
+    private final @Nullable String providerType;
+
+    private OAuthTestRequest(String profile, String url, String payload, @Nullable String providerType) {
+        this.profile = profile;
+        this.url = url;
+        this.payload = payload;
+        this.providerType = providerType;
     }
 
     /**
-     * Makes the request that the form describes.
+     * Makes a test that posts <code>{"text": "Hello from OAuth test"}</code>, the payload of Algo's example for RingCentral.
      *
+     * @param profile the profile's name: the form's <em>Test OAuth Profile</em>
+     * @param url the form's <em>Target URL and Path</em>, as typed
      * @return the request
-     * @throws IllegalArgumentException if the target cannot be called; the message says how to correct it
      */
-    public ApiRequest request() {
-        URI uri;
-        try {
-            uri = URI.create(target.strip());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Write a whole URL, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
-        }
-        return ApiRequest.post(uri, Body.json(payload)).profile(profile);
+    public static OAuthTestRequest of(String profile, String url) {
+        return new OAuthTestRequest(
+                Objects.requireNonNull(profile, "profile"), Objects.requireNonNull(url, "url"), HELLO, null);
+    }
+
+    /**
+     * Sets the form's <em>Data Payload</em>.
+     *
+     * @param json the JSON text that the test posts, as typed
+     * @return a new request
+     */
+    public OAuthTestRequest payload(String json) {
+        return new OAuthTestRequest(profile, url, Objects.requireNonNull(json, "json"), providerType);
+    }
+
+    /**
+     * Sets the form's second choice of <em>Provider Type</em>. The test then fails, before it sends anything, if the profile has another
+     * one. Default: not checked.
+     *
+     * @param id the provider type, such as {@code RINGCENTRAL}
+     * @return a new request
+     */
+    public OAuthTestRequest providerType(String id) {
+        return new OAuthTestRequest(profile, url, payload, Objects.requireNonNull(id, "id"));
+    }
+
+    /** {@return the profile's name} */
+    public String profile() {
+        return profile;
+    }
+
+    /** {@return the target's URL, as typed} */
+    public String url() {
+        return url;
+    }
+
+    /** {@return the JSON text that the test posts, as typed} */
+    public String payload() {
+        return payload;
+    }
+
+    /** {@return the provider type that the profile must have; empty if it is not checked} */
+    public Optional<String> providerType() {
+        return Optional.ofNullable(providerType);
+    }
+
+    /** {@return the profile, the provider type, and the URL without its query; query and payload may contain secrets} */
+    @Override
+    public String toString() {
+        int query = url.indexOf('?');
+        return "OAuthTestRequest[" + profile + ", " + (providerType == null ? "" : providerType + ", ")
+                + (query < 0 ? url : url.substring(0, query)) + "]";
     }
 }

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,26 +30,5 @@ public interface OAuthTestResult {
         return steps().isEmpty()
                 ? Optional.empty()
                 : steps().get(steps().size() - 1).failure();
-    }
-
-    /** One step of the test. Immutable and thread-safe; prints in one line, without a secret. */
-    interface TestStep {
-
-        /** {@return the step, by its label} */
-        String step();
-
-        /** {@return what was found or done; for a failed step, what the failure means} */
-        String message();
-
-        /** {@return how long the step took} */
-        Duration elapsed();
-
-        /** {@return the failure with its advice, if the step failed} */
-        Optional<Failure> failure();
-
-        /** {@return whether the step passed} */
-        default boolean passed() {
-            return failure().isEmpty();
-        }
     }
 }

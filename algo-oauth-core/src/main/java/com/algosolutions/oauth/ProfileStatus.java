@@ -12,6 +12,36 @@ public interface ProfileStatus {
     /** {@return the state} */
     State state();
 
+    /**
+     * Returns whether the profile works now: a call has a valid access token, or obtains one without an operator. It is true in the states
+     * {@link State#READY} and {@link State#RENEWING}, and in any state in which the profile has a valid access token: in {@link
+     * State#DEGRADED} until that token expires. An API can still reject the token; the result of a call says so.
+     *
+     * @return whether it works
+     */
+    default boolean usable() {
+        return state() == State.READY
+                || state() == State.RENEWING
+                || accessTokenExpiresIn().isPresent();
+    }
+
+    /**
+     * Returns whether an operator must act before the profile works again, or so that it continues to work. It is true in the states {@link
+     * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
+     * State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
+     * is true as well, until the access token expires. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
+     * retries by itself, and NTP may set the clock. A {@link #signIn()} does not change it.
+     *
+     * @return whether an operator must act; {@link #failure()} says what to do
+     */
+    default boolean needsOperator() {
+        return switch (state()) {
+            case NOT_CONFIGURED, REAUTHORIZATION_REQUIRED, MISCONFIGURED, REVOKED -> true;
+            case READY, RENEWING, THROTTLED, CLOCK_UNTRUSTED -> false;
+            case DEGRADED -> failure().filter(why -> !why.temporary()).isPresent();
+        };
+    }
+
     /** {@return why the state is not {@link State#READY}, if there is a reason to show} */
     Optional<Failure> failure();
 
@@ -29,27 +59,43 @@ public interface ProfileStatus {
      */
     Optional<Duration> refreshTokenExpiresIn();
 
-    /** {@return the device sign-in in progress (RFC 8628), to be shown; it continues while the page shows it} */
-    Optional<DeviceAuthorization> signIn();
+    /**
+     * Returns the sign-in of the profile that is in progress, or whose new credentials wait to be saved, as far as this client knows it.
+     * {@code client.signIns().current(…)} also finds one that another process has started. Meanwhile the profile uses its old credentials,
+     * if it has any, and the {@linkplain #state() state} is theirs.
+     *
+     * @return the sign-in; empty if there is none
+     */
+    Optional<SignIn> signIn();
 
     /** The states of a profile. */
     public enum State {
         /** There is no such profile, or its provider is not installed. */
         NOT_CONFIGURED,
-        /** A sign-in is in progress, or new credentials wait to be saved. The profile uses its old credentials, if they are valid. */
-        AUTHORIZING,
         /** The profile has a token, or the client can obtain one without an operator. */
         READY,
         /** The client is obtaining a token, and callers wait for it. */
         RENEWING,
-        /** The profile works with the tokens it has, but the token endpoint or the store fails. */
+        /**
+         * The token endpoint or the store fails, or has rejected the credentials. The profile works as long as it has a valid access token
+         * ({@link #usable()}), and the client tries again.
+         */
         DEGRADED,
         /** The client backs off: the provider has asked for that, or its rate limit is reached. */
         THROTTLED,
         /** No token can be obtained, because the device's clock is wrong. */
         CLOCK_UNTRUSTED,
-        /** The provider has rejected the credentials; an operator must change the profile or authorize it again. */
+        /**
+         * There is no token, and the refresh token or assertion is missing, expired, or rejected by the provider: a user must sign in (again), or
+         * an operator must paste a new assertion. The failure's kind is {@link Failure.Kind#GRANT_INVALID}.
+         */
         REAUTHORIZATION_REQUIRED,
+        /**
+         * There is no token, and the provider does not accept the profile or its app: a wrong client secret, an unknown client, a scope that is
+         * not allowed, a wrong URL. An operator must correct the profile's field or the app; a new sign-in does not help. The failure's kind is
+         * {@link Failure.Kind#CONFIGURATION}, or another one that is neither temporary nor {@link Failure.Kind#GRANT_INVALID}.
+         */
+        MISCONFIGURED,
         /** The tokens were revoked on request. */
         REVOKED
     }

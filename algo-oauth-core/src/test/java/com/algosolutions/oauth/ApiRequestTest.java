@@ -127,8 +127,10 @@ class ApiRequestTest {
         assertThat(request).hasToString("POST https://api.example/v1");
         assertThat(request.headers().toString() + request.body())
                 .isEqualTo("[X-Own]7 bytes of text/plain");
-        assertThat(new OAuthTestRequest("desk", "GENERIC", TARGET.toString(), "hunter2").toString())
-                .isEqualTo("OAuthTest[desk, GENERIC, https://api.example/v1]");
+        OAuthTestRequest test = OAuthTestRequest.of("desk", TARGET.toString()).payload("hunter2");
+        assertThat(test).hasToString("OAuthTestRequest[desk, https://api.example/v1]");
+        assertThat(test.providerType("GENERIC"))
+                .hasToString("OAuthTestRequest[desk, GENERIC, https://api.example/v1]");
     }
 
     @Test

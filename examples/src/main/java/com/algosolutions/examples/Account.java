@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwt the user's JWT credential
  * @param team the team's link or id
  * @param platform the host of RingCentral's API
- * @param client the client settings with which a client reaches this account
+ * @param settings adds the settings with which a client reaches this account
  * @param sandbox the sandbox, unless the account is real
  */
 record Account(
@@ -32,7 +33,7 @@ record Account(
         Secret jwt,
         String team,
         String platform,
-        OAuthClient.Builder client,
+        Consumer<OAuthClient.Builder> settings,
         Optional<RingCentralSandbox> sandbox)
         implements AutoCloseable {
     private static final String CLIENT_ID = "RINGCENTRAL_CLIENT_ID";
@@ -64,7 +65,7 @@ record Account(
                 Secret.of(value(environment, JWT)),
                 value(environment, TEAM),
                 USUAL_PLATFORM,
-                OAuthClient.builder(),
+                client -> {},
                 Optional.empty());
     }
 
@@ -84,8 +85,15 @@ record Account(
                 Secret.of(sandbox.newJwt(user).create()),
                 sandbox.createTeam("Reception", user).link(),
                 USUAL_PLATFORM,
-                OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager()),
+                client -> client.proxy(sandbox.proxy()).trust(sandbox.trustManager()),
                 Optional.of(sandbox));
+    }
+
+    /** {@return a builder with the settings with which a client reaches this account} */
+    OAuthClient.Builder client() {
+        OAuthClient.Builder client = OAuthClient.builder();
+        settings.accept(client);
+        return client;
     }
 
     /** {@return the account's name for the output} */

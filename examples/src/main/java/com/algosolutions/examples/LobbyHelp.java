@@ -1,15 +1,17 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.button.ButtonActions;
+import com.algosolutions.button.ConfiguredDevice;
 import com.algosolutions.button.DeviceConfiguration;
 import com.algosolutions.button.PressResult;
 import com.algosolutions.button.SecretSource;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
+import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Lobby help: a button posts who needs help, where and when, to a RingCentral team. One document configures the whole device; it contains
@@ -56,12 +58,13 @@ public final class LobbyHelp {
     public static void main(String[] args) {
         boolean done;
         if (System.getenv().containsKey("RINGCENTRAL_CLIENT_ID")) {
-            done = run(System.getenv(), OAuthClient.builder(), System.out);
+            done = run(System.getenv(), client -> {}, System.out);
         } else {
             try (RingCentralSandbox sandbox = RingCentralSandbox.start()) {
-                OAuthClient.Builder settings =
-                        OAuthClient.builder().proxy(sandbox.proxy()).trust(sandbox.trustManager());
-                done = run(sandbox.environment(), settings, System.out);
+                done = run(
+                        sandbox.environment(),
+                        client -> client.proxy(sandbox.proxy()).trust(sandbox.trustManager()),
+                        System.out);
             }
         }
         if (!done) {
@@ -69,16 +72,17 @@ public final class LobbyHelp {
         }
     }
 
-    static boolean run(Map<String, String> environment, OAuthClient.Builder settings, PrintStream out) {
+    static boolean run(Map<String, String> environment, Consumer<OAuthClient.Builder> settings, PrintStream out) {
         TeamId team = TeamId.of(environment.getOrDefault("RINGCENTRAL_TEAM", ""));
         String document =
                 DEVICE.formatted(environment.getOrDefault("RINGCENTRAL_CLIENT_ID", ""), TeamMessaging.postsPath(team));
         // The document contains names of secrets; the source supplies their values.
-        DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
-        try (OAuthClient client = device.pinCertificates(settings).build()) {
-            ButtonActions buttons = device.apply(client);
+        DeviceConfiguration configuration = DeviceConfiguration.parse(document, SecretSource.standard(environment));
+        // A real device keeps its tokens in RecordStore.directory(path).encryptedWith(key).
+        try (ConfiguredDevice device = configuration.open(RecordStore.inMemory(), settings)) {
             // A screen shows each line while the press runs: sending…, sending… 1 of 1, sent in 12 ms.
-            PressResult pressed = buttons.pressAsync("help", progress -> out.println("  screen: " + progress.message()))
+            PressResult pressed = device.buttons()
+                    .pressAsync("help", progress -> out.println("  screen: " + progress.message()))
                     .await();
             out.println(pressed);
             return pressed.delivered();

@@ -33,8 +33,9 @@ public final class RunTheOAuthTest {
                             .clientSecret(account.clientSecret())
                             .jwtAssertion(account.jwt())
                             .build());
-            OAuthTestResult report = client.test(
-                    new OAuthTestRequest("Front desk", "RINGCENTRAL", target, "{\"text\": \"Hello from OAuth test\"}"));
+            OAuthTestResult report = client.test(OAuthTestRequest.of("Front desk", target)
+                    .providerType("RINGCENTRAL")
+                    .payload("{\"text\": \"Hello from OAuth test\"}"));
             out.println(report);
             return report.passed();
         }

@@ -1,11 +1,9 @@
 package com.algosolutions.examples;
 
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.AuthorizationResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -74,18 +72,14 @@ public final class SignInWithABrowser {
     }
 
     private static boolean authorize(OAuthClient client, Server provider, PrintStream out) {
-        StartedAuthorization started = client.signIns().start(PROFILE);
-        if (!(started instanceof CodeAuthorization code)) {
-            out.println(started); // the reason
-            return false;
-        }
-        out.println("To do:  " + code); // does not contain the URL, which only the browser needs
-        out.println("Page:   " + browse(code.url()));
+        SignIn signIn = client.signIns().start(PROFILE);
+        out.println(
+                "To do:  " + signIn.message()); // or the reason of a failure; not the URL, which only the browser needs
+        signIn.browserUrl().ifPresent(url -> out.println("Page:   " + browse(url)));
         out.println("Status: " + client.status(PROFILE));
-        if (client.signIns().current(PROFILE).isEmpty()) {
+        if (!client.signIns().save(PROFILE)) { // Update Profile
             return false; // the page shows the reason
         }
-        client.profiles().commit(PROFILE); // Update Profile
 
         ApiResult posted = client.post(PROFILE, provider.uri("/posts"), Body.json("{\"text\": \"Hello\"}"));
         out.println(posted);
@@ -94,13 +88,13 @@ public final class SignInWithABrowser {
 
     /** The device's callback page: passes the callback to the client. It contains no links and sends no referrer. */
     static void page(HttpExchange exchange, OAuthClient client) throws IOException {
-        AuthorizationResult result =
+        CallbackResult result =
                 client.signIns().handleCallback(exchange.getRequestURI().toString());
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        send(exchange, result instanceof GrantedAuthorization ? 200 : 400, result.toString());
+        send(exchange, result.accepted() ? 200 : 400, result.message());
     }
 
     /** A simulated browser with a user who signs in: follows the redirect and returns the page's text. */

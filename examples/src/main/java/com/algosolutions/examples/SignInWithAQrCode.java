@@ -2,8 +2,8 @@ package com.algosolutions.examples;
 
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.DeviceCode;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -67,22 +67,17 @@ public final class SignInWithAQrCode {
     }
 
     private static boolean signIn(OAuthClient client, SignInServer server, PrintStream out) {
-        StartedAuthorization started = client.signIns().start(PROFILE);
-        if (!(started instanceof DeviceAuthorization authorization)) {
-            out.println(started); // the reason for which the server rejected the request
-            return false;
-        }
-        show(authorization, out);
-
-        server.userSignsIn(authorization.userCode());
-        DeviceAuthorization.State state = authorization.await(Duration.ofMinutes(1));
+        SignIn signIn = client.signIns().start(PROFILE);
+        signIn.deviceCode().ifPresent(code -> {
+            show(code, signIn.expiresIn(), out);
+            server.userSignsIn(code.userCode());
+        });
+        signIn.await(Duration.ofMinutes(1));
         out.println();
-        out.println("Authorization: " + state);
-        if (state != DeviceAuthorization.State.AUTHORIZED) {
-            out.println(authorization);
+        out.println(signIn.message()); // what to do next, or the reason of a failure
+        if (!client.signIns().save(PROFILE)) { // Update Profile
             return false;
         }
-        client.profiles().commit(PROFILE); // Update Profile
 
         ApiResult posted = client.post(PROFILE, server.uri("/posts"), Body.json("{\"text\": \"Hello\"}"));
         out.println(posted);
@@ -93,12 +88,11 @@ public final class SignInWithAQrCode {
      * The QR code saves typing. Users who cannot scan it need the address and the code, and every user compares the code with the one on
      * the phone.
      */
-    private static void show(DeviceAuthorization authorization, PrintStream out) {
-        authorization.verificationUriComplete().ifPresent(uri -> out.print(blocks(uri)));
-        out.println("Scan the code, or open  " + authorization.verificationUri());
-        out.println("and enter               " + authorization.userCode());
-        out.println("within                  "
-                + authorization.expiresIn().plusSeconds(59).toMinutes() + " minutes");
+    private static void show(DeviceCode code, Duration expiresIn, PrintStream out) {
+        code.verificationUriComplete().ifPresent(uri -> out.print(blocks(uri)));
+        out.println("Scan the code, or open  " + code.verificationUri());
+        out.println("and enter               " + code.userCode());
+        out.println("within                  " + expiresIn.plusSeconds(59).toMinutes() + " minutes");
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,21 +78,22 @@ class ExampleFailuresTest {
         Account good = office.account(app);
         return switch (failure) {
             case "wrong client secret" ->
-                with(good, Secret.of("not-the-secret"), good.jwt(), good.team(), good.client());
+                with(good, Secret.of("not-the-secret"), good.jwt(), good.team(), good.settings());
             case "damaged JWT" -> {
                 String jwt = good.jwt().reveal();
                 int middle = jwt.lastIndexOf('.') + 10;
                 char other = jwt.charAt(middle) == 'A' ? 'B' : 'A';
                 Secret damaged = Secret.of(jwt.substring(0, middle) + other + jwt.substring(middle + 1));
-                yield with(good, good.clientSecret(), damaged, good.team(), good.client());
+                yield with(good, good.clientSecret(), damaged, good.team(), good.settings());
             }
-            case "not a JWT" -> with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.client());
+            case "not a JWT" ->
+                with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.settings());
             case "expired JWT" -> {
                 String expired = office.sandbox()
                         .newJwt(office.user())
                         .expires(Instant.parse("2026-01-01T00:00:00Z"))
                         .create();
-                yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.client());
+                yield with(good, good.clientSecret(), Secret.of(expired), good.team(), good.settings());
             }
             case "JWT flow off" ->
                 office.account(office.sandbox().newApp("no JWT").jwtFlow(false).create());
@@ -100,9 +102,9 @@ class ExampleFailuresTest {
                         .newApp("no scope")
                         .scopes("ReadAccounts")
                         .create());
-            case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.client());
+            case "unknown team" -> with(good, good.clientSecret(), good.jwt(), "123456789000", good.settings());
             case "no team link" ->
-                with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.client());
+                with(good, good.clientSecret(), good.jwt(), "https://example.com/team", good.settings());
             default -> unreachable(failure, good);
         };
     }
@@ -115,24 +117,19 @@ class ExampleFailuresTest {
                         good.clientSecret(),
                         good.jwt(),
                         good.team(),
-                        OAuthClient.builder()
-                                .proxy(Proxy.NO_PROXY)
+                        client -> client.proxy(Proxy.NO_PROXY)
                                 .nameResolver(host -> List.of(InetAddress.getByName("127.0.0.7"))));
-            case "closed proxy" ->
-                with(
-                        good,
-                        good.clientSecret(),
-                        good.jwt(),
-                        good.team(),
-                        OAuthClient.builder().proxy(new Proxy(Proxy.Type.HTTP, closedPort())));
+            case "closed proxy" -> {
+                Proxy closed = new Proxy(Proxy.Type.HTTP, closedPort());
+                yield with(good, good.clientSecret(), good.jwt(), good.team(), client -> client.proxy(closed));
+            }
             case "hanging resolver" ->
                 with(
                         good,
                         good.clientSecret(),
                         good.jwt(),
                         good.team(),
-                        OAuthClient.builder()
-                                .proxy(Proxy.NO_PROXY)
+                        client -> client.proxy(Proxy.NO_PROXY)
                                 .nameResolver(this::hang)
                                 .callTimeout(Duration.ofMillis(300))
                                 .tokenTimeout(Duration.ofMillis(200)));
@@ -143,14 +140,15 @@ class ExampleFailuresTest {
                         good.jwt(),
                         good.team(),
                         "api.example.com",
-                        good.client(),
+                        good.settings(),
                         good.sandbox());
             default -> throw new AssertionError(failure);
         };
     }
 
-    private static Account with(Account good, Secret secret, Secret jwt, String team, OAuthClient.Builder client) {
-        return new Account(good.clientId(), secret, jwt, team, good.platform(), client, good.sandbox());
+    private static Account with(
+            Account good, Secret secret, Secret jwt, String team, Consumer<OAuthClient.Builder> settings) {
+        return new Account(good.clientId(), secret, jwt, team, good.platform(), settings, good.sandbox());
     }
 
     private static InetSocketAddress closedPort() throws IOException {

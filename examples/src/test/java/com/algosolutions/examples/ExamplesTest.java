@@ -3,7 +3,7 @@ package com.algosolutions.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
@@ -97,7 +97,7 @@ class ExamplesTest {
         assertThat(run.text())
                 .contains(SignInWithAQrCode.blocks("https://example.com/device?user_code=WDJB-MJHT"))
                 .contains("https://example.com/device", "WDJB-MJHT", "15 minutes")
-                .contains("Authorization: AUTHORIZED")
+                .contains("New credentials wait to be saved. Press Update Profile.")
                 .doesNotContain("GmRhmhcxhwAzkoEqiMEg", "2YotnFZFEjr1zCsicMWpAA");
     }
 
@@ -110,7 +110,7 @@ class ExamplesTest {
         assertThat(run.text())
                 .contains("To do:  sign in for Meeting room at 127.0.0.1 within 600 s")
                 .contains("Page:   New credentials wait to be saved. Press Update Profile.")
-                .contains("Status: AUTHORIZING")
+                .contains("(sign-in UNSAVED: New credentials wait to be saved.")
                 .doesNotContain("SplxlOBeZQQYbYS6WxSbIA", "2YotnFZFEjr1zCsicMWpAA", "state=");
     }
 
@@ -140,8 +140,8 @@ class ExamplesTest {
                             .clientAuthMode(ClientAuthMode.NONE)
                             .scopes("post")
                             .build());
-            CodeAuthorization code = (CodeAuthorization) client.signIns().start("Meeting room");
-            String state = code.url().getRawQuery().replaceAll(".*state=([^&]*).*", "$1");
+            SignIn code = client.signIns().start("Meeting room");
+            String state = code.browserUrl().orElseThrow().getRawQuery().replaceAll(".*state=([^&]*).*", "$1");
 
             HttpURLConnection page = (HttpURLConnection)
                     URI.create(address + "?" + query + state).toURL().openConnection(Proxy.NO_PROXY);

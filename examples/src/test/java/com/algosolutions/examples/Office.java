@@ -1,6 +1,5 @@
 package com.algosolutions.examples;
 
-import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
@@ -23,7 +22,7 @@ record Office(RingCentralSandbox sandbox, SandboxUser user, SandboxTeam team) im
                 Secret.of(sandbox.newJwt(user).create()),
                 team.link(),
                 "platform.ringcentral.com",
-                OAuthClient.builder().proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
+                client -> client.proxy(sandbox.proxy()).trustOnly(sandbox.trustStore()),
                 Optional.of(sandbox));
     }
 

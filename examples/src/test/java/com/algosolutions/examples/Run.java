@@ -11,7 +11,7 @@ final class Run {
             "PressAButton", PressAButton::run,
             "RunTheOAuthTest", RunTheOAuthTest::run,
             "FindTheTeamId", FindTheTeamId::run,
-            "LobbyHelp", (account, out) -> LobbyHelp.run(environment(account), account.client(), out));
+            "LobbyHelp", (account, out) -> LobbyHelp.run(environment(account), account.settings(), out));
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

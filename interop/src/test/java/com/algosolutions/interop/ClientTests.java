@@ -205,7 +205,7 @@ interface ClientTests {
                     .create(change.apply(device.form(registered)).build());
             Failure failure = device.press(what).failure().orElseThrow();
             assertThat(failure.kind()).as(failure.toString()).isEqualTo(Failure.Kind.CONFIGURATION);
-            assertThat(device.status().state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+            assertThat(device.status().state()).isEqualTo(ProfileStatus.State.MISCONFIGURED);
             String error = failure.serverError()
                     .flatMap(Failure.ServerError::error)
                     .orElseThrow(() -> new AssertionError(failure));

@@ -2,14 +2,11 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
@@ -84,7 +81,7 @@ final class Device implements AutoCloseable {
 
     /** Start Authorization, a user who signs in at a browser and consents, Update Profile. Returns the failure, or empty. */
     Optional<Failure> authorize() {
-        return authorize(new Browser(Registration.REDIRECT), DeviceAuthorization::verificationUriComplete);
+        return authorize(new Browser(Registration.REDIRECT), SignIn::verificationUriComplete);
     }
 
     /**
@@ -93,28 +90,28 @@ final class Device implements AutoCloseable {
      * @param browser the user who signs in
      * @param scanned the address that contains the user code; if empty, the user types the code in
      */
-    Optional<Failure> authorize(Browser browser, Function<DeviceAuthorization, Optional<String>> scanned) {
-        StartedAuthorization started = client.signIns().start(PROFILE);
-        if (started instanceof DeviceAuthorization codes) {
-            browser.typing(codes.userCode())
-                    .open(URI.create(scanned.apply(codes).orElse(codes.verificationUri())));
-            if (codes.await(SIGN_IN) != DeviceAuthorization.State.AUTHORIZED) {
+    Optional<Failure> authorize(Browser browser, Function<SignIn, Optional<String>> scanned) {
+        SignIn started = client.signIns().start(PROFILE);
+        if (started instanceof SignIn codes) {
+            browser.typing(codes.deviceCode().orElseThrow().userCode())
+                    .open(URI.create(scanned.apply(codes).orElse(codes.deviceCode().orElseThrow().verificationUri())));
+            if (codes.await(SIGN_IN) != SignIn.State.UNSAVED) {
                 return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
             }
-        } else if (started instanceof CodeAuthorization code) {
+        } else if (started instanceof SignIn code) {
             if (client.signIns().handleCallback(callback(browser, code)) instanceof RefusedAuthorization refused) {
                 return Optional.of(refused.failure());
             }
         } else if (started instanceof RefusedAuthorization refused) {
             return Optional.of(refused.failure());
         }
-        client.profiles().commit(PROFILE);
+        client.signIns().save(PROFILE);
         return Optional.empty();
     }
 
     /** Signs in, and returns the callback address with code and state. */
-    static String callback(Browser browser, CodeAuthorization code) {
-        Browser.Page back = browser.open(code.url());
+    static String callback(Browser browser, SignIn code) {
+        Browser.Page back = browser.open(code.browserUrl().orElseThrow());
         assertThat(back.uri().toString()).as(back.body()).startsWith(Registration.REDIRECT.toString());
         return back.uri().toString();
     }

@@ -2,11 +2,9 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.store.RecordStore;
@@ -56,11 +54,11 @@ interface PushTests {
             device.client()
                     .profiles()
                     .create(device.form(registered).parUrl(endpoint).build());
-            StartedAuthorization started = device.client().signIns().start(Device.PROFILE);
+            SignIn started = device.client().signIns().start(Device.PROFILE);
             if (started instanceof RefusedAuthorization refused) {
                 return Matrix.lacks("", refused.failure());
             }
-            assertThat(((CodeAuthorization) started).url().getQuery())
+            assertThat(started.browserUrl().orElseThrow().getQuery())
                     .contains("request_uri=")
                     .doesNotContain("code_challenge", "state=", "redirect_uri=");
             Optional<Failure> failure = device.authorize();

@@ -2,12 +2,10 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.store.RecordStore;
@@ -154,7 +152,7 @@ interface SignInTests {
         try (Device device = ground().device()) {
             Optional<Failure> failure = device.configured(registered)
                     .authorize(
-                            new Browser(Registration.REDIRECT).denying(), DeviceAuthorization::verificationUriComplete);
+                            new Browser(Registration.REDIRECT).denying(), SignIn::verificationUriComplete);
             if (failure.isEmpty()) {
                 return "server lacks it: the user cannot deny consent on its page";
             }
@@ -196,11 +194,10 @@ interface SignInTests {
                 signedInClient(Registration.of("unused", ClientProof.HTTP_BASIC, GrantType.DEVICE_CODE)
                         .withGrantLife(Duration.ofSeconds(6)));
         try (Device device = ground().device()) {
-            DeviceAuthorization codes = (DeviceAuthorization)
-                    device.configured(registered).client().signIns().start(Device.PROFILE);
+            SignIn codes = device.configured(registered).client().signIns().start(Device.PROFILE);
             assertThat(codes.await(Duration.ofSeconds(30)))
                     .as(codes.toString())
-                    .isEqualTo(DeviceAuthorization.State.EXPIRED);
+                    .isEqualTo(SignIn.State.EXPIRED);
             ground().matrix().line(what, "reported as expired");
         }
     }
@@ -219,8 +216,7 @@ interface SignInTests {
                 signedInClient(Registration.of("late", ClientProof.HTTP_BASIC, GrantType.AUTH_CODE_PKCE)
                         .withGrantLife(life));
         try (Device device = ground().device()) {
-            CodeAuthorization code = (CodeAuthorization)
-                    device.configured(registered).client().signIns().start(Device.PROFILE);
+            SignIn code = device.configured(registered).client().signIns().start(Device.PROFILE);
             String callback = Device.callback(new Browser(Registration.REDIRECT), code);
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             RefusedAuthorization refused =

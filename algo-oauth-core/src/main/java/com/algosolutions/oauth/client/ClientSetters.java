@@ -71,11 +71,16 @@ abstract class ClientSetters {
     }
 
     /**
-     * Sets the listener that is called for each event: tokens obtained and lost, states, storage. The thread on which the event happens
-     * calls it; several threads may call it at once, and {@code build()} calls it for profiles that are not ready from the start. It must
-     * return quickly. The calling thread may hold a profile's locks, so the listener must not call a method that changes, renews or
-     * revokes a profile; it passes such work to another thread. An exception from the listener is logged. Default: none; {@link
-     * OAuthClient#events} returns the newest events.
+     * Sets the listener that is called for each event: tokens obtained and lost, states, storage. A daemon thread of the client calls it,
+     * in the order of the events and one event at a time. The thread holds no lock, so the listener may call every method of the client,
+     * {@code close()} included, and may block: no request waits for it. The thread ends when no event waits. At most 200 events wait; then
+     * the client drops the oldest, which {@link Event#number} shows. An exception or error from the listener is logged, and the next
+     * event follows.
+     *
+     * <p>The events of {@code build()}, for profiles that are not ready from the start, are delivered when the client is complete, perhaps
+     * before the caller of {@code build()} has assigned it to a variable. A listener that needs the client can wait for a {@code
+     * CompletableFuture} that the caller completes. After {@code close()} the client does not call the listener again; a call in progress
+     * continues. Default: none; {@link OAuthClient#events} returns the newest events.
      *
      * @param value the listener
      * @return this

@@ -49,7 +49,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +115,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         ProfileChecks checks =
                 new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
-        signIns =
-                new SignIns(table, store, providers, revocations, channel, workers, events, tokenTimeout);
+        signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
 
     /** {@return a builder with the default settings} */
@@ -130,7 +128,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         return profiles;
     }
 
-    /** {@return the authorizations of this client's profiles: the form's <em>Start Authorization</em>} */
+    /** {@return the sign-ins of this client's profiles: the form's <em>Start Authorization</em>} */
     public SignIns signIns() {
         return signIns;
     }
@@ -332,10 +330,12 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
     /**
      * Closes idle connections, starts no more renewals, and saves tokens not yet stored. Calls in progress end by their deadlines. Does not
-     * wait for the network.
+     * wait for the network, nor for the listener: its call in progress continues, and it is not called again. {@link #events} still returns
+     * the events that it did not get.
      */
     @Override
     public void close() {
+        events.close();
         signIns.close();
         workers.close();
         credentials.close();
@@ -359,7 +359,9 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
          * @throws java.io.UncheckedIOException if the store cannot be read
          */
         public OAuthClient build() {
-            return new OAuthClient(settings);
+            OAuthClient client = new OAuthClient(settings);
+            client.events.open(); // now the listener may use the client
+            return client;
         }
     }
 }

@@ -3,6 +3,8 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.TestStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +35,12 @@ record OAuthTestRecord(List<TestStep> steps, Optional<ApiResult> result) impleme
     }
 
     /** One recorded step. */
-    record RecordedStep(String step, String message, Duration elapsed, Optional<Failure> failure) implements TestStep {
+    record RecordedStep(Step step, String message, Duration elapsed, Optional<Failure> failure) implements TestStep {
 
         /** {@return the step in one line} */
         @Override
         public String toString() {
-            return (passed() ? "ok      " : "FAILED  ") + step + ": " + message + " (" + elapsed.toMillis() + " ms)";
+            return (passed() ? "ok      " : "FAILED  ") + step.label() + ": " + message + " (" + elapsed.toMillis() + " ms)";
         }
     }
 }

@@ -2,17 +2,19 @@ package com.algosolutions.oauth.client;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.TestStep;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs an OAuth test and records each step. For one thread. */
 final class OAuthTestRun implements CallListener {
     private final OAuthTestRequest form;
-    private final List<OAuthTestResult.TestStep> lines = new ArrayList<>();
+    private final List<TestStep> lines = new ArrayList<>();
     private List<ProfileField<?>> customEndpoints = List.of();
     private long last = System.nanoTime();
 
@@ -48,29 +50,43 @@ final class OAuthTestRun implements CallListener {
         }
         ApiRequest request;
         try {
-            request = form.request();
+            request = request();
         } catch (IllegalArgumentException e) {
             String advice = String.valueOf(e.getMessage());
             failed(wrong(Step.HOST, "Target URL and Path cannot be called", advice));
             return new OAuthTestRecord(lines, Optional.empty());
         }
-        GrantedAuthorization waiting = entry == null ? null : PendingTokens.waiting(entry);
-        if (entry != null && waiting != null) {
-            passed(
-                    Step.SIGN_IN,
-                    PendingTokens.changes(entry).isEmpty()
-                            ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
-                            : waiting.message());
+        if (entry != null) {
+            PendingTokens.waiting(entry)
+                    .ifPresent(message -> passed(
+                            Step.SIGN_IN,
+                            PendingTokens.changes(entry).isEmpty()
+                                    ? "new credentials wait to be saved, and this test does not use them: press Update Profile first"
+                                    : message));
         }
         return new OAuthTestRecord(lines, Optional.of(calls.apply(request, this)));
     }
 
+    private ApiRequest request() {
+        URI uri;
+        try {
+            uri = URI.create(form.url().strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Write a whole URL, such as https://platform.ringcentral.com/team-messaging/v1/chats/<Team_ID>/posts.");
+        }
+        return ApiRequest.post(uri, Body.json(form.payload())).profile(form.profile());
+    }
+
     /** What is wrong with the form itself; null if nothing is. A missing profile is reported by the call. */
     private @Nullable Failure formFailure(@Nullable ProfileEntry entry) {
-        if (entry != null && !entry.profile().providerType().equals(form.providerType())) {
+        String providerType = form.providerType().orElse(null);
+        if (entry != null
+                && providerType != null
+                && !entry.profile().providerType().equals(providerType)) {
             return wrong(
                     Step.PROVIDER_TYPE,
-                    "the test names provider type " + form.providerType() + ", the profile "
+                    "the test names provider type " + providerType + ", the profile "
                             + entry.profile().providerType(),
                     "Choose the profile's provider type in the test.");
         }
@@ -88,9 +104,9 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void passed(Step step, String how) {
-        lines.add(new OAuthTestRecord.RecordedStep(step.label(), how, lap(), Optional.empty()));
+        lines.add(new OAuthTestRecord.RecordedStep(step, how, lap(), Optional.empty()));
         if (step == Step.PROFILE) {
-            passed(Step.PROVIDER_TYPE, form.providerType() + ", as in the profile");
+            form.providerType().ifPresent(type -> passed(Step.PROVIDER_TYPE, type + ", as in the profile"));
             if (!customEndpoints.isEmpty()) {
                 passed(
                         Step.DISCOVERY,
@@ -107,7 +123,7 @@ final class OAuthTestRun implements CallListener {
     @Override
     public void failed(Failure failure) {
         lines.add(new OAuthTestRecord.RecordedStep(
-                failure.step().label(), failure.toString(), lap(), Optional.of(failure)));
+                failure.step(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

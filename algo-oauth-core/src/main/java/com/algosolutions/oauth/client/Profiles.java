@@ -69,7 +69,7 @@ public final class Profiles {
     /**
      * Replaces the stored profile of the same id: the form's <em>Update Profile</em>. The name may change. The token is kept if the
      * credential is unchanged, and deleted with the old credential otherwise. New credentials from Start Authorization are saved too, as by
-     * {@link #commit}, unless a field on which they depend has changed: then they continue to wait, and an event says so. They also continue
+     * {@link SignIns#save}, unless a field on which they depend has changed: then they continue to wait, and an event says so. They also continue
      * to wait if the store fails after it has stored the profile.
      *
      * @param profile the profile, from {@code client.edit(…)}
@@ -105,26 +105,20 @@ public final class Profiles {
         }
     }
 
-    /**
-     * Saves the new credentials from Start Authorization as the profile's own: the form's <em>Update Profile</em> if no field has changed.
-     * Replaces the profile's record once; the old credentials are not used afterwards.
-     *
-     * @param name the profile's name
-     * @throws InvalidInputException if there is no such profile, no new credentials wait, or a field on which they depend has changed
-     *     since Start Authorization
-     */
-    public synchronized void commit(String name) {
+    /** Saves new credentials: see {@link SignIns#save}. */
+    synchronized boolean save(String name) {
         ProfileEntry entry = table.find(name);
         if (entry == null) {
             throw notStored();
         }
-        if (!save(entry, null)) {
-            throw new InvalidInputException(List.of(Problem.of(
-                    "Start Authorization",
-                    "has obtained no new credentials that can be saved",
-                    "Press Start Authorization first, and complete its sign-in if there is one.")));
+        if (entry.credential() == null && entry.pending().isPresent()) {
+            throw new InvalidInputException(checks.problems(entry.profile()));
         }
-        events.add(name, Event.Kind.SIGN_IN, "the new credentials are saved, and in use");
+        boolean saved = save(entry, null);
+        if (saved) {
+            events.add(name, Event.Kind.SIGN_IN, "the new credentials are saved, and in use");
+        }
+        return saved;
     }
 
     private static List<Problem> changesSinceStarted(ProfileEntry entry, OAuthProfile profile) {

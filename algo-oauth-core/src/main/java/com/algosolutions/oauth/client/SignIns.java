@@ -1,14 +1,10 @@
 package com.algosolutions.oauth.client;
 
-import com.algosolutions.oauth.AuthorizationResult;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
@@ -25,14 +21,15 @@ import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.CodeRedemption;
-import com.algosolutions.oauth.signin.DeviceSignInRecords;
 import com.algosolutions.oauth.signin.DeviceSignIns;
+import com.algosolutions.oauth.signin.FailedSignIn;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInOutcome;
-import com.algosolutions.oauth.signin.SignInRecords;
+import com.algosolutions.oauth.signin.StoredSignIns;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Workers;
@@ -46,16 +43,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form's <em>Start Authorization</em>: obtains new credentials for a profile and stores them in its record, until <em>Update
- * Profile</em> ({@link Profiles#commit}) replaces the old ones. Until then the profile uses the old credentials. Thread-safe.
+ * Profile</em> ({@link #save}) replaces the old ones. Until then the profile uses the old credentials. Thread-safe.
  */
 public final class SignIns {
     private static final System.Logger LOG = System.getLogger(SignIns.class.getName());
     private static final String SUPERSEDED = "a newer Start Authorization has replaced this one";
     private static final String ORIGIN = "obtained by Start Authorization";
 
-    private final ProfileTable profiles;
-    private final PendingTokens pending;
-    private final BrowserSignIns signIns;
+    private final Profiles profiles;
+    private final StoredSignIns stored;
+    private final BrowserSignIns browser;
     private final CodeRedemption redemption;
     private final ProviderCatalog providers;
     private final BackChannel channel;
@@ -80,7 +77,7 @@ public final class SignIns {
      * @param timeout the time limit of one request
      */
     SignIns(
-            ProfileTable profiles,
+            Profiles profiles,
             RecordStore store,
             ProviderCatalog providers,
             Revocations revocations,
@@ -93,19 +90,18 @@ public final class SignIns {
         this.channel = channel;
         this.events = events;
         this.timeout = timeout;
-        this.pending = new PendingTokens(profiles, revocations, events, timeout);
-        SignInRecords records = new SignInRecords(store, channel.clock());
-        this.signIns = new BrowserSignIns(profiles, records, pending, channel, events, timeout);
-        this.redemption = new CodeRedemption(profiles, records, signIns, pending, providers, channel, events, timeout);
-        this.deviceSignIns = () -> new DeviceSignIns(pending, store, channel, workers::later, workers, events, timeout);
-        profiles.onDeletion(this::deleted);
-        List<String> left = profiles.takeOtherRecords();
+        ProfileTable table = profiles.table;
+        PendingTokens pending = new PendingTokens(table, revocations, events, timeout);
+        this.stored =
+                new StoredSignIns(table, store, pending, channel.clock(), events, workers::laterOnWorker, workers);
+        this.browser = new BrowserSignIns(table, stored, channel, events, timeout);
+        this.redemption = new CodeRedemption(table, stored, browser, providers, channel, events, timeout);
+        this.deviceSignIns = () -> new DeviceSignIns(stored, channel, workers::later, workers, events, timeout);
+        table.onDeletion(this::deleted);
+        List<String> left = table.takeOtherRecords();
         // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.
-        if (profiles.unreadable().isEmpty()) {
-            records.sweep(left, profiles);
-            if (left.stream().anyMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX))) {
-                device().resume(profiles);
-            }
+        if (table.unreadable().isEmpty() && stored.sweep(left)) {
+            device().resume(table);
         }
     }
 
@@ -121,37 +117,25 @@ public final class SignIns {
 
     private void deleted(OAuthProfile profile) {
         end(starts.get(profile.id()), "the profile was deleted");
-        cancelDevice(profile, "the profile was deleted");
-        signIns.forget(profile.id());
-    }
-
-    /** Cancels a device sign-in; false if none was in progress. */
-    private boolean cancelDevice(OAuthProfile profile, String why) {
         DeviceSignIns used = deviceIfUsed();
-        return used != null && used.forget(profile.id(), why);
-    }
-
-    /** The device sign-in in progress; null if there is none. */
-    private @Nullable DeviceAuthorization deviceInProgress(OAuthProfile profile) {
-        DeviceSignIns used = deviceIfUsed();
-        return used == null
-                ? null
-                : used.current(profile.id())
-                        .filter(now -> now.state() == DeviceAuthorization.State.WAITING)
-                        .orElse(null);
+        if (used != null) {
+            used.forget(profile.id());
+        }
+        stored.forget(profile.id());
     }
 
     /**
-     * Starts a new authorization, which replaces an earlier one of the profile. If the grant type needs no sign-in, requests the new
-     * credentials at once, even if an earlier rejection is remembered; the request counts against the provider's rate limit. If the
-     * provider rejects it, credentials from an earlier authorization still wait to be saved. Ends within the client's {@code
-     * tokenTimeout}, and up to 5 s later if earlier credentials have to be revoked.
+     * Starts a new sign-in, which replaces an earlier one of the profile. If the grant type needs no sign-in, requests the new credentials
+     * at once, even if an earlier rejection is remembered; the request counts against the provider's rate limit. If the provider rejects
+     * it, credentials from an earlier sign-in still wait to be saved. Ends within the client's {@code tokenTimeout}, and up to 5 s later if
+     * earlier credentials have to be revoked.
      *
      * @param profile the profile's name
-     * @return the sign-in that the operator has to complete, the new credentials if no sign-in is needed, or the failure
+     * @return the sign-in: {@link SignIn.State#WAITING} for the user, {@link SignIn.State#UNSAVED} if the grant type needs no sign-in, or
+     *     {@link SignIn.State#FAILED} with its failure; then an earlier sign-in continues
      */
-    public StartedAuthorization start(String profile) {
-        ProfileEntry entry = profiles.find(profile);
+    public SignIn start(String profile) {
+        ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return refused(
                     profile, "there is no OAuth profile named " + profile, "Create it, or choose one from the list.");
@@ -171,24 +155,22 @@ public final class SignIns {
         }
     }
 
-    private StartedAuthorization start(ProfileEntry entry, Credential credential, Start start) {
-        GrantType grant = entry.profile().grantType();
+    private SignIn start(ProfileEntry entry, Credential credential, Start start) {
+        OAuthProfile profile = entry.profile();
+        GrantType grant = profile.grantType();
         Supplier<Optional<Failure>> unwanted = () -> entry.isGone() ? Optional.of(PendingTokens.gone()) : start.ended;
-        if (!grant.equals(GrantType.DEVICE_CODE)) {
-            cancelDevice(entry.profile(), "another authorization has been started");
-        }
         if (grant.equals(GrantType.AUTH_CODE_PKCE)) {
-            return signIns.begin(entry, credential.provider(), unwanted);
+            return browser.begin(entry, credential.provider(), unwanted);
         }
-        signIns.end(entry, SignInOutcome.SUPERSEDED);
         if (grant.equals(GrantType.DEVICE_CODE)) {
             Optional<PendingTokenSet> earlier = entry.pending();
-            StartedAuthorization started = device().start(entry.profile(), credential.provider(), unwanted);
-            if (started instanceof DeviceAuthorization && entry.pending().equals(earlier)) {
-                pending.drop(entry, PendingTokens.SUPERSEDED);
+            SignIn started = device().start(profile, credential.provider(), unwanted);
+            if (started.state() != SignIn.State.FAILED && entry.pending().equals(earlier)) {
+                stored.dropSuperseded(entry);
             }
             return started;
         }
+        stored.end(profile, SignInOutcome.SUPERSEDED);
         return direct(entry, credential, start);
     }
 
@@ -202,9 +184,9 @@ public final class SignIns {
      *
      * @param callback the path and query of the request, such as {@code /callback?code=…&state=…}, or its whole URL as the browser sees it.
      *     Contains secrets: do not log it
-     * @return the new credentials or the failure; its text is for the page that the browser shows
+     * @return whether the callback was accepted, with the text for the page that the browser shows
      */
-    public AuthorizationResult handleCallback(String callback) {
+    public CallbackResult handleCallback(String callback) {
         return redemption.returned(callback);
     }
 
@@ -221,7 +203,7 @@ public final class SignIns {
     }
 
     /** Requests new credentials with a grant that needs no sign-in. They replace those of an earlier start only once they are issued. */
-    private StartedAuthorization direct(ProfileEntry entry, Credential credential, Start start) {
+    private SignIn direct(ProfileEntry entry, Credential credential, Start start) {
         OAuthProfile profile = entry.profile();
         ProfileSnapshot snapshot = ProfileSnapshot.of(profile);
         long requestedAt = channel.clock().ticks();
@@ -229,12 +211,10 @@ public final class SignIns {
         if (response instanceof TokenResponse.Failed failed) {
             events.add(
                     profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
-            return new RefusedAuthorization(profile.name(), failed.failure());
+            return new FailedSignIn(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
-        AuthorizationResult result =
-                pending.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
-        return (StartedAuthorization) result;
+        return stored.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */
@@ -242,70 +222,64 @@ public final class SignIns {
         try {
             return credential.presentFirstGrant(Deadline.after(timeout));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "An authorization has failed", Redactor.trace(e));
+            LOG.log(System.Logger.Level.WARNING, "A sign-in has failed", Redactor.trace(e));
             return new TokenResponse.Failed(SignInOutcome.internalError(), TokenResponse.Fate.UNKNOWN);
         }
     }
 
     /**
-     * Returns a profile's authorization in progress, also one from before a restart: the sign-in in progress, or else the new credentials
-     * that wait to be saved.
+     * Returns a profile's sign-in that is in progress or unsaved, also one that was started before a restart or by another process. Reads
+     * the store.
      *
      * @param profile the profile's name
-     * @return the authorization; empty if there is none
+     * @return the sign-in, {@link SignIn.State#WAITING} or {@link SignIn.State#UNSAVED}; empty if there is none
      */
-    public Optional<StartedAuthorization> current(String profile) {
-        ProfileEntry entry = profiles.find(profile);
-        if (entry == null) {
-            return Optional.empty();
-        }
-        StartedAuthorization signIn = deviceInProgress(entry.profile());
-        signIn = signIn == null ? signIns.underWay(entry) : signIn;
-        return Optional.ofNullable(signIn == null ? PendingTokens.waiting(entry) : signIn);
+    public Optional<SignIn> current(String profile) {
+        return Optional.ofNullable(profiles.table.find(profile)).flatMap(entry -> stored.current(entry, true));
     }
 
     /**
-     * Cancels a profile's authorization in progress. A later callback of the sign-in is refused. New credentials that wait to be saved are
-     * deleted, and revoked at the provider if it has a revocation endpoint.
+     * Saves the new credentials of a sign-in as the profile's own: the form's <em>Update Profile</em> if no field has changed. Replaces the
+     * profile's record once; the old credentials are not used afterwards. Ends within the client's {@code tokenTimeout}.
      *
      * @param profile the profile's name
-     * @return whether an authorization was in progress
+     * @return whether new credentials waited and are saved now; false if none wait, for example because another process has saved them
+     * @throws InvalidInputException if there is no such profile, or a field on which the new credentials depend has changed since they
+     *     were requested
+     * @throws java.io.UncheckedIOException if the store fails, or a renewal in progress does not end in time; then nothing has changed
+     */
+    public boolean save(String profile) {
+        return profiles.save(profile);
+    }
+
+    /**
+     * Cancels a profile's sign-in that is in progress or unsaved, whichever process has started it. A later callback is refused, and the
+     * device stops polling. New credentials that wait to be saved are deleted, and revoked at the provider if it has a revocation endpoint.
+     *
+     * @param profile the profile's name
+     * @return whether there was such a sign-in
      */
     public boolean cancel(String profile) {
-        ProfileEntry entry = profiles.find(profile);
+        ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return false;
         }
         boolean obtaining = end(starts.get(entry.profile().id()), "this authorization was abandoned");
-        boolean polling = cancelDevice(entry.profile(), "abandoned");
-        boolean waiting = signIns.end(entry, SignInOutcome.ABANDONED);
-        boolean granted = pending.drop(entry, "the authorization has been abandoned");
-        return obtaining || polling || waiting || granted;
+        boolean waiting = stored.end(entry.profile(), SignInOutcome.ABANDONED);
+        boolean granted = stored.dropAbandoned(entry);
+        return obtaining || waiting || granted;
     }
 
-    /** The status of a profile, with its authorization in progress. */
+    /** The status of a profile, with its sign-in in progress. */
     ProfileStatus status(ProfileEntry entry, StatusSnapshot credential) {
-        DeviceAuthorization shown = deviceInProgress(entry.profile());
-        if (shown != null) {
-            return credential.authorizing(shown);
+        Optional<SignIn> signIn = stored.current(entry, false);
+        if (signIn.isPresent()) {
+            return credential.with(signIn.get());
         }
-        GrantedAuthorization waiting = PendingTokens.waiting(entry);
-        if (waiting != null) {
-            return credential.authorizing(failure(waiting.message()));
-        }
-        if (!entry.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)) {
-            return credential;
-        }
-        CodeAuthorization signIn = signIns.underWay(entry);
-        if (signIn != null) {
-            return credential.authorizing(Failure.of(
-                    Step.SIGN_IN,
-                    Failure.Kind.CONFIGURATION,
-                    "a sign-in is in progress, " + signIn.expiresIn().toSeconds() + " s left",
-                    "Open the address that Start Authorization gives, and sign in."));
-        }
-        Failure lost = credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED ? signIns.lost(entry) : null;
-        return lost == null ? credential : credential.withFailure(lost);
+        boolean rejected = entry.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)
+                && credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED;
+        Failure lost = rejected ? stored.lost(entry) : null;
+        return lost == null ? credential : credential.withFailure(lost.withKind(Failure.Kind.GRANT_INVALID));
     }
 
     /** Stops polling for device sign-ins; the next client resumes them. */
@@ -314,19 +288,11 @@ public final class SignIns {
         if (used != null) {
             used.close();
         }
+        stored.close();
     }
 
-    private static Failure failure(String sentences) {
-        int end = sentences.indexOf(". ");
-        return Failure.of(
-                Step.SIGN_IN,
-                Failure.Kind.CONFIGURATION,
-                sentences.substring(0, end),
-                sentences.substring(end + 2));
-    }
-
-    private static RefusedAuthorization refused(@Nullable String profile, String meaning, String advice) {
-        return new RefusedAuthorization(
+    private static SignIn refused(@Nullable String profile, String meaning, String advice) {
+        return new FailedSignIn(
                 profile == null ? "" : profile,
                 Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.Step;
@@ -122,7 +121,7 @@ final class CredentialStatus {
         if (lastReported != now.state()) {
             lastReported = now.state();
             for (CredentialSharer sharer : sharers) {
-                events.add(sharer.profile().name(), Event.Kind.STATE_CHANGED, now.toString());
+                events.add(sharer.profile().name(), now);
             }
         }
     }
@@ -137,7 +136,9 @@ final class CredentialStatus {
             return ProfileStatus.State.RENEWING;
         }
         if (!failure.get().kind().retryable()) {
-            return ProfileStatus.State.REAUTHORIZATION_REQUIRED;
+            return failure.get().kind() == Failure.Kind.GRANT_INVALID
+                    ? ProfileStatus.State.REAUTHORIZATION_REQUIRED
+                    : ProfileStatus.State.MISCONFIGURED;
         }
         if (failure.get().kind() == Failure.Kind.THROTTLED) {
             return ProfileStatus.State.THROTTLED;

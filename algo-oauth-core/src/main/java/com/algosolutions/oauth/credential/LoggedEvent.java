@@ -1,14 +1,18 @@
 package com.algosolutions.oauth.credential;
 
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.ProfileStatus;
 import java.time.Instant;
+import java.util.Optional;
 
 /** An event of a client's log. */
-record LoggedEvent(long number, Instant time, String profile, Kind kind, String text) implements Event {
+record LoggedEvent(
+        long number, Instant time, String profile, Kind kind, String message, Optional<ProfileStatus> status)
+        implements Event {
 
     /** {@return the event in one line} */
     @Override
     public String toString() {
-        return number + " " + time + " " + profile + " " + kind + ": " + text;
+        return number + " " + time + " " + profile + " " + kind + ": " + message;
     }
 }

@@ -10,6 +10,7 @@ import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
+import com.algosolutions.oauth.profile.ProfileField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ record PendingRevocation(
         OAuthProfile client = profile.edit(Preset.of(profile.providerType()))
                 .allowLoopbackHttp()
                 .grantType(NONE)
-                .jwtAssertion(null)
+                .reset(ProfileField.JWT_ASSERTION)
                 .build();
         return new PendingRevocation(client, CredentialFingerprint.of(profile), tokens, 0, Duration.ZERO);
     }

@@ -42,8 +42,8 @@ public final class ProfileEntry implements CredentialSharer {
     /** The ticker at the request for the pending tokens. */
     private volatile long pendingRequestedAt;
 
-    /** Whether {@code pending} is the same in memory and in the stored record; guarded by this. */
-    private boolean pendingStored = true;
+    /** Whether {@code pending} is the same in memory and in the stored record; written with the monitor held. */
+    private volatile boolean pendingStored = true;
 
     /**
      * A profile with its record.
@@ -161,6 +161,43 @@ public final class ProfileEntry implements CredentialSharer {
         return pending;
     }
 
+    /**
+     * The pending tokens by the store: another process may have obtained, saved or dropped some. Those in memory if the store cannot be
+     * read, or has failed to keep them. Changes nothing in memory: the tokens in use belong to the same record.
+     */
+    public Optional<PendingTokenSet> newestPending() {
+        if (!pendingStored) {
+            return pending;
+        }
+        try {
+            Optional<StoredRecord> stored = store.read(id());
+            return stored.isEmpty()
+                    ? Optional.empty()
+                    : ProfileRecord.read(stored.get().bytes(), profile).pending();
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Profile {0} cannot be read again: {1}",
+                    profile.name(),
+                    e.getMessage());
+            return pending;
+        }
+    }
+
+    /**
+     * Whether the store has a record of this profile: another process may have deleted it.
+     *
+     * @throws IOException if the store cannot be read
+     */
+    public boolean isInStore() throws IOException {
+        return store.read(id()).isPresent();
+    }
+
+    /** Whether the store has the pending tokens that memory has. */
+    public boolean isPendingStored() {
+        return pendingStored;
+    }
+
     /** The ticker at the request for stored tokens, by the wall clock if that is trusted; otherwise now. */
     private long requestedAt(PendingTokenSet stored) {
         Duration age = clock.trusted() ? clock.since(stored.grant().issuedAt()) : Duration.ZERO;
@@ -213,11 +250,16 @@ public final class ProfileEntry implements CredentialSharer {
         TokenSet grant = newest.grant()
                 .map(earlier -> saved.grant().succeeding(earlier, false))
                 .orElse(saved.grant());
-        commit(next, newest.issued(grant));
-        return Optional.of(new Credential.Adopted(grant, requestedAt, saved.origin()));
+        return commit(saved, next, newest.issued(grant))
+                ? Optional.of(new Credential.Adopted(grant, requestedAt, saved.origin()))
+                : Optional.empty();
     }
 
-    private synchronized void commit(OAuthProfile changed, CredentialState next) {
+    /** Returns false if another thread has dropped or replaced the pending tokens meanwhile. */
+    private synchronized boolean commit(PendingTokenSet saved, OAuthProfile changed, CredentialState next) {
+        if (!pending.equals(Optional.of(saved))) {
+            return false;
+        }
         try {
             if (!store.replace(id(), generation, new ProfileRecord(changed, next).toBytes())) {
                 throw overtaken(changed);
@@ -226,6 +268,7 @@ public final class ProfileEntry implements CredentialSharer {
             profile = changed;
             pending = Optional.empty();
             pendingStored = true;
+            return true;
         } catch (IOException e) {
             throw notStored(changed, e);
         }

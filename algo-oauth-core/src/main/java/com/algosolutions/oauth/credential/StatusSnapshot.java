@@ -1,6 +1,6 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param retryAfter how long the client backs off
  * @param accessTokenExpiresIn how long the access token is good
  * @param refreshTokenExpiresIn how long the refresh token is good if it is not used
- * @param signIn the sign-in with a code that is in progress
+ * @param signIn the sign-in that is in progress, or whose tokens are not saved yet
  */
 public record StatusSnapshot(
         State state,
@@ -22,7 +22,7 @@ public record StatusSnapshot(
         Optional<Duration> retryAfter,
         Optional<Duration> accessTokenExpiresIn,
         Optional<Duration> refreshTokenExpiresIn,
-        Optional<DeviceAuthorization> signIn)
+        Optional<SignIn> signIn)
         implements ProfileStatus {
 
     public StatusSnapshot(
@@ -43,15 +43,10 @@ public record StatusSnapshot(
         return new StatusSnapshot(state, why, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** This status with a sign-in in progress, or new tokens that are not saved yet. */
-    public StatusSnapshot authorizing(Failure what) {
-        return new StatusSnapshot(State.AUTHORIZING, Optional.of(what), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn);
-    }
-
-    /** This status with a sign-in with a code in progress. */
-    public StatusSnapshot authorizing(DeviceAuthorization inProgress) {
+    /** This status with a sign-in in progress, or one whose tokens are not saved yet. */
+    public StatusSnapshot with(SignIn inProgress) {
         return new StatusSnapshot(
-                State.AUTHORIZING, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.of(inProgress));
+                state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.of(inProgress));
     }
 
     /** This status with a more precise reason. */
@@ -63,7 +58,6 @@ public record StatusSnapshot(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(state.name());
-        signIn.ifPresent(waitedFor -> text.append(", ").append(waitedFor));
         accessTokenExpiresIn.ifPresent(left ->
                 text.append(", token good for ").append(left.toSeconds()).append(" s"));
         refreshTokenExpiresIn.ifPresent(left -> text.append(", refresh token good for ")
@@ -72,6 +66,11 @@ public record StatusSnapshot(
         retryAfter.ifPresent(
                 wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
         failure.ifPresent(why -> text.append(": ").append(why));
+        signIn.ifPresent(waiting -> text.append(" (sign-in ")
+                .append(waiting.state())
+                .append(": ")
+                .append(waiting.message())
+                .append(')'));
         return text.toString();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
@@ -63,6 +64,11 @@ record BrowserSignIn(
 
     private static Duration notNegative(Duration time) {
         return time.isNegative() ? Duration.ZERO : time;
+    }
+
+    /** The digest of the state, which identifies the sign-in after its end. */
+    String digest() {
+        return Sha256.of(state.reveal());
     }
 
     /** Compares the states in constant time. */

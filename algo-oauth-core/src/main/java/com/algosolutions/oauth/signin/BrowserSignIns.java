@@ -1,10 +1,8 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.ProfileEntry;
@@ -21,7 +19,6 @@ import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
@@ -29,15 +26,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Sign-ins with a browser: starts, stores and ends them. At most one is waiting for each profile. Thread-safe. */
+/** Starts sign-ins with a browser. At most one is waiting for each profile. Thread-safe. */
 public final class BrowserSignIns {
-    private static final System.Logger LOG = System.getLogger(BrowserSignIns.class.getName());
-
     private final ProfileTable profiles;
-    private final SignInRecords records;
-    private final PendingTokens pending;
+    private final StoredSignIns stored;
     private final BackChannel channel;
     private final EventLog events;
     private final Duration timeout;
@@ -49,8 +42,7 @@ public final class BrowserSignIns {
      */
     public BrowserSignIns(
             ProfileTable profiles,
-            SignInRecords records,
-            PendingTokens pending,
+            StoredSignIns stored,
             BackChannel channel,
             EventLog events,
             Duration timeout) {
@@ -58,8 +50,7 @@ public final class BrowserSignIns {
         this.events = events;
         this.timeout = timeout;
         this.profiles = profiles;
-        this.records = records;
-        this.pending = pending;
+        this.stored = stored;
     }
 
     /** An authorization request that the authorization server accepts for a time. */
@@ -70,8 +61,7 @@ public final class BrowserSignIns {
      *
      * @param unwanted a reason not to store the sign-in; checked with the profile's lock held, so that the profile cannot be deleted then
      */
-    public StartedAuthorization begin(
-            ProfileEntry active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
+    public SignIn begin(ProfileEntry active, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         OAuthProfile profile = active.profile();
         URI redirectUri =
                 profile.redirectUri().orElseThrow(() -> new IllegalStateException("the form requires a redirect URI"));
@@ -102,10 +92,12 @@ public final class BrowserSignIns {
         if (notStored.isPresent()) {
             return refused(profile, notStored.get());
         }
-        records.begins(profile.id(), signIn);
-        pending.drop(active, PendingTokens.SUPERSEDED);
-        CodeAuthorization begun = authorization(profile, signIn, BrowserSignIn.LIFE);
-        report(profile, begun.toString());
+        stored.records().begins(profile.id(), signIn);
+        // One on another device, from before a change of the grant type.
+        stored.end(profile, digest -> !digest.equals(signIn.digest()), SignInOutcome.SUPERSEDED);
+        stored.dropSuperseded(active);
+        SignIn begun = stored.waiting(profile, signIn.digest(), Optional.of(signIn.url()), Optional.empty());
+        report(profile, begun.message());
         return begun;
     }
 
@@ -142,7 +134,7 @@ public final class BrowserSignIns {
 
     /** Stores a sign-in; returns why it is not stored. */
     private Optional<Failure> store(ProfileEntry active, BrowserSignIn signIn, Supplier<Optional<Failure>> unwanted) {
-        try (SignInRecords.Open record = records.open(active.profile().id())) {
+        try (SignInRecords.Open record = stored.records().open(active.profile().id())) {
             // Otherwise the profile could be deleted between the check and the write, and the record would stay.
             synchronized (active) {
                 Optional<Failure> why = unwanted.get();
@@ -192,103 +184,6 @@ public final class BrowserSignIns {
                                 + " callbacks name their issuer, fill in Issuer and choose Issuer Check REQUIRED."));
     }
 
-    /** Deletes the record of a deleted profile. */
-    public void forget(String profileId) {
-        records.forget(profileId);
-    }
-
-    private static CodeAuthorization authorization(OAuthProfile profile, BrowserSignIn signIn, Duration left) {
-        return new CodeAuthorization(profile.name(), signIn.url(), signIn.redirectUri(), signIn.openFor(left));
-    }
-
-    /** The waiting sign-in, also one from before a restart; null if there is none. */
-    @Nullable
-    public CodeAuthorization underWay(ProfileEntry active) {
-        OAuthProfile profile = active.profile();
-        try {
-            BrowserSignIn signIn = records.known(profile.id()).waiting().orElse(null);
-            if (signIn == null) {
-                return null;
-            }
-            Duration left = records.left(profile.id(), signIn);
-            if (left.isNegative() || left.isZero()) {
-                end(active, SignInOutcome.EXPIRED);
-                return null;
-            }
-            return authorization(profile, signIn, left);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
-            return null;
-        }
-    }
-
-    /** The failure of the newest sign-in, if the device was stopped while it redeemed the code; null otherwise. */
-    @Nullable
-    public Failure lost(ProfileEntry active) {
-        String id = active.profile().id();
-        try {
-            SignInRecord record = records.known(id);
-            SignInOutcome newest = newestEnd(record);
-            if (newest == SignInOutcome.REDEEMING) {
-                newest = resolve(active, record.ended().get(0).stateDigest());
-            }
-            return newest == SignInOutcome.LOST ? SignInOutcome.LOST.failure() : null;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
-            return null;
-        }
-    }
-
-    /** How the newest sign-in ended; null if it is waiting, or if there was none. */
-    private static @Nullable SignInOutcome newestEnd(SignInRecord record) {
-        return record.waiting().isPresent() || record.ended().isEmpty()
-                ? null
-                : record.ended().get(0).how();
-    }
-
-    /** Finds out what became of a redemption: it is in progress, or the process that started it has ended. */
-    SignInOutcome resolve(ProfileEntry active, String stateDigest) throws IOException {
-        String id = active.profile().id();
-        Optional<RecordLock> lock = records.lockRedemption(id, Duration.ZERO);
-        if (lock.isEmpty()) {
-            return SignInOutcome.REDEEMING;
-        }
-        try (SignInRecords.Open record = records.open(id)) {
-            SignInOutcome how = record.current().endOf(stateDigest).orElse(SignInOutcome.SUPERSEDED);
-            if (how != SignInOutcome.REDEEMING) {
-                return how;
-            }
-            // A redemption stores the tokens first and its end second, and the power may have failed in between.
-            SignInOutcome end = active.pending().isPresent() ? SignInOutcome.GRANTED : SignInOutcome.LOST;
-            record.erase(record.current().redeemed(stateDigest, end));
-            report(active.profile(), end.failure().toString());
-            return end;
-        } finally {
-            lock.get().close();
-        }
-    }
-
-    /**
-     * Ends the sign-in that is waiting or being redeemed. The result of a redemption in progress is dropped when it arrives.
-     *
-     * @return whether there was one
-     */
-    public boolean end(ProfileEntry active, SignInOutcome how) {
-        String id = active.profile().id();
-        try (SignInRecords.Open record = records.open(id)) {
-            boolean any = record.current().waiting().isPresent()
-                    || record.current().ended().stream().anyMatch(one -> one.how() == SignInOutcome.REDEEMING);
-            if (any) {
-                record.erase(record.current().end(how));
-                report(active.profile(), how.failure().toString());
-            }
-            return any;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
-            return false;
-        }
-    }
-
     private static <T> Answer<T> wrong(String meaning, String advice) {
         return new Answer.Failed<>(configuration(meaning, advice));
     }
@@ -297,9 +192,9 @@ public final class BrowserSignIns {
         return Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice);
     }
 
-    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+    private SignIn refused(OAuthProfile profile, Failure failure) {
         report(profile, failure.toString());
-        return new RefusedAuthorization(profile.name(), failure);
+        return new FailedSignIn(profile.name(), failure);
     }
 
     private void report(OAuthProfile profile, String text) {

@@ -35,6 +35,11 @@ final class CallbackValidation {
 
     /** The reason to reject the callback; empty if its code may be redeemed. The same rules apply to an error response. */
     Optional<Failure> check(OAuthProfile profile) {
+        return misdirected(profile).or(this::error).or(this::code);
+    }
+
+    /** The reason to reject the callback whatever it says: it came to another address, from another server, or for an edited profile. */
+    private Optional<Failure> misdirected(OAuthProfile profile) {
         if (!callback.cameTo(signIn.redirectUri())) {
             return wrong(
                     "the callback came to " + clean(callback.location()) + ", not to the PKCE Redirect URI "
@@ -45,7 +50,12 @@ final class CallbackValidation {
         if (!repeated.isEmpty()) {
             return wrong("the callback has the parameter " + clean(repeated.get(0)) + " more than once", AGAIN);
         }
-        return issuer().or(() -> edited(profile)).or(this::error).or(this::code);
+        return issuer().or(() -> edited(profile));
+    }
+
+    /** Whether the authorization server says that the user has denied access, or is not permitted to sign in. */
+    boolean denied(OAuthProfile profile) {
+        return misdirected(profile).isEmpty() && callback.value("error").equals(Optional.of("access_denied"));
     }
 
     /** Compares the issuers as strings: RFC 9207 section 2.4. */

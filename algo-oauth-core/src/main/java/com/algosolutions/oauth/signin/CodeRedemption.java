@@ -1,9 +1,8 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
@@ -27,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +46,7 @@ public final class CodeRedemption {
     private static final String NOT_STORED = "The end of a sign-in could not be stored: {0}";
 
     private final ProfileTable profiles;
+    private final StoredSignIns stored;
     private final SignInRecords records;
     private final BrowserSignIns signIns;
     private final PendingTokens pending;
@@ -61,9 +62,8 @@ public final class CodeRedemption {
      */
     public CodeRedemption(
             ProfileTable profiles,
-            SignInRecords records,
+            StoredSignIns stored,
             BrowserSignIns signIns,
-            PendingTokens pending,
             ProviderCatalog providers,
             BackChannel channel,
             EventLog events,
@@ -73,9 +73,10 @@ public final class CodeRedemption {
         this.events = events;
         this.timeout = timeout;
         this.profiles = profiles;
-        this.records = records;
+        this.stored = stored;
+        this.records = stored.records();
         this.signIns = signIns;
-        this.pending = pending;
+        this.pending = stored.pending();
     }
 
     /**
@@ -84,7 +85,7 @@ public final class CodeRedemption {
      * @param received the request target, or the whole URL, as the web server received it
      * @return the result, whose text is for the page that the browser shows
      */
-    public AuthorizationResult returned(String received) {
+    public CallbackResult returned(String received) {
         Callback callback;
         try {
             callback = Callback.read(received);
@@ -102,7 +103,7 @@ public final class CodeRedemption {
         try {
             if (state.length() == STATE_LENGTH) {
                 for (ProfileEntry active : profiles.all()) {
-                    AuthorizationResult result = returned(active, callback, state);
+                    CallbackResult result = returned(active, callback, state);
                     if (result != null) {
                         return result;
                     }
@@ -119,14 +120,14 @@ public final class CodeRedemption {
     }
 
     /** Returns null if the state is not of a sign-in of this profile. */
-    private @Nullable AuthorizationResult returned(ProfileEntry active, Callback callback, String state)
+    private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state)
             throws IOException {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
         if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
             Optional<RecordLock> lock = records.lockRedemption(profile.id(), timeout);
             if (lock.isEmpty()) {
-                return new RefusedAuthorization(profile.name(), SignInOutcome.REDEEMING.failure());
+                return CallbackAnswer.refused(profile.name(), SignInOutcome.REDEEMING.failure());
             }
             try {
                 return redeem(active, callback, state);
@@ -139,11 +140,11 @@ public final class CodeRedemption {
         if (end == null) {
             return null;
         }
-        return new RefusedAuthorization(
-                profile.name(), (end == SignInOutcome.REDEEMING ? signIns.resolve(active, digest) : end).failure());
+        return CallbackAnswer.refused(
+                profile.name(), (end == SignInOutcome.REDEEMING ? stored.resolve(active, digest) : end).failure());
     }
 
-    private AuthorizationResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
+    private CallbackResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
         Credential credential = active.credential();
         if (credential == null) {
@@ -155,7 +156,7 @@ public final class CodeRedemption {
         Answer<BrowserSignIn> claim = claim(profile, callback, state, permit);
         return claim instanceof Answer.Got<BrowserSignIn> got
                 ? send(active, credential, permit, callback, got.value())
-                : new RefusedAuthorization(profile.name(), ((Answer.Failed<BrowserSignIn>) claim).failure());
+                : CallbackAnswer.refused(profile.name(), ((Answer.Failed<BrowserSignIn>) claim).failure());
     }
 
     /** Checks a callback and records that its code is being redeemed, so that no other callback sends the code. */
@@ -169,13 +170,18 @@ public final class CodeRedemption {
                 return new Answer.Failed<>(end.failure());
             }
             boolean late = records.left(profile.id(), signIn).compareTo(Duration.ZERO) <= 0;
+            CallbackValidation validation = new CallbackValidation(callback, signIn);
             Optional<Failure> wrong = late
                     ? Optional.of(SignInOutcome.EXPIRED.failure())
-                    : new CallbackValidation(callback, signIn)
+                    : validation
                             .check(profile)
                             .or(() -> signIns.crossed(profile, signIn.redirectUri(), signIn.issuerRequired()));
             if (wrong.isPresent()) {
-                record.erase(record.current().end(late ? SignInOutcome.EXPIRED : SignInOutcome.REFUSED));
+                SignInOutcome how = late
+                        ? SignInOutcome.EXPIRED
+                        : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
+                stored.failed(profile.id(), signIn.digest(), wrong.get());
+                record.erase(record.current().end(how));
                 return unclaimed(profile, wrong.get());
             }
             Optional<Failure> limited = permit.admit();
@@ -197,14 +203,14 @@ public final class CodeRedemption {
         return new Answer.Failed<>(failure);
     }
 
-    private AuthorizationResult send(
+    private CallbackResult send(
             ProfileEntry active,
             Credential credential,
             RateLimiter.Permit permit,
             Callback callback,
             BrowserSignIn signIn) {
         OAuthProfile profile = active.profile();
-        String digest = Sha256.of(signIn.state().reveal());
+        String digest = signIn.digest();
         try {
             long requestedAt = channel.clock().ticks();
             TokenResponse response = credential.presentOnce(
@@ -235,26 +241,31 @@ public final class CodeRedemption {
         return parameters;
     }
 
-    private AuthorizationResult granted(
+    private CallbackResult granted(
             ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
         PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
+        String id = active.profile().id();
         SignInOutcome end;
-        try (SignInRecords.Open record = records.open(active.profile().id())) {
+        try (SignInRecords.Open record = records.open(id)) {
             end = record.current().endOf(digest).orElse(SignInOutcome.ABANDONED);
             if (end == SignInOutcome.REDEEMING) {
-                AuthorizationResult result = pending.keep(active.profile(), issued, requestedAt);
-                end(record, digest, SignInOutcome.GRANTED);
+                boolean replaces = stored.hasUnsaved(id);
+                CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
+                end(record, digest, current -> current.granted(digest, replaces));
+                stored.ended(id, digest, SignInOutcome.GRANTED);
                 return result;
             }
         } catch (IOException | RuntimeException e) { // a storage failure must not lose the issued tokens
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
-            return pending.keep(active.profile(), issued, requestedAt);
+            CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
+            stored.ended(id, digest, SignInOutcome.GRANTED);
+            return result;
         }
         pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());
     }
 
-    private RefusedAuthorization failed(
+    private CallbackResult failed(
             OAuthProfile profile, BrowserSignIn signIn, String digest, TokenResponse.Failed failed) {
         Failure failure = failed.failure();
         boolean withheld = failed.fate() == TokenResponse.Fate.WITHHELD;
@@ -269,10 +280,17 @@ public final class CodeRedemption {
                                 withheld ? NOT_SENT_AGAIN : NOT_SENT,
                                 failure.advice() + " Then open the same page again."));
             }
-            end(record, digest, SignInOutcome.REFUSED);
+            stored.failed(profile.id(), digest, explained(failed));
+            end(record, digest, current -> current.redeemed(digest, SignInOutcome.REFUSED));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
+            stored.ended(profile.id(), digest, SignInOutcome.REFUSED);
         }
+        return refused(profile, explained(failed));
+    }
+
+    private static Failure explained(TokenResponse.Failed failed) {
+        Failure failure = failed.failure();
         boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
         String meaning = failed.fate() == TokenResponse.Fate.UNKNOWN
                 ? "the response to the code was lost (" + failure.message() + "), and a code can be used only once"
@@ -280,18 +298,16 @@ public final class CodeRedemption {
                         ? "the provider does not accept the code: it is too old, was used before, or belongs to another client or redirect URI"
                         : failure.message();
         String advice = invalid ? "" : failure.advice() + " Then press";
-        return refused(
-                profile,
-                failure.withStep(Step.SIGN_IN)
-                        .withMessage(meaning)
-                        .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again."));
+        return failure.withStep(Step.SIGN_IN)
+                .withMessage(meaning)
+                .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again.");
     }
 
     /** Records the end of a redemption, unless the sign-in was ended or its profile deleted meanwhile. */
-    private static void end(SignInRecords.Open record, String digest, SignInOutcome how) {
+    private static void end(SignInRecords.Open record, String digest, UnaryOperator<SignInRecord> change) {
         try {
             if (beingRedeemed(record, digest)) {
-                record.erase(record.current().redeemed(digest, how));
+                record.erase(change.apply(record.current()));
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
@@ -309,9 +325,9 @@ public final class CodeRedemption {
                 .withAdvice(advice);
     }
 
-    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+    private CallbackResult refused(OAuthProfile profile, Failure failure) {
         report(profile, failure);
-        return new RefusedAuthorization(profile.name(), failure);
+        return CallbackAnswer.refused(profile.name(), failure);
     }
 
     private void report(OAuthProfile profile, Failure failure) {
@@ -319,8 +335,8 @@ public final class CodeRedemption {
     }
 
     /** Unknown callbacks are not reported as events: a client that can reach the device could flood the list. */
-    private static RefusedAuthorization unknown(String meaning, String advice) {
-        return new RefusedAuthorization("", Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
+    private static CallbackResult unknown(String meaning, String advice) {
+        return CallbackAnswer.unknown(Failure.of(Step.SIGN_IN, Failure.Kind.REQUEST, meaning, advice));
     }
 
     private static Failure failure(String meaning, String advice) {

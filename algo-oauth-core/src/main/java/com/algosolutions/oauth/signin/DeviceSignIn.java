@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
@@ -11,12 +10,8 @@ import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A device sign-in in progress: polls the token endpoint until the user has signed in, or the sign-in ends. Thread-safe. It occupies no
  * thread between polls: {@link PollingSchedule} computes the time, the timer waits, and a worker sends the poll.
  */
-final class DeviceSignIn implements DeviceAuthorization {
+final class DeviceSignIn {
     private static final System.Logger LOG = System.getLogger(DeviceSignIn.class.getName());
 
-    private final String profile;
-    private final DeviceAuthorizationResponse codes;
     private final DeviceAuthorizationEndpoint endpoint;
     private final RateLimiter limiter;
     private final Timer timer;
@@ -36,9 +29,6 @@ final class DeviceSignIn implements DeviceAuthorization {
     private final LongSupplier ticker;
     private final Duration pollTimeout;
     private final Keeper keeper;
-    private final CompletableFuture<State> ended = new CompletableFuture<>();
-
-    /** Not this: an application that has this sign-in could lock on it. */
     private final Object lock = new Object();
 
     /** Guarded by the lock, like the four fields below. Null after the end: the device code is not used any more. */
@@ -52,14 +42,15 @@ final class DeviceSignIn implements DeviceAuthorization {
     private boolean replyLost;
     private boolean suspended;
 
-    private volatile @Nullable Failure failure;
-
     /** Stores and reports the progress and the result. Called without a lock. */
     interface Keeper {
+        /** Whether the sign-in is still waiting; asked before each poll, because another process may have ended it. */
+        boolean wanted();
+
         /** The user has signed in. {@code requestedAt} is the time of the poll, on the monotonic clock. */
         void granted(TokenSet grant, long requestedAt);
 
-        /** The user has signed in after the sign-in was cancelled. */
+        /** The user has signed in after the sign-in was ended. */
         void abandoned(TokenSet grant);
 
         /** The server requires a longer polling interval. */
@@ -75,12 +66,10 @@ final class DeviceSignIn implements DeviceAuthorization {
     /**
      * A sign-in whose codes have been issued.
      *
-     * @param profile the profile's name
      * @param pollTimeout how long one poll may take
      * @param requestedAt the time of the device authorization request, on the monotonic clock
      */
     DeviceSignIn(
-            String profile,
             Timer timer,
             Executor worker,
             LongSupplier ticker,
@@ -90,8 +79,6 @@ final class DeviceSignIn implements DeviceAuthorization {
             DeviceAuthorizationResponse code,
             long requestedAt,
             Keeper keeper) {
-        this.profile = profile;
-        this.codes = code;
         this.endpoint = endpoint;
         this.limiter = limiter;
         this.timer = timer;
@@ -109,78 +96,18 @@ final class DeviceSignIn implements DeviceAuthorization {
         }
     }
 
-    @Override
-    public String profile() {
-        return profile;
-    }
-
-    @Override
-    public String userCode() {
-        return codes.userCode();
-    }
-
-    @Override
-    public String verificationUri() {
-        return codes.verificationUri();
-    }
-
-    @Override
-    public Optional<String> verificationUriComplete() {
-        return codes.verificationUriComplete();
-    }
-
-    @Override
-    public Duration expiresIn() {
+    /** The remaining life of the device code. */
+    Duration life() {
         synchronized (lock) {
-            return ended.isDone() ? Duration.ZERO : polling.life(ticker.getAsLong());
+            return polling.life(ticker.getAsLong());
         }
     }
 
-    @Override
-    public State state() {
-        return ended.getNow(State.WAITING);
-    }
-
-    @Override
-    public Optional<Failure> failure() {
-        return Optional.ofNullable(failure);
-    }
-
-    @Override
-    public State await(Duration limit) {
-        try {
-            return ended.get(Deadline.after(limit).remaining(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return state();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return state();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a sign-in ends with a state, never with an exception", e);
+    /** Stops polling, because the sign-in has ended otherwise. Tokens that a poll in progress receives are not kept. */
+    void stop() {
+        synchronized (lock) {
+            code = null;
         }
-    }
-
-    @Override
-    public CompletableFuture<State> ended() {
-        return ended.copy();
-    }
-
-    @Override
-    public void cancel() {
-        cancel("cancelled");
-    }
-
-    void cancel(String why) {
-        end(DeviceSignInOutcome.cancelled(why));
-    }
-
-    /** {@return code, address and remaining time, or the final state with its reason, in one line} */
-    @Override
-    public String toString() {
-        State state = state();
-        return state == State.WAITING
-                ? codes + " within " + expiresIn().toSeconds() + " s"
-                : state.name() + failure().map(why -> ": " + why).orElse("");
     }
 
     /** Stops polling, and keeps the code for another process. A poll in progress may still receive the tokens. */
@@ -188,7 +115,6 @@ final class DeviceSignIn implements DeviceAuthorization {
         synchronized (lock) {
             suspended = true;
         }
-        ended.complete(State.CANCELLED);
     }
 
     /** Call with this locked. */
@@ -208,6 +134,10 @@ final class DeviceSignIn implements DeviceAuthorization {
 
     /** Runs on a worker when a poll is due or the code has expired. */
     private void due() {
+        if (!keeper.wanted()) {
+            stop();
+            return;
+        }
         RateLimiter.Permit permit = limiter.permit();
         DeviceAuthorizationResponse polled;
         DeviceSignInOutcome expired;
@@ -262,14 +192,10 @@ final class DeviceSignIn implements DeviceAuthorization {
             wanted = code != null;
             code = null;
         }
-        if (!wanted) {
-            keeper.abandoned(grant);
-            return;
-        }
-        try {
+        if (wanted) {
             keeper.granted(grant, requestedAt);
-        } finally {
-            ended.complete(State.AUTHORIZED);
+        } else {
+            keeper.abandoned(grant);
         }
     }
 
@@ -324,7 +250,6 @@ final class DeviceSignIn implements DeviceAuthorization {
                 return;
             }
             code = null;
-            failure = end.failure().orElse(null);
         }
         try {
             keeper.ended(end);
@@ -333,8 +258,6 @@ final class DeviceSignIn implements DeviceAuthorization {
                     System.Logger.Level.WARNING,
                     "The end of an authorization could not be recorded: {0}",
                     e.getMessage());
-        } finally {
-            ended.complete(end.state());
         }
     }
 }

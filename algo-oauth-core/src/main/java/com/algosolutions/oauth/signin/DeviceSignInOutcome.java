@@ -1,30 +1,19 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a device sign-in without tokens.
+ * The end of a device sign-in without tokens, after a poll or the expiry of the code.
  *
- * @param state the final state
- * @param failure the reason; empty if the sign-in was cancelled
- * @param words the reason in one line, for the event
+ * @param how how it ended
+ * @param failure the reason
  */
-record DeviceSignInOutcome(State state, Optional<Failure> failure, String words) {
+record DeviceSignInOutcome(SignInOutcome how, Failure failure) {
     private static final String AGAIN = "Start Authorization again.";
-
-    private DeviceSignInOutcome(State state, Failure failure) {
-        this(state, Optional.of(failure), failure.toString());
-    }
-
-    static DeviceSignInOutcome cancelled(String why) {
-        return new DeviceSignInOutcome(State.CANCELLED, Optional.empty(), why);
-    }
 
     /**
      * The token endpoint rejected a poll.
@@ -35,16 +24,16 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
         List<String> codes = reply.codes().orElse(List.of());
         Failure said = reply.failure();
         if (codes.contains("access_denied") || codes.contains("authorization_declined")) {
-            return new DeviceSignInOutcome(State.DENIED, said);
+            return new DeviceSignInOutcome(SignInOutcome.DENIED, said);
         }
         if (codes.contains("expired_token")) {
-            return new DeviceSignInOutcome(State.EXPIRED, said);
+            return new DeviceSignInOutcome(SignInOutcome.EXPIRED, said);
         }
         if (!replyLost || !codes.contains("invalid_grant")) {
-            return new DeviceSignInOutcome(State.FAILED, said);
+            return new DeviceSignInOutcome(SignInOutcome.REFUSED, said);
         }
         return new DeviceSignInOutcome(
-                State.FAILED,
+                SignInOutcome.REFUSED,
                 said.withMessage(
                                 "the device code has been used: the response with the token was lost (power or network)")
                         .withAdvice(AGAIN));
@@ -60,11 +49,11 @@ record DeviceSignInOutcome(State state, Optional<Failure> failure, String words)
                 ? "the user did not sign in before the code expired"
                 : "the code expired while the token endpoint could not be polled: " + pollFailure.message();
         return new DeviceSignInOutcome(
-                State.EXPIRED, Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
+                SignInOutcome.EXPIRED, Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, why, AGAIN));
     }
 
     /** A poll threw an exception: an error in a plugin or in this library. */
     static DeviceSignInOutcome broken() {
-        return new DeviceSignInOutcome(State.FAILED, SignInOutcome.internalError());
+        return new DeviceSignInOutcome(SignInOutcome.REFUSED, SignInOutcome.internalError());
     }
 }

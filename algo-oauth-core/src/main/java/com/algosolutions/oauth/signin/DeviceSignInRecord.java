@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.time.TrustedClock;
@@ -43,6 +44,15 @@ record DeviceSignInRecord(ProfileSnapshot binding, DeviceAuthorizationResponse c
         }
         Duration age = Duration.between(askedAt.get(), clock.now());
         return age.isNegative() ? life : life.minus(age);
+    }
+
+    /** The digest of the device code, which identifies the sign-in after its end. */
+    String digest() {
+        return digest(code);
+    }
+
+    static String digest(DeviceAuthorizationResponse code) {
+        return Sha256.of(code.deviceCode().reveal());
     }
 
     byte[] toBytes() {

@@ -4,15 +4,15 @@ import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The records of device sign-ins in progress, one for each profile. A storage failure is logged; its only effect is that the sign-in does
- * not continue after a restart. Thread-safe if one thread at a time writes the record of a profile.
+ * The records of device sign-ins in progress, one for each profile. Written with the lock of the profile's {@link SignInRecords} held, as
+ * far as the storage can lock. Thread-safe.
  */
-public final class DeviceSignInRecords {
+final class DeviceSignInRecords {
     /** The prefix of the record ids; the profile's id follows. */
-    public static final String ID_PREFIX = "device-authorization-";
+    static final String ID_PREFIX = "device-authorization-";
 
     private static final System.Logger LOG = System.getLogger(DeviceSignInRecords.class.getName());
 
@@ -35,28 +35,30 @@ public final class DeviceSignInRecords {
         }
     }
 
-    /** Reads a record; null if there is none, or if it is damaged or the storage fails. */
-    @Nullable
-    DeviceSignInRecord read(String profileId) {
+    /**
+     * Reads a record; empty if there is none, or if it is damaged.
+     *
+     * @throws IOException if the storage fails
+     */
+    Optional<DeviceSignInRecord> read(String profileId) throws IOException {
         try {
-            return store.read(ID_PREFIX + profileId)
-                    .map(stored -> DeviceSignInRecord.read(stored.bytes()))
-                    .orElse(null);
-        } catch (IOException | IllegalArgumentException e) {
+            return store.read(ID_PREFIX + profileId).map(stored -> DeviceSignInRecord.read(stored.bytes()));
+        } catch (IllegalArgumentException e) {
             failed("read", e);
-            return null;
+            return Optional.empty();
         }
     }
 
-    void write(String profileId, DeviceSignInRecord record) {
+    /**
+     * Writes a record.
+     *
+     * @throws IOException if the storage fails
+     */
+    void write(String profileId, DeviceSignInRecord record) throws IOException {
         String id = ID_PREFIX + profileId;
-        try {
-            long generation = store.read(id).map(StoredRecord::generation).orElse(0L);
-            if (!store.replace(id, generation, record.toBytes())) {
-                throw new IOException("another process has written it");
-            }
-        } catch (IOException e) {
-            failed("stored", e);
+        long generation = store.read(id).map(StoredRecord::generation).orElse(0L);
+        if (!store.replace(id, generation, record.toBytes())) {
+            throw new IOException("another process has written it");
         }
     }
 
@@ -68,7 +70,7 @@ public final class DeviceSignInRecords {
         }
     }
 
-    private static void failed(String what, Exception e) {
+    static void failed(String what, Exception e) {
         LOG.log(System.Logger.Level.WARNING, "A device authorization could not be " + what + ": {0}", e.getMessage());
     }
 }

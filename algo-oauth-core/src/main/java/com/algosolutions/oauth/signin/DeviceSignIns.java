@@ -1,11 +1,8 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization.State;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.Credential;
 import com.algosolutions.oauth.credential.EventLog;
@@ -22,14 +19,15 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.OAuthProvider;
-import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.Timer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -40,43 +38,39 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class DeviceSignIns {
+    private final StoredSignIns stored;
     private final PendingTokens pending;
     private final BackChannel channel;
     private final Timer timer;
     private final Executor worker;
     private final EventLog events;
     private final Duration timeout;
-    private final DeviceSignInRecords records;
 
     /** The newest sign-in of each profile, in progress or ended. By the profile's id; guarded by itself. */
     private final Map<String, Run> runs = new HashMap<>();
 
-    /** Locked while a record is written or deleted, so that the writes of two runs do not conflict. */
-    private final Object recordLock = new Object();
-
     /**
      * The device sign-ins of a client, none at first.
      *
-     * @param pending stores the issued tokens
+     * @param stored the sign-ins by the store
      * @param timer waits for the time of the next poll
      * @param worker sends the polls
      * @param timeout how long one request may take
      */
     public DeviceSignIns(
-            PendingTokens pending,
-            RecordStore store,
+            StoredSignIns stored,
             BackChannel channel,
             Timer timer,
             Executor worker,
             EventLog events,
             Duration timeout) {
-        this.pending = pending;
+        this.stored = stored;
+        this.pending = stored.pending();
         this.channel = channel;
         this.timer = timer;
         this.worker = worker;
         this.events = events;
         this.timeout = timeout;
-        this.records = new DeviceSignInRecords(store);
     }
 
     /**
@@ -84,7 +78,7 @@ public final class DeviceSignIns {
      *
      * @param unwanted a reason not to start; checked after the response with the codes, while no other sign-in can start or be forgotten
      */
-    public StartedAuthorization start(
+    public SignIn start(
             OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
@@ -100,62 +94,41 @@ public final class DeviceSignIns {
         DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, record, requestedAt);
         Optional<Failure> why;
-        Run earlier;
         synchronized (runs) {
             why = unwanted.get();
-            earlier = why.isPresent() ? null : replace(run);
+            if (why.isEmpty()) {
+                runs.put(profile.id(), run);
+                run.register();
+            }
         }
         if (why.isPresent()) {
             return refused(profile, why.get());
         }
-        if (earlier != null) {
-            earlier.signIn.cancel("superseded by another start");
-        }
+        stored.end(profile, digest -> !digest.equals(record.digest()), SignInOutcome.SUPERSEDED);
         run.keep(record);
         run.begin("");
-        return run.signIn;
+        return run.signIn();
     }
 
-    private RefusedAuthorization refused(OAuthProfile profile, Failure failure) {
+    private SignIn refused(OAuthProfile profile, Failure failure) {
         events.add(profile.name(), Event.Kind.SIGN_IN, failure.toString());
-        return new RefusedAuthorization(profile.name(), failure);
+        return new FailedSignIn(profile.name(), failure);
     }
 
-    /** The newest sign-in of a profile, in progress or ended, if this client has started or resumed one. */
-    public Optional<DeviceAuthorization> current(String profileId) {
+    /** Removes the sign-in of a deleted profile. Does not end it: see {@link StoredSignIns#forget}. */
+    public void forget(String profileId) {
         synchronized (runs) {
-            return Optional.ofNullable(runs.get(profileId)).map(run -> run.signIn);
+            runs.remove(profileId);
         }
-    }
-
-    /**
-     * Cancels and removes the sign-in of a profile.
-     *
-     * @return whether it was in progress
-     */
-    public boolean forget(String profileId, String why) {
-        Run run;
-        synchronized (runs) {
-            run = runs.get(profileId);
-        }
-        if (run == null) {
-            return false;
-        }
-        boolean waiting = run.signIn.state() == State.WAITING;
-        run.signIn.cancel(why); // before the removal: only the newest run deletes its record
-        synchronized (runs) {
-            runs.remove(profileId, run);
-        }
-        return waiting;
     }
 
     /** Continues the sign-ins that an earlier process started, and deletes the records of deleted profiles. */
     public void resume(ProfileTable profiles) {
-        for (String profileId : records.profileIds()) {
+        for (String profileId : stored.devices().profileIds()) {
             ProfileEntry active = profiles.withId(profileId);
             Credential credential = active == null ? null : active.credential();
             if (active == null) {
-                records.delete(profileId);
+                stored.devices().delete(profileId);
             } else if (credential != null) {
                 resume(active, credential.provider());
             }
@@ -164,12 +137,20 @@ public final class DeviceSignIns {
 
     private void resume(ProfileEntry active, OAuthProvider provider) {
         OAuthProfile profile = active.profile();
-        DeviceSignInRecord record = records.read(profile.id());
+        DeviceSignInRecord record = null;
+        try {
+            record = stored.devices().read(profile.id()).orElse(null);
+        } catch (IOException e) {
+            DeviceSignInRecords.failed("read", e);
+        }
         boolean same = record != null && record.binding().changes(profile).isEmpty();
         Duration left = record == null ? Duration.ZERO : record.left(channel.clock());
         boolean granted = active.pending().isPresent(); // power was cut before this record was deleted
         if (record == null || !same || granted || left.compareTo(record.code().interval()) <= 0) {
-            records.delete(profile.id());
+            SignInOutcome how = granted
+                    ? SignInOutcome.GRANTED
+                    : same ? SignInOutcome.EXPIRED : SignInOutcome.ABANDONED;
+            delete(profile.id(), Optional.ofNullable(record).map(DeviceSignInRecord::digest), how);
             if (!granted) {
                 String why = same
                         ? "the code expired while the device was off. Start Authorization again."
@@ -182,8 +163,24 @@ public final class DeviceSignIns {
         DeviceSignInRecord rest =
                 DeviceSignInRecord.begun(record.binding(), record.code().living(left), channel.clock());
         Run run = new Run(profile, provider, rest, channel.clock().ticks());
-        replace(run);
+        synchronized (runs) {
+            runs.put(profile.id(), run);
+            run.register();
+        }
+        run.signIn().stored();
         run.begin("resumed after a restart: ");
+    }
+
+    /** Deletes the record of a sign-in that has ended, and records the end for other processes. */
+    private void delete(String profileId, Optional<String> digest, SignInOutcome how) {
+        try (SignInRecords.Open record = stored.records().open(profileId)) {
+            if (digest.isPresent()) {
+                record.write(record.current().ended(digest.get(), how));
+            }
+        } catch (IOException e) {
+            DeviceSignInRecords.failed("ended", e);
+        }
+        stored.devices().delete(profileId);
     }
 
     /** Stops polling; the sign-ins in progress continue in the next client. */
@@ -192,38 +189,24 @@ public final class DeviceSignIns {
         synchronized (runs) {
             all = List.copyOf(runs.values());
         }
-        all.forEach(run -> run.signIn.suspend());
-    }
-
-    /** Makes a run the newest of its profile; returns the earlier one, or null. */
-    private @Nullable Run replace(Run run) {
-        synchronized (runs) {
-            return runs.put(run.profile.id(), run);
-        }
-    }
-
-    private boolean isNewest(Run run) {
-        synchronized (runs) {
-            return runs.get(run.profile.id()) == run;
-        }
+        all.forEach(Run::suspend);
     }
 
     /** A sign-in with its record. */
     private final class Run implements DeviceSignIn.Keeper {
         private final OAuthProfile profile;
         private final DeviceSignInRecord record;
-        private final DeviceSignIn signIn;
+        private final DeviceSignIn polling;
 
-        /** Whether the sign-in has ended; guarded by {@code recordLock}. */
-        private boolean over;
+        /** Set by {@link #register}. */
+        private @Nullable ProfileSignIn signIn;
 
         Run(OAuthProfile profile, OAuthProvider provider, DeviceSignInRecord record, long requestedAt) {
             this.profile = profile;
             this.record = record;
             DeviceAuthorizationEndpoint endpoint = new DeviceAuthorizationEndpoint(channel, profile, provider);
             RateLimiter limiter = channel.limiters().of(profile, provider.traits());
-            signIn = new DeviceSignIn(
-                    profile.name(),
+            polling = new DeviceSignIn(
                     timer,
                     worker,
                     channel.clock()::ticks,
@@ -235,39 +218,78 @@ public final class DeviceSignIns {
                     this);
         }
 
+        /** Makes the object of the sign-in, which others see from now on. */
+        void register() {
+            ProfileSignIn made = stored.waiting(
+                    profile, record.digest(), Optional.empty(), Optional.of(ShownCode.of(record.code())));
+            made.polledBy(polling::life, polling::stop);
+            signIn = made;
+        }
+
+        ProfileSignIn signIn() {
+            return Objects.requireNonNull(signIn);
+        }
+
         void begin(String how) {
-            tell(how + signIn);
-            signIn.begin();
+            tell(how + signIn());
+            polling.begin();
         }
 
-        /** Stores the record, unless the run was superseded or has ended: then the record belongs to a newer run, or is deleted. */
+        void suspend() {
+            polling.suspend();
+            signIn().polledNoMore();
+        }
+
+        /** Stores the record, unless the sign-in has ended. A failure of the storage costs the restart only. */
         private void keep(DeviceSignInRecord kept) {
-            synchronized (recordLock) {
-                if (!over && isNewest(this)) {
-                    records.write(profile.id(), kept);
+            try (SignInRecords.Open open = stored.records().open(profile.id())) {
+                if (signIn().end() == null && open.current().endOf(record.digest()).isEmpty()) {
+                    stored.devices().write(profile.id(), kept);
+                    signIn().stored();
                 }
-            }
-        }
-
-        private void drop() {
-            synchronized (recordLock) {
-                over = true;
-                if (isNewest(this)) {
-                    records.delete(profile.id());
-                }
+            } catch (IOException e) {
+                DeviceSignInRecords.failed("stored", e);
             }
         }
 
         @Override
+        public boolean wanted() {
+            return !signIn().state().ended();
+        }
+
+        @Override
         public void granted(TokenSet grant, long requestedAt) {
-            try {
-                pending.keep(
-                        profile,
-                        new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code"),
-                        requestedAt);
-            } finally {
-                drop();
+            PendingTokenSet issued =
+                    new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code");
+            if (!kept(issued, requestedAt)) {
+                pending.revokeUnused(profile, grant); // without a lock, because it sends a request
             }
+        }
+
+        /** Keeps the tokens; returns false if another process has ended the sign-in. */
+        private boolean kept(PendingTokenSet issued, long requestedAt) {
+            SignInOutcome how = SignInOutcome.GRANTED;
+            boolean kept = false;
+            try (SignInRecords.Open open = stored.records().open(profile.id())) {
+                how = open.current().endOf(record.digest()).orElse(how);
+                if (how != SignInOutcome.GRANTED) {
+                    return false;
+                }
+                boolean replaces = stored.hasUnsaved(profile.id());
+                kept = true;
+                pending.keep(profile, issued, requestedAt);
+                open.write(open.current().granted(record.digest(), replaces));
+                stored.devices().delete(profile.id());
+            } catch (IOException e) { // a storage failure must not lose the issued tokens
+                DeviceSignInRecords.failed("ended", e);
+                if (!kept) {
+                    pending.keep(profile, issued, requestedAt);
+                }
+                stored.devices().delete(profile.id());
+            } finally {
+                stored.ended(signIn(), how);
+            }
+            return true;
         }
 
         @Override
@@ -287,8 +309,22 @@ public final class DeviceSignIns {
 
         @Override
         public void ended(DeviceSignInOutcome end) {
-            drop();
-            tell(end.words());
+            signIn().failed(end.failure());
+            Optional<SignInOutcome> earlier = Optional.empty();
+            try (SignInRecords.Open open = stored.records().open(profile.id())) {
+                earlier = open.current().endOf(record.digest());
+                if (earlier.isEmpty()) {
+                    open.write(open.current().ended(record.digest(), end.how()));
+                    stored.devices().delete(profile.id());
+                }
+            } catch (IOException e) {
+                DeviceSignInRecords.failed("ended", e);
+                stored.devices().delete(profile.id());
+            }
+            stored.ended(signIn(), earlier.orElse(end.how()));
+            if (earlier.isEmpty()) {
+                tell(end.failure().toString());
+            }
         }
     }
 }

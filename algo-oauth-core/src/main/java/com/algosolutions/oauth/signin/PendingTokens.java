@@ -1,10 +1,7 @@
 package com.algosolutions.oauth.signin;
 
-import com.algosolutions.oauth.AuthorizationResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.Credential;
@@ -63,7 +60,7 @@ public final class PendingTokens {
      * @param requestedAt the time of the token request, on the monotonic clock
      * @return that the tokens wait to be saved, or that the profile was deleted and the tokens are revoked
      */
-    AuthorizationResult keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
+    CallbackAnswer keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
         return keep(profile, issued, requestedAt, Optional::empty);
     }
 
@@ -72,7 +69,7 @@ public final class PendingTokens {
      *
      * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
-    public AuthorizationResult keep(
+    CallbackAnswer keep(
             OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
         ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
@@ -84,7 +81,7 @@ public final class PendingTokens {
         synchronized (active) { // without the revocation request, which is sent after the lock is released
             why = active.isGone() ? Optional.of(gone()) : unwanted.get();
             if (why.isEmpty()) {
-                PendingTokenSet earlier = active.pending().orElse(null);
+                PendingTokenSet earlier = active.newestPending().orElse(null);
                 if (earlier != null) {
                     replaced = begin(active, earlier, Optional.of(issued));
                 }
@@ -98,9 +95,9 @@ public final class PendingTokens {
             report(active, DROPPED + SUPERSEDED);
             finish(active.profile(), replaced);
         }
-        GrantedAuthorization granted = new GrantedAuthorization(active.profile().name(), message(active, stored));
-        report(active, granted.message());
-        return granted;
+        String message = message(active, issued, stored);
+        report(active, message);
+        return CallbackAnswer.accepted(active.profile().name(), message);
     }
 
     /** The failure of an authorization whose profile was deleted or changed. */
@@ -112,17 +109,15 @@ public final class PendingTokens {
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
-    private RefusedAuthorization givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
+    private CallbackAnswer givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
         events.add(profile.name(), Event.Kind.SIGN_IN, why.toString());
         revokeUnused(profile, issued.grant());
-        return new RefusedAuthorization(profile.name(), why);
+        return CallbackAnswer.refused(profile.name(), why);
     }
 
-    /** The message that new tokens of a profile wait to be saved; null if none wait. */
-    public static @Nullable GrantedAuthorization waiting(ProfileEntry active) {
-        return active.pending().isEmpty()
-                ? null
-                : new GrantedAuthorization(active.profile().name(), message(active, true));
+    /** The message that new tokens of a profile wait to be saved; empty if none wait. */
+    public static Optional<String> waiting(ProfileEntry active) {
+        return active.pending().map(tokens -> message(active, tokens, active.isPendingStored()));
     }
 
     /** Adds to a refusal of the tokens in use that new ones wait to be saved, if they do. */
@@ -133,7 +128,10 @@ public final class PendingTokens {
                 || !changes(active).isEmpty()) {
             return none;
         }
-        boolean invalid = failure.kind() == Failure.Kind.GRANT_INVALID;
+        Credential credential = active.credential();
+        boolean hadGrant =
+                credential != null && credential.state().grant().isPresent();
+        boolean invalid = hadGrant && failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
                 failure.withMessage(failure.message() + (invalid ? ENDED : ""))
                         .withAdvice("New credentials wait to be saved: press Update Profile."),
@@ -148,8 +146,8 @@ public final class PendingTokens {
                 .orElse(List.of());
     }
 
-    private static String message(ProfileEntry active, boolean stored) {
-        List<Problem> changes = changes(active);
+    static String message(ProfileEntry active, PendingTokenSet tokens, boolean stored) {
+        List<Problem> changes = tokens.binding().changes(active.profile());
         if (!changes.isEmpty()) {
             return changes.get(0).toString();
         }
@@ -161,12 +159,10 @@ public final class PendingTokens {
             text.append(
                     " The provider ends the earlier sign-in when it issues a new one, so the profile may not work until then.");
         }
-        active.pending()
-                .map(waiting -> waiting.grant().otherScope(active.profile()))
-                .filter(other -> !other.isEmpty())
-                .ifPresent(other -> text.append(" The provider has issued them")
-                        .append(other)
-                        .append('.'));
+        String otherScope = tokens.grant().otherScope(active.profile());
+        if (!otherScope.isEmpty()) {
+            text.append(" The provider has issued them").append(otherScope).append('.');
+        }
         if (!stored) {
             text.append(" The storage has refused them, and a restart loses them: check the storage.");
         }
@@ -179,10 +175,10 @@ public final class PendingTokens {
      * @param why the reason, for the event
      * @return whether there were any
      */
-    public boolean drop(ProfileEntry active, String why) {
+    boolean drop(ProfileEntry active, String why) {
         Revocations.Started begun;
         synchronized (active) { // waits for tokens that are being stored, so that they are dropped too
-            PendingTokenSet dropped = active.pending().orElse(null);
+            PendingTokenSet dropped = active.newestPending().orElse(null);
             if (dropped == null) {
                 return false;
             }
@@ -197,7 +193,7 @@ public final class PendingTokens {
     /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */
     void revokeUnused(OAuthProfile profile, TokenSet grant) {
         ProfileEntry active = profiles.withId(profile.id());
-        Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.pending();
+        Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.newestPending();
         if (!inUse(active, grant, waiting)) {
             finish(profile, revocations.begin(profile, Optional.of(grant)));
         }

@@ -2,7 +2,6 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
 import java.util.ArrayList;
@@ -13,11 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored sign-ins of a profile with a browser. Immutable. The record is separate from the profile's, so that the writes of a renewal
- * and of a callback do not conflict, and so that the code verifier can be erased from the record's previous generation too.
+ * The stored sign-ins of a profile: the one with a browser that is waiting, and how the latest ones of any kind ended. Immutable. The
+ * record is separate from the profile's, so that the writes of a renewal and of a callback do not conflict, and so that the code verifier
+ * can be erased from the record's previous generation too.
  *
  * @param waiting the sign-in whose callback has not come yet
- * @param ended the latest sign-ins that ended, the newest first, for the response to a repeated callback
+ * @param ended the latest sign-ins that ended, the newest first, for the response to a repeated callback, and for other processes
  */
 record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /** The prefix of the record ids; the profile's id follows. */
@@ -31,7 +31,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /**
      * A sign-in that ended.
      *
-     * @param stateDigest the digest of its state
+     * @param stateDigest the digest of its state or of its device code; random for a grant without a sign-in
      * @param how how it ended
      */
     record Ended(String stateDigest, SignInOutcome how) {}
@@ -44,7 +44,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /** The record after the end of the sign-in that is waiting or being redeemed. */
     SignInRecord end(SignInOutcome how) {
         List<Ended> all = new ArrayList<>();
-        waiting.ifPresent(signIn -> all.add(new Ended(Sha256.of(signIn.state().reveal()), how)));
+        waiting.ifPresent(signIn -> all.add(new Ended(signIn.digest(), how)));
         for (Ended earlier : ended) {
             all.add(earlier.how() == SignInOutcome.REDEEMING ? new Ended(earlier.stateDigest(), how) : earlier);
         }
@@ -53,7 +53,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
 
     /** The record after a redemption that did not send the code: the sign-in is waiting again. */
     SignInRecord again(BrowserSignIn notSent) {
-        String digest = Sha256.of(notSent.state().reveal());
+        String digest = notSent.digest();
         return new SignInRecord(
                 Optional.of(notSent),
                 ended.stream().filter(one -> !one.stateDigest().equals(digest)).toList());
@@ -68,7 +68,50 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
                         .toList());
     }
 
-    /** How the sign-in with a state ended; empty if it is unknown or still waiting. */
+    /** The record after the end of a sign-in that is not in it yet, such as one on another device. An end that is in it stays. */
+    SignInRecord ended(String digest, SignInOutcome how) {
+        if (endOf(digest).isPresent()) {
+            return this;
+        }
+        List<Ended> all = new ArrayList<>(ended);
+        all.add(0, new Ended(digest, how));
+        return new SignInRecord(waiting, all.subList(0, Math.min(all.size(), MOST_ENDED)));
+    }
+
+    /**
+     * The record after a sign-in has obtained tokens.
+     *
+     * @param replaces whether they replace unsaved ones, which the newest sign-in before it has obtained
+     */
+    SignInRecord granted(String digest, boolean replaces) {
+        SignInRecord before = replaces
+                ? newestGranted()
+                        .map(earlier -> redeemed(earlier, SignInOutcome.SUPERSEDED))
+                        .orElse(this)
+                : this;
+        return before.ended(digest, SignInOutcome.GRANTED).redeemed(digest, SignInOutcome.GRANTED);
+    }
+
+    /**
+     * The record after unsaved tokens were dropped: the sign-in that obtained them was the newest one that obtained any.
+     *
+     * @param unknown the digest for tokens of a sign-in that the record does not have
+     */
+    SignInRecord dropped(String unknown, SignInOutcome how) {
+        return newestGranted()
+                .map(digest -> redeemed(digest, how))
+                .orElseGet(() -> ended(unknown, how));
+    }
+
+    /** The digest of the newest sign-in that obtained tokens. */
+    Optional<String> newestGranted() {
+        return ended.stream()
+                .filter(one -> one.how() == SignInOutcome.GRANTED)
+                .map(Ended::stateDigest)
+                .findFirst();
+    }
+
+    /** How the sign-in with a digest ended; empty if it is unknown or still waiting. */
     Optional<SignInOutcome> endOf(String stateDigest) {
         return ended.stream()
                 .filter(one -> one.stateDigest().equals(stateDigest))

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.credential.ProfileTable;
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -12,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** The stored sign-ins of all profiles, and their remaining life. A record changes under its lock only: {@link #open}. Thread-safe. */
-public final class SignInRecords {
+final class SignInRecords {
     private static final System.Logger LOG = System.getLogger(SignInRecords.class.getName());
     private static final String REDEEMING = "redeeming-";
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
     private final RecordStore store;
     private final TrustedClock clock;
+    private final BiConsumer<String, SignInRecord> listener;
 
     /** The newest known version of each profile's record, so that a status does not read the disk. By the profile's id. */
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -33,9 +34,15 @@ public final class SignInRecords {
     /** When a sign-in expires, on the monotonic clock. */
     private record End(String stateDigest, long at) {}
 
-    public SignInRecords(RecordStore store, TrustedClock clock) {
+    /**
+     * The records of a store.
+     *
+     * @param listener called with each version of a profile's record that this process reads or writes, often with a lock held
+     */
+    SignInRecords(RecordStore store, TrustedClock clock, BiConsumer<String, SignInRecord> listener) {
         this.store = store;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /**
@@ -130,6 +137,7 @@ public final class SignInRecords {
                 profileId,
                 new Known(generation, record),
                 (earlier, next) -> next.generation() < earlier.generation() ? earlier : next);
+        listener.accept(profileId, record);
     }
 
     /** The record, or an empty one if it is damaged. */
@@ -149,7 +157,7 @@ public final class SignInRecords {
     }
 
     /** Deletes the records of profiles that do not exist any more: the power failed between the two deletions. */
-    public void sweep(List<String> ids, ProfileTable profiles) {
+    void sweep(List<String> ids, ProfileTable profiles) {
         for (String id : ids) {
             if (id.startsWith(SignInRecord.ID_PREFIX)) {
                 String profileId = id.substring(SignInRecord.ID_PREFIX.length());
@@ -173,22 +181,18 @@ public final class SignInRecords {
 
     /** Starts the life of a profile's sign-in. */
     void begins(String profileId, BrowserSignIn signIn) {
-        ends.put(profileId, new End(digest(signIn), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
+        ends.put(profileId, new End(signIn.digest(), clock.ticks() + BrowserSignIn.LIFE.toNanos()));
     }
 
     /** The remaining life of a sign-in, by the monotonic clock; for one from before a restart the wall clock gives the start. */
     Duration left(String profileId, BrowserSignIn signIn) {
         long now = clock.ticks();
-        String digest = digest(signIn);
+        String digest = signIn.digest();
         End end = ends.get(profileId);
         if (end == null || !end.stateDigest().equals(digest)) {
             end = new End(digest, now + signIn.left(clock).toNanos());
             ends.put(profileId, end);
         }
         return Duration.ofNanos(end.at() - now);
-    }
-
-    private static String digest(BrowserSignIn signIn) {
-        return Sha256.of(signIn.state().reveal());
     }
 }

@@ -30,7 +30,7 @@ final class PastedAssertion implements UnattendedGrant {
     private Failure expired(Instant expiry) {
         return Failure.of(
                 Step.TOKEN,
-                Failure.Kind.CONFIGURATION,
+                Failure.Kind.GRANT_INVALID,
                 "the JWT credential expired on " + expiry + " (the device's clock says " + clock.shown() + ")",
                 "Create a new JWT in the provider's console, paste it into the profile and update the profile;"
                         + " if the clock is wrong, set it.");

@@ -79,7 +79,7 @@ final class TokenRequests {
         }
         return Failure.of(
                 Step.TOKEN,
-                state.grant().isPresent() ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
+                Failure.Kind.GRANT_INVALID,
                 state.grant().isPresent()
                         ? "the access token has expired, and the provider has issued no refresh token with it"
                         : "no user has signed in for this profile yet",

@@ -318,7 +318,7 @@ class DpopTest {
         post();
         client.signIns().start("desk");
         post();
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         post();
         List<String> asked = server.tokenProofs.stream().map(this::keyOf).toList();
         assertThat(asked).hasSize(2).doesNotHaveDuplicates();

@@ -93,7 +93,7 @@ class E10AdversityTest {
                     catchThrowableOfType(OAuthException.class, () -> client.bearerToken("desk", server.http("/v1")));
             texts.add(thrown + " " + thrown.result());
             client.events().forEach(event -> texts.add(event.toString()));
-            device.heard.forEach(event -> texts.add(event.text()));
+            device.heard.forEach(event -> texts.add(event.message()));
             texts.add(client + " " + client.profiles() + " " + client.profiles().list());
             texts.addAll(log.lines());
         }

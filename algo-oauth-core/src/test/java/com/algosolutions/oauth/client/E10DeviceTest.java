@@ -4,12 +4,11 @@ import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.signin.SignInResults;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.AuthorizationResult;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
@@ -360,17 +359,17 @@ class E10DeviceTest {
     void code_redeemedWhileTheClockJumps_isRedeemedOnce(Instant boot, Duration jump) throws Exception {
         try (SignInDesk desk = new SignInDesk()) {
             desk.clock.set(boot);
-            CodeAuthorization started = desk.start();
+            SignIn started = desk.start();
             desk.clock.set(boot.plus(jump));
             CountDownLatch gate = desk.server.holdTokenReplies();
-            Callers<AuthorizationResult> returned = Callers.start(1, () -> desk.returned(SignInDesk.callback(started)));
+            Callers<CallbackResult> returned = Callers.start(1, () -> desk.returned(SignInDesk.callback(started)));
             desk.server.awaitTokenRequest();
             desk.clock.set(boot.minus(jump));
             gate.countDown();
-            assertThat(returned.results().get(0)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(returned.results().get(0)).is(SignInResults.GRANTED);
             desk.clock.set(boot);
             desk.ticker.seconds(60);
-            desk.client.profiles().commit("desk");
+            assertThat(desk.client.signIns().save("desk")).isTrue();
             for (int i = 0; i < 20; i++) {
                 assertThat(desk.post().delivered()).isTrue();
             }
@@ -398,8 +397,8 @@ class E10DeviceTest {
                             .reset(ProfileField.JWT_ASSERTION)
                             .deviceUrl(server.http("/device"))
                             .build());
-            DeviceAuthorization started =
-                    (DeviceAuthorization) device.signIns().start("other");
+            SignIn started =
+                    device.signIns().start("other");
             for (int poll = 1; poll <= 4; poll++) {
                 CountDownLatch gate = server.holdTokenReplies();
                 ticker.seconds(4);
@@ -411,8 +410,8 @@ class E10DeviceTest {
                 gate.countDown();
                 Callers.await(() -> ticker.waiting() || polls == 4);
             }
-            assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
-            device.profiles().commit("other");
+            assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(SignIn.State.UNSAVED);
+            assertThat(device.signIns().save("other")).isTrue();
             for (int i = 0; i < 20; i++) {
                 assertThat(press(device).delivered()).isTrue();
             }

@@ -149,7 +149,7 @@ class E1SafetyTest {
                     .update(client.edit(client.profiles().find("desk").orElseThrow())
                             .revocationUrl(other.http("/revoke"))
                             .build());
-            assertThatThrownBy(() -> client.profiles().commit("desk"))
+            assertThatThrownBy(() -> client.signIns().save("desk"))
                     .hasMessageContaining("Revocation URL has been changed since Start Authorization");
             if (deleted) {
                 client.profiles().delete("desk");

@@ -75,7 +75,7 @@ class E3BearerTest {
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.SCOPE_MISSING)
                 .singleElement()
-                .satisfies(event -> assertThat(event.text()).isEqualTo(failure.toString()));
+                .satisfies(event -> assertThat(event.message()).isEqualTo(failure.toString()));
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
     }

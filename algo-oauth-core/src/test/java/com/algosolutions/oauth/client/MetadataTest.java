@@ -490,7 +490,8 @@ class MetadataTest {
         discover(form);
         client.profiles().create(form.build());
         OAuthTestResult report = client.test(
-                new OAuthTestRequest("desk", "GENERIC", server.http("/v1/posts").toString(), "{}"));
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString())
+                        .providerType("GENERIC"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
@@ -500,11 +501,7 @@ class MetadataTest {
                 .name("by the issuer")
                 .build();
         client.profiles().update(byTheIssuer);
-        assertThat(client.test(new OAuthTestRequest(
-                                "by the issuer",
-                                "GENERIC",
-                                server.http("/v1/posts").toString(),
-                                "{}"))
+        assertThat(client.test(OAuthTestRequest.of("by the issuer", server.http("/v1/posts").toString()))
                         .toString())
                 .doesNotContain("set by hand");
     }

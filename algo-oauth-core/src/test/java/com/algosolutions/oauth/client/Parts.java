@@ -36,6 +36,7 @@ public final class Parts implements AutoCloseable {
         TrustedClock clock = new TrustedClock(settings.clock, settings.ticker);
         workers = new Workers(settings.later);
         events = new EventLog(settings.clock, settings.listener);
+        events.open();
         providers = new ProviderCatalog(settings.providers);
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),

@@ -128,7 +128,8 @@ class ProviderDeclarationsTest {
                                     .build());
                 }
                 assertThat(TestValues.post(device, server).delivered()).isTrue();
-                assertThat(device.status("desk").accessTokenExpiresIn().orElseThrow()).isGreaterThan(Duration.ofDays(36_000));
+                assertThat(device.status("desk").accessTokenExpiresIn().orElseThrow())
+                        .isGreaterThan(Duration.ofDays(36_000));
             }
         }
         assertThat(server.tokenRequests()).hasSize(1);

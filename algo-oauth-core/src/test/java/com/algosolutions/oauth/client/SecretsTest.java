@@ -6,15 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.signin.SignInResults;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.AuthorizationResult;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
@@ -331,8 +330,8 @@ class SecretsTest {
                             .authUrl(URI.create("https://login.example/authorize"))
                             .redirectUri(URI.create(SignInDesk.REDIRECT))
                             .build());
-            CodeAuthorization started =
-                    (CodeAuthorization) client.signIns().start("desk");
+            SignIn started =
+                    client.signIns().start("desk");
             String state = SignInDesk.state(started);
             echo.state = state;
             Matcher proofKey =
@@ -340,12 +339,12 @@ class SecretsTest {
             assertThat(proofKey.find()).isTrue();
             texts.add(started.toString());
             print(client, texts);
-            AuthorizationResult result =
+            CallbackResult result =
                     client.signIns().handleCallback("/control/oauth-callback.lua?code=" + CODE + "&state=" + state);
-            assertThat(result).isInstanceOf(RefusedAuthorization.class);
+            assertThat(result).is(SignInResults.REFUSED);
             assertThat(result.toString()).contains("You said: ");
             texts.add(result.toString());
-            texts.add(String.valueOf(((RefusedAuthorization) result).failure().serverError()));
+            texts.add(String.valueOf(result.failure().orElseThrow().serverError()));
             print(client, texts);
             texts.addAll(log.lines());
             assertSilent(
@@ -383,8 +382,8 @@ class SecretsTest {
                             .grantType(GrantType.DEVICE_CODE)
                             .deviceUrl(server.url("/device").uri())
                             .build());
-            DeviceAuthorization started =
-                    (DeviceAuthorization) client.signIns().start("desk");
+            SignIn started =
+                    client.signIns().start("desk");
             texts.add(started.toString());
             print(client, texts);
             ticker.seconds(5);
@@ -436,7 +435,8 @@ class SecretsTest {
             store.fail(FaultyStore.Fault.DISK_FULL); // logs a warning with each token
             print(client.profiles().list(), texts);
             OAuthTestResult report = client.test(
-                    new OAuthTestRequest("desk", "ACME", server.http("/v1?k=1").toString(), "{}"));
+                    OAuthTestRequest.of("desk", server.http("/v1?k=1").toString())
+                            .providerType("ACME"));
             print(report, texts);
             report.steps().forEach(line -> print(line, texts));
             report.result().ifPresent(result -> print(result, texts));

@@ -2,12 +2,12 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProfileStatus.State;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
 import java.net.URI;
@@ -81,8 +81,9 @@ class StoredRecordsTest {
 
     @Test
     void pendingTokenSet_canStillBeSaved() {
-        assertThat(client.status("pending").state()).isEqualTo(State.AUTHORIZING);
-        client.profiles().commit("pending");
+        assertThat(client.status("pending").signIn())
+                .hasValueSatisfying(signIn -> assertThat(signIn.state()).isEqualTo(SignIn.State.UNSAVED));
+        assertThat(client.signIns().save("pending")).isTrue();
         assertThat(client.bearerToken("pending", URI.create("http://127.0.0.1:59007/v1/posts"))
                         .headerValue()
                         .reveal())
@@ -91,10 +92,10 @@ class StoredRecordsTest {
 
     @Test
     void signIns_areStillWaitedFor() {
-        assertThat(client.signIns().current("browser")).containsInstanceOf(CodeAuthorization.class);
+        assertThat(client.signIns().current("browser")).get().is(SignInResults.WITH_BROWSER);
         assertThat(client.signIns().current("panel"))
                 .hasValueSatisfying(started ->
-                        assertThat(((DeviceAuthorization) started).userCode()).isEqualTo("WDJB-MJH1"));
+                        assertThat(started.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1"));
     }
 
     @Test
@@ -148,7 +149,7 @@ class StoredRecordsTest {
 
     @Test
     void records_areWrittenBackInTheSameForm() throws IOException {
-        client.profiles().commit("pending");
+        assertThat(client.signIns().save("pending")).isTrue();
         client.close();
         client = open(folder);
         assertThat(client.profiles().loadProblems()).isEmpty();

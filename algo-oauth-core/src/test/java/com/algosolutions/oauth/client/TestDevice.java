@@ -101,11 +101,24 @@ public class TestDevice implements AfterEachCallback, AutoCloseable {
         return TestValues.post(client(), server());
     }
 
-    /** The texts of the events of a kind that the listener has received. */
+    /** Waits until the listener has received the events that its clients have now. */
+    @SuppressWarnings("ReferenceEquality") // two clients can have equal events
+    public final void awaitDelivery() {
+        for (OAuthClient started : clients) {
+            List<Event> events = started.events();
+            if (!events.isEmpty()) {
+                Event newest = events.get(events.size() - 1);
+                Callers.await(() -> heard.stream().anyMatch(event -> event == newest));
+            }
+        }
+    }
+
+    /** The texts of the events of a kind so far, which the listener has received. */
     public final List<String> heard(Event.Kind kind) {
+        awaitDelivery();
         return heard.stream()
                 .filter(event -> event.kind() == kind)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.TestStep;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ class TestReportTest {
     private final OAuthClient client = device.withDesk();
 
     private OAuthTestResult test(String profile, String providerType, String target) {
-        return client.test(new OAuthTestRequest(profile, providerType, target, "{\"text\":\"Hello\"}"));
+        return client.test(OAuthTestRequest.of(profile, target)
+                .providerType(providerType)
+                .payload("{\"text\":\"Hello\"}"));
     }
 
     private OAuthTestResult test() {
@@ -30,7 +34,7 @@ class TestReportTest {
 
     private static List<String> steps(OAuthTestResult report) {
         return report.steps().stream()
-                .map(line -> (line.passed() ? "ok " : "FAILED ") + line.step())
+                .map(line -> (line.passed() ? "ok " : "FAILED ") + line.step().label())
                 .toList();
     }
 
@@ -98,6 +102,18 @@ class TestReportTest {
                 .contains("Choose the profile's provider type");
         assertThat(report.result()).isEmpty();
         assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void providerType_thatIsNotGiven_isNotChecked_andThePayloadIsThatOfTheFormsExample() {
+        OAuthTestResult report =
+                client.test(OAuthTestRequest.of("desk", server.http("/v1/posts").toString()));
+        assertThat(steps(report))
+                .containsExactly("ok profile", "ok target host", "ok token", "ok request", "ok reply");
+        assertThat(report.steps())
+                .extracting(TestStep::step)
+                .containsExactly(Step.PROFILE, Step.HOST, Step.TOKEN, Step.REQUEST, Step.REPLY);
+        assertThat(FakeServer.body(server.apiRequests().get(0))).isEqualTo("{\"text\": \"Hello from OAuth test\"}");
     }
 
     @Test
@@ -169,7 +185,8 @@ class TestReportTest {
     @Test
     void payload_thatIsNoJson_costsNoToken() {
         OAuthTestResult report =
-                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{\"text\": \"Hello}"));
+                client.test(OAuthTestRequest.of("desk", server.http("/v1").toString())
+                        .payload("{\"text\": \"Hello}"));
         assertThat(steps(report)).containsExactly("FAILED request");
         assertThat(report.toString()).contains("Data Payload is").contains("Correct the JSON text");
         assertThat(server.requests()).isZero();

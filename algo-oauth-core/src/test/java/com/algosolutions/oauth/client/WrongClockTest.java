@@ -2,10 +2,8 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.RefusedAuthorization;
+import com.algosolutions.oauth.signin.SignInResults;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -110,7 +108,7 @@ class WrongClockTest {
     void deviceRequest_isSignedAgain(int status, String error) {
         client.profiles().create(device().build());
         server.onDevice(told(status, error));
-        assertThat(client.signIns().start("desk")).isInstanceOf(DeviceAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.WITH_CODE);
         assertSignedAgain(server.deviceRequests());
     }
 
@@ -119,11 +117,11 @@ class WrongClockTest {
     void poll_isSignedAgain() {
         client.profiles().create(device().build());
         server.onToken(told(401, "invalid_client"));
-        DeviceAuthorization started =
-                (DeviceAuthorization) client.signIns().start("desk");
+        SignIn started =
+                client.signIns().start("desk");
         device.ticker.seconds(5);
         later.removeFirst().run();
-        assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(DeviceAuthorization.State.AUTHORIZED);
+        assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(SignIn.State.UNSAVED);
         assertSignedAgain(server.tokenRequests());
     }
 
@@ -132,7 +130,7 @@ class WrongClockTest {
     void pushedRequest_isSignedAgain() {
         client.profiles().create(browser().parUrl(server.http("/par")).build());
         server.onApi(told(401, "invalid_client"), FakeServer.json(201, "{\"request_uri\":\"urn:x\"}"));
-        assertThat(client.signIns().start("desk")).isInstanceOf(CodeAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.WITH_BROWSER);
         assertSignedAgain(server.apiRequests());
     }
 
@@ -141,10 +139,10 @@ class WrongClockTest {
             "E4.9, E4.6 a code is sent again after the client was rejected for its time: the server has not checked the code")
     void code_isSignedAgain() {
         client.profiles().create(browser().build());
-        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
+        SignIn started = client.signIns().start("desk");
         server.onToken(told(401, "invalid_client"));
         assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
         assertSignedAgain(server.tokenRequests());
     }
 
@@ -152,10 +150,10 @@ class WrongClockTest {
     @DisplayName("E2.7 a rejected code is not sent again, although the clock was wrong")
     void code_thatWasRefused_isNotSentAgain() {
         client.profiles().create(browser().build());
-        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
+        SignIn started = client.signIns().start("desk");
         server.onToken(told(400, "invalid_grant"));
         assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
-                .isInstanceOf(RefusedAuthorization.class);
+                .is(SignInResults.REFUSED);
         assertThat(server.tokenRequests()).hasSize(1);
     }
 
@@ -168,10 +166,10 @@ class WrongClockTest {
                         .reset(ProfileField.CLIENT_SECRET)
                         .accessTokenType(AccessTokenType.DPOP)
                         .build());
-        CodeAuthorization started = (CodeAuthorization) client.signIns().start("desk");
+        SignIn started = client.signIns().start("desk");
         server.onToken(told(400, "invalid_dpop_proof"), DpopServer.issue(1, "DPoP"));
         assertThat(client.signIns().handleCallback(SignInDesk.callback(started)))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
         assertThat(server.tokenRequests())
                 .hasSize(2)
                 .extracting(request -> request.getHeaders().get("DPoP"))
@@ -215,7 +213,7 @@ class WrongClockTest {
         clock.set(TestValues.NOW);
         client.profiles().create(device().build());
         server.onDevice(told(401, "invalid_client"));
-        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.REFUSED);
         assertThat(server.deviceRequests()).hasSize(1);
     }
 
@@ -225,7 +223,7 @@ class WrongClockTest {
         client.profiles()
                 .create(device().clientAuthMode(ClientAuthMode.HTTP_BASIC).build());
         server.onDevice(told(401, "invalid_client"));
-        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.REFUSED);
         assertThat(server.deviceRequests()).hasSize(1);
     }
 }

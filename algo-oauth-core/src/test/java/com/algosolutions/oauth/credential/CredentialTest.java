@@ -161,7 +161,7 @@ class CredentialTest {
         assertThat(device.revoke("desk").toString())
                 .contains("nothing was done")
                 .contains("Check the device's storage");
-        assertThatThrownBy(() -> device.profiles().commit("desk"))
+        assertThatThrownBy(() -> device.signIns().save("desk"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nothing was saved");
         assertThatThrownBy(() -> device.profiles().delete("desk")).isInstanceOf(UncheckedIOException.class);
@@ -169,7 +169,7 @@ class CredentialTest {
         ticker.seconds(3600);
         assertThat(post(device, server).delivered()).isTrue();
         records.trouble = null;
-        device.profiles().commit("desk");
+        assertThat(device.signIns().save("desk")).isTrue();
         assertThat(device.profiles().delete("desk")).isPresent();
     }
 
@@ -245,9 +245,8 @@ class CredentialTest {
         while (states().size() < 2) { // they are reported after the call has its result
             Thread.onSpinWait();
         }
-        test.heard.clear();
         device(store);
-        assertThat(states()).hasSize(2).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
+        assertThat(states()).hasSize(4).allMatch(state -> state.startsWith("REAUTHORIZATION_REQUIRED"));
     }
 
     @Test
@@ -256,7 +255,7 @@ class CredentialTest {
         OAuthClient device = withDesk(
                 test.start(test.settings().listener(event -> {
                     test.heard.add(event);
-                    if (event.kind() == Event.Kind.STATE_CHANGED && event.text().startsWith("DEGRADED")) {
+                    if (event.kind() == Event.Kind.STATE_CHANGED && event.message().startsWith("DEGRADED")) {
                         self.get().revoke("desk");
                     }
                 })),
@@ -343,7 +342,7 @@ class CredentialTest {
                 }
             }
         });
-        Thread commit = new Thread(() -> device.profiles().commit("desk"), "commit");
+        Thread commit = new Thread(() -> device.signIns().save("desk"), "commit");
         commit.start();
         writing.await();
         Callers<ApiResult> presses =

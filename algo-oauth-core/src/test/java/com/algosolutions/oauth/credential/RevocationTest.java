@@ -131,7 +131,7 @@ class RevocationTest {
     private List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.REVOCATION)
-                .map(event -> event.profile() + ": " + event.text())
+                .map(event -> event.profile() + ": " + event.message())
                 .toList();
     }
 
@@ -280,7 +280,7 @@ class RevocationTest {
         client.revoke("desk");
         client.signIns().start("desk");
         assertThat(TestValues.post(client, server).delivered()).isFalse();
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(2);
@@ -319,7 +319,7 @@ class RevocationTest {
         desk();
         client.revoke("desk");
         assertThat(client.events())
-                .extracting(event -> event.kind() + " " + event.text())
+                .extracting(event -> event.kind() + " " + event.message())
                 .anySatisfy(text -> assertThat(text).startsWith("STATE_CHANGED REVOKED"))
                 .contains("REVOCATION REVOKED");
     }
@@ -393,7 +393,8 @@ class RevocationTest {
     void pending_outlivesProfileAndRestart() throws IOException {
         desk();
         server.onApi(unavailable("90"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(client.profiles().list()).isEmpty();
         assertThat(new String(
                         store.read(records().get(0)).orElseThrow().bytes(), java.nio.charset.StandardCharsets.UTF_8))
@@ -438,7 +439,8 @@ class RevocationTest {
             client.post(name, server.http("/v1"), Body.json("{}"));
             server.onApi(FakeServer.json(500, ""));
             assertThat(client.profiles().delete(name).orElseThrow().outcome())
-                    .isEqualTo(i < Revocations.MOST ? RevocationResult.Outcome.PENDING : RevocationResult.Outcome.FAILED);
+                    .isEqualTo(
+                            i < Revocations.MOST ? RevocationResult.Outcome.PENDING : RevocationResult.Outcome.FAILED);
         }
         assertThat(records()).hasSize(Revocations.MOST);
     }
@@ -533,7 +535,8 @@ class RevocationTest {
         server.onApi(FakeServer.json(400, "{\"error\":\"" + error + "\"}"));
         RevocationResult told = client.revoke("desk");
         assertThat(told.outcome()).isEqualTo(RevocationResult.Outcome.FAILED);
-        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error()).contains(error);
+        assertThat(told.failure().orElseThrow().serverError().orElseThrow().error())
+                .contains(error);
         assertThat(revocations()).hasSize(1);
         assertThat(later).isEmpty();
     }
@@ -560,7 +563,8 @@ class RevocationTest {
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
-        assertThat(client.profiles().delete("lobby").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
+        assertThat(client.profiles().delete("lobby").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.REVOKED);
         assertThat(tokensRevoked()).containsExactly("token=refresh-x", "token=access-x");
     }
 

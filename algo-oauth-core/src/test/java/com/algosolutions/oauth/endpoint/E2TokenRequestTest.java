@@ -85,7 +85,7 @@ class E2TokenRequestTest {
         TestValues.post(client, server);
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.TOKEN)
-                .map(Event::text)
+                .map(Event::message)
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(".*lives 3600 s", "");

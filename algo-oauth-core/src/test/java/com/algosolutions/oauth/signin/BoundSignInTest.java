@@ -2,11 +2,8 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.DpopServer;
@@ -49,7 +46,7 @@ class BoundSignInTest {
     @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
 
-    private CodeAuthorization startPushed() {
+    private SignIn startPushed() {
         desk.edit(form -> form.parUrl(desk.server.http("/par")));
         desk.server.onApi(FakeServer.json(201, KEPT));
         return desk.start();
@@ -72,8 +69,8 @@ class BoundSignInTest {
     @Test
     @DisplayName("RFC 9126 4: the address has a reference only; all the rest was pushed, the query of Auth URL too")
     void address_ofAPushedRequest_hasAReferenceOnly() {
-        CodeAuthorization started = startPushed();
-        assertThat(started.url().toString())
+        SignIn started = startPushed();
+        assertThat(started.browserUrl().orElseThrow().toString())
                 .isEqualTo("https://login.example/authorize?audience=a%20b&client_id=app+1"
                         + "&request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A6esc");
         assertThat(pushed())
@@ -99,17 +96,11 @@ class BoundSignInTest {
         assertThat(startPushed().expiresIn()).isEqualTo(Duration.ofSeconds(90));
         desk.ticker.seconds(60);
         assertThat(desk.client.signIns().current("desk"))
-                .get()
-                .isInstanceOfSatisfying(
-                        CodeAuthorization.class,
-                        waiting -> assertThat(waiting.expiresIn()).isEqualTo(Duration.ofSeconds(30)));
+                .hasValueSatisfying(waiting -> assertThat(waiting.expiresIn()).isEqualTo(Duration.ofSeconds(30)));
         desk.ticker.seconds(240);
         assertThat(desk.client.signIns().current("desk"))
-                .get()
-                .isInstanceOfSatisfying(
-                        CodeAuthorization.class,
-                        waiting -> assertThat(waiting.expiresIn()).isZero());
-        assertThat(desk.returned(callback(pushed().get("state")))).isInstanceOf(GrantedAuthorization.class);
+                .hasValueSatisfying(waiting -> assertThat(waiting.expiresIn()).isZero());
+        assertThat(desk.returned(callback(pushed().get("state")))).is(SignInResults.GRANTED);
         assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=the-code");
     }
 
@@ -118,11 +109,11 @@ class BoundSignInTest {
     void request_thatIsNotKept_beginsNoSignIn() {
         desk.edit(form -> form.parUrl(desk.server.http("/par")));
         desk.server.onApi(FakeServer.json(400, "{\"error\":\"invalid_scope\"}"));
-        StartedAuthorization started = desk.client.signIns().start("desk");
-        assertThat(started).isInstanceOfSatisfying(RefusedAuthorization.class, refused -> {
-            assertThat(refused.failure().step()).isEqualTo(Step.SIGN_IN);
-            assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
-            assertThat(refused.toString()).contains("a scope is unknown");
+        SignIn started = desk.client.signIns().start("desk");
+        assertThat(started).is(SignInResults.REFUSED).asString().contains("a scope is unknown");
+        assertThat(started.failure()).hasValueSatisfying(failure -> {
+            assertThat(failure.step()).isEqualTo(Step.SIGN_IN);
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         });
         assertThat(desk.client.signIns().current("desk")).isEmpty();
     }
@@ -131,9 +122,9 @@ class BoundSignInTest {
     @DisplayName("E1.14 the resources are requested for the sign-in, and when the code is redeemed")
     void resources_areAskedForTwice() {
         desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
-        CodeAuthorization started = desk.start();
-        assertThat(started.url().toString()).endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
-        String state = started.url().getRawQuery().replaceAll(".*&state=([^&]*).*", "$1");
+        SignIn started = desk.start();
+        assertThat(started.browserUrl().orElseThrow().toString()).endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
+        String state = started.browserUrl().orElseThrow().getRawQuery().replaceAll(".*&state=([^&]*).*", "$1");
         desk.returned(callback(state));
         assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
                 .contains("resource=https%3A%2F%2Fa.example%2F", "resource=urn%3Ab");
@@ -158,19 +149,18 @@ class BoundSignInTest {
             "E1.12 (RFC 9449 10) the code is bound to the key that redeems it and has the tokens, also after a restart")
     void code_isBoundToTheKey(boolean restarted) {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
-        String jkt = SignInDesk.query(desk.start().url()).get("dpop_jkt");
-        String state = SignInDesk.state((CodeAuthorization)
-                desk.client.signIns().current("desk").orElseThrow());
+        String jkt = SignInDesk.query(desk.start().browserUrl().orElseThrow()).get("dpop_jkt");
+        String state = SignInDesk.state(desk.client.signIns().current("desk").orElseThrow());
         desk.server.onToken(DpopServer.issue(1, "DPoP"));
         if (restarted) {
             try (OAuthClient next = desk.another()) {
-                assertThat(next.signIns().handleCallback(callback(state))).isInstanceOf(GrantedAuthorization.class);
-                next.profiles().commit("desk");
+                assertThat(next.signIns().handleCallback(callback(state))).is(SignInResults.GRANTED);
+                assertThat(next.signIns().save("desk")).isTrue();
                 assertThat(TestValues.post(next, desk.server).delivered()).isTrue();
             }
         } else {
-            assertThat(desk.returned(callback(state))).isInstanceOf(GrantedAuthorization.class);
-            desk.client.profiles().commit("desk");
+            assertThat(desk.returned(callback(state))).is(SignInResults.GRANTED);
+            assertThat(desk.client.signIns().save("desk")).isTrue();
             assertThat(desk.post().delivered()).isTrue();
         }
         assertThat(jkt).isEqualTo(key(desk.server.tokenRequests().get(0)));
@@ -183,10 +173,10 @@ class BoundSignInTest {
     void code_isSentAgainForANonce_once() {
         desk.edit(form -> form.accessTokenType(AccessTokenType.DPOP));
         desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
-        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).is(SignInResults.GRANTED);
         assertThat(desk.server.tokenRequests()).hasSize(2);
         desk.server.onToken(DpopServer.wantsNonce("n-2"), DpopServer.wantsNonce("n-3"));
-        assertThat(desk.returned(SignInDesk.callback(desk.start()))).isInstanceOf(RefusedAuthorization.class);
+        assertThat(desk.returned(SignInDesk.callback(desk.start()))).is(SignInResults.REFUSED);
         assertThat(desk.server.tokenRequests()).hasSize(4);
     }
 
@@ -212,25 +202,24 @@ class BoundSignInTest {
                             .accessTokenType(AccessTokenType.DPOP)
                             .build());
             desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
-            own.signIns().handleCallback(SignInDesk.callback((CodeAuthorization)
-                    own.signIns().start("desk")));
+            own.signIns().handleCallback(SignInDesk.callback(own.signIns().start("desk")));
             desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
             String callback =
-                    SignInDesk.callback((CodeAuthorization) own.signIns().start("desk"));
+                    SignInDesk.callback(own.signIns().start("desk"));
             assertThat(own.signIns().handleCallback(callback).toString())
                     .contains("so the code, which the server has not processed yet, has not been sent again")
                     .contains("Then open the same page again.");
             desk.ticker.seconds(61);
-            assertThat(own.signIns().handleCallback(callback)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().handleCallback(callback)).is(SignInResults.GRANTED);
             assertThat(desk.server.tokenRequests()).hasSize(3);
         }
     }
 
-    private StartedAuthorization startPushedAndMeanwhile(Runnable meanwhile) throws Exception {
+    private SignIn startPushedAndMeanwhile(Runnable meanwhile) throws Exception {
         desk.edit(form -> form.parUrl(desk.server.http("/par")));
         CountDownLatch replies = desk.server.holdApiReplies();
         desk.server.onApi(FakeServer.json(201, KEPT));
-        CompletableFuture<StartedAuthorization> started =
+        CompletableFuture<SignIn> started =
                 Callers.elsewhere(() -> desk.client.signIns().start("desk"));
         while (desk.server.apiRequests().isEmpty()) {
             Thread.onSpinWait();
@@ -243,10 +232,10 @@ class BoundSignInTest {
     @Test
     @DisplayName("abandoned while the request is pushed: nothing waits for a callback")
     void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
-        StartedAuthorization started = startPushedAndMeanwhile(
+        SignIn started = startPushedAndMeanwhile(
                 () -> assertThat(desk.client.signIns().cancel("desk")).isTrue());
         assertThat(started)
-                .isInstanceOf(RefusedAuthorization.class)
+                .is(SignInResults.REFUSED)
                 .asString()
                 .startsWith("this authorization was abandoned");
         assertThat(desk.client.signIns().current("desk")).isEmpty();
@@ -255,10 +244,10 @@ class BoundSignInTest {
     @Test
     @DisplayName("deleted while the request is pushed: no record of a sign-in stays")
     void deleted_whileTheRequestIsPushed_leavesNoRecord() throws Exception {
-        StartedAuthorization started =
+        SignIn started =
                 startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
         assertThat(started)
-                .isInstanceOf(RefusedAuthorization.class)
+                .is(SignInResults.REFUSED)
                 .asString()
                 .startsWith("the profile has been deleted");
         assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
@@ -268,16 +257,16 @@ class BoundSignInTest {
     @DisplayName(
             "two starts at once: the newer one is waited for, though the server keeps the older one's request later")
     void start_whileAnotherPushes_supersedesIt() throws Exception {
-        AtomicReference<CompletableFuture<StartedAuthorization>> newer = new AtomicReference<>();
-        StartedAuthorization older = startPushedAndMeanwhile(() -> {
+        AtomicReference<CompletableFuture<SignIn>> newer = new AtomicReference<>();
+        SignIn older = startPushedAndMeanwhile(() -> {
             newer.set(Callers.elsewhere(() -> desk.client.signIns().start("desk")));
             while (desk.server.apiRequests().size() < 2) {
                 Thread.onSpinWait();
             }
             desk.server.onApi(FakeServer.json(201, KEPT));
         });
-        assertThat(older).isInstanceOf(RefusedAuthorization.class);
-        assertThat(newer.get().get(10, TimeUnit.SECONDS)).isInstanceOf(CodeAuthorization.class);
-        assertThat(desk.client.signIns().current("desk")).get().isInstanceOf(CodeAuthorization.class);
+        assertThat(older).is(SignInResults.REFUSED);
+        assertThat(newer.get().get(10, TimeUnit.SECONDS)).is(SignInResults.WITH_BROWSER);
+        assertThat(desk.client.signIns().current("desk")).get().is(SignInResults.WITH_BROWSER);
     }
 }

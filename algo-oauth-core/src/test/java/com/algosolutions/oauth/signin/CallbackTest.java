@@ -6,15 +6,13 @@ import static com.algosolutions.oauth.signin.SignInDesk.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.AuthorizationResult;
-import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.ServerMetadata;
 import java.net.URI;
@@ -38,8 +36,8 @@ class CallbackTest {
     }
 
     private void assertRefused(String callback, String why) {
-        AuthorizationResult result = desk.returned(callback);
-        assertThat(result).isInstanceOf(RefusedAuthorization.class);
+        CallbackResult result = desk.returned(callback);
+        assertThat(result).is(SignInResults.REFUSED);
         assertThat(result.toString()).startsWith(why);
         assertThat(desk.server.requests()).isZero();
     }
@@ -85,15 +83,15 @@ class CallbackTest {
                             false));
             return form;
         });
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertRefused(callback(started).replace("state=", "stat="), "the callback has no state");
-        assertThat(started.url().getRawQuery()).contains("code_challenge_method=S256");
+        assertThat(started.browserUrl().orElseThrow().getRawQuery()).contains("code_challenge_method=S256");
     }
 
     @Test
     @DisplayName("E8.4, E1.4 a state that is there twice is none, right or wrong")
     void state_twice_isNone() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertRefused(callback(started, "code=c&state=" + state(started)), "the callback has more than one state");
     }
 
@@ -115,9 +113,9 @@ class CallbackTest {
                 "HTTPS://192.0.2.7/control/oauth-callback.lua?&"
             })
     void callback_asTheWebServerHasIt(String location) {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertThat(desk.returned(location + "code=c&state=" + state(started) + "&unknown=1&session_state=2#_=_"))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
     }
 
     @ParameterizedTest
@@ -137,7 +135,7 @@ class CallbackTest {
                 "oauth-callback.lua"
             })
     void callback_elsewhere_isRefused(String location) {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertRefused(location + "?code=c&state=" + state(started), "the callback came to ");
         assertRefused(callback(started), "a callback of this sign-in was received before, and was refused");
     }
@@ -146,10 +144,10 @@ class CallbackTest {
     @DisplayName("the query of a redirect URI comes back in the callback")
     void redirectUri_withAQuery_getsItBack() {
         desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7/cb?device=7")));
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertThat(desk.returned("/cb?device=7&code=c&state=" + state(started)))
-                .isInstanceOf(GrantedAuthorization.class);
-        CodeAuthorization next = desk.start();
+                .is(SignInResults.GRANTED);
+        SignIn next = desk.start();
         assertThat(desk.returned("/cb?code=the-code&state=" + state(next)).toString())
                 .startsWith("the callback came to /cb");
     }
@@ -164,9 +162,9 @@ class CallbackTest {
                     .startsWith("the callback came to ");
         }
         assertThat(desk.returned("http://127.0.0.1:8090/cb?code=c&state=" + state(desk.start())))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
         assertThat(desk.returned("http://127.0.0.1:8091/cb?code=c&state=" + state(desk.start())))
-                .isInstanceOf(RefusedAuthorization.class);
+                .is(SignInResults.REFUSED);
     }
 
     @Test
@@ -174,7 +172,7 @@ class CallbackTest {
     void issuer_right_isAccepted() {
         issuer(IssuerCheck.REQUIRED);
         assertThat(desk.returned(callback(desk.start(), "code=c&iss=https%3A%2F%2Flogin.example%2Ftenant")))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
     }
 
     @ParameterizedTest
@@ -188,7 +186,7 @@ class CallbackTest {
     })
     void issuer_another_aborts(String said, IssuerCheck check) {
         issuer(check);
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertRefused(callback(started, "code=c&iss=" + said), "the callback is from the issuer " + said);
         assertRefused(
                 callback(started, "code=c&iss=" + ISSUER),
@@ -202,7 +200,7 @@ class CallbackTest {
         assertRefused(callback(desk.start()), "the callback does not name its issuer");
         assertRefused(callback(desk.start(), "code=c&iss="), "the callback does not name its issuer");
         issuer(IssuerCheck.IF_SENT);
-        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(desk.start()))).is(SignInResults.GRANTED);
     }
 
     /** The issuer's metadata says that its callbacks name it. */
@@ -233,27 +231,27 @@ class CallbackTest {
         desk.edit(form -> form.issuerCheck(IssuerCheck.IF_SENT));
         assertRefused(callback(desk.start()), "the callback does not name its issuer");
         assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
     }
 
     @Test
     @DisplayName("E8.1 Issuer was cleared after a discovery: the one that the metadata is of is compared")
     void issuer_cleared_isTheMetadatas() {
         promised();
-        desk.edit(form -> form.issuer(null));
-        CodeAuthorization started = desk.start();
+        desk.edit(form -> form.reset(ProfileField.ISSUER));
+        SignIn started = desk.start();
         assertRefused(
                 callback(started, "code=c&iss=https://evil.example"),
                 "the callback is from the issuer https://evil.example, not from the profile's issuer " + ISSUER);
         assertThat(desk.returned(callback(desk.start(), "code=c&iss=" + ISSUER)))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
     }
 
     @Test
     @DisplayName("an issuer where none is known: accepted, because no other server uses the redirect URI")
     void issuer_whereNoneIsKnown_isTaken() {
         assertThat(desk.returned(callback(desk.start(), "code=c&iss=https://other.example")))
-                .isInstanceOf(GrantedAuthorization.class);
+                .is(SignInResults.GRANTED);
     }
 
     private void lobby(FakeServer server, UnaryOperator<ProfileForm> more) {
@@ -265,7 +263,7 @@ class CallbackTest {
                         .build());
     }
 
-    private StartedAuthorization startLobby() {
+    private SignIn startLobby() {
         return desk.client.signIns().start("lobby");
     }
 
@@ -273,7 +271,7 @@ class CallbackTest {
     @DisplayName("E1.5 two servers whose callbacks come to one redirect URI and name no issuer: no code goes to either")
     void servers_withOneRedirectUri_andNoIssuer_getNoCode() {
         try (FakeServer other = FakeServer.start()) {
-            CodeAuthorization started = desk.start();
+            SignIn started = desk.start();
             lobby(other, form -> form);
             assertRefused(
                     callback(started),
@@ -282,7 +280,7 @@ class CallbackTest {
                     .startsWith(
                             "callbacks of profile desk, which has another Token URL, come to the same PKCE Redirect URI")
                     .contains("Give the profiles different PKCE Redirect URIs");
-            assertThat(desk.client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(desk.client.signIns().start("desk")).is(SignInResults.REFUSED);
             assertThat(other.requests()).isZero();
         }
     }
@@ -297,17 +295,17 @@ class CallbackTest {
         try (FakeServer other = FakeServer.start()) {
             desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7" + ours)));
             lobby(other, form -> form.redirectUri(URI.create("https://device.example" + theirs)));
-            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            SignIn crossed = startLobby();
             assertRefused(
                     ours + (ours.contains("?") ? "&" : "?") + "code=of-desk&state=" + state(crossed),
                     "the callback came to /control/oauth-callback.lua");
             assertThat(other.requests()).isZero();
-            CodeAuthorization one = desk.start();
-            CodeAuthorization two = (CodeAuthorization) startLobby();
+            SignIn one = desk.start();
+            SignIn two = startLobby();
             assertThat(desk.returned(theirs + (theirs.contains("?") ? "&" : "?") + "code=theirs&state=" + state(two)))
-                    .isInstanceOf(GrantedAuthorization.class);
+                    .is(SignInResults.GRANTED);
             assertThat(desk.returned(ours + (ours.contains("?") ? "&" : "?") + "code=ours&state=" + state(one)))
-                    .isInstanceOf(GrantedAuthorization.class);
+                    .is(SignInResults.GRANTED);
             assertThat(desk.server.tokenRequests())
                     .singleElement()
                     .satisfies(request -> assertThat(FakeServer.form(request)).contains("code=ours"));
@@ -323,8 +321,8 @@ class CallbackTest {
     void servers_whereOneRedirectUriHasAQuery() {
         try (FakeServer other = FakeServer.start()) {
             lobby(other, form -> form.redirectUri(URI.create(SignInDesk.REDIRECT + "?p=lobby")));
-            assertThat(startLobby()).isInstanceOf(CodeAuthorization.class);
-            assertThat(desk.client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+            assertThat(startLobby()).is(SignInResults.WITH_BROWSER);
+            assertThat(desk.client.signIns().start("desk")).is(SignInResults.REFUSED);
         }
     }
 
@@ -336,16 +334,16 @@ class CallbackTest {
         issuer(IssuerCheck.REQUIRED);
         try (FakeServer other = FakeServer.start()) {
             lobby(other, form -> form.issuer(URI.create(theirs)).issuerCheck(IssuerCheck.REQUIRED));
-            CodeAuthorization crossed = (CodeAuthorization) startLobby();
+            SignIn crossed = startLobby();
             assertRefused(callback(crossed, "code=of-desk&iss=" + ISSUER), "the callback is from the issuer " + ISSUER);
-            assertRefused(callback((CodeAuthorization) startLobby()), "the callback does not name its issuer");
+            assertRefused(callback(startLobby()), "the callback does not name its issuer");
             assertThat(other.requests()).isZero();
-            CodeAuthorization one = desk.start();
-            CodeAuthorization two = (CodeAuthorization) startLobby();
+            SignIn one = desk.start();
+            SignIn two = startLobby();
             assertThat(desk.returned(callback(one, "code=ours&iss=" + ISSUER)))
-                    .isInstanceOf(GrantedAuthorization.class);
+                    .is(SignInResults.GRANTED);
             assertThat(desk.returned(callback(two, "code=theirs&iss=" + theirs)))
-                    .isInstanceOf(GrantedAuthorization.class);
+                    .is(SignInResults.GRANTED);
             assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=ours");
             assertThat(FakeServer.form(other.tokenRequests().get(0))).contains("code=theirs");
             assertThat(desk.server.requests() + other.requests()).isEqualTo(2);
@@ -400,7 +398,7 @@ class CallbackTest {
         "interaction_required, the provider has refused the sign-in (interaction_required"
     })
     void errors_areExplained(String error, String meaning) {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         String with = "error=" + error + "&error_description=Because+I+say+so&code=never";
         assertRefused(callback(started, with), meaning);
         assertThat(desk.events().get(1)).contains("(" + error + " \"Because I say so\")");
@@ -410,12 +408,12 @@ class CallbackTest {
     @Test
     @DisplayName("a provider with a server error is distinguished from one that refuses")
     void outage_isToldFromARefusal() {
-        RefusedAuthorization outage =
-                (RefusedAuthorization) desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
-        assertThat(outage.failure().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-        RefusedAuthorization denied =
-                (RefusedAuthorization) desk.returned(callback(desk.start(), "error=access_denied"));
-        assertThat(denied.failure().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        CallbackResult outage =
+                desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
+        assertThat(outage.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+        CallbackResult denied =
+                desk.returned(callback(desk.start(), "error=access_denied"));
+        assertThat(denied.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertRefused(callback(desk.start(), "error="), "the provider has refused the sign-in");
         assertRefused(callback(desk.start(), "scope=x"), "the callback has neither a code nor an error");
         assertRefused(callback(desk.start(), "code="), "the callback has neither a code nor an error");
@@ -424,7 +422,7 @@ class CallbackTest {
     @Test
     @DisplayName("E1.10 no parameter of a callback is an address to open, and its secrets are not repeated")
     void callback_isNoRedirector_andIsNotSaidBack() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         String all = desk.returned(callback(
                                 started,
                                 "error=x&error_description=" + state(started) + "%0d%0aSet-Cookie:+a"

@@ -2,13 +2,10 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Event;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
@@ -47,8 +44,8 @@ class DeviceGrantTest {
                         .build());
     }
 
-    private DeviceAuthorization start() {
-        return (DeviceAuthorization) client.signIns().start("desk");
+    private SignIn start() {
+        return client.signIns().start("desk");
     }
 
     private void restart() {
@@ -60,7 +57,7 @@ class DeviceGrantTest {
     private List<String> told() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 
@@ -74,20 +71,21 @@ class DeviceGrantTest {
     void signIn_thenCommit_thenPost() {
         server.onToken(FakeServer.issue("signed-in", "refresh-1"), FakeServer.issue("renewed", "refresh-2"));
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
 
         ProfileStatus status = client.status("desk");
-        assertThat(status.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
+        assertThat(status.state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(status.signIn()).contains(authorization);
         assertThat(status.toString())
-                .startsWith("AUTHORIZING, enter WDJB-MJH1 at https://example.com/device within 600 s");
+                .startsWith("REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet")
+                .endsWith("(sign-in WAITING: enter WDJB-MJH1 at https://example.com/device within 600 s)");
         assertThat(client.signIns().current("desk")).contains(authorization);
 
         ticker.seconds(5);
-        assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
-        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
-        assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
-        client.profiles().commit("desk");
+        assertThat(authorization.await(SOON)).isEqualTo(State.UNSAVED);
+        assertThat(client.signIns().current("desk")).get().is(SignInResults.GRANTED);
+        assertThat(client.status("desk").signIn()).get().is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
 
         assertThat(TestValues.post(client, server).delivered()).isTrue();
@@ -107,10 +105,10 @@ class DeviceGrantTest {
     @DisplayName("E6.4 denied: the status is what it was, and the event names the reason")
     void denied_leavesTheProfileAsItWas() {
         server.onToken(error("access_denied"));
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.DENIED);
-        assertThat(authorization.toString()).startsWith("DENIED: the user did not allow the sign-in");
+        assertThat(authorization.toString()).startsWith("the user did not allow the sign-in");
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
         assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(told()).last().asString().contains("did not allow the sign-in");
@@ -121,14 +119,14 @@ class DeviceGrantTest {
     void restart_goesOn() {
         start();
         restart();
-        DeviceAuthorization authorization =
-                (DeviceAuthorization) client.signIns().current("desk").orElseThrow();
-        assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
+        SignIn authorization =
+                client.signIns().current("desk").orElseThrow();
+        assertThat(authorization.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1");
         ticker.seconds(5);
-        assertThat(authorization.await(SOON)).isEqualTo(State.AUTHORIZED);
+        assertThat(authorization.await(SOON)).isEqualTo(State.UNSAVED);
         restart();
-        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().current("desk")).get().is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
     }
@@ -137,11 +135,11 @@ class DeviceGrantTest {
     @DisplayName(
             "E6.8 abandoned, superseded or deleted with its profile: no sign-in is in progress, and nothing is left in the store")
     void abandoned_orDeleted_endsIt() throws Exception {
-        DeviceAuthorization first = start();
+        SignIn first = start();
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(client.signIns().cancel("desk")).isFalse();
         assertThat(first.state()).isEqualTo(State.CANCELLED);
-        DeviceAuthorization second = start();
+        SignIn second = start();
         client.profiles().delete("desk");
         assertThat(second.state()).isEqualTo(State.CANCELLED);
         ticker.seconds(600);
@@ -153,8 +151,8 @@ class DeviceGrantTest {
     @DisplayName("a start that the server refuses is a value with its reason, and nothing is under way")
     void refusedStart_isExplained() {
         server.onDevice(error("unauthorized_client"));
-        StartedAuthorization started = client.signIns().start("desk");
-        assertThat(started).isInstanceOf(RefusedAuthorization.class);
+        SignIn started = client.signIns().start("desk");
+        assertThat(started).is(SignInResults.REFUSED);
         assertThat(started.toString()).contains("not set up for this grant type", "HTTP 400 unauthorized_client");
         assertThat(client.signIns().current("desk")).isEmpty();
     }
@@ -162,12 +160,12 @@ class DeviceGrantTest {
     @Test
     @DisplayName("a start that the server refuses drops nothing that waits to be saved; one that begins does")
     void refusedStart_dropsNothing() {
-        DeviceAuthorization first = start();
+        SignIn first = start();
         ticker.seconds(5);
-        assertThat(first.await(SOON)).isEqualTo(State.AUTHORIZED);
+        assertThat(first.await(SOON)).isEqualTo(State.UNSAVED);
         server.onDevice(error("unauthorized_client"));
-        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
-        assertThat(client.signIns().current("desk")).containsInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.REFUSED);
+        assertThat(client.signIns().current("desk")).get().is(SignInResults.GRANTED);
         start();
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(client.signIns().current("desk")).isEmpty();
@@ -184,8 +182,8 @@ class DeviceGrantTest {
     @Test
     @DisplayName("closing the client releases waiting callers")
     void close_releasesWhoWaits() {
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         client.close();
-        assertThat(authorization.await(SOON)).isEqualTo(State.CANCELLED);
+        assertThat(authorization.await(SOON)).isEqualTo(State.WAITING);
     }
 }

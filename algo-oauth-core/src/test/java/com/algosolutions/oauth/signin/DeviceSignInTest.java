@@ -2,7 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.DpopServer;
@@ -29,11 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,10 +65,19 @@ class DeviceSignInTest {
     /** The reported progress and results. */
     private static final class Noted implements DeviceSignIn.Keeper {
         private final List<String> words = new ArrayList<>();
+        private State state = State.WAITING;
+        private boolean wanted = true;
+        private @Nullable Failure failure;
+
+        @Override
+        public boolean wanted() {
+            return wanted;
+        }
 
         @Override
         public void granted(TokenSet grant, long asked) {
             words.add("granted " + grant.accessToken().reveal());
+            state = State.UNSAVED;
         }
 
         @Override
@@ -86,7 +97,9 @@ class DeviceSignInTest {
 
         @Override
         public void ended(DeviceSignInOutcome end) {
-            words.add("ended " + end.state() + " " + end.words());
+            state = end.how().state();
+            failure = end.failure();
+            words.add("ended " + state + " " + failure);
         }
     }
 
@@ -104,7 +117,6 @@ class DeviceSignInTest {
         Answer<DeviceAuthorizationResponse> answer = endpoint.ask(Deadline.after(Duration.ofSeconds(10)));
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceSignIn signIn = new DeviceSignIn(
-                "desk",
                 parts.workers::later,
                 Runnable::run,
                 ticker,
@@ -116,6 +128,10 @@ class DeviceSignInTest {
                 noted);
         signIn.begin();
         return signIn;
+    }
+
+    private Failure failure() {
+        return Objects.requireNonNull(noted.failure);
     }
 
     private int polls() {
@@ -139,12 +155,11 @@ class DeviceSignInTest {
         assertThat(polls()).isEqualTo(1);
         ticker.seconds(1);
         assertThat(polls()).isEqualTo(2);
-        assertThat(signIn.state()).isEqualTo(State.WAITING);
-        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(590));
+        assertThat(noted.state).isEqualTo(State.WAITING);
+        assertThat(signIn.life()).isEqualTo(Duration.ofSeconds(590));
         ticker.seconds(5);
         assertThat(noted.words).containsExactly("granted access-1");
-        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
-        assertThat(signIn.ended()).isCompletedWithValue(State.AUTHORIZED);
+        assertThat(noted.state).isEqualTo(State.UNSAVED);
         assertThat(ticker.waiting()).isFalse();
         ticker.seconds(1_000);
         assertThat(polls()).isEqualTo(3);
@@ -182,9 +197,9 @@ class DeviceSignInTest {
                 "{\"device_code\":\"d\",\"user_code\":\"u\",\"verification_uri\":\"" + server.http("/verify")
                         + "\",\"verification_uri_complete\":\"" + server.http("/verify?user_code=u")
                         + "\",\"expires_in\":60}"));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(5);
-        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(noted.state).isEqualTo(State.UNSAVED);
         assertThat(server.apiRequests()).isEmpty();
     }
 
@@ -241,14 +256,13 @@ class DeviceSignInTest {
     @DisplayName("E6.4 every other code stops, with its reason")
     void otherCode_stops(String code, State state, String words) {
         server.onToken(error("authorization_pending"), error(code));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(600);
         assertThat(polls()).isEqualTo(2);
-        assertThat(signIn.state()).isEqualTo(state);
-        assertThat(signIn.failure().orElseThrow().message()).contains(words);
+        assertThat(noted.state).isEqualTo(state);
+        assertThat(failure().message()).contains(words);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0)).startsWith("ended " + state).contains(words);
-        assertThat(signIn.expiresIn()).isZero();
     }
 
     @ParameterizedTest
@@ -258,11 +272,11 @@ class DeviceSignInTest {
         server.onToken(
                 FakeServer.json(status, "{\"error\":\"authorization_pending\"}"),
                 FakeServer.json(status, "{\"error\":\"access_denied\"}"));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(5);
-        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        assertThat(noted.state).isEqualTo(State.WAITING);
         ticker.seconds(5);
-        assertThat(signIn.state()).isEqualTo(State.DENIED);
+        assertThat(noted.state).isEqualTo(State.DENIED);
     }
 
     @ParameterizedTest
@@ -270,13 +284,13 @@ class DeviceSignInTest {
     @DisplayName("E2.19, E6.3 empty and HTML bodies and server errors are no rejection: polling continues, more slowly")
     void foreignReply_goesOn(int status, String body) {
         server.onToken(FakeServer.json(status, body), FakeServer.json(status, body));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(5);
         assertThat(ticker.nextIn()).isEqualTo(10);
         ticker.seconds(10);
         assertThat(ticker.nextIn()).isEqualTo(20);
         ticker.seconds(20);
-        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(noted.state).isEqualTo(State.UNSAVED);
     }
 
     @ParameterizedTest
@@ -289,10 +303,10 @@ class DeviceSignInTest {
     @DisplayName("E2.9, E6.4 a reply that is neither a usable token nor an error stops")
     void unusableToken_stops(String body) {
         server.onToken(FakeServer.json(200, body));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(5);
-        assertThat(signIn.state()).isEqualTo(State.FAILED);
-        assertThat(signIn.failure().orElseThrow().message()).contains("did not answer as a token endpoint");
+        assertThat(noted.state).isEqualTo(State.FAILED);
+        assertThat(failure().message()).contains("did not answer as a token endpoint");
     }
 
     @Test
@@ -307,10 +321,10 @@ class DeviceSignInTest {
                 .onToken(pending);
         DeviceSignIn signIn = begin();
         ticker.seconds(62);
-        assertThat(signIn.state()).isEqualTo(State.WAITING);
-        assertThat(signIn.expiresIn()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(noted.state).isEqualTo(State.WAITING);
+        assertThat(signIn.life()).isEqualTo(Duration.ofSeconds(1));
         ticker.seconds(1);
-        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
+        assertThat(noted.state).isEqualTo(State.EXPIRED);
         assertThat(noted.words).hasSize(1);
         assertThat(noted.words.get(0))
                 .contains("the user did not sign in before the code expired", "Start Authorization again");
@@ -321,11 +335,11 @@ class DeviceSignInTest {
     @Test
     @DisplayName("E6.5 an expiry in an outage names the outage")
     void expiry_inAnOutage_namesIt() {
-        DeviceSignIn signIn = begin();
+        begin();
         server.goDown();
         ticker.seconds(600);
-        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
-        assertThat(signIn.failure().orElseThrow().message())
+        assertThat(noted.state).isEqualTo(State.EXPIRED);
+        assertThat(failure().message())
                 .contains("could not be polled", "the host does not accept connections");
     }
 
@@ -335,10 +349,10 @@ class DeviceSignInTest {
         MockResponse[] throttled = new MockResponse[30];
         Arrays.fill(throttled, FakeServer.json(429, "{}"));
         server.onToken(throttled);
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(600);
-        assertThat(signIn.state()).isEqualTo(State.EXPIRED);
-        assertThat(signIn.failure().orElseThrow().message())
+        assertThat(noted.state).isEqualTo(State.EXPIRED);
+        assertThat(failure().message())
                 .contains("could not be polled", "too many token requests")
                 .doesNotContain("did not sign in");
     }
@@ -346,15 +360,15 @@ class DeviceSignInTest {
     @Test
     @DisplayName("E6.5 an expiry while the gate was closed says so")
     void expiry_whileTheGateIsClosed_namesIt() {
-        DeviceSignIn signIn = begin();
+        begin();
         parts.channel
                 .limiters()
                 .of(TestValues.draft(client, "twin", server).build(), TokenTraits.standard())
-                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(900)));
         ticker.seconds(600);
         assertThat(polls()).isZero();
-        assertThat(signIn.failure().orElseThrow().message()).contains("could not be polled", "slowly");
+        assertThat(failure().message()).contains("could not be polled", "slowly");
     }
 
     @Test
@@ -384,18 +398,18 @@ class DeviceSignInTest {
     @Test
     @DisplayName("E6.9 silence that the server has asked another profile of this client for is kept here too")
     void silenceOfTheGate_isKept() {
-        DeviceSignIn signIn = begin();
+        begin();
         OAuthProfile twin = TestValues.draft(client, "twin", server).build();
         parts.channel
                 .limiters()
                 .of(twin, TokenTraits.standard())
-                .record(Failure.of(Step.TOKEN, com.algosolutions.oauth.Failure.Kind.THROTTLED, "slowly", "Wait.")
+                .record(Failure.of(Step.TOKEN, Failure.Kind.THROTTLED, "slowly", "Wait.")
                         .withRetryAfter(Duration.ofSeconds(40)));
         ticker.seconds(39);
         assertThat(polls()).isZero();
         ticker.seconds(1);
         assertThat(polls()).isEqualTo(1);
-        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(noted.state).isEqualTo(State.UNSAVED);
     }
 
     @Test
@@ -428,12 +442,12 @@ class DeviceSignInTest {
             server.onToken(error("authorization_pending"));
         }
         server.onToken(DpopServer.issue(1, "DPoP"));
-        DeviceSignIn signIn = begin(thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
+        begin(thrifty(budget), form -> form.accessTokenType(AccessTokenType.DPOP));
         ticker.seconds(done - 1);
         assertThat(polls()).isEqualTo(polls);
-        assertThat(signIn.state()).isEqualTo(State.WAITING);
+        assertThat(noted.state).isEqualTo(State.WAITING);
         ticker.seconds(5);
-        assertThat(signIn.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(noted.state).isEqualTo(State.UNSAVED);
         assertThat(polls()).isEqualTo(polls + 1);
     }
 
@@ -446,12 +460,24 @@ class DeviceSignInTest {
     @DisplayName("E6.8 cancelled: nothing more is asked, and the device code is forgotten")
     void cancel_stops() {
         DeviceSignIn signIn = begin();
-        signIn.cancel("cancelled");
-        signIn.cancel("cancelled again");
+        signIn.stop();
+        signIn.stop();
         ticker.seconds(600);
         assertThat(polls()).isZero();
-        assertThat(signIn.state()).isEqualTo(State.CANCELLED);
-        assertThat(noted.words).containsExactly("ended CANCELLED cancelled");
+        assertThat(noted.words).isEmpty();
+    }
+
+    @Test
+    @DisplayName("E6.8 ended by another process: the next poll is not sent")
+    void endByAnotherProcess_stops() {
+        server.onToken(error("authorization_pending"));
+        begin();
+        ticker.seconds(5);
+        noted.wanted = false;
+        ticker.seconds(600);
+        assertThat(polls()).isEqualTo(1);
+        assertThat(noted.words).isEmpty();
+        assertThat(ticker.waiting()).isFalse();
     }
 
     @Test
@@ -462,11 +488,10 @@ class DeviceSignInTest {
         Thread poller = new Thread(() -> ticker.seconds(5));
         poller.start();
         server.awaitTokenRequest();
-        signIn.cancel("cancelled");
+        signIn.stop();
         gate.countDown();
         poller.join(TimeUnit.SECONDS.toMillis(20));
-        assertThat(noted.words).containsExactly("ended CANCELLED cancelled", "abandoned access-1");
-        assertThat(signIn.state()).isEqualTo(State.CANCELLED);
+        assertThat(noted.words).containsExactly("abandoned access-1");
     }
 
     @Test
@@ -476,9 +501,9 @@ class DeviceSignInTest {
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build(),
                 error("invalid_grant"));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(60);
-        assertThat(signIn.failure().orElseThrow().message()).contains("the response with the token was lost");
+        assertThat(failure().message()).contains("the response with the token was lost");
     }
 
     @Test
@@ -487,10 +512,10 @@ class DeviceSignInTest {
         server.onToken(
                 FakeServer.json(500, "{\"error\":\"device-code-1\",\"error_description\":\"device-code-1\"}"),
                 FakeServer.json(400, "{\"error\":\"device-code-1\",\"error_description\":\"device-code-1\"}"));
-        DeviceSignIn signIn = begin();
+        begin();
         ticker.seconds(60);
-        assertThat(signIn.state()).isEqualTo(State.FAILED);
+        assertThat(noted.state).isEqualTo(State.FAILED);
         assertThat(noted.words).hasSize(2);
-        assertThat(noted.words.toString() + signIn.failure()).doesNotContain("device-code-1");
+        assertThat(noted.words.toString() + noted.failure).doesNotContain("device-code-1");
     }
 }

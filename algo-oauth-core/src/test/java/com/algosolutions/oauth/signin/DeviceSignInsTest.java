@@ -2,11 +2,10 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -42,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The device sign-ins of a client, before and after a restart. */
 @Timeout(60)
 class DeviceSignInsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private final ManualClock clock = new ManualClock(TestValues.NOW);
     private final FakeServer server = FakeServer.start();
     private final FaultyStore store = new FaultyStore();
@@ -51,6 +52,7 @@ class DeviceSignInsTest {
     private Parts profiles = new Parts(TestValues.client().clock(clock));
 
     private Parts parts = parts();
+    private StoredSignIns stored = stored();
     private DeviceSignIns authorizations = authorizations();
     private OAuthProfile profile;
 
@@ -61,17 +63,25 @@ class DeviceSignInsTest {
         return new Parts(settings);
     }
 
-    private DeviceSignIns authorizations() {
-        Duration limit = Duration.ofSeconds(20);
-        PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, limit);
-        return new DeviceSignIns(
-                pending,
+    private StoredSignIns stored() {
+        PendingTokens pending =
+                new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, LIMIT);
+        return new StoredSignIns(
+                profiles.profiles(),
                 ContractStore.of(store),
-                parts.channel,
-                parts.workers::later,
-                Runnable::run,
+                pending,
+                parts.channel.clock(),
                 parts.events,
-                limit);
+                parts.workers::later,
+                Runnable::run);
+    }
+
+    private DeviceSignIns authorizations() {
+        return new DeviceSignIns(stored, parts.channel, parts.workers::later, Runnable::run, parts.events, LIMIT);
+    }
+
+    private Optional<SignIn> current() {
+        return Optional.ofNullable(profiles.profiles().withId(profile.id())).flatMap(entry -> stored.current(entry, true));
     }
 
     /** The access tokens that wait to be saved. */
@@ -100,12 +110,12 @@ class DeviceSignInsTest {
         server.close();
     }
 
-    private DeviceAuthorization start() {
-        return (DeviceAuthorization) authorizations.start(profile, new GenericProvider(), Optional::empty);
+    private SignIn start() {
+        return authorizations.start(profile, new GenericProvider(), Optional::empty);
     }
 
     private Failure refused() {
-        return ((RefusedAuthorization) authorizations.start(profile, new GenericProvider(), Optional::empty)).failure();
+        return start().failure().orElseThrow();
     }
 
     /** Power is cut, and the device starts again after a time, with the records of the store. */
@@ -115,6 +125,7 @@ class DeviceSignInsTest {
         profiles = new Parts(TestValues.client().clock(clock));
         Arrays.stream(left).forEach(profiles.profiles()::create);
         parts = parts();
+        stored = stored();
         authorizations = authorizations();
         authorizations.resume(profiles.profiles());
     }
@@ -132,7 +143,7 @@ class DeviceSignInsTest {
     }
 
     private List<String> told() {
-        return parts.events.list().stream().map(Event::text).toList();
+        return parts.events.list().stream().map(Event::message).toList();
     }
 
     private static MockResponse error(String code) {
@@ -143,15 +154,15 @@ class DeviceSignInsTest {
     @DisplayName(
             "E6.6, E6.7 user code and verification URI are at hand as text beside the complete URI, and in the events")
     void start_givesWhatToShow() {
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         assertThat(authorization.profile()).isEqualTo("desk");
-        assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
-        assertThat(authorization.verificationUri()).isEqualTo("https://example.com/device");
-        assertThat(authorization.verificationUriComplete()).contains("https://example.com/device?user_code=WDJB-MJH1");
+        assertThat(authorization.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1");
+        assertThat(authorization.deviceCode().orElseThrow().verificationUri()).isEqualTo("https://example.com/device");
+        assertThat(authorization.deviceCode().orElseThrow().verificationUriComplete()).contains("https://example.com/device?user_code=WDJB-MJH1");
         assertThat(authorization.expiresIn()).isEqualTo(Duration.ofSeconds(600));
         assertThat(authorization).hasToString("enter WDJB-MJH1 at https://example.com/device within 600 s");
         assertThat(told()).containsExactly("enter WDJB-MJH1 at https://example.com/device within 600 s");
-        assertThat(authorizations.current(profile.id())).contains(authorization);
+        assertThat(current()).contains(authorization);
         assertThat(server.apiRequests()).isEmpty();
     }
 
@@ -159,10 +170,10 @@ class DeviceSignInsTest {
     @DisplayName("E6.8 the device code is kept while it is of use, printed nowhere, and gone with the end")
     void deviceCode_isDeletedWhenDone() throws IOException {
         server.onToken(error("authorization_pending"));
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         assertThat(record()).contains("device-code-1");
         ticker.seconds(10);
-        assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
         assertThat(pending()).containsExactly("access-1");
         assertThat(record()).isEmpty();
         assertThat(told().toString() + authorization).doesNotContain("device-code", "access-1");
@@ -173,7 +184,7 @@ class DeviceSignInsTest {
     @DisplayName("E6.8 however it ends, the device code is deleted, and the end is reported")
     void deviceCode_isDeleted_howeverItEnds(String end) throws IOException {
         server.onToken(error(end.equals("denied") ? "access_denied" : "authorization_pending"));
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         switch (end) {
             case "cancelled" -> authorization.cancel();
             case "expired" -> {
@@ -190,25 +201,25 @@ class DeviceSignInsTest {
 
     @Test
     void secondStart_supersedesTheFirst() throws IOException {
-        DeviceAuthorization first = start();
-        DeviceAuthorization second = start();
+        SignIn first = start();
+        SignIn second = start();
         assertThat(first.state()).isEqualTo(State.CANCELLED);
         assertThat(record()).contains("device-code-2").doesNotContain("device-code-1");
         ticker.seconds(5);
-        assertThat(second.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(second.state()).isEqualTo(State.UNSAVED);
         assertThat(polledCodes()).containsExactly("device-code-2");
-        assertThat(told()).contains("superseded by another start");
+        assertThat(told()).contains("a newer Start Authorization has replaced this sign-in. Sign in at the newest address, or press Start Authorization again.");
     }
 
     @Test
     void secondStart_thatTheServerRefuses_leavesTheFirst() throws IOException {
-        DeviceAuthorization first = start();
+        SignIn first = start();
         server.onDevice(error("invalid_client"));
         assertThat(refused().message()).contains("does not accept this client id");
         assertThat(first.state()).isEqualTo(State.WAITING);
         assertThat(record()).contains("device-code-1");
         ticker.seconds(5);
-        assertThat(first.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(first.state()).isEqualTo(State.UNSAVED);
     }
 
     @Test
@@ -233,15 +244,15 @@ class DeviceSignInsTest {
         start();
         ticker.seconds(5);
         restart(Duration.ofSeconds(100), profile);
-        DeviceAuthorization authorization = authorizations.current(profile.id()).orElseThrow();
-        assertThat(authorization.userCode()).isEqualTo("WDJB-MJH1");
+        SignIn authorization = current().orElseThrow();
+        assertThat(authorization.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1");
         assertThat(authorization.expiresIn()).isEqualTo(Duration.ofSeconds(500));
         assertThat(told()).last().asString().startsWith("resumed after a restart: enter WDJB-MJH1");
         ticker.seconds(9);
         assertThat(polledCodes()).hasSize(1);
         ticker.seconds(11);
         assertThat(polledCodes()).containsExactly("device-code-1", "device-code-1", "device-code-1");
-        assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
         assertThat(pending()).containsExactly("access-1");
         assertThat(record()).isEmpty();
     }
@@ -254,7 +265,7 @@ class DeviceSignInsTest {
         server.onToken(error("slow_down"));
         ticker.seconds(5);
         restart(Duration.ofSeconds(100), profile);
-        assertThat(authorizations.current(profile.id()).orElseThrow().expiresIn())
+        assertThat(current().orElseThrow().expiresIn())
                 .isEqualTo(Duration.ofSeconds(400));
     }
 
@@ -263,7 +274,7 @@ class DeviceSignInsTest {
     void restart_afterTheExpiry_drops() throws IOException {
         start();
         restart(Duration.ofSeconds(600), profile);
-        assertThat(authorizations.current(profile.id())).isEmpty();
+        assertThat(current()).isEmpty();
         assertThat(record()).isEmpty();
         assertThat(told()).containsExactly("the code expired while the device was off. Start Authorization again.");
         ticker.seconds(600);
@@ -279,13 +290,15 @@ class DeviceSignInsTest {
         clock.set(Instant.parse(wrong));
         restart(Duration.ZERO, profile);
         server.onToken(error("authorization_pending"), error("expired_token"));
-        DeviceAuthorization authorization = authorizations.current(profile.id()).orElseThrow();
+        SignIn authorization = current().orElseThrow();
         assertThat(authorization.expiresIn()).isEqualTo(Duration.ofSeconds(600));
         ticker.seconds(5);
         clock.set(TestValues.NOW);
         restart(Duration.ofSeconds(50), profile);
+        SignIn last = current().orElseThrow();
         ticker.seconds(5);
-        assertThat(authorizations.current(profile.id()).orElseThrow().state()).isEqualTo(State.EXPIRED);
+        assertThat(last.state()).isEqualTo(State.EXPIRED);
+        assertThat(current()).isEmpty();
     }
 
     @Test
@@ -297,7 +310,7 @@ class DeviceSignInsTest {
             changed = client.edit(profile).clientId("app-2").build();
         }
         restart(Duration.ofSeconds(10), changed);
-        assertThat(authorizations.current(profile.id())).isEmpty();
+        assertThat(current()).isEmpty();
         assertThat(record()).isEmpty();
     }
 
@@ -310,7 +323,7 @@ class DeviceSignInsTest {
                 DeviceSignInRecords.ID_PREFIX + profile.id(), 0, "{\"version\":1".getBytes(StandardCharsets.UTF_8));
         restart(Duration.ofSeconds(10), profile);
         assertThat(record()).isEmpty();
-        assertThat(authorizations.current(profile.id())).isEmpty();
+        assertThat(current()).isEmpty();
     }
 
     @ParameterizedTest
@@ -319,9 +332,9 @@ class DeviceSignInsTest {
     void storage_thatRefuses_doesNotEndIt(FaultyStore.Fault fault) {
         server.onToken(error("slow_down"));
         store.fail(fault);
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         ticker.seconds(15);
-        assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
         assertThat(pending()).containsExactly("access-1");
         restart(Duration.ZERO, profile);
         store.fail(FaultyStore.Fault.NONE);
@@ -331,11 +344,12 @@ class DeviceSignInsTest {
 
     @Test
     void profileGone_endsIt() throws IOException {
-        DeviceAuthorization authorization = start();
-        authorizations.forget(profile.id(), "the profile was deleted");
+        SignIn authorization = start();
+        authorizations.forget(profile.id());
+        stored.forget(profile.id());
         assertThat(authorization.state()).isEqualTo(State.CANCELLED);
         assertThat(record()).isEmpty();
-        assertThat(authorizations.current(profile.id())).isEmpty();
+        assertThat(current()).isEmpty();
         ticker.seconds(600);
         assertThat(server.tokenRequests()).isEmpty();
     }
@@ -344,9 +358,10 @@ class DeviceSignInsTest {
     @DisplayName(
             "E6.8 a client that is closed stops polling, releases waiting callers, and leaves the code to the next one")
     void close_keepsTheCode() throws IOException {
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         authorizations.close();
-        assertThat(authorization.await(Duration.ofDays(3_650_000))).isEqualTo(State.CANCELLED);
+        stored.close();
+        assertThat(authorization.await(Duration.ofDays(3_650_000))).isEqualTo(State.WAITING);
         ticker.seconds(600);
         assertThat(server.tokenRequests()).isEmpty();
         assertThat(record()).contains("device-code-1");
@@ -368,7 +383,7 @@ class DeviceSignInsTest {
 
     @Test
     void await_endsByItsLimit() {
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         assertThat(authorization.await(Duration.ofMillis(1))).isEqualTo(State.WAITING);
         Thread.currentThread().interrupt();
         assertThat(authorization.await(Duration.ofSeconds(20))).isEqualTo(State.WAITING);
@@ -377,29 +392,29 @@ class DeviceSignInsTest {
 
     @Test
     void future_ofOneListener_isItsOwn() {
-        DeviceAuthorization authorization = start();
+        SignIn authorization = start();
         List<State> heard = new ArrayList<>();
-        authorization.ended().thenAccept(heard::add);
-        authorization.ended().cancel(true);
-        authorization.ended().complete(State.DENIED);
-        authorization.ended().thenAccept(state -> {
+        authorization.future().thenAccept(heard::add);
+        authorization.future().cancel(true);
+        authorization.future().complete(State.DENIED);
+        authorization.future().thenAccept(state -> {
             throw new IllegalStateException("a listener that fails");
         });
         ticker.seconds(5);
-        assertThat(heard).containsExactly(State.AUTHORIZED);
-        assertThat(authorization.state()).isEqualTo(State.AUTHORIZED);
+        assertThat(heard).containsExactly(State.UNSAVED);
+        assertThat(authorization.state()).isEqualTo(State.UNSAVED);
     }
 
     @Test
     @DisplayName("ended while the codes are requested: no sign-in begins, and an earlier one continues")
     void start_thatNobodyWantsAnyMore_beginsNothing() throws IOException {
-        DeviceAuthorization earlier = start();
+        SignIn earlier = start();
         String kept = record();
         Failure abandoned = SignInOutcome.internalError();
         assertThat(authorizations.start(profile, new GenericProvider(), () -> Optional.of(abandoned)))
-                .isEqualTo(new RefusedAuthorization("desk", abandoned));
+                .isEqualTo(new FailedSignIn("desk", abandoned));
         assertThat(earlier.state()).isEqualTo(State.WAITING);
         assertThat(record()).isEqualTo(kept);
-        assertThat(authorizations.current(profile.id())).containsSame(earlier);
+        assertThat(current()).containsSame(earlier);
     }
 }

@@ -6,15 +6,13 @@ import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;
@@ -71,7 +69,7 @@ class PendingTokenSetTest {
     private List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 
@@ -79,11 +77,11 @@ class PendingTokenSetTest {
     @DisplayName("Start Authorization of a JWT profile obtains a token now; Update Profile makes it the one in use")
     void start_obtainsAToken_whichWaits_untilItIsSaved() {
         post(client, server);
-        StartedAuthorization started = client.signIns().start("desk");
-        assertThat(started).isInstanceOf(GrantedAuthorization.class);
+        SignIn started = client.signIns().start("desk");
+        assertThat(started).is(SignInResults.GRANTED);
         assertThat(started).hasToString("New credentials wait to be saved. Press Update Profile.");
         post(client, server);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
         assertThat(server.tokenRequests()).hasSize(2);
@@ -95,11 +93,12 @@ class PendingTokenSetTest {
         post(client, server);
         client.signIns().start("desk");
         ProfileStatus waiting = client.status("desk");
-        assertThat(waiting.state()).isEqualTo(ProfileStatus.State.AUTHORIZING);
+        assertThat(waiting.state()).isEqualTo(ProfileStatus.State.READY);
+        assertThat(waiting.signIn()).get().is(SignInResults.GRANTED);
         assertThat(waiting.accessTokenExpiresIn()).isPresent();
         assertThat(waiting.toString()).contains("New credentials wait to be saved. Press Update Profile.");
-        assertThat(client.signIns().current("desk")).get().isInstanceOf(GrantedAuthorization.class);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().current("desk")).get().is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(events())
@@ -116,7 +115,7 @@ class PendingTokenSetTest {
         try (OAuthClient next = restarted()) {
             assertThat(next.signIns().current("desk")).isPresent();
             post(next, server);
-            next.profiles().commit("desk");
+            assertThat(next.signIns().save("desk")).isTrue();
             post(next, server);
             assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
         }
@@ -136,7 +135,7 @@ class PendingTokenSetTest {
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
-        assertThat(client.events()).extracting(Event::text).contains("updated, and new credentials saved");
+        assertThat(client.events()).extracting(Event::message).contains("updated, and new credentials saved");
     }
 
     @Test
@@ -146,7 +145,7 @@ class PendingTokenSetTest {
         client.signIns().start("desk");
         client.profiles().update(client.edit(desk()).clientId("app-2").build());
         assertThat(events().get(1)).contains("the new credentials are not saved: Client ID has been changed");
-        assertThatThrownBy(() -> client.profiles().commit("desk"))
+        assertThatThrownBy(() -> client.signIns().save("desk"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
                         "Client ID has been changed since Start Authorization, so the new credentials do not belong to it."
@@ -165,16 +164,14 @@ class PendingTokenSetTest {
                         .issuer(URI.create("https://other.example"))
                         .build());
         try (OAuthClient next = restarted()) {
-            assertThatThrownBy(() -> next.profiles().commit("desk")).hasMessageContaining("Issuer has been changed");
+            assertThatThrownBy(() -> next.signIns().save("desk")).hasMessageContaining("Issuer has been changed");
         }
     }
 
     @Test
-    void commit_withoutAnything_isRefused() {
-        assertThatThrownBy(() -> client.profiles().commit("desk"))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("Press Start Authorization first");
-        assertThatThrownBy(() -> client.profiles().commit("absent")).hasMessageContaining("names no stored profile");
+    void save_withoutAnything_isFalse() {
+        assertThat(client.signIns().save("desk")).isFalse();
+        assertThatThrownBy(() -> client.signIns().save("absent")).hasMessageContaining("names no stored profile");
     }
 
     @Test
@@ -184,7 +181,7 @@ class PendingTokenSetTest {
         client.signIns().start("desk");
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(client.signIns().cancel("desk")).isFalse();
-        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(InvalidInputException.class);
+        assertThat(client.signIns().save("desk")).isFalse();
         assertThat(store.text()).doesNotContain("access-1").doesNotContain("access-2");
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-3");
@@ -196,8 +193,8 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         post(client, server);
         assertThat(client.status("desk").state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
-        assertThat(client.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().start("desk")).is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
         assertThat(post(client, server).delivered()).isTrue();
     }
 
@@ -205,8 +202,8 @@ class PendingTokenSetTest {
     void start_thatIsRefused_saysWhy_andLeavesWhatThereIs() {
         post(client, server);
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        StartedAuthorization started = client.signIns().start("desk");
-        assertThat(started).isInstanceOf(RefusedAuthorization.class);
+        SignIn started = client.signIns().start("desk");
+        assertThat(started).is(SignInResults.REFUSED);
         assertThat(started.toString()).contains("invalid_client");
         assertThat(post(client, server).delivered()).isTrue();
         assertThat(client.signIns().start("absent").toString()).contains("no OAuth profile named absent");
@@ -218,10 +215,10 @@ class PendingTokenSetTest {
         post(client, server);
         client.signIns().start("desk");
         store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThatThrownBy(() -> client.profiles().commit("desk")).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> client.signIns().save("desk")).isInstanceOf(UncheckedIOException.class);
         post(client, server);
         store.fail(FaultyStore.Fault.NONE);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-1", "Bearer access-1", "Bearer access-2");
     }
@@ -232,7 +229,7 @@ class PendingTokenSetTest {
         store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(client.signIns().start("desk").toString()).contains("a restart loses them");
         store.fail(FaultyStore.Fault.NONE);
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         post(client, server);
         assertThat(server.bearers()).containsExactly("Bearer access-1");
     }
@@ -251,7 +248,7 @@ class PendingTokenSetTest {
             Thread.onSpinWait();
         }
         CompletableFuture<Boolean> commit = Callers.elsewhere(() -> {
-            client.profiles().commit("desk");
+            assertThat(client.signIns().save("desk")).isTrue();
             return true;
         });
         replies.countDown();
@@ -271,10 +268,8 @@ class PendingTokenSetTest {
         post(client, server);
         try (OAuthClient other = restarted()) {
             client.signIns().start("desk");
-            other.profiles().commit("desk");
-            assertThatThrownBy(() -> client.profiles().commit("desk"))
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("has obtained no new credentials");
+            assertThat(other.signIns().save("desk")).isTrue();
+            assertThat(client.signIns().save("desk")).isFalse();
             post(other, server);
             assertThat(server.bearers()).endsWith("Bearer access-2");
         }
@@ -401,7 +396,7 @@ class PendingTokenSetTest {
                         .build());
         server.onToken(FakeServer.issue("late", "r-late"));
         CountDownLatch replies = server.holdTokenReplies();
-        CompletableFuture<StartedAuthorization> start =
+        CompletableFuture<SignIn> start =
                 Callers.elsewhere(() -> client.signIns().start("desk"));
         server.awaitTokenRequest();
         client.profiles().delete("desk");
@@ -419,7 +414,7 @@ class PendingTokenSetTest {
                         .build());
     }
 
-    private CompletableFuture<StartedAuthorization> startElsewhere() {
+    private CompletableFuture<SignIn> startElsewhere() {
         return Callers.elsewhere(() -> client.signIns().start("desk"));
     }
 
@@ -429,17 +424,17 @@ class PendingTokenSetTest {
     void start_whileAnotherAsks_supersedesIt() throws Exception {
         revocable();
         CountDownLatch replies = server.holdTokenReplies();
-        CompletableFuture<StartedAuthorization> first = startElsewhere();
+        CompletableFuture<SignIn> first = startElsewhere();
         server.awaitTokenRequest();
-        CompletableFuture<StartedAuthorization> second = startElsewhere();
+        CompletableFuture<SignIn> second = startElsewhere();
         while (server.tokenRequests().size() < 2) {
             Thread.onSpinWait();
         }
         replies.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).toString())
                 .startsWith("a newer Start Authorization has replaced this one, so its result is not kept");
-        assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
-        client.profiles().commit("desk");
+        assertThat(second.get(10, TimeUnit.SECONDS)).is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
         post(client, server);
         String used = server.bearers().get(server.bearers().size() - 1).substring("Bearer ".length());
         assertThat(revoked()).singleElement().asString().doesNotContain("token=" + used);
@@ -451,7 +446,7 @@ class PendingTokenSetTest {
     void abandoned_whileATokenIsAskedFor_isGivenBack() throws Exception {
         revocable();
         CountDownLatch replies = server.holdTokenReplies();
-        CompletableFuture<StartedAuthorization> start = startElsewhere();
+        CompletableFuture<SignIn> start = startElsewhere();
         server.awaitTokenRequest();
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(client.signIns().cancel("desk")).isFalse();
@@ -471,7 +466,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.issue("same"), FakeServer.issue("same"), FakeServer.issue("same"));
         client.signIns().start("desk");
         client.signIns().start("desk");
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         client.signIns().start("desk");
         assertThat(client.signIns().cancel("desk")).isTrue();
         assertThat(revoked()).isEmpty();
@@ -486,9 +481,9 @@ class PendingTokenSetTest {
         client.signIns().start("desk");
         server.onToken(FakeServer.json(503, "{}"));
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        assertThat(client.signIns().start("desk")).isInstanceOf(RefusedAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.REFUSED);
         assertThat(revoked()).isEmpty();
-        client.profiles().commit("desk");
+        assertThat(client.signIns().save("desk")).isTrue();
         post(client, server);
         assertThat(server.bearers()).endsWith("Bearer access-1");
     }
@@ -507,7 +502,7 @@ class PendingTokenSetTest {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
         assertThat(post(client, server).toString()).contains("invalid_client").doesNotContain("press Update Profile");
         OAuthTestResult report =
-                client.test(new OAuthTestRequest("desk", "GENERIC", server.http("/v1").toString(), "{}"));
+                client.test(OAuthTestRequest.of("desk", server.http("/v1").toString()));
         assertThat(report.toString()).doesNotContain("press Update Profile").contains(edited);
         client.profiles().update(client.edit(desk()).clientId("app-1").build());
         post(client, server);
@@ -532,7 +527,7 @@ class PendingTokenSetTest {
                         .startsWith("an error in this library or in a plugin has ended the authorization");
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
-            assertThat(own.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().start("desk")).is(SignInResults.GRANTED);
         }
     }
 
@@ -553,7 +548,7 @@ class PendingTokenSetTest {
         assertThatThrownBy(() -> client.profiles().update(changedBack)).isInstanceOf(UncheckedIOException.class);
         store.before((id, bytes) -> {});
         assertThat(client.profiles().list()).containsExactly(changedBack);
-        client.profiles().commit("lobby");
+        assertThat(client.signIns().save("lobby")).isTrue();
         assertThat(client.post("lobby", server.http("/v1"), Body.json("{}")).delivered())
                 .isTrue();
         assertThat(server.tokenRequests()).hasSize(1);
@@ -562,7 +557,7 @@ class PendingTokenSetTest {
     @Test
     void secrets_ofWhatWaits_areNotPrinted() {
         server.onToken(FakeServer.issue("planted-access", "planted-refresh"));
-        StartedAuthorization started = client.signIns().start("desk");
+        SignIn started = client.signIns().start("desk");
         assertThat(started + " " + client.status("desk") + client.events()
                         + client.profiles().list())
                 .doesNotContain("planted");
@@ -676,7 +671,7 @@ class PendingTokenSetTest {
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.REVOCATION)
                 .singleElement()
-                .satisfies(event -> assertThat(event.text())
+                .satisfies(event -> assertThat(event.message())
                         .startsWith("FAILED")
                         .contains("Token URL or Revocation URL is at another server"));
     }

@@ -2,11 +2,9 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.AuthorizationResult;
-import com.algosolutions.oauth.CodeAuthorization;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Event;
-import com.algosolutions.oauth.GrantedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -60,10 +58,10 @@ public final class SignInDesk extends TestDevice {
         client.profiles().update(change.apply(client.edit(profile())).build());
     }
 
-    public CodeAuthorization start() {
-        StartedAuthorization started = client.signIns().start("desk");
-        assertThat(started).isInstanceOf(CodeAuthorization.class);
-        return (CodeAuthorization) started;
+    public SignIn start() {
+        SignIn started = client.signIns().start("desk");
+        assertThat(started).is(SignInResults.WITH_BROWSER);
+        return started;
     }
 
     static Map<String, String> query(URI url) {
@@ -79,33 +77,33 @@ public final class SignInDesk extends TestDevice {
         return query;
     }
 
-    public static String state(CodeAuthorization started) {
-        return query(started.url()).get("state");
+    public static String state(SignIn started) {
+        return query(started.browserUrl().orElseThrow()).get("state");
     }
 
     /** The callback of a sign-in that went well. */
-    public static String callback(CodeAuthorization started) {
+    public static String callback(SignIn started) {
         return callback(started, "code=the-code");
     }
 
-    static String callback(CodeAuthorization started, String with) {
+    static String callback(SignIn started, String with) {
         return "/control/oauth-callback.lua?" + with + "&state=" + state(started);
     }
 
-    public AuthorizationResult returned(String callback) {
+    public CallbackResult returned(String callback) {
         return client.signIns().handleCallback(callback);
     }
 
     /** Signs in and saves. */
     void signIn() {
-        assertThat(returned(callback(start()))).isInstanceOf(GrantedAuthorization.class);
-        client.profiles().commit("desk");
+        assertThat(returned(callback(start()))).is(SignInResults.GRANTED);
+        assertThat(client.signIns().save("desk")).isTrue();
     }
 
     List<String> events() {
         return client.events().stream()
                 .filter(event -> event.kind() == Event.Kind.SIGN_IN)
-                .map(Event::text)
+                .map(Event::message)
                 .toList();
     }
 }

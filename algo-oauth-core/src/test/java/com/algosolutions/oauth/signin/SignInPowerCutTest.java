@@ -3,11 +3,9 @@ package com.algosolutions.oauth.signin;
 import static com.algosolutions.oauth.signin.SignInDesk.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.AuthorizationResult;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.store.DyingStore;
@@ -29,7 +27,7 @@ class SignInPowerCutTest {
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void stopped_afterSoManyWrites(int writes) {
         try (SignInDesk desk = new SignInDesk()) {
-            CodeAuthorization started = desk.start();
+            SignIn started = desk.start();
             DyingStore dying = new DyingStore(desk.store, writes);
             try (OAuthClient before = desk.settings().store(dying).build()) {
                 before.signIns().handleCallback(callback(started));
@@ -39,16 +37,16 @@ class SignInPowerCutTest {
                 ProfileStatus status = after.status("desk");
                 String again =
                         after.signIns().handleCallback(callback(started)).toString();
-                List<StartedAuthorization> underWay =
+                List<SignIn> underWay =
                         after.signIns().current("desk").stream().toList();
                 assertThat(desk.server.tokenRequests())
                         .as("requests, %s writes", writes)
                         .hasSize(1);
                 if (sent == 0) {
                     assertThat(again).as("the code was never sent").startsWith("New credentials wait");
-                } else if (status.state() == ProfileStatus.State.AUTHORIZING) {
+                } else if (status.signIn().isPresent()) {
                     assertThat(again).contains("received before, and new credentials were obtained");
-                    assertThat(underWay).singleElement().isInstanceOf(GrantedAuthorization.class);
+                    assertThat(underWay).singleElement().is(SignInResults.GRANTED);
                 } else {
                     assertThat(status.toString())
                             .startsWith(
@@ -64,15 +62,15 @@ class SignInPowerCutTest {
     void redemption_underWay_isNotTakenForLost() throws Exception {
         try (SignInDesk desk = new SignInDesk();
                 OAuthClient other = desk.another()) {
-            CodeAuthorization started = desk.start();
+            SignIn started = desk.start();
             CountDownLatch replies = desk.server.holdTokenReplies();
-            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
+            CompletableFuture<CallbackResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
             desk.server.awaitTokenRequest();
             assertThat(other.signIns().handleCallback(callback(started)).toString())
                     .startsWith("a callback of this sign-in was received before, and its code is being redeemed");
             assertThat(other.status("desk").toString()).contains("no user has signed in for this profile yet");
             replies.countDown();
-            assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(GrantedAuthorization.class);
+            assertThat(first.get(10, TimeUnit.SECONDS)).is(SignInResults.GRANTED);
         }
     }
 }

@@ -109,8 +109,8 @@ class RenewalRecoveryTest {
         ticker.seconds(3601); // the access token has expired by then
         Callers.await(() -> heard.stream()
                 .anyMatch(event -> event.kind() == Event.Kind.STATE_CHANGED
-                        && event.text().startsWith("REAUTHORIZATION_REQUIRED")
-                        && event.text().contains("the reply to an earlier renewal was lost")));
+                        && event.message().startsWith("REAUTHORIZATION_REQUIRED")
+                        && event.message().contains("the reply to an earlier renewal was lost")));
         ticker.seconds(7200);
         assertThat(ticker.waiting()).isFalse();
         assertThat(tokenRequests()).isEqualTo(3);
@@ -170,6 +170,7 @@ class RenewalRecoveryTest {
     }
 
     private List<Event> heard(Event.Kind kind) {
+        test.awaitDelivery();
         return heard.stream().filter(event -> event.kind() == kind).toList();
     }
 
@@ -188,7 +189,7 @@ class RenewalRecoveryTest {
         assertThat(store.text()).contains("r1");
         assertThat(heard(Event.Kind.STORED)).hasSize(1);
         assertThat(heard(Event.Kind.STATE_CHANGED))
-                .extracting(Event::text)
+                .extracting(Event::message)
                 .satisfiesExactly(
                         degraded -> assertThat(degraded).startsWith("DEGRADED"),
                         ready -> assertThat(ready).startsWith("READY"));

@@ -460,8 +460,10 @@ class RenewalTest {
         };
         server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         clock.set(TestValues.NOW.plusSeconds(7200)); // the stored access token has expired
-        try (OAuthClient authorized =
-                test.settings().nameResolver(names).store(withRefreshToken("r1")).build()) {
+        try (OAuthClient authorized = test.settings()
+                .nameResolver(names)
+                .store(withRefreshToken("r1"))
+                .build()) {
             assertThat(authorized.renew("other").toString()).contains("could not be resolved");
             offline.set(false);
             assertThat(authorized.renew("other").toString())
@@ -530,7 +532,7 @@ class RenewalTest {
         assertThat(client.events())
                 .filteredOn(event -> event.kind() == Event.Kind.TOKEN)
                 .singleElement()
-                .satisfies(event -> assertThat(event.text()
+                .satisfies(event -> assertThat(event.message()
                                 .endsWith("; the JWT credential expires on " + exp + ", so create a new one before"))
                         .isEqualTo(told));
     }

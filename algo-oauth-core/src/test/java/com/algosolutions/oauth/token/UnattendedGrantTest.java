@@ -3,7 +3,7 @@ package com.algosolutions.oauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.GrantedAuthorization;
+import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
@@ -82,7 +82,7 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(client.events().stream()
-                        .anyMatch(event -> event.text().contains("another scope than requested: " + granted)))
+                        .anyMatch(event -> event.message().contains("another scope than requested: " + granted)))
                 .isEqualTo(told);
     }
 
@@ -139,14 +139,14 @@ class UnattendedGrantTest {
         client.profiles().create(draft("GENERIC", GrantType.CLIENT_CREDENTIALS).build());
         client.profiles()
                 .create(draft("ACCOUNTS", ACCOUNT).name("account").scopes().build());
-        assertThat(client.signIns().start("desk")).isInstanceOf(GrantedAuthorization.class);
-        assertThat(client.signIns().start("account")).isInstanceOf(GrantedAuthorization.class);
+        assertThat(client.signIns().start("desk")).is(SignInResults.GRANTED);
+        assertThat(client.signIns().start("account")).is(SignInResults.GRANTED);
         assertThat(FakeServer.form(server.tokenRequests().get(0)))
                 .containsExactly("grant_type=client_credentials", "scope=read+post");
         assertThat(FakeServer.form(server.tokenRequests().get(1)))
                 .containsExactly("grant_type=account_credentials", "realm=a+b");
-        client.profiles().commit("desk");
-        client.profiles().commit("account");
+        assertThat(client.signIns().save("desk")).isTrue();
+        assertThat(client.signIns().save("account")).isTrue();
         assertThat(TestValues.post(client, server).delivered()).isTrue();
         assertThat(server.tokenRequests()).hasSize(2);
     }

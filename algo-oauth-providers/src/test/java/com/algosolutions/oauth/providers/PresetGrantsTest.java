@@ -2,12 +2,10 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.CodeAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization;
-import com.algosolutions.oauth.DeviceAuthorization.State;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.RefusedAuthorization;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
@@ -78,9 +76,9 @@ class PresetGrantsTest {
     void code_isRequested_redeemed_andUsed(
             OAuthProvider provider, List<String> scopes, String authUrl, String scope, String extras, String scheme) {
         try (Cloud cloud = codeFlow(provider, scopes)) {
-            CodeAuthorization started = start(cloud);
-            Map<String, String> sent = parameters(started.url().getRawQuery());
-            assertThat(started.url())
+            SignIn started = start(cloud);
+            Map<String, String> sent = parameters(started.browserUrl().orElseThrow().getRawQuery());
+            assertThat(started.browserUrl().orElseThrow())
                     .hasToString(authUrl + "?response_type=code&client_id=an-id&redirect_uri=" + REDIRECT + "&scope="
                             + scope + "&state=" + sent.get("state") + "&code_challenge=" + sent.get("code_challenge")
                             + "&code_challenge_method=S256" + extras);
@@ -89,9 +87,9 @@ class PresetGrantsTest {
                             "{\"ok\":true,\"access_token\":\"token-of-the-code\",\"token_type\":\"bearer\",\"expires_in\":3600}")
                     .onApi(200, "{\"ok\":true}");
 
-            assertThat(cloud.client.signIns().handleCallback(callback(started)))
-                    .isNotInstanceOf(RefusedAuthorization.class);
-            cloud.client.profiles().commit("Front desk");
+            assertThat(cloud.client.signIns().handleCallback(callback(started)).accepted())
+                    .isTrue();
+            assertThat(cloud.client.signIns().save("Front desk")).isTrue();
             ApiResult result = cloud.post();
 
             assertThat(result.delivered()).as(result.toString()).isTrue();
@@ -112,10 +110,10 @@ class PresetGrantsTest {
     @DisplayName("Slack rejects a code with ok:false in a 200; then there is nothing to save")
     void slack_refusesACode_byOkFalse() {
         try (Cloud cloud = codeFlow(new Slack(), List.of("chat:write"))) {
-            CodeAuthorization started = start(cloud);
+            SignIn started = start(cloud);
             cloud.onToken(200, "{\"ok\":false,\"error\":\"invalid_code\",\"access_token\":\"xoxb-1\"}");
             Failure failure =
-                    ((RefusedAuthorization) cloud.client.signIns().handleCallback(callback(started))).failure();
+                    cloud.client.signIns().handleCallback(callback(started)).failure().orElseThrow();
             assertThat(failure.code()).contains("invalid_code");
             assertThat(failure.advice()).contains("Start Authorization");
             assertThat(cloud.post().delivered()).isFalse();
@@ -133,13 +131,13 @@ class PresetGrantsTest {
                             "{\"error\":\"authorization_pending\",\"error_description\":\"Precondition Required\"}")
                     .onToken()
                     .onApi(200, "{}");
-            DeviceAuthorization codes =
-                    (DeviceAuthorization) cloud.client.signIns().start("Front desk");
-            assertThat(codes.userCode()).isEqualTo("GQVQ-JKEC");
-            assertThat(codes.verificationUri()).isEqualTo("https://www.google.com/device");
-            assertThat(codes.verificationUriComplete()).isEmpty();
-            assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(State.AUTHORIZED);
-            cloud.client.profiles().commit("Front desk");
+            SignIn codes =
+                    cloud.client.signIns().start("Front desk");
+            assertThat(codes.deviceCode().orElseThrow().userCode()).isEqualTo("GQVQ-JKEC");
+            assertThat(codes.deviceCode().orElseThrow().verificationUri()).isEqualTo("https://www.google.com/device");
+            assertThat(codes.deviceCode().orElseThrow().verificationUriComplete()).isEmpty();
+            assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(State.UNSAVED);
+            assertThat(cloud.client.signIns().save("Front desk")).isTrue();
 
             assertThat(cloud.post().delivered()).isTrue();
             assertThat(cloud.tokenRequests()).hasSize(3);
@@ -160,8 +158,8 @@ class PresetGrantsTest {
     void google_deviceCode_thatIsRefused_ends(int status, String error, State end) {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(200, CODES).onToken(status, "{\"error\":\"" + error + "\"}");
-            DeviceAuthorization codes =
-                    (DeviceAuthorization) cloud.client.signIns().start("Front desk");
+            SignIn codes =
+                    cloud.client.signIns().start("Front desk");
             assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(end);
         }
     }
@@ -171,9 +169,9 @@ class PresetGrantsTest {
     void google_deviceCode_pastTheQuota_isRateLimited() {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
-            RefusedAuthorization refused =
-                    (RefusedAuthorization) cloud.client.signIns().start("Front desk");
-            assertThat(refused.failure().kind()).isEqualTo(Failure.Kind.THROTTLED);
+            SignIn refused =
+                    cloud.client.signIns().start("Front desk");
+            assertThat(refused.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);
         }
     }
 
@@ -182,13 +180,13 @@ class PresetGrantsTest {
                 provider, form -> form.grantType(GrantType.AUTH_CODE_PKCE).scopes(scopes.toArray(String[]::new)));
     }
 
-    private static CodeAuthorization start(Cloud cloud) {
-        return (CodeAuthorization) cloud.client.signIns().start("Front desk");
+    private static SignIn start(Cloud cloud) {
+        return cloud.client.signIns().start("Front desk");
     }
 
-    private static String callback(CodeAuthorization started) {
+    private static String callback(SignIn started) {
         return "https://192.0.2.7/control/oauth-callback.lua?code=the-code&state="
-                + parameters(started.url().getRawQuery()).get("state");
+                + parameters(started.browserUrl().orElseThrow().getRawQuery()).get("state");
     }
 
     /** As they are sent. */

@@ -103,12 +103,14 @@ final class RingCentralErrors {
                 "OAU-270",
                 "RingCentral reserves CLIENT_CREDENTIALS for its partners",
                 "Choose Grant Type JWT_BEARER and paste a JWT credential."));
-        rules.add(config(
+        rules.add(token(
                 "OAU-345",
+                GRANT_INVALID,
                 "the JWT credential is wrong or damaged: its signature does not match",
                 "Paste it again, whole, and select Update Profile. If that does not help: " + NEW_JWT));
-        rules.add(config(
+        rules.add(token(
                 "OAU-347",
+                GRANT_INVALID,
                 "the JWT credential is signed with an algorithm that RingCentral does not support",
                 NEW_JWT));
     }
@@ -138,7 +140,8 @@ final class RingCentralErrors {
                 "the redirect URIs do not match",
                 "Enter PKCE Redirect URI exactly as it is registered for the app in RingCentral's developer console."));
         for (String code : List.of("OAU-106", "OAU-108", "OAU-110")) {
-            rules.add(config(code, "the authorization code is invalid or has expired", "Start Authorization again."));
+            rules.add(token(
+                    code, GRANT_INVALID, "the authorization code is invalid or has expired", "Start Authorization again."));
         }
         rules.add(token("OAU-210", GRANT_INVALID, "the refresh token or JWT credential has expired", NEW_JWT));
         rules.add(token("OAU-211", GRANT_INVALID, "the refresh token or JWT credential was revoked", NEW_JWT));

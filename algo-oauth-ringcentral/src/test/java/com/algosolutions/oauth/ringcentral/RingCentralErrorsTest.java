@@ -39,10 +39,10 @@ class RingCentralErrorsTest {
                 "OAU-101 | 403 | CONFIGURATION | brand            | Extra Params",
                 "OAU-102 | 403 | CONFIGURATION | authorization code | auth method",
                 "OAU-105 | 403 | CONFIGURATION | may not log in   | administrator",
-                "OAU-106 | 403 | CONFIGURATION | authorization code | Start Authorization",
-                "OAU-108 | 403 | CONFIGURATION | authorization code | Start Authorization",
+                "OAU-106 | 403 | GRANT_INVALID | authorization code | Start Authorization",
+                "OAU-108 | 403 | GRANT_INVALID | authorization code | Start Authorization",
                 "OAU-109 | 403 | CONFIGURATION | redirect URIs | exactly as it is registered",
-                "OAU-110 | 403 | CONFIGURATION | authorization code | Start Authorization",
+                "OAU-110 | 403 | GRANT_INVALID | authorization code | Start Authorization",
                 "OAU-111 | 400 | CONFIGURATION | twice            | Extra Params",
                 "OAU-112 | 403 | CONFIGURATION | JWT auth flow    | developer console",
                 "OAU-113 | 403 | CONFIGURATION | redirect URI     | developer console",
@@ -88,8 +88,8 @@ class RingCentralErrorsTest {
                 "OAU-250 | 400 | CONFIGURATION | grant type       | JWT_BEARER",
                 "OAU-251 | 400 | CONFIGURATION | JWT auth flow    | developer console",
                 "OAU-270 |   0 | CONFIGURATION | CLIENT_CREDENTIALS | JWT_BEARER",
-                "OAU-345 |   0 | CONFIGURATION | damaged          | Paste it again",
-                "OAU-347 |   0 | CONFIGURATION | signed           | new JWT credential",
+                "OAU-345 |   0 | GRANT_INVALID | damaged          | Paste it again",
+                "OAU-347 |   0 | GRANT_INVALID | signed           | new JWT credential",
                 "CMN-101 | 400 | CONFIGURATION | parameter        | Extra Params",
                 "CMN-301 | 429 | THROTTLED          | 5 a minute       | Wait",
                 "CMN-302 | 429 | THROTTLED          | 5 a minute       | Wait",
@@ -121,13 +121,19 @@ class RingCentralErrorsTest {
                 .contains("no app with this client id");
     }
 
-    /** Only these codes may make the client give up the refresh token and use the JWT. */
+    /**
+     * Only these codes may make the client give up the refresh token and use the JWT. The last two lines never come in response to a refresh
+     * token: they reject a JWT, and an authorization code.
+     */
     @Test
-    void grantDead_atTheTokenEndpoint_isInvalidGrantAndThreeCodes() {
+    void grantInvalid_atTheTokenEndpoint_isInvalidGrantAndEightCodes() {
         assertThat(PROVIDER.errors().rules().stream()
                         .filter(rule -> rule.kind() == Failure.Kind.GRANT_INVALID)
                         .flatMap(rule -> rule.code().stream()))
-                .containsExactlyInAnyOrder("OAU-210", "OAU-211", "OAU-213", "invalid_grant");
+                .containsExactlyInAnyOrder(
+                        "OAU-210", "OAU-211", "OAU-213", "invalid_grant",
+                        "OAU-345", "OAU-347",
+                        "OAU-106", "OAU-108", "OAU-110");
     }
 
     @ParameterizedTest
@@ -250,7 +256,7 @@ class RingCentralErrorsTest {
             Map.entry(RingCentralFixtures.WRONG_CLIENT_SECRET, "TOKEN OAU-146 CONFIGURATION"),
             Map.entry(RingCentralFixtures.GRANT_NOT_ALLOWED, "TOKEN OAU-251 CONFIGURATION"),
             Map.entry(RingCentralFixtures.UNSUPPORTED_GRANT, "TOKEN OAU-250 CONFIGURATION"),
-            Map.entry(RingCentralFixtures.DAMAGED_ASSERTION, "TOKEN OAU-345 CONFIGURATION"),
+            Map.entry(RingCentralFixtures.DAMAGED_ASSERTION, "TOKEN OAU-345 GRANT_INVALID"),
             Map.entry(RingCentralFixtures.REFRESH_TOKEN_NOT_FOUND, "TOKEN OAU-213 GRANT_INVALID"),
             Map.entry(RingCentralFixtures.REFRESH_TOKEN_EXPIRED, "TOKEN OAU-210 GRANT_INVALID"),
             Map.entry(RingCentralFixtures.RATE_EXCEEDED, "API CMN-301 THROTTLED"),

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.store;
 
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.RefreshOnly;
@@ -9,6 +8,9 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ProfileRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ public final class KillChild {
     /** Writes of the profile's record since the child was armed: the first is the journal, the second the new tokens. */
     private static final AtomicInteger WRITES = new AtomicInteger();
 
+    /** Whether the new tokens are saved. */
+    private static volatile boolean saved;
+
     private KillChild() {}
 
     /**
@@ -72,19 +77,17 @@ public final class KillChild {
                 .after((id, bytes) -> {
                     if (id.equals(record)) {
                         haltAt(WRITES.get() == 1 ? Point.AFTER_JOURNAL : Point.AFTER_SAVE);
+                        saved = WRITES.get() == 2;
                     }
                 });
         OAuthClient client = RefreshOnly.child(args[1], args[2])
                 .store(store)
-                .listener(event -> {
-                    if (event.kind() == Event.Kind.TOKEN) {
-                        haltAt(Point.BEFORE_PUBLISH);
-                    }
-                })
+                .clock(new HaltingClock())
                 .build();
         for (int renewals = 0; ; renewals++) {
             if (renewals >= before) {
                 WRITES.set(0);
+                saved = false;
                 armed = point;
                 say("armed");
             }
@@ -115,6 +118,29 @@ public final class KillChild {
     private static void haltInSave(Point point) {
         if (WRITES.get() == 2) {
             haltAt(point);
+        }
+    }
+
+    /** Halts the process when it next reads the time: for the event of the token that it has saved, before it publishes the token. */
+    private static final class HaltingClock extends Clock {
+        private final Clock real = Clock.systemUTC();
+
+        @Override
+        public Instant instant() {
+            if (saved) {
+                haltAt(Point.BEFORE_PUBLISH);
+            }
+            return real.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return real.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return real.withZone(zone);
         }
     }
 

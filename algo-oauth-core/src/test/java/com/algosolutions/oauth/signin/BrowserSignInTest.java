@@ -6,17 +6,14 @@ import static com.algosolutions.oauth.signin.SignInDesk.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.AuthorizationResult;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.CodeAuthorization;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.GrantedAuthorization;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
-import com.algosolutions.oauth.RefusedAuthorization;
-import com.algosolutions.oauth.StartedAuthorization;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -63,7 +60,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Start Authorization of a profile with a sign-in in a browser, from the address to the tokens in use. */
-class CodeAuthorizationTest {
+class BrowserSignInTest {
     @RegisterExtension
     private final SignInDesk desk = new SignInDesk();
 
@@ -71,12 +68,12 @@ class CodeAuthorizationTest {
     @DisplayName("E1.1, E2.5 the address has every parameter once, S256, and the query that Auth URL had")
     void address_hasEveryParameterOnce() {
         desk.edit(form -> form.extraParams(Map.of("prompt", "consent", "audience", "kept")));
-        StartedAuthorization conflict = desk.client.signIns().start("desk");
+        SignIn conflict = desk.client.signIns().start("desk");
         assertThat(conflict.toString()).contains("Auth URL sets audience itself");
         desk.edit(form -> form.extraParams(Map.of("prompt", "consent & more")));
-        CodeAuthorization started = desk.start();
-        Map<String, String> query = query(started.url());
-        assertThat(started.url().toString())
+        SignIn started = desk.start();
+        Map<String, String> query = query(started.browserUrl().orElseThrow());
+        assertThat(started.browserUrl().orElseThrow().toString())
                 .startsWith("https://login.example/authorize?audience=a%20b&response_type=code&");
         assertThat(query)
                 .containsEntry("response_type", "code")
@@ -104,8 +101,8 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("E1.2 state and challenge are new for each sign-in")
     void stateAndChallenge_areFresh() {
-        Map<String, String> first = query(desk.start().url());
-        Map<String, String> second = query(desk.start().url());
+        Map<String, String> first = query(desk.start().browserUrl().orElseThrow());
+        Map<String, String> second = query(desk.start().browserUrl().orElseThrow());
         assertThat(second.get("state")).isNotEqualTo(first.get("state"));
         assertThat(second.get("code_challenge")).isNotEqualTo(first.get("code_challenge"));
     }
@@ -121,10 +118,12 @@ class CodeAuthorizationTest {
     @DisplayName(
             "E2.6, E5.4 the token request has the code, the same redirect URI and the verifier of the challenge, and no scope")
     void tokenRequest_isOfThisSignIn() {
-        CodeAuthorization started = desk.start();
-        AuthorizationResult result = desk.returned(callback(started, "code=a%2Fb+c%3D"));
-        assertThat(result)
-                .isEqualTo(new GrantedAuthorization("desk", "New credentials wait to be saved. Press Update Profile."));
+        SignIn started = desk.start();
+        CallbackResult result = desk.returned(callback(started, "code=a%2Fb+c%3D"));
+        assertThat(result.accepted()).isTrue();
+        assertThat(result.profile()).contains("desk");
+        assertThat(result.message()).isEqualTo("New credentials wait to be saved. Press Update Profile.");
+        assertThat(result.failure()).isEmpty();
         List<String> form = FakeServer.form(desk.server.tokenRequests().get(0));
         assertThat(form)
                 .hasSize(4)
@@ -134,7 +133,7 @@ class CodeAuthorizationTest {
                         "redirect_uri=https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua");
         String verifier = verifier(desk.server.tokenRequests().get(0));
         assertThat(new Pkce(Secret.of(verifier)).challenge())
-                .isEqualTo(query(started.url()).get("code_challenge"));
+                .isEqualTo(query(started.browserUrl().orElseThrow()).get("code_challenge"));
         assertThat(desk.store.text()).doesNotContain(verifier);
         assertThat(desk.events().toString() + result + started + desk.client.status("desk"))
                 .doesNotContain(verifier)
@@ -155,12 +154,12 @@ class CodeAuthorizationTest {
             "E5.4 no verifier, state or code is logged, neither with a code that is redeemed nor with a reply that is lost")
     void verifier_isNotLogged() {
         try (CapturedLog log = CapturedLog.open()) {
-            CodeAuthorization first = desk.start();
+            SignIn first = desk.start();
             desk.returned(callback(first, "code=planted-code"));
             desk.server.onToken(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
                     .build());
-            CodeAuthorization second = desk.start();
+            SignIn second = desk.start();
             assertThat(desk.returned(callback(second, "code=planted-code")).toString())
                     .startsWith("the response to the code was lost");
             assertThat(log.lines().toString() + desk.client.events())
@@ -194,7 +193,7 @@ class CodeAuthorizationTest {
                 return form;
             });
         }
-        Map<String, String> query = query(desk.start().url());
+        Map<String, String> query = query(desk.start().browserUrl().orElseThrow());
         assertThat(query).containsEntry("code_challenge_method", "S256");
         assertThat(desk.store.text())
                 .as("the challenge is not the verifier")
@@ -208,8 +207,8 @@ class CodeAuthorizationTest {
         try (OAuthClient onDisk =
                 desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
-            CodeAuthorization started =
-                    (CodeAuthorization) onDisk.signIns().start("disk");
+            SignIn started =
+                    onDisk.signIns().start("disk");
             String verifier = verifierIn(folder);
             switch (end) {
                 case "abandon" -> onDisk.signIns().cancel("disk");
@@ -248,9 +247,11 @@ class CodeAuthorizationTest {
         desk.server.onToken(FakeServer.issue("a", "r-1"), FakeServer.issue("b", "r-2"));
         assertThat(desk.post().toString())
                 .contains("no user has signed in for this profile yet. Press Start Authorization");
-        assertThat(desk.returned(callback(desk.start()))).isInstanceOf(GrantedAuthorization.class);
-        assertThat(desk.post().toString()).contains("New credentials wait to be saved: press Update Profile.");
-        desk.client.profiles().commit("desk");
+        assertThat(desk.returned(callback(desk.start()))).is(SignInResults.GRANTED);
+        assertThat(desk.post().toString())
+                .contains("New credentials wait to be saved: press Update Profile.")
+                .doesNotContain("ended it");
+        assertThat(desk.client.signIns().save("desk")).isTrue();
         assertThat(desk.post().delivered()).isTrue();
         desk.ticker.seconds(Duration.ofHours(2).toSeconds());
         assertThat(desk.post().delivered()).isTrue();
@@ -279,11 +280,11 @@ class CodeAuthorizationTest {
                             .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
                             .build());
             String first = one.signIns()
-                    .handleCallback(callback((CodeAuthorization) one.signIns().start("desk")))
+                    .handleCallback(callback(one.signIns().start("desk")))
                     .toString();
-            one.profiles().commit("desk");
+            assertThat(one.signIns().save("desk")).isTrue();
             String second = one.signIns()
-                    .handleCallback(callback((CodeAuthorization) one.signIns().start("desk")))
+                    .handleCallback(callback(one.signIns().start("desk")))
                     .toString();
             assertThat(first).doesNotContain("earlier sign-in");
             assertThat(second).contains("The provider ends the earlier sign-in when it issues a new one");
@@ -296,12 +297,12 @@ class CodeAuthorizationTest {
         desk.signIn();
         desk.returned(callback(desk.start()));
         OAuthTestResult report = desk.client.test(
-                new OAuthTestRequest("desk", "GENERIC", desk.server.http("/v1").toString(), "{}"));
+                OAuthTestRequest.of("desk", desk.server.http("/v1").toString()));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains(
                         "authorization: new credentials wait to be saved, and this test does not use them: press Update Profile");
-        desk.client.profiles().commit("desk");
+        assertThat(desk.client.signIns().save("desk")).isTrue();
         desk.post();
         assertThat(desk.server.bearers()).containsExactly("Bearer access-1", "Bearer access-2");
     }
@@ -319,9 +320,9 @@ class CodeAuthorizationTest {
                 .contains("(the provider may have ended it when it issued the new credentials)")
                 .contains("New credentials wait to be saved: press Update Profile.");
         assertThat(desk.client.status("desk").toString())
-                .startsWith("AUTHORIZING")
-                .endsWith("New credentials wait to be saved. Press Update Profile.");
-        desk.client.profiles().commit("desk");
+                .startsWith("REAUTHORIZATION_REQUIRED")
+                .endsWith("(sign-in UNSAVED: New credentials wait to be saved. Press Update Profile.)");
+        assertThat(desk.client.signIns().save("desk")).isTrue();
         assertThat(desk.post().delivered()).isTrue();
         assertThat(desk.server.bearers()).endsWith("Bearer new");
     }
@@ -344,15 +345,16 @@ class CodeAuthorizationTest {
         assertThat(desk.client.status("desk").toString())
                 .startsWith(
                         "REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization");
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())
-                .isEqualTo(
-                        "AUTHORIZING: a sign-in is in progress, 500 s left. Open the address that Start Authorization gives, and sign in.");
+                .startsWith("REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization")
+                .endsWith("(sign-in WAITING: sign in for desk at login.example within 500 s)");
         desk.returned(callback(started));
         assertThat(desk.client.status("desk").toString())
-                .isEqualTo("AUTHORIZING: New credentials wait to be saved. Press Update Profile.");
-        desk.client.profiles().commit("desk");
+                .startsWith("REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet")
+                .endsWith("(sign-in UNSAVED: New credentials wait to be saved. Press Update Profile.)");
+        assertThat(desk.client.signIns().save("desk")).isTrue();
         assertThat(desk.client.status("desk").state()).isEqualTo(ProfileStatus.State.READY);
         assertThat(desk.events())
                 .containsExactly(
@@ -364,14 +366,15 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a sign-in survives a restart: the same address, and the callback finds its profile")
     void signIn_survivesARestart() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.client.close();
         try (OAuthClient next = desk.another()) {
-            assertThat(next.signIns().current("desk")).contains(started);
-            assertThat(next.signIns().handleCallback(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(next.signIns().current("desk").flatMap(SignIn::browserUrl))
+                    .isEqualTo(started.browserUrl());
+            assertThat(next.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
         }
         try (OAuthClient third = desk.another()) {
-            third.profiles().commit("desk");
+            assertThat(third.signIns().save("desk")).isTrue();
             assertThat(TestValues.post(third, desk.server).delivered()).isTrue();
         }
     }
@@ -381,18 +384,18 @@ class CodeAuthorizationTest {
             "E1.2 two sign-ins at one redirect URI, crossed: the state identifies the sign-in, and each verifier is its own challenge's")
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
-        CodeAuthorization first = desk.start();
-        CodeAuthorization second =
-                (CodeAuthorization) desk.client.signIns().start("lobby");
-        assertThat(desk.returned(callback(second)).profile()).isEqualTo("lobby");
-        assertThat(desk.returned(callback(first)).profile()).isEqualTo("desk");
+        SignIn first = desk.start();
+        SignIn second =
+                desk.client.signIns().start("lobby");
+        assertThat(desk.returned(callback(second)).profile()).contains("lobby");
+        assertThat(desk.returned(callback(first)).profile()).contains("desk");
         assertThat(desk.server.tokenRequests())
                 .extracting(request -> new Pkce(Secret.of(verifier(request))).challenge())
                 .containsExactly(
-                        query(second.url()).get("code_challenge"),
-                        query(first.url()).get("code_challenge"));
-        desk.client.profiles().commit("desk");
-        desk.client.profiles().commit("lobby");
+                        query(second.browserUrl().orElseThrow()).get("code_challenge"),
+                        query(first.browserUrl().orElseThrow()).get("code_challenge"));
+        assertThat(desk.client.signIns().save("desk")).isTrue();
+        assertThat(desk.client.signIns().save("lobby")).isTrue();
         desk.post();
         desk.client.post("lobby", desk.server.http("/v1"), Body.json("{}"));
         assertThat(desk.server.bearers())
@@ -403,7 +406,7 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a sign-in expires by the monotonic clock, however the wall clock jumps")
     void signIn_expiresByTheTicker() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.clock.set(Instant.parse("2031-01-01T00:00:00Z"));
         assertThat(desk.client.signIns().current("desk")).isPresent();
         desk.ticker.seconds(601);
@@ -419,10 +422,10 @@ class CodeAuthorizationTest {
     @DisplayName("after a restart it expires by the wall clock, if that can be right")
     @CsvSource({"PT9M, true", "PT11M, false", "PT-20M, true", "P-20000D, true"})
     void signIn_expiresByTheWallClock_afterARestart(Duration off, boolean good) {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.clock.set(TestValues.NOW.plus(off));
         try (OAuthClient next = desk.another()) {
-            assertThat(next.signIns().handleCallback(callback(started)) instanceof GrantedAuthorization)
+            assertThat(next.signIns().handleCallback(callback(started)).accepted())
                     .isEqualTo(good);
         }
     }
@@ -430,35 +433,35 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a second start supersedes the first: its callback is refused, the second's is good")
     void secondStart_supersedesTheFirst() {
-        CodeAuthorization first = desk.start();
-        CodeAuthorization second = desk.start();
+        SignIn first = desk.start();
+        SignIn second = desk.start();
         assertThat(desk.returned(callback(first)).toString())
                 .startsWith("a newer Start Authorization has replaced this sign-in");
         assertThat(desk.server.tokenRequests()).isEmpty();
-        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(second))).is(SignInResults.GRANTED);
     }
 
     @Test
     @DisplayName("a start while the first one's code is being redeemed: the tokens of the first are not kept")
     void secondStart_whileTheFirstIsRedeemed() throws Exception {
-        CodeAuthorization first = desk.start();
+        SignIn first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
+        CompletableFuture<CallbackResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
         desk.server.awaitTokenRequest();
-        CodeAuthorization second = desk.start();
+        SignIn second = desk.start();
         replies.countDown();
         assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
-        assertThat(desk.client.signIns().current("desk")).get().isInstanceOf(CodeAuthorization.class);
-        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.client.signIns().current("desk")).get().is(SignInResults.WITH_BROWSER);
+        assertThat(desk.returned(callback(second))).is(SignInResults.GRANTED);
     }
 
     @Test
     @DisplayName("while dropped tokens are revoked at a slow provider, another sign-in can begin")
     void superseded_isRevoked_withNothingLocked() throws Exception {
         desk.edit(form -> form.revocationUrl(desk.server.http("/revoke")));
-        CodeAuthorization first = desk.start();
+        SignIn first = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
+        CompletableFuture<CallbackResult> late = Callers.elsewhere(() -> desk.returned(callback(first)));
         desk.server.awaitTokenRequest();
         desk.start();
         CountDownLatch revocation = desk.server.holdApiReplies();
@@ -466,20 +469,20 @@ class CodeAuthorizationTest {
         while (desk.server.apiRequests().isEmpty()) {
             Thread.onSpinWait();
         }
-        CodeAuthorization third = desk.start();
+        SignIn third = desk.start();
         assertThat(desk.client.events())
                 .as("the provider has not answered yet, nor has its time run out")
                 .extracting(Event::kind)
                 .doesNotContain(Event.Kind.REVOCATION);
         revocation.countDown();
         assertThat(late.get(10, TimeUnit.SECONDS).toString()).startsWith("a newer Start Authorization");
-        assertThat(desk.returned(callback(third))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(third))).is(SignInResults.GRANTED);
     }
 
     @Test
     @DisplayName("an abandoned sign-in is refused when it comes back, and nothing is left of it")
     void abandoned_isRefused() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertThat(desk.client.signIns().cancel("desk")).isTrue();
         assertThat(desk.client.signIns().current("desk")).isEmpty();
         assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was abandoned");
@@ -492,7 +495,7 @@ class CodeAuthorizationTest {
     @DisplayName("E1.6 a field of the credential that is edited in between: no code is sent")
     @ValueSource(strings = {"Client ID", "Token URL", "Auth URL", "Issuer"})
     void edit_inBetween_sendsNoCode(String field) {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.edit(form -> switch (field) {
             case "Client ID" -> form.clientId("another");
             case "Token URL" -> form.tokenUrl(desk.server.http("/token2"));
@@ -510,7 +513,7 @@ class CodeAuthorizationTest {
     void edit_whileTheGrantWaits_refusesTheCommit() {
         desk.returned(callback(desk.start()));
         desk.edit(form -> form.clientId("another"));
-        assertThatThrownBy(() -> desk.client.profiles().commit("desk"))
+        assertThatThrownBy(() -> desk.client.signIns().save("desk"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("Client ID has been changed since Start Authorization");
     }
@@ -519,18 +522,18 @@ class CodeAuthorizationTest {
     @DisplayName(
             "name, API Hosts and redirect URI may change in between; the code goes with the redirect URI it was asked for with")
     void edit_ofWhatDoesNotMatter_isNoObstacle() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.99/cb")));
-        assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(started))).is(SignInResults.GRANTED);
         assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
                 .contains("redirect_uri=https%3A%2F%2F192.0.2.7%2Fcontrol%2Foauth-callback.lua");
-        desk.client.profiles().commit("desk");
+        assertThat(desk.client.signIns().save("desk")).isTrue();
     }
 
     @Test
     @DisplayName("a deleted profile leaves nothing of its sign-in")
     void deletedProfile_leavesNothing() throws Exception {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.client.profiles().delete("desk");
         assertThat(desk.store.list()).noneMatch(id -> id.startsWith("authorization-"));
         assertThat(desk.returned(callback(started)).toString()).startsWith("no sign-in of this device is waiting");
@@ -542,7 +545,7 @@ class CodeAuthorizationTest {
         desk.server.onToken(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
                 .build());
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         assertThat(desk.returned(callback(started)).toString())
                 .startsWith("the response to the code was lost")
                 .contains("a code can be used only once")
@@ -563,9 +566,9 @@ class CodeAuthorizationTest {
     })
     void code_isSentOnce_whateverIsAnswered(int status, String body, String said) {
         desk.server.onToken(FakeServer.json(status, body));
-        CodeAuthorization started = desk.start();
-        AuthorizationResult result = desk.returned(callback(started));
-        assertThat(result).isInstanceOf(RefusedAuthorization.class);
+        SignIn started = desk.start();
+        CallbackResult result = desk.returned(callback(started));
+        assertThat(result).is(SignInResults.REFUSED);
         assertThat(result.toString()).contains(said).endsWith("Start Authorization again.");
         desk.returned(callback(started));
         assertThat(desk.server.tokenRequests()).hasSize(1);
@@ -604,13 +607,13 @@ class CodeAuthorizationTest {
                     throw new UnknownHostException(host);
                 })
                 .build()) {
-            CodeAuthorization started = (CodeAuthorization) own.signIns().start("desk");
+            SignIn started = own.signIns().start("desk");
             assertThat(own.signIns().handleCallback(callback(started)).toString())
                     .contains("the host name could not be resolved, so the code has not been sent yet")
                     .endsWith("Then open the same page again.");
             assertThat(own.signIns().current("desk")).contains(started);
             online.set(true);
-            assertThat(own.signIns().handleCallback(callback(started))).isInstanceOf(GrantedAuthorization.class);
+            assertThat(own.signIns().handleCallback(callback(started))).is(SignInResults.GRANTED);
             assertThat(own.signIns().handleCallback(callback(started)).toString())
                     .startsWith("a callback of this sign-in was received before, and new credentials were obtained");
         }
@@ -628,7 +631,7 @@ class CodeAuthorizationTest {
                             .clientSecret(Secret.of(TestValues.CLIENT_SECRET))
                             .build());
             desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
-            String callback = callback((CodeAuthorization) own.signIns().start("desk"));
+            String callback = callback(own.signIns().start("desk"));
             assertThat(own.signIns().handleCallback(callback).toString())
                     .startsWith("an error in this library or in a plugin has ended the authorization")
                     .endsWith("Then press Start Authorization again.");
@@ -644,14 +647,14 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a profile that is deleted while its code is redeemed and refused leaves no record of its sign-in")
     void deleted_whileItsCodeIsRefused_leavesNothing() throws Exception {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
         CountDownLatch replies = desk.server.holdTokenReplies();
-        CompletableFuture<AuthorizationResult> late = Callers.elsewhere(() -> desk.returned(callback(started)));
+        CompletableFuture<CallbackResult> late = Callers.elsewhere(() -> desk.returned(callback(started)));
         desk.server.awaitTokenRequest();
         desk.client.profiles().delete("desk");
         replies.countDown();
-        assertThat(late.get(10, TimeUnit.SECONDS)).isInstanceOf(RefusedAuthorization.class);
+        assertThat(late.get(10, TimeUnit.SECONDS)).is(SignInResults.REFUSED);
         assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
     }
 
@@ -700,12 +703,12 @@ class CodeAuthorizationTest {
     void newestAddress_isShown_thoughACallbackHasReadBefore() throws Exception {
         SlowReader slow = new SlowReader(desk.store, new AtomicBoolean(), new CountDownLatch(1), new CountDownLatch(1));
         try (OAuthClient own = desk.settings().store(slow).build()) {
-            String first = callback((CodeAuthorization) own.signIns().start("desk"));
+            String first = callback(own.signIns().start("desk"));
             slow.armed().set(true);
             Thread late = new Thread(() -> own.signIns().handleCallback(first), "late");
             late.start();
             assertThat(slow.hasRead().await(10, TimeUnit.SECONDS)).isTrue();
-            StartedAuthorization second = own.signIns().start("desk");
+            SignIn second = own.signIns().start("desk");
             slow.goOn().countDown();
             late.join(10_000);
             assertThat(own.signIns().current("desk")).contains(second);
@@ -720,27 +723,27 @@ class CodeAuthorizationTest {
                 .addHeader("Retry-After", "20")
                 .build());
         desk.returned(callback(desk.start()));
-        CodeAuthorization second = desk.start();
+        SignIn second = desk.start();
         assertThat(desk.returned(callback(second)).toString())
                 .contains("so the code has not been sent yet")
                 .contains("Wait, and open the same page again.");
         desk.ticker.seconds(21);
-        assertThat(desk.returned(callback(second))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(second))).is(SignInResults.GRANTED);
         assertThat(desk.server.tokenRequests()).hasSize(2);
     }
 
     @Test
     @DisplayName("E1.2 the same callback again, as by a reload: nothing is sent, and nothing is lost")
     void callback_again_isRefused_andNothingIsLost() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.returned(callback(started));
-        AuthorizationResult again = desk.returned(callback(started));
-        assertThat(again).isInstanceOf(RefusedAuthorization.class);
+        CallbackResult again = desk.returned(callback(started));
+        assertThat(again).is(SignInResults.REFUSED);
         assertThat(again.toString())
                 .startsWith(
                         "a callback of this sign-in was received before, and new credentials were obtained; opening the page again changes nothing");
-        assertThat(((RefusedAuthorization) again).failure().kind()).isEqualTo(Failure.Kind.REQUEST);
-        desk.client.profiles().commit("desk");
+        assertThat(again.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.REQUEST);
+        assertThat(desk.client.signIns().save("desk")).isTrue();
         assertThat(desk.returned(callback(started)).toString())
                 .startsWith("a callback of this sign-in was received before");
         assertThat(desk.post().delivered()).isTrue();
@@ -750,21 +753,21 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("E2.7, E1.2 two callbacks at once, of two processes: the code is redeemed once")
     void callbacks_atOnce_redeemOnce() throws Exception {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         CountDownLatch replies = desk.server.holdTokenReplies();
         try (OAuthClient other = desk.another()) {
-            CompletableFuture<AuthorizationResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
-            CompletableFuture<AuthorizationResult> second =
+            CompletableFuture<CallbackResult> first = Callers.elsewhere(() -> desk.returned(callback(started)));
+            CompletableFuture<CallbackResult> second =
                     Callers.elsewhere(() -> other.signIns().handleCallback(callback(started)));
             desk.server.awaitTokenRequest();
             replies.countDown();
-            List<AuthorizationResult> results =
+            List<CallbackResult> results =
                     List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
             assertThat(results)
-                    .filteredOn(GrantedAuthorization.class::isInstance)
+                    .filteredOn(CallbackResult::accepted)
                     .hasSize(1);
             assertThat(results)
-                    .filteredOn(RefusedAuthorization.class::isInstance)
+                    .filteredOn(result -> !result.accepted())
                     .singleElement()
                     .asString()
                     .startsWith("a callback of this sign-in was received before");
@@ -775,13 +778,13 @@ class CodeAuthorizationTest {
     @Test
     @DisplayName("a storage that fails: no sign-in begins, and no code is sent that could not be recorded")
     void storage_inTrouble_sendsNoCode() {
-        CodeAuthorization started = desk.start();
+        SignIn started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(desk.client.signIns().start("desk").toString())
                 .contains("could not be stored: no space left");
         assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);
-        assertThat(desk.returned(callback(started))).isInstanceOf(GrantedAuthorization.class);
+        assertThat(desk.returned(callback(started))).is(SignInResults.GRANTED);
     }
 }
