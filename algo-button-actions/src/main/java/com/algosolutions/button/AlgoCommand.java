@@ -129,7 +129,9 @@ public final class AlgoCommand {
      * @return the command
      */
     public static AlgoCommand unlockDoor(Door door, Duration time) {
-        return of(CommandKind.UNLOCK_DOOR_FOR).with("doorid", Objects.requireNonNull(door, "door").id).duration(Objects.requireNonNull(time, "time"));
+        return of(CommandKind.UNLOCK_DOOR_FOR)
+                .with("doorid", Objects.requireNonNull(door, "door").id)
+                .duration(Objects.requireNonNull(time, "time"));
     }
 
     /**

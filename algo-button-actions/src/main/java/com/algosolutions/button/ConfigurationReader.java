@@ -87,7 +87,8 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             try {
                 ApiHost at = ApiHost.of(host);
-                prints.forEach(print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
+                prints.forEach(
+                        print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
                     pinned.problem(host, "has no fingerprint", "Write a fingerprint, or remove the host.");
                 } else if (pins.put(at, prints) != null) {

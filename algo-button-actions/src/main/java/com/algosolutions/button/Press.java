@@ -68,8 +68,7 @@ public final class Press {
     public Optional<PressResult> await(Duration limit) {
         Duration shortened = Objects.requireNonNull(limit, "limit").compareTo(DAY) < 0 ? limit : DAY;
         try {
-            return Optional.of(
-                    answer.get(shortened.isNegative() ? 0 : shortened.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.of(answer.get(shortened.isNegative() ? 0 : shortened.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

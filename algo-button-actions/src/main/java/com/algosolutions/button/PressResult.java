@@ -16,8 +16,7 @@ public final class PressResult {
     private final List<TargetResult> results;
     private final Duration elapsed;
 
-    private PressResult(
-            String pressId, String button, Outcome outcome, List<TargetResult> results, Duration elapsed) {
+    private PressResult(String pressId, String button, Outcome outcome, List<TargetResult> results, Duration elapsed) {
         this.pressId = pressId;
         this.button = button;
         this.outcome = outcome;

@@ -77,15 +77,14 @@ public final class TargetResult {
     }
 
     static TargetResult of(int request, ApiHost target, ApiResult result) {
-        Outcome outcome =
-                switch (result.outcome()) {
-                    case DELIVERED -> Outcome.DELIVERED;
-                    case REJECTED -> Outcome.REJECTED;
-                    case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
-                    case INVALID -> Outcome.INVALID;
-                    case UNREACHABLE -> Outcome.UNREACHABLE;
-                    case UNCONFIRMED -> Outcome.UNCONFIRMED;
-                };
+        Outcome outcome = switch (result.outcome()) {
+            case DELIVERED -> Outcome.DELIVERED;
+            case REJECTED -> Outcome.REJECTED;
+            case NO_CREDENTIAL -> Outcome.NO_CREDENTIAL;
+            case INVALID -> Outcome.INVALID;
+            case UNREACHABLE -> Outcome.UNREACHABLE;
+            case UNCONFIRMED -> Outcome.UNCONFIRMED;
+        };
         return new TargetResult(request, target, outcome, Optional.of(result), mayHaveBeenDelivered(outcome));
     }
 

@@ -58,7 +58,8 @@ class ConfiguredDeviceTest {
     @Test
     void device_ofADocumentWithPins_reachesThePinnedDevice() throws Exception {
         try (AlgoDeviceSimulator horn = AlgoDeviceSimulator.start("Horn", "pa55word")) {
-            DeviceConfiguration configuration = configuration("""
+            DeviceConfiguration configuration =
+                    configuration("""
                     {"device": {"remoteDevicePassword": "env:ALGO", "pins": {"%s": "%s"}},
                      "buttons": [{"identifier": "tone", "action": "Send API Request", "numberOfApiRequests": 1,
                        "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}
@@ -165,7 +166,8 @@ class ConfiguredDeviceTest {
 
     @Test
     void close_ofADevice_keepsAWaitingPressInTheStore() throws IOException {
-        ConfiguredDevice device = configuration("{\"offlineQueue\": {}, \"press\": {\"debounceMillis\": 0}, " + BUTTON + "}")
+        ConfiguredDevice device = configuration(
+                        "{\"offlineQueue\": {}, \"press\": {\"debounceMillis\": 0}, " + BUTTON + "}")
                 .open(store, ConfiguredDeviceTest::offline);
         device.buttons().press("help");
 

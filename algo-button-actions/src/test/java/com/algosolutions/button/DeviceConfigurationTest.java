@@ -1,10 +1,10 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -360,8 +360,8 @@ class DeviceConfigurationTest {
                        "numberOfApiRequests": 1,
                        "requests": [{"command": "Play Tone", "targets": "%s", "parameters": {"path": "chime.wav"}}]}]}]}
                     """.formatted(horn.target(), print, horn.target()));
-            try (OAuthClient own =
-                    device.pinCertificates(OAuthClient.builder().proxy(Proxy.NO_PROXY)).build()) {
+            try (OAuthClient own = device.pinCertificates(OAuthClient.builder().proxy(Proxy.NO_PROXY))
+                    .build()) {
                 assertThat(device.apply(own).press("tone").delivered()).isTrue();
             }
             assertThat(horn.commands()).hasSize(1);

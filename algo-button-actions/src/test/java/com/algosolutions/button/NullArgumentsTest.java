@@ -99,7 +99,9 @@ class NullArgumentsTest {
                 .resolve("com/algosolutions/button");
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class"))
+                    .sorted()
+                    .toList()) {
                 String name = file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName(
                         ButtonActions.class.getPackageName() + "." + name, false, ButtonActions.class.getClassLoader());

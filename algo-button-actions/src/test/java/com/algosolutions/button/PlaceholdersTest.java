@@ -1,11 +1,11 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.nio.charset.StandardCharsets;

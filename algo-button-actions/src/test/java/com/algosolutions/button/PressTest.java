@@ -1,10 +1,10 @@
 package com.algosolutions.button;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.testkit.Fault;
@@ -76,7 +76,12 @@ class PressTest {
         assertThat(pressed.results()).singleElement().satisfies(outcome -> {
             assertThat(outcome.request()).isEqualTo(1);
             assertThat(outcome.target()).hasToString("platform.ringcentral.com");
-            assertThat(outcome.result().orElseThrow().orThrow().response().orElseThrow().status())
+            assertThat(outcome.result()
+                            .orElseThrow()
+                            .orThrow()
+                            .response()
+                            .orElseThrow()
+                            .status())
                     .isEqualTo(201);
         });
         assertThat(ringCentral.posts(team)).singleElement().satisfies(post -> {

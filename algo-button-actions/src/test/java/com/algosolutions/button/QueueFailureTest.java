@@ -295,8 +295,8 @@ class QueueFailureTest {
         };
         ButtonActions buttons = device.start(
                 device.queue().interval(Duration.ofMillis(20)), targets.document(1, 1), more -> more.threads(scarce));
-        boolean queued =
-                buttons.press("go").outcome() == PressResult.Outcome.QUEUED; // without a thread the press cannot be stored
+        boolean queued = buttons.press("go").outcome()
+                == PressResult.Outcome.QUEUED; // without a thread the press cannot be stored
 
         await("the rejected tasks", () -> left.get() < -6, buttons::sendQueued);
         targets.revives(1);
@@ -352,7 +352,8 @@ class QueueFailureTest {
         release.countDown();
         sender.join(20_000);
 
-        assertThat(states(device.reported())).containsExactly(Outcome.UNCONFIRMED, Outcome.CANCELLED, Outcome.DELIVERED);
+        assertThat(states(device.reported()))
+                .containsExactly(Outcome.UNCONFIRMED, Outcome.CANCELLED, Outcome.DELIVERED);
         assertThat(targets.arrived()).containsExactly("t1.test /r1");
         assertThat(buttons.queuedCount()).isZero();
     }

@@ -63,7 +63,8 @@ class QueueInSequenceTest {
         targets.answers(1, 403).dies(2);
         ButtonActions buttons = start(targets.document(2, 1, 2));
 
-        assertThat(pressed(buttons)).containsExactly(Outcome.REJECTED, Outcome.QUEUED, Outcome.SKIPPED, Outcome.SKIPPED);
+        assertThat(pressed(buttons))
+                .containsExactly(Outcome.REJECTED, Outcome.QUEUED, Outcome.SKIPPED, Outcome.SKIPPED);
         targets.revives(2);
 
         assertThat(states(device.drain(buttons, 1))).containsExactly(Outcome.DELIVERED);

@@ -12,7 +12,8 @@ class QueuedResultTest {
 
     @Test
     void outcome_ofARequestThatMayHaveArrived_saysThatWhileItWaits() {
-        TargetResult waits = TargetResult.without(1, TARGET, Outcome.UNCONFIRMED).as(Outcome.QUEUED);
+        TargetResult waits =
+                TargetResult.without(1, TARGET, Outcome.UNCONFIRMED).as(Outcome.QUEUED);
 
         assertThat(waits.mayHaveBeenDelivered()).isTrue();
         assertThat(waits.message()).startsWith("It waits in the queue, ").contains("may have been delivered already");

@@ -45,7 +45,8 @@ public final class FindTheTeamId {
                 out.println(result);
                 return false;
             }
-            Map<String, ?> chat = Json.readObject(result.orThrow().response().orElseThrow().body());
+            Map<String, ?> chat =
+                    Json.readObject(result.orThrow().response().orElseThrow().body());
             out.println("It is the " + chat.get("type") + " \"" + chat.get("name") + "\".");
             return true;
         }

@@ -116,8 +116,8 @@ public final class Lockdown {
         DeviceConfiguration device = DeviceConfiguration.parse(document, SecretSource.standard(environment));
         device.pinCertificates(settings);
         pins.keySet()
-                .forEach(host ->
-                        settings.bypassProxy(ApiHost.of(host))); // devices on the local network are not behind the proxy
+                .forEach(host -> settings.bypassProxy(
+                        ApiHost.of(host))); // devices on the local network are not behind the proxy
         try (OAuthClient client = settings.build()) {
             PressResult pressed = device.apply(client).press("lockdown");
             out.println(pressed);

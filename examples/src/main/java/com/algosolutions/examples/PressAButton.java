@@ -79,9 +79,10 @@ public final class PressAButton {
 
             out.println();
             out.println("OAuth test");
-            OAuthTestResult report = client.test(OAuthTestRequest.of(PROFILE, account.posts().toString())
-                    .providerType("RINGCENTRAL")
-                    .payload("{\"text\": \"Hello from OAuth test\"}"));
+            OAuthTestResult report =
+                    client.test(OAuthTestRequest.of(PROFILE, account.posts().toString())
+                            .providerType("RINGCENTRAL")
+                            .payload("{\"text\": \"Hello from OAuth test\"}"));
             report.steps().forEach(line -> out.println("  " + line));
             if (!report.passed()) {
                 return false;
@@ -115,13 +116,14 @@ public final class PressAButton {
     private static boolean readBack(OAuthClient client, Account account, PrintStream out) {
         out.println();
         out.println("The team's newest posts");
-        ApiResult listed = client.execute(ApiRequest.get(URI.create(account.posts() + "?recordCount=2"))
-                .profile(PROFILE));
+        ApiResult listed = client.execute(
+                ApiRequest.get(URI.create(account.posts() + "?recordCount=2")).profile(PROFILE));
         if (!listed.delivered()) {
             out.println("  " + listed);
             return false;
         }
-        Map<String, ?> reply = Json.readObject(listed.orThrow().response().orElseThrow().body());
+        Map<String, ?> reply =
+                Json.readObject(listed.orThrow().response().orElseThrow().body());
         List<Object> posts = new ArrayList<>(reply.get("records") instanceof List<?> records ? records : List.of());
         Collections.reverse(posts);
         for (Object post : posts) {

@@ -73,7 +73,8 @@ public final class SignInWithABrowser {
 
     private static boolean authorize(OAuthClient client, Server provider, PrintStream out) {
         SignIn signIn = client.signIns().start(PROFILE);
-        out.println("To do:  " + signIn.message()); // or the reason of a failure; not the URL, which only the browser needs
+        out.println(
+                "To do:  " + signIn.message()); // or the reason of a failure; not the URL, which only the browser needs
         signIn.browserUrl().ifPresent(url -> out.println("Page:   " + browse(url)));
         out.println("Status: " + client.status(PROFILE));
         if (!client.signIns().save(PROFILE)) { // Update Profile

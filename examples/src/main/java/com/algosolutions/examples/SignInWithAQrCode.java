@@ -92,8 +92,7 @@ public final class SignInWithAQrCode {
         code.verificationUriComplete().ifPresent(uri -> out.print(blocks(uri)));
         out.println("Scan the code, or open  " + code.verificationUri());
         out.println("and enter               " + code.userCode());
-        out.println("within                  "
-                + expiresIn.plusSeconds(59).toMinutes() + " minutes");
+        out.println("within                  " + expiresIn.plusSeconds(59).toMinutes() + " minutes");
     }
 
     /**

@@ -54,8 +54,7 @@ public final class UnlockTheDoor {
                 .proxy(Proxy.NO_PROXY)
                 .pinCertificate(door, hostAndPrint.length == 2 ? hostAndPrint[1] : "")
                 .build()) {
-            ApiResult result = client.execute(
-                    unlock.to(door).signedBy(new AlgoStandardAuthentication(password)));
+            ApiResult result = client.execute(unlock.to(door).signedBy(new AlgoStandardAuthentication(password)));
             out.println(unlock + ": " + result);
             return result.delivered();
         }

@@ -86,7 +86,8 @@ class ExampleFailuresTest {
                 Secret damaged = Secret.of(jwt.substring(0, middle) + other + jwt.substring(middle + 1));
                 yield with(good, good.clientSecret(), damaged, good.team(), good.settings());
             }
-            case "not a JWT" -> with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.settings());
+            case "not a JWT" ->
+                with(good, good.clientSecret(), Secret.of("pasted-wrong"), good.team(), good.settings());
             case "expired JWT" -> {
                 String expired = office.sandbox()
                         .newJwt(office.user())
@@ -145,7 +146,8 @@ class ExampleFailuresTest {
         };
     }
 
-    private static Account with(Account good, Secret secret, Secret jwt, String team, Consumer<OAuthClient.Builder> settings) {
+    private static Account with(
+            Account good, Secret secret, Secret jwt, String team, Consumer<OAuthClient.Builder> settings) {
         return new Account(good.clientId(), secret, jwt, team, good.platform(), settings, good.sandbox());
     }
 

@@ -87,7 +87,7 @@ public final class ProfileTable {
 
     /** Reports a record that the store cannot read. */
     private void cannotRead(String id, IOException why) {
-        unreadable.add(problem(
+        unreadable.add(Problem.of(
                 id,
                 "Record " + id,
                 "cannot be read (" + why.getMessage() + ")",
@@ -103,7 +103,7 @@ public final class ProfileTable {
             String name = read.profile().name();
             ProfileEntry namesake = byName.get(name);
             if (namesake != null) { // checked before it joins the other profiles of its credential
-                unreadable.add(problem(
+                unreadable.add(Problem.of(
                         id,
                         name,
                         "is the name of a second profile, in record " + id + "; the client uses the profile of record "
@@ -114,14 +114,10 @@ public final class ProfileTable {
             byName.put(name, entry(read, stored.generation()));
         } catch (RuntimeException e) { // one damaged record must not keep the other profiles from being served
             unreadable.add(ProfileRecord.name(stored.bytes())
-                    .map(name -> problem(
+                    .map(name -> Problem.of(
                             id, name, "cannot be read from record " + id + " (" + e.getMessage() + ")", RESTORE))
-                    .orElseGet(() -> problem(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
+                    .orElseGet(() -> Problem.of(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
         }
-    }
-
-    private static Problem problem(String id, String label, String message, String advice) {
-        return Problem.of(id, label, message, advice);
     }
 
     private ProfileEntry entry(ProfileRecord record, long generation) {

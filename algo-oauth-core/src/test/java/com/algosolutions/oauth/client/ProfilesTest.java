@@ -297,11 +297,17 @@ class ProfilesTest {
         store.replace("profile-damaged", 0, text.getBytes(UTF_8));
         try (OAuthClient second = client().store(store).build()) {
             assertThat(second.profiles().list()).extracting(OAuthProfile::name).containsExactly("desk");
-            assertThat(second.profiles().loadProblems())
-                    .singleElement()
-                    .asString()
-                    .startsWith("Record profile-damaged cannot be read")
-                    .contains("Restore it from a backup");
+            assertThat(second.profiles().loadProblems()).singleElement().satisfies(problem -> {
+                String named = bytes.startsWith("GRANT") ? "other" : bytes.contains("broken") ? "broken" : "";
+                assertThat(problem.field()).isEqualTo("profile-damaged");
+                assertThat(problem.label()).isEqualTo(named.isEmpty() ? "Record profile-damaged" : named);
+                assertThat(problem.toString())
+                        .startsWith(
+                                named.isEmpty()
+                                        ? "Record profile-damaged cannot be read ("
+                                        : named + " cannot be read from record profile-damaged (")
+                        .endsWith("). Restore the record from a backup, or delete it and create the profile again.");
+            });
             assertThat(post(second, server).delivered()).isTrue();
             assertThat(second.post("other", server.http("/"), Body.json("{}")).toString())
                     .contains("some stored profiles could not be read");
@@ -346,7 +352,8 @@ class ProfilesTest {
             assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
-                    .startsWith("Record " + profile + " cannot be read");
+                    .isEqualTo("Record " + profile + " cannot be read (Record " + profile + " is damaged). Restore the"
+                            + " record from a backup, or delete it and create the profile again.");
             assertThat(post(second, server).delivered()).isTrue();
         }
         client.profiles().delete("desk");
@@ -357,12 +364,16 @@ class ProfilesTest {
         damaged.set("revocation-x");
         store.replace("revocation-x", 0, new byte[100]);
         try (OAuthClient third = client().store(partly).build()) { // not a profile: a device without any starts
-            assertThat(third.profiles().loadProblems()).hasSize(1);
+            assertThat(third.profiles().loadProblems()).singleElement().satisfies(problem -> {
+                assertThat(problem.field()).isEqualTo("revocation-x");
+                assertThat(problem.advice()).contains("its tokens then remain valid");
+            });
         }
     }
 
     @Test
     void record_ofTheSameName_isToldInsteadOfHidingAnother() throws Exception {
+        OAuthProfile first = client.profiles().find("desk").orElseThrow();
         OAuthProfile twin = draft(client, "desk", server).build();
         store.replace("profile-" + twin.id(), 0, new ProfileRecord(twin, CredentialState.EMPTY).toBytes());
         try (OAuthClient second = client().store(store).build()) {
@@ -370,10 +381,17 @@ class ProfilesTest {
             assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
-                    .contains("a second profile named desk");
+                    .isIn(
+                            twins("profile-" + twin.id(), "profile-" + first.id()),
+                            twins("profile-" + first.id(), "profile-" + twin.id()));
             ProfileEntry served = ClientInternals.entry(second, "desk");
             assertThat(served.credential().isOnlyOf(served)).isTrue();
         }
+    }
+
+    private static String twins(String ignored, String used) {
+        return "desk is the name of a second profile, in record " + ignored + "; the client uses the profile of record "
+                + used + ". Delete one of the two records.";
     }
 
     @Test

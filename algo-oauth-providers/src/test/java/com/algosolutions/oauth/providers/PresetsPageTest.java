@@ -6,6 +6,7 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,31 @@ class PresetsPageTest {
         assertThat(provider.checkProfile(profile)).isEmpty();
         assertThat(profile.apiHosts()).isNotEmpty();
         assertThat(provider.displayName()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    @DisplayName("a page shows what choosing the provider type filled in, and submitting it unchanged changes nothing")
+    void form_shownAndSubmitted_stillFollowsThePreset(OAuthProvider provider) {
+        ProfileForm form = Forms.of(provider);
+        OAuthProfile before = form.build();
+        for (int i = 0; i < 2; i++) {
+            Map<ProfileField<?>, String> page = new LinkedHashMap<>();
+            ProfileField.all().forEach(field -> page.put(field, form.display(field)));
+            page.forEach(form::setText);
+            assertThat(form.build()).isEqualTo(before);
+            for (ProfileField<?> field : ProfileField.all()) {
+                Object filledIn =
+                        provider.preset().value(field, before.extraParams()).orElse(null);
+                Object value = before.value(field).orElse(null);
+                assertThat(form.value(field).orElse(null)).isEqualTo(value);
+                assertThat(form.display(field)).isEqualTo(before.display(field)).isEqualTo(page.get(field));
+                assertThat(form.isPreset(field))
+                        .as("%s %s", provider.id(), field)
+                        .isEqualTo(value != null && value.equals(filledIn));
+            }
+        }
+        assertThat(form.isPreset(ProfileField.TOKEN_URL)).isTrue();
     }
 
     private static Map<String, String> written(String id) throws IOException {
