@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.signin.ProfileSignIn.Identity;
@@ -118,10 +118,10 @@ final class SignInStates implements ProfileSignIn.Book {
 
     private String unsaved(ProfileSignIn signIn) {
         ProfileEntry entry = profiles.withId(signIn.identity().profileId());
-        return Optional.ofNullable(entry)
-                .flatMap(ProfileEntry::newestPending)
-                .map(tokens -> PendingTokens.message(entry, tokens, entry.isPendingStored()))
-                .orElse(State.UNSAVED.name()); // saved or dropped meanwhile
+        PendingTokenSet tokens = entry == null ? null : entry.newestPending().orElse(null);
+        return entry == null || tokens == null
+                ? State.UNSAVED.name() // saved or dropped meanwhile
+                : PendingTokens.message(entry, tokens, entry.isPendingStored());
     }
 
     private static String cancelled(@Nullable SignInOutcome how) {
