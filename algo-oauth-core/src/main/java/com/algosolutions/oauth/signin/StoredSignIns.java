@@ -211,8 +211,8 @@ public final class StoredSignIns {
     /** Ends the sign-ins of a deleted profile, and deletes their records. */
     public void forget(String profileId) {
         open.of(profileId).forEach(signIn -> open.ended(signIn, SignInOutcome.ABANDONED));
-        try (SignInRecords.Open record = records.open(profileId)) { // a write in progress must not bring the record back
-            devices.delete(profileId);
+        try {
+            records.locked(profileId, () -> devices.delete(profileId)); // a write in progress must not bring the record back
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in could not be deleted: {0}", e.getMessage());
         }
