@@ -2,11 +2,13 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.DeviceCode;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
@@ -81,7 +83,7 @@ final class Device implements AutoCloseable {
 
     /** Start Authorization, a user who signs in at a browser and consents, Update Profile. Returns the failure, or empty. */
     Optional<Failure> authorize() {
-        return authorize(new Browser(Registration.REDIRECT), SignIn::verificationUriComplete);
+        return authorize(new Browser(Registration.REDIRECT), DeviceCode::verificationUriComplete);
     }
 
     /**
@@ -90,22 +92,21 @@ final class Device implements AutoCloseable {
      * @param browser the user who signs in
      * @param scanned the address that contains the user code; if empty, the user types the code in
      */
-    Optional<Failure> authorize(Browser browser, Function<SignIn, Optional<String>> scanned) {
-        SignIn started = client.signIns().start(PROFILE);
-        if (started instanceof SignIn codes) {
-            browser.typing(codes.deviceCode().orElseThrow().userCode())
-                    .open(URI.create(scanned.apply(codes).orElse(codes.deviceCode().orElseThrow().verificationUri())));
-            if (codes.await(SIGN_IN) != SignIn.State.UNSAVED) {
-                return Optional.of(codes.failure().orElseThrow(() -> new AssertionError(codes.toString())));
+    Optional<Failure> authorize(Browser browser, Function<DeviceCode, Optional<String>> scanned) {
+        SignIn signIn = client.signIns().start(PROFILE);
+        signIn.deviceCode()
+                .ifPresent(code -> browser.typing(code.userCode())
+                        .open(URI.create(scanned.apply(code).orElse(code.verificationUri()))));
+        if (signIn.browserUrl().isPresent()) {
+            CallbackResult result = client.signIns().handleCallback(callback(browser, signIn));
+            if (!result.accepted()) {
+                return result.failure();
             }
-        } else if (started instanceof SignIn code) {
-            if (client.signIns().handleCallback(callback(browser, code)) instanceof RefusedAuthorization refused) {
-                return Optional.of(refused.failure());
-            }
-        } else if (started instanceof RefusedAuthorization refused) {
-            return Optional.of(refused.failure());
         }
-        client.signIns().save(PROFILE);
+        if (signIn.await(SIGN_IN) != SignIn.State.UNSAVED) {
+            return Optional.of(signIn.failure().orElseThrow(() -> new AssertionError(signIn.message())));
+        }
+        assertThat(client.signIns().save(PROFILE)).isTrue();
         return Optional.empty();
     }
 

@@ -2,9 +2,9 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.IssuerCheck;
 import com.algosolutions.oauth.store.RecordStore;
@@ -55,8 +55,9 @@ interface PushTests {
                     .profiles()
                     .create(device.form(registered).parUrl(endpoint).build());
             SignIn started = device.client().signIns().start(Device.PROFILE);
-            if (started instanceof RefusedAuthorization refused) {
-                return Matrix.lacks("", refused.failure());
+            Optional<Failure> refused = started.failure();
+            if (refused.isPresent()) {
+                return Matrix.lacks("", refused.get());
             }
             assertThat(started.browserUrl().orElseThrow().getQuery())
                     .contains("request_uri=")

@@ -2,11 +2,12 @@ package com.algosolutions.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.DeviceCode;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.RevocationResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.store.RecordStore;
 import java.io.IOException;
@@ -151,8 +152,7 @@ interface SignInTests {
         Registration registered = signedInClient("denied " + grant, ClientProof.HTTP_BASIC, grant);
         try (Device device = ground().device()) {
             Optional<Failure> failure = device.configured(registered)
-                    .authorize(
-                            new Browser(Registration.REDIRECT).denying(), SignIn::verificationUriComplete);
+                    .authorize(new Browser(Registration.REDIRECT).denying(), DeviceCode::verificationUriComplete);
             if (failure.isEmpty()) {
                 return "server lacks it: the user cannot deny consent on its page";
             }
@@ -219,9 +219,8 @@ interface SignInTests {
             SignIn code = device.configured(registered).client().signIns().start(Device.PROFILE);
             String callback = Device.callback(new Browser(Registration.REDIRECT), code);
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
-            RefusedAuthorization refused =
-                    (RefusedAuthorization) device.client().signIns().handleCallback(callback);
-            ground().matrix().line(what, "rejected (`" + refused.failure().code().orElse("") + "`)");
+            Failure failure = device.client().signIns().handleCallback(callback).failure().orElseThrow();
+            ground().matrix().line(what, "rejected (`" + failure.code().orElse("") + "`)");
         }
     }
 

@@ -40,7 +40,8 @@ record OAuthTestRecord(List<TestStep> steps, Optional<ApiResult> result) impleme
         /** {@return the step in one line} */
         @Override
         public String toString() {
-            return (passed() ? "ok      " : "FAILED  ") + step.label() + ": " + message + " (" + elapsed.toMillis() + " ms)";
+            return (passed() ? "ok      " : "FAILED  ") + step.label() + ": " + message + " (" + elapsed.toMillis()
+                    + " ms)";
         }
     }
 }

@@ -122,8 +122,7 @@ final class OAuthTestRun implements CallListener {
 
     @Override
     public void failed(Failure failure) {
-        lines.add(new OAuthTestRecord.RecordedStep(
-                failure.step(), failure.toString(), lap(), Optional.of(failure)));
+        lines.add(new OAuthTestRecord.RecordedStep(failure.step(), failure.toString(), lap(), Optional.of(failure)));
     }
 
     private Duration lap() {

@@ -264,7 +264,7 @@ public final class SignIns {
         if (entry == null) {
             return false;
         }
-        boolean obtaining = end(starts.get(entry.profile().id()), "this authorization was abandoned");
+        boolean obtaining = end(starts.get(entry.profile().id()), "this sign-in was cancelled");
         boolean waiting = stored.end(entry.profile(), SignInOutcome.ABANDONED);
         boolean granted = stored.dropAbandoned(entry);
         return obtaining || waiting || granted;

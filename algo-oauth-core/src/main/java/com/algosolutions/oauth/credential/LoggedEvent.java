@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** An event of a client's log. */
-record LoggedEvent(
-        long number, Instant time, String profile, Kind kind, String message, Optional<ProfileStatus> status)
+record LoggedEvent(long number, Instant time, String profile, Kind kind, String message, Optional<ProfileStatus> status)
         implements Event {
 
     /** {@return the event in one line} */

@@ -94,7 +94,7 @@ public final class BrowserSignIns {
         }
         stored.records().begins(profile.id(), signIn);
         // One on another device, from before a change of the grant type.
-        stored.end(profile, digest -> !digest.equals(signIn.digest()), SignInOutcome.SUPERSEDED);
+        stored.ends().end(profile, digest -> !digest.equals(signIn.digest()), SignInOutcome.SUPERSEDED);
         stored.dropSuperseded(active);
         SignIn begun = stored.waiting(profile, signIn.digest(), Optional.of(signIn.url()), Optional.empty());
         report(profile, begun.message());

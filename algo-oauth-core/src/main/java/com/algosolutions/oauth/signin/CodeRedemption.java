@@ -115,7 +115,7 @@ public final class CodeRedemption {
                     "the device's storage failed, and no code was sent", "Check the storage, and open the page again.");
         }
         return unknown(
-                "no sign-in of this device is waiting for this callback: the sign-in is too old, was abandoned, or was started elsewhere",
+                "no sign-in of this device is waiting for this callback: the sign-in is too old, was cancelled, or was started elsewhere",
                 "Press Start Authorization again.");
     }
 
@@ -141,7 +141,7 @@ public final class CodeRedemption {
             return null;
         }
         return CallbackAnswer.refused(
-                profile.name(), (end == SignInOutcome.REDEEMING ? stored.resolve(active, digest) : end).failure());
+                profile.name(), (end == SignInOutcome.REDEEMING ? stored.ends().resolve(active, digest) : end).failure());
     }
 
     private CallbackResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {
@@ -180,7 +180,7 @@ public final class CodeRedemption {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
                         : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
-                stored.failed(profile.id(), signIn.digest(), wrong.get());
+                stored.open().failed(profile.id(), signIn.digest(), wrong.get());
                 record.erase(record.current().end(how));
                 return unclaimed(profile, wrong.get());
             }
@@ -252,13 +252,13 @@ public final class CodeRedemption {
                 boolean replaces = stored.hasUnsaved(id);
                 CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
                 end(record, digest, current -> current.granted(digest, replaces));
-                stored.ended(id, digest, SignInOutcome.GRANTED);
+                stored.open().ended(id, digest, SignInOutcome.GRANTED);
                 return result;
             }
         } catch (IOException | RuntimeException e) { // a storage failure must not lose the issued tokens
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
             CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
-            stored.ended(id, digest, SignInOutcome.GRANTED);
+            stored.open().ended(id, digest, SignInOutcome.GRANTED);
             return result;
         }
         pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
@@ -280,11 +280,11 @@ public final class CodeRedemption {
                                 withheld ? NOT_SENT_AGAIN : NOT_SENT,
                                 failure.advice() + " Then open the same page again."));
             }
-            stored.failed(profile.id(), digest, explained(failed));
+            stored.open().failed(profile.id(), digest, explained(failed));
             end(record, digest, current -> current.redeemed(digest, SignInOutcome.REFUSED));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
-            stored.ended(profile.id(), digest, SignInOutcome.REFUSED);
+            stored.open().ended(profile.id(), digest, SignInOutcome.REFUSED);
         }
         return refused(profile, explained(failed));
     }

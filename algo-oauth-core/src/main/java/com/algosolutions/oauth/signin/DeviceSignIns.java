@@ -104,7 +104,7 @@ public final class DeviceSignIns {
         if (why.isPresent()) {
             return refused(profile, why.get());
         }
-        stored.end(profile, digest -> !digest.equals(record.digest()), SignInOutcome.SUPERSEDED);
+        stored.ends().end(profile, digest -> !digest.equals(record.digest()), SignInOutcome.SUPERSEDED);
         run.keep(record);
         run.begin("");
         return run.signIn();
@@ -287,7 +287,7 @@ public final class DeviceSignIns {
                 }
                 stored.devices().delete(profile.id());
             } finally {
-                stored.ended(signIn(), how);
+                stored.open().ended(signIn(), how);
             }
             return true;
         }
@@ -321,7 +321,7 @@ public final class DeviceSignIns {
                 DeviceSignInRecords.failed("ended", e);
                 stored.devices().delete(profile.id());
             }
-            stored.ended(signIn(), earlier.orElse(end.how()));
+            stored.open().ended(signIn(), earlier.orElse(end.how()));
             if (earlier.isEmpty()) {
                 tell(end.failure().toString());
             }

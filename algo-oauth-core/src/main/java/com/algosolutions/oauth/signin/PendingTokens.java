@@ -28,7 +28,10 @@ public final class PendingTokens {
     private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
     /** Why pending tokens are dropped after another start. */
-    public static final String SUPERSEDED = "a new authorization has been started";
+    static final String SUPERSEDED = "a new sign-in has been started";
+
+    /** Why pending tokens are dropped after a cancellation. */
+    static final String ABANDONED = "the sign-in was cancelled";
 
     private static final String DROPPED = "the new credentials are dropped: ";
 

@@ -22,7 +22,7 @@ public enum SignInOutcome {
     SUPERSEDED(
             "a newer Start Authorization has replaced this sign-in",
             "Sign in at the newest address, or press Start Authorization again."),
-    ABANDONED("this sign-in was abandoned", "Press Start Authorization again."),
+    ABANDONED("this sign-in was cancelled", "Press Start Authorization again."),
     EXPIRED(
             "more than " + BrowserSignIn.LIFE.toMinutes() + " minutes have passed since Start Authorization",
             "Press Start Authorization again.");
@@ -40,7 +40,7 @@ public enum SignInOutcome {
         return Failure.of(
                 Step.SIGN_IN,
                 Failure.Kind.UNAVAILABLE,
-                "an error in this library or in a plugin has ended the authorization",
+                "an error in this library or in a plugin has ended the sign-in",
                 "Report it with the log, which has the stack trace.");
     }
 

@@ -61,6 +61,20 @@ final class SignInRecords {
         }
     }
 
+    /**
+     * Runs a task with a profile's record locked.
+     *
+     * @throws IOException as {@link #open}; then the task has not run
+     */
+    void locked(String profileId, Runnable task) throws IOException {
+        Open record = open(profileId);
+        try {
+            task.run();
+        } finally {
+            record.close();
+        }
+    }
+
     /** A record under its lock. For one thread. */
     final class Open implements AutoCloseable {
         private final String profileId;

@@ -34,8 +34,7 @@ class ListenerTest {
     /** A client whose listener waits until the client is built. */
     private OAuthClient listening(BiConsumer<OAuthClient, Event> listener) {
         CompletableFuture<OAuthClient> built = new CompletableFuture<>();
-        OAuthClient client =
-                device.start(device.settings().listener(event -> listener.accept(built.join(), event)));
+        OAuthClient client = device.start(device.settings().listener(event -> listener.accept(built.join(), event)));
         built.complete(client);
         return client;
     }
@@ -48,7 +47,8 @@ class ListenerTest {
                 method(
                         "update",
                         client -> client.profiles()
-                                .update(client.edit(client.profiles().find("desk").orElseThrow())
+                                .update(client.edit(
+                                                client.profiles().find("desk").orElseThrow())
                                         .name("lobby")
                                         .build())),
                 method("delete", client -> client.profiles().delete("desk")),
@@ -138,7 +138,6 @@ class ListenerTest {
         device.client().close();
         CompletableFuture<ProfileStatus> asked = new CompletableFuture<>();
         listening((itself, event) -> asked.complete(itself.status(event.profile())));
-        assertThat(asked.get(20, TimeUnit.SECONDS).state())
-                .isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
+        assertThat(asked.get(20, TimeUnit.SECONDS).state()).isEqualTo(ProfileStatus.State.REAUTHORIZATION_REQUIRED);
     }
 }

@@ -23,9 +23,8 @@ class TestReportTest {
     private final OAuthClient client = device.withDesk();
 
     private OAuthTestResult test(String profile, String providerType, String target) {
-        return client.test(OAuthTestRequest.of(profile, target)
-                .providerType(providerType)
-                .payload("{\"text\":\"Hello\"}"));
+        return client.test(
+                OAuthTestRequest.of(profile, target).providerType(providerType).payload("{\"text\":\"Hello\"}"));
     }
 
     private OAuthTestResult test() {
@@ -47,8 +46,8 @@ class TestReportTest {
                 .containsExactly(
                         "ok profile", "ok provider type", "ok target host", "ok token", "ok request", "ok reply");
         assertThat(report.steps())
-                .allSatisfy(line ->
-                        assertThat(line.elapsed()).isBetween(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30)));
+                .allSatisfy(line -> assertThat(line.elapsed())
+                        .isBetween(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30)));
         assertThat(report.steps().get(3).message()).isEqualTo("issued for the JWT credential");
         assertThat(report.toString().lines())
                 .hasSize(7)
@@ -108,8 +107,7 @@ class TestReportTest {
     void providerType_thatIsNotGiven_isNotChecked_andThePayloadIsThatOfTheFormsExample() {
         OAuthTestResult report =
                 client.test(OAuthTestRequest.of("desk", server.http("/v1/posts").toString()));
-        assertThat(steps(report))
-                .containsExactly("ok profile", "ok target host", "ok token", "ok request", "ok reply");
+        assertThat(steps(report)).containsExactly("ok profile", "ok target host", "ok token", "ok request", "ok reply");
         assertThat(report.steps())
                 .extracting(TestStep::step)
                 .containsExactly(Step.PROFILE, Step.HOST, Step.TOKEN, Step.REQUEST, Step.REPLY);
@@ -184,9 +182,8 @@ class TestReportTest {
 
     @Test
     void payload_thatIsNoJson_costsNoToken() {
-        OAuthTestResult report =
-                client.test(OAuthTestRequest.of("desk", server.http("/v1").toString())
-                        .payload("{\"text\": \"Hello}"));
+        OAuthTestResult report = client.test(
+                OAuthTestRequest.of("desk", server.http("/v1").toString()).payload("{\"text\": \"Hello}"));
         assertThat(steps(report)).containsExactly("FAILED request");
         assertThat(report.toString()).contains("Data Payload is").contains("Correct the JSON text");
         assertThat(server.requests()).isZero();

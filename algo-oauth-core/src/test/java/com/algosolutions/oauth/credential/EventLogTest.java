@@ -112,7 +112,8 @@ class EventLogTest {
         add(events, 250);
         gate.countDown();
         assertThat(numbers(1)).containsExactly(1L);
-        assertThat(numbers(200)).isEqualTo(LongStream.rangeClosed(52, 251).boxed().toList());
+        assertThat(numbers(200))
+                .isEqualTo(LongStream.rangeClosed(52, 251).boxed().toList());
     }
 
     @Test

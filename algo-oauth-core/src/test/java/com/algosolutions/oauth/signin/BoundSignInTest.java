@@ -237,7 +237,7 @@ class BoundSignInTest {
         assertThat(started)
                 .is(SignInResults.REFUSED)
                 .asString()
-                .startsWith("this authorization was abandoned");
+                .startsWith("this sign-in was cancelled");
         assertThat(desk.client.signIns().current("desk")).isEmpty();
     }
 

@@ -485,7 +485,7 @@ class BrowserSignInTest {
         SignIn started = desk.start();
         assertThat(desk.client.signIns().cancel("desk")).isTrue();
         assertThat(desk.client.signIns().current("desk")).isEmpty();
-        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was abandoned");
+        assertThat(desk.returned(callback(started)).toString()).startsWith("this sign-in was cancelled");
         assertThat(desk.client.signIns().cancel("desk")).isFalse();
         assertThat(desk.client.signIns().cancel("absent")).isFalse();
         assertThat(desk.server.requests()).isZero();
@@ -633,7 +633,7 @@ class BrowserSignInTest {
             desk.server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
             String callback = callback(own.signIns().start("desk"));
             assertThat(own.signIns().handleCallback(callback).toString())
-                    .startsWith("an error in this library or in a plugin has ended the authorization")
+                    .startsWith("an error in this library or in a plugin has ended the sign-in")
                     .endsWith("Then press Start Authorization again.");
             assertThat(own.signIns().handleCallback(callback).toString())
                     .startsWith("a callback of this sign-in was received before, and was refused");

@@ -452,7 +452,7 @@ class PendingTokenSetTest {
         assertThat(client.signIns().cancel("desk")).isFalse();
         replies.countDown();
         assertThat(start.get(10, TimeUnit.SECONDS).toString())
-                .startsWith("this authorization was abandoned, so its result is not kept");
+                .startsWith("this sign-in was cancelled, so its result is not kept");
         assertThat(client.signIns().current("desk")).isEmpty();
         assertThat(revoked()).singleElement().asString().contains("token=access-1");
         assertThat(store.text()).doesNotContain("access-1");
@@ -524,7 +524,7 @@ class PendingTokenSetTest {
             server.onToken(FakeServer.json(200, "{\"access_token\":\"a\",\"token_type\":\"user\"}"));
             try (CapturedLog log = CapturedLog.open()) {
                 assertThat(own.signIns().start("desk").toString())
-                        .startsWith("an error in this library or in a plugin has ended the authorization");
+                        .startsWith("an error in this library or in a plugin has ended the sign-in");
                 assertThat(log.lines().toString()).contains("IllegalStateException");
             }
             assertThat(own.signIns().start("desk")).is(SignInResults.GRANTED);

@@ -145,7 +145,7 @@ class ProviderErrorsTest {
     }
 
     private static void check(Failure failure, String code, Failure.Kind consequence, String meaning, String advice) {
-        assertThat(failure.code()).contains(code);
+        assertThat(failure.code().orElse("")).isEqualTo(code);
         assertThat(failure.kind()).isEqualTo(consequence);
         assertThat(failure.message()).contains(meaning);
         assertThat(failure.advice()).contains(advice);

@@ -363,7 +363,7 @@ final class Soak implements AutoCloseable {
                 boolean named = random.nextBoolean();
                 token(
                         "429 to a renewal",
-                        Fault.tooManyRequests(named ? "90" : null),
+                        named ? Fault.tooManyRequests("90") : Fault.tooManyRequests(),
                         1,
                         new Scripted(Duration.ofSeconds(named ? 90 : 30), false));
             }
@@ -377,7 +377,9 @@ final class Soak implements AutoCloseable {
             }
             case 9 -> token("garbage for a renewal", Fault.garbage(), times, Scripted.OTHER);
             case 10 -> api("reset after a post", Fault.resetAfterRequest());
-            case 11 -> api("429 to a post", Fault.tooManyRequests(random.nextBoolean() ? "60" : null));
+            case 11 -> api(
+                    "429 to a post",
+                    random.nextBoolean() ? Fault.tooManyRequests("60") : Fault.tooManyRequests());
             case 12 ->
                 api(
                         "503 to a post",

@@ -7,18 +7,20 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.ProviderInfo;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.testkit.RingCentralSandbox;
 import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 
 /** A firmware developer's first program with the library. */
 public final class FrontDesk {
     private FrontDesk() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         boolean modular = FrontDesk.class.getModule().isNamed()
                 && OAuthClient.class.getModule().isNamed()
                 && RingCentralSandbox.class.getModule().isNamed();
@@ -41,30 +43,58 @@ public final class FrontDesk {
                                 .build());
 
                 String path = "team-messaging/v1/chats/" + team.id() + "/posts";
-                ApiResult posted = client.post(
-                        "Front desk", URI.create("https://platform.ringcentral.com/" + path), Body.json("{\"text\":\"Hello\"}"));
+                URI posts = URI.create("https://platform.ringcentral.com/" + path);
+                ApiResult posted = client.post("Front desk", posts, Body.json(Map.of("text", "Hello")));
                 System.out.println(posted.orThrow());
 
-                PressResult pressed = ButtonActions.parse(
-                                client,
-                                """
-                                {"buttons": [{"identifier": "help", "text": "Help", "action": "Send API Request",
-                                  "numberOfApiRequests": 1,
-                                  "requests": [{"method": "POST", "customPath": "%s",
-                                    "targets": ["platform.ringcentral.com"], "oauthProfile": "Front desk"}]}]}
-                                """
-                                        .formatted(path))
-                        .press("help");
+                String buttons =
+                        """
+                        {"buttons": [{"identifier": "help", "text": "Help", "action": "Send API Request",
+                          "numberOfApiRequests": 1,
+                          "requests": [{"method": "POST", "customPath": "%s",
+                            "targets": ["platform.ringcentral.com"], "oauthProfile": "Front desk"}]}]}
+                        """
+                                .formatted(path);
+                PressResult pressed = ButtonActions.parse(client, buttons).press("help");
                 System.out.println(pressed);
+                check(pressed.delivered() && sandbox.posts(team).size() == 2, "the messages are not in the team");
+
+                sandbox.operator().invalidateAccessTokens(user);
+                check(CallSites.postWithAnotherClient(client, sandbox, posts) == 201, "the token was not renewed");
+                check(
+                        CallSites.postAfterTheTokenWasDropped(client, sandbox, user, posts)
+                                .delivered(),
+                        "the second token was not renewed");
+                check(sandbox.posts(team).size() == 4, "a message is missing or was sent twice");
+                check(CallSites.pressWithAFake(buttons), "the fake was not called");
+
+                List<String> shown = CallSites.page(client, "Front desk", Map.of());
+                check(shown.contains("Client Secret: *** []"), "no client secret on the page: " + shown);
+                check(
+                        shown.stream().anyMatch(row -> row.startsWith("Token URL: https://platform.ringcentral.com/restapi/oauth/token (preset)")),
+                        "the preset's URL is not marked: " + shown);
+                check(
+                        CallSites.page(client, "Front desk", CallSites.asShown(client, "Front desk"))
+                                .equals(shown),
+                        "a page that is submitted as shown has changed the profile");
+                check(
+                        CallSites.page(client, "Front desk", Map.of(ProfileField.CLIENT_ID, " "))
+                                .contains("1 problems"),
+                        "a missing Client ID is no problem");
+
                 List<String> providers = client.providers().stream().map(ProviderInfo::id).toList();
-                if (!providers.containsAll(List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM"))) {
-                    throw new AssertionError("a provider was not found: " + providers);
-                }
-                if (!pressed.delivered() || sandbox.posts(team).size() != 2) {
-                    throw new AssertionError("the messages are not in the team");
-                }
+                check(
+                        providers.containsAll(
+                                List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM")),
+                        "a provider was not found: " + providers);
                 System.out.println("Pressed a button on the " + args[0] + ".");
             }
+        }
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
         }
     }
 }
