@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.signin.ProfileSignIn.Identity;
 import java.util.List;

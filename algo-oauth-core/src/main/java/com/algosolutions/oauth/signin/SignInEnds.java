@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Event;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;

@@ -1,7 +1,6 @@
 package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
@@ -117,10 +116,9 @@ final class SignInStates implements ProfileSignIn.Book {
     }
 
     private String unsaved(ProfileSignIn signIn) {
-        ProfileEntry entry = profiles.withId(signIn.identity().profileId());
-        return Optional.ofNullable(entry)
-                .flatMap(ProfileEntry::newestPending)
-                .map(tokens -> PendingTokens.message(entry, tokens, entry.isPendingStored()))
+        return Optional.ofNullable(profiles.withId(signIn.identity().profileId()))
+                .flatMap(entry -> entry.newestPending()
+                        .map(tokens -> PendingTokens.message(entry, tokens, entry.isPendingStored())))
                 .orElse(State.UNSAVED.name()); // saved or dropped meanwhile
     }
 
