@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ public record ApiHost(String host, int port) {
     public static ApiHost of(String text) {
         URI uri;
         try {
-            uri = URI.create("https://" + text.strip());
+            uri = URI.create("https://" + requireNonNull(text, "text").strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a host: " + text);
         }
@@ -52,7 +54,7 @@ public record ApiHost(String host, int port) {
      * @throws IllegalArgumentException if the URL has no host, or one that cannot exist
      */
     public static ApiHost of(URI url) {
-        if (url.getHost() == null) {
+        if (requireNonNull(url, "url").getHost() == null) {
             throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
         }
         int port = url.getPort() >= 0 ? url.getPort() : "http".equalsIgnoreCase(url.getScheme()) ? 80 : HTTPS;

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
@@ -81,6 +83,8 @@ public final class ServerMetadata {
      */
     public static ServerMetadata read(
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
+        requireNonNull(issuer, "issuer");
+        requireNonNull(document, "document");
         if (!issuer.toString().equals(document.get(ISSUER))) {
             String wrong = printable(document.get(ISSUER))
                     .map(other -> "has the issuer " + other + " instead of " + issuer)
