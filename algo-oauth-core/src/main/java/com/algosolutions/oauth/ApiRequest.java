@@ -65,7 +65,8 @@ public final class ApiRequest {
      * @throws IllegalArgumentException if the method or the URL cannot be used; the message says how to correct it
      */
     public static ApiRequest of(String method, URI uri) {
-        String name = method.toUpperCase(Locale.ROOT);
+        Objects.requireNonNull(uri, "uri");
+        String name = Objects.requireNonNull(method, "method").toUpperCase(Locale.ROOT);
         if (!METHODS.contains(name)) {
             throw new IllegalArgumentException("Method " + method + " is not one of GET, POST, PUT, PATCH, DELETE.");
         }
@@ -120,7 +121,8 @@ public final class ApiRequest {
      * @throws IllegalArgumentException if the transport or the authorization sets this header, or it is not well-formed
      */
     public ApiRequest header(String name, String value) {
-        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        Objects.requireNonNull(value, "value");
+        if (RESERVED.contains(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("Header " + name + " cannot be set. "
                     + (name.equalsIgnoreCase("Authorization")
                             ? "Name an OAuth profile, or use a signer."
@@ -139,7 +141,7 @@ public final class ApiRequest {
      * @throws IllegalArgumentException for a GET, which has no body
      */
     public ApiRequest body(Body value) {
-        if (method.equals("GET") && !value.isNone()) {
+        if (!Objects.requireNonNull(value, "body").isNone() && method.equals("GET")) {
             throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
         return new ApiRequest(method, uri, headers, value, profile, signer, timeout);

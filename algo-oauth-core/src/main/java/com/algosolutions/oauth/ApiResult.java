@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -75,7 +77,7 @@ public final class ApiResult implements Serializable {
      * @return the builder
      */
     public static Builder builder(ApiRequest request, Outcome outcome) {
-        return new Builder(request.toString(), outcome);
+        return new Builder(requireNonNull(request, "request").toString(), requireNonNull(outcome, "outcome"));
     }
 
     /** {@return the method and the URL of the request, without the URL's query, which may contain secrets} */

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +29,7 @@ public final class Body {
      * @return the body
      */
     public static Body json(String json) {
-        return new Body("application/json", json.getBytes(StandardCharsets.UTF_8));
+        return new Body("application/json", requireNonNull(json, "json").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -38,7 +40,7 @@ public final class Body {
      * @throws IllegalArgumentException if a value has no form in JSON
      */
     public static Body json(Map<String, ? extends @Nullable Object> members) {
-        return json(Json.write(members));
+        return json(Json.write(requireNonNull(members, "members")));
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Body {
      * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body text(String contentType, String text) {
-        return new Body(contentType, text.getBytes(StandardCharsets.UTF_8));
+        return new Body(requireNonNull(contentType, "contentType"), requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -62,7 +64,7 @@ public final class Body {
      * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body bytes(String contentType, byte[] bytes) {
-        return new Body(contentType, bytes.clone());
+        return new Body(requireNonNull(contentType, "contentType"), requireNonNull(bytes, "bytes").clone());
     }
 
     /** {@return no body} */

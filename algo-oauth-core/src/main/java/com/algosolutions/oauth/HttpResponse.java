@@ -1,5 +1,7 @@
 package com.algosolutions.oauth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
-        return new HttpResponse(status, headers, bytes.clone(), null);
+        return new HttpResponse(status, requireNonNull(headers, "headers"), requireNonNull(bytes, "bytes").clone(), null);
     }
 
     private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {
@@ -90,7 +92,7 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public HttpResponse maskedBy(UnaryOperator<String> secrets) {
-        return new HttpResponse(status, headers, bytes, secrets);
+        return new HttpResponse(status, headers, bytes, requireNonNull(secrets, "secrets"));
     }
 
     /** {@return the body as text, with the request's secrets masked} */

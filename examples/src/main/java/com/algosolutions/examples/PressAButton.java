@@ -10,6 +10,7 @@ import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
+import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.ringcentral.TeamId;
 import com.algosolutions.oauth.ringcentral.TeamMessaging;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ public final class PressAButton {
                     .jwtAssertion(account.jwt())
                     .build();
             client.profiles().create(profile);
-            print(profile, out);
+            print(client.edit(profile), out);
 
             out.println();
             out.println("OAuth test");
@@ -96,18 +97,13 @@ public final class PressAButton {
         }
     }
 
-    private static void print(OAuthProfile profile, PrintStream out) {
+    private static void print(ProfileForm form, PrintStream out) {
         out.println();
         out.println("OAuth profile (* filled in by choosing RINGCENTRAL)");
-        List<ProfileField<?>> own = List.of(
-                ProfileField.NAME,
-                ProfileField.PROVIDER_TYPE,
-                ProfileField.CLIENT_ID,
-                ProfileField.CLIENT_SECRET,
-                ProfileField.JWT_ASSERTION);
         for (ProfileField<?> field : ProfileField.all()) {
-            if (!profile.display(field).isEmpty()) {
-                out.printf("  %-30s%s %s%n", field.label(), own.contains(field) ? " " : "*", profile.display(field));
+            if (!form.display(field).isEmpty()) {
+                boolean filledIn = form.isPreset(field) && field != ProfileField.PROVIDER_TYPE;
+                out.printf("  %-30s%s %s%n", field.label(), filledIn ? "*" : " ", form.display(field));
             }
         }
     }

@@ -141,7 +141,7 @@ abstract class ClientSetters {
 
     /**
      * Sets the maximum size of a response body. The client does not read the rest of a larger response, and the result is the same as if
-     * the response had been lost: {@link ApiResult.Unreachable}. Default: 1 MiB.
+     * the response had been lost: {@link ApiResult.Outcome#UNCONFIRMED}. Default: 1 MiB.
      *
      * @param bytes the limit in bytes
      * @return this

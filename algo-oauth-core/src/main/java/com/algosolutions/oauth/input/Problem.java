@@ -57,7 +57,7 @@ public final class Problem implements Serializable {
      * @return the problem with {@code path} in front of its field
      */
     public Problem within(String path) {
-        String inner = path + "." + field;
+        String inner = Objects.requireNonNull(path, "path") + "." + field;
         return new Problem(inner, label.equals(field) ? inner : label, message, advice, true);
     }
 

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.input;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class Secret {
      * @throws IllegalArgumentException if the text is empty
      */
     public static Secret of(String text) {
-        if (text.isEmpty()) {
+        if (requireNonNull(text, "text").isEmpty()) {
             throw new IllegalArgumentException("A secret is empty. Leave it out instead.");
         }
         return new Secret(text);

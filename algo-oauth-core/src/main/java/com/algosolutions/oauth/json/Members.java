@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.algosolutions.oauth.input.Secret;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class Members {
      * @return the reader; it reads the map itself, not a copy
      */
     public static Members of(Map<String, ? extends @Nullable Object> members) {
-        return new Members(members);
+        return new Members(requireNonNull(members, "members"));
     }
 
     /**
@@ -44,7 +45,7 @@ public final class Members {
      * @throws MalformedJsonException if the bytes are not a JSON object
      */
     public static Members parse(byte[] json) {
-        return new Members(Json.readObject(new String(json, UTF_8)));
+        return new Members(Json.readObject(new String(requireNonNull(json, "json"), UTF_8)));
     }
 
     /**

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ public record ApiHost(String host, int port) {
     public static ApiHost of(String text) {
         URI uri;
         try {
-            uri = URI.create("https://" + text.strip());
+            uri = URI.create("https://" + requireNonNull(text, "text").strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a host: " + text);
         }
@@ -45,6 +47,20 @@ public record ApiHost(String host, int port) {
     }
 
     /**
+     * Recognizes a loopback host by its text, without a name lookup: RFC 8252 section 7.3.
+     *
+     * @param url a URL
+     * @return whether its host is {@code localhost}, in 127.0.0.0/8, or {@code [::1]}; false for a URL without a host
+     */
+    public static boolean isLoopback(URI url) {
+        String host = requireNonNull(url, "url").getHost();
+        return host != null
+                && ("localhost".equalsIgnoreCase(host)
+                        || host.equals("[::1]")
+                        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"));
+    }
+
+    /**
      * The host that a URL goes to.
      *
      * @param url an absolute http or https URL with a host
@@ -52,7 +68,7 @@ public record ApiHost(String host, int port) {
      * @throws IllegalArgumentException if the URL has no host, or one that cannot exist
      */
     public static ApiHost of(URI url) {
-        if (url.getHost() == null) {
+        if (requireNonNull(url, "url").getHost() == null) {
             throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
         }
         int port = url.getPort() >= 0 ? url.getPort() : "http".equalsIgnoreCase(url.getScheme()) ? 80 : HTTPS;

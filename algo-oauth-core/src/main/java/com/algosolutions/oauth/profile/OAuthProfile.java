@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import java.net.URI;
@@ -38,7 +40,7 @@ public final class OAuthProfile {
      * @return the form
      */
     public static ProfileForm builder(Preset preset) {
-        return new ProfileForm(preset, UUID.randomUUID().toString());
+        return new ProfileForm(requireNonNull(preset, "preset"), UUID.randomUUID().toString());
     }
 
     /**
@@ -49,7 +51,7 @@ public final class OAuthProfile {
      * @return the form
      */
     public ProfileForm edit(Preset preset) {
-        ProfileForm form = new ProfileForm(preset, id);
+        ProfileForm form = new ProfileForm(requireNonNull(preset, "preset"), id);
         for (ProfileField<?> field : ProfileField.all()) {
             Object value = value(field).orElse(null);
             if (value != null

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
@@ -81,6 +83,8 @@ public final class ServerMetadata {
      */
     public static ServerMetadata read(
             URI issuer, Map<String, ? extends @Nullable Object> document, boolean loopbackHttp) {
+        requireNonNull(issuer, "issuer");
+        requireNonNull(document, "document");
         if (!issuer.toString().equals(document.get(ISSUER))) {
             String wrong = printable(document.get(ISSUER))
                     .map(other -> "has the issuer " + other + " instead of " + issuer)
@@ -145,7 +149,7 @@ public final class ServerMetadata {
             try {
                 URI url = new URI(text);
                 boolean http =
-                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && Loopback.isLoopback(url.getHost());
+                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
                 if (url.getHost() != null
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +22,7 @@ public final class ErrorTable {
      * @return the table
      */
     public static ErrorTable of(ErrorRule... rules) {
-        return new ErrorTable(List.of(rules));
+        return new ErrorTable(List.of(requireNonNull(rules, "rules")));
     }
 
     /**
@@ -30,7 +32,7 @@ public final class ErrorTable {
      * @return the table
      */
     public static ErrorTable of(List<ErrorRule> rules) {
-        return new ErrorTable(List.copyOf(rules));
+        return new ErrorTable(List.copyOf(requireNonNull(rules, "rules")));
     }
 
     /** {@return a table without rules} */

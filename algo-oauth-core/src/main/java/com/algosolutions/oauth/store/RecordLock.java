@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class RecordLock implements AutoCloseable {
      * @return the lock
      */
     public static RecordLock of(Runnable release) {
-        return new RecordLock(release);
+        return new RecordLock(requireNonNull(release, "release"));
     }
 
     /** Releases the lock. */

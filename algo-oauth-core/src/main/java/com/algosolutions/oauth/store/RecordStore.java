@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.store;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +39,7 @@ public interface RecordStore {
      * @return the store; a record has at most 16 MiB
      */
     static RecordStore directory(Path folder) {
-        return new DirectoryStore(folder);
+        return new DirectoryStore(requireNonNull(folder, "folder"));
     }
 
     /**
@@ -102,7 +104,7 @@ public interface RecordStore {
      * @throws IllegalArgumentException if the key is of another kind or length
      */
     default RecordStore encryptedWith(SecretKey key) {
-        return new EncryptedStore(this, key, null);
+        return new EncryptedStore(this, requireNonNull(key, "key"), null);
     }
 
     /**
@@ -115,6 +117,6 @@ public interface RecordStore {
      * @throws IllegalArgumentException if the key is of another kind or length
      */
     default RecordStore encryptedWith(SecretKey key, RollbackCounter counter) {
-        return new EncryptedStore(this, key, counter);
+        return new EncryptedStore(this, requireNonNull(key, "key"), requireNonNull(counter, "counter"));
     }
 }

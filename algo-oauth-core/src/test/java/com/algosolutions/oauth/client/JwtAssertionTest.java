@@ -145,11 +145,9 @@ class JwtAssertionTest {
     @DisplayName("E4.2, E4.3, E4.4, E4.5, E4.7, E2.2 the client's JWT: its claims, its algorithm, and no second method")
     void clientAssertion_isTheOneProof(SigningAlgorithm algorithm) throws Exception {
         ClientAuthMode mode = algorithm.mac() ? ClientAuthMode.CLIENT_SECRET_JWT : ClientAuthMode.PRIVATE_KEY_JWT;
+        ProfileForm draft = draft(mode, algorithm).set(ProfileField.SIGNING_KEY_ID, "key-7");
         client.profiles()
-                .create(draft(mode, algorithm)
-                        .set(ProfileField.SIGNING_KEY_ID, "key-7")
-                        .assertionLifetime(algorithm.mac() ? null : Duration.ofSeconds(300))
-                        .build());
+                .create((algorithm.mac() ? draft : draft.assertionLifetime(Duration.ofSeconds(300))).build());
         int lifetime = algorithm.mac() ? 60 : 300;
         assertThat(TestValues.post(client, server).delivered()).isTrue();
 

@@ -44,10 +44,9 @@ class RedirectTest {
     }
 
     private ProfileForm form(GrantType grant) {
-        return TestValues.draft(client, "desk", server)
-                .grantType(grant)
-                .deviceUrl(grant.equals(GrantType.DEVICE_CODE) ? server.http("/device") : null)
-                .revocationUrl(server.http("/asked"));
+        ProfileForm form =
+                TestValues.draft(client, "desk", server).grantType(grant).revocationUrl(server.http("/asked"));
+        return grant.equals(GrantType.DEVICE_CODE) ? form.deviceUrl(server.http("/device")) : form;
     }
 
     private String ask(Asked asked) {

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.time.Deadline;
 import java.net.URI;
@@ -88,8 +89,9 @@ class PushedAuthorizationEndpointTest {
     @DisplayName("RFC 9126 2: the client authenticates as at the token endpoint")
     void client_authenticatesAsAtTheTokenEndpoint(ClientAuthMode mode, int parameters) {
         server.onApi(FakeServer.json(201, "{\"request_uri\":\"urn:x\",\"expires_in\":90}"));
-        push(form -> form.clientAuthMode(mode)
-                .clientSecret(mode == ClientAuthMode.NONE ? null : Secret.of("0123456789abcdef".repeat(4))));
+        push(form -> mode == ClientAuthMode.NONE
+                ? form.clientAuthMode(mode).reset(ProfileField.CLIENT_SECRET)
+                : form.clientAuthMode(mode).clientSecret(Secret.of("0123456789abcdef".repeat(4))));
         RecordedRequest request = server.apiRequests().get(0);
         assertThat(request.getHeaders().get("Authorization")).isNull();
         assertThat(FakeServer.form(request)).hasSize(parameters).contains("client_id=app-1", "state=s+1");

@@ -93,6 +93,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault reply(int status, Map<String, String> headers, String body) {
+        Objects.requireNonNull(headers, "headers");
         Reply reply = new Reply(status, headers, Objects.requireNonNull(body, "body"));
         return answer("reply " + status, reply);
     }
@@ -215,6 +216,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault redirect(int status, URI location) {
+        Objects.requireNonNull(location, "location");
         return answer("redirect", new Reply(status, Map.of("Location", location.toString()), ""));
     }
 
@@ -248,6 +250,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault tooManyRequests(String retryAfter) {
+        Objects.requireNonNull(retryAfter, "retryAfter");
         return answer("429", ErrorReply.rateExceeded().with("Retry-After", retryAfter));
     }
 
@@ -267,6 +270,7 @@ public final class Fault {
      * @return the fault
      */
     public static Fault unavailable(String retryAfter) {
+        Objects.requireNonNull(retryAfter, "retryAfter");
         return answer("503", Reply.html(503, GATEWAY_PAGE).with("Retry-After", retryAfter));
     }
 

@@ -2,7 +2,6 @@ package com.algosolutions.oauth.testkit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** An HTTP response: status, headers, body. */
@@ -33,7 +32,6 @@ record Reply(int status, Map<String, String> headers, String body) {
 
     /** Returns this response with the header added, replacing an earlier value. */
     Reply with(String name, String value) {
-        Objects.requireNonNull(value, name);
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.remove(headers.keySet().stream()
                 .filter(name::equalsIgnoreCase)

@@ -362,7 +362,7 @@ public final class RingCentralSandbox implements AutoCloseable {
          * @return this builder
          */
         public Builder sessionTimeout(Duration timeout) {
-            this.sessionTimeout = Optional.of(timeout);
+            this.sessionTimeout = Optional.of(Objects.requireNonNull(timeout, "timeout"));
             return this;
         }
 
@@ -373,7 +373,7 @@ public final class RingCentralSandbox implements AutoCloseable {
          * @return this builder
          */
         public Builder idleTimeout(Duration timeout) {
-            this.idleTimeout = Optional.of(timeout);
+            this.idleTimeout = Optional.of(Objects.requireNonNull(timeout, "timeout"));
             return this;
         }
 

@@ -33,7 +33,7 @@ public final class SandboxJwt {
      * @return this builder
      */
     public SandboxJwt expires(Instant instant) {
-        this.expires = Optional.of(instant);
+        this.expires = Optional.of(Objects.requireNonNull(instant, "instant"));
         return this;
     }
 

@@ -371,7 +371,7 @@ final class Soak implements AutoCloseable {
                 boolean named = random.nextBoolean();
                 token(
                         "503 to a renewal",
-                        Fault.unavailable(named ? "120" : null),
+                        named ? Fault.unavailable("120") : Fault.unavailable(),
                         times,
                         new Scripted(Duration.ofSeconds(named ? 120 : 0), true));
             }
