@@ -149,8 +149,7 @@ public final class ApiResult implements Serializable {
             case INVALID -> "not sent: " + why;
             case UNREACHABLE -> "unreachable: " + why + " The request was not sent.";
             case UNCONFIRMED ->
-                "unconfirmed: " + why
-                        + " The request may have been delivered; check the target before you repeat it.";
+                "unconfirmed: " + why + " The request may have been delivered; check the target before you repeat it.";
         };
     }
 

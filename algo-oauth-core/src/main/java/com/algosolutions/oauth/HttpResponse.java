@@ -40,7 +40,11 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
-        return new HttpResponse(status, requireNonNull(headers, "headers"), requireNonNull(bytes, "bytes").clone(), null);
+        return new HttpResponse(
+                status,
+                requireNonNull(headers, "headers"),
+                requireNonNull(bytes, "bytes").clone(),
+                null);
     }
 
     private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {

@@ -100,8 +100,7 @@ public final class Profiles {
         table.put(updated, oldName);
         events.add(profile.name(), Event.Kind.CONFIGURED, saves ? "updated, and new credentials saved" : "updated");
         if (!changes.isEmpty()) {
-            events.add(
-                    profile.name(), Event.Kind.SIGN_IN, "the new credentials are not saved: " + changes.get(0));
+            events.add(profile.name(), Event.Kind.SIGN_IN, "the new credentials are not saved: " + changes.get(0));
         }
     }
 

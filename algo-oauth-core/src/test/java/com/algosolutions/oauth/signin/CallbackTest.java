@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.IssuerCheck;
@@ -70,17 +70,16 @@ class CallbackTest {
     @ValueSource(strings = {"S256", ""})
     void state_isAskedFor_whateverTheServerSaysOfPkce(String method) {
         desk.edit(form -> {
-            form.fillFrom(
-                    ServerMetadata.read(
-                            URI.create(ISSUER),
-                            Map.of(
-                                    "issuer",
-                                    ISSUER,
-                                    "token_endpoint",
-                                    "https://login.example/token",
-                                    "code_challenge_methods_supported",
-                                    method.isEmpty() ? List.of() : List.of(method)),
-                            false));
+            form.fillFrom(ServerMetadata.read(
+                    URI.create(ISSUER),
+                    Map.of(
+                            "issuer",
+                            ISSUER,
+                            "token_endpoint",
+                            "https://login.example/token",
+                            "code_challenge_methods_supported",
+                            method.isEmpty() ? List.of() : List.of(method)),
+                    false));
             return form;
         });
         SignIn started = desk.start();
@@ -145,8 +144,7 @@ class CallbackTest {
     void redirectUri_withAQuery_getsItBack() {
         desk.edit(form -> form.redirectUri(URI.create("https://192.0.2.7/cb?device=7")));
         SignIn started = desk.start();
-        assertThat(desk.returned("/cb?device=7&code=c&state=" + state(started)))
-                .is(SignInResults.GRANTED);
+        assertThat(desk.returned("/cb?device=7&code=c&state=" + state(started))).is(SignInResults.GRANTED);
         SignIn next = desk.start();
         assertThat(desk.returned("/cb?code=the-code&state=" + state(next)).toString())
                 .startsWith("the callback came to /cb");
@@ -207,17 +205,16 @@ class CallbackTest {
     private void promised() {
         desk.edit(form -> {
             URI issuer = URI.create(ISSUER);
-            form.fillFrom(
-                    ServerMetadata.read(
-                            issuer,
-                            Map.of(
-                                    "issuer",
-                                    ISSUER,
-                                    "token_endpoint",
-                                    "https://login.example/token",
-                                    "authorization_response_iss_parameter_supported",
-                                    true),
-                            false));
+            form.fillFrom(ServerMetadata.read(
+                    issuer,
+                    Map.of(
+                            "issuer",
+                            ISSUER,
+                            "token_endpoint",
+                            "https://login.example/token",
+                            "authorization_response_iss_parameter_supported",
+                            true),
+                    false));
             return form;
         });
     }
@@ -340,8 +337,7 @@ class CallbackTest {
             assertThat(other.requests()).isZero();
             SignIn one = desk.start();
             SignIn two = startLobby();
-            assertThat(desk.returned(callback(one, "code=ours&iss=" + ISSUER)))
-                    .is(SignInResults.GRANTED);
+            assertThat(desk.returned(callback(one, "code=ours&iss=" + ISSUER))).is(SignInResults.GRANTED);
             assertThat(desk.returned(callback(two, "code=theirs&iss=" + theirs)))
                     .is(SignInResults.GRANTED);
             assertThat(FakeServer.form(desk.server.tokenRequests().get(0))).contains("code=ours");
@@ -408,11 +404,9 @@ class CallbackTest {
     @Test
     @DisplayName("a provider with a server error is distinguished from one that refuses")
     void outage_isToldFromARefusal() {
-        CallbackResult outage =
-                desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
+        CallbackResult outage = desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
         assertThat(outage.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-        CallbackResult denied =
-                desk.returned(callback(desk.start(), "error=access_denied"));
+        CallbackResult denied = desk.returned(callback(desk.start(), "error=access_denied"));
         assertThat(denied.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertRefused(callback(desk.start(), "error="), "the provider has refused the sign-in");
         assertRefused(callback(desk.start(), "scope=x"), "the callback has neither a code nor an error");
