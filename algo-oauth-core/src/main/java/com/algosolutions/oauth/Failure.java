@@ -55,7 +55,7 @@ public final class Failure implements Serializable {
         UNAVAILABLE;
 
         /** {@return whether the same request may succeed later without any change} */
-        public boolean retryable() {
+        public boolean temporary() {
             return this == THROTTLED || this == UNAVAILABLE;
         }
 
@@ -170,7 +170,7 @@ public final class Failure implements Serializable {
 
     /** {@return whether the failure is temporary, so that the same request may succeed later without any change} */
     public boolean temporary() {
-        return kind.retryable();
+        return kind.temporary();
     }
 
     /** {@return the provider's code, or else the RFC's {@code error}; empty if the server sent neither} */

@@ -124,6 +124,11 @@ final class ApiListing {
         text.append(type.isAnnotation() ? "@interface " : type.isInterface() ? "interface " : type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ")
                 .append(type.getName())
                 .append(variables(type.getTypeParameters()));
+        if (type.isRecord()) {
+            text.append(Stream.of(type.getRecordComponents())
+                    .map(component -> name(component.getAnnotatedType()) + " " + component.getName())
+                    .collect(Collectors.joining(", ", "(", ")")));
+        }
         AnnotatedType parent = plain ? type.getAnnotatedSuperclass() : null;
         if (parent != null && parent.getType() != Object.class && visible((Class<?>) raw(parent))) {
             text.append(" extends ").append(name(parent));
@@ -160,7 +165,7 @@ final class ApiListing {
             }
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (listed(constructor)) {
+            if (listed(constructor) && !type.isRecord()) {
                 members.add(modifiers(constructor.getModifiers()) + "new" + parameters(constructor) + thrown(constructor));
             }
         }

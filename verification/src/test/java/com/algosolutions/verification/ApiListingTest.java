@@ -35,9 +35,9 @@ class ApiListingTest {
         Files.writeString(written, now);
         Path listing = ROOT.resolve(folder).resolve("api.txt");
 
-        assertThat(Files.exists(listing) ? Files.readString(listing) : "")
+        assertThat(now)
                 .as("%s: if the change is intended, copy verification/%s to %s/api.txt", folder, written, folder)
-                .isEqualTo(now);
+                .isEqualTo(Files.exists(listing) ? Files.readString(listing) : "");
     }
 
     @ParameterizedTest

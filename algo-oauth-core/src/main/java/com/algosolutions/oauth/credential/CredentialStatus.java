@@ -135,7 +135,7 @@ final class CredentialStatus {
         if (now.renewing()) {
             return ProfileStatus.State.RENEWING;
         }
-        if (!failure.get().kind().retryable()) {
+        if (!failure.get().kind().temporary()) {
             return failure.get().kind() == Failure.Kind.GRANT_INVALID
                     ? ProfileStatus.State.REAUTHORIZATION_REQUIRED
                     : ProfileStatus.State.MISCONFIGURED;

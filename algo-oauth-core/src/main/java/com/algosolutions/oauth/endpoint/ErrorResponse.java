@@ -112,7 +112,7 @@ public final class ErrorResponse {
                         .orElse("");
         Failure failure =
                 Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
-        return rule.kind().retryable()
+        return rule.kind().temporary()
                 ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
                 : failure;
     }
@@ -154,7 +154,7 @@ public final class ErrorResponse {
 
     /** A failing server may send any code: a 5xx never rejects a grant. */
     private boolean credible(ErrorRule rule) {
-        return endpoint == Endpoint.API || reply.status() < 500 || rule.kind().retryable();
+        return endpoint == Endpoint.API || reply.status() < 500 || rule.kind().temporary();
     }
 
     /** Whether the response contains a code. */

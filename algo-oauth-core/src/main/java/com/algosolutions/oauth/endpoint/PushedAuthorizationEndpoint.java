@@ -94,7 +94,7 @@ public final class PushedAuthorizationEndpoint {
     /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without a JSON body, the URL is most likely wrong. */
     private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
         Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.SIGN_IN, redactor);
-        boolean fromEndpoint = !body.isEmpty() || failure.kind().retryable();
+        boolean fromEndpoint = !body.isEmpty() || failure.kind().temporary();
         return fromEndpoint
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)

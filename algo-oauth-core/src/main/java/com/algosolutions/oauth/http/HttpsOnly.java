@@ -2,7 +2,7 @@ package com.algosolutions.oauth.http;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
-import com.algosolutions.oauth.profile.Loopback;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 
 /**
@@ -17,7 +17,7 @@ public record HttpsOnly(boolean loopbackHttp) {
 
     /** Whether a request may go to a URL at all. */
     public boolean allows(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme()) || (loopbackHttp && Loopback.isLoopback(uri.getHost()));
+        return "https".equalsIgnoreCase(uri.getScheme()) || (loopbackHttp && ApiHost.isLoopback(uri));
     }
 
     /** The failure of a URL that is not allowed; {@code subject} names the form's field. */

@@ -47,6 +47,20 @@ public record ApiHost(String host, int port) {
     }
 
     /**
+     * Recognizes a loopback host by its text, without a name lookup: RFC 8252 section 7.3.
+     *
+     * @param url a URL
+     * @return whether its host is {@code localhost}, in 127.0.0.0/8, or {@code [::1]}; false for a URL without a host
+     */
+    public static boolean isLoopback(URI url) {
+        String host = requireNonNull(url, "url").getHost();
+        return host != null
+                && ("localhost".equalsIgnoreCase(host)
+                        || host.equals("[::1]")
+                        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}"));
+    }
+
+    /**
      * The host that a URL goes to.
      *
      * @param url an absolute http or https URL with a host

@@ -133,11 +133,11 @@ final class ProfileRules {
         boolean http = "http".equalsIgnoreCase(url.getScheme());
         if (url.getHost() == null || !(https || http)) {
             problem(field, "is not a whole URL", "Write it as https://host/path.");
-        } else if (http && !(loopbackHttp && Loopback.isLoopback(url.getHost()))) {
+        } else if (http && !(loopbackHttp && ApiHost.isLoopback(url))) {
             problem(
                     field,
                     "is not https",
-                    Loopback.isLoopback(url.getHost())
+                    ApiHost.isLoopback(url)
                             ? "Use https, or build the client with allowLoopbackHttp()."
                             : "Use https: a token or secret must not cross a network in the clear.");
         } else if (url.getRawFragment() != null) {
@@ -270,7 +270,7 @@ final class ProfileRules {
     /** RFC 9700 section 2.6: https, or http on a loopback address for an app on the same machine (RFC 8252 section 7.3). */
     private void redirect(URI uri) {
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
-        boolean loopback = "http".equalsIgnoreCase(uri.getScheme()) && Loopback.isLoopback(uri.getHost());
+        boolean loopback = "http".equalsIgnoreCase(uri.getScheme()) && ApiHost.isLoopback(uri);
         if (uri.getHost() == null || !(https || loopback)) {
             problem(REDIRECT_URI, "is not an https URL", "Write https://<device>/control/oauth-callback.lua.");
         } else if (uri.getRawFragment() != null) {

@@ -149,7 +149,7 @@ public final class ServerMetadata {
             try {
                 URI url = new URI(text);
                 boolean http =
-                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && Loopback.isLoopback(url.getHost());
+                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
                 if (url.getHost() != null
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null

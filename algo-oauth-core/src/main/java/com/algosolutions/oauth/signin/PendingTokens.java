@@ -127,7 +127,7 @@ public final class PendingTokens {
     public static NoToken told(ProfileEntry active, NoToken none) {
         Failure failure = none.failure();
         if (active.pending().isEmpty()
-                || failure.kind().retryable()
+                || failure.kind().temporary()
                 || !changes(active).isEmpty()) {
             return none;
         }

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.SignIn.State;
+import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.signin.ProfileSignIn.Identity;
@@ -116,10 +117,11 @@ final class SignInStates implements ProfileSignIn.Book {
     }
 
     private String unsaved(ProfileSignIn signIn) {
-        return Optional.ofNullable(profiles.withId(signIn.identity().profileId()))
-                .flatMap(entry -> entry.newestPending()
-                        .map(tokens -> PendingTokens.message(entry, tokens, entry.isPendingStored())))
-                .orElse(State.UNSAVED.name()); // saved or dropped meanwhile
+        ProfileEntry entry = profiles.withId(signIn.identity().profileId());
+        PendingTokenSet tokens = entry == null ? null : entry.newestPending().orElse(null);
+        return entry == null || tokens == null
+                ? State.UNSAVED.name() // saved or dropped meanwhile
+                : PendingTokens.message(entry, tokens, entry.isPendingStored());
     }
 
     private static String cancelled(@Nullable SignInOutcome how) {

@@ -156,7 +156,7 @@ public final class Renewal {
         if (failed.failure().kind() == Failure.Kind.GRANT_INVALID) {
             return refreshTokenRejected(state, begun, failed, deadline);
         }
-        if (journalled.get() && failed.failure().kind().retryable() && failed.fate() != TokenResponse.Fate.UNKNOWN) {
+        if (journalled.get() && failed.failure().kind().temporary() && failed.fate() != TokenResponse.Fate.UNKNOWN) {
             store.save(state); // the server has not used the refresh token up: back to the journal from before
         }
         boolean settled = failed.fate() != TokenResponse.Fate.UNKNOWN && failed.fate() != TokenResponse.Fate.UNUSABLE;
@@ -182,7 +182,7 @@ public final class Renewal {
 
     /** The failure of the unattended grant, with the reason why it was needed. */
     private static Failure afterLoss(CredentialState state, Failure failure) {
-        return state.lostWithResponse() && !failure.kind().retryable()
+        return state.lostWithResponse() && !failure.kind().temporary()
                 ? lostResponse(failure, ", and a new login failed: " + failure.message())
                 : failure;
     }
@@ -249,7 +249,7 @@ public final class Renewal {
         if (failure.kind() == Failure.Kind.THROTTLED) {
             return new NoToken(failure, false, retryAfter(failure, RATE_LIMITED));
         }
-        if (failure.kind().retryable()) {
+        if (failure.kind().temporary()) {
             outages++;
             return new NoToken(
                     failure, failed.unreachable(), retryAfter(failure, OUTAGE.after(outages)), failed.time());

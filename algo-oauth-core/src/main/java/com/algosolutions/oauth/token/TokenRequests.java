@@ -95,7 +95,7 @@ final class TokenRequests {
     private TokenResponse checkClock(TokenResponse response, boolean grantSigned) {
         if (!(response instanceof TokenResponse.Failed failed)
                 || failed.fate() != TokenResponse.Fate.ANSWERED
-                || failed.failure().kind().retryable()
+                || failed.failure().kind().temporary()
                 || !clock.isUnknown(profile.tokenUrl().getHost())) {
             return response;
         }

@@ -429,7 +429,7 @@ class E10DeviceTest {
         try (OAuthClient device = device(way, Instant.EPOCH)) {
             ProfileStatus status = device.renew("other");
             boolean byTheClock = way == Way.SIGNED_ASSERTION;
-            assertThat(status.failure().orElseThrow().kind().retryable()).isEqualTo(byTheClock);
+            assertThat(status.failure().orElseThrow().kind().temporary()).isEqualTo(byTheClock);
             assertThat(status.state() == ProfileStatus.State.CLOCK_UNTRUSTED).isEqualTo(byTheClock);
             for (int i = 0; i < 20; i++) {
                 press(device);

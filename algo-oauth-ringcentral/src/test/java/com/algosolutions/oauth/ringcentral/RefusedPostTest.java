@@ -249,7 +249,7 @@ class RefusedPostTest {
 
             Failure failure = desk.failedPost();
 
-            assertThat(failure.kind().retryable()).isFalse();
+            assertThat(failure.kind().temporary()).isFalse();
             assertThat(failure.toString()).contains("HTTP 500", "daily limit", "2500");
             assertThat(desk.ringCentral.requestCount()).isEqualTo(1);
             assertThat(desk.posts()).isEqualTo(1);

@@ -199,7 +199,7 @@ class RingCentralErrorsTest {
                 .orElseThrow();
 
         assertThat(rule.kind()).isEqualTo(Failure.Kind.REQUEST);
-        assertThat(rule.kind().retryable()).isFalse();
+        assertThat(rule.kind().temporary()).isFalse();
         assertThat(rule.message()).contains("daily limit");
         assertThat(find(Endpoint.API, 500, "Internal Server Error")).isEmpty();
     }

@@ -244,8 +244,8 @@ class RingCentralPresetTest {
     @ParameterizedTest
     @EnumSource(value = ClientAuthMode.class, mode = EnumSource.Mode.EXCLUDE, names = "REQUEST_BODY")
     void clientAuthMode_thatRingCentralAccepts_hasNoProblem(ClientAuthMode mode) {
-        OAuthProfile profile = form().clientAuthMode(mode)
-                .clientSecret(mode.needsClientSecret() ? Secret.of("s".repeat(32)) : null)
+        ProfileForm form = form().clientAuthMode(mode).reset(ProfileField.CLIENT_SECRET);
+        OAuthProfile profile = (mode.needsClientSecret() ? form.clientSecret(Secret.of("s".repeat(32))) : form)
                 .set(
                         ProfileField.SIGNING_KEY,
                         Secret.of("{\"kty\":\"OKP\",\"crv\":\"Ed25519\","
