@@ -26,7 +26,6 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.DeviceSignIns;
-import com.algosolutions.oauth.signin.FailedSignIn;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInOutcome;
 import com.algosolutions.oauth.signin.StoredSignIns;
@@ -211,7 +210,7 @@ public final class SignIns {
         if (response instanceof TokenResponse.Failed failed) {
             events.add(
                     profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
-            return new FailedSignIn(profile.name(), failed.failure());
+            return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
         return stored.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
@@ -292,7 +291,7 @@ public final class SignIns {
     }
 
     private static SignIn refused(@Nullable String profile, String meaning, String advice) {
-        return new FailedSignIn(
+        return StoredSignIns.failed(
                 profile == null ? "" : profile,
                 Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }

@@ -110,6 +110,11 @@ public final class StoredSignIns {
         return ids.stream().anyMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
     }
 
+    /** A sign-in that could not be started. */
+    public static SignIn failed(String profile, Failure why) {
+        return new FailedSignIn(profile, why);
+    }
+
     /** Whether tokens of a profile wait to be saved. */
     boolean hasUnsaved(String profileId) {
         ProfileEntry entry = profiles.withId(profileId);
