@@ -19,9 +19,9 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.CodeRedemption;
@@ -208,8 +208,7 @@ public final class SignIns {
         long requestedAt = channel.clock().ticks();
         TokenResponse response = presentFirstGrant(credential);
         if (response instanceof TokenResponse.Failed failed) {
-            events.add(
-                    profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
+            events.add(profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
@@ -292,7 +291,6 @@ public final class SignIns {
 
     private static SignIn refused(@Nullable String profile, String meaning, String advice) {
         return StoredSignIns.failed(
-                profile == null ? "" : profile,
-                Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
+                profile == null ? "" : profile, Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }
