@@ -52,7 +52,9 @@ public final class Body {
      * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body text(String contentType, String text) {
-        return new Body(requireNonNull(contentType, "contentType"), requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8));
+        return new Body(
+                requireNonNull(contentType, "contentType"),
+                requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -64,7 +66,9 @@ public final class Body {
      * @throws IllegalArgumentException if the media type has a line break or a character outside ASCII
      */
     public static Body bytes(String contentType, byte[] bytes) {
-        return new Body(requireNonNull(contentType, "contentType"), requireNonNull(bytes, "bytes").clone());
+        return new Body(
+                requireNonNull(contentType, "contentType"),
+                requireNonNull(bytes, "bytes").clone());
     }
 
     /** {@return no body} */

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class HttpResponse implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The HTTP status. */
     private final int status;
 
+    /** The headers in order. */
     @SuppressWarnings("serial") // an immutable list, which is serializable
     private final List<Header> headers;
 
+    /** The body. */
     private final byte[] bytes;
     private final transient @Nullable UnaryOperator<String> mask;
 
@@ -40,7 +43,11 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public static HttpResponse of(int status, List<Header> headers, byte[] bytes) {
-        return new HttpResponse(status, requireNonNull(headers, "headers"), requireNonNull(bytes, "bytes").clone(), null);
+        return new HttpResponse(
+                status,
+                requireNonNull(headers, "headers"),
+                requireNonNull(bytes, "bytes").clone(),
+                null);
     }
 
     private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {

@@ -69,6 +69,16 @@ class ReadmeTest {
     }
 
     @Test
+    void fakeBlock_copied_compiles() throws IOException {
+        String block = blocks("README.md", "java").stream()
+                .filter(text -> text.contains("ApiClient fake"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(javac(block, "", "json")).isEmpty();
+    }
+
+    @Test
     void block_thatIsNoJava_doesNotCompile() throws IOException {
         String block = blocks("README.md", "java").get(0);
 

@@ -43,20 +43,20 @@ class NullArgumentsTest {
 
     /** An object of each type that has setters. */
     private static final List<Object> OBJECTS = List.of(
-                    OAuthClient.builder(),
-                    OAuthProfile.builder(Preset.of("X")),
-                    Preset.of("X"),
-                    ApiRequest.get(TARGET),
-                    ApiResult.builder(ApiRequest.get(TARGET), ApiResult.Outcome.DELIVERED),
-                    Failure.of(Step.TOKEN, Failure.Kind.REQUEST, "x", "x"),
-                    Problem.of("x", "x", "x"),
-                    TokenTraits.builder(),
-                    ErrorRule.api(400, "x", Failure.Kind.REQUEST, "x", "x"),
-                    Failure.ServerError.of(400),
-                    HttpResponse.of(200),
-                    OAuthTestRequest.of("x", "https://api.example/x"),
-                    ProviderGrant.of(new GrantType("X"), "urn:x"),
-                    RecordStore.inMemory());
+            OAuthClient.builder(),
+            OAuthProfile.builder(Preset.of("X")),
+            Preset.of("X"),
+            ApiRequest.get(TARGET),
+            ApiResult.builder(ApiRequest.get(TARGET), ApiResult.Outcome.DELIVERED),
+            Failure.of(Step.TOKEN, Failure.Kind.REQUEST, "x", "x"),
+            Problem.of("x", "x", "x"),
+            TokenTraits.builder(),
+            ErrorRule.api(400, "x", Failure.Kind.REQUEST, "x", "x"),
+            Failure.ServerError.of(400),
+            HttpResponse.of(200),
+            OAuthTestRequest.of("x", "https://api.example/x"),
+            ProviderGrant.of(new GrantType("X"), "urn:x"),
+            RecordStore.inMemory());
 
     private static final Map<Class<?>, Object> ARGUMENTS = Map.ofEntries(
             Map.entry(String.class, "x"),
@@ -108,7 +108,8 @@ class NullArgumentsTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static @Nullable Throwable thrown(@Nullable Object object, Method method, int ofNull) throws IllegalAccessException {
+    private static @Nullable Throwable thrown(@Nullable Object object, Method method, int ofNull)
+            throws IllegalAccessException {
         Object[] arguments = Stream.of(method.getParameterTypes())
                 .map(NullArgumentsTest::argument)
                 .toArray();
@@ -129,9 +130,12 @@ class NullArgumentsTest {
     @Test
     void inheritedSetters_areReachableFromAnotherPackage() throws Throwable {
         Executable byReflection = OAuthClient.Builder.class.getMethod("userAgent", String.class);
-        assertThat(Modifier.isPublic(byReflection.getDeclaringClass().getModifiers())).isTrue();
+        assertThat(Modifier.isPublic(byReflection.getDeclaringClass().getModifiers()))
+                .isTrue();
         OAuthClient.Builder builder = OAuthClient.builder();
-        assertThat(OAuthClient.Builder.class.getMethod("userAgent", String.class).invoke(builder, "x"))
+        assertThat(OAuthClient.Builder.class
+                        .getMethod("userAgent", String.class)
+                        .invoke(builder, "x"))
                 .isSameAs(builder);
         assertThat(MethodHandles.lookup()
                         .findVirtual(
@@ -142,8 +146,7 @@ class NullArgumentsTest {
                 .isSameAs(builder);
         BiFunction<OAuthClient.Builder, String, OAuthClient.Builder> reference = OAuthClient.Builder::userAgent;
         assertThat(reference.apply(builder, "x")).isSameAs(builder);
-        BiFunction<ProfileForm, String, ?> named =
-                ProfileForm::name;
+        BiFunction<ProfileForm, String, ?> named = ProfileForm::name;
         assertThat(named.apply(OAuthProfile.builder(Preset.of("X")), "x")).isNotNull();
     }
 }

@@ -12,8 +12,7 @@ record DiscoveredMetadata(Optional<ServerMetadata> metadata, Optional<Failure> f
     static DiscoveredMetadata of(Answer<ServerMetadata> answer) {
         return answer instanceof Answer.Failed<ServerMetadata> failed
                 ? new DiscoveredMetadata(Optional.empty(), Optional.of(failed.failure()))
-                : new DiscoveredMetadata(
-                        Optional.of(((Answer.Got<ServerMetadata>) answer).value()), Optional.empty());
+                : new DiscoveredMetadata(Optional.of(((Answer.Got<ServerMetadata>) answer).value()), Optional.empty());
     }
 
     /** {@return the issuer, or the failure, in one line} */

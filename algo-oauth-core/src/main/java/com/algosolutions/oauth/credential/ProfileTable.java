@@ -116,7 +116,8 @@ public final class ProfileTable {
             unreadable.add(ProfileRecord.name(stored.bytes())
                     .map(name -> Problem.of(
                             id, name, "cannot be read from record " + id + " (" + e.getMessage() + ")", RESTORE))
-                    .orElseGet(() -> Problem.of(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
+                    .orElseGet(
+                            () -> Problem.of(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
         }
     }
 

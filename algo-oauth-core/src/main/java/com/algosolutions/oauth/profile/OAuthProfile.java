@@ -40,7 +40,8 @@ public final class OAuthProfile {
      * @return the form
      */
     public static ProfileForm builder(Preset preset) {
-        return new ProfileForm(requireNonNull(preset, "preset"), UUID.randomUUID().toString());
+        return new ProfileForm(
+                requireNonNull(preset, "preset"), UUID.randomUUID().toString());
     }
 
     /**

@@ -219,7 +219,9 @@ public final class ProfileField<T> {
         Object json = write(value);
         if (json instanceof List<?> list) {
             String words = list.stream().map(Object::toString).collect(Collectors.joining(" "));
-            return list.isEmpty() || value.equals(read(words)) ? words : Json.write(list); // an item may contain a comma
+            return list.isEmpty() || value.equals(read(words))
+                    ? words
+                    : Json.write(list); // an item may contain a comma
         }
         return json instanceof Map<?, ?> ? Json.write(json) : json.toString();
     }

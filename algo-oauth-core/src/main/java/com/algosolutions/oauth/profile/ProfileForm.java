@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static java.util.Objects.requireNonNull;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Fields;

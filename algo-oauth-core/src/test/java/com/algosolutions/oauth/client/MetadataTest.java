@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
@@ -222,11 +222,13 @@ class MetadataTest {
                     + ". Choose another Grant Type, or check that the provider allows this one.");
         }
         if (!proofs) {
-            expected.add("Access Token Type is DPOP, and the server does not list ES256 for DPoP proofs. Choose BEARER, or"
-                    + " check that the provider accepts ES256.");
+            expected.add(
+                    "Access Token Type is DPOP, and the server does not list ES256 for DPoP proofs. Choose BEARER, or"
+                            + " check that the provider accepts ES256.");
         }
         assertThat(hints(form)).isEqualTo(expected);
-        assertThat(form.accessTokenType(AccessTokenType.BEARER).hints()).hasSize(grant ? 0 : 1); // the form as it is now
+        assertThat(form.accessTokenType(AccessTokenType.BEARER).hints())
+                .hasSize(grant ? 0 : 1); // the form as it is now
     }
 
     @ParameterizedTest
@@ -365,8 +367,9 @@ class MetadataTest {
         ProfileForm pkce = form().grantType(GrantType.AUTH_CODE_PKCE);
         discover(pkce);
         assertThat(hints(pkce))
-                .containsExactly("PKCE Method S256 is not listed by the server. Check that the provider supports it: Start"
-                        + " Authorization always sends it.");
+                .containsExactly(
+                        "PKCE Method S256 is not listed by the server. Check that the provider supports it: Start"
+                                + " Authorization always sends it.");
         ProfileForm body = form().clientAuthMode(ClientAuthMode.REQUEST_BODY);
         discover(body);
         assertThat(hints(body))
@@ -480,7 +483,8 @@ class MetadataTest {
         assertThat(profile.revocationUrl()).contains(server.http("/revoke"));
         assertThat(form.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
         assertThat(profile.customEndpoints()).containsExactly(ProfileField.TOKEN_URL);
-        assertThat(form().tokenUrl(server.http("/token")).build().customEndpoints()).isEmpty();
+        assertThat(form().tokenUrl(server.http("/token")).build().customEndpoints())
+                .isEmpty();
     }
 
     @Test
@@ -490,8 +494,7 @@ class MetadataTest {
         discover(form);
         client.profiles().create(form.build());
         OAuthTestResult report = client.test(
-                OAuthTestRequest.of("desk", server.http("/v1/posts").toString())
-                        .providerType("GENERIC"));
+                OAuthTestRequest.of("desk", server.http("/v1/posts").toString()).providerType("GENERIC"));
         assertThat(report.passed()).isTrue();
         assertThat(report.toString())
                 .contains("discovery: set by hand, different from the issuer's metadata: Token URL");
@@ -501,7 +504,8 @@ class MetadataTest {
                 .name("by the issuer")
                 .build();
         client.profiles().update(byTheIssuer);
-        assertThat(client.test(OAuthTestRequest.of("by the issuer", server.http("/v1/posts").toString()))
+        assertThat(client.test(OAuthTestRequest.of(
+                                "by the issuer", server.http("/v1/posts").toString()))
                         .toString())
                 .doesNotContain("set by hand");
     }

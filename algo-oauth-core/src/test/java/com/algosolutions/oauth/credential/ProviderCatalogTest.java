@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.algosolutions.oauth.Body;
-import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.ProviderInfo;
+import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.input.InvalidInputException;

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.JWT;
 import static com.algosolutions.oauth.profile.Forms.PRESET;
 import static com.algosolutions.oauth.profile.Forms.complete;
@@ -9,6 +8,7 @@ import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;

@@ -58,7 +58,9 @@ class ProfileFormTest {
             Map.entry("assertionSubject", "sub"),
             Map.entry("assertionAudience", "aud"),
             Map.entry("assertionLifetime", "60"),
-            Map.entry("assertionClaims", "{\"roles\":[\"a\",\"b\"],\"n\":1.5,\"big\":12345678901,\"yes\":true,\"in\":{}}"),
+            Map.entry(
+                    "assertionClaims",
+                    "{\"roles\":[\"a\",\"b\"],\"n\":1.5,\"big\":12345678901,\"yes\":true,\"in\":{}}"),
             Map.entry("clientAssertionAudience", "aud"),
             Map.entry("serverMetadata", METADATA));
 
@@ -87,7 +89,8 @@ class ProfileFormTest {
         assertThat(form.display(field)).isEqualTo(displayed);
         assertThat(form.isPreset(field)).isFalse();
         if (!field.secret()) {
-            assertThat(form().setText(field, displayed).value(field).orElseThrow()).isEqualTo(value);
+            assertThat(form().setText(field, displayed).value(field).orElseThrow())
+                    .isEqualTo(value);
         }
     }
 
@@ -111,7 +114,8 @@ class ProfileFormTest {
     }
 
     @Test
-    @DisplayName("a page that submits the whole form unchanged changes nothing, and the preset's values still follow the preset")
+    @DisplayName(
+            "a page that submits the whole form unchanged changes nothing, and the preset's values still follow the preset")
     void wholeForm_submittedUnchanged_isTheSame() {
         OAuthProfile stored = Forms.complete().scopes("a", "b").build();
         ProfileForm form = stored.edit(Forms.PRESET);
@@ -124,7 +128,8 @@ class ProfileFormTest {
     }
 
     @ParameterizedTest
-    @DisplayName("the fields that follow the preset change with the environment, in whatever order the page submits them")
+    @DisplayName(
+            "the fields that follow the preset change with the environment, in whatever order the page submits them")
     @ValueSource(booleans = {true, false})
     void environment_changedOnThePage_changesTheFieldsThatFollowIt(boolean inOrder) {
         ProfileForm form = Forms.complete().build().edit(Forms.PRESET);
@@ -133,8 +138,7 @@ class ProfileFormTest {
             page.put(ProfileField.EXTRA_PARAMS, "{\"environment\":\"" + environment + "\"}");
             submit(form, inOrder ? page : reversed(page));
             assertThat(form.display(ProfileField.TOKEN_URL))
-                    .isEqualTo(
-                            environment.equals("production") ? "https://acme.com/token" : "https://acme.biz/token");
+                    .isEqualTo(environment.equals("production") ? "https://acme.com/token" : "https://acme.biz/token");
             assertThat(form.isPreset(ProfileField.TOKEN_URL)).isTrue();
             assertThat(form.isPreset(ProfileField.API_HOSTS)).isTrue();
             assertThat(form.isPreset(ProfileField.EXTRA_PARAMS)).isEqualTo(environment.equals("production"));
@@ -154,7 +158,9 @@ class ProfileFormTest {
 
     @Test
     void presetValue_setByCode_isThePresets() {
-        assertThat(Forms.complete().tokenUrl(URI.create("https://acme.com/token")).isPreset(ProfileField.TOKEN_URL))
+        assertThat(Forms.complete()
+                        .tokenUrl(URI.create("https://acme.com/token"))
+                        .isPreset(ProfileField.TOKEN_URL))
                 .isTrue();
     }
 
@@ -162,7 +168,8 @@ class ProfileFormTest {
     @ValueSource(strings = {"", "  ", "***", " ***\r\n"})
     void secret_submittedAsItWasShown_isKept(String shown) {
         ProfileForm form = Forms.complete().setText(ProfileField.CLIENT_SECRET, shown);
-        assertThat(form.value(ProfileField.CLIENT_SECRET).orElseThrow().reveal()).isEqualTo("hunter2");
+        assertThat(form.value(ProfileField.CLIENT_SECRET).orElseThrow().reveal())
+                .isEqualTo("hunter2");
     }
 
     @Test
@@ -183,7 +190,8 @@ class ProfileFormTest {
         form.setText(ProfileField.TOKEN_URL, "not a url");
         assertThat(form.problems())
                 .extracting(Problem::toString)
-                .containsExactly("Token URL cannot be read. Write a whole URL, such as https://platform.example.com/oauth/token.");
+                .containsExactly(
+                        "Token URL cannot be read. Write a whole URL, such as https://platform.example.com/oauth/token.");
         form.setText(ProfileField.TOKEN_URL, "https://acme.com/token");
         assertThat(form.problems()).isEmpty();
         assertThat(form.isPreset(ProfileField.TOKEN_URL)).isTrue();
@@ -203,21 +211,13 @@ class ProfileFormTest {
     void emptyList_isDisplayedAsAnEmptyText_andStays() {
         ProfileForm form = form().set(ProfileField.SCOPES, List.of());
         assertThat(form.display(ProfileField.SCOPES)).isEmpty();
-        assertThat(form.setText(ProfileField.SCOPES, "").value(ProfileField.SCOPES)).contains(List.of());
+        assertThat(form.setText(ProfileField.SCOPES, "").value(ProfileField.SCOPES))
+                .contains(List.of());
     }
 
     @Test
     void metadata_fillsTheForm_andIsComparedWithItsPresentValues() {
-        ServerMetadata metadata = ServerMetadata.read(
-                URI.create("https://as.example"),
-                Map.of(
-                        "issuer",
-                        "https://as.example",
-                        "token_endpoint",
-                        "https://as.example/token",
-                        "token_endpoint_auth_methods_supported",
-                        List.of("tls_client_auth", "client_secret_post")),
-                false);
+        ServerMetadata metadata = metadata("tls_client_auth", "client_secret_post");
         ProfileForm form = Forms.plain().clientAuthMode(ClientAuthMode.HTTP_BASIC);
         assertThat(form.hints()).isEmpty();
         assertThat(form.fillFrom(metadata)).isSameAs(form);
@@ -228,12 +228,32 @@ class ProfileFormTest {
         assertThat(form.clientAuthMode(ClientAuthMode.REQUEST_BODY).hints()).isEmpty();
         assertThat(form.reset(ProfileField.SERVER_METADATA).hints()).isEmpty();
 
-        ProfileForm chosen = Forms.plain().reset(ProfileField.CLIENT_SECRET).reset(ProfileField.CLIENT_AUTH_MODE);
-        assertThat(chosen.fillFrom(metadata).value(ProfileField.CLIENT_AUTH_MODE))
-                .isEmpty();
-        assertThat(chosen.hints()).extracting(Problem::message).first().asString().startsWith("is empty");
-        assertThat(chosen.certificateAvailable().fillFrom(metadata).value(ProfileField.CLIENT_AUTH_MODE))
+        assertThat(undecided().fillFrom(metadata).value(ProfileField.CLIENT_AUTH_MODE))
+                .contains(ClientAuthMode.REQUEST_BODY);
+        assertThat(undecided().certificateAvailable().fillFrom(metadata).value(ProfileField.CLIENT_AUTH_MODE))
                 .contains(ClientAuthMode.TLS_CLIENT_AUTH);
+        assertThat(undecided().fillFrom(metadata("kerberos")).hints())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "Client Auth Mode is empty, and the server lists only kerberos. Check in the provider's"
+                                + " documentation how this client authenticates.");
+    }
+
+    private static ProfileForm undecided() {
+        return Forms.plain().reset(ProfileField.CLIENT_SECRET).reset(ProfileField.CLIENT_AUTH_MODE);
+    }
+
+    private static ServerMetadata metadata(String... clientAuthMethods) {
+        return ServerMetadata.read(
+                URI.create("https://as.example"),
+                Map.of(
+                        "issuer",
+                        "https://as.example",
+                        "token_endpoint",
+                        "https://as.example/token",
+                        "token_endpoint_auth_methods_supported",
+                        List.of(clientAuthMethods)),
+                false);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static com.algosolutions.oauth.profile.Forms.fields;
 import static com.algosolutions.oauth.profile.Forms.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import java.net.URI;
 import java.time.Duration;
@@ -287,7 +287,9 @@ class ProfileRulesTest {
                 .pkceMethod(PkceMethod.S256)
                 .responseType(ResponseType.CODE)
                 .redirectUri(URI.create(uri));
-        assertThat(form.problems()).extracting(Problem::message).isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
+        assertThat(form.problems())
+                .extracting(Problem::message)
+                .isEqualTo(wrong.isEmpty() ? List.of() : List.of(wrong));
     }
 
     @Test

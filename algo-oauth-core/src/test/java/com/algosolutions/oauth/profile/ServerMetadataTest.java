@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.profile;
 
-import com.algosolutions.oauth.input.InvalidInputException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.algosolutions.oauth.input.InvalidInputException;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -250,7 +250,8 @@ class SigningKeyTest {
     void key_thatIsNeeded_isMissing() {
         assertThat(Forms.fields(Forms.plain().clientAuthMode(ClientAuthMode.PRIVATE_KEY_JWT)))
                 .containsExactly("signingKey");
-        assertThat(Forms.fields(Forms.plain().reset(ProfileField.JWT_ASSERTION).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
+        assertThat(Forms.fields(
+                        Forms.plain().reset(ProfileField.JWT_ASSERTION).jwtAssertionMode(JwtAssertionMode.SELF_SIGNED)))
                 .containsExactly("signingKey");
     }
 
