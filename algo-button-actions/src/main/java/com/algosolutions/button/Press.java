@@ -14,13 +14,13 @@ public final class Press {
     /** No press takes longer: the greatest time limit of a press. */
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final String id;
+    private final String pressId;
     private final String button;
     private final CompletableFuture<PressResult> answer;
     private final @Nullable PressRun run;
 
     private Press(String id, String button, CompletableFuture<PressResult> answer, @Nullable PressRun run) {
-        this.id = id;
+        this.pressId = id;
         this.button = button;
         this.answer = answer;
         this.run = run;
@@ -35,8 +35,8 @@ public final class Press {
     }
 
     /** {@return the id of the press, or of the press that it joined} */
-    public String id() {
-        return id;
+    public String pressId() {
+        return pressId;
     }
 
     /** {@return the identifier of the button} */

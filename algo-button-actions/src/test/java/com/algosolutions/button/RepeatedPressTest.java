@@ -31,7 +31,7 @@ class RepeatedPressTest extends PressFixture {
 
         assertThat(second.outcome()).isEqualTo(PressResult.Outcome.IGNORED);
         assertThat(second.summary()).contains("pressed again too soon", "the press before this one counts");
-        assertThat(second.pressId()).isNotEqualTo(first.id());
+        assertThat(second.pressId()).isNotEqualTo(first.pressId());
         release.countDown();
         assertThat(soon(first).delivered()).isTrue();
         assertThat(targets.arrived()).hasSize(1);
@@ -48,7 +48,7 @@ class RepeatedPressTest extends PressFixture {
         release.countDown();
 
         assertThat(soon(second)).isSameAs(soon(first));
-        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.pressId()).isEqualTo(first.pressId());
         assertThat(targets.arrived()).hasSize(1);
     }
 
@@ -91,7 +91,7 @@ class RepeatedPressTest extends PressFixture {
                             buttons.get().pressAsync("go", late -> late.result().ifPresent(end::complete));
                         }));
 
-        assertThat(end.get(20, TimeUnit.SECONDS).pressId()).isNotEqualTo(first.id());
+        assertThat(end.get(20, TimeUnit.SECONDS).pressId()).isNotEqualTo(first.pressId());
         assertThat(targets.arrived()).hasSize(2);
     }
 

@@ -1,14 +1,12 @@
 package com.algosolutions.oauth;
 
-import java.io.Serializable;
-
 /**
  * One header of a request or a response. Immutable and thread-safe.
  *
  * @param name a token: RFC 9110 section 5.1
  * @param value visible ASCII characters, spaces and tabs; sent unchanged
  */
-public record Header(String name, String value) implements Serializable {
+public record Header(String name, String value) {
 
     /**
      * Checks the header, so that it cannot add lines to the request.

@@ -4,24 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A response of a server. Immutable and thread-safe. Java serialization writes the body with the request's secrets masked. */
+/** A response of a server. Immutable and thread-safe. Java serialization writes it with the request's secrets masked. */
 public final class HttpResponse implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The HTTP status. */
     private final int status;
 
-    /** The headers in order. */
-    @SuppressWarnings("serial") // an immutable list, which is serializable
-    private final List<Header> headers;
+    /** The headers in order: each name, followed by its value. */
+    private final String[] headers;
 
     /** The body. */
     private final byte[] bytes;
+
     private final transient @Nullable UnaryOperator<String> mask;
 
     /**
@@ -52,7 +55,9 @@ public final class HttpResponse implements Serializable {
 
     private HttpResponse(int status, List<Header> headers, byte[] bytes, @Nullable UnaryOperator<String> mask) {
         this.status = status;
-        this.headers = List.copyOf(headers);
+        this.headers = headers.stream()
+                .flatMap(header -> Stream.of(header.name(), header.value()))
+                .toArray(String[]::new);
         this.bytes = bytes;
         this.mask = mask;
     }
@@ -69,7 +74,11 @@ public final class HttpResponse implements Serializable {
 
     /** {@return the headers in the order received, without those that are not well-formed} */
     public List<Header> headers() {
-        return headers;
+        List<Header> list = new ArrayList<>(headers.length / 2);
+        for (int i = 0; i < headers.length; i += 2) {
+            list.add(new Header(headers[i], headers[i + 1]));
+        }
+        return Collections.unmodifiableList(list);
     }
 
     /**
@@ -79,9 +88,9 @@ public final class HttpResponse implements Serializable {
      * @return the value; empty if there is no such header
      */
     public Optional<String> header(String name) {
-        for (Header header : headers) {
-            if (header.name().equalsIgnoreCase(name)) {
-                return Optional.of(header.value());
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equalsIgnoreCase(name)) {
+                return Optional.of(headers[i + 1]);
             }
         }
         return Optional.empty();
@@ -99,7 +108,7 @@ public final class HttpResponse implements Serializable {
      * @return the response
      */
     public HttpResponse maskedBy(UnaryOperator<String> secrets) {
-        return new HttpResponse(status, headers, bytes, requireNonNull(secrets, "secrets"));
+        return new HttpResponse(status, headers(), bytes, requireNonNull(secrets, "secrets"));
     }
 
     /** {@return the body as text, with the request's secrets masked} */
@@ -114,7 +123,11 @@ public final class HttpResponse implements Serializable {
 
     /** {@return what is serialized: this response with the request's secrets masked} */
     private Object writeReplace() {
-        return new HttpResponse(status, headers, printable().getBytes(StandardCharsets.UTF_8), null);
+        UnaryOperator<String> hide = mask == null ? UnaryOperator.identity() : mask;
+        List<Header> masked = headers().stream()
+                .map(header -> new Header(header.name(), hide.apply(header.value())))
+                .toList();
+        return new HttpResponse(status, masked, printable().getBytes(StandardCharsets.UTF_8), null);
     }
 
     /** {@return the status and the length; not the content} */

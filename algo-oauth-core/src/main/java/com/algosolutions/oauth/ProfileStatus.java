@@ -13,23 +13,25 @@ public interface ProfileStatus {
     State state();
 
     /**
-     * Returns whether the profile works now: a call has a valid access token, or obtains one without an operator. It is true in the states
-     * {@link State#READY} and {@link State#RENEWING}, and in any state in which the profile has a valid access token: in {@link
-     * State#DEGRADED} until that token expires. An API can still reject the token; the result of a call says so.
+     * Returns whether the profile works now: a call has a valid access token, or obtains one without an operator. It is true in the state
+     * {@link State#READY}; in {@link State#RENEWING}, unless the client tries again after a failure that is not {@linkplain
+     * Failure#temporary() temporary}; and in any state in which the profile has a valid access token: in {@link State#DEGRADED} until that
+     * token expires. An API can still reject the token; the result of a call says so.
      *
      * @return whether it works
      */
     default boolean usable() {
         return state() == State.READY
-                || state() == State.RENEWING
-                || accessTokenExpiresIn().isPresent();
+                || accessTokenExpiresIn().isPresent()
+                || (state() == State.RENEWING
+                        && failure().map(Failure::temporary).orElse(true));
     }
 
     /**
      * Returns whether an operator must act before the profile works again, or so that it continues to work. It is true in the states {@link
      * State#NOT_CONFIGURED}, {@link State#REAUTHORIZATION_REQUIRED}, {@link State#MISCONFIGURED} and {@link
-     * State#REVOKED}, and in {@link State#DEGRADED} if the failure is not {@linkplain Failure#temporary() temporary}: then {@link #usable()}
-     * is true as well, until the access token expires. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
+     * State#REVOKED}, and in {@link State#DEGRADED} and {@link State#RENEWING} if there is a failure that is not {@linkplain
+     * Failure#temporary() temporary}. With a valid access token, {@link #usable()} is true as well. It is false in {@link State#THROTTLED} and {@link State#CLOCK_UNTRUSTED}: the client
      * retries by itself, and NTP may set the clock. A {@link #signIn()} does not change it.
      *
      * @return whether an operator must act; {@link #failure()} says what to do
@@ -37,8 +39,8 @@ public interface ProfileStatus {
     default boolean needsOperator() {
         return switch (state()) {
             case NOT_CONFIGURED, REAUTHORIZATION_REQUIRED, MISCONFIGURED, REVOKED -> true;
-            case READY, RENEWING, THROTTLED, CLOCK_UNTRUSTED -> false;
-            case DEGRADED -> failure().filter(why -> !why.temporary()).isPresent();
+            case READY, THROTTLED, CLOCK_UNTRUSTED -> false;
+            case DEGRADED, RENEWING -> failure().filter(why -> !why.temporary()).isPresent();
         };
     }
 

@@ -39,8 +39,7 @@ class ExceptionSerializationTest {
                 Problem.of("name", "is empty", "Write one.")));
         InvalidInputException read = throughSerialization(thrown);
         assertThat(read.problems()).isEqualTo(thrown.problems());
-        assertThat(read)
-                .hasMessage("profiles[0].tokenUrl: Token URL is missing. Copy it. | name is empty. Write one.");
+        assertThat(read).hasMessage("profiles[0].tokenUrl: Token URL is missing. Copy it. | name is empty. Write one.");
     }
 
     @ParameterizedTest
@@ -51,10 +50,12 @@ class ExceptionSerializationTest {
                         List.of(new Header("Retry-After", "7")),
                         ("{\"echo\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8))
                 .maskedBy(text -> text.replace(SECRET, "***"));
-        ApiResult result = ApiResult.builder(ApiRequest.get(URI.create("https://api.example/v1?key=" + SECRET)), outcome)
+        ApiResult result = ApiResult.builder(
+                        ApiRequest.get(URI.create("https://api.example/v1?key=" + SECRET)), outcome)
                 .response(response)
                 .failure(Failure.of(Step.REPLY, Failure.Kind.UNAVAILABLE, "busy", "Wait.")
-                        .withServerError(Failure.ServerError.of(503).withCode("CMN-1").withRequestId("id-1"))
+                        .withServerError(
+                                Failure.ServerError.of(503).withCode("CMN-1").withRequestId("id-1"))
                         .withRetryAfter(Duration.ofSeconds(7)))
                 .elapsed(Duration.ofMillis(12))
                 .build();

@@ -20,7 +20,9 @@ class ProfileStatusTest {
             READY                    | -             | yes | true  | false
             RENEWING                 | -             | no  | true  | false
             RENEWING                 | UNAVAILABLE   | no  | true  | false
-            RENEWING                 | CONFIGURATION | no  | true  | false
+            RENEWING                 | CONFIGURATION | no  | false | true
+            RENEWING                 | GRANT_INVALID | no  | false | true
+            RENEWING                 | GRANT_INVALID | yes | true  | true
             DEGRADED                 | UNAVAILABLE   | yes | true  | false
             DEGRADED                 | THROTTLED     | yes | true  | false
             DEGRADED                 | GRANT_INVALID | yes | true  | true

@@ -85,7 +85,7 @@ abstract class ClientSetters {
      * @param value the listener
      * @return this
      */
-    public OAuthClient.Builder listener(Consumer<Event> value) {
+    public OAuthClient.Builder listener(Consumer<? super Event> value) {
         settings.listener = requireNonNull(value, "listener");
         return self();
     }

@@ -34,7 +34,7 @@ final class ClientSettings {
     String userAgent = "algo-oauth";
 
     @Nullable
-    Consumer<Event> listener;
+    Consumer<? super Event> listener;
 
     boolean keepRefreshTokensAlive;
 

@@ -19,7 +19,7 @@ public final class EventLog implements AutoCloseable {
     private static final int MOST = 200;
 
     private final Clock clock;
-    private final @Nullable Consumer<Event> listener;
+    private final @Nullable Consumer<? super Event> listener;
 
     /** Guarded by itself, as are the fields below. */
     private final Deque<Event> newest = new ArrayDeque<>();
@@ -36,7 +36,7 @@ public final class EventLog implements AutoCloseable {
     /** Whether a thread is delivering. */
     private boolean delivering;
 
-    public EventLog(Clock clock, @Nullable Consumer<Event> listener) {
+    public EventLog(Clock clock, @Nullable Consumer<? super Event> listener) {
         this.clock = clock;
         this.listener = listener;
     }
@@ -92,18 +92,32 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    private void deliverTo(Consumer<Event> client) {
-        for (Event event = next(); event != null; event = next()) {
-            try {
-                client.accept(event);
-            } catch (Throwable e) { // a listener in another language may throw checked exceptions too
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "An event listener failed: {0}",
-                        e.getClass().getName());
+    private void deliverTo(Consumer<? super Event> client) {
+        boolean complete = false;
+        try {
+            for (Event event = next(); event != null; event = next()) {
+                deliver(event, client);
             }
-            Thread.interrupted(); // an interrupt was meant for that call
+            complete = true;
+        } finally {
+            if (!complete) { // no memory, or a logger that fails: the next event starts another thread
+                synchronized (newest) {
+                    delivering = false;
+                }
+            }
         }
+    }
+
+    private static void deliver(Event event, Consumer<? super Event> client) {
+        try {
+            client.accept(event);
+        } catch (Throwable e) { // a listener in another language may throw checked exceptions too
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "An event listener failed: {0}",
+                    e.getClass().getName());
+        }
+        Thread.interrupted(); // an interrupt was meant for that call
     }
 
     /** Takes the oldest event that the listener has not got; null if there is none, and then the thread must end. */

@@ -55,11 +55,11 @@ public final class Fields {
      * Adds a problem of a member.
      *
      * @param member the member's name
-     * @param wrong what is wrong, as the rest of a sentence that begins with the member's path
-     * @param cure the fix, a sentence in the imperative
+     * @param message what is message, as the rest of a sentence that begins with the member's path
+     * @param advice the fix, a sentence in the imperative
      */
-    public void problem(String member, String wrong, String cure) {
-        problems.add(Problem.of(path(member), wrong, cure));
+    public void problem(String member, String message, String advice) {
+        problems.add(Problem.of(path(member), message, advice));
     }
 
     /**

@@ -171,12 +171,12 @@ public final class ProfileField<T> {
     /**
      * A problem of this field.
      *
-     * @param wrong what is wrong, as the rest of a sentence that begins with the label
-     * @param cure the fix, a sentence in the imperative
+     * @param message what is message, as the rest of a sentence that begins with the label
+     * @param advice the fix, a sentence in the imperative
      * @return the problem
      */
-    public Problem problem(String wrong, String cure) {
-        return Problem.of(property, label, wrong, cure);
+    public Problem problem(String message, String advice) {
+        return Problem.of(property, label, message, advice);
     }
 
     /** {@return the label} */

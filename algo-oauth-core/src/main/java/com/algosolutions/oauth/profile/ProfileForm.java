@@ -180,9 +180,9 @@ public final class ProfileForm extends ProfileSetters {
         try {
             return Optional.ofNullable(field.read(json));
         } catch (IllegalArgumentException e) {
-            String cure = e.getMessage() == null ? "Correct it." : e.getMessage();
+            String advice = e.getMessage() == null ? "Correct it." : e.getMessage();
             String text = json instanceof String typed && !field.secret() ? typed : "";
-            unreadable.put(field, new Unreadable(text, field.problem("cannot be read", cure)));
+            unreadable.put(field, new Unreadable(text, field.problem("cannot be read", advice)));
             return Optional.empty();
         }
     }

@@ -84,7 +84,7 @@ final class MicrosoftErrors {
                 9002326,
                 9002325);
         add(rules, CONFIGURATION, "a scope is unknown or malformed", "Correct Scope.", 70011, 28002, 28003, 500011);
-        add(rules, GRANT_INVALID, "no user has consented to the app's permissions yet", AUTHORIZE, 65001);
+        add(rules, CONFIGURATION, "no user has consented to the app's permissions yet", AUTHORIZE, 65001);
         add(rules, CONFIGURATION, "the permissions need an administrator's consent", ADMINISTRATOR, 90094);
         add(
                 rules,

@@ -10,14 +10,14 @@ public final class TeamSearch {
     private final List<TeamId> found;
     private final int teams;
     private final Optional<String> incomplete;
-    private final Optional<ApiResult> failure;
+    private final Optional<ApiResult> failedRequest;
 
     TeamSearch(String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
         this.name = name;
         this.found = List.copyOf(found);
         this.teams = teams;
         this.incomplete = incomplete;
-        this.failure = failure;
+        this.failedRequest = failure;
     }
 
     /** {@return the name searched for} */
@@ -41,8 +41,8 @@ public final class TeamSearch {
     }
 
     /** {@return the request that ended the search, if one did} */
-    public Optional<ApiResult> failure() {
-        return failure;
+    public Optional<ApiResult> failedRequest() {
+        return failedRequest;
     }
 
     /**

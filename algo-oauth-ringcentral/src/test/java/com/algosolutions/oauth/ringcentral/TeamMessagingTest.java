@@ -138,7 +138,7 @@ class TeamMessagingTest {
 
         TeamSearch search = messaging.findTeam("Reception");
 
-        assertThat(search.failure()).isPresent();
+        assertThat(search.failedRequest()).isPresent();
         assertThat(search.incomplete()).isPresent();
         assertThatThrownBy(search::only).hasMessageContaining("ended after 0 teams");
     }

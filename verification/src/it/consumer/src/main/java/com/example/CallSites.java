@@ -4,7 +4,10 @@ import com.algosolutions.button.ButtonActions;
 import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CallbackResult;
+import com.algosolutions.oauth.DiscoveryResult;
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.BearerToken;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.InvalidInputException;
@@ -28,7 +31,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** What a user of the library writes for the jobs beyond a post: an own HTTP client, a form on a page, a unit test. */
+/** What a user of the library writes for the jobs beyond a post: an own HTTP client, a sign-in, a form on a page, a unit test. */
 final class CallSites {
     private CallSites() {}
 
@@ -87,6 +90,29 @@ final class CallSites {
         Map<ProfileField<?>, String> shown = new LinkedHashMap<>();
         ProfileField.all().forEach(field -> shown.put(field, form.display(field)));
         return shown;
+    }
+
+    /** One page for every grant type: shows what the sign-in has, and saves what it has obtained. */
+    static boolean signIn(OAuthClient client, String name, List<String> page) {
+        SignIn signIn = client.signIns().start(name);
+        signIn.browserUrl().ifPresent(url -> page.add("open " + url));
+        signIn.deviceCode().ifPresent(code -> page.add("enter " + code.userCode() + " at " + code.verificationUri()));
+        signIn.failure().ifPresent(why -> page.add(why.message() + ". " + why.advice()));
+        return signIn.state() == SignIn.State.UNSAVED && client.signIns().save(name);
+    }
+
+    /** The callback handler of the device's web server: status and text of the page. */
+    static String callback(OAuthClient client, String requestTarget) {
+        CallbackResult answer = client.signIns().handleCallback(requestTarget);
+        return (answer.accepted() ? 200 : 400) + " " + answer.message();
+    }
+
+    /** Fills a new form from an issuer's metadata, if the issuer has any. */
+    static String discovered(OAuthClient client, URI issuer) {
+        ProfileForm form = client.draft("Discovered", "GENERIC");
+        DiscoveryResult found = client.discover(issuer);
+        found.metadata().ifPresent(form::fillFrom);
+        return found.failure().map(why -> why.message()).orElseGet(() -> form.display(ProfileField.TOKEN_URL));
     }
 
     /** A unit test of code that presses a button: no network, no profile. */

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.testkit.SandboxApp;
 import com.algosolutions.oauth.testkit.SandboxTeam;
 import com.algosolutions.oauth.testkit.SandboxUser;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,14 @@ public final class FrontDesk {
                         "the second token was not renewed");
                 check(sandbox.posts(team).size() == 4, "a message is missing or was sent twice");
                 check(CallSites.pressWithAFake(buttons), "the fake was not called");
+
+                List<String> page = new ArrayList<>();
+                check(CallSites.signIn(client, "Front desk", page) && page.isEmpty(), "not signed in: " + page);
+                check(!CallSites.signIn(client, "Back door", page) && page.size() == 1, "no failure on the page: " + page);
+                check(
+                        CallSites.callback(client, "/callback?code=1&state=2").startsWith("400 "),
+                        "an unknown callback was accepted");
+                System.out.println(CallSites.discovered(client, URI.create("https://platform.ringcentral.com")));
 
                 List<String> shown = CallSites.page(client, "Front desk", Map.of());
                 check(shown.contains("Client Secret: *** []"), "no client secret on the page: " + shown);
