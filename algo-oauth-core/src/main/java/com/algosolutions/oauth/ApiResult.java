@@ -18,11 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class ApiResult implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The method and the URL of the request, without its query. */
     private final String request;
+
+    /** What became of the request. */
     private final Outcome outcome;
+
+    /** The target's response; null if none came. */
     private final @Nullable HttpResponse response;
+
+    /** Why the request was not delivered; null if it was. */
     private final @Nullable Failure failure;
+
+    /** The provider's id of the request; null or empty if there is none. */
     private final @Nullable String requestId;
+
+    /** How long the call took. */
     private final Duration elapsed;
 
     private ApiResult(Builder builder) {

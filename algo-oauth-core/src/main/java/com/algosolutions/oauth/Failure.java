@@ -13,11 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class Failure implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The step that failed. */
     private final Step step;
+
+    /** What the client does after the failure. */
     private final Kind kind;
+
+    /** What is wrong, in one line. */
     private final String message;
+
+    /** What to do. */
     private final String advice;
+
+    /** What the server said; null without a response. */
     private final @Nullable ServerError serverError;
+
+    /** How long to back off; null if the server does not say. */
     private final @Nullable Duration retryAfter;
 
     private Failure(
@@ -215,10 +226,19 @@ public final class Failure implements Serializable {
     public static final class ServerError implements Serializable {
         private static final long serialVersionUID = 1L;
 
+        /** The HTTP status. */
         private final int status;
+
+        /** The RFC's code; empty if there is none. */
         private final String error;
+
+        /** The provider's code; empty if there is none. */
         private final String code;
+
+        /** What is wrong, in one line. */
         private final String message;
+
+        /** The provider's id of the request; null or empty if there is none. */
         private final String requestId;
 
         private ServerError(int status, String error, String code, String message, String requestId) {

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class HttpResponse implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The HTTP status. */
     private final int status;
 
+    /** The headers in order. */
     @SuppressWarnings("serial") // an immutable list, which is serializable
     private final List<Header> headers;
 
+    /** The body. */
     private final byte[] bytes;
     private final transient @Nullable UnaryOperator<String> mask;
 

@@ -7,6 +7,7 @@ package com.algosolutions.oauth;
 public final class OAuthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The result of the request. */
     private final ApiResult result;
 
     /**

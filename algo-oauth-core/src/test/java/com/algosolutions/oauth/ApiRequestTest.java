@@ -125,12 +125,10 @@ class ApiRequestTest {
                 .header("X-Own", "hunter2")
                 .profile("desk");
         assertThat(request).hasToString("POST https://api.example/v1");
-        assertThat(request.headers().toString() + request.body())
-                .isEqualTo("[X-Own]7 bytes of text/plain");
+        assertThat(request.headers().toString() + request.body()).isEqualTo("[X-Own]7 bytes of text/plain");
         OAuthTestRequest test = OAuthTestRequest.of("desk", TARGET.toString()).payload("hunter2");
         assertThat(test).hasToString("OAuthTestRequest[desk, https://api.example/v1]");
-        assertThat(test.providerType("GENERIC"))
-                .hasToString("OAuthTestRequest[desk, GENERIC, https://api.example/v1]");
+        assertThat(test.providerType("GENERIC")).hasToString("OAuthTestRequest[desk, GENERIC, https://api.example/v1]");
     }
 
     @Test

@@ -172,8 +172,8 @@ interface ClientTests {
             ground().matrix()
                     .line(
                             "pasted assertion",
-                            "delivered; for another audience rejected (`" + failure.code().orElse("")
-                                    + "`), the status asks for a new one");
+                            "delivered; for another audience rejected (`"
+                                    + failure.code().orElse("") + "`), the status asks for a new one");
         }
     }
 

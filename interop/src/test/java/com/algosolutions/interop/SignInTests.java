@@ -195,9 +195,7 @@ interface SignInTests {
                         .withGrantLife(Duration.ofSeconds(6)));
         try (Device device = ground().device()) {
             SignIn codes = device.configured(registered).client().signIns().start(Device.PROFILE);
-            assertThat(codes.await(Duration.ofSeconds(30)))
-                    .as(codes.toString())
-                    .isEqualTo(SignIn.State.EXPIRED);
+            assertThat(codes.await(Duration.ofSeconds(30))).as(codes.toString()).isEqualTo(SignIn.State.EXPIRED);
             ground().matrix().line(what, "reported as expired");
         }
     }
@@ -219,7 +217,8 @@ interface SignInTests {
             SignIn code = device.configured(registered).client().signIns().start(Device.PROFILE);
             String callback = Device.callback(new Browser(Registration.REDIRECT), code);
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
-            Failure failure = device.client().signIns().handleCallback(callback).failure().orElseThrow();
+            Failure failure =
+                    device.client().signIns().handleCallback(callback).failure().orElseThrow();
             ground().matrix().line(what, "rejected (`" + failure.code().orElse("") + "`)");
         }
     }
@@ -243,7 +242,8 @@ interface SignInTests {
             Ground.after(life.plus(NOT_THE_SAME_SECOND));
             Failure failure = refusedRenewal(device);
             needsSignIn(device);
-            ground().matrix().line(what, "rejected (`" + failure.code().orElse("") + "`), the status asks for a new sign-in");
+            ground().matrix()
+                    .line(what, "rejected (`" + failure.code().orElse("") + "`), the status asks for a new sign-in");
         }
     }
 

@@ -121,7 +121,12 @@ final class ApiListing {
         } else if (plain && Modifier.isFinal(type.getModifiers())) {
             text.append("final ");
         }
-        text.append(type.isAnnotation() ? "@interface " : type.isInterface() ? "interface " : type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ")
+        text.append(
+                        type.isAnnotation()
+                                ? "@interface "
+                                : type.isInterface()
+                                        ? "interface "
+                                        : type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ")
                 .append(type.getName())
                 .append(variables(type.getTypeParameters()));
         if (type.isRecord()) {
@@ -148,14 +153,16 @@ final class ApiListing {
     }
 
     private static Set<String> members(Class<?> type) {
-        Set<String> members = new TreeSet<>(Comparator.comparing((String line) -> line.contains("(")).thenComparing(Comparator.naturalOrder()));
+        Set<String> members = new TreeSet<>(
+                Comparator.comparing((String line) -> line.contains("(")).thenComparing(Comparator.naturalOrder()));
         List<String> constants = new ArrayList<>();
         for (Class<?> from : inherited(type)) {
             for (Field field : from.getDeclaredFields()) {
                 if (field.isEnumConstant()) {
                     constants.add(field.getName());
                 } else if (listed(field)) {
-                    members.add(modifiers(field.getModifiers()) + name(field.getAnnotatedType()) + " " + field.getName());
+                    members.add(
+                            modifiers(field.getModifiers()) + name(field.getAnnotatedType()) + " " + field.getName());
                 }
             }
             for (Method method : from.getDeclaredMethods()) {
@@ -166,7 +173,8 @@ final class ApiListing {
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (listed(constructor) && !type.isRecord()) {
-                members.add(modifiers(constructor.getModifiers()) + "new" + parameters(constructor) + thrown(constructor));
+                members.add(
+                        modifiers(constructor.getModifiers()) + "new" + parameters(constructor) + thrown(constructor));
             }
         }
         List<String> all = new ArrayList<>(constants.isEmpty() ? List.of() : List.of(String.join(", ", constants)));
@@ -190,22 +198,26 @@ final class ApiListing {
     }
 
     private static boolean madeByTheCompiler(Class<?> type, Method method) {
-        return (type.isEnum() && (method.getName().equals("values") || method.getName().equals("valueOf")))
+        return (type.isEnum()
+                        && (method.getName().equals("values")
+                                || method.getName().equals("valueOf")))
                 || (type.isRecord()
                         && method.getParameterCount() == (method.getName().equals("equals") ? 1 : 0)
                         && Set.of("equals", "hashCode", "toString").contains(method.getName()))
-                || (type.isRecord() && Arrays.stream(type.getRecordComponents())
-                        .map(RecordComponent::getAccessor)
-                        .anyMatch(method::equals));
+                || (type.isRecord()
+                        && Arrays.stream(type.getRecordComponents())
+                                .map(RecordComponent::getAccessor)
+                                .anyMatch(method::equals));
     }
 
     private static String signature(Method method) {
         String kind = method.isDefault() ? "default " : "";
         String variables = variables(method.getTypeParameters());
         return kind
-                + modifiers(method.getDeclaringClass().isInterface()
-                        ? method.getModifiers() & ~Modifier.ABSTRACT & ~Modifier.PUBLIC
-                        : method.getModifiers() & ~Modifier.FINAL)
+                + modifiers(
+                        method.getDeclaringClass().isInterface()
+                                ? method.getModifiers() & ~Modifier.ABSTRACT & ~Modifier.PUBLIC
+                                : method.getModifiers() & ~Modifier.FINAL)
                 + (variables.isEmpty() ? "" : variables + " ")
                 + name(method.getAnnotatedReturnType()) + " " + method.getName() + parameters(method) + thrown(method);
     }

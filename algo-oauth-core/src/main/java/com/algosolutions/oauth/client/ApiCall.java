@@ -222,7 +222,10 @@ final class ApiCall {
                 .provider()
                 .checkRequest(OutgoingRequest.of(request))
                 .map(problem -> invalid(Failure.of(
-                        Step.REQUEST, Failure.Kind.REQUEST, problem.label() + " " + problem.message(), problem.advice())))
+                        Step.REQUEST,
+                        Failure.Kind.REQUEST,
+                        problem.label() + " " + problem.message(),
+                        problem.advice())))
                 .orElse(null);
     }
 

@@ -275,7 +275,7 @@ abstract class ClientSetters {
      * Sets the time limit of obtaining a token, for all callers that wait for it together. Independent of {@link #callTimeout}: a call
      * whose limit ends first returns without a token, and the token request goes on for the other callers. Also limits sign-in, discovery
      * and revocation, which no other limit contains: {@link SignIns#start}, {@link SignIns#handleCallback}, {@link
-     * OAuthClient#discover}, {@link OAuthClient#renew}, {@link OAuthClient#revoke}, {@link Profiles#commit} and {@link Profiles#delete}.
+     * OAuthClient#discover}, {@link OAuthClient#renew}, {@link OAuthClient#revoke}, {@link SignIns#save} and {@link Profiles#delete}.
      * Default: 20 s.
      *
      * @param value the limit

@@ -19,14 +19,13 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
+import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
-import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.BrowserSignIns;
 import com.algosolutions.oauth.signin.CodeRedemption;
 import com.algosolutions.oauth.signin.DeviceSignIns;
-import com.algosolutions.oauth.signin.FailedSignIn;
 import com.algosolutions.oauth.signin.PendingTokens;
 import com.algosolutions.oauth.signin.SignInOutcome;
 import com.algosolutions.oauth.signin.StoredSignIns;
@@ -209,9 +208,8 @@ public final class SignIns {
         long requestedAt = channel.clock().ticks();
         TokenResponse response = presentFirstGrant(credential);
         if (response instanceof TokenResponse.Failed failed) {
-            events.add(
-                    profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
-            return new FailedSignIn(profile.name(), failed.failure());
+            events.add(profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
+            return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
         return stored.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
@@ -292,8 +290,7 @@ public final class SignIns {
     }
 
     private static SignIn refused(@Nullable String profile, String meaning, String advice) {
-        return new FailedSignIn(
-                profile == null ? "" : profile,
-                Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
+        return StoredSignIns.failed(
+                profile == null ? "" : profile, Failure.of(Step.SIGN_IN, Failure.Kind.CONFIGURATION, meaning, advice));
     }
 }

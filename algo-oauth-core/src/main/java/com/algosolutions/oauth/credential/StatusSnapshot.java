@@ -1,8 +1,8 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,7 +51,8 @@ public record StatusSnapshot(
 
     /** This status with a more precise reason. */
     public StatusSnapshot withFailure(Failure why) {
-        return new StatusSnapshot(state, Optional.of(why), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, signIn);
+        return new StatusSnapshot(
+                state, Optional.of(why), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, signIn);
     }
 
     /** {@return the status in one line} */

@@ -65,8 +65,7 @@ public final class DeviceAuthorizationEndpoint {
             return new Answer.Got<>(DeviceAuthorizationResponse.read(body));
         } catch (IllegalArgumentException e) {
             String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
-            return new Answer.Failed<>(
-                    error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
+            return new Answer.Failed<>(error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }
 

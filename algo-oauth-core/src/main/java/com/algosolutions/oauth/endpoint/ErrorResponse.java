@@ -110,8 +110,7 @@ public final class ErrorResponse {
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
                         .orElse("");
-        Failure failure =
-                Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
+        Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
         return rule.kind().temporary()
                 ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
                 : failure;

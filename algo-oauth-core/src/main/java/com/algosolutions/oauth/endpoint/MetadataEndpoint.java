@@ -117,7 +117,6 @@ public final class MetadataEndpoint {
 
     private static Answer<ServerMetadata> failed(Failure.Kind kind, String meaning, String advice, int status) {
         Failure failure = Failure.of(Step.DISCOVERY, kind, meaning, advice);
-        return new Answer.Failed<>(
-                status == 0 ? failure : failure.withServerError(Failure.ServerError.of(status)));
+        return new Answer.Failed<>(status == 0 ? failure : failure.withServerError(Failure.ServerError.of(status)));
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public final class InvalidInputException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** The problems, at least one. */
     private final Problem[] problems;
 
     /**

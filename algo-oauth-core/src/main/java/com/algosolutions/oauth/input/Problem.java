@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class Problem implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** The path of the field. */
     private final String field;
+
+    /** The field's name in the form. */
     private final String label;
+
+    /** What is wrong, in one line. */
     private final String message;
+
+    /** What to do. */
     private final String advice;
+
+    /** Whether the problem is part of a larger document. */
     private final boolean inDocument;
 
     private Problem(String field, String label, String message, String advice, boolean inDocument) {

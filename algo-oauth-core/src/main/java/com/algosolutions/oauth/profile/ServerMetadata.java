@@ -148,8 +148,7 @@ public final class ServerMetadata {
         if (value instanceof String text && text.length() <= LONGEST) {
             try {
                 URI url = new URI(text);
-                boolean http =
-                        "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
+                boolean http = "http".equalsIgnoreCase(url.getScheme()) && loopbackHttp && ApiHost.isLoopback(url);
                 if (url.getHost() != null
                         && ("https".equalsIgnoreCase(url.getScheme()) || http)
                         && url.getRawFragment() == null

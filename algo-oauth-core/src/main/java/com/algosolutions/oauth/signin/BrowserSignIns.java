@@ -41,11 +41,7 @@ public final class BrowserSignIns {
      * @param timeout how long a pushed authorization request may take
      */
     public BrowserSignIns(
-            ProfileTable profiles,
-            StoredSignIns stored,
-            BackChannel channel,
-            EventLog events,
-            Duration timeout) {
+            ProfileTable profiles, StoredSignIns stored, BackChannel channel, EventLog events, Duration timeout) {
         this.channel = channel;
         this.events = events;
         this.timeout = timeout;

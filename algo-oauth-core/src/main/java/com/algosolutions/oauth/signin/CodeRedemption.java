@@ -120,8 +120,7 @@ public final class CodeRedemption {
     }
 
     /** Returns null if the state is not of a sign-in of this profile. */
-    private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state)
-            throws IOException {
+    private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
         SignInRecord record = records.read(profile.id());
         if (record.waiting().filter(signIn -> signIn.isOf(state)).isPresent()) {
@@ -141,7 +140,8 @@ public final class CodeRedemption {
             return null;
         }
         return CallbackAnswer.refused(
-                profile.name(), (end == SignInOutcome.REDEEMING ? stored.ends().resolve(active, digest) : end).failure());
+                profile.name(),
+                (end == SignInOutcome.REDEEMING ? stored.ends().resolve(active, digest) : end).failure());
     }
 
     private CallbackResult redeem(ProfileEntry active, Callback callback, String state) throws IOException {

@@ -78,8 +78,7 @@ public final class DeviceSignIns {
      *
      * @param unwanted a reason not to start; checked after the response with the codes, while no other sign-in can start or be forgotten
      */
-    public SignIn start(
-            OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
+    public SignIn start(OAuthProfile profile, OAuthProvider provider, Supplier<Optional<Failure>> unwanted) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         if (!channel.httpsOnly().allows(url) || !channel.httpsOnly().allows(profile.tokenUrl())) {
             return refused(profile, HttpsOnly.failure(Step.SIGN_IN, "Device URL or Token URL"));
@@ -147,9 +146,8 @@ public final class DeviceSignIns {
         Duration left = record == null ? Duration.ZERO : record.left(channel.clock());
         boolean granted = active.pending().isPresent(); // power was cut before this record was deleted
         if (record == null || !same || granted || left.compareTo(record.code().interval()) <= 0) {
-            SignInOutcome how = granted
-                    ? SignInOutcome.GRANTED
-                    : same ? SignInOutcome.EXPIRED : SignInOutcome.ABANDONED;
+            SignInOutcome how =
+                    granted ? SignInOutcome.GRANTED : same ? SignInOutcome.EXPIRED : SignInOutcome.ABANDONED;
             delete(profile.id(), Optional.ofNullable(record).map(DeviceSignInRecord::digest), how);
             if (!granted) {
                 String why = same
@@ -243,7 +241,8 @@ public final class DeviceSignIns {
         /** Stores the record, unless the sign-in has ended. A failure of the storage costs the restart only. */
         private void keep(DeviceSignInRecord kept) {
             try (SignInRecords.Open open = stored.records().open(profile.id())) {
-                if (signIn().end() == null && open.current().endOf(record.digest()).isEmpty()) {
+                if (signIn().end() == null
+                        && open.current().endOf(record.digest()).isEmpty()) {
                     stored.devices().write(profile.id(), kept);
                     signIn().stored();
                 }
@@ -259,8 +258,7 @@ public final class DeviceSignIns {
 
         @Override
         public void granted(TokenSet grant, long requestedAt) {
-            PendingTokenSet issued =
-                    new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code");
+            PendingTokenSet issued = new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code");
             if (!kept(issued, requestedAt)) {
                 pending.revokeUnused(profile, grant); // without a lock, because it sends a request
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * @param profile the profile's name
  * @param why the reason
  */
-public record FailedSignIn(String profile, Failure why) implements SignIn {
+record FailedSignIn(String profile, Failure why) implements SignIn {
 
     @Override
     public State state() {

@@ -132,8 +132,7 @@ public final class PendingTokens {
             return none;
         }
         Credential credential = active.credential();
-        boolean hadGrant =
-                credential != null && credential.state().grant().isPresent();
+        boolean hadGrant = credential != null && credential.state().grant().isPresent();
         boolean invalid = hadGrant && failure.kind() == Failure.Kind.GRANT_INVALID;
         return new NoToken(
                 failure.withMessage(failure.message() + (invalid ? ENDED : ""))

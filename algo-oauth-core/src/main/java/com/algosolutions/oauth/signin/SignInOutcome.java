@@ -68,8 +68,8 @@ public enum SignInOutcome {
     }
 
     private static Optional<Failure> reason(String meaning) {
-        return Optional.of(Failure.of(
-                Step.SIGN_IN, Failure.Kind.GRANT_INVALID, meaning, "Press Start Authorization again."));
+        return Optional.of(
+                Failure.of(Step.SIGN_IN, Failure.Kind.GRANT_INVALID, meaning, "Press Start Authorization again."));
     }
 
     /** What has happened to the sign-in, without advice. */

@@ -98,9 +98,7 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
      * @param unknown the digest for tokens of a sign-in that the record does not have
      */
     SignInRecord dropped(String unknown, SignInOutcome how) {
-        return newestGranted()
-                .map(digest -> redeemed(digest, how))
-                .orElseGet(() -> ended(unknown, how));
+        return newestGranted().map(digest -> redeemed(digest, how)).orElseGet(() -> ended(unknown, how));
     }
 
     /** The digest of the newest sign-in that obtained tokens. */

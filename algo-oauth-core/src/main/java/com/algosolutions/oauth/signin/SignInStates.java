@@ -82,9 +82,7 @@ final class SignInStates implements ProfileSignIn.Book {
             return Duration.ZERO;
         }
         Duration life = life(signIn);
-        return waitingWithBrowser(signIn)
-                .map(browser -> browser.openFor(life))
-                .orElse(life);
+        return waitingWithBrowser(signIn).map(browser -> browser.openFor(life)).orElse(life);
     }
 
     @Override
@@ -153,9 +151,11 @@ final class SignInStates implements ProfileSignIn.Book {
             return false;
         }
         String digest = signIn.identity().digest();
-        boolean ended = signIn.state() == State.WAITING
-                && ends.end(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
-        return ended || (signIn.state() == State.UNSAVED && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
+        boolean ended =
+                signIn.state() == State.WAITING && ends.end(entry.profile(), digest::equals, SignInOutcome.ABANDONED);
+        return ended
+                || (signIn.state() == State.UNSAVED
+                        && ends.drop(entry, SignInOutcome.ABANDONED, PendingTokens.ABANDONED));
     }
 
     private State read(ProfileEntry entry, ProfileSignIn signIn) throws IOException {
@@ -188,7 +188,9 @@ final class SignInStates implements ProfileSignIn.Book {
     /** The state of a sign-in whose end is not known. */
     private State waiting(ProfileEntry entry, ProfileSignIn signIn, SignInRecord record) throws IOException {
         Identity identity = signIn.identity();
-        if (record.waiting().filter(one -> one.digest().equals(identity.digest())).isPresent()) {
+        if (record.waiting()
+                .filter(one -> one.digest().equals(identity.digest()))
+                .isPresent()) {
             if (!life(signIn).isZero()) {
                 return State.WAITING;
             }

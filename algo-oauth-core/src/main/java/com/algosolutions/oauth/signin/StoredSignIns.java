@@ -110,6 +110,11 @@ public final class StoredSignIns {
         return ids.stream().anyMatch(id -> id.startsWith(DeviceSignInRecords.ID_PREFIX));
     }
 
+    /** A sign-in that could not be started. */
+    public static SignIn failed(String profile, Failure why) {
+        return new FailedSignIn(profile, why);
+    }
+
     /** Whether tokens of a profile wait to be saved. */
     boolean hasUnsaved(String profileId) {
         ProfileEntry entry = profiles.withId(profileId);
@@ -131,14 +136,14 @@ public final class StoredSignIns {
         }
         try {
             SignInRecord record = newest ? records.read(profile.id()) : records.known(profile.id());
-            Optional<ProfileSignIn> waiting = inProgress(profile, record, newest)
-                    .filter(signIn -> signIn.state() == State.WAITING);
+            Optional<ProfileSignIn> waiting =
+                    inProgress(profile, record, newest).filter(signIn -> signIn.state() == State.WAITING);
             if (waiting.isPresent()) {
                 return Optional.of(waiting.get());
             }
             Optional<PendingTokenSet> tokens = newest ? entry.newestPending() : entry.pending();
-            return tokens.map(found -> unsaved(
-                    profile, record.newestGranted().orElseGet(() -> SignInEnds.digest(found))));
+            return tokens.map(
+                    found -> unsaved(profile, record.newestGranted().orElseGet(() -> SignInEnds.digest(found))));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
             return entry.pending().map(found -> unsaved(profile, SignInEnds.digest(found)));
@@ -212,7 +217,8 @@ public final class StoredSignIns {
     public void forget(String profileId) {
         open.of(profileId).forEach(signIn -> open.ended(signIn, SignInOutcome.ABANDONED));
         try {
-            records.locked(profileId, () -> devices.delete(profileId)); // a write in progress must not bring the record back
+            records.locked(
+                    profileId, () -> devices.delete(profileId)); // a write in progress must not bring the record back
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in could not be deleted: {0}", e.getMessage());
         }

@@ -221,8 +221,7 @@ class ApiCallTest {
         assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(result.toString()).contains("may not send its token to").contains("(now: api.example)");
         assertThat(server.requests()).isZero();
-        assertThatThrownBy(() -> client.bearerToken("far", URI.create(target)))
-                .isInstanceOf(OAuthException.class);
+        assertThatThrownBy(() -> client.bearerToken("far", URI.create(target))).isInstanceOf(OAuthException.class);
         assertThat(server.requests()).isZero();
     }
 
@@ -473,8 +472,8 @@ class ApiCallTest {
     @CsvSource({"Authorization, Basic YWRtaW46YWxnbw==", "X-Api-Key, S3CR3T-42"})
     void credential_inAHeader_echoedByTheTarget_isNotPrinted(String name, String value) {
         server.onApi(FakeServer.json(403, "{\"message\":\"bad credentials " + value + "\"}"));
-        ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
-                .signedBy((request, now) -> List.of(new Header(name, value))));
+        ApiResult result = client.execute(
+                ApiRequest.get(server.http("/v1")).signedBy((request, now) -> List.of(new Header(name, value))));
         assertThat(result.toString())
                 .contains("bad credentials")
                 .doesNotContain(value)
@@ -483,10 +482,9 @@ class ApiCallTest {
 
     @Test
     void signer_thatThrows_isAnAnswer() {
-        ApiResult result = client.execute(
-                ApiRequest.get(server.http("/v1")).signedBy((request, now) -> {
-                    throw new IllegalStateException("a bug in the signer");
-                }));
+        ApiResult result = client.execute(ApiRequest.get(server.http("/v1")).signedBy((request, now) -> {
+            throw new IllegalStateException("a bug in the signer");
+        }));
         assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
         assertThat(result.toString()).contains("the signer failed with java.lang.IllegalStateException");
         assertThat(server.requests()).isZero();

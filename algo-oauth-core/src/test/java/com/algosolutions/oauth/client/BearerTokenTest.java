@@ -46,11 +46,10 @@ class BearerTokenTest {
     @Test
     void token_thatCannotBeObtained_throwsTheResult() {
         server.onToken(FakeServer.json(401, "{\"error\":\"invalid_client\"}"));
-        assertThatThrownBy(() -> client.bearerToken("desk", target))
-                .isInstanceOfSatisfying(OAuthException.class, e -> {
-                    assertThat(e.result().outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
-                    assertThat(e.result()).hasToString(e.getMessage());
-                });
+        assertThatThrownBy(() -> client.bearerToken("desk", target)).isInstanceOfSatisfying(OAuthException.class, e -> {
+            assertThat(e.result().outcome()).isEqualTo(ApiResult.Outcome.NO_CREDENTIAL);
+            assertThat(e.result()).hasToString(e.getMessage());
+        });
         assertThatThrownBy(() -> client.bearerToken("absent", target))
                 .hasMessageContaining("no OAuth profile named absent");
     }
@@ -95,7 +94,8 @@ class BearerTokenTest {
         OAuthProvider limited = TestProvider.jwt("LIMITED", traits -> traits.rateLimit(5, Duration.ofMinutes(1)));
         try (OAuthClient counted = device.settings().provider(limited).build()) {
             counted.profiles()
-                    .create(TestValues.draft(counted, "counted", "LIMITED", server).build());
+                    .create(TestValues.draft(counted, "counted", "LIMITED", server)
+                            .build());
             for (int report = 0; report < 5; report++) {
                 counted.invalidate(counted.bearerToken("counted", target));
             }
@@ -109,8 +109,8 @@ class BearerTokenTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void token_thatIsStale_isRenewedBeforeItIsHandedOut_ifARenewalInvalidatesIt(boolean renewalInvalidates) {
-        OAuthProvider acme = TestProvider.jwt(
-                "ACME", traits -> traits.renewalInvalidatesAccessToken(renewalInvalidates));
+        OAuthProvider acme =
+                TestProvider.jwt("ACME", traits -> traits.renewalInvalidatesAccessToken(renewalInvalidates));
         try (OAuthClient acmes = device.settings().provider(acme).build()) {
             acmes.profiles()
                     .create(TestValues.draft(acmes, "acme", "ACME", server).build());
@@ -118,7 +118,8 @@ class BearerTokenTest {
             device.ticker.seconds(3500);
             assertThat(acmes.bearerToken("acme", target).headerValue().reveal())
                     .isEqualTo(renewalInvalidates ? "Bearer access-2" : "Bearer access-1");
-            Callers.await(() -> acmes.bearerToken("acme", target).headerValue().reveal().equals("Bearer access-2"));
+            Callers.await(() ->
+                    acmes.bearerToken("acme", target).headerValue().reveal().equals("Bearer access-2"));
             assertThat(server.tokenRequests()).hasSize(2);
         }
     }

@@ -145,9 +145,8 @@ class E10AdversityTest {
     @DisplayName("E10.12 a waiting caller is cancelled: the renewal goes on")
     void waiter_cancelled_theFlightGoesOn() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
-        ApiResult hasty = client.execute(ApiRequest.get(server.http("/v1"))
-                .profile("desk")
-                .timeout(Duration.ofMillis(50)));
+        ApiResult hasty = client.execute(
+                ApiRequest.get(server.http("/v1")).profile("desk").timeout(Duration.ofMillis(50)));
         assertThat(hasty.failure().orElseThrow().message()).contains(NetworkError.DEADLINE.meaning());
         server.awaitTokenRequest();
         Callers<ApiResult> patient = Callers.start(1, this::press).awaitWaiting();

@@ -54,8 +54,8 @@ class E10CallersTest {
     void cold_thousandThreads_oneRequest() throws Exception {
         CountDownLatch gate = server.holdTokenReplies();
         URI target = server.http("/v1");
-        Callers<String> callers =
-                Callers.start(1_000, () -> client.bearerToken("desk", target).headerValue().reveal());
+        Callers<String> callers = Callers.start(
+                1_000, () -> client.bearerToken("desk", target).headerValue().reveal());
         callers.awaitWaiting();
         gate.countDown();
         assertThat(new HashSet<>(callers.results())).containsExactly("Bearer access-1");
@@ -173,7 +173,8 @@ class E10CallersTest {
             }
             long began = System.nanoTime();
             for (int i = 0; i < 2_000; i++) {
-                assertThat(apart.bearerToken("apart", target).headerValue().reveal()).isEqualTo("Bearer access-1");
+                assertThat(apart.bearerToken("apart", target).headerValue().reveal())
+                        .isEqualTo("Bearer access-1");
             }
             assertThat(System.nanoTime() - began) // each in less than 5 ms; one that waits takes half of 20 s at least
                     .isLessThan(Duration.ofSeconds(10).toNanos());
@@ -195,9 +196,8 @@ class E10CallersTest {
                 OAuthClient apart = lastSecond("KILLING", api.http("/v1"))) {
             URI target = api.http("/v1");
             CountDownLatch gate = hang(apart, target);
-            ApiRequest press = ApiRequest.post(target, Body.json("{}"))
-                    .profile("apart")
-                    .timeout(Duration.ofSeconds(4));
+            ApiRequest press =
+                    ApiRequest.post(target, Body.json("{}")).profile("apart").timeout(Duration.ofSeconds(4));
             for (ApiResult result :
                     Callers.start(20, () -> apart.execute(press)).results()) {
                 assertThat(result.delivered()).isTrue();

@@ -4,12 +4,11 @@ import static com.algosolutions.oauth.client.TestValues.client;
 import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.signin.SignInResults;
-import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.TestValues.ManualClock;
 import com.algosolutions.oauth.client.TestValues.ManualTicker;
 import com.algosolutions.oauth.contract.FaultyStore;
@@ -24,6 +23,7 @@ import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.profile.SigningAlgorithm;
 import com.algosolutions.oauth.signin.SignInDesk;
+import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.token.CredentialState;
 import java.io.IOException;
@@ -397,8 +397,7 @@ class E10DeviceTest {
                             .reset(ProfileField.JWT_ASSERTION)
                             .deviceUrl(server.http("/device"))
                             .build());
-            SignIn started =
-                    device.signIns().start("other");
+            SignIn started = device.signIns().start("other");
             for (int poll = 1; poll <= 4; poll++) {
                 CountDownLatch gate = server.holdTokenReplies();
                 ticker.seconds(4);

@@ -146,8 +146,7 @@ class JwtAssertionTest {
     void clientAssertion_isTheOneProof(SigningAlgorithm algorithm) throws Exception {
         ClientAuthMode mode = algorithm.mac() ? ClientAuthMode.CLIENT_SECRET_JWT : ClientAuthMode.PRIVATE_KEY_JWT;
         ProfileForm draft = draft(mode, algorithm).set(ProfileField.SIGNING_KEY_ID, "key-7");
-        client.profiles()
-                .create((algorithm.mac() ? draft : draft.assertionLifetime(Duration.ofSeconds(300))).build());
+        client.profiles().create((algorithm.mac() ? draft : draft.assertionLifetime(Duration.ofSeconds(300))).build());
         int lifetime = algorithm.mac() ? 60 : 300;
         assertThat(TestValues.post(client, server).delivered()).isTrue();
 
@@ -362,8 +361,7 @@ class JwtAssertionTest {
                     ? ProfileStatus.State.REAUTHORIZATION_REQUIRED
                     : ProfileStatus.State.MISCONFIGURED;
             ApiResult result = TestValues.post(early, server);
-            assertThat(early.status("desk").state())
-                    .isEqualTo(byTime ? ProfileStatus.State.CLOCK_UNTRUSTED : lasting);
+            assertThat(early.status("desk").state()).isEqualTo(byTime ? ProfileStatus.State.CLOCK_UNTRUSTED : lasting);
             assertThat(result.toString().contains("Set the device's date and time"))
                     .isEqualTo(byTime);
             assertThat(result.failure().orElseThrow().code()).contains(code);

@@ -45,7 +45,8 @@ public final class Parts implements AutoCloseable {
                 new RateLimiters(store, settings.ticker),
                 new RetryBudget(settings.pause),
                 new HttpsOnly(settings.loopbackHttp));
-        RenewalPolicy policy = new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
+        RenewalPolicy policy =
+                new RenewalPolicy(settings.tokenTimeout, Jitter.of(store), settings.keepRefreshTokensAlive);
         revocations = new Revocations(store, providers, channel, workers, events, settings.tokenTimeout);
         credentials = new Credentials(store, providers, channel, workers, policy, revocations, events);
     }

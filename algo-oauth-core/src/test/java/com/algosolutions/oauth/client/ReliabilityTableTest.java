@@ -179,7 +179,10 @@ class ReliabilityTableTest {
     private String warm() throws InterruptedException {
         press();
         assertThat(new HashSet<>(Callers.start(
-                                32, () -> client.bearerToken("desk", target).headerValue().reveal())
+                                32,
+                                () -> client.bearerToken("desk", target)
+                                        .headerValue()
+                                        .reveal())
                         .results()))
                 .containsExactly("Bearer access-1");
         return String.valueOf(tokenRequests() - 1);

@@ -6,15 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.signin.SignInResults;
-import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
+import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.OAuthException;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
@@ -26,6 +25,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.signin.SignInDesk;
+import com.algosolutions.oauth.signin.SignInResults;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -330,8 +330,7 @@ class SecretsTest {
                             .authUrl(URI.create("https://login.example/authorize"))
                             .redirectUri(URI.create(SignInDesk.REDIRECT))
                             .build());
-            SignIn started =
-                    client.signIns().start("desk");
+            SignIn started = client.signIns().start("desk");
             String state = SignInDesk.state(started);
             echo.state = state;
             Matcher proofKey =
@@ -382,8 +381,7 @@ class SecretsTest {
                             .grantType(GrantType.DEVICE_CODE)
                             .deviceUrl(server.url("/device").uri())
                             .build());
-            SignIn started =
-                    client.signIns().start("desk");
+            SignIn started = client.signIns().start("desk");
             texts.add(started.toString());
             print(client, texts);
             ticker.seconds(5);

@@ -2,10 +2,10 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.ProfileStatus;
 import com.algosolutions.oauth.ProfileStatus.State;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.store.RecordStore;
@@ -94,8 +94,9 @@ class StoredRecordsTest {
     void signIns_areStillWaitedFor() {
         assertThat(client.signIns().current("browser")).get().is(SignInResults.WITH_BROWSER);
         assertThat(client.signIns().current("panel"))
-                .hasValueSatisfying(started ->
-                        assertThat(started.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1"));
+                .hasValueSatisfying(
+                        started -> assertThat(started.deviceCode().orElseThrow().userCode())
+                                .isEqualTo("WDJB-MJH1"));
     }
 
     @Test

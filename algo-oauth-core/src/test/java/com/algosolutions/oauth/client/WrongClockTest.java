@@ -2,9 +2,8 @@ package com.algosolutions.oauth.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.signin.SignInResults;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.RevocationResult;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.AccessTokenType;
@@ -13,6 +12,7 @@ import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.signin.SignInDesk;
+import com.algosolutions.oauth.signin.SignInResults;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,8 +117,7 @@ class WrongClockTest {
     void poll_isSignedAgain() {
         client.profiles().create(device().build());
         server.onToken(told(401, "invalid_client"));
-        SignIn started =
-                client.signIns().start("desk");
+        SignIn started = client.signIns().start("desk");
         device.ticker.seconds(5);
         later.removeFirst().run();
         assertThat(started.await(Duration.ofSeconds(20))).isEqualTo(SignIn.State.UNSAVED);
@@ -183,7 +182,8 @@ class WrongClockTest {
         server.onToken(FakeServer.issue("a", "r"));
         TestValues.post(client, server);
         server.onApi(told(401, "invalid_client"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.REVOKED);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.REVOKED);
         List<RecordedRequest> requests = server.apiRequests().stream()
                 .filter(request -> request.getTarget().equals("/revoke"))
                 .toList();
@@ -199,7 +199,8 @@ class WrongClockTest {
         TestValues.post(client, server);
         later.clear();
         server.onApi(refusal(401, "invalid_client"));
-        assertThat(client.profiles().delete("desk").orElseThrow().outcome()).isEqualTo(RevocationResult.Outcome.PENDING);
+        assertThat(client.profiles().delete("desk").orElseThrow().outcome())
+                .isEqualTo(RevocationResult.Outcome.PENDING);
         assertThat(device.store.list()).anyMatch(id -> id.startsWith("revocation-"));
         clock.set(TestValues.NOW);
         later.removeFirst().run();

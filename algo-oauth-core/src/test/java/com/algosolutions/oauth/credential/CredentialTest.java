@@ -255,7 +255,8 @@ class CredentialTest {
         OAuthClient device = withDesk(
                 test.start(test.settings().listener(event -> {
                     test.heard.add(event);
-                    if (event.kind() == Event.Kind.STATE_CHANGED && event.message().startsWith("DEGRADED")) {
+                    if (event.kind() == Event.Kind.STATE_CHANGED
+                            && event.message().startsWith("DEGRADED")) {
                         self.get().revoke("desk");
                     }
                 })),

@@ -185,9 +185,8 @@ class DeadlineTest {
         try (FakeServer server = FakeServer.start();
                 OAuthClient client = clientOf(server)) {
             server.holdTokenReplies();
-            ApiResult result = client.execute(ApiRequest.get(server.http("/v1"))
-                    .profile("desk")
-                    .timeout(SHORT));
+            ApiResult result = client.execute(
+                    ApiRequest.get(server.http("/v1")).profile("desk").timeout(SHORT));
             assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNREACHABLE);
             assertThat(result.mayHaveBeenDelivered()).isFalse();
             assertThat(result.elapsed()).isLessThan(SOON);

@@ -208,9 +208,13 @@ class TlsTest {
         try (FakeServer server = serve(certificate().build())) {
             ApiHost host = ApiHost.of("api.example:" + server.port());
 
-            assertThat(get(trusting().pinCertificate(host, ofADevice().certificate()), server.https("api.example", "/")))
+            assertThat(get(
+                            trusting().pinCertificate(host, ofADevice().certificate()),
+                            server.https("api.example", "/")))
                     .contains(NetworkError.CERTIFICATE_PIN.meaning(), "pin that one", "not sent");
-            assertThat(get(trusting().pinCertificate(host, ofADevice().certificate()), server.https("api.example.", "/")))
+            assertThat(get(
+                            trusting().pinCertificate(host, ofADevice().certificate()),
+                            server.https("api.example.", "/")))
                     .as("the same host, with the root's dot")
                     .contains(NetworkError.CERTIFICATE_PIN.meaning(), "not sent");
             assertThat(server.requests()).isZero();
@@ -263,7 +267,9 @@ class TlsTest {
 
             assertThat(get(trusting().proxy(dead).bypassProxy(near), server.https("api.example", "/")))
                     .startsWith("delivered");
-            assertThat(get(trusting().proxy(dead).bypassProxy(ApiHost.of("api.example")), server.https("api.example", "/")))
+            assertThat(get(
+                            trusting().proxy(dead).bypassProxy(ApiHost.of("api.example")),
+                            server.https("api.example", "/")))
                     .contains(NetworkError.PROXY_UNREACHABLE.meaning());
         }
     }

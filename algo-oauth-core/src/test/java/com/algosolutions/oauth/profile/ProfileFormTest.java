@@ -234,8 +234,9 @@ class ProfileFormTest {
                 .contains(ClientAuthMode.TLS_CLIENT_AUTH);
         assertThat(undecided().fillFrom(metadata("kerberos")).hints())
                 .extracting(Problem::toString)
-                .containsExactly("Client Auth Mode is empty, and the server lists only kerberos. Check in the provider's"
-                        + " documentation how this client authenticates.");
+                .containsExactly(
+                        "Client Auth Mode is empty, and the server lists only kerberos. Check in the provider's"
+                                + " documentation how this client authenticates.");
     }
 
     private static ProfileForm undecided() {

@@ -2,8 +2,8 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.DpopServer;
@@ -123,7 +123,8 @@ class BoundSignInTest {
     void resources_areAskedForTwice() {
         desk.edit(form -> form.resources(URI.create("https://a.example/"), URI.create("urn:b")));
         SignIn started = desk.start();
-        assertThat(started.browserUrl().orElseThrow().toString()).endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
+        assertThat(started.browserUrl().orElseThrow().toString())
+                .endsWith("&resource=https%3A%2F%2Fa.example%2F&resource=urn%3Ab");
         String state = started.browserUrl().orElseThrow().getRawQuery().replaceAll(".*&state=([^&]*).*", "$1");
         desk.returned(callback(state));
         assertThat(FakeServer.form(desk.server.tokenRequests().get(0)))
@@ -204,8 +205,7 @@ class BoundSignInTest {
             desk.server.onToken(FakeServer.json(400, "{\"error\":\"invalid_grant\"}"));
             own.signIns().handleCallback(SignInDesk.callback(own.signIns().start("desk")));
             desk.server.onToken(DpopServer.wantsNonce("n-1"), DpopServer.issue(1, "DPoP"));
-            String callback =
-                    SignInDesk.callback(own.signIns().start("desk"));
+            String callback = SignInDesk.callback(own.signIns().start("desk"));
             assertThat(own.signIns().handleCallback(callback).toString())
                     .contains("so the code, which the server has not processed yet, has not been sent again")
                     .contains("Then open the same page again.");
@@ -234,22 +234,15 @@ class BoundSignInTest {
     void abandoned_whileTheRequestIsPushed_beginsNoSignIn() throws Exception {
         SignIn started = startPushedAndMeanwhile(
                 () -> assertThat(desk.client.signIns().cancel("desk")).isTrue());
-        assertThat(started)
-                .is(SignInResults.REFUSED)
-                .asString()
-                .startsWith("this sign-in was cancelled");
+        assertThat(started).is(SignInResults.REFUSED).asString().startsWith("this sign-in was cancelled");
         assertThat(desk.client.signIns().current("desk")).isEmpty();
     }
 
     @Test
     @DisplayName("deleted while the request is pushed: no record of a sign-in stays")
     void deleted_whileTheRequestIsPushed_leavesNoRecord() throws Exception {
-        SignIn started =
-                startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
-        assertThat(started)
-                .is(SignInResults.REFUSED)
-                .asString()
-                .startsWith("the profile has been deleted");
+        SignIn started = startPushedAndMeanwhile(() -> desk.client.profiles().delete("desk"));
+        assertThat(started).is(SignInResults.REFUSED).asString().startsWith("the profile has been deleted");
         assertThat(desk.store.list()).noneMatch(id -> id.startsWith(SignInRecord.ID_PREFIX));
     }
 

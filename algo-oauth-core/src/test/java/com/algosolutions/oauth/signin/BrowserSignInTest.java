@@ -6,14 +6,14 @@ import static com.algosolutions.oauth.signin.SignInDesk.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.CallbackResult;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.FakeServer;
@@ -179,17 +179,16 @@ class BrowserSignInTest {
             desk.returned(callback(desk.start(), "error=invalid_request&error_description=transform+algorithm"));
         } else {
             desk.edit(form -> {
-                form.fillFrom(
-                        ServerMetadata.read(
-                                URI.create(SignInDesk.ISSUER),
-                                Map.of(
-                                        "issuer",
-                                        SignInDesk.ISSUER,
-                                        "token_endpoint",
-                                        "https://login.example/token",
-                                        "code_challenge_methods_supported",
-                                        List.of("plain")),
-                                false));
+                form.fillFrom(ServerMetadata.read(
+                        URI.create(SignInDesk.ISSUER),
+                        Map.of(
+                                "issuer",
+                                SignInDesk.ISSUER,
+                                "token_endpoint",
+                                "https://login.example/token",
+                                "code_challenge_methods_supported",
+                                List.of("plain")),
+                        false));
                 return form;
             });
         }
@@ -207,8 +206,7 @@ class BrowserSignInTest {
         try (OAuthClient onDisk =
                 desk.settings().store(RecordStore.directory(folder)).build()) {
             onDisk.profiles().create(desk.draft("disk").build());
-            SignIn started =
-                    onDisk.signIns().start("disk");
+            SignIn started = onDisk.signIns().start("disk");
             String verifier = verifierIn(folder);
             switch (end) {
                 case "abandon" -> onDisk.signIns().cancel("disk");
@@ -348,7 +346,8 @@ class BrowserSignInTest {
         SignIn started = desk.start();
         desk.ticker.seconds(100);
         assertThat(desk.client.status("desk").toString())
-                .startsWith("REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization")
+                .startsWith(
+                        "REAUTHORIZATION_REQUIRED: no user has signed in for this profile yet. Press Start Authorization")
                 .endsWith("(sign-in WAITING: sign in for desk at login.example within 500 s)");
         desk.returned(callback(started));
         assertThat(desk.client.status("desk").toString())
@@ -385,8 +384,7 @@ class BrowserSignInTest {
     void profiles_shareARedirectUri() {
         desk.client.profiles().create(desk.draft("lobby").build());
         SignIn first = desk.start();
-        SignIn second =
-                desk.client.signIns().start("lobby");
+        SignIn second = desk.client.signIns().start("lobby");
         assertThat(desk.returned(callback(second)).profile()).contains("lobby");
         assertThat(desk.returned(callback(first)).profile()).contains("desk");
         assertThat(desk.server.tokenRequests())
@@ -761,11 +759,8 @@ class BrowserSignInTest {
                     Callers.elsewhere(() -> other.signIns().handleCallback(callback(started)));
             desk.server.awaitTokenRequest();
             replies.countDown();
-            List<CallbackResult> results =
-                    List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
-            assertThat(results)
-                    .filteredOn(CallbackResult::accepted)
-                    .hasSize(1);
+            List<CallbackResult> results = List.of(first.get(20, TimeUnit.SECONDS), second.get(20, TimeUnit.SECONDS));
+            assertThat(results).filteredOn(CallbackResult::accepted).hasSize(1);
             assertThat(results)
                     .filteredOn(result -> !result.accepted())
                     .singleElement()
@@ -780,8 +775,7 @@ class BrowserSignInTest {
     void storage_inTrouble_sendsNoCode() {
         SignIn started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
-        assertThat(desk.client.signIns().start("desk").toString())
-                .contains("could not be stored: no space left");
+        assertThat(desk.client.signIns().start("desk").toString()).contains("could not be stored: no space left");
         assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);

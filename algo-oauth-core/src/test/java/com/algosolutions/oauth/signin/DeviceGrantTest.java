@@ -2,10 +2,10 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
-import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
@@ -119,8 +119,7 @@ class DeviceGrantTest {
     void restart_goesOn() {
         start();
         restart();
-        SignIn authorization =
-                client.signIns().current("desk").orElseThrow();
+        SignIn authorization = client.signIns().current("desk").orElseThrow();
         assertThat(authorization.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1");
         ticker.seconds(5);
         assertThat(authorization.await(SOON)).isEqualTo(State.UNSAVED);

@@ -2,8 +2,8 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.DpopServer;
 import com.algosolutions.oauth.client.FakeServer;
@@ -339,8 +339,7 @@ class DeviceSignInTest {
         server.goDown();
         ticker.seconds(600);
         assertThat(noted.state).isEqualTo(State.EXPIRED);
-        assertThat(failure().message())
-                .contains("could not be polled", "the host does not accept connections");
+        assertThat(failure().message()).contains("could not be polled", "the host does not accept connections");
     }
 
     @Test

@@ -2,10 +2,10 @@ package com.algosolutions.oauth.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
-import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.client.ClientInternals;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
@@ -64,8 +64,7 @@ class DeviceSignInsTest {
     }
 
     private StoredSignIns stored() {
-        PendingTokens pending =
-                new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, LIMIT);
+        PendingTokens pending = new PendingTokens(profiles.profiles(), profiles.revocations, profiles.events, LIMIT);
         return new StoredSignIns(
                 profiles.profiles(),
                 ContractStore.of(store),
@@ -81,7 +80,8 @@ class DeviceSignInsTest {
     }
 
     private Optional<SignIn> current() {
-        return Optional.ofNullable(profiles.profiles().withId(profile.id())).flatMap(entry -> stored.current(entry, true));
+        return Optional.ofNullable(profiles.profiles().withId(profile.id()))
+                .flatMap(entry -> stored.current(entry, true));
     }
 
     /** The access tokens that wait to be saved. */
@@ -158,7 +158,8 @@ class DeviceSignInsTest {
         assertThat(authorization.profile()).isEqualTo("desk");
         assertThat(authorization.deviceCode().orElseThrow().userCode()).isEqualTo("WDJB-MJH1");
         assertThat(authorization.deviceCode().orElseThrow().verificationUri()).isEqualTo("https://example.com/device");
-        assertThat(authorization.deviceCode().orElseThrow().verificationUriComplete()).contains("https://example.com/device?user_code=WDJB-MJH1");
+        assertThat(authorization.deviceCode().orElseThrow().verificationUriComplete())
+                .contains("https://example.com/device?user_code=WDJB-MJH1");
         assertThat(authorization.expiresIn()).isEqualTo(Duration.ofSeconds(600));
         assertThat(authorization).hasToString("enter WDJB-MJH1 at https://example.com/device within 600 s");
         assertThat(told()).containsExactly("enter WDJB-MJH1 at https://example.com/device within 600 s");
@@ -208,7 +209,9 @@ class DeviceSignInsTest {
         ticker.seconds(5);
         assertThat(second.state()).isEqualTo(State.UNSAVED);
         assertThat(polledCodes()).containsExactly("device-code-2");
-        assertThat(told()).contains("a newer Start Authorization has replaced this sign-in. Sign in at the newest address, or press Start Authorization again.");
+        assertThat(told())
+                .contains(
+                        "a newer Start Authorization has replaced this sign-in. Sign in at the newest address, or press Start Authorization again.");
     }
 
     @Test
@@ -265,8 +268,7 @@ class DeviceSignInsTest {
         server.onToken(error("slow_down"));
         ticker.seconds(5);
         restart(Duration.ofSeconds(100), profile);
-        assertThat(current().orElseThrow().expiresIn())
-                .isEqualTo(Duration.ofSeconds(400));
+        assertThat(current().orElseThrow().expiresIn()).isEqualTo(Duration.ofSeconds(400));
     }
 
     @Test

@@ -6,13 +6,13 @@ import static com.algosolutions.oauth.client.TestValues.withDesk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.OAuthTestRequest;
 import com.algosolutions.oauth.OAuthTestResult;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.CapturedLog;
 import com.algosolutions.oauth.client.ClientInternals;

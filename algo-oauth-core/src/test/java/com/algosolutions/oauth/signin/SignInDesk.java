@@ -3,8 +3,8 @@ package com.algosolutions.oauth.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.Event;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.FakeProvider;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;

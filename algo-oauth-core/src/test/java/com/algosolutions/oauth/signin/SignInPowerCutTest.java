@@ -4,8 +4,8 @@ import static com.algosolutions.oauth.signin.SignInDesk.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.CallbackResult;
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ProfileStatus;
+import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.store.DyingStore;
@@ -35,10 +35,8 @@ class SignInPowerCutTest {
             int sent = desk.server.tokenRequests().size();
             try (OAuthClient after = desk.another()) {
                 ProfileStatus status = after.status("desk");
-                String again =
-                        after.signIns().handleCallback(callback(started)).toString();
-                List<SignIn> underWay =
-                        after.signIns().current("desk").stream().toList();
+                String again = after.signIns().handleCallback(callback(started)).toString();
+                List<SignIn> underWay = after.signIns().current("desk").stream().toList();
                 assertThat(desk.server.tokenRequests())
                         .as("requests, %s writes", writes)
                         .hasSize(1);

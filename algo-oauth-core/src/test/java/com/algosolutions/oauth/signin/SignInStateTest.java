@@ -7,10 +7,10 @@ import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.client.Callers;
 import com.algosolutions.oauth.client.FakeServer;
-import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
 import com.algosolutions.oauth.client.TestValues;
+import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -104,15 +104,21 @@ class SignInStateTest {
             }
             case "time" -> device.ticker.seconds(601);
             case "save" -> assertThat(by.signIns().save("desk")).isTrue();
-            case "update" -> by.profiles()
-                    .update(by.edit(by.profiles().find("desk").orElseThrow())
-                            .apiHosts(ApiHost.of(server.host()), ApiHost.of("api.example.com"))
-                            .build());
+            case "update" ->
+                by.profiles()
+                        .update(by.edit(by.profiles().find("desk").orElseThrow())
+                                .apiHosts(ApiHost.of(server.host()), ApiHost.of("api.example.com"))
+                                .build());
             case "cancel" -> assertThat(by.signIns().cancel("desk")).isTrue();
-            case "cancel this" -> assertThat(by == client
-                            ? signIn.cancel()
-                            : by.signIns().current("desk").orElseThrow().cancel())
-                    .isTrue();
+            case "cancel this" ->
+                assertThat(
+                                by == client
+                                        ? signIn.cancel()
+                                        : by.signIns()
+                                                .current("desk")
+                                                .orElseThrow()
+                                                .cancel())
+                        .isTrue();
             case "start" -> start(by);
             case "refused start" -> {
                 server.onToken(FakeServer.json(400, "{\"error\":\"invalid_client\"}"));
@@ -200,24 +206,35 @@ class SignInStateTest {
             List<String> all = steps.isEmpty() ? List.of() : List.of(steps.split("; "));
             all.forEach(step -> happens(step, signIn, by));
 
-            assertThat(signIn.state()).as("here, caused by the other client: %s", byOther).isEqualTo(expected);
-            assertThat(there.state()).as("there, caused by the other client: %s", byOther).isEqualTo(expected);
+            assertThat(signIn.state())
+                    .as("here, caused by the other client: %s", byOther)
+                    .isEqualTo(expected);
+            assertThat(there.state())
+                    .as("there, caused by the other client: %s", byOther)
+                    .isEqualTo(expected);
             assertThat(signIn.failure().isPresent())
                     .isEqualTo(there.failure().isPresent())
                     .isEqualTo(Set.of(State.DENIED, State.EXPIRED, State.FAILED).contains(expected));
             assertThat(List.of(signIn.message(), there.message())).noneMatch(String::isBlank);
             if (expected.ended()) {
                 assertThat(signIn.expiresIn()).isZero();
-                assertThat(future).succeedsWithin(SOON).satisfies(first -> assertThat(first.ended()).isTrue());
-                assertThat(there.future()).succeedsWithin(SOON).satisfies(first -> assertThat(first.ended()).isTrue());
+                assertThat(future)
+                        .succeedsWithin(SOON)
+                        .satisfies(first -> assertThat(first.ended()).isTrue());
+                assertThat(there.future())
+                        .succeedsWithin(SOON)
+                        .satisfies(first -> assertThat(first.ended()).isTrue());
             } else {
                 assertThat(future).isNotDone();
             }
             try (OAuthClient next = device.another()) {
-                boolean replaced = all.contains("start") && !all.contains("cancel") && !all.get(all.size() - 1).equals("save");
+                boolean replaced = all.contains("start")
+                        && !all.contains("cancel")
+                        && !all.get(all.size() - 1).equals("save");
                 Optional<SignIn> current = next.signIns().current("desk");
                 if (expected == State.WAITING || expected == State.UNSAVED) {
-                    assertThat(current).hasValueSatisfying(now -> assertThat(now.state()).isEqualTo(expected));
+                    assertThat(current)
+                            .hasValueSatisfying(now -> assertThat(now.state()).isEqualTo(expected));
                 } else {
                     assertThat(current.isPresent()).as("another sign-in").isEqualTo(replaced);
                 }
@@ -281,7 +298,8 @@ class SignInStateTest {
 
     @ParameterizedTest
     @CsvSource({"AUTH_CODE_PKCE", "DEVICE_CODE"})
-    @DisplayName("a closed client releases waiting callers; the sign-in continues in the next client, and its state is still right here")
+    @DisplayName(
+            "a closed client releases waiting callers; the sign-in continues in the next client, and its state is still right here")
     void close_leavesTheSignInWaiting(String grant) throws Exception {
         configure(new GrantType(grant));
         SignIn signIn = start(client);
@@ -296,7 +314,8 @@ class SignInStateTest {
     }
 
     @Test
-    @DisplayName("E6.8 another process cancels: the device code is deleted, no further poll is sent, and late tokens are not kept")
+    @DisplayName(
+            "E6.8 another process cancels: the device code is deleted, no further poll is sent, and late tokens are not kept")
     void cancelByAnotherProcess_stopsPolling() throws Exception {
         configure(GrantType.DEVICE_CODE);
         SignIn signIn = start(client);
@@ -334,12 +353,11 @@ class SignInStateTest {
         Callers.elsewhere(() -> client.signIns().handleCallback(SignInDesk.callback(signIn)));
         server.awaitTokenRequest();
         assertThat(signIn.state()).isEqualTo(State.WAITING);
-        assertThat(other.orElseThrow().signIns().current("desk"))
-                .hasValueSatisfying(there -> {
-                    assertThat(there.state()).isEqualTo(State.WAITING);
-                    assertThat(there.browserUrl()).isEmpty();
-                    assertThat(there.message()).contains("being redeemed");
-                });
+        assertThat(other.orElseThrow().signIns().current("desk")).hasValueSatisfying(there -> {
+            assertThat(there.state()).isEqualTo(State.WAITING);
+            assertThat(there.browserUrl()).isEmpty();
+            assertThat(there.message()).contains("being redeemed");
+        });
         replies.countDown();
         assertThat(signIn.await(SOON)).isEqualTo(State.UNSAVED);
     }
@@ -368,7 +386,8 @@ class SignInStateTest {
         configure(GrantType.CLIENT_CREDENTIALS);
         SignIn signIn = start(client);
         Callers<Boolean> here = Callers.start(4, () -> client.signIns().save("desk"));
-        Callers<Boolean> there = Callers.start(4, () -> other.orElseThrow().signIns().save("desk"));
+        Callers<Boolean> there =
+                Callers.start(4, () -> other.orElseThrow().signIns().save("desk"));
         List<Boolean> saved = new ArrayList<>(here.results());
         saved.addAll(there.results());
         assertThat(saved).hasSize(8).containsOnlyOnce(true);
@@ -377,13 +396,16 @@ class SignInStateTest {
     }
 
     @Test
-    @DisplayName("saved and cancelled at once: either the credentials are saved, or they are dropped, and the state says which")
+    @DisplayName(
+            "saved and cancelled at once: either the credentials are saved, or they are dropped, and the state says which")
     void save_andCancel_atOnce() throws Exception {
         configure(GrantType.CLIENT_CREDENTIALS);
         for (int i = 0; i < 20; i++) {
             SignIn signIn = start(client);
-            CompletableFuture<Boolean> saved = Callers.elsewhere(() -> client.signIns().save("desk"));
-            CompletableFuture<Boolean> cancelled = Callers.elsewhere(() -> client.signIns().cancel("desk"));
+            CompletableFuture<Boolean> saved =
+                    Callers.elsewhere(() -> client.signIns().save("desk"));
+            CompletableFuture<Boolean> cancelled =
+                    Callers.elsewhere(() -> client.signIns().cancel("desk"));
             boolean kept = saved.get(20, TimeUnit.SECONDS);
             assertThat(cancelled.get(20, TimeUnit.SECONDS)).isNotEqualTo(kept);
             assertThat(signIn.state()).isEqualTo(kept ? State.SAVED : State.CANCELLED);

@@ -3,7 +3,6 @@ package com.algosolutions.oauth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.client.FakeServer;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.client.TestDevice;
@@ -15,6 +14,7 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.ProfileForm;
+import com.algosolutions.oauth.signin.SignInResults;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.ProviderGrant;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package com.algosolutions.oauth.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.algosolutions.oauth.SignIn;
 import com.algosolutions.oauth.ApiResult;
-import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.SignIn;
+import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.time.Duration;
@@ -77,7 +77,8 @@ class PresetGrantsTest {
             OAuthProvider provider, List<String> scopes, String authUrl, String scope, String extras, String scheme) {
         try (Cloud cloud = codeFlow(provider, scopes)) {
             SignIn started = start(cloud);
-            Map<String, String> sent = parameters(started.browserUrl().orElseThrow().getRawQuery());
+            Map<String, String> sent =
+                    parameters(started.browserUrl().orElseThrow().getRawQuery());
             assertThat(started.browserUrl().orElseThrow())
                     .hasToString(authUrl + "?response_type=code&client_id=an-id&redirect_uri=" + REDIRECT + "&scope="
                             + scope + "&state=" + sent.get("state") + "&code_challenge=" + sent.get("code_challenge")
@@ -112,8 +113,11 @@ class PresetGrantsTest {
         try (Cloud cloud = codeFlow(new Slack(), List.of("chat:write"))) {
             SignIn started = start(cloud);
             cloud.onToken(200, "{\"ok\":false,\"error\":\"invalid_code\",\"access_token\":\"xoxb-1\"}");
-            Failure failure =
-                    cloud.client.signIns().handleCallback(callback(started)).failure().orElseThrow();
+            Failure failure = cloud.client
+                    .signIns()
+                    .handleCallback(callback(started))
+                    .failure()
+                    .orElseThrow();
             assertThat(failure.code()).contains("invalid_code");
             assertThat(failure.advice()).contains("Start Authorization");
             assertThat(cloud.post().delivered()).isFalse();
@@ -131,11 +135,11 @@ class PresetGrantsTest {
                             "{\"error\":\"authorization_pending\",\"error_description\":\"Precondition Required\"}")
                     .onToken()
                     .onApi(200, "{}");
-            SignIn codes =
-                    cloud.client.signIns().start("Front desk");
+            SignIn codes = cloud.client.signIns().start("Front desk");
             assertThat(codes.deviceCode().orElseThrow().userCode()).isEqualTo("GQVQ-JKEC");
             assertThat(codes.deviceCode().orElseThrow().verificationUri()).isEqualTo("https://www.google.com/device");
-            assertThat(codes.deviceCode().orElseThrow().verificationUriComplete()).isEmpty();
+            assertThat(codes.deviceCode().orElseThrow().verificationUriComplete())
+                    .isEmpty();
             assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(State.UNSAVED);
             assertThat(cloud.client.signIns().save("Front desk")).isTrue();
 
@@ -158,8 +162,7 @@ class PresetGrantsTest {
     void google_deviceCode_thatIsRefused_ends(int status, String error, State end) {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(200, CODES).onToken(status, "{\"error\":\"" + error + "\"}");
-            SignIn codes =
-                    cloud.client.signIns().start("Front desk");
+            SignIn codes = cloud.client.signIns().start("Front desk");
             assertThat(codes.await(LIMIT)).as(codes.toString()).isEqualTo(end);
         }
     }
@@ -169,8 +172,7 @@ class PresetGrantsTest {
     void google_deviceCode_pastTheQuota_isRateLimited() {
         try (Cloud cloud = new Cloud(new Google(), form -> form)) {
             cloud.onToken(403, "{\"error_code\":\"rate_limit_exceeded\",\"error\":\"rate_limit_exceeded\"}");
-            SignIn refused =
-                    cloud.client.signIns().start("Front desk");
+            SignIn refused = cloud.client.signIns().start("Front desk");
             assertThat(refused.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.THROTTLED);
         }
     }

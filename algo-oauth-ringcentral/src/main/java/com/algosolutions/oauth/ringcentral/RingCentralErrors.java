@@ -141,7 +141,10 @@ final class RingCentralErrors {
                 "Enter PKCE Redirect URI exactly as it is registered for the app in RingCentral's developer console."));
         for (String code : List.of("OAU-106", "OAU-108", "OAU-110")) {
             rules.add(token(
-                    code, GRANT_INVALID, "the authorization code is invalid or has expired", "Start Authorization again."));
+                    code,
+                    GRANT_INVALID,
+                    "the authorization code is invalid or has expired",
+                    "Start Authorization again."));
         }
         rules.add(token("OAU-210", GRANT_INVALID, "the refresh token or JWT credential has expired", NEW_JWT));
         rules.add(token("OAU-211", GRANT_INVALID, "the refresh token or JWT credential was revoked", NEW_JWT));

@@ -57,10 +57,13 @@ public final class TeamMessaging {
      * @return the API
      */
     public static TeamMessaging of(OAuthClient client, String profile) {
-        return new TeamMessaging(client, profile, () -> client.profiles()
-                .find(profile)
-                .map(known -> ApiHost.of(known.tokenUrl()))
-                .orElse(PRODUCTION));
+        return new TeamMessaging(
+                client,
+                profile,
+                () -> client.profiles()
+                        .find(profile)
+                        .map(known -> ApiHost.of(known.tokenUrl()))
+                        .orElse(PRODUCTION));
     }
 
     /**
@@ -222,8 +225,7 @@ public final class TeamMessaging {
     private ApiResult page(String token) {
         String query = "?recordCount=250"
                 + (token.isEmpty() ? "" : "&pageToken=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
-        return client.execute(
-                ApiRequest.get(address(BASE + "teams" + query)).profile(profile));
+        return client.execute(ApiRequest.get(address(BASE + "teams" + query)).profile(profile));
     }
 
     private static Map<String, ? extends @Nullable Object> body(ApiResult page) {

@@ -12,8 +12,7 @@ public final class TeamSearch {
     private final Optional<String> incomplete;
     private final Optional<ApiResult> failure;
 
-    TeamSearch(
-            String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
+    TeamSearch(String name, List<TeamId> found, int teams, Optional<String> incomplete, Optional<ApiResult> failure) {
         this.name = name;
         this.found = List.copyOf(found);
         this.teams = teams;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.OAuthTestRequest;
-import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.OAuthTestResult;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.testkit.Fault;
@@ -36,8 +36,9 @@ class RefusedPostTest {
         ApiResult result = desk.post();
         Failure failure = result.failure().orElseThrow();
         OAuthTestResult report = desk.client.test(OAuthTestRequest.of(
-                            Desk.PROFILE, TeamMessaging.posts(new TeamId(desk.team.id())).toString())
-                    .providerType(RingCentral.ID));
+                        Desk.PROFILE,
+                        TeamMessaging.posts(new TeamId(desk.team.id())).toString())
+                .providerType(RingCentral.ID));
 
         assertThat(failure.step()).isEqualTo(step);
         assertThat(failure.code().orElse("")).isEqualTo(code);
@@ -352,7 +353,8 @@ class RefusedPostTest {
     void oauthTest_passed_printsEachStepAndNoSecret() {
         try (Desk desk = Desk.ready()) {
             OAuthTestResult report = desk.client.test(OAuthTestRequest.of(
-                            Desk.PROFILE, TeamMessaging.posts(TeamId.of(desk.team.link())).toString())
+                            Desk.PROFILE,
+                            TeamMessaging.posts(TeamId.of(desk.team.link())).toString())
                     .providerType(RingCentral.ID));
 
             assertThat(report.passed()).as("%s", report).isTrue();
@@ -367,7 +369,8 @@ class RefusedPostTest {
     void oauthTest_withAnotherProviderType_saysSo() {
         try (Desk desk = Desk.ready()) {
             OAuthTestResult report = desk.client.test(OAuthTestRequest.of(
-                            Desk.PROFILE, TeamMessaging.posts(TeamId.of(desk.team.link())).toString())
+                            Desk.PROFILE,
+                            TeamMessaging.posts(TeamId.of(desk.team.link())).toString())
                     .providerType("GENERIC"));
 
             assertThat(report.passed()).isFalse();

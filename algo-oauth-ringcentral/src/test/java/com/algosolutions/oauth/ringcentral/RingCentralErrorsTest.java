@@ -131,9 +131,15 @@ class RingCentralErrorsTest {
                         .filter(rule -> rule.kind() == Failure.Kind.GRANT_INVALID)
                         .flatMap(rule -> rule.code().stream()))
                 .containsExactlyInAnyOrder(
-                        "OAU-210", "OAU-211", "OAU-213", "invalid_grant",
-                        "OAU-345", "OAU-347",
-                        "OAU-106", "OAU-108", "OAU-110");
+                        "OAU-210",
+                        "OAU-211",
+                        "OAU-213",
+                        "invalid_grant",
+                        "OAU-345",
+                        "OAU-347",
+                        "OAU-106",
+                        "OAU-108",
+                        "OAU-110");
     }
 
     @ParameterizedTest

@@ -377,9 +377,8 @@ final class Soak implements AutoCloseable {
             }
             case 9 -> token("garbage for a renewal", Fault.garbage(), times, Scripted.OTHER);
             case 10 -> api("reset after a post", Fault.resetAfterRequest());
-            case 11 -> api(
-                    "429 to a post",
-                    random.nextBoolean() ? Fault.tooManyRequests("60") : Fault.tooManyRequests());
+            case 11 ->
+                api("429 to a post", random.nextBoolean() ? Fault.tooManyRequests("60") : Fault.tooManyRequests());
             case 12 ->
                 api(
                         "503 to a post",
