@@ -169,7 +169,7 @@ public final class ErrorRule {
      * @throws IllegalArgumentException if the text is empty
      */
     public ErrorRule withBodyContaining(String text) {
-        return new ErrorRule(endpoint, status, code, notEmpty(text, "body text"), kind, message, advice);
+        return new ErrorRule(endpoint, status, code, notEmpty(text, "text"), kind, message, advice);
     }
 
     /** {@return the endpoint that sends the response} */

@@ -48,6 +48,8 @@ public final class ProviderGrant {
      * @throws IllegalArgumentException if a name is blank, if the type has the name of a standard grant, or if it is the password grant
      */
     public static ProviderGrant of(GrantType type, String wireName) {
+        requireNonNull(type, "type");
+        requireNonNull(wireName, "wireName");
         if (STANDARD.contains(type) || type.name().isBlank() || wireName.isBlank()) {
             throw new IllegalArgumentException(
                     "Grant " + type + " needs a wire name, and must not have the name of a standard grant.");
@@ -68,11 +70,13 @@ public final class ProviderGrant {
      * @throws IllegalArgumentException if the request sets this parameter itself
      */
     public ProviderGrant withParameter(String name, String value) {
+        requireNonNull(name, "name");
+        requireNonNull(value, "value");
         if (SET_BY_THE_REQUEST.contains(name)) {
             throw new IllegalArgumentException("Grant " + type + " must not set " + name + ".");
         }
         Map<String, String> more = new LinkedHashMap<>(parameters);
-        more.put(name, requireNonNull(value, "value"));
+        more.put(name, value);
         return new ProviderGrant(type, wireName, more);
     }
 

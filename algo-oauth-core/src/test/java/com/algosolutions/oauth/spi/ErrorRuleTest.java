@@ -68,27 +68,31 @@ class ErrorRuleTest {
     }
 
     @SuppressWarnings("NullAway") // a caller without null checks
-    static Stream<ThrowingCallable> nulls() {
+    static Stream<Arguments> nulls() {
         return Stream.of(
-                () -> ErrorRule.of(null, "a", REQUEST, "m", "A."),
-                () -> ErrorRule.of(null, 404, REQUEST, "m", "A."),
-                () -> ErrorRule.of(null, 404, "a", REQUEST, "m", "A."),
-                () -> ErrorRule.of(Endpoint.API, null, REQUEST, "m", "A."),
-                () -> ErrorRule.of(Endpoint.API, 404, null, REQUEST, "m", "A."),
-                () -> ErrorRule.token(null, REQUEST, "m", "A."),
-                () -> ErrorRule.token("a", null, "m", "A."),
-                () -> ErrorRule.token("a", REQUEST, null, "A."),
-                () -> ErrorRule.token("a", REQUEST, "m", null),
-                () -> ErrorRule.api(null, REQUEST, "m", "A."),
-                () -> ErrorRule.api(404, null, "m", "A."),
-                () -> ErrorRule.api(404, null, REQUEST, "m", "A."),
-                () -> ErrorRule.api("a", REQUEST, "m", "A.").withBodyContaining(null));
+                nullOf("endpoint", () -> ErrorRule.of(null, "a", REQUEST, "m", "A.")),
+                nullOf("endpoint", () -> ErrorRule.of(null, 404, REQUEST, "m", "A.")),
+                nullOf("endpoint", () -> ErrorRule.of(null, 404, "a", REQUEST, "m", "A.")),
+                nullOf("code", () -> ErrorRule.of(Endpoint.API, null, REQUEST, "m", "A.")),
+                nullOf("code", () -> ErrorRule.of(Endpoint.API, 404, null, REQUEST, "m", "A.")),
+                nullOf("code", () -> ErrorRule.token(null, REQUEST, "m", "A.")),
+                nullOf("kind", () -> ErrorRule.token("a", null, "m", "A.")),
+                nullOf("message", () -> ErrorRule.token("a", REQUEST, null, "A.")),
+                nullOf("advice", () -> ErrorRule.token("a", REQUEST, "m", null)),
+                nullOf("code", () -> ErrorRule.api(null, REQUEST, "m", "A.")),
+                nullOf("kind", () -> ErrorRule.api(404, null, "m", "A.")),
+                nullOf("code", () -> ErrorRule.api(404, null, REQUEST, "m", "A.")),
+                nullOf("text", () -> ErrorRule.api("a", REQUEST, "m", "A.").withBodyContaining(null)));
+    }
+
+    private static Arguments nullOf(String name, ThrowingCallable call) {
+        return Arguments.of(name, call);
     }
 
     @ParameterizedTest
     @MethodSource("nulls")
-    void factory_withNull_rejectsItAtOnce(ThrowingCallable call) {
-        assertThatNullPointerException().isThrownBy(call);
+    void factory_withNull_rejectsItAtOnce(String name, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(name);
     }
 
     @ParameterizedTest
@@ -111,6 +115,6 @@ class ErrorRuleTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ErrorRule.api(404, "", REQUEST, "m", "A."));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErrorRule.api("a", REQUEST, "m", "A.").withBodyContaining(""))
-                .withMessageContaining("body text");
+                .withMessageContaining("The text");
     }
 }

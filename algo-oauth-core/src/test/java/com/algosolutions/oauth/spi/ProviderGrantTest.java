@@ -36,9 +36,17 @@ class ProviderGrantTest {
     void null_isRejectedAtOnce() {
         ProviderGrant grant = ProviderGrant.of(ACCOUNT, "account");
 
-        assertThatNullPointerException().isThrownBy(() -> ProviderGrant.of(null, "account"));
-        assertThatNullPointerException().isThrownBy(() -> ProviderGrant.of(ACCOUNT, null));
-        assertThatNullPointerException().isThrownBy(() -> grant.withParameter(null, "1"));
-        assertThatNullPointerException().isThrownBy(() -> grant.withParameter("a", null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> ProviderGrant.of(null, "account"))
+                .withMessage("type");
+        assertThatNullPointerException()
+                .isThrownBy(() -> ProviderGrant.of(ACCOUNT, null))
+                .withMessage("wireName");
+        assertThatNullPointerException()
+                .isThrownBy(() -> grant.withParameter(null, "1"))
+                .withMessage("name");
+        assertThatNullPointerException()
+                .isThrownBy(() -> grant.withParameter("a", null))
+                .withMessage("value");
     }
 }
