@@ -89,6 +89,15 @@ public final class StoredSignIns {
                 identity -> new ProfileSignIn(identity, profile.name(), browserUrl, deviceCode, states));
     }
 
+    /** Ends the objects of sign-ins whose end this process has read or written before they were made. */
+    void checkEnds(String profileId) {
+        try {
+            open.learned(profileId, records.known(profileId));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+        }
+    }
+
     /** The object of a sign-in whose tokens wait to be saved. */
     private ProfileSignIn unsaved(OAuthProfile profile, String digest) {
         ProfileSignIn signIn = new ProfileSignIn(
