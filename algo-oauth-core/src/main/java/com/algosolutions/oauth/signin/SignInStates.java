@@ -212,7 +212,7 @@ final class SignInStates implements ProfileSignIn.Book {
             if (!life(signIn).isZero()) {
                 return State.WAITING;
             }
-            signIn.failed(SignInOutcome.EXPIRED.failure());
+            SignInOutcome.EXPIRED.reason().ifPresent(signIn::failed);
             ends.end(entry.profile(), identity.digest()::equals, SignInOutcome.EXPIRED);
             return State.EXPIRED;
         }
