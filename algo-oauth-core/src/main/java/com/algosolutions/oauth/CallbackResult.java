@@ -20,7 +20,8 @@ public interface CallbackResult {
 
     /**
      * Returns why the callback was refused. The kind is {@link Failure.Kind#REQUEST} for a callback that was not expected, such as the same
-     * callback again: then nothing has been lost.
+     * callback again, and for one that came too late or is invalid. The same callback again changes nothing; a late or an invalid one ends
+     * the sign-in. {@link SignIn#state()} says whether the sign-in has ended.
      *
      * @return the failure; empty if the callback was accepted
      */

@@ -54,8 +54,9 @@ public interface SignIn {
 
     /**
      * Returns the present state, as the store has it: it is right after a restart, and after another process or another client on the same
-     * store has completed, saved or cancelled the sign-in. Reads up to three records. If the store cannot be read, returns the last state
-     * that was read.
+     * store has completed, saved or cancelled the sign-in. Reads up to three records. If the sign-in has expired, or the process that
+     * redeemed its code was stopped, also records that end, and may wait up to 5 s for another thread or process that has the record
+     * locked. If the store cannot be read, returns the last state that was read.
      *
      * @return the state
      */

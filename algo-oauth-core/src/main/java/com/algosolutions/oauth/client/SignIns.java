@@ -233,7 +233,7 @@ public final class SignIns {
      * @return the sign-in, {@link SignIn.State#WAITING} or {@link SignIn.State#UNSAVED}; empty if there is none
      */
     public Optional<SignIn> current(String profile) {
-        return Optional.ofNullable(profiles.table.find(profile)).flatMap(entry -> stored.current(entry, true));
+        return Optional.ofNullable(profiles.table.find(profile)).flatMap(entry -> stored.current(entry));
     }
 
     /**
@@ -270,9 +270,9 @@ public final class SignIns {
 
     /** The status of a profile, with its sign-in in progress. */
     ProfileStatus status(ProfileEntry entry, StatusSnapshot credential) {
-        Optional<SignIn> signIn = stored.current(entry, false);
-        if (signIn.isPresent()) {
-            return credential.with(signIn.get());
+        StatusSnapshot status = stored.status(entry, credential);
+        if (status.signIn().isPresent()) {
+            return status;
         }
         boolean rejected = entry.profile().grantType().equals(GrantType.AUTH_CODE_PKCE)
                 && credential.state() == ProfileStatus.State.REAUTHORIZATION_REQUIRED;

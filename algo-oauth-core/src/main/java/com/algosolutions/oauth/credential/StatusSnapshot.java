@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param accessTokenExpiresIn how long the access token is good
  * @param refreshTokenExpiresIn how long the refresh token is good if it is not used
  * @param signIn the sign-in that is in progress, or whose tokens are not saved yet
+ * @param signInText the state and the message of that sign-in when this status was computed; empty if there is none
  */
 public record StatusSnapshot(
         State state,
@@ -22,7 +23,8 @@ public record StatusSnapshot(
         Optional<Duration> retryAfter,
         Optional<Duration> accessTokenExpiresIn,
         Optional<Duration> refreshTokenExpiresIn,
-        Optional<SignIn> signIn)
+        Optional<SignIn> signIn,
+        String signInText)
         implements ProfileStatus {
 
     public StatusSnapshot(
@@ -31,7 +33,7 @@ public record StatusSnapshot(
             Optional<Duration> retryAfter,
             Optional<Duration> accessTokenExpiresIn,
             Optional<Duration> refreshTokenExpiresIn) {
-        this(state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.empty());
+        this(state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.empty(), "");
     }
 
     public static StatusSnapshot notConfigured() {
@@ -44,15 +46,15 @@ public record StatusSnapshot(
     }
 
     /** This status with a sign-in in progress, or one whose tokens are not saved yet. */
-    public StatusSnapshot with(SignIn inProgress) {
+    public StatusSnapshot with(SignIn inProgress, String text) {
         return new StatusSnapshot(
-                state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.of(inProgress));
+                state, failure, retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, Optional.of(inProgress), text);
     }
 
     /** This status with a more precise reason. */
     public StatusSnapshot withFailure(Failure why) {
         return new StatusSnapshot(
-                state, Optional.of(why), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, signIn);
+                state, Optional.of(why), retryAfter, accessTokenExpiresIn, refreshTokenExpiresIn, signIn, signInText);
     }
 
     /** {@return the status in one line} */
@@ -67,11 +69,9 @@ public record StatusSnapshot(
         retryAfter.ifPresent(
                 wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
         failure.ifPresent(why -> text.append(": ").append(why));
-        signIn.ifPresent(waiting -> text.append(" (sign-in ")
-                .append(waiting.state())
-                .append(": ")
-                .append(waiting.message())
-                .append(')'));
+        if (signIn.isPresent()) {
+            text.append(" (sign-in ").append(signInText).append(')');
+        }
         return text.toString();
     }
 }

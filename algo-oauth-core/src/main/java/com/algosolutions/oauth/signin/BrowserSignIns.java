@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Starts sign-ins with a browser. At most one is waiting for each profile. Thread-safe. */
@@ -84,15 +86,17 @@ public final class BrowserSignIns {
                 request.openFor(),
                 proofKey,
                 channel.clock().trusted() ? Optional.of(channel.clock().now()) : Optional.empty());
-        Optional<Failure> notStored = store(active, signIn, unwanted);
+        Set<String> onDevices = new HashSet<>(); // from before a change of the grant type
+        Optional<Failure> notStored = store(active, signIn, onDevices, unwanted);
         if (notStored.isPresent()) {
             return refused(profile, notStored.get());
         }
-        stored.records().begins(profile.id(), signIn);
-        // One on another device, from before a change of the grant type.
-        stored.ends().end(profile, digest -> !digest.equals(signIn.digest()), SignInOutcome.SUPERSEDED);
+        if (!onDevices.isEmpty()) {
+            stored.ends().end(profile, onDevices::contains, SignInOutcome.SUPERSEDED);
+        }
         stored.dropSuperseded(active);
         SignIn begun = stored.waiting(profile, signIn.digest(), Optional.of(signIn.url()), Optional.empty());
+        stored.checkEnds(profile.id()); // another start may have replaced it before its object existed
         report(profile, begun.message());
         return begun;
     }
@@ -128,14 +132,22 @@ public final class BrowserSignIns {
         return new Answer.Got<>(new Request(authorization.pushed(accepted), openFor));
     }
 
-    /** Stores a sign-in; returns why it is not stored. */
-    private Optional<Failure> store(ProfileEntry active, BrowserSignIn signIn, Supplier<Optional<Failure>> unwanted) {
-        try (SignInRecords.Open record = stored.records().open(active.profile().id())) {
+    /**
+     * Stores a sign-in; returns why it is not stored. A browser sign-in in the record ends with it.
+     *
+     * @param onDevices gets the digests of the device sign-ins that are older than this one, which the caller ends
+     */
+    private Optional<Failure> store(
+            ProfileEntry active, BrowserSignIn signIn, Set<String> onDevices, Supplier<Optional<Failure>> unwanted) {
+        String id = active.profile().id();
+        try (SignInRecords.Open record = stored.records().open(id)) {
+            onDevices.addAll(stored.ends().onDevices(id));
             // Otherwise the profile could be deleted between the check and the write, and the record would stay.
             synchronized (active) {
                 Optional<Failure> why = unwanted.get();
                 if (why.isEmpty()) {
                     record.erase(record.current().begun(signIn));
+                    stored.records().begins(id, signIn);
                 }
                 return why;
             }

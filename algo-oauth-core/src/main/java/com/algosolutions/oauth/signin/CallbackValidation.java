@@ -99,7 +99,9 @@ final class CallbackValidation {
         String quoted = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
         return Optional.of(Failure.of(
                 Step.SIGN_IN,
-                outage ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
+                outage
+                        ? Failure.Kind.UNAVAILABLE
+                        : error.equals("access_denied") ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
                 ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
                 outage ? "Wait, and press Start Authorization again." : AGAIN));
     }

@@ -180,7 +180,7 @@ public final class CodeRedemption {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
                         : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
-                stored.open().failed(profile.id(), signIn.digest(), wrong.get());
+                stored.open().failed(profile.id(), signIn.digest(), how.reason().filter(why -> late).orElse(wrong.get()));
                 record.erase(record.current().end(how));
                 return unclaimed(profile, wrong.get());
             }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,18 +93,24 @@ public final class DeviceSignIns {
         DeviceAuthorizationResponse code = ((Answer.Got<DeviceAuthorizationResponse>) answer).value();
         DeviceSignInRecord record = DeviceSignInRecord.begun(ProfileSnapshot.of(profile), code, channel.clock());
         Run run = new Run(profile, provider, record, requestedAt);
+        Set<String> older = stored.ends().inProgress(profile.id()); // read before a newer start can be among them
         Optional<Failure> why;
         synchronized (runs) {
             why = unwanted.get();
             if (why.isEmpty()) {
-                runs.put(profile.id(), run);
+                Run replaced = runs.put(profile.id(), run);
+                if (replaced != null) {
+                    older.add(replaced.record.digest());
+                }
                 run.register();
             }
         }
         if (why.isPresent()) {
             return refused(profile, why.get());
         }
-        stored.ends().end(profile, digest -> !digest.equals(record.digest()), SignInOutcome.SUPERSEDED);
+        if (!older.isEmpty()) {
+            stored.ends().end(profile, older::contains, SignInOutcome.SUPERSEDED);
+        }
         run.keep(record);
         run.begin("");
         return run.signIn();

@@ -40,6 +40,31 @@ final class SignInEnds {
         this.events = events;
     }
 
+    /** The digests of the device sign-ins of a profile that are waiting, in this process or by the store. */
+    Set<String> onDevices(String profileId) {
+        Set<String> digests = new LinkedHashSet<>();
+        open.of(profileId).stream()
+                .filter(signIn -> signIn.pollingLife().isPresent())
+                .forEach(signIn -> digests.add(signIn.identity().digest()));
+        try {
+            devices.read(profileId).ifPresent(device -> digests.add(device.digest()));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+        }
+        return digests;
+    }
+
+    /** The digests of the sign-ins of a profile that are waiting or being redeemed. */
+    Set<String> inProgress(String profileId) {
+        Set<String> digests = onDevices(profileId);
+        try {
+            digests.addAll(withBrowser(records.read(profileId)));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+        }
+        return digests;
+    }
+
     /**
      * Ends the sign-ins of a profile that are waiting or being redeemed. The result of a request in progress is dropped when it arrives.
      *

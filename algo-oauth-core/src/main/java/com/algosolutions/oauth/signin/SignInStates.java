@@ -81,6 +81,10 @@ final class SignInStates implements ProfileSignIn.Book {
         if (signIn.state() != State.WAITING) {
             return Duration.ZERO;
         }
+        return openFor(signIn);
+    }
+
+    private Duration openFor(ProfileSignIn signIn) {
         Duration life = life(signIn);
         return waitingWithBrowser(signIn).map(browser -> browser.openFor(life)).orElse(life);
     }
@@ -97,16 +101,28 @@ final class SignInStates implements ProfileSignIn.Book {
     @Override
     public String message(ProfileSignIn signIn, State state) {
         return switch (state) {
-            case WAITING -> whatToDo(signIn);
-            case UNSAVED -> unsaved(signIn);
+            case WAITING -> whatToDo(signIn, signIn.expiresIn());
+            case UNSAVED -> unsaved(signIn, true);
             case SAVED -> "The new credentials are saved, and in use.";
             case CANCELLED -> cancelled(signIn.end());
             default -> failure(signIn, state).map(Failure::toString).orElse(state.name());
         };
     }
 
-    private String whatToDo(ProfileSignIn signIn) {
-        String within = " within " + signIn.expiresIn().plusMillis(999).toSeconds() + " s";
+    /** The state and the message for a status: by what this process knows, without a read of the store if the sign-in was started here. */
+    String known(ProfileSignIn signIn) {
+        State state = signIn.last();
+        String text =
+                switch (state) {
+                    case WAITING -> whatToDo(signIn, openFor(signIn));
+                    case UNSAVED -> unsaved(signIn, false);
+                    default -> message(signIn, state);
+                };
+        return state + ": " + text;
+    }
+
+    private String whatToDo(ProfileSignIn signIn, Duration openFor) {
+        String within = " within " + openFor.plusMillis(999).toSeconds() + " s";
         return signIn.browserUrl()
                 .filter(url -> waitingWithBrowser(signIn).isPresent()) // otherwise the browser has come back
                 .map(url -> "sign in for " + signIn.profile() + " at " + url.getHost() + within)
@@ -114,12 +130,14 @@ final class SignInStates implements ProfileSignIn.Book {
                 .orElse("the code of the sign-in is being redeemed");
     }
 
-    private String unsaved(ProfileSignIn signIn) {
+    private String unsaved(ProfileSignIn signIn, boolean newest) {
         ProfileEntry entry = profiles.withId(signIn.identity().profileId());
-        PendingTokenSet tokens = entry == null ? null : entry.newestPending().orElse(null);
-        return entry == null || tokens == null
-                ? State.UNSAVED.name() // saved or dropped meanwhile
-                : PendingTokens.message(entry, tokens, entry.isPendingStored());
+        if (entry == null) {
+            return State.UNSAVED.name();
+        }
+        return (newest ? entry.newestPending() : entry.pending())
+                .map(tokens -> PendingTokens.message(entry, tokens, entry.isPendingStored()))
+                .orElse(State.UNSAVED.name()); // saved or dropped meanwhile
     }
 
     private static String cancelled(@Nullable SignInOutcome how) {
@@ -194,7 +212,7 @@ final class SignInStates implements ProfileSignIn.Book {
             if (!life(signIn).isZero()) {
                 return State.WAITING;
             }
-            signIn.failed(SignInOutcome.EXPIRED.failure());
+            SignInOutcome.EXPIRED.reason().ifPresent(signIn::failed);
             ends.end(entry.profile(), identity.digest()::equals, SignInOutcome.EXPIRED);
             return State.EXPIRED;
         }
@@ -223,7 +241,7 @@ final class SignInStates implements ProfileSignIn.Book {
     }
 
     /** The remaining life of a sign-in that is waiting; zero if it is over, or not known. */
-    private Duration life(ProfileSignIn signIn) {
+    Duration life(ProfileSignIn signIn) {
         String profileId = signIn.identity().profileId();
         Optional<Duration> life = signIn.pollingLife()
                 .or(() -> waitingWithBrowser(signIn).map(browser -> records.left(profileId, browser)))

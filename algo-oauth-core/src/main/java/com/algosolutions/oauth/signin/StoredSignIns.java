@@ -8,6 +8,7 @@ import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -89,6 +90,15 @@ public final class StoredSignIns {
                 identity -> new ProfileSignIn(identity, profile.name(), browserUrl, deviceCode, states));
     }
 
+    /** Ends the objects of sign-ins whose end this process has read or written before they were made. */
+    void checkEnds(String profileId) {
+        try {
+            open.learned(profileId, records.known(profileId));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
+        }
+    }
+
     /** The object of a sign-in whose tokens wait to be saved. */
     private ProfileSignIn unsaved(OAuthProfile profile, String digest) {
         ProfileSignIn signIn = new ProfileSignIn(
@@ -121,12 +131,24 @@ public final class StoredSignIns {
         return entry != null && entry.newestPending().isPresent();
     }
 
+    /** The status of a profile with its sign-in that is in progress or unsaved, as far as this process knows it; as it was without one. */
+    public StatusSnapshot status(ProfileEntry entry, StatusSnapshot credential) {
+        return known(entry, false)
+                .map(signIn -> credential.with(signIn, states.known(signIn)))
+                .orElse(credential);
+    }
+
+    /** The sign-in of a profile that is in progress, or has obtained tokens that wait to be saved. Reads the store. */
+    public Optional<SignIn> current(ProfileEntry entry) {
+        return known(entry, true).map(signIn -> signIn);
+    }
+
     /**
      * The sign-in of a profile that is in progress, or has obtained tokens that wait to be saved.
      *
      * @param newest whether to read the store first; otherwise what this process knows
      */
-    public Optional<SignIn> current(ProfileEntry entry, boolean newest) {
+    private Optional<ProfileSignIn> known(ProfileEntry entry, boolean newest) {
         OAuthProfile profile = entry.profile();
         boolean nothingKnown = entry.pending().isEmpty()
                 && open.of(profile.id()).isEmpty()
@@ -137,9 +159,9 @@ public final class StoredSignIns {
         try {
             SignInRecord record = newest ? records.read(profile.id()) : records.known(profile.id());
             Optional<ProfileSignIn> waiting =
-                    inProgress(profile, record, newest).filter(signIn -> signIn.state() == State.WAITING);
+                    inProgress(profile, record, newest).filter(signIn -> isWaiting(signIn, newest));
             if (waiting.isPresent()) {
-                return Optional.of(waiting.get());
+                return waiting;
             }
             Optional<PendingTokenSet> tokens = newest ? entry.newestPending() : entry.pending();
             return tokens.map(
@@ -148,6 +170,15 @@ public final class StoredSignIns {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
             return entry.pending().map(found -> unsaved(profile, SignInEnds.digest(found)));
         }
+    }
+
+    /**
+     * Whether a sign-in is waiting. Without {@code newest}, reads nothing for a sign-in that this process has started and that has not
+     * expired.
+     */
+    private boolean isWaiting(ProfileSignIn signIn, boolean newest) {
+        boolean known = !newest && signIn.end() == null && !states.life(signIn).isZero();
+        return known || signIn.state() == State.WAITING;
     }
 
     private Optional<ProfileSignIn> inProgress(OAuthProfile profile, SignInRecord record, boolean newest)
@@ -159,7 +190,7 @@ public final class StoredSignIns {
         }
         Optional<ProfileSignIn> device = open.of(profile.id()).stream()
                 .filter(signIn -> signIn.deviceCode().isPresent())
-                .filter(signIn -> signIn.state() == State.WAITING)
+                .filter(signIn -> isWaiting(signIn, newest))
                 .findFirst();
         if (device.isEmpty() && newest && profile.grantType().equals(GrantType.DEVICE_CODE)) {
             device = devices.read(profile.id())

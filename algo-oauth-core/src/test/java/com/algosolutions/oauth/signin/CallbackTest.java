@@ -407,7 +407,7 @@ class CallbackTest {
         CallbackResult outage = desk.returned(callback(desk.start(), "error=temporarily_unavailable"));
         assertThat(outage.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
         CallbackResult denied = desk.returned(callback(desk.start(), "error=access_denied"));
-        assertThat(denied.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+        assertThat(denied.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID);
         assertRefused(callback(desk.start(), "error="), "the provider has refused the sign-in");
         assertRefused(callback(desk.start(), "scope=x"), "the callback has neither a code nor an error");
         assertRefused(callback(desk.start(), "code="), "the callback has neither a code nor an error");
