@@ -125,6 +125,11 @@ public final class StoredSignIns {
         return new FailedSignIn(profile, why);
     }
 
+    /** Whether a profile exists, so that its records may be written. */
+    boolean exists(String profileId) {
+        return profiles.withId(profileId) != null;
+    }
+
     /** Whether tokens of a profile wait to be saved. */
     boolean hasUnsaved(String profileId) {
         ProfileEntry entry = profiles.withId(profileId);
@@ -210,19 +215,24 @@ public final class StoredSignIns {
      */
     public SignIn keep(
             OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
-        boolean replaces = hasUnsaved(profile.id());
-        CallbackAnswer kept = pending.keep(profile, issued, requestedAt, unwanted);
-        Optional<Failure> failure = kept.failure();
-        if (failure.isPresent()) {
-            return new FailedSignIn(profile.name(), failure.get());
-        }
         String digest = Sha256.of(Pkce.random());
+        boolean replaces = hasUnsaved(profile.id());
+        PendingTokens.Kept kept = pending.keep(profile, issued, requestedAt, unwanted);
+        if (kept.accepted()) {
+            record(profile, digest, replaces);
+        }
+        return pending.finish(kept)
+                .failure()
+                .<SignIn>map(failure -> new FailedSignIn(profile.name(), failure))
+                .orElseGet(() -> unsaved(profile, digest));
+    }
+
+    private void record(OAuthProfile profile, String digest, boolean replaces) {
         try (SignInRecords.Open record = records.open(profile.id())) {
             record.write(record.current().granted(digest, replaces));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
-        return unsaved(profile, digest);
     }
 
     /**
