@@ -213,7 +213,7 @@ public final class SignIns {
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
-        return stored.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
+        return stored.keep(profile, snapshot, issued, ORIGIN, requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */

@@ -243,14 +243,14 @@ public final class CodeRedemption {
 
     private CallbackResult granted(
             ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
-        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
+        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
         String id = active.profile().id();
         PendingTokens.Kept kept = null;
         SignInOutcome end;
         try (SignInRecords.Open record = records.open(id)) {
             end = record.current().endOf(digest).orElse(SignInOutcome.ABANDONED);
             if (end == SignInOutcome.REDEEMING) {
-                boolean replaces = stored.hasUnsaved(id);
+                Optional<PendingTokenSet> replaced = stored.unsaved(id);
                 PendingTokens.Kept result = pending.keep(active.profile(), issued, requestedAt);
                 kept = result;
                 if (stored.exists(id)) { // otherwise the record of a deleted profile would come back
@@ -258,7 +258,7 @@ public final class CodeRedemption {
                             record,
                             digest,
                             current -> result.accepted()
-                                    ? current.granted(digest, replaces)
+                                    ? current.granted(digest, replaced)
                                     : current.redeemed(digest, result.how()));
                 }
             }

@@ -265,7 +265,8 @@ public final class DeviceSignIns {
 
         @Override
         public void granted(TokenSet grant, long requestedAt) {
-            PendingTokenSet issued = new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code");
+            PendingTokenSet issued = new PendingTokenSet(
+                    record.binding(), grant, "obtained by signing in with a code", Optional.of(record.digest()));
             PendingTokens.Kept kept = kept(issued, requestedAt);
             if (kept == null) { // both send a request, so no lock is held
                 pending.revokeUnused(profile, grant);
@@ -283,13 +284,13 @@ public final class DeviceSignIns {
                 if (how != SignInOutcome.GRANTED) {
                     return null;
                 }
-                boolean replaces = stored.hasUnsaved(profile.id());
+                Optional<PendingTokenSet> replaced = stored.unsaved(profile.id());
                 kept = pending.keep(profile, issued, requestedAt);
                 how = kept.how();
                 if (stored.exists(profile.id())) { // otherwise the record of a deleted profile would come back
                     open.write(
                             kept.accepted()
-                                    ? open.current().granted(record.digest(), replaces)
+                                    ? open.current().granted(record.digest(), replaced)
                                     : open.current().ended(record.digest(), how));
                 }
                 stored.devices().delete(profile.id());
