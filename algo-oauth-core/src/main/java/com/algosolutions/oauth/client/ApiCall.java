@@ -259,7 +259,7 @@ final class ApiCall {
         TokenResult outcome = tokens.token(deadline);
         for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
-                return withoutToken(PendingTokens.told(entry, none));
+                return withoutToken(PendingTokens.advisingToSave(entry, none));
             }
             AccessToken token = (AccessToken) outcome;
             listener.passed(Step.TOKEN, token.origin());

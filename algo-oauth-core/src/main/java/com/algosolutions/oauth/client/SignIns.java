@@ -131,7 +131,8 @@ public final class SignIns {
      *
      * @param profile the profile's name
      * @return the sign-in: {@link SignIn.State#WAITING} for the user, {@link SignIn.State#UNSAVED} if the grant type needs no sign-in, or
-     *     {@link SignIn.State#FAILED} with its failure; then an earlier sign-in continues
+     *     {@link SignIn.State#FAILED} with its failure; then an earlier sign-in continues, unless the profile's grant type was changed to
+     *     one that needs no sign-in
      */
     public SignIn start(String profile) {
         ProfileEntry entry = profiles.table.find(profile);
@@ -212,7 +213,7 @@ public final class SignIns {
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
         TokenSet issued = ((TokenResponse.Issued) response).grant();
-        return stored.keep(profile, new PendingTokenSet(snapshot, issued, ORIGIN), requestedAt, () -> start.ended);
+        return stored.keep(profile, snapshot, issued, ORIGIN, requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */

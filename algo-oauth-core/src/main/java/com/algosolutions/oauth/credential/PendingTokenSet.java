@@ -4,6 +4,7 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.json.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param binding the profile for which they were issued
  * @param grant the tokens
  * @param origin how they were obtained, for the status page
+ * @param signIn the digest that identifies the sign-in that obtained them; empty if an earlier version of the library stored them
  */
-public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String origin) {
+public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String origin, Optional<String> signIn) {
 
     Map<String, @Nullable Object> members() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("binding", binding.members());
         members.put("grant", CredentialJson.write(grant));
         members.put("origin", origin);
+        signIn.ifPresent(digest -> members.put("signIn", digest));
         return members;
     }
 
@@ -32,6 +35,7 @@ public record PendingTokenSet(ProfileSnapshot binding, TokenSet grant, String or
         return new PendingTokenSet(
                 ProfileSnapshot.read(members.asMap().get("binding")),
                 CredentialJson.grant(members.requiredObject("grant")),
-                members.text("origin").orElse(""));
+                members.text("origin").orElse(""),
+                members.text("signIn"));
     }
 }

@@ -243,23 +243,35 @@ public final class CodeRedemption {
 
     private CallbackResult granted(
             ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
-        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in");
+        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
         String id = active.profile().id();
+        PendingTokens.Kept kept = null;
         SignInOutcome end;
         try (SignInRecords.Open record = records.open(id)) {
             end = record.current().endOf(digest).orElse(SignInOutcome.ABANDONED);
             if (end == SignInOutcome.REDEEMING) {
-                boolean replaces = stored.hasUnsaved(id);
-                CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
-                end(record, digest, current -> current.granted(digest, replaces));
-                stored.open().ended(id, digest, SignInOutcome.GRANTED);
-                return result;
+                Optional<PendingTokenSet> replaced = stored.unsaved(id);
+                PendingTokens.Kept result = pending.keep(active.profile(), issued, requestedAt);
+                kept = result;
+                if (stored.exists(id)) { // otherwise the record of a deleted profile would come back
+                    end(
+                            record,
+                            digest,
+                            current -> result.accepted()
+                                    ? current.granted(digest, replaced)
+                                    : current.redeemed(digest, result.how()));
+                }
             }
         } catch (IOException | RuntimeException e) { // a storage failure must not lose the issued tokens
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
-            CallbackResult result = pending.keep(active.profile(), issued, requestedAt);
-            stored.open().ended(id, digest, SignInOutcome.GRANTED);
-            return result;
+            end = SignInOutcome.REDEEMING;
+            if (kept == null) {
+                kept = pending.keep(active.profile(), issued, requestedAt);
+            }
+        }
+        if (kept != null) {
+            stored.open().ended(id, digest, kept.how());
+            return pending.finish(kept);
         }
         pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());

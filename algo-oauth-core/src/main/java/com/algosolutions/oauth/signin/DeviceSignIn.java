@@ -256,7 +256,7 @@ final class DeviceSignIn {
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "The end of an authorization could not be recorded: {0}",
+                    "The end of a sign-in could not be recorded: {0}",
                     e.getMessage());
         }
     }

@@ -71,6 +71,6 @@ final class DeviceSignInRecords {
     }
 
     static void failed(String what, Exception e) {
-        LOG.log(System.Logger.Level.WARNING, "A device authorization could not be " + what + ": {0}", e.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "A device sign-in could not be " + what + ": {0}", e.getMessage());
     }
 }

@@ -265,36 +265,46 @@ public final class DeviceSignIns {
 
         @Override
         public void granted(TokenSet grant, long requestedAt) {
-            PendingTokenSet issued = new PendingTokenSet(record.binding(), grant, "obtained by signing in with a code");
-            if (!kept(issued, requestedAt)) {
-                pending.revokeUnused(profile, grant); // without a lock, because it sends a request
+            PendingTokenSet issued = new PendingTokenSet(
+                    record.binding(), grant, "obtained by signing in with a code", Optional.of(record.digest()));
+            PendingTokens.Kept kept = kept(issued, requestedAt);
+            if (kept == null) { // both send a request, so no lock is held
+                pending.revokeUnused(profile, grant);
+            } else {
+                pending.finish(kept);
             }
         }
 
-        /** Keeps the tokens; returns false if another process has ended the sign-in. */
-        private boolean kept(PendingTokenSet issued, long requestedAt) {
+        /** Keeps the tokens; returns null if another process has ended the sign-in. */
+        private PendingTokens.@Nullable Kept kept(PendingTokenSet issued, long requestedAt) {
+            PendingTokens.Kept kept = null;
             SignInOutcome how = SignInOutcome.GRANTED;
-            boolean kept = false;
             try (SignInRecords.Open open = stored.records().open(profile.id())) {
                 how = open.current().endOf(record.digest()).orElse(how);
                 if (how != SignInOutcome.GRANTED) {
-                    return false;
+                    return null;
                 }
-                boolean replaces = stored.hasUnsaved(profile.id());
-                kept = true;
-                pending.keep(profile, issued, requestedAt);
-                open.write(open.current().granted(record.digest(), replaces));
+                Optional<PendingTokenSet> replaced = stored.unsaved(profile.id());
+                kept = pending.keep(profile, issued, requestedAt);
+                how = kept.how();
+                if (stored.exists(profile.id())) { // otherwise the record of a deleted profile would come back
+                    open.write(
+                            kept.accepted()
+                                    ? open.current().granted(record.digest(), replaced)
+                                    : open.current().ended(record.digest(), how));
+                }
                 stored.devices().delete(profile.id());
             } catch (IOException e) { // a storage failure must not lose the issued tokens
                 DeviceSignInRecords.failed("ended", e);
-                if (!kept) {
-                    pending.keep(profile, issued, requestedAt);
+                if (kept == null) {
+                    kept = pending.keep(profile, issued, requestedAt);
+                    how = kept.how();
                 }
                 stored.devices().delete(profile.id());
             } finally {
                 stored.open().ended(signIn(), how);
             }
-            return true;
+            return kept;
         }
 
         @Override

@@ -61,18 +61,18 @@ public final class PendingTokens {
      * @param profile the profile at the time of the request; its name may have changed meanwhile
      * @param issued the tokens, and the profile for which they were issued
      * @param requestedAt the time of the token request, on the monotonic clock
-     * @return that the tokens wait to be saved, or that the profile was deleted and the tokens are revoked
+     * @return that the tokens wait to be saved, or that the profile was deleted
      */
-    CallbackAnswer keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
+    Kept keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt) {
         return keep(profile, issued, requestedAt, Optional::empty);
     }
 
     /**
-     * Stores issued tokens until Update Profile, unless the authorization was ended meanwhile: then they are revoked.
+     * Stores issued tokens until Update Profile, unless the sign-in was ended meanwhile: then they are revoked.
      *
      * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
-    CallbackAnswer keep(
+    Kept keep(
             OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
         ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
@@ -96,14 +96,38 @@ public final class PendingTokens {
         }
         if (replaced != null) {
             report(active, DROPPED + SUPERSEDED);
-            finish(active.profile(), replaced);
         }
         String message = message(active, issued, stored);
         report(active, message);
-        return CallbackAnswer.accepted(active.profile().name(), message);
+        return new Kept(CallbackAnswer.accepted(active.profile().name(), message), active.profile(), replaced);
     }
 
-    /** The failure of an authorization whose profile was deleted or changed. */
+    /**
+     * What became of issued tokens.
+     *
+     * @param profile the profile whose tokens are revoked
+     * @param revocation the revocation of the tokens that are not kept: the earlier ones, or the issued ones; null if there is none
+     */
+    record Kept(CallbackAnswer answer, OAuthProfile profile, Revocations.@Nullable Started revocation) {
+        boolean accepted() {
+            return answer.accepted();
+        }
+
+        /** How the sign-in ended that has obtained the tokens. */
+        SignInOutcome how() {
+            return accepted() ? SignInOutcome.GRANTED : SignInOutcome.ABANDONED;
+        }
+    }
+
+    /** Sends the revocation that {@link #keep} has recorded. Call it without a lock. */
+    CallbackAnswer finish(Kept kept) {
+        if (kept.revocation() != null) {
+            finish(kept.profile(), kept.revocation());
+        }
+        return kept.answer();
+    }
+
+    /** The failure of a sign-in whose profile was deleted or changed. */
     public static Failure gone() {
         return Failure.of(
                 Step.SIGN_IN,
@@ -112,10 +136,9 @@ public final class PendingTokens {
                 "Press Start Authorization again; if it was deleted, create it first.");
     }
 
-    private CallbackAnswer givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
+    private Kept givenBack(OAuthProfile profile, PendingTokenSet issued, Failure why) {
         events.add(profile.name(), Event.Kind.SIGN_IN, why.toString());
-        revokeUnused(profile, issued.grant());
-        return CallbackAnswer.refused(profile.name(), why);
+        return new Kept(CallbackAnswer.refused(profile.name(), why), profile, beginUnused(profile, issued.grant()));
     }
 
     /** The message that new tokens of a profile wait to be saved; empty if none wait. */
@@ -124,7 +147,7 @@ public final class PendingTokens {
     }
 
     /** Adds to a refusal of the tokens in use that new ones wait to be saved, if they do. */
-    public static NoToken told(ProfileEntry active, NoToken none) {
+    public static NoToken advisingToSave(ProfileEntry active, NoToken none) {
         Failure failure = none.failure();
         if (active.pending().isEmpty()
                 || failure.kind().temporary()
@@ -194,11 +217,17 @@ public final class PendingTokens {
 
     /** Revokes tokens that will not be saved, if the provider supports it and the profile does not use the same tokens. */
     void revokeUnused(OAuthProfile profile, TokenSet grant) {
+        Revocations.Started begun = beginUnused(profile, grant);
+        if (begun != null) {
+            finish(profile, begun);
+        }
+    }
+
+    /** Records the revocation of tokens that will not be saved; null if the profile uses the same tokens. */
+    private Revocations.@Nullable Started beginUnused(OAuthProfile profile, TokenSet grant) {
         ProfileEntry active = profiles.withId(profile.id());
         Optional<PendingTokenSet> waiting = active == null ? Optional.empty() : active.newestPending();
-        if (!inUse(active, grant, waiting)) {
-            finish(profile, revocations.begin(profile, Optional.of(grant)));
-        }
+        return inUse(active, grant, waiting) ? null : revocations.begin(profile, Optional.of(grant));
     }
 
     /** Records the revocation of pending tokens, unless one of them is the same as a token that is kept. */

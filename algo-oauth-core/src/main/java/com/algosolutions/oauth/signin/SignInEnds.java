@@ -4,7 +4,6 @@ import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
-import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordLock;
 import java.io.IOException;
@@ -127,20 +126,20 @@ final class SignInEnds {
         if (tokens == null) {
             return false;
         }
-        Optional<String> granted = mark(entry, record -> record.dropped(digest(tokens), how));
+        Optional<String> marked = mark(entry, tokens, record -> record.dropped(tokens, how));
         boolean dropped = pending.drop(entry, why);
-        if (!dropped && granted.isPresent()) {
-            mark(entry, record -> record.redeemed(granted.get(), SignInOutcome.GRANTED));
+        if (!dropped && marked.isPresent()) {
+            mark(entry, tokens, record -> record.redeemed(marked.get(), SignInOutcome.GRANTED));
         }
         return dropped;
     }
 
-    /** Changes a record; returns the newest sign-in that had obtained tokens before. */
-    private Optional<String> mark(ProfileEntry entry, UnaryOperator<SignInRecord> change) {
+    /** Changes a record; returns the sign-in that had obtained the tokens, or empty if the record could not be written. */
+    private Optional<String> mark(ProfileEntry entry, PendingTokenSet tokens, UnaryOperator<SignInRecord> change) {
         try (SignInRecords.Open record = records.open(entry.profile().id())) {
-            Optional<String> granted = record.current().newestGranted();
+            String digest = record.current().signInOf(tokens);
             record.write(change.apply(record.current()));
-            return granted;
+            return Optional.of(digest);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, NOT_STORED, e.getMessage());
             return Optional.empty();
@@ -160,18 +159,16 @@ final class SignInEnds {
                 return how;
             }
             // A redemption stores the tokens first and its end second, and the power may have failed in between.
-            SignInOutcome end = active.newestPending().isPresent() ? SignInOutcome.GRANTED : SignInOutcome.LOST;
+            boolean kept = active.newestPending()
+                    .filter(tokens -> tokens.signIn().orElse(stateDigest).equals(stateDigest))
+                    .isPresent();
+            SignInOutcome end = kept ? SignInOutcome.GRANTED : SignInOutcome.LOST;
             record.erase(record.current().redeemed(stateDigest, end));
             report(active.profile(), end.failure().toString());
             return end;
         } finally {
             lock.get().close();
         }
-    }
-
-    /** Identifies tokens whose sign-in the record does not have. */
-    static String digest(PendingTokenSet tokens) {
-        return Sha256.of(tokens.grant().accessToken().reveal());
     }
 
     private void report(OAuthProfile profile, String text) {

@@ -35,7 +35,7 @@ public enum SignInOutcome {
         this.advice = advice;
     }
 
-    /** The failure of an authorization that ended with an exception of this library or of a plugin. */
+    /** The failure of a sign-in that ended with an exception of this library or of a plugin. */
     public static Failure internalError() {
         return Failure.of(
                 Step.SIGN_IN,

@@ -2,6 +2,8 @@ package com.algosolutions.oauth.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.algosolutions.oauth.credential.PendingTokenSet;
+import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
 import java.util.ArrayList;
@@ -81,28 +83,32 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     /**
      * The record after a sign-in has obtained tokens.
      *
-     * @param replaces whether they replace unsaved ones, which the newest sign-in before it has obtained
+     * @param replaced the unsaved tokens of an earlier sign-in that they replace
      */
-    SignInRecord granted(String digest, boolean replaces) {
-        SignInRecord before = replaces
-                ? newestGranted()
-                        .map(earlier -> redeemed(earlier, SignInOutcome.SUPERSEDED))
-                        .orElse(this)
-                : this;
-        return before.ended(digest, SignInOutcome.GRANTED).redeemed(digest, SignInOutcome.GRANTED);
+    SignInRecord granted(String digest, Optional<PendingTokenSet> replaced) {
+        return replaced.map(tokens -> dropped(tokens, SignInOutcome.SUPERSEDED))
+                .orElse(this)
+                .ended(digest, SignInOutcome.GRANTED).redeemed(digest, SignInOutcome.GRANTED);
+    }
+
+    /** The record after unsaved tokens were dropped. */
+    SignInRecord dropped(PendingTokenSet tokens, SignInOutcome how) {
+        String digest = signInOf(tokens);
+        return ended(digest, how).redeemed(digest, how);
     }
 
     /**
-     * The record after unsaved tokens were dropped: the sign-in that obtained them was the newest one that obtained any.
-     *
-     * @param unknown the digest for tokens of a sign-in that the record does not have
+     * The digest of the sign-in that obtained unsaved tokens. An earlier version stored the tokens without it: then it is the newest one in
+     * this record that obtained any, or if there is none, a digest of the tokens.
      */
-    SignInRecord dropped(String unknown, SignInOutcome how) {
-        return newestGranted().map(digest -> redeemed(digest, how)).orElseGet(() -> ended(unknown, how));
+    String signInOf(PendingTokenSet tokens) {
+        return tokens.signIn().or(this::newestGranted).orElseGet(() -> Sha256.of(tokens.grant()
+                .accessToken()
+                .reveal()));
     }
 
     /** The digest of the newest sign-in that obtained tokens. */
-    Optional<String> newestGranted() {
+    private Optional<String> newestGranted() {
         return ended.stream()
                 .filter(one -> one.how() == SignInOutcome.GRANTED)
                 .map(Ended::stateDigest)

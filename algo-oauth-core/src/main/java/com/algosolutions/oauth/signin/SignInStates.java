@@ -195,9 +195,8 @@ final class SignInStates implements ProfileSignIn.Book {
         if (how != SignInOutcome.GRANTED) {
             return how.state();
         }
-        boolean newest = record.newestGranted().equals(Optional.of(identity.digest()))
-                || record.newestGranted().isEmpty();
-        if (newest && entry.newestPending().isPresent()) {
+        Optional<PendingTokenSet> tokens = entry.newestPending();
+        if (tokens.isPresent() && record.signInOf(tokens.get()).equals(identity.digest())) {
             return State.UNSAVED;
         }
         return stored.isPresent() || entry.isInStore() ? State.SAVED : State.CANCELLED;

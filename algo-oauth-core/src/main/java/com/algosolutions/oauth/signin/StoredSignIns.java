@@ -7,8 +7,10 @@ import com.algosolutions.oauth.SignIn.State;
 import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
+import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.StatusSnapshot;
+import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -125,10 +127,15 @@ public final class StoredSignIns {
         return new FailedSignIn(profile, why);
     }
 
-    /** Whether tokens of a profile wait to be saved. */
-    boolean hasUnsaved(String profileId) {
+    /** Whether a profile exists, so that its records may be written. */
+    boolean exists(String profileId) {
+        return profiles.withId(profileId) != null;
+    }
+
+    /** The tokens of a profile that wait to be saved. */
+    Optional<PendingTokenSet> unsaved(String profileId) {
         ProfileEntry entry = profiles.withId(profileId);
-        return entry != null && entry.newestPending().isPresent();
+        return entry == null ? Optional.empty() : entry.newestPending();
     }
 
     /** The status of a profile with its sign-in that is in progress or unsaved, as far as this process knows it; as it was without one. */
@@ -164,11 +171,10 @@ public final class StoredSignIns {
                 return waiting;
             }
             Optional<PendingTokenSet> tokens = newest ? entry.newestPending() : entry.pending();
-            return tokens.map(
-                    found -> unsaved(profile, record.newestGranted().orElseGet(() -> SignInEnds.digest(found))));
+            return tokens.map(found -> unsaved(profile, record.signInOf(found)));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "A sign-in cannot be read: {0}", e.getMessage());
-            return entry.pending().map(found -> unsaved(profile, SignInEnds.digest(found)));
+            return entry.pending().map(found -> unsaved(profile, SignInRecord.EMPTY.signInOf(found)));
         }
     }
 
@@ -206,23 +212,35 @@ public final class StoredSignIns {
     /**
      * Keeps the tokens of a grant that needs no sign-in until they are saved.
      *
+     * @param binding the profile at the time of the request
      * @param unwanted a reason not to keep them
      */
     public SignIn keep(
-            OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
-        boolean replaces = hasUnsaved(profile.id());
-        CallbackAnswer kept = pending.keep(profile, issued, requestedAt, unwanted);
-        Optional<Failure> failure = kept.failure();
-        if (failure.isPresent()) {
-            return new FailedSignIn(profile.name(), failure.get());
-        }
+            OAuthProfile profile,
+            ProfileSnapshot binding,
+            TokenSet grant,
+            String origin,
+            long requestedAt,
+            Supplier<Optional<Failure>> unwanted) {
         String digest = Sha256.of(Pkce.random());
+        PendingTokenSet issued = new PendingTokenSet(binding, grant, origin, Optional.of(digest));
+        Optional<PendingTokenSet> replaced = unsaved(profile.id());
+        PendingTokens.Kept kept = pending.keep(profile, issued, requestedAt, unwanted);
+        if (kept.accepted()) {
+            record(profile, digest, replaced);
+        }
+        return pending.finish(kept)
+                .failure()
+                .<SignIn>map(failure -> new FailedSignIn(profile.name(), failure))
+                .orElseGet(() -> unsaved(profile, digest));
+    }
+
+    private void record(OAuthProfile profile, String digest, Optional<PendingTokenSet> replaced) {
         try (SignInRecords.Open record = records.open(profile.id())) {
-            record.write(record.current().granted(digest, replaces));
+            record.write(record.current().granted(digest, replaced));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be stored: {0}", e.getMessage());
         }
-        return unsaved(profile, digest);
     }
 
     /**

@@ -571,7 +571,8 @@ class PendingTokenSetTest {
                                         "",
                                         TestValues.NOW,
                                         1),
-                                "x")
+                                "x",
+                                Optional.empty())
                         .toString())
                 .doesNotContain("planted");
     }
