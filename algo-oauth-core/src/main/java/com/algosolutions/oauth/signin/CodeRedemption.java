@@ -180,7 +180,11 @@ public final class CodeRedemption {
                 SignInOutcome how = late
                         ? SignInOutcome.EXPIRED
                         : validation.denied(profile) ? SignInOutcome.DENIED : SignInOutcome.REFUSED;
-                stored.open().failed(profile.id(), signIn.digest(), how.reason().filter(why -> late).orElse(wrong.get()));
+                stored.open()
+                        .failed(
+                                profile.id(),
+                                signIn.digest(),
+                                how.reason().filter(why -> late).orElse(wrong.get()));
                 record.erase(record.current().end(how));
                 return unclaimed(profile, wrong.get());
             }
@@ -243,7 +247,8 @@ public final class CodeRedemption {
 
     private CallbackResult granted(
             ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
-        PendingTokenSet issued = new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
+        PendingTokenSet issued =
+                new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
         String id = active.profile().id();
         PendingTokens.Kept kept = null;
         SignInOutcome end;

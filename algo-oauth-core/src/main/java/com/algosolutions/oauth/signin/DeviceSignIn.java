@@ -254,10 +254,7 @@ final class DeviceSignIn {
         try {
             keeper.ended(end);
         } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The end of a sign-in could not be recorded: {0}",
-                    e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "The end of a sign-in could not be recorded: {0}", e.getMessage());
         }
     }
 }

@@ -72,8 +72,7 @@ public final class PendingTokens {
      *
      * @param unwanted a reason not to store them; checked with the profile's lock held, while no other tokens can be stored or dropped
      */
-    Kept keep(
-            OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
+    Kept keep(OAuthProfile profile, PendingTokenSet issued, long requestedAt, Supplier<Optional<Failure>> unwanted) {
         ProfileEntry active = profiles.withId(profile.id());
         if (active == null) {
             return givenBack(profile, issued, gone());

@@ -88,7 +88,8 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
     SignInRecord granted(String digest, Optional<PendingTokenSet> replaced) {
         return replaced.map(tokens -> dropped(tokens, SignInOutcome.SUPERSEDED))
                 .orElse(this)
-                .ended(digest, SignInOutcome.GRANTED).redeemed(digest, SignInOutcome.GRANTED);
+                .ended(digest, SignInOutcome.GRANTED)
+                .redeemed(digest, SignInOutcome.GRANTED);
     }
 
     /** The record after unsaved tokens were dropped. */
@@ -102,9 +103,9 @@ record SignInRecord(Optional<BrowserSignIn> waiting, List<Ended> ended) {
      * this record that obtained any, or if there is none, a digest of the tokens.
      */
     String signInOf(PendingTokenSet tokens) {
-        return tokens.signIn().or(this::newestGranted).orElseGet(() -> Sha256.of(tokens.grant()
-                .accessToken()
-                .reveal()));
+        return tokens.signIn()
+                .or(this::newestGranted)
+                .orElseGet(() -> Sha256.of(tokens.grant().accessToken().reveal()));
     }
 
     /** The digest of the newest sign-in that obtained tokens. */

@@ -112,12 +112,11 @@ final class SignInStates implements ProfileSignIn.Book {
     /** The state and the message for a status: by what this process knows, without a read of the store if the sign-in was started here. */
     String known(ProfileSignIn signIn) {
         State state = signIn.last();
-        String text =
-                switch (state) {
-                    case WAITING -> whatToDo(signIn, openFor(signIn));
-                    case UNSAVED -> unsaved(signIn, false);
-                    default -> message(signIn, state);
-                };
+        String text = switch (state) {
+            case WAITING -> whatToDo(signIn, openFor(signIn));
+            case UNSAVED -> unsaved(signIn, false);
+            default -> message(signIn, state);
+        };
         return state + ": " + text;
     }
 

@@ -80,8 +80,7 @@ class DeviceSignInsTest {
     }
 
     private Optional<SignIn> current() {
-        return Optional.ofNullable(profiles.profiles().withId(profile.id()))
-                .flatMap(entry -> stored.current(entry));
+        return Optional.ofNullable(profiles.profiles().withId(profile.id())).flatMap(entry -> stored.current(entry));
     }
 
     /** The access tokens that wait to be saved. */

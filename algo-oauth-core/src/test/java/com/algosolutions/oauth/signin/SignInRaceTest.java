@@ -160,8 +160,8 @@ class SignInRaceTest {
         assertThat(older.state()).isEqualTo(State.CANCELLED);
         assertThat(newer.get().state()).isEqualTo(State.WAITING);
         assertThat(client.signIns().current("desk"))
-                .hasValueSatisfying(now -> assertThat(now.message())
-                        .isEqualTo(newer.get().message()));
+                .hasValueSatisfying(
+                        now -> assertThat(now.message()).isEqualTo(newer.get().message()));
     }
 
     @ParameterizedTest
@@ -234,8 +234,7 @@ class SignInRaceTest {
         assertThat(signIn.await(SOON)).isEqualTo(expected);
         assertThat(there.await(SOON)).isEqualTo(expected);
         assertThat(List.of(signIn.failure(), there.failure()))
-                .allSatisfy(failure ->
-                        assertThat(failure.orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID));
+                .allSatisfy(failure -> assertThat(failure.orElseThrow().kind()).isEqualTo(Failure.Kind.GRANT_INVALID));
     }
 
     @ParameterizedTest
@@ -259,7 +258,9 @@ class SignInRaceTest {
         tokens.countDown();
         Callers.await(() -> !server.apiRequests().isEmpty());
         Optional<RecordLock> free = device.store.lock(lock, Duration.ZERO);
-        assertThat(free).as("the lock of the sign-in record during the revocation").isPresent();
+        assertThat(free)
+                .as("the lock of the sign-in record during the revocation")
+                .isPresent();
         free.get().close();
         revocations.countDown();
         assertThat(future).succeedsWithin(SOON).isEqualTo(State.CANCELLED);
@@ -270,7 +271,8 @@ class SignInRaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "cancel this", "start", "save"})
-    @DisplayName("credentials whose sign-in could not be recorded: their end is not taken for that of the sign-in saved before")
+    @DisplayName(
+            "credentials whose sign-in could not be recorded: their end is not taken for that of the sign-in saved before")
     void end_ofAnUnrecordedSignIn_leavesTheSavedOne(String step) {
         configure("CLIENT_CREDENTIALS");
         SignIn saved = start();

@@ -272,7 +272,7 @@ class SignInStateTest {
         SignIn signIn = start(client);
         CompletableFuture<State> future = signIn.future();
         List<State> heard = new ArrayList<>();
-        future.thenAccept(heard::add);
+        CompletableFuture<Void> listener = future.thenAccept(heard::add);
         CompletableFuture<State> waiter = Callers.elsewhere(signIn::await);
         if (step.equals("time")) {
             device.ticker.seconds(601); // the timer looks, without a call of state()
@@ -281,6 +281,7 @@ class SignInStateTest {
         }
         assertThat(future.get(20, TimeUnit.SECONDS)).isEqualTo(expected);
         assertThat(waiter.get(20, TimeUnit.SECONDS)).isEqualTo(expected);
+        listener.get(20, TimeUnit.SECONDS);
         assertThat(heard).containsExactly(expected);
         assertThat(signIn.await(Duration.ZERO)).isEqualTo(expected);
     }
