@@ -382,7 +382,7 @@ final class Soak implements AutoCloseable {
             case 12 ->
                 api(
                         "503 to a post",
-                        Fault.unavailable(random.nextBoolean() ? "30" : null).times(times));
+                        (random.nextBoolean() ? Fault.unavailable("30") : Fault.unavailable()).times(times));
             case 13 -> api("half a response to a post", Fault.halfBody());
             case 14 -> api("garbage for a post", Fault.garbage());
             case 15, 16 -> {
