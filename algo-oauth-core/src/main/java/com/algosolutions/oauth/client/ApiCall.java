@@ -292,23 +292,26 @@ final class ApiCall {
     }
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
+        if (ErrorResponse.needsBody(provider)) {
+            outcome = outcome.withBody();
+        }
         if (outcome instanceof HttpOutcome.NoResponse none) {
-            Failure failure = none.error()
-                    .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+            Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
             listener.failed(failure);
             return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
                     .failure(failure)
                     .build();
         }
+        HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
-        HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        HttpResponse response = received.reply().maskedBy(redactor::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
         if (response.successful() && !ErrorResponse.marked(provider, response)) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
             listener.passed(
                     Step.REPLY,
-                    response + requestId.map(id -> ", request id " + id).orElse(""));
+                    received + requestId.map(id -> ", request id " + id).orElse(""));
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
