@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Body;
+import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.client.OAuthClient;
+import com.algosolutions.oauth.client.TestProvider;
 import com.algosolutions.oauth.client.TestValues;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +85,39 @@ class LostBodyTest {
                                 .delivered())
                         .isTrue();
             }
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    /** Without the body nothing is known: a GET asks for it, and some providers report failures with 200. */
+    @ParameterizedTest
+    @CsvSource({"GET, 200, false", "POST, 200, true", "POST, 202, true"})
+    void status_thatSaysTooLittle_isUnconfirmed_andKept(String method, int status, boolean marks) throws IOException {
+        TestProvider provider = TestProvider.jwt("MARKS", traits -> {});
+        if (marks) {
+            provider.failureMarks(() -> Map.of("ok", false));
+        }
+        String token = "{\"access_token\":\"a\",\"token_type\":\"bearer\",\"expires_in\":3600}";
+        try (ScriptedServer server = new ScriptedServer(null)
+                        .answering("HTTP/1.1 200 OK\r\nContent-Length: " + token.length() + "\r\n\r\n" + token)
+                        .always("HTTP/1.1 " + status + " Status\r\n" + SHORT);
+                OAuthClient client = client().provider(provider).build()) {
+            client.profiles()
+                    .create(TestValues.draft(
+                                    client.draft("desk", "MARKS"),
+                                    server.http("/token"),
+                                    ApiHost.of("127.0.0.1:" + server.port()))
+                            .build());
+            ApiResult result = client.execute(
+                    (method.equals("GET")
+                                    ? ApiRequest.get(server.http("/v1"))
+                                    : ApiRequest.post(server.http("/v1"), Body.json("{}")))
+                            .profile("desk"));
+            assertThat(result.outcome()).isEqualTo(ApiResult.Outcome.UNCONFIRMED);
+            assertThat(result.response().orElseThrow().status()).isEqualTo(status);
+            assertThat(client.events())
+                    .anyMatch(event -> event.kind() == Event.Kind.BODY_LOST
+                            && event.message().contains(status + ", 0 bytes, body lost: "));
             assertThat(server.requests()).hasSize(2);
         }
     }

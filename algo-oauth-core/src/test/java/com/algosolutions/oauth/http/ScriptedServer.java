@@ -14,7 +14,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +39,7 @@ final class ScriptedServer implements AutoCloseable {
     private final @Nullable SSLSocketFactory tls;
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> connectAnswers = new ConcurrentLinkedQueue<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Map<Socket, Thread> open = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> connects = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -124,7 +127,7 @@ final class ScriptedServer implements AutoCloseable {
                 socket = secure;
             }
             socket.setSoTimeout(idleMillis);
-            open.add(socket);
+            open.put(socket, Thread.currentThread());
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
             for (String request = request(in); request != null; request = request(in)) {
@@ -144,7 +147,7 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // It is closed.
+                // It is closed already.
             }
         }
     }
@@ -160,37 +163,36 @@ final class ScriptedServer implements AutoCloseable {
             head.write(next);
         }
         String text = head.toString(ISO_8859_1);
-        int at = text.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
+        int at = text.toLowerCase(Locale.ROOT).indexOf("content-length: ");
         int length = at < 0 ? 0 : Integer.parseInt(text.substring(at + 16, text.indexOf('\r', at)));
         return text + new String(in.readNBytes(length), ISO_8859_1);
     }
 
-    /** Closes all idle connections, and returns when the end of the stream can have arrived at the client. */
+    /** Closes all idle connections, and returns when the end of the stream has arrived at the client. */
     void closeIdle() {
-        for (Socket socket : open) {
+        for (Map.Entry<Socket, Thread> one : open.entrySet()) {
             try {
-                socket.close(); // On loopback the kernel delivers the FIN before close() returns.
+                one.getKey().close();
+                one.getValue().join(10_000); // while it waits for a request, the kernel keeps the socket
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
     }
 
     /** Ends all idle connections with a reset. */
-    void resetIdle() {
-        for (Socket socket : open) {
-            try {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    void resetIdle() throws IOException {
+        for (Socket socket : open.keySet()) {
+            socket.setSoLinger(true, 0);
         }
+        closeIdle();
     }
 
     /** Sends bytes on the idle connections, which the server leaves open. */
     void say(String text) throws IOException {
-        for (Socket socket : open) {
+        for (Socket socket : open.keySet()) {
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
         }
@@ -198,7 +200,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /** Sends the end of the stream on the idle connections, and leaves the other direction open. */
     void halfClose() throws IOException {
-        for (Socket socket : open) {
+        for (Socket socket : open.keySet()) {
             socket.shutdownOutput();
         }
     }
