@@ -42,7 +42,7 @@ public enum ClientAuthMode {
                 NONE);
     }
 
-    /** {@return whether the device presents its TLS certificate to this profile's servers} */
+    /** {@return whether the client authenticates by the device's TLS certificate} */
     public boolean usesCertificate() {
         return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
     }
