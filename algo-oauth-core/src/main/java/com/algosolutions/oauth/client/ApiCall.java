@@ -111,7 +111,7 @@ final class ApiCall {
      * with the time of its {@code Date} header.
      */
     private ApiResult signedBy(RequestSigner signer) {
-        Instant time = exchange.time();
+        Instant time = exchange.signingTime();
         boolean corrected = false;
         while (true) {
             List<Header> signature;
@@ -124,7 +124,7 @@ final class ApiCall {
                         "the signer failed with " + e.getClass().getName(),
                         "Correct the signer, or choose another authorization."));
             }
-            HttpOutcome outcome = exchange.send(signature);
+            HttpOutcome outcome = exchange.sendSigned(signature, time);
             Duration waited = exchange.waited(outcome);
             if (!waited.isZero()) {
                 time = time.plus(waited);

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
@@ -12,6 +13,7 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -67,9 +69,18 @@ final class ApiExchange {
         this.deadline = deadline;
     }
 
-    /** The time to sign with: the target's time if it is known from a {@code Date} header. */
-    Instant time() {
+    /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
+    private Instant time() {
         return clock.now(request.uri().getHost());
+    }
+
+    /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
+    Instant signingTime() {
+        return clock.signingTime(target(), request.uri().getHost());
+    }
+
+    private String target() {
+        return ApiHost.of(request.uri()).toString();
     }
 
     /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
@@ -91,6 +102,20 @@ final class ApiExchange {
             headers.add(header);
         }
         return sendOnce(headers);
+    }
+
+    /**
+     * Sends the request once, with a signature. A target that answers neither 401 nor 403 accepts the signed time: later requests to it are
+     * signed with the same clock.
+     */
+    HttpOutcome sendSigned(List<Header> signature, Instant signed) {
+        long at = clock.ticks();
+        HttpOutcome outcome = send(signature);
+        if (outcome instanceof HttpOutcome.Received received) {
+            int status = received.reply().status();
+            clock.signed(target(), signed, at, status != 401 && status != 403);
+        }
+        return outcome;
     }
 
     /** Sends the request with an access token, at most three times. */

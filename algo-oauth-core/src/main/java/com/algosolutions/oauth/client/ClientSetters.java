@@ -63,10 +63,14 @@ abstract class ClientSetters {
      *
      * @param value the header's value
      * @return this
-     * @throws IllegalArgumentException if the value has a line break or a character outside ASCII
+     * @throws IllegalArgumentException if the value is blank, or has a line break or a character outside ASCII
      */
     public OAuthClient.Builder userAgent(String value) {
-        settings.userAgent = new Header("User-Agent", requireNonNull(value, "userAgent")).value();
+        if (requireNonNull(value, "userAgent").isBlank()) {
+            throw new IllegalArgumentException(
+                    "The User-Agent is empty. Name the application and its version, such as FrontDesk/1.0.");
+        }
+        settings.userAgent = new Header("User-Agent", value).value();
         return self();
     }
 
