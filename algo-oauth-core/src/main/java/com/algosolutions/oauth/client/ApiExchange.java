@@ -14,7 +14,6 @@ import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.profile.ApiHost;
-import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -52,8 +51,8 @@ final class ApiExchange {
     private boolean waited;
     private boolean provedAgain;
 
-    /** Selects the TLS client: a certificate-bound token is valid only if the device presents its certificate (RFC 8705 section 3). */
-    private ClientAuthMode authMode = ClientAuthMode.NONE;
+    /** Whether the device presents its certificate, without which a token that is bound to it is not valid: RFC 8705 section 3. */
+    private boolean certificate;
 
     ApiExchange(
             ApiRequest request,
@@ -88,7 +87,7 @@ final class ApiExchange {
 
     /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
     void of(OAuthProfile profile) {
-        authMode = profile.clientAuthMode();
+        certificate = profile.usesCertificate();
         profile.clientSecret().ifPresent(secrets::add);
         profile.jwtAssertion().ifPresent(secrets::add);
     }
@@ -194,7 +193,7 @@ final class ApiExchange {
                 }
             }
         }
-        return transport.send(authMode, request.method(), request.uri(), headers, request.body(), deadline);
+        return transport.send(certificate, request.method(), request.uri(), headers, request.body(), deadline);
     }
 
     /** Masks the profile's secrets, and every header value that may be a credential. */
