@@ -132,7 +132,8 @@ public final class ErrorResponse {
                 + neededScope()
                         .map(redactor::clean)
                         .map(scope -> "; it needs " + scope)
-                        .orElse("");
+                        .orElse("")
+                + (rule.kind().temporary() ? unreadableTime(redactor) : "");
         Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
         return rule.kind().temporary()
                 ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
@@ -167,6 +168,12 @@ public final class ErrorResponse {
                         .filter(scope -> !scope.isEmpty())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    private String unreadableTime(Redactor redactor) {
+        return RetryAfter.unreadable(reply)
+                .map(value -> "; its Retry-After \"" + redactor.clean(value) + "\" is no time that the device can read")
+                .orElse("");
     }
 
     private Stream<String> challengeHeaders() {

@@ -220,6 +220,14 @@ public final class OAuthProfile {
         return value(ProfileField.ACCESS_TOKEN_TYPE).orElse(AccessTokenType.BEARER);
     }
 
+    /**
+     * {@return whether the device presents its TLS certificate to this profile's servers: to authenticate, or because the certificate binds
+     * the tokens}
+     */
+    public boolean usesCertificate() {
+        return clientAuthMode().usesCertificate() || accessTokenType() == AccessTokenType.MTLS;
+    }
+
     /** {@return the device's private key as it was pasted, if any} */
     public Optional<Secret> signingKey() {
         return value(ProfileField.SIGNING_KEY);

@@ -342,8 +342,9 @@ public final class ProfileForm extends ProfileSetters {
             }
         }
         if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
-            boolean certificate =
-                    values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate();
+            boolean certificate = values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
+                    || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
+                            && mode.usesCertificate());
             for (ProfileField<URI> field : ServerMetadata.fields()) {
                 values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
             }

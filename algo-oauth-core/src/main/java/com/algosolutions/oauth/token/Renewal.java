@@ -236,7 +236,7 @@ public final class Renewal {
     public TokenResponse presentUnattended(Deadline deadline) {
         return requests.obstacle(CredentialState.EMPTY)
                 .<TokenResponse>map(why -> new TokenResponse.Failed(why, TokenResponse.Fate.NOT_SENT))
-                .orElseGet(() -> requests.present(CredentialState.EMPTY, deadline));
+                .orElseGet(() -> requests.presentNow(deadline));
     }
 
     /** Sends a single-use grant, for which the rate limiter has given a permit. */

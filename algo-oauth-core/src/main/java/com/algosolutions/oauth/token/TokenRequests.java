@@ -53,6 +53,12 @@ final class TokenRequests {
         return checkClock(endpoint.present(grant::parameters, key, deadline), grant.signed());
     }
 
+    /** Sends the unattended grant for an operator who waits: once more after a 429 whose wait ends within the deadline. */
+    TokenResponse presentNow(Deadline deadline) {
+        TokenResponse first = present(CredentialState.EMPTY, deadline);
+        return endpoint.awaitTurn(first, deadline) ? present(CredentialState.EMPTY, deadline) : first;
+    }
+
     /** Sends a single-use grant, for which the rate limiter has given a permit. */
     TokenResponse presentOnce(
             RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
