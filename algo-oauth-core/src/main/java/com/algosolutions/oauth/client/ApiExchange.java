@@ -20,6 +20,8 @@ import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.AccessToken;
+import com.algosolutions.oauth.token.NoToken;
+import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,6 +159,19 @@ final class ApiExchange {
         waited = true;
         listener.passed(Step.REQUEST, request + " answered 429 and is sent again after " + wait.toSeconds() + " s");
         return wait;
+    }
+
+    /** After a failure without a token, waits until the token endpoint admits requests again, if that is within the deadline. */
+    boolean awaitedTurn(NoToken none, TokenManager tokens) {
+        Duration left = Duration.ofNanos(tokens.snapshot().backOffNanos());
+        boolean awaited = retries.awaitTurn(none.failure(), left, deadline);
+        if (awaited) {
+            listener.passed(
+                    Step.TOKEN,
+                    none.failure().message() + ", so the token was requested again after "
+                            + left.plusNanos(999_999_999).toSeconds() + " s");
+        }
+        return awaited;
     }
 
     /** Whether a 401 rejects the DPoP proof and not the token: the server requires its nonce, or the device's time was wrong. */
