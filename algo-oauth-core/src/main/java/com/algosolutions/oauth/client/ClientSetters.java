@@ -221,8 +221,8 @@ abstract class ClientSetters {
 
     /**
      * Sets the device's TLS certificate and its private key: RFC 8705. The client presents the certificate to the endpoints and API hosts of
-     * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if the server requests one, and
-     * to no other server. Default: none.
+     * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, or whose Access Token Type is
+     * {@code MTLS}, if the server requests one, and to no other server. Default: none.
      *
      * @param keys a key store with the private key and its certificates
      * @param password the password of the private key; not kept
