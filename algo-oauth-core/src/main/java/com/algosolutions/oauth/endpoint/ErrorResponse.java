@@ -12,6 +12,7 @@ import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,12 @@ public final class ErrorResponse {
         }
     }
 
-    public Failure failure(Step step, Redactor redactor) {
+    /**
+     * The failure that this response stands for.
+     *
+     * @param requested the URL of the request, from which a redirect leads
+     */
+    public Failure failure(Step step, URI requested, Redactor redactor) {
         List<String> codes = codes();
         ErrorRule rule = call(
                         () -> provider.errors()
@@ -104,7 +110,8 @@ public final class ErrorResponse {
                                 .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
-                .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
+                .or(() -> StandardErrors.find(endpoint, reply.status(), codes))
+                .orElseGet(() -> redirect(Redirect.of(requested, reply, redactor)));
         String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
@@ -115,6 +122,15 @@ public final class ErrorResponse {
         return rule.kind().temporary()
                 ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
                 : failure;
+    }
+
+    private ErrorRule redirect(Redirect redirect) {
+        return ErrorRule.of(
+                endpoint,
+                reply.status(),
+                Failure.Kind.CONFIGURATION,
+                "the " + endpoint.label() + " " + redirect.meaning(),
+                redirect.advice(Redirect.field(endpoint)));
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -149,13 +165,14 @@ public final class ErrorResponse {
                 .withServerError(Failure.ServerError.of(reply.status()).withRequestId(id));
     }
 
-    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
+    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2, RFC 9126 section 2.3. */
     private Optional<ErrorRule> shared(List<String> codes) {
-        return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
-                ? provider.errors()
+        return endpoint == Endpoint.TOKEN || endpoint == Endpoint.API
+                ? Optional.empty()
+                : provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
                         .filter(rule -> rule.code().isPresent())
-                : Optional.empty();
+                        .map(rule -> StandardErrors.of(endpoint, rule));
     }
 
     /** A failing server may send any code: a 5xx never rejects a grant. */

@@ -174,7 +174,7 @@ public final class TokenEndpoint {
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
             ErrorResponse error = new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, redactor),
+                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
