@@ -333,7 +333,7 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)

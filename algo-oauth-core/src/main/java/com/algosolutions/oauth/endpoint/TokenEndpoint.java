@@ -178,7 +178,7 @@ public final class TokenEndpoint {
                     ? ErrorResponse.toRefreshToken(provider, reply)
                     : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, redactor),
+                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -190,7 +190,7 @@ public final class TokenEndpoint {
         if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, redactor),
+                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                             TokenResponse.Fate.UNUSABLE,
                             Optional.of(List.of()),
                             false,
