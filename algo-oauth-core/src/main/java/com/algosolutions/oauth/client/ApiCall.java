@@ -186,18 +186,25 @@ final class ApiCall {
         return requireNonNull(requireNonNull(entry).credential());
     }
 
+    private Failure noProfile(String name) {
+        Optional<String> unreadable = profiles.unreadable().thatMayHave(name);
+        String none = "there is no OAuth profile named " + name;
+        return Failure.of(
+                Step.PROFILE,
+                Failure.Kind.CONFIGURATION,
+                unreadable.map(id -> none + "; record " + id + ", which cannot be read, may have it").orElse(none),
+                unreadable.isPresent()
+                        ? "Restore that record from a backup, or delete it and create the profile again."
+                        : "Create it, or choose one from the list.");
+    }
+
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
             return noCredential(plainHttp());
         }
         if (entry == null) {
-            return noCredential(Failure.of(
-                    Step.PROFILE,
-                    Failure.Kind.CONFIGURATION,
-                    "there is no OAuth profile named " + name,
-                    "Create it, or choose one from the list"
-                            + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
+            return noCredential(noProfile(name));
         }
         OAuthProfile profile = entry.profile();
         if (entry.credential() == null) {
@@ -322,7 +329,7 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)

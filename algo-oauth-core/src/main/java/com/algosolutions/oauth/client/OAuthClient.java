@@ -356,11 +356,14 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         }
 
         /**
-         * Builds the client and reads the stored profiles.
+         * Builds the client and reads the stored profiles. A record that cannot be read does not keep the other profiles from being used: see {@link
+         * Profiles#loadProblems}.
          *
          * @return a client; close it when the device shuts down
          * @throws IllegalStateException if an installed provider cannot be loaded, or two have the same id
-         * @throws java.io.UncheckedIOException if the store cannot be read
+         * @throws java.io.UncheckedIOException if the store cannot be read, or has records and none of them can be used: the key is missing or
+         *     wrong, for example. The message names records and fix. A record without which the client is to start is deleted with {@link
+         *     RecordStore#delete}
          */
         public OAuthClient build() {
             OAuthClient client = new OAuthClient(settings);

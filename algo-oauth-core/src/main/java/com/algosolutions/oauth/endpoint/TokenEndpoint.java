@@ -8,6 +8,7 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -179,7 +180,7 @@ public final class TokenEndpoint {
                     ? ErrorResponse.toRefreshToken(provider, reply)
                     : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, redactor),
+                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -187,15 +188,16 @@ public final class TokenEndpoint {
                     false,
                     error.guessed());
         }
-        if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
+        Map<String, @Nullable Object> issued = issued(body, refreshing);
+        if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, redactor),
+                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                             TokenResponse.Fate.UNUSABLE,
                             Optional.of(List.of()),
                             false,
                             true)
-                    : unusable(reply, redactor, "the reply has no access_token");
+                    : unusable(reply, redactor, missingToken());
         }
         if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
             return unusable(
@@ -204,18 +206,32 @@ public final class TokenEndpoint {
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(body.get("token_type") instanceof String received) || !isOf(type, received)) {
+        if (!(issued.get("token_type") instanceof String received) || !isOf(type, received)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", which the profile requires");
         }
         return new TokenResponse.Issued(new TokenSet(
                 Secret.of(token),
-                seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
-                secret(body.get("refresh_token")),
-                seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                body.get("scope") instanceof String scope ? scope.strip() : "",
+                seconds(issued.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
+                secret(issued.get("refresh_token")),
+                seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
+                issued.get("scope") instanceof String scope ? scope.strip() : "",
                 requestedAt,
                 1,
                 proofKey));
+    }
+
+    /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
+    private Map<String, @Nullable Object> issued(Map<String, @Nullable Object> body, boolean refreshing) {
+        Map<String, @Nullable Object> issued = body;
+        for (String member : provider.traits().tokenAt()) {
+            issued = Optional.ofNullable(Json.asObject(issued.get(member))).orElse(Map.of());
+        }
+        return refreshing && issued.get("access_token") == null ? body : issued;
+    }
+
+    private String missingToken() {
+        List<String> path = provider.traits().tokenAt();
+        return "the reply has no access_token" + (path.isEmpty() ? "" : " in " + String.join(".", path));
     }
 
     /** Whether there is an {@code error}; an empty one or {@code false} counts as none. */
