@@ -168,7 +168,7 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? credential(entry).tokens().tokenToHandOut(deadline) : null;
+        TokenResult outcome = obstacle == null ? token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
@@ -186,18 +186,25 @@ final class ApiCall {
         return requireNonNull(requireNonNull(entry).credential());
     }
 
+    private Failure noProfile(String name) {
+        Optional<String> unreadable = profiles.unreadable().thatMayHave(name);
+        String none = "there is no OAuth profile named " + name;
+        return Failure.of(
+                Step.PROFILE,
+                Failure.Kind.CONFIGURATION,
+                unreadable.map(id -> none + "; record " + id + ", which cannot be read, may have it").orElse(none),
+                unreadable.isPresent()
+                        ? "Restore that record from a backup, or delete it and create the profile again."
+                        : "Create it, or choose one from the list.");
+    }
+
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
             return noCredential(plainHttp());
         }
         if (entry == null) {
-            return noCredential(Failure.of(
-                    Step.PROFILE,
-                    Failure.Kind.CONFIGURATION,
-                    "there is no OAuth profile named " + name,
-                    "Create it, or choose one from the list"
-                            + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
+            return noCredential(noProfile(name));
         }
         OAuthProfile profile = entry.profile();
         if (entry.credential() == null) {
@@ -256,7 +263,7 @@ final class ApiCall {
         if (retryRefused) {
             tokens.allowRetry();
         }
-        TokenResult outcome = tokens.token(deadline);
+        TokenResult outcome = token(tokens, false);
         for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.advisingToSave(entry, none));
@@ -281,7 +288,17 @@ final class ApiCall {
                 return result;
             }
             tokens.reject(token);
-            outcome = tokens.token(deadline);
+            outcome = token(tokens, false);
+        }
+    }
+
+    /** Asks for a token, and once more if the token endpoint asks to wait and the wait ends within the deadline. */
+    private TokenResult token(TokenManager tokens, boolean toHandOut) {
+        for (boolean waited = false; ; waited = true) {
+            TokenResult outcome = toHandOut ? tokens.tokenToHandOut(deadline) : tokens.token(deadline);
+            if (waited || !(outcome instanceof NoToken none) || !exchange.awaitedTurn(none, tokens)) {
+                return outcome;
+            }
         }
     }
 
@@ -312,7 +329,7 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)

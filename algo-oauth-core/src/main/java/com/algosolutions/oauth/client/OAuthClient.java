@@ -240,7 +240,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
     /**
      * Returns a token for an application that sends requests with another HTTP client. Fails for a profile whose Access Token Type is DPOP:
-     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. Blocks until the client's {@code callTimeout} at most.
+     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. A token of a profile whose Access Token Type is MTLS is
+     * valid only on a connection with the device's certificate (RFC 8705), which the application's HTTP client must present. Blocks until the client's {@code callTimeout} at most.
      *
      * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
      *
@@ -352,11 +353,14 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         }
 
         /**
-         * Builds the client and reads the stored profiles.
+         * Builds the client and reads the stored profiles. A record that cannot be read does not keep the other profiles from being used: see {@link
+         * Profiles#loadProblems}.
          *
          * @return a client; close it when the device shuts down
          * @throws IllegalStateException if an installed provider cannot be loaded, or two have the same id
-         * @throws java.io.UncheckedIOException if the store cannot be read
+         * @throws java.io.UncheckedIOException if the store cannot be read, or has records and none of them can be used: the key is missing or
+         *     wrong, for example. The message names records and fix. A record without which the client is to start is deleted with {@link
+         *     RecordStore#delete}
          */
         public OAuthClient build() {
             OAuthClient client = new OAuthClient(settings);

@@ -12,6 +12,7 @@ import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,20 +38,50 @@ public final class ErrorResponse {
     /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
 
+    private static final List<String> USUAL_CODES = List.of("error_code", "errorCode", "code", "errcode");
+
+    private static final List<String> USUAL_MESSAGES = List.of(
+            "error_description", "message", "reason", "msg", "error_message", "errorMessage", "errmsg", "detail");
+
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
     private final Endpoint endpoint;
     private final OAuthProvider provider;
     private final HttpResponse reply;
+    private final boolean toRefreshToken;
     private final Map<String, @Nullable Object> body;
     private final List<String> ownCodes;
 
     public ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply) {
+        this(endpoint, provider, reply, false);
+    }
+
+    private ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply, boolean toRefreshToken) {
         this.endpoint = endpoint;
         this.provider = provider;
         this.reply = reply;
+        this.toRefreshToken = toRefreshToken;
         this.body = members(reply);
-        this.ownCodes = call(() -> provider.errorCodes(body), List.of());
+        List<String> declared = call(() -> provider.errorCodes(body), List.of());
+        this.ownCodes = declared.isEmpty() ? usualCodes(body, reply.status()) : declared;
+    }
+
+    /** A response of the token endpoint to a refresh token, for which more responses reject the grant. */
+    static ErrorResponse toRefreshToken(OAuthProvider provider, HttpResponse reply) {
+        return new ErrorResponse(Endpoint.TOKEN, provider, reply, true);
+    }
+
+    /** The code beside or instead of the RFC's {@code error}, for providers whose plugin names none. A number that repeats the status is none. */
+    private static List<String> usualCodes(Map<String, ? extends @Nullable Object> body, int status) {
+        for (String member : USUAL_CODES) {
+            String code = body.get(member) instanceof String || body.get(member) instanceof Number
+                    ? String.valueOf(body.get(member))
+                    : "";
+            if (!code.isEmpty() && !code.equals(String.valueOf(status)) && !code.equals("0")) {
+                return List.of(code);
+            }
+        }
+        return List.of();
     }
 
     /** Calls a provider plugin. If the plugin throws, the response is still reported, without the plugin's part. */
@@ -96,24 +127,51 @@ public final class ErrorResponse {
         }
     }
 
-    public Failure failure(Step step, Redactor redactor) {
+    /**
+     * The failure that this response stands for.
+     *
+     * @param requested the URL of the request, from which a redirect leads
+     */
+    public Failure failure(Step step, URI requested, Redactor redactor) {
+        ErrorRule rule = rule().orElseGet(() -> redirect(Redirect.of(requested, reply, redactor)));
+        String meaning = rule.message()
+                + neededScope()
+                        .map(redactor::clean)
+                        .map(scope -> "; it needs " + scope)
+                        .orElse("")
+                + (rule.kind().temporary() ? unreadableTime(redactor) : "");
+        Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
+        return rule.kind().temporary()
+                ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
+                : failure;
+    }
+
+    private ErrorRule redirect(Redirect redirect) {
+        return ErrorRule.of(
+                endpoint,
+                reply.status(),
+                Failure.Kind.CONFIGURATION,
+                "the " + endpoint.label() + " " + redirect.meaning(),
+                redirect.advice(Redirect.field(endpoint)));
+    }
+
+    /** The rule for this response; a redirect has none. */
+    private Optional<ErrorRule> rule() {
         List<String> codes = codes();
-        ErrorRule rule = call(
+        return call(
                         () -> provider.errors()
                                 .find(endpoint, reply.status(), codes, reply.body())
                                 .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
-                .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        String meaning = rule.message()
-                + neededScope()
-                        .map(redactor::clean)
-                        .map(scope -> "; it needs " + scope)
-                        .orElse("");
-        Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
-        return rule.kind().temporary()
-                ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
-                : failure;
+                .or(() -> toRefreshToken
+                        ? StandardErrors.findForRefresh(reply.status(), codes)
+                        : StandardErrors.find(endpoint, reply.status(), codes));
+    }
+
+    /** Whether it rejects a refresh token in words that neither the RFCs nor the provider's table have, so that its meaning is a guess. */
+    boolean guessed() {
+        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH).isPresent();
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -126,6 +184,12 @@ public final class ErrorResponse {
                         .filter(scope -> !scope.isEmpty())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    private String unreadableTime(Redactor redactor) {
+        return RetryAfter.unreadable(reply)
+                .map(value -> "; its Retry-After \"" + redactor.clean(value) + "\" is no time that the device can read")
+                .orElse("");
     }
 
     private Stream<String> challengeHeaders() {
@@ -142,13 +206,14 @@ public final class ErrorResponse {
                 .withServerError(Failure.ServerError.of(reply.status()).withRequestId(id));
     }
 
-    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
+    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2, RFC 9126 section 2.3. */
     private Optional<ErrorRule> shared(List<String> codes) {
-        return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
-                ? provider.errors()
+        return endpoint == Endpoint.TOKEN || endpoint == Endpoint.API
+                ? Optional.empty()
+                : provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
                         .filter(rule -> rule.code().isPresent())
-                : Optional.empty();
+                        .map(rule -> StandardErrors.of(endpoint, rule));
     }
 
     /** A failing server may send any code: a 5xx never rejects a grant. */
@@ -195,7 +260,7 @@ public final class ErrorResponse {
 
     /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
     private String message() {
-        for (String member : List.of("error_description", "message", "reason")) {
+        for (String member : USUAL_MESSAGES) {
             if (!text(member).isEmpty()) {
                 return text(member);
             }

@@ -12,7 +12,9 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The meaning of error responses by the RFCs, for responses that the provider's own table does not list. */
 final class StandardErrors {
@@ -22,6 +24,10 @@ final class StandardErrors {
                     + " that signs, check Signing Key and Client Assertion Audience.";
     private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
     private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
+
+    /** What to do if a user's tokens are no longer valid. */
+    static final String SIGN_IN_AGAIN = "Press Start Authorization, sign in, and press Update Profile.";
+
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
@@ -93,8 +99,6 @@ final class StandardErrors {
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
             ErrorRule.of(
-                    Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
-            ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
                     THROTTLED,
@@ -108,16 +112,18 @@ final class StandardErrors {
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
             ErrorRule.of(
                     Endpoint.DEVICE,
-                    404,
-                    CONFIGURATION,
-                    "there is no device authorization endpoint at this URL",
-                    "Correct Device URL."),
-            ErrorRule.of(
-                    Endpoint.DEVICE,
                     429,
                     THROTTLED,
                     "too many device authorization requests",
                     "Wait, and start again."),
+            ErrorRule.of(
+                    Endpoint.PAR,
+                    401,
+                    CONFIGURATION,
+                    "the PAR endpoint does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            ErrorRule.of(
+                    Endpoint.PAR, 429, THROTTLED, "too many pushed authorization requests", "Wait, and start again."),
             ErrorRule.of(
                     Endpoint.REVOCATION,
                     "unsupported_token_type",
@@ -130,12 +136,6 @@ final class StandardErrors {
                     CONFIGURATION,
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
-            ErrorRule.of(
-                    Endpoint.REVOCATION,
-                    404,
-                    CONFIGURATION,
-                    "there is no revocation endpoint at this URL",
-                    "Correct Revocation URL."),
             ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
@@ -181,43 +181,128 @@ final class StandardErrors {
                     "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
             ErrorRule.api(503, UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
+    private static final ErrorRule DEAD_REFRESH = ErrorRule.token(
+            "invalid_grant",
+            GRANT_INVALID,
+            "the refresh token is invalid, expired or revoked, or belongs to another client",
+            SIGN_IN_AGAIN);
+
+    /**
+     * The meaning of a rejection of a refresh token in words that neither the RFCs nor the provider's table have, such as {@code
+     * {"error":"invalid_request","error_description":"session not found"}} or a 404. The request's form is the one that the server has
+     * accepted before, so that the refresh token is the likely cause.
+     */
+    static final ErrorRule REFUSED_REFRESH = ErrorRule.of(
+            Endpoint.TOKEN,
+            400,
+            GRANT_INVALID,
+            "the provider refused the refresh token, without a reason that the device knows",
+            SIGN_IN_AGAIN + " If the sign-in is refused too, check Token URL, Client ID and Client Secret.");
+
+    /**
+     * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
+     * separators. The last three are of OpenID Connect: the user must act.
+     */
+    private static final Set<String> DEAD_REFRESH_TOKEN = Set.of(
+            "invalidgrant",
+            "invalidtoken",
+            "invalidrefreshtoken",
+            "badrefreshtoken",
+            "refreshtokenalreadyused",
+            "refreshtokenexpired",
+            "refreshtokeninvalid",
+            "refreshtokennotfound",
+            "refreshtokenreused",
+            "refreshtokenrevoked",
+            "expiredrefreshtoken",
+            "revokedrefreshtoken",
+            "expiredtoken",
+            "tokenexpired",
+            "tokeninvalid",
+            "tokennotfound",
+            "tokenrevoked",
+            "revokedtoken",
+            "inactivetoken",
+            "tokeninactive",
+            "sessionexpired",
+            "sessionnotfound",
+            "sessionrevoked",
+            "accessdenied",
+            "authorizationdeclined",
+            "consentrequired",
+            "interactionrequired",
+            "loginrequired");
+
     private StandardErrors() {}
 
-    static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
+    /** The rule for a response to a refresh token; a redirect has none. */
+    static Optional<ErrorRule> findForRefresh(int status, List<String> codes) {
+        Optional<ErrorRule> found = find(Endpoint.TOKEN, status, codes);
+        if (found.isEmpty() || found.get().kind().temporary() || (status >= 300 && status < 400)) {
+            return found;
+        }
+        for (String code : codes) {
+            if (DEAD_REFRESH_TOKEN.contains(code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
+                return Optional.of(DEAD_REFRESH);
+            }
+            if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
+                return found;
+            }
+        }
+        return Optional.of(REFUSED_REFRESH);
+    }
+
+    /** The rule of a response by its code or its status; a redirect has none. */
+    static Optional<ErrorRule> find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; after a 429 or a 5xx the status decides, whatever the body says.
         List<String> counted = status == 429 || status >= 500 ? List.of() : codes;
-        Optional<ErrorRule> shared =
-                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
-                        ? TABLE.find(Endpoint.TOKEN, 0, counted, "")
-                        : Optional.empty();
-        return shared.or(() -> TABLE.find(endpoint, status, counted, "")).orElseGet(() -> byClass(endpoint, status));
+        Optional<ErrorRule> shared = endpoint == Endpoint.TOKEN || endpoint == Endpoint.API
+                ? Optional.empty()
+                : TABLE.find(Endpoint.TOKEN, 0, counted, "").map(rule -> of(endpoint, rule));
+        return shared.or(() -> TABLE.find(endpoint, status, counted, ""))
+                .or(() -> status >= 300 && status < 400 ? Optional.empty() : Optional.of(byClass(endpoint, status)));
+    }
+
+    /** A rule of the token endpoint, whose codes the other endpoints of an authorization server share, for one of those. */
+    static ErrorRule of(Endpoint endpoint, ErrorRule rule) {
+        String label = endpoint.label();
+        String message = rule.message().replace(Endpoint.TOKEN.label(), label);
+        return ErrorRule.of(
+                endpoint,
+                rule.code().orElseThrow(),
+                rule.kind(),
+                message.contains(label) ? message : message + ", says the " + label,
+                rule.advice().replace(Redirect.field(Endpoint.TOKEN), Redirect.field(endpoint)));
     }
 
     /** The rule of a status's class: RFC 9110 section 15. */
     private static ErrorRule byClass(Endpoint endpoint, int status) {
+        String label = endpoint.label();
         if (status == 408 || status == 421 || status == 425) { // asks for a retry: RFC 9110 and RFC 8470
-            return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " asks for a retry", RETRY);
+            return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + label + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return ErrorRule.of(
-                    endpoint, 500, UNAVAILABLE, "the " + endpoint.label() + " has an internal error", RETRY);
+            return ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
         }
-        if (status >= 300 && status < 400) {
+        if (endpoint == Endpoint.API) {
+            return ErrorRule.of(
+                    endpoint, 400, REQUEST, "the target refused the request", "Check method, path and payload.");
+        }
+        String field = Redirect.field(endpoint);
+        if (status == 404 || status == 405 || status == 410) {
             return ErrorRule.of(
                     endpoint,
-                    300,
+                    status,
                     CONFIGURATION,
-                    "the " + endpoint.label() + " redirects elsewhere, where no credential is sent",
-                    "Write the final URL into the profile or the button.");
+                    "there is no " + label + " at this URL",
+                    "Correct " + field + (endpoint == Endpoint.PAR ? ", or clear it." : "."));
         }
-        return endpoint == Endpoint.API
-                ? ErrorRule.of(
-                        endpoint, 400, REQUEST, "the target refused the request", "Check method, path and payload.")
-                : ErrorRule.of(
-                        endpoint,
-                        400,
-                        CONFIGURATION,
-                        "the " + endpoint.label() + " rejected the request without a known reason",
-                        "Check the profile's URLs and the other fields.");
+        return ErrorRule.of(
+                endpoint,
+                400,
+                CONFIGURATION,
+                "the " + label + " rejected the request without a known reason",
+                "Check " + field + " and the other fields against the provider's documentation, and whether the provider"
+                        + " accepts requests from this network.");
     }
 }

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -123,7 +124,8 @@ public final class TokenEndpoint {
             boolean time = request.signedAtWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && request.timeDisagrees(clock));
             TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
-            return read(reply, requestedAt, proofKey, nonce, refused, request.redactor());
+            boolean refreshing = "refresh_token".equals(grant.get("grant_type"));
+            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, request.redactor());
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
@@ -133,7 +135,8 @@ public final class TokenEndpoint {
                                 "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
-                none.error() == NetworkError.CERTIFICATE_DATE);
+                none.error() == NetworkError.CERTIFICATE_DATE,
+                false);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */
@@ -165,6 +168,7 @@ public final class TokenEndpoint {
 
     private TokenResponse read(
             HttpResponse reply,
+            boolean refreshing,
             Instant requestedAt,
             Optional<Secret> proofKey,
             boolean nonce,
@@ -172,16 +176,28 @@ public final class TokenEndpoint {
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = new ErrorResponse(Endpoint.TOKEN, provider, reply);
+            ErrorResponse error = refreshing
+                    ? ErrorResponse.toRefreshToken(provider, reply)
+                    : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, redactor),
+                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
-                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
+                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()),
+                    false,
+                    error.guessed());
         }
-        if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
-            return unusable(reply, redactor, "the reply has no access_token");
+        Map<String, @Nullable Object> issued = issued(body, refreshing);
+        if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
+            return refreshing && !body.isEmpty()
+                    ? new TokenResponse.Failed(
+                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                            TokenResponse.Fate.UNUSABLE,
+                            Optional.of(List.of()),
+                            false,
+                            true)
+                    : unusable(reply, redactor, missingToken());
         }
         if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
             return unusable(
@@ -190,18 +206,32 @@ public final class TokenEndpoint {
                     "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
         }
         String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(body.get("token_type") instanceof String received) || !isOf(type, received)) {
+        if (!(issued.get("token_type") instanceof String received) || !isOf(type, received)) {
             return unusable(reply, redactor, "the token_type is not " + type + ", which the profile requires");
         }
         return new TokenResponse.Issued(new TokenSet(
                 Secret.of(token),
-                seconds(body.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
-                secret(body.get("refresh_token")),
-                seconds(body.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                body.get("scope") instanceof String scope ? scope.strip() : "",
+                seconds(issued.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
+                secret(issued.get("refresh_token")),
+                seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
+                issued.get("scope") instanceof String scope ? scope.strip() : "",
                 requestedAt,
                 1,
                 proofKey));
+    }
+
+    /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
+    private Map<String, @Nullable Object> issued(Map<String, @Nullable Object> body, boolean refreshing) {
+        Map<String, @Nullable Object> issued = body;
+        for (String member : provider.traits().tokenAt()) {
+            issued = Optional.ofNullable(Json.asObject(issued.get(member))).orElse(Map.of());
+        }
+        return refreshing && issued.get("access_token") == null ? body : issued;
+    }
+
+    private String missingToken() {
+        List<String> path = provider.traits().tokenAt();
+        return "the reply has no access_token" + (path.isEmpty() ? "" : " in " + String.join(".", path));
     }
 
     /** Whether there is an {@code error}; an empty one or {@code false} counts as none. */

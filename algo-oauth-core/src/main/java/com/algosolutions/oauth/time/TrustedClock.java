@@ -3,6 +3,7 @@ package com.algosolutions.oauth.time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -177,9 +178,9 @@ public final class TrustedClock {
         return !plausible(now(host));
     }
 
-    /** The wall clock, right or wrong, as the device shows it. */
+    /** The wall clock, right or wrong, as the device shows it: in whole seconds. */
     public Instant shown() {
-        return wall.instant();
+        return wall.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Instant advanced(Sample sample) {
