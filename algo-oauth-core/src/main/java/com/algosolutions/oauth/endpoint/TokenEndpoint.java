@@ -119,7 +119,7 @@ public final class TokenEndpoint {
         if (proofKey.isPresent()) {
             request = request.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }
-        HttpOutcome outcome = request.send(transport, deadline);
+        HttpOutcome outcome = request.send(transport, deadline).withBody();
         if (outcome instanceof HttpOutcome.Received received) {
             HttpResponse reply = received.reply();
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
@@ -131,10 +131,8 @@ public final class TokenEndpoint {
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
-                none.error()
-                        .failure(
-                                Step.TOKEN,
-                                "no token from " + profile.tokenUrl().getHost()),
+                none.failure(
+                        Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
