@@ -272,7 +272,11 @@ final class ApiCall {
             }
             AccessToken token = (AccessToken) outcome;
             listener.passed(Step.TOKEN, token.origin());
-            ApiResult result = result(exchange.send(token, credential.provider()), credential.provider());
+            HttpOutcome sent = exchange.send(token, credential.provider());
+            if (sent instanceof HttpOutcome.Received received && received.bodyLost() != null) {
+                events.add(entry.profile().name(), Event.Kind.BODY_LOST, request + " answered " + received);
+            }
+            ApiResult result = result(sent, credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
@@ -312,22 +316,22 @@ final class ApiCall {
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
         if (outcome instanceof HttpOutcome.NoResponse none) {
-            Failure failure = none.error()
-                    .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
-            listener.failed(failure);
-            return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
-                    .failure(failure)
-                    .build();
+            return withoutResponse(none).build();
         }
+        HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
-        HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        HttpResponse response = received.reply().maskedBy(redactor::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
+        if ((request.method().equals("GET") || ErrorResponse.needsBody(provider))
+                && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
+            return withoutResponse(none).response(response).build();
+        }
         if (response.successful() && !ErrorResponse.marked(provider, response)) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
             listener.passed(
                     Step.REPLY,
-                    response + requestId.map(id -> ", request id " + id).orElse(""));
+                    received + requestId.map(id -> ", request id " + id).orElse(""));
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
@@ -350,6 +354,13 @@ final class ApiCall {
             LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", e.getClass().getName());
             return failure;
         }
+    }
+
+    private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
+        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        listener.failed(failure);
+        return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
+                .failure(failure);
     }
 
     /**

@@ -115,7 +115,12 @@ public final class ErrorResponse {
 
     /** Whether a response has a provider's failure mark. Reads the body only if the provider has such marks. */
     public static boolean marked(OAuthProvider provider, HttpResponse reply) {
-        return !marks(provider).isEmpty() && marked(provider, members(reply));
+        return needsBody(provider) && marked(provider, members(reply));
+    }
+
+    /** Whether this provider reports failures with a status in the 200s, so that such a status alone does not say that all is well. */
+    public static boolean needsBody(OAuthProvider provider) {
+        return !marks(provider).isEmpty();
     }
 
     private static Map<String, Object> marks(OAuthProvider provider) {

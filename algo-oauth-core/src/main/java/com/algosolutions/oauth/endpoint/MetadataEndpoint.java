@@ -45,10 +45,11 @@ public final class MetadataEndpoint {
         Answer<ServerMetadata> last = failed(Failure.Kind.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
-                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
+                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline)
+                    .withBody();
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
-                        none.error().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
+                        none.failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
