@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,67 @@ class AlgoDeviceTest {
 
         assertThat(buttons.press("help").delivered()).isTrue();
         assertThat(device.requestCount()).isEqualTo(3);
+    }
+
+    /** The clock of a device that has no NTP server, and of one whose clock an operator has set wrong. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1970-01-01T00:00:05Z",
+                "2000-01-01T00:00:00Z",
+                "2026-11-22T23:59:00Z",
+                "2027-02-27T08:00:00Z",
+                "2027-03-01T07:58:00Z",
+                "2027-03-05T08:00:00Z",
+                "2041-11-18T00:00:00Z",
+                "2042-03-01T08:00:00Z",
+                "2099-12-31T23:59:59Z"
+            })
+    void deviceClock_whateverItShows_rejectsOnlyTheFirstPress(Instant shown) {
+        ButtonActions buttons = start(
+                strobe(Duration.between(NOW, shown)).refusalStatus(401), "Algo Standard Authentication Headers");
+
+        for (int press = 1; press <= 4; press++) {
+            assertThat(buttons.press("help").delivered()).isTrue();
+            assertThat(device.requestCount()).isEqualTo(press + 1);
+        }
+    }
+
+    @Test
+    void deviceClock_thatIsSetLater_rejectsOnePressMore() {
+        SandboxClock clock = SandboxClock.at(Instant.EPOCH);
+        ButtonActions buttons = start(strobe(Duration.ZERO).clock(clock), "Algo Standard Authentication Headers");
+        buttons.press("help");
+        clock.set(NOW.plusSeconds(3));
+
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(buttons.press("help").delivered()).isTrue();
+        assertThat(device.requestCount()).isEqualTo(5);
+    }
+
+    @Test
+    void deviceClock_thatIsWrong_isNotBelievedForAnotherDevice() {
+        ButtonActions buttons = start(strobe(Duration.ofDays(9_000)), "Algo Standard Authentication Headers");
+        buttons.press("help");
+        buttons.press("help");
+        try (AlgoDeviceSimulator second = strobe(Duration.ZERO).start();
+                OAuthClient both = OAuthClient.builder()
+                        .proxy(Proxy.NO_PROXY)
+                        .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+                        .pinCertificate(ApiHost.of(device.target()), device.certificate())
+                        .pinCertificate(ApiHost.of(second.target()), second.certificate())
+                        .build()) {
+            AlgoStandardAuthentication password = new AlgoStandardAuthentication(Secret.of(PASSWORD));
+            for (AlgoDeviceSimulator target : List.of(device, second, device, second)) {
+                assertThat(both.execute(AlgoCommand.stopTone()
+                                        .to(ApiHost.of(target.target()))
+                                        .signedBy(password))
+                                .delivered())
+                        .isTrue();
+            }
+            assertThat(second.refusals()).isEmpty();
+            assertThat(device.refusals()).hasSize(2); // the first request of each client
+        }
     }
 
     @ParameterizedTest

@@ -214,8 +214,9 @@ public final class Failure implements Serializable {
             text.append(" (").append(serverError).append(')');
         }
         text.append(". ").append(advice);
-        if (retryAfter != null) {
-            text.append(" Next try in ").append(retryAfter.toSeconds()).append(" s at the earliest.");
+        long wait = retryAfter == null ? 0 : retryAfter.plusNanos(999_999_999).toSeconds();
+        if (wait > 0) {
+            text.append(" Next try in ").append(wait).append(" s at the earliest.");
         }
         return text.toString();
     }

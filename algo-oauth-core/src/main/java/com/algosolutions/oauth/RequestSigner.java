@@ -11,7 +11,7 @@ public interface RequestSigner {
      * Signs a request.
      *
      * @param request the request as it will be sent
-     * @param now the time to sign with
+     * @param now the time to sign with: the time that the target accepted last, else the best time known
      * @return the headers to add; they replace the request's headers of the same names
      */
     List<Header> sign(ApiRequest request, Instant now);

@@ -132,11 +132,22 @@ interface BindingTests {
     @DisplayName("A token bound to the device's certificate is rejected without it: RFC 8705 section 3")
     default void token_boundToACertificate_isRejectedWithoutIt() {
         Map<String, String> outcomes = new LinkedHashMap<>();
-        for (ClientProof proof : List.of(ClientProof.MUTUAL_TLS, ClientProof.SELF_SIGNED_TLS)) {
-            Registration registered = Registration.of("by certificate " + proof, proof, GrantType.CLIENT_CREDENTIALS);
+        for (ClientProof proof : List.of(
+                ClientProof.MUTUAL_TLS,
+                ClientProof.SELF_SIGNED_TLS,
+                ClientProof.HTTP_BASIC,
+                ClientProof.REQUEST_BODY,
+                ClientProof.PRIVATE_KEY_JWT_ES256)) {
+            Registration registered = Registration.of("by certificate " + proof, proof, GrantType.CLIENT_CREDENTIALS)
+                    .withCertificate();
             ground().server().register(registered);
             try (Device device = ground().device(RecordStore.inMemory(), proof)) {
-                ApiResult result = device.configured(registered).press(registered.id());
+                device.client()
+                        .profiles()
+                        .create(device.form(registered)
+                                .accessTokenType(AccessTokenType.MTLS)
+                                .build());
+                ApiResult result = device.press(registered.id());
                 outcomes.put(proof.label(), certificateOutcome(result));
             }
         }

@@ -212,7 +212,7 @@ final class KeycloakServer extends AuthorizationServer {
         attributes.put("dpop.bound.access.tokens", Boolean.toString(client.dpop()));
         attributes.put(
                 "tls.client.certificate.bound.access.tokens",
-                Boolean.toString(client.proof().mode().usesCertificate()));
+                Boolean.toString(client.certificate()));
         Duration life = client.grantLife();
         if (life != null) {
             attributes.put("oauth2.device.code.lifespan", Long.toString(life.toSeconds()));

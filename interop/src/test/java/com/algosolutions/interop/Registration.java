@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLife how long its access tokens live
  * @param grantLife how long its codes, device codes and refresh tokens live; null for the server's default
  * @param dpop whether its tokens must be bound to a key of the device: RFC 9449
+ * @param certificate whether its tokens are bound to the device's certificate: RFC 8705 section 3
  */
 record Registration(
         String id,
@@ -27,13 +28,21 @@ record Registration(
         GrantType grant,
         Duration tokenLife,
         @Nullable Duration grantLife,
-        boolean dpop) {
+        boolean dpop,
+        boolean certificate) {
     /** The redirect URI; nothing listens there, the tests read the callback from the redirect. */
     static final URI REDIRECT = URI.create("https://console.example.com/oauth/callback");
 
     static Registration of(String id, ClientProof proof, GrantType grant) {
         return new Registration(
-                id, id + "-secret-0123456789abcdef0123456789abcdef", proof, grant, Duration.ofMinutes(5), null, false);
+                id,
+                id + "-secret-0123456789abcdef0123456789abcdef",
+                proof,
+                grant,
+                Duration.ofMinutes(5),
+                null,
+                false,
+                proof.mode().usesCertificate());
     }
 
     /** A client for {@code CLIENT_CREDENTIALS}, authenticated by its secret with HTTP Basic. */
@@ -42,19 +51,23 @@ record Registration(
     }
 
     Registration withSecret(String value) {
-        return new Registration(id, value, proof, grant, tokenLife, grantLife, dpop);
+        return new Registration(id, value, proof, grant, tokenLife, grantLife, dpop, certificate);
     }
 
     Registration withTokenLife(Duration value) {
-        return new Registration(id, secret, proof, grant, value, grantLife, dpop);
+        return new Registration(id, secret, proof, grant, value, grantLife, dpop, certificate);
     }
 
     Registration withGrantLife(Duration value) {
-        return new Registration(id, secret, proof, grant, tokenLife, value, dpop);
+        return new Registration(id, secret, proof, grant, tokenLife, value, dpop, certificate);
     }
 
     Registration withDpop() {
-        return new Registration(id, secret, proof, grant, tokenLife, grantLife, true);
+        return new Registration(id, secret, proof, grant, tokenLife, grantLife, true, certificate);
+    }
+
+    Registration withCertificate() {
+        return new Registration(id, secret, proof, grant, tokenLife, grantLife, dpop, true);
     }
 
     /** Sends a request as this client, independent of the device. */

@@ -161,7 +161,7 @@ final class SpringServer extends AuthorizationServer {
         TokenSettings.Builder settings = TokenSettings.builder()
                 .accessTokenTimeToLive(client.tokenLife())
                 .reuseRefreshTokens(false)
-                .x509CertificateBoundAccessTokens(client.proof().mode().usesCertificate());
+                .x509CertificateBoundAccessTokens(client.certificate());
         Duration life = client.grantLife();
         if (life != null) {
             settings.authorizationCodeTimeToLive(life)

@@ -111,7 +111,7 @@ final class ApiCall {
      * with the time of its {@code Date} header.
      */
     private ApiResult signedBy(RequestSigner signer) {
-        Instant time = exchange.time();
+        Instant time = exchange.signingTime();
         boolean corrected = false;
         while (true) {
             List<Header> signature;
@@ -124,7 +124,7 @@ final class ApiCall {
                         "the signer failed with " + e.getClass().getName(),
                         "Correct the signer, or choose another authorization."));
             }
-            HttpOutcome outcome = exchange.send(signature);
+            HttpOutcome outcome = exchange.sendSigned(signature, time);
             Duration waited = exchange.waited(outcome);
             if (!waited.isZero()) {
                 time = time.plus(waited);
@@ -168,7 +168,7 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? credential(entry).tokens().tokenToHandOut(deadline) : null;
+        TokenResult outcome = obstacle == null ? token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
@@ -256,7 +256,7 @@ final class ApiCall {
         if (retryRefused) {
             tokens.allowRetry();
         }
-        TokenResult outcome = tokens.token(deadline);
+        TokenResult outcome = token(tokens, false);
         for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.advisingToSave(entry, none));
@@ -281,7 +281,17 @@ final class ApiCall {
                 return result;
             }
             tokens.reject(token);
-            outcome = tokens.token(deadline);
+            outcome = token(tokens, false);
+        }
+    }
+
+    /** Asks for a token, and once more if the token endpoint asks to wait and the wait ends within the deadline. */
+    private TokenResult token(TokenManager tokens, boolean toHandOut) {
+        for (boolean waited = false; ; waited = true) {
+            TokenResult outcome = toHandOut ? tokens.tokenToHandOut(deadline) : tokens.token(deadline);
+            if (waited || !(outcome instanceof NoToken none) || !exchange.awaitedTurn(none, tokens)) {
+                return outcome;
+            }
         }
     }
 

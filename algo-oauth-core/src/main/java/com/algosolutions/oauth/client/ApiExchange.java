@@ -3,6 +3,7 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.endpoint.ErrorResponse;
 import com.algosolutions.oauth.endpoint.Redactor;
@@ -12,13 +13,15 @@ import com.algosolutions.oauth.http.HttpTransport;
 import com.algosolutions.oauth.http.RetryAfter;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
-import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import com.algosolutions.oauth.token.AccessToken;
+import com.algosolutions.oauth.token.NoToken;
+import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,8 +51,8 @@ final class ApiExchange {
     private boolean waited;
     private boolean provedAgain;
 
-    /** Selects the TLS client: a certificate-bound token is valid only if the device presents its certificate (RFC 8705 section 3). */
-    private ClientAuthMode authMode = ClientAuthMode.NONE;
+    /** Whether the device presents its certificate, without which a token that is bound to it is not valid: RFC 8705 section 3. */
+    private boolean certificate;
 
     ApiExchange(
             ApiRequest request,
@@ -68,14 +71,23 @@ final class ApiExchange {
         this.deadline = deadline;
     }
 
-    /** The time to sign with: the target's time if it is known from a {@code Date} header. */
-    Instant time() {
+    /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
+    private Instant time() {
         return clock.now(request.uri().getHost());
+    }
+
+    /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
+    Instant signingTime() {
+        return clock.signingTime(target(), request.uri().getHost());
+    }
+
+    private String target() {
+        return ApiHost.of(request.uri()).toString();
     }
 
     /** Adds the profile's secrets to those masked in output, and selects its TLS client. */
     void of(OAuthProfile profile) {
-        authMode = profile.clientAuthMode();
+        certificate = profile.usesCertificate();
         profile.clientSecret().ifPresent(secrets::add);
         profile.jwtAssertion().ifPresent(secrets::add);
     }
@@ -92,6 +104,20 @@ final class ApiExchange {
             headers.add(header);
         }
         return sendOnce(headers);
+    }
+
+    /**
+     * Sends the request once, with a signature. A target that answers neither 401 nor 403 accepts the signed time: later requests to it are
+     * signed with the same clock.
+     */
+    HttpOutcome sendSigned(List<Header> signature, Instant signed) {
+        long at = clock.ticks();
+        HttpOutcome outcome = send(signature);
+        if (outcome instanceof HttpOutcome.Received received) {
+            int status = received.reply().status();
+            clock.signed(target(), signed, at, status != 401 && status != 403);
+        }
+        return outcome;
     }
 
     /** Sends the request with an access token, at most three times. */
@@ -135,6 +161,19 @@ final class ApiExchange {
         return wait;
     }
 
+    /** After a failure without a token, waits until the token endpoint admits requests again, if that is within the deadline. */
+    boolean awaitedTurn(NoToken none, TokenManager tokens) {
+        Duration left = Duration.ofNanos(tokens.snapshot().backOffNanos());
+        boolean awaited = retries.awaitTurn(none.failure(), left, deadline);
+        if (awaited) {
+            listener.passed(
+                    Step.TOKEN,
+                    none.failure().message() + ", so the token was requested again after "
+                            + left.plusNanos(999_999_999).toSeconds() + " s");
+        }
+        return awaited;
+    }
+
     /** Whether a 401 rejects the DPoP proof and not the token: the server requires its nonce, or the device's time was wrong. */
     private boolean proofRefused(HttpResponse response, OAuthProvider provider, Instant signedAt) {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
@@ -154,7 +193,7 @@ final class ApiExchange {
                 }
             }
         }
-        return transport.send(authMode, request.method(), request.uri(), headers, request.body(), deadline);
+        return transport.send(certificate, request.method(), request.uri(), headers, request.body(), deadline);
     }
 
     /** Masks the profile's secrets, and every header value that may be a credential. */

@@ -63,10 +63,14 @@ abstract class ClientSetters {
      *
      * @param value the header's value
      * @return this
-     * @throws IllegalArgumentException if the value has a line break or a character outside ASCII
+     * @throws IllegalArgumentException if the value is blank, or has a line break or a character outside ASCII
      */
     public OAuthClient.Builder userAgent(String value) {
-        settings.userAgent = new Header("User-Agent", requireNonNull(value, "userAgent")).value();
+        if (requireNonNull(value, "userAgent").isBlank()) {
+            throw new IllegalArgumentException(
+                    "The User-Agent is empty. Name the application and its version, such as FrontDesk/1.0.");
+        }
+        settings.userAgent = new Header("User-Agent", value).value();
         return self();
     }
 
@@ -217,8 +221,8 @@ abstract class ClientSetters {
 
     /**
      * Sets the device's TLS certificate and its private key: RFC 8705. The client presents the certificate to the endpoints and API hosts of
-     * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, if the server requests one, and
-     * to no other server. Default: none.
+     * profiles whose Client Auth Mode is {@code TLS_CLIENT_AUTH} or {@code SELF_SIGNED_TLS_CLIENT_AUTH}, or whose Access Token Type is
+     * {@code MTLS}, if the server requests one, and to no other server. Default: none.
      *
      * @param keys a key store with the private key and its certificates
      * @param password the password of the private key; not kept

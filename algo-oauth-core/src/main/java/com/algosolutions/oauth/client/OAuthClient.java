@@ -240,7 +240,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
     /**
      * Returns a token for an application that sends requests with another HTTP client. Fails for a profile whose Access Token Type is DPOP:
-     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. Blocks until the client's {@code callTimeout} at most.
+     * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. A token of a profile whose Access Token Type is MTLS is
+     * valid only on a connection with the device's certificate (RFC 8705), which the application's HTTP client must present. Blocks until the client's {@code callTimeout} at most.
      *
      * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
      *

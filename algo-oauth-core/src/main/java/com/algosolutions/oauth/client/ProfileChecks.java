@@ -3,6 +3,7 @@ package com.algosolutions.oauth.client;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import java.net.URI;
@@ -39,6 +40,11 @@ record ProfileChecks(ProviderCatalog providers, HttpsOnly httpsOnly, boolean has
             problems.add(ProfileField.CLIENT_AUTH_MODE.problem(
                     "is " + profile.clientAuthMode() + ", and this device has no certificate",
                     "Build the client with clientCertificate(…), or choose another mode."));
+        }
+        if (profile.accessTokenType() == AccessTokenType.MTLS && !hasCertificate) {
+            problems.add(ProfileField.ACCESS_TOKEN_TYPE.problem(
+                    "is MTLS, and this device has no certificate",
+                    "Build the client with clientCertificate(…), or choose BEARER or DPOP."));
         }
         return problems;
     }

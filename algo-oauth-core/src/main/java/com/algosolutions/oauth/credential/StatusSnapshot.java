@@ -66,8 +66,10 @@ public record StatusSnapshot(
         refreshTokenExpiresIn.ifPresent(left -> text.append(", refresh token good for ")
                 .append(left.toSeconds())
                 .append(" s"));
-        retryAfter.ifPresent(
-                wait -> text.append(", next try in ").append(wait.toSeconds()).append(" s"));
+        long wait = retryAfter.orElse(Duration.ZERO).plusNanos(999_999_999).toSeconds(); // rounded up
+        if (wait > 0) {
+            text.append(", next try in ").append(wait).append(" s");
+        }
         failure.ifPresent(why -> text.append(": ").append(why));
         if (signIn.isPresent()) {
             text.append(" (sign-in ").append(signInText).append(')');

@@ -24,7 +24,11 @@ interface ClientAuthentication {
     static ClientAuthentication of(OAuthProfile profile, TrustedClock clock, URI url) {
         String id = profile.clientId();
         return switch (profile.clientAuthMode()) {
-            case HTTP_BASIC -> (headers, form) -> headers.add(basic(id, secret(profile)));
+            case HTTP_BASIC ->
+                (headers, form) -> headers.add(
+                        basic(formEncoded(id), formEncoded(secret(profile).reveal())));
+            case HTTP_BASIC_RAW ->
+                (headers, form) -> headers.add(basic(id, secret(profile).reveal()));
             case REQUEST_BODY ->
                 (headers, form) -> {
                     form.put("client_id", id);
@@ -41,9 +45,13 @@ interface ClientAuthentication {
         };
     }
 
-    /** Id and secret are form-encoded before Base64: RFC 6749 section 2.3.1, a step that many clients omit. */
-    private static Header basic(String id, Secret secret) {
-        String pair = URLEncoder.encode(id, UTF_8) + ":" + URLEncoder.encode(secret.reveal(), UTF_8);
+    /** The encoding of id and secret before Base64: RFC 6749 section 2.3.1. Many clients omit it, and some servers do not decode it. */
+    private static String formEncoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    private static Header basic(String id, String secret) {
+        String pair = id + ":" + secret;
         return new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
     }
 

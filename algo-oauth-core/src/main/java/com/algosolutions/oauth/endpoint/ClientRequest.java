@@ -28,7 +28,8 @@ import java.util.Map;
  * @param url the endpoint
  * @param form all parameters, those of the client's authentication included, except the resources, which may be several
  * @param resources where the token is to be used: RFC 8707 section 2
- * @param by how the client authenticates, which may be by its TLS certificate
+ * @param by how the client authenticates
+ * @param certificate whether the device presents its TLS certificate
  * @param headers all headers, those of the client's authentication included
  * @param signedAt the time in its signatures
  * @param redactor knows every secret of the request
@@ -38,6 +39,7 @@ public record ClientRequest(
         Map<String, String> form,
         List<URI> resources,
         ClientAuthMode by,
+        boolean certificate,
         List<Header> headers,
         Instant signedAt,
         Redactor redactor) {
@@ -53,24 +55,31 @@ public record ClientRequest(
         Instant signedAt = clock.now(url.getHost(), profile.tokenUrl().getHost());
         ClientAuthentication.of(profile, clock, url).apply(headers, form);
         return new ClientRequest(
-                url, form, List.of(), profile.clientAuthMode(), headers, signedAt, redactor(profile, form, headers));
+                url,
+                form,
+                List.of(),
+                profile.clientAuthMode(),
+                profile.usesCertificate(),
+                headers,
+                signedAt,
+                redactor(profile, form, headers));
     }
 
     /** This request for a token that is limited to some resources: RFC 8707. */
     ClientRequest forResources(List<URI> named) {
-        return new ClientRequest(url, form, named, by, headers, signedAt, redactor);
+        return new ClientRequest(url, form, named, by, certificate, headers, signedAt, redactor);
     }
 
     /** This request with one more header. */
     ClientRequest with(Header more) {
         List<Header> all = new ArrayList<>(headers);
         all.add(more);
-        return new ClientRequest(url, form, resources, by, all, signedAt, redactor);
+        return new ClientRequest(url, form, resources, by, certificate, all, signedAt, redactor);
     }
 
     HttpOutcome send(HttpTransport transport, Deadline deadline) {
         return transport.send(
-                by,
+                certificate,
                 "POST",
                 url,
                 headers,

@@ -35,9 +35,15 @@ public final class DeviceAuthorizationEndpoint {
 
     /**
      * Requests the codes (RFC 8628 sections 3.1 and 3.2) for the profile's resources (RFC 8707 section 2). The form contains
-     * {@code client_id} whatever the client's authentication is.
+     * {@code client_id} whatever the client's authentication is. After a 429 whose wait ends within the deadline, the request is sent once
+     * more.
      */
     public Answer<DeviceAuthorizationResponse> ask(Deadline deadline) {
+        Answer<DeviceAuthorizationResponse> first = askOnce(deadline);
+        return channel.retries().awaitTurn(first, deadline) ? askOnce(deadline) : first;
+    }
+
+    private Answer<DeviceAuthorizationResponse> askOnce(Deadline deadline) {
         URI url = profile.deviceUrl().orElseThrow(() -> new IllegalStateException("the form requires a device URL"));
         Map<String, String> form = new LinkedHashMap<>();
         form.put("client_id", profile.clientId());

@@ -37,20 +37,50 @@ public final class ErrorResponse {
     /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
 
+    private static final List<String> USUAL_CODES = List.of("error_code", "errorCode", "code", "errcode");
+
+    private static final List<String> USUAL_MESSAGES = List.of(
+            "error_description", "message", "reason", "msg", "error_message", "errorMessage", "errmsg", "detail");
+
     private static final System.Logger LOG = System.getLogger(ErrorResponse.class.getName());
 
     private final Endpoint endpoint;
     private final OAuthProvider provider;
     private final HttpResponse reply;
+    private final boolean toRefreshToken;
     private final Map<String, @Nullable Object> body;
     private final List<String> ownCodes;
 
     public ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply) {
+        this(endpoint, provider, reply, false);
+    }
+
+    private ErrorResponse(Endpoint endpoint, OAuthProvider provider, HttpResponse reply, boolean toRefreshToken) {
         this.endpoint = endpoint;
         this.provider = provider;
         this.reply = reply;
+        this.toRefreshToken = toRefreshToken;
         this.body = members(reply);
-        this.ownCodes = call(() -> provider.errorCodes(body), List.of());
+        List<String> declared = call(() -> provider.errorCodes(body), List.of());
+        this.ownCodes = declared.isEmpty() ? usualCodes(body, reply.status()) : declared;
+    }
+
+    /** A response of the token endpoint to a refresh token, for which more responses reject the grant. */
+    static ErrorResponse toRefreshToken(OAuthProvider provider, HttpResponse reply) {
+        return new ErrorResponse(Endpoint.TOKEN, provider, reply, true);
+    }
+
+    /** The code beside or instead of the RFC's {@code error}, for providers whose plugin names none. A number that repeats the status is none. */
+    private static List<String> usualCodes(Map<String, ? extends @Nullable Object> body, int status) {
+        for (String member : USUAL_CODES) {
+            String code = body.get(member) instanceof String || body.get(member) instanceof Number
+                    ? String.valueOf(body.get(member))
+                    : "";
+            if (!code.isEmpty() && !code.equals(String.valueOf(status)) && !code.equals("0")) {
+                return List.of(code);
+            }
+        }
+        return List.of();
     }
 
     /** Calls a provider plugin. If the plugin throws, the response is still reported, without the plugin's part. */
@@ -97,23 +127,35 @@ public final class ErrorResponse {
     }
 
     public Failure failure(Step step, Redactor redactor) {
+        ErrorRule rule = rule();
+        String meaning = rule.message()
+                + neededScope()
+                        .map(redactor::clean)
+                        .map(scope -> "; it needs " + scope)
+                        .orElse("")
+                + (rule.kind().temporary() ? unreadableTime(redactor) : "");
+        Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
+        return rule.kind().temporary()
+                ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
+                : failure;
+    }
+
+    private ErrorRule rule() {
         List<String> codes = codes();
-        ErrorRule rule = call(
+        return call(
                         () -> provider.errors()
                                 .find(endpoint, reply.status(), codes, reply.body())
                                 .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
-                .orElseGet(() -> StandardErrors.find(endpoint, reply.status(), codes));
-        String meaning = rule.message()
-                + neededScope()
-                        .map(redactor::clean)
-                        .map(scope -> "; it needs " + scope)
-                        .orElse("");
-        Failure failure = Failure.of(step, rule.kind(), meaning, rule.advice()).withServerError(said(redactor));
-        return rule.kind().temporary()
-                ? RetryAfter.of(reply).map(failure::withRetryAfter).orElse(failure)
-                : failure;
+                .orElseGet(() -> toRefreshToken
+                        ? StandardErrors.findForRefresh(reply.status(), codes)
+                        : StandardErrors.find(endpoint, reply.status(), codes));
+    }
+
+    /** Whether it rejects a refresh token in words that neither the RFCs nor the provider's table have, so that its meaning is a guess. */
+    boolean guessed() {
+        return rule() == StandardErrors.REFUSED_REFRESH;
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -126,6 +168,12 @@ public final class ErrorResponse {
                         .filter(scope -> !scope.isEmpty())
                         .findFirst()
                 : Optional.empty();
+    }
+
+    private String unreadableTime(Redactor redactor) {
+        return RetryAfter.unreadable(reply)
+                .map(value -> "; its Retry-After \"" + redactor.clean(value) + "\" is no time that the device can read")
+                .orElse("");
     }
 
     private Stream<String> challengeHeaders() {
@@ -195,7 +243,7 @@ public final class ErrorResponse {
 
     /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
     private String message() {
-        for (String member : List.of("error_description", "message", "reason")) {
+        for (String member : USUAL_MESSAGES) {
             if (!text(member).isEmpty()) {
                 return text(member);
             }

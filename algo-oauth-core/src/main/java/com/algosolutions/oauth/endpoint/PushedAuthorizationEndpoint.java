@@ -45,8 +45,16 @@ public final class PushedAuthorizationEndpoint {
         return profile.parUrl().map(url -> new PushedAuthorizationEndpoint(channel, profile, provider, url));
     }
 
-    /** Pushes the parameters of an authorization request and the profile's resources, once. It counts in the rate limit. */
+    /**
+     * Pushes the parameters of an authorization request and the profile's resources: once, and once more after a 429 whose wait ends within
+     * the deadline. It counts in the rate limit.
+     */
     public Answer<PushedAuthorizationResponse> push(Map<String, String> parameters, Deadline deadline) {
+        Answer<PushedAuthorizationResponse> first = pushOnce(parameters, deadline);
+        return channel.retries().awaitTurn(first, deadline) ? pushOnce(parameters, deadline) : first;
+    }
+
+    private Answer<PushedAuthorizationResponse> pushOnce(Map<String, String> parameters, Deadline deadline) {
         if (!channel.httpsOnly().allows(url)) { // the store may be older than this client's settings
             return new Answer.Failed<>(
                     HttpsOnly.failure(Step.SIGN_IN, "the profile's " + ProfileField.PAR_URL.label()));

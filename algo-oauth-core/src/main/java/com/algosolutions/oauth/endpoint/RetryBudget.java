@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RetryBudget {
     private static final int FULL = 10;
+
+    /** What a request needs at least after a wait: without it, the wait would end in a time-out. */
+    private static final Duration REQUEST = Duration.ofMillis(500);
 
     private final AtomicInteger left = new AtomicInteger(FULL);
     private final Pause pause;
@@ -56,6 +60,26 @@ public final class RetryBudget {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * Waits until a server or the rate limit admits requests again, without taking a retry; false if the failure does not name that time,
+     * if the deadline does not leave time for a request after it, or after an interrupt.
+     */
+    public boolean awaitTurn(Failure failure, Duration wait, Deadline deadline) {
+        return failure.kind() == Failure.Kind.THROTTLED
+                && failure.retryAfter().isPresent()
+                && deadline.remaining() > wait.plus(REQUEST).toNanos()
+                && await(wait, deadline);
+    }
+
+    /** Waits as above for the time that the failure of a request names. */
+    <T> boolean awaitTurn(Answer<T> answer, Deadline deadline) {
+        return answer instanceof Answer.Failed<T> failed && awaitTurn(failed.failure(), deadline);
+    }
+
+    boolean awaitTurn(Failure failure, Deadline deadline) {
+        return awaitTurn(failure, failure.retryAfter().orElse(Duration.ZERO), deadline);
     }
 
     /** Gives one retry back. */

@@ -51,14 +51,23 @@ public final class RetryingTokenEndpoint {
     }
 
     /**
-     * Sends a single-use grant (an authorization code). Never repeated, except after a rejected signature: the server checks the client
-     * first and has not seen the code.
+     * Sends a single-use grant (an authorization code). Never repeated, except where the server has not processed the code: after a rejected
+     * signature, since the server checks the client first, and once after a 429 whose wait ends within the deadline.
      *
      * @param permit has admitted the first request already
      */
     public TokenResponse presentOnce(
             RateLimiter.Permit permit, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return presentNow(permit, () -> grant, proofKey, EnumSet.noneOf(TokenResponse.Fate.class), deadline);
+        Set<TokenResponse.Fate> signedAgain = EnumSet.noneOf(TokenResponse.Fate.class);
+        TokenResponse first = presentNow(permit, () -> grant, proofKey, signedAgain, deadline);
+        return awaitTurn(first, deadline) && permit.admit().isEmpty()
+                ? presentNow(permit, () -> grant, proofKey, signedAgain, deadline)
+                : first;
+    }
+
+    /** After a 429, waits until the endpoint admits requests again, if that is within the deadline. */
+    public boolean awaitTurn(TokenResponse response, Deadline deadline) {
+        return response instanceof TokenResponse.Failed failed && retries.awaitTurn(failed.failure(), deadline);
     }
 
     private TokenResponse presentNow(

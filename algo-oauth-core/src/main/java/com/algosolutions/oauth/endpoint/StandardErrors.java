@@ -12,7 +12,9 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.ErrorTable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The meaning of error responses by the RFCs, for responses that the provider's own table does not list. */
 final class StandardErrors {
@@ -22,6 +24,10 @@ final class StandardErrors {
                     + " that signs, check Signing Key and Client Assertion Audience.";
     private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
     private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
+
+    /** What to do if a user's tokens are no longer valid. */
+    static final String SIGN_IN_AGAIN = "Press Start Authorization, sign in, and press Update Profile.";
+
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
     /**
@@ -181,7 +187,76 @@ final class StandardErrors {
                     "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
             ErrorRule.api(503, UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
+    private static final ErrorRule DEAD_REFRESH = ErrorRule.token(
+            "invalid_grant",
+            GRANT_INVALID,
+            "the refresh token is invalid, expired or revoked, or belongs to another client",
+            SIGN_IN_AGAIN);
+
+    /**
+     * The meaning of a rejection of a refresh token in words that neither the RFCs nor the provider's table have, such as {@code
+     * {"error":"invalid_request","error_description":"session not found"}} or a 404. The request's form is the one that the server has
+     * accepted before, so that the refresh token is the likely cause.
+     */
+    static final ErrorRule REFUSED_REFRESH = ErrorRule.of(
+            Endpoint.TOKEN,
+            400,
+            GRANT_INVALID,
+            "the provider refused the refresh token, without a reason that the device knows",
+            SIGN_IN_AGAIN + " If the sign-in is refused too, check Token URL, Client ID and Client Secret.");
+
+    /**
+     * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
+     * separators. The last three are of OpenID Connect: the user must act.
+     */
+    private static final Set<String> DEAD_REFRESH_TOKEN = Set.of(
+            "invalidgrant",
+            "invalidtoken",
+            "invalidrefreshtoken",
+            "badrefreshtoken",
+            "refreshtokenalreadyused",
+            "refreshtokenexpired",
+            "refreshtokeninvalid",
+            "refreshtokennotfound",
+            "refreshtokenreused",
+            "refreshtokenrevoked",
+            "expiredrefreshtoken",
+            "revokedrefreshtoken",
+            "expiredtoken",
+            "tokenexpired",
+            "tokeninvalid",
+            "tokennotfound",
+            "tokenrevoked",
+            "revokedtoken",
+            "inactivetoken",
+            "tokeninactive",
+            "sessionexpired",
+            "sessionnotfound",
+            "sessionrevoked",
+            "accessdenied",
+            "authorizationdeclined",
+            "consentrequired",
+            "interactionrequired",
+            "loginrequired");
+
     private StandardErrors() {}
+
+    /** The rule for a response to a refresh token. */
+    static ErrorRule findForRefresh(int status, List<String> codes) {
+        ErrorRule rule = find(Endpoint.TOKEN, status, codes);
+        if (rule.kind().temporary() || status >= 300 && status < 400) {
+            return rule;
+        }
+        for (String code : codes) {
+            if (DEAD_REFRESH_TOKEN.contains(code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
+                return DEAD_REFRESH;
+            }
+            if (rule.code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
+                return rule;
+            }
+        }
+        return REFUSED_REFRESH;
+    }
 
     static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; after a 429 or a 5xx the status decides, whatever the body says.

@@ -123,7 +123,8 @@ public final class TokenEndpoint {
             boolean time = request.signedAtWrongTime(reply, clock)
                     || (signedByTheDevice(profile, grant) && reply.status() < 429 && request.timeDisagrees(clock));
             TokenResponse.Fate refused = time ? TokenResponse.Fate.CLOCK_CORRECTED : TokenResponse.Fate.ANSWERED;
-            return read(reply, requestedAt, proofKey, nonce, refused, request.redactor());
+            boolean refreshing = "refresh_token".equals(grant.get("grant_type"));
+            return read(reply, refreshing, requestedAt, proofKey, nonce, refused, request.redactor());
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
@@ -133,7 +134,8 @@ public final class TokenEndpoint {
                                 "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
-                none.error() == NetworkError.CERTIFICATE_DATE);
+                none.error() == NetworkError.CERTIFICATE_DATE,
+                false);
     }
 
     /** Whether the grant itself is a signature of this device, so that any refusal may be one of its time. */
@@ -165,6 +167,7 @@ public final class TokenEndpoint {
 
     private TokenResponse read(
             HttpResponse reply,
+            boolean refreshing,
             Instant requestedAt,
             Optional<Secret> proofKey,
             boolean nonce,
@@ -172,16 +175,27 @@ public final class TokenEndpoint {
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = new ErrorResponse(Endpoint.TOKEN, provider, reply);
+            ErrorResponse error = refreshing
+                    ? ErrorResponse.toRefreshToken(provider, reply)
+                    : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
                     error.failure(Step.TOKEN, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
-                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()));
+                    body.isEmpty() ? Optional.empty() : Optional.of(error.codes()),
+                    false,
+                    error.guessed());
         }
         if (!(body.get("access_token") instanceof String token) || token.isEmpty()) {
-            return unusable(reply, redactor, "the reply has no access_token");
+            return refreshing && !body.isEmpty()
+                    ? new TokenResponse.Failed(
+                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, redactor),
+                            TokenResponse.Fate.UNUSABLE,
+                            Optional.of(List.of()),
+                            false,
+                            true)
+                    : unusable(reply, redactor, "the reply has no access_token");
         }
         if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
             return unusable(

@@ -23,10 +23,12 @@ public sealed interface TokenResponse {
      * @param codes the error codes of the response, the most specific first; empty if there was no JSON response, so that it did not come
      *     from the endpoint
      * @param time whether the device's clock may be the cause
+     * @param guessed whether the response rejects a refresh token in words that the device does not know, so that its meaning is a guess
      */
-    record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time) implements TokenResponse {
+    record Failed(Failure failure, Fate fate, Optional<List<String>> codes, boolean time, boolean guessed)
+            implements TokenResponse {
         public Failed(Failure failure, Fate fate, Optional<List<String>> codes) {
-            this(failure, fate, codes, false);
+            this(failure, fate, codes, false, false);
         }
 
         public Failed(Failure failure, Fate fate) {
@@ -35,12 +37,20 @@ public sealed interface TokenResponse {
 
         /** This response with a more precise failure. */
         public Failed withFailure(Failure better) {
-            return new Failed(better, fate, codes, time);
+            return new Failed(better, fate, codes, time, guessed);
         }
 
         /** Whether the response contains a code. */
         public boolean says(String code) {
             return codes.orElse(List.of()).contains(code);
+        }
+
+        /** Whether the server answered, and the same request cannot succeed later without a change. */
+        public boolean refused() {
+            return fate != Fate.WITHHELD
+                    && fate != Fate.NOT_SENT
+                    && failure.serverError().isPresent()
+                    && !failure.kind().temporary();
         }
 
         public boolean unreachable() {
@@ -55,7 +65,7 @@ public sealed interface TokenResponse {
         }
 
         Failed with(Fate other) {
-            return new Failed(failure, other, codes, time);
+            return new Failed(failure, other, codes, time, guessed);
         }
 
         /**

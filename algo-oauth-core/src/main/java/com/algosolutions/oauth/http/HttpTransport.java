@@ -3,7 +3,6 @@ package com.algosolutions.oauth.http;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
-import com.algosolutions.oauth.profile.ClientAuthMode;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
@@ -117,10 +116,14 @@ public final class HttpTransport implements AutoCloseable {
         return send(http, method, uri, headers, body, deadline);
     }
 
-    /** Sends a request of a profile. If the profile authenticates by the device's certificate, it is never sent without the certificate. */
+    /**
+     * Sends a request of a profile.
+     *
+     * @param certificate whether the profile uses the device's certificate; then the request is never sent without it
+     */
     public HttpOutcome send(
-            ClientAuthMode by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
-        if (!by.usesCertificate()) {
+            boolean certificate, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
+        if (!certificate) {
             return send(http, method, uri, headers, body, deadline);
         }
         return presenting == null

@@ -40,11 +40,11 @@ public enum NetworkError {
             "the server's certificate is not the one that is pinned for this host",
             "If the host was replaced or has a new certificate, pin that one; otherwise something intercepts the connection."),
     NO_CERTIFICATE(
-            "the profile authenticates by a certificate, and this device has none",
-            "Build the client with clientCertificate(…), or choose another Client Auth Mode."),
+            "the profile uses a certificate, and this device has none",
+            "Build the client with clientCertificate(…), or choose another Client Auth Mode or Access Token Type."),
     CERTIFICATE_REFUSED(
             "the server does not accept the device's certificate, or requires one",
-            "Check that the device's certificate has not expired and is registered with the provider, and check Client Auth Mode."),
+            "Check that the device's certificate has not expired and is registered with the provider, and check Client Auth Mode and Access Token Type."),
     TLS("the TLS handshake failed", "Check that host and port speak TLS 1.2 or later."),
     PROXY("the proxy refused to connect", "Check the proxy's address and whether it allows this host."),
     PROXY_UNREACHABLE(

@@ -1,80 +1,178 @@
 package com.algosolutions.oauth.http;
 
+import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code Retry-After}: RFC 9110 section 10.2.3. A date counts from the {@code Date} of the response, because the device's clock may
- * be wrong. A negative time becomes zero, and one of more than a day becomes a day.
+ * be wrong. A part of a second is rounded up, a negative time becomes zero, and one of more than a day becomes a day. Of several times the
+ * longest counts. Beyond the RFC it reads what servers send: fractions, quotes, a unit, a list, and seconds since 1970.
  */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
 
+    private static final Pattern LENGTH = Pattern.compile(
+            "([+-]?)([0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)\\s*+(ms|millis(?:econds)?|m|min(?:ute)?s?|h|hours?|s|sec(?:ond)?s?)?",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A number from here on is not a length of time but a time since 1970, in seconds or, from the second one on, in milliseconds. */
+    private static final double SINCE_1970 = 1e9;
+
+    private static final double MILLISECONDS_SINCE_1970 = 1e11;
+
     /**
-     * The three formats of RFC 9110 section 5.6.7: the current one, RFC 850's, whose two-digit year is within fifty years of the build, and
-     * asctime's.
+     * The first two formats of RFC 9110 section 5.6.7, and mixtures of them, which servers send: "Sun, 06 Nov 1994 08:49:37 GMT" and
+     * "Sunday, 06-Nov-94 08:49:37 GMT". The name of the day is redundant and is not read.
      */
-    private static final List<DateTimeFormatter> DATES = List.of(
-            DateTimeFormatter.RFC_1123_DATE_TIME,
-            new DateTimeFormatterBuilder()
-                    .appendPattern("EEEE, dd-MMM-")
-                    .appendValueReduced(
-                            ChronoField.YEAR,
-                            2,
-                            2,
-                            TrustedClock.BUILT.atZone(ZoneOffset.UTC).getYear() - 49)
-                    .appendPattern(" HH:mm:ss 'GMT'")
-                    .toFormatter(Locale.US)
-                    .withZone(ZoneOffset.UTC),
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC));
+    private static final Pattern DATE = Pattern.compile(
+            "(?:[a-z]{3,9},?\\s+)?([0-9]{1,2})[ -]([a-z]{3})[ -]([0-9]{4}|[0-9]{2})\\s+([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
+                    + "(?:\\s*(?:GMT|UTC|UT|Z|([+-][0-9]{2}):?([0-9]{2})))?",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The third format: "Sun Nov  6 08:49:37 1994". */
+    private static final Pattern ASCTIME = Pattern.compile(
+            "[a-z]{3}\\s+([a-z]{3})\\s+([0-9]{1,2})\\s+([0-9]{2}):([0-9]{2}):([0-9]{2})\\s+([0-9]{4})",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+    /** The first of the hundred years of which two digits are given: RFC 9110 takes one more than fifty years ahead for a past one. */
+    private static final int FIRST_YEAR =
+            TrustedClock.BUILT.atZone(ZoneOffset.UTC).getYear() - 49;
 
     private RetryAfter() {}
 
+    /** The time that a response names; empty if it names none that can be read. */
     public static Optional<Duration> of(HttpResponse reply) {
-        return reply.header("Retry-After")
-                .flatMap(value -> read(value.strip(), reply))
-                .map(RetryAfter::bounded);
+        Duration longest = null;
+        for (Header header : reply.headers()) {
+            if (header.name().equalsIgnoreCase("Retry-After")) {
+                longest = longer(longest, read(unquoted(header.value()), reply));
+            }
+        }
+        return Optional.ofNullable(longest);
     }
 
-    private static Optional<Duration> read(String value, HttpResponse reply) {
-        if (value.matches("\\d{19,}")) {
-            return Optional.of(LONGEST);
-        }
-        if (value.matches("[+-]?\\d{1,18}")) {
-            return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST.toSeconds())));
-        }
-        return date(value)
-                .flatMap(until ->
-                        reply.header("Date").flatMap(RetryAfter::date).map(now -> Duration.between(now, until)));
+    /** The value of a response's header if it names no time that can be read. */
+    public static Optional<String> unreadable(HttpResponse reply) {
+        return of(reply).isPresent() ? Optional.empty() : reply.header("Retry-After");
     }
 
-    /** Reads an HTTP date. */
+    private static @Nullable Duration longer(@Nullable Duration a, @Nullable Duration b) {
+        return a == null || (b != null && b.compareTo(a) > 0) ? b : a;
+    }
+
+    private static String unquoted(String value) {
+        String text = value.strip();
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1).strip()
+                : text;
+    }
+
+    private static @Nullable Duration read(String value, HttpResponse reply) {
+        Optional<Instant> until = date(value);
+        if (until.isPresent()) {
+            return reply.header("Date")
+                    .flatMap(RetryAfter::date)
+                    .map(now -> bounded(Duration.between(now, until.get())))
+                    .orElse(null);
+        }
+        Duration longest = null;
+        for (String part : value.split(",", -1)) {
+            Duration wait = length(unquoted(part), reply);
+            if (wait == null) {
+                return null;
+            }
+            longest = longer(longest, wait);
+        }
+        return longest;
+    }
+
+    private static @Nullable Duration length(String value, HttpResponse reply) {
+        Matcher length = LENGTH.matcher(value);
+        if (!length.matches()) {
+            return null;
+        }
+        double number = Double.parseDouble(length.group(2));
+        String unit = Optional.ofNullable(length.group(3)).orElse("").toLowerCase(Locale.ROOT);
+        if (length.group(1).equals("-")) {
+            return Duration.ZERO;
+        }
+        if (unit.isEmpty() && number >= SINCE_1970) {
+            return since1970(number, reply);
+        }
+        double seconds = unit.startsWith("ms") || unit.startsWith("mill")
+                ? number / 1_000
+                : number * (unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3_600 : 1);
+        return seconds >= LONGEST.toSeconds() ? LONGEST : Duration.ofSeconds((long) Math.ceil(seconds));
+    }
+
+    /** The wait until a time since 1970 that is within a day of the response's own; a day for any other number of that size. */
+    private static Duration since1970(double number, HttpResponse reply) {
+        double seconds = number >= MILLISECONDS_SINCE_1970 ? number / 1_000 : number;
+        return reply.header("Date")
+                .flatMap(RetryAfter::date)
+                .map(now -> seconds - now.getEpochSecond())
+                .filter(wait -> Math.abs(wait) <= LONGEST.toSeconds())
+                .map(wait -> bounded(Duration.ofSeconds((long) Math.ceil(wait))))
+                .orElse(LONGEST);
+    }
+
+    /** Reads an HTTP date: the formats of RFC 9110 section 5.6.7 and what servers make of them, or one of ISO 8601 with an offset. */
     public static Optional<Instant> date(String value) {
-        return DATES.stream().flatMap(format -> parse(format, value).stream()).findFirst();
-    }
-
-    private static Optional<Instant> parse(DateTimeFormatter format, String value) {
+        String text = value.strip();
         try {
-            return Optional.of(format.parse(value, Instant::from));
+            Matcher date = DATE.matcher(text);
+            if (date.matches()) {
+                Instant utc = instant(date.group(3), date.group(2), date.group(1), date, 4);
+                return Optional.of(
+                        date.group(7) == null
+                                ? utc
+                                : utc.minusSeconds(ZoneOffset.of(date.group(7) + ":" + date.group(8))
+                                        .getTotalSeconds()));
+            }
+            Matcher asctime = ASCTIME.matcher(text);
+            if (asctime.matches()) {
+                return Optional.of(instant(asctime.group(6), asctime.group(1), asctime.group(2), asctime, 3));
+            }
+            return text.indexOf('T') == 10 ? Optional.of(OffsetDateTime.parse(text).toInstant()) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
+    /** An instant; hour, minute and second are three groups of the match. A leap second is the first second of the next minute. */
+    private static Instant instant(String year, String month, String day, Matcher match, int hour) {
+        int found = MONTHS.indexOf(month.toLowerCase(Locale.ROOT));
+        int given = Integer.parseInt(year);
+        int second = Integer.parseInt(match.group(hour + 2));
+        if (found % 3 != 0 || second > 60) {
+            throw new DateTimeException("no such time");
         }
-        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        return LocalDateTime.of(
+                        year.length() > 2 ? given : FIRST_YEAR + Math.floorMod(given - FIRST_YEAR, 100),
+                        found / 3 + 1,
+                        Integer.parseInt(day),
+                        Integer.parseInt(match.group(hour)),
+                        Integer.parseInt(match.group(hour + 1)))
+                .plusSeconds(second)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static Duration bounded(Duration wait) {
+        long seconds = wait.plusNanos(999_999_999).getSeconds(); // rounded up
+        return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST.toSeconds())));
     }
 }

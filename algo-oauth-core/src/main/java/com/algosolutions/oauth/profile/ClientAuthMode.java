@@ -6,6 +6,11 @@ import java.util.List;
 public enum ClientAuthMode {
     /** Client id and secret in an HTTP Basic header, each form-encoded first: RFC 6749 section 2.3.1. */
     HTTP_BASIC("client_secret_basic"),
+    /**
+     * Client id and secret in an HTTP Basic header as they are, for a server that does not decode them: RFC 7617 without the encoding of RFC
+     * 6749 section 2.3.1. Never chosen by discovery, since metadata does not distinguish it from {@link #HTTP_BASIC}.
+     */
+    HTTP_BASIC_RAW("client_secret_basic"),
     /** {@code client_id} and {@code client_secret} in the request body: RFC 6749 section 2.3.1. */
     REQUEST_BODY("client_secret_post"),
     /** A JWT with a MAC made from the client secret: {@code client_secret_jwt}, RFC 7523 section 2.2. */
@@ -42,13 +47,16 @@ public enum ClientAuthMode {
                 NONE);
     }
 
-    /** {@return whether the device presents its TLS certificate to this profile's servers} */
+    /** {@return whether the client authenticates by the device's TLS certificate} */
     public boolean usesCertificate() {
         return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
     }
 
     /** {@return whether this mode needs the profile's client secret} */
     public boolean needsClientSecret() {
-        return this == HTTP_BASIC || this == REQUEST_BODY || this == CLIENT_SECRET_JWT;
+        return this == HTTP_BASIC
+                || this == HTTP_BASIC_RAW
+                || this == REQUEST_BODY
+                || this == CLIENT_SECRET_JWT;
     }
 }

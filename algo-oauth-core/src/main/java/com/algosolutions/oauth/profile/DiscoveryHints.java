@@ -2,7 +2,6 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -59,7 +58,7 @@ final class DiscoveryHints {
         if (mode instanceof ClientAuthMode chosen && methods.contains(chosen.method())) {
             return;
         }
-        List<String> offered = Arrays.stream(ClientAuthMode.values())
+        List<String> offered = ClientAuthMode.byPreference().stream()
                 .filter(offer -> methods.contains(offer.method()))
                 .map(ClientAuthMode::name)
                 .toList();

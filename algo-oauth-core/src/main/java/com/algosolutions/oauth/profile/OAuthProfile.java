@@ -56,7 +56,7 @@ public final class OAuthProfile {
         for (ProfileField<?> field : ProfileField.all()) {
             Object value = value(field).orElse(null);
             if (value != null
-                    && !value.equals(preset.value(field, extraParams()).orElse(null))) {
+                    && !value.equals(preset.forGrantType(grantType()).value(field, extraParams()).orElse(null))) {
                 form.keep(field, value);
             }
         }
@@ -218,6 +218,14 @@ public final class OAuthProfile {
     /** {@return the type of access token to request} */
     public AccessTokenType accessTokenType() {
         return value(ProfileField.ACCESS_TOKEN_TYPE).orElse(AccessTokenType.BEARER);
+    }
+
+    /**
+     * {@return whether the device presents its TLS certificate to this profile's servers: to authenticate, or because the certificate binds
+     * the tokens}
+     */
+    public boolean usesCertificate() {
+        return clientAuthMode().usesCertificate() || accessTokenType() == AccessTokenType.MTLS;
     }
 
     /** {@return the device's private key as it was pasted, if any} */

@@ -23,6 +23,7 @@ public final class Preset {
     private final Map<ProfileField<?>, UrlTemplate> templates;
     private final @Nullable String environmentParam;
     private final Map<String, Preset> environments;
+    private final Map<GrantType, Preset> grants;
     private final Set<String> ownParams;
     private final Set<String> authorizationParams;
 
@@ -32,6 +33,7 @@ public final class Preset {
             Map<ProfileField<?>, UrlTemplate> templates,
             @Nullable String environmentParam,
             Map<String, Preset> environments,
+            Map<GrantType, Preset> grants,
             Set<String> ownParams,
             Set<String> authorizationParams) {
         this.providerType = providerType;
@@ -39,6 +41,7 @@ public final class Preset {
         this.templates = templates;
         this.environmentParam = environmentParam;
         this.environments = environments;
+        this.grants = grants;
         this.ownParams = ownParams;
         this.authorizationParams = authorizationParams;
     }
@@ -56,6 +59,7 @@ public final class Preset {
                 Map.of(ProfileField.PROVIDER_TYPE, providerType),
                 Map.of(),
                 null,
+                Map.of(),
                 Map.of(),
                 Set.of(),
                 Set.of());
@@ -80,6 +84,7 @@ public final class Preset {
                 templates,
                 environmentParam,
                 environments,
+                grants,
                 ownParams,
                 authorizationParams);
     }
@@ -105,6 +110,7 @@ public final class Preset {
                 added(templates, field, url),
                 environmentParam,
                 environments,
+                grants,
                 Collections.unmodifiableSet(own),
                 authorizationParams);
     }
@@ -129,6 +135,7 @@ public final class Preset {
                 templates,
                 environmentParam,
                 environments,
+                grants,
                 ownParams,
                 Collections.unmodifiableSet(more));
     }
@@ -153,7 +160,48 @@ public final class Preset {
                 templates,
                 param,
                 added(environments, name, differences),
+                grants,
                 Collections.unmodifiableSet(own),
+                authorizationParams);
+    }
+
+    /**
+     * The same preset with other values for a profile of another grant type, which the form then offers.
+     *
+     * @param type the grant type: a standard one, or one of {@code OAuthProvider.grants()}
+     * @param differences the fields that have other values with this grant type
+     * @return the new preset
+     */
+    public Preset withGrantType(GrantType type, Preset differences) {
+        requireNonNull(type, "type");
+        requireNonNull(differences, "differences");
+        return new Preset(
+                providerType,
+                values,
+                templates,
+                environmentParam,
+                environments,
+                added(grants, type, differences),
+                ownParams,
+                authorizationParams);
+    }
+
+    /** This preset for a form with a grant type: with the values that differ for it. */
+    Preset forGrantType(@Nullable Object type) {
+        Preset differences = type == null ? null : grants.get(type);
+        if (differences == null) {
+            return this;
+        }
+        Map<ProfileField<?>, Object> other = new LinkedHashMap<>(values);
+        other.putAll(differences.values);
+        return new Preset(
+                providerType,
+                Collections.unmodifiableMap(other),
+                templates,
+                environmentParam,
+                environments,
+                grants,
+                ownParams,
                 authorizationParams);
     }
 
@@ -183,6 +231,11 @@ public final class Preset {
         return environments.keySet();
     }
 
+    /** {@return the grant types for which the preset has other values; empty where there are none} */
+    public Set<GrantType> grantTypes() {
+        return grants.keySet();
+    }
+
     /**
      * The environment that some extra params select.
      *
@@ -194,7 +247,7 @@ public final class Preset {
     }
 
     /**
-     * The preset's value of a field.
+     * The preset's value of a field, for the preset's own grant type.
      *
      * @param <T> what the field holds
      * @param field the field

@@ -34,6 +34,9 @@ public final class ProfileForm extends ProfileSetters {
     /** The extra params that the form had before: an unchanged field may come back from a page with the preset's value for them. */
     private final Set<Map<String, String>> earlierParams = new LinkedHashSet<>();
 
+    /** For the same reason, the preset for the grant types that the form had before. */
+    private final Set<Preset> earlierPresets = new LinkedHashSet<>();
+
     private String id;
     private boolean loopbackHttp;
     private boolean certificate;
@@ -92,6 +95,8 @@ public final class ProfileForm extends ProfileSetters {
         unreadable.remove(field);
         if (field == ProfileField.EXTRA_PARAMS) {
             earlierParams.add(extraParams());
+        } else if (field == ProfileField.GRANT_TYPE) {
+            earlierPresets.add(preset());
         }
     }
 
@@ -267,6 +272,23 @@ public final class ProfileForm extends ProfileSetters {
     }
 
     /**
+     * The choices that a page offers for a field: those of {@link ProfileField#choices}, and the grant types that only this provider has.
+     *
+     * @param field the field
+     * @return the names, or an empty list if the field is free text
+     */
+    public List<String> choices(ProfileField<?> field) {
+        List<String> choices = new ArrayList<>(requireNonNull(field, "field").choices());
+        if (field == ProfileField.GRANT_TYPE) {
+            preset.grantTypes().stream()
+                    .map(GrantType::name)
+                    .filter(name -> !choices.contains(name))
+                    .forEach(choices::add);
+        }
+        return List.copyOf(choices);
+    }
+
+    /**
      * Whether a field has the value that the preset fills in. Such a field changes with the environment that the extra params select.
      *
      * @param field the field
@@ -275,14 +297,18 @@ public final class ProfileForm extends ProfileSetters {
     public boolean isPreset(ProfileField<?> field) {
         requireNonNull(field, "field");
         Optional<?> value = value(field);
-        return value.isPresent() && !unreadable.containsKey(field) && value.equals(preset.value(field, extraParams()));
+        return value.isPresent() && !unreadable.containsKey(field) && value.equals(preset().value(field, extraParams()));
     }
 
     /** Whether a field's new value is one that the preset has, or had before the extra params changed. */
     private boolean wasPreset(ProfileField<?> field) {
         Optional<?> value = given(field);
-        return value.equals(preset.value(field, extraParams()))
-                || earlierParams.stream().anyMatch(params -> value.equals(preset.value(field, params)));
+        Set<Map<String, String>> params = new LinkedHashSet<>(earlierParams);
+        params.add(extraParams());
+        Set<Preset> presets = new LinkedHashSet<>(earlierPresets);
+        presets.add(preset());
+        return presets.stream()
+                .anyMatch(each -> params.stream().anyMatch(before -> value.equals(each.value(field, before))));
     }
 
     /** {@return the endpoint fields whose value differs from the issuer's metadata: those that were set by hand} */
@@ -336,14 +362,15 @@ public final class ProfileForm extends ProfileSetters {
         for (ProfileField<?> field : ProfileField.all()) {
             Object value = given.containsKey(field)
                     ? given.get(field)
-                    : preset.value(field, extraParams).orElse(null);
+                    : preset().value(field, extraParams).orElse(null);
             if (value != null) {
                 values.put(field, value);
             }
         }
         if (values.get(ProfileField.SERVER_METADATA) instanceof ServerMetadata metadata) {
-            boolean certificate =
-                    values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode && mode.usesCertificate();
+            boolean certificate = values.get(ProfileField.ACCESS_TOKEN_TYPE) == AccessTokenType.MTLS
+                    || (values.get(ProfileField.CLIENT_AUTH_MODE) instanceof ClientAuthMode mode
+                            && mode.usesCertificate());
             for (ProfileField<URI> field : ServerMetadata.fields()) {
                 values.computeIfPresent(field, (same, url) -> metadata.forClient(field, (URI) url, certificate));
             }
@@ -359,6 +386,11 @@ public final class ProfileForm extends ProfileSetters {
     private Map<String, String> extraParams() {
         return (Map<String, String>) given.getOrDefault(
                 ProfileField.EXTRA_PARAMS,
-                preset.value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of()));
+                preset().value(ProfileField.EXTRA_PARAMS, Map.of()).orElse(Map.of()));
+    }
+
+    /** The preset for the form's grant type. */
+    private Preset preset() {
+        return preset.forGrantType(given.get(ProfileField.GRANT_TYPE));
     }
 }

@@ -179,6 +179,13 @@ final class ProfileRules {
             } else if (mode == ClientAuthMode.NONE && value(CLIENT_SECRET).isPresent()) {
                 problem(CLIENT_SECRET, "is not used with Client Auth Mode NONE", "Clear it, or choose HTTP_BASIC.");
             }
+            if (mode == ClientAuthMode.HTTP_BASIC_RAW
+                    && value(CLIENT_ID).filter(id -> id.contains(":")).isPresent()) { // RFC 7617 section 2
+                problem(
+                        CLIENT_ID,
+                        "has a colon, which HTTP_BASIC_RAW cannot send: the server would read what follows as the secret",
+                        "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY.");
+            }
         });
     }
 

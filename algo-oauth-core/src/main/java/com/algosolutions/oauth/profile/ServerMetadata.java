@@ -212,9 +212,13 @@ public final class ServerMetadata {
         return Optional.ofNullable(ENDPOINTS.get(field)).flatMap(this::text).map(URI::create);
     }
 
-    /** The endpoint for a client that authenticates by its certificate: the alias of RFC 8705 section 5, if there is one. */
+    /**
+     * The endpoint for a client that presents its certificate: the alias of RFC 8705 section 5, if there is one. The browser, which has no
+     * certificate, opens the authorization endpoint, so that one has no alias.
+     */
     private Optional<URI> certificateEndpoint(ProfileField<URI> field) {
         return Optional.ofNullable(ENDPOINTS.get(field))
+                .filter(name -> !field.equals(ProfileField.AUTH_URL))
                 .flatMap(name -> text(ALIASES + "." + name))
                 .map(URI::create)
                 .or(() -> endpoint(field));
@@ -225,7 +229,7 @@ public final class ServerMetadata {
         return !field.equals(ProfileField.PAR_URL) || flag(PAR_REQUIRED);
     }
 
-    /** The URL of a field for a client with or without a certificate; a URL that was set by hand is kept. */
+    /** The URL of a field for a client that presents a certificate or does not; a URL that was set by hand is kept. */
     URI forClient(ProfileField<URI> field, URI value, boolean certificate) {
         Optional<URI> other = certificate ? certificateEndpoint(field) : endpoint(field);
         return names(field, value) ? other.orElse(value) : value;

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +28,13 @@ public final class TrustedClock {
 
     private static final int MOST_HOSTS = 32;
 
+    /** More targets than a site has devices: a target that is forgotten rejects its next request first. */
+    private static final int MOST_TARGETS = 1_024;
+
     private final Clock wall;
     private final LongSupplier ticker;
-    private final Map<String, Sample> samples = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Sample> eldest) {
-            return size() > MOST_HOSTS;
-        }
-    };
+    private final Samples samples = new Samples(MOST_HOSTS);
+    private final Samples accepted = new Samples(MOST_TARGETS);
 
     public TrustedClock(Clock wall, LongSupplier ticker) {
         this.wall = wall;
@@ -49,6 +47,53 @@ public final class TrustedClock {
     }
 
     private record Sample(Instant time, long at) {}
+
+    /** The newest sample of each host; the host that was used least recently is dropped first. Guarded by itself. */
+    private static final class Samples extends LinkedHashMap<String, Sample> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Samples(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Sample> eldest) {
+            return size() > most;
+        }
+    }
+
+    /**
+     * The time to sign a request with that only its target checks: the time that the target accepted last, advanced by the ticker; else the
+     * wall clock if it is trusted, else the best time known for the host. A target that accepts a time need not show a plausible one: its
+     * clock may have started in 1970.
+     */
+    public Instant signingTime(String target, String host) {
+        synchronized (accepted) {
+            Sample last = accepted.get(target);
+            if (last != null) {
+                return advanced(last);
+            }
+        }
+        return trusted() ? wall.instant() : now(host);
+    }
+
+    /**
+     * Records whether a target accepted a signature.
+     *
+     * @param signed the time that was signed, at the given tick
+     */
+    public void signed(String target, Instant signed, long at, boolean wasAccepted) {
+        synchronized (accepted) {
+            if (wasAccepted) {
+                accepted.put(target, new Sample(signed, at));
+            } else {
+                accepted.remove(target);
+            }
+        }
+    }
 
     /** Records the time that a host sent. */
     public void learn(String host, Instant time) {
@@ -133,9 +178,9 @@ public final class TrustedClock {
         return !plausible(now(host));
     }
 
-    /** The wall clock, right or wrong, as the device shows it. */
+    /** The wall clock, right or wrong, as the device shows it: in whole seconds. */
     public Instant shown() {
-        return wall.instant();
+        return wall.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Instant advanced(Sample sample) {

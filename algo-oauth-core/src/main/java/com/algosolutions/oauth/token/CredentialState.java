@@ -17,6 +17,9 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
     public static final CredentialState EMPTY =
             new CredentialState(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** How often a refresh token is sent that the server refuses in unknown words: at once, 10 min, 1 h and 6 h later. */
+    private static final int MOST_UNKNOWN_REFUSALS = 4;
+
     /**
      * A renewal in progress.
      *
@@ -66,6 +69,13 @@ public record CredentialState(Optional<TokenSet> grant, Optional<Attempt> attemp
 
     private boolean hasRefreshToken() {
         return grant.flatMap(TokenSet::refreshToken).isPresent();
+    }
+
+    /** Whether the refresh token has been refused so often that it is not sent again, although no response had a known reason. */
+    boolean refusedOften() {
+        return refusal.filter(known -> known.failure().kind() == Failure.Kind.GRANT_INVALID
+                        && known.times() >= MOST_UNKNOWN_REFUSALS - 1)
+                .isPresent();
     }
 
     public CredentialState refused(Failure failure) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renews the token of one credential: by the refresh token if there is one, otherwise, or if it was rejected, by the unattended grant. A
+ * Renews the token of one credential: by the refresh token if there is one, otherwise, or if the server refuses it, by the unattended grant. A
  * refresh is journalled before it is sent, and new tokens are durable before they are used. {@link #renew} is called by one thread at a time.
  */
 public final class Renewal {
@@ -133,7 +133,7 @@ public final class Renewal {
         }
         Secret refreshToken = latest == null ? null : latest.refreshToken().orElse(null);
         return latest == null || refreshToken == null
-                ? byUnattendedGrant(state, deadline)
+                ? byUnattendedGrant(state, null, deadline)
                 : byRefreshToken(state, latest, refreshToken, deadline);
     }
 
@@ -153,41 +153,57 @@ public final class Renewal {
                     begun, issued.grant().succeeding(earlier, true), requestedAt, "refreshed with the refresh token");
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
-        if (failed.failure().kind() == Failure.Kind.GRANT_INVALID) {
-            return refreshTokenRejected(state, begun, failed, deadline);
+        if (failed.refused()) {
+            return refreshRefused(state, begun, failed, deadline);
         }
-        if (journalled.get() && failed.failure().kind().temporary() && failed.fate() != TokenResponse.Fate.UNKNOWN) {
+        boolean settled = failed.fate() != TokenResponse.Fate.UNKNOWN;
+        if (journalled.get() && settled) {
             store.save(state); // the server has not used the refresh token up: back to the journal from before
         }
-        boolean settled = failed.fate() != TokenResponse.Fate.UNKNOWN && failed.fate() != TokenResponse.Fate.UNUSABLE;
-        return noToken(settled ? state : begun, failed); // an unusable response may have had the next refresh token
+        return noToken(settled ? state : begun, failed);
     }
 
-    private TokenResult refreshTokenRejected(
-            CredentialState before, CredentialState begun, TokenResponse.Failed failed, Deadline deadline) {
+    /**
+     * After a refusal of the refresh token. A device that can present its unattended grant does so, whatever the refusal said, and does not
+     * need the refresh token any more. Otherwise the refresh token is dropped if the refusal says that it is dead, or if it was refused in
+     * unknown words several times.
+     */
+    private TokenResult refreshRefused(
+            CredentialState before, CredentialState begun, TokenResponse.Failed refused, Deadline deadline) {
+        boolean grant = refused.failure().kind() == Failure.Kind.GRANT_INVALID;
+        boolean dead = grant && (!refused.guessed() || before.refusedOften());
         boolean lost =
-                failed.fate() == TokenResponse.Fate.UNKNOWN || before.attempt().equals(begun.attempt());
-        CredentialState rejected = begun.refreshTokenRejected(lost);
-        if (unattended.isPresent()) {
-            store.save(rejected);
-            return byUnattendedGrant(rejected, deadline);
+                refused.fate() == TokenResponse.Fate.UNKNOWN || before.attempt().equals(begun.attempt());
+        CredentialState without = begun.refreshTokenRejected(grant && lost);
+        if (unattended.isPresent() && (dead || requests.obstacle(without).isEmpty())) {
+            store.save(without);
+            return byUnattendedGrant(without, refused.failure(), deadline);
         }
-        return noToken(rejected, lost ? failed.withFailure(lostResponse(failed.failure(), "")) : failed);
+        boolean settled = refused.fate() != TokenResponse.Fate.UNKNOWN && refused.fate() != TokenResponse.Fate.UNUSABLE;
+        CredentialState kept = settled ? before : begun; // an unusable response may have had the next refresh token
+        Failure failure = grant && lost ? refused.failure().withMessage(LOST_REPLY) : refused.failure();
+        Optional<Failure> obstacle = unattended.flatMap(UnattendedGrant::obstacle).filter(why -> grant);
+        return noToken(
+                dead ? without : kept,
+                refused.withFailure(obstacle.map(why -> afterRefusal(begun, refused.failure(), why)
+                                .withServerError(refused.failure().serverError().orElseThrow()))
+                        .orElse(failure)));
     }
 
-    /** The real cause: an earlier response with the new refresh token was lost. */
-    private static Failure lostResponse(Failure failure, String more) {
-        return failure.withMessage(LOST_REPLY + more);
+    /** The failure of the unattended grant, with the reason why it was needed: the refusal of the refresh token now, or a lost response. */
+    private static Failure afterRefusal(CredentialState state, @Nullable Failure refused, Failure failure) {
+        String why = refused == null ? "" : refusal(refused);
+        if (state.lostWithResponse() && !failure.kind().temporary()) {
+            why = LOST_REPLY;
+        }
+        return why.isEmpty() ? failure : failure.withMessage(why + ", and a new login failed: " + failure.message());
     }
 
-    /** The failure of the unattended grant, with the reason why it was needed. */
-    private static Failure afterLoss(CredentialState state, Failure failure) {
-        return state.lostWithResponse() && !failure.kind().temporary()
-                ? lostResponse(failure, ", and a new login failed: " + failure.message())
-                : failure;
+    private static String refusal(Failure refused) {
+        return "the refresh token was refused (" + refused.serverError().orElseThrow() + ")";
     }
 
-    private TokenResult byUnattendedGrant(CredentialState state, Deadline deadline) {
+    private TokenResult byUnattendedGrant(CredentialState state, @Nullable Failure refused, Deadline deadline) {
         if (unattended.isEmpty()) {
             NoToken rejected = knownRefusal(state); // the cause of the loss, until an operator authorizes again
             return rejected != null
@@ -196,7 +212,7 @@ public final class Renewal {
         }
         Optional<Failure> obstacle = requests.obstacle(state);
         if (obstacle.isPresent()) {
-            return NoToken.once(afterLoss(state, obstacle.get()), false);
+            return NoToken.once(afterRefusal(state, refused, obstacle.get()), false);
         }
         long requestedAt = clock.ticks();
         TokenResponse response = requests.present(state, deadline);
@@ -204,10 +220,11 @@ public final class Renewal {
             TokenSet next = state.grant()
                     .map(earlier -> issued.grant().succeeding(earlier, false))
                     .orElse(issued.grant());
-            return accept(state, next, requestedAt, unattended.orElseThrow().origin());
+            String origin = unattended.orElseThrow().origin();
+            return accept(state, next, requestedAt, refused == null ? origin : origin + ", because " + refusal(refused));
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
-        return noToken(state, failed.withFailure(afterLoss(state, failed.failure())));
+        return noToken(state, failed.withFailure(afterRefusal(state, refused, failed.failure())));
     }
 
     /** Why an operator must act before there can be a token; empty if the device can request one. */
@@ -219,7 +236,7 @@ public final class Renewal {
     public TokenResponse presentUnattended(Deadline deadline) {
         return requests.obstacle(CredentialState.EMPTY)
                 .<TokenResponse>map(why -> new TokenResponse.Failed(why, TokenResponse.Fate.NOT_SENT))
-                .orElseGet(() -> requests.present(CredentialState.EMPTY, deadline));
+                .orElseGet(() -> requests.presentNow(deadline));
     }
 
     /** Sends a single-use grant, for which the rate limiter has given a permit. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** The token requests of one credential. A rejection that the device's wrong clock explains is reported as a problem of the clock. */
 final class TokenRequests {
+    private static final String SIGN_IN = "Press Start Authorization, sign in, and press Update Profile.";
+
     private final OAuthProfile profile;
     private final Optional<UnattendedGrant> unattended;
     private final RetryingTokenEndpoint endpoint;
@@ -41,7 +43,7 @@ final class TokenRequests {
      */
     TokenResponse refresh(TokenSet known, Secret refreshToken, Runnable journal, Deadline deadline) {
         Optional<Secret> key = DpopProofs.key(profile, known.proofKey());
-        return checkClock(endpoint.refresh(refreshToken, key, journal, deadline), false);
+        return forSignIn(checkClock(endpoint.refresh(refreshToken, key, journal, deadline), false));
     }
 
     /** Sends the unattended grant. Call only if {@link #obstacle} is empty. */
@@ -51,10 +53,26 @@ final class TokenRequests {
         return checkClock(endpoint.present(grant::parameters, key, deadline), grant.signed());
     }
 
+    /** Sends the unattended grant for an operator who waits: once more after a 429 whose wait ends within the deadline. */
+    TokenResponse presentNow(Deadline deadline) {
+        TokenResponse first = present(CredentialState.EMPTY, deadline);
+        return endpoint.awaitTurn(first, deadline) ? present(CredentialState.EMPTY, deadline) : first;
+    }
+
     /** Sends a single-use grant, for which the rate limiter has given a permit. */
     TokenResponse presentOnce(
             RateLimiter.Permit admitted, Map<String, String> grant, Optional<Secret> proofKey, Deadline deadline) {
-        return endpoint.presentOnce(admitted, grant, proofKey, deadline);
+        return forSignIn(endpoint.presentOnce(admitted, grant, proofKey, deadline));
+    }
+
+    /** Replaces advice about a JWT, which a profile whose user signs in does not have. */
+    private TokenResponse forSignIn(TokenResponse response) {
+        return unattended.isEmpty()
+                        && response instanceof TokenResponse.Failed failed
+                        && failed.failure().kind() == Failure.Kind.GRANT_INVALID
+                        && failed.failure().advice().contains("JWT")
+                ? failed.withFailure(failed.failure().withAdvice(SIGN_IN))
+                : response;
     }
 
     /** Why the device has no unattended grant that may succeed now; empty if it has one. */
@@ -83,7 +101,7 @@ final class TokenRequests {
                 state.grant().isPresent()
                         ? "the access token has expired, and the provider has issued no refresh token with it"
                         : "no user has signed in for this profile yet",
-                "Press Start Authorization, sign in, and press Update Profile.");
+                SIGN_IN);
     }
 
     /**
@@ -111,6 +129,6 @@ final class TokenRequests {
                         + ") cannot be right")
                 .withAdvice(
                         "Set the device's date and time (NTP); if the signature is rejected again, check the profile.");
-        return new TokenResponse.Failed(why, failed.fate(), failed.codes(), true);
+        return new TokenResponse.Failed(why, failed.fate(), failed.codes(), true, failed.guessed());
     }
 }

@@ -328,6 +328,16 @@ class ApiCallTest {
         assertThat(server.bearers()).containsExactly("timed " + TestValues.NOW, "timed 2020-09-28T16:57:32Z");
     }
 
+    /** The Date of such a target is not the time by which it checks signatures, as where it shows local time as GMT. */
+    @Test
+    void signer_acceptedWithTheOwnTime_keepsItWhateverDateTheTargetShows() {
+        for (int i = 0; i < 3; i++) {
+            server.onApi(at(200, "Mon, 01 Mar 2027 13:00:00 GMT"));
+            assertThat(timed().delivered()).isTrue();
+        }
+        assertThat(server.bearers()).allSatisfy(sent -> assertThat(sent).startsWith("timed " + TestValues.NOW));
+    }
+
     private static MockResponse throttled() {
         return new MockResponse.Builder()
                 .code(429)

@@ -127,6 +127,8 @@ class OAuthClientTest {
                     .hasMessageContaining("Timeout " + limit + " is not positive");
         }
         assertThatThrownBy(() -> client().maxResponseBytes(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> client().userAgent("a\nb")).isInstanceOf(IllegalArgumentException.class);
+        for (String value : List.of("a\nb", "", "  ", "\t")) {
+            assertThatThrownBy(() -> client().userAgent(value)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -55,10 +55,11 @@ public class TestDevice implements AfterEachCallback, AutoCloseable {
         return started;
     }
 
-    /** The settings of a client of this device, for a test that changes one of them. */
+    /** The settings of a client of this device, for a test that changes one of them. A wait before a retry takes no time. */
     public final OAuthClient.Builder settings() {
         OAuthClient.Builder settings =
                 TestValues.client().ticker(ticker).clock(clock).store(store).listener(heard::add);
+        ClientInternals.pause(settings, time -> {});
         for (UnaryOperator<OAuthClient.Builder> change : changes) {
             settings = change.apply(settings);
         }

@@ -34,7 +34,7 @@ class E2TokenRequestTest {
     @ParameterizedTest
     @EnumSource(
             value = ClientAuthMode.class,
-            names = {"HTTP_BASIC", "REQUEST_BODY", "CLIENT_SECRET_JWT"})
+            names = {"HTTP_BASIC", "HTTP_BASIC_RAW", "REQUEST_BODY", "CLIENT_SECRET_JWT"})
     @DisplayName("E2.4, E2.2 no request URL contains a secret, and the client authenticates in one place only")
     void secrets_standInNoAddress(ClientAuthMode mode) {
         String secret = "a-client-secret-of-more-than-32-bytes";

@@ -128,6 +128,19 @@ class TokenEndpointTest {
                 .isEqualTo(pair);
     }
 
+    /** For servers that do not decode: RFC 7617 section 2, in UTF-8 as section 2.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain-secret", "a+b/c=", "50%", "a:b", "%2B", "a b", "é€", "I7T/rOBo+XUxX6+kg=", "&x=1"})
+    void basicRaw_isSentAsItIs(String secret) {
+        RecordedRequest request = sent(form -> form.clientAuthMode(ClientAuthMode.HTTP_BASIC_RAW)
+                .clientId("app+1/2%")
+                .clientSecret(Secret.of(secret)));
+        assertThat(request.getHeaders().values("Authorization"))
+                .containsExactly(
+                        okhttp3.Credentials.basic("app+1/2%", secret, java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(FakeServer.form(request)).containsExactly("assertion=" + JWT, GRANT);
+    }
+
     @Test
     @DisplayName("E2.1, E2.2, E2.4 REQUEST_BODY carries id and secret in UTF-8, and no header beside them")
     void request_body_carriesIdAndSecret_andNoHeader() {

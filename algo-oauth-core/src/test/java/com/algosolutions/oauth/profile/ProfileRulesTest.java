@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ class ProfileRulesTest {
                 "clientSecret, 's\n', Client Secret has white space at its ends",
                 "clientSecret, 'pässwört €', -",
                 "clientAuthMode, request_body, -",
+                "clientAuthMode, http_basic_raw, -",
                 "clientAuthMode, BASIC, Client Auth Mode cannot be read",
                 "clientAuthMode, NONE, Client Secret is not used with Client Auth Mode NONE",
                 "scopeMode, SCOPES_LIST, Scope is missing",
@@ -125,6 +127,7 @@ class ProfileRulesTest {
                 "responseType, code, -",
                 "responseType, token, Response Type cannot be read",
                 "accessTokenType, dpop, -",
+                "accessTokenType, mtls, -",
                 "accessTokenType, MAC, Access Token Type cannot be read",
                 "defaultExpiresIn, 1, -",
                 "defaultExpiresIn, 2592000, -",
@@ -341,5 +344,20 @@ class ProfileRulesTest {
         assertThat(profile.extraParams()).containsExactly(Map.entry("audience", "x"));
         assertThatThrownBy(() -> Collections.addAll(profile.scopes(), "b"))
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_BASIC_RAW, urn:app:1, true",
+        "HTTP_BASIC_RAW, :, true",
+        "HTTP_BASIC_RAW, app-1, false",
+        "HTTP_BASIC, urn:app:1, false",
+        "REQUEST_BODY, urn:app:1, false"
+    })
+    void colonInTheClientId_isAProblemOfRawBasicOnly(ClientAuthMode mode, String id, boolean problem) {
+        ProfileForm form = plain().clientAuthMode(mode).clientId(id).clientSecret(Secret.of("a:b"));
+        assertThat(form.problems()).hasSize(problem ? 1 : 0).allSatisfy(each -> assertThat(each.toString())
+                .startsWith("Client ID has a colon")
+                .contains("HTTP_BASIC_RAW", "Choose Client Auth Mode HTTP_BASIC or REQUEST_BODY."));
     }
 }

@@ -156,7 +156,7 @@ final class RingCentralErrors {
         rules.add(token(
                 "invalid_grant",
                 GRANT_INVALID,
-                "RingCentral does not accept the JWT credential: it is expired, revoked, or made for other apps",
+                "RingCentral does not accept the refresh token or JWT credential: it is expired, revoked, or made for other apps",
                 NEW_JWT));
     }
 

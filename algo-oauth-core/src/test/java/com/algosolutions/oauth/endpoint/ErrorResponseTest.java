@@ -1,0 +1,62 @@
+package com.algosolutions.oauth.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.credential.GenericProvider;
+import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.spi.Endpoint;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The failure that an error response becomes, for each endpoint. */
+class ErrorResponseTest {
+    private static Failure failure(Endpoint endpoint, int status, Header... headers) {
+        return new ErrorResponse(
+                        endpoint, new GenericProvider(), HttpResponse.of(status, List.of(headers), new byte[0]))
+                .failure(Step.TOKEN, new Redactor(List.of(Secret.of("s3cret"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void retryAfter_withAFraction_isRoundedUpAtEachEndpoint(Endpoint endpoint) {
+        for (int status : new int[] {429, 503}) {
+            assertThat(failure(endpoint, status, new Header("Retry-After", "299.997")))
+                    .hasToString(failure(endpoint, status, new Header("Retry-After", "300"))
+                            .toString())
+                    .extracting(failure -> failure.retryAfter().orElseThrow())
+                    .isEqualTo(Duration.ofSeconds(300));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void retryAfter_thatCannotBeRead_isQuotedAtEachEndpoint(Endpoint endpoint) {
+        for (int status : new int[] {429, 503}) {
+            Failure failure = failure(endpoint, status, new Header("Retry-After", "soon, s3cret"));
+            assertThat(failure.retryAfter()).isEmpty();
+            assertThat(failure.message()).endsWith("; its Retry-After \"soon, ***\" is no time that the device can read");
+        }
+    }
+
+    @Test
+    void retryAfter_ofARejection_isNotRead() {
+        assertThat(failure(Endpoint.TOKEN, 400, new Header("Retry-After", "soon")).message())
+                .doesNotContain("soon");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, ''", "PT0.001S, Next try in 1 s", "PT1.5S, Next try in 2 s", "PT2S, Next try in 2 s"})
+    void failure_saysWhenToTryAgain_unlessThatIsNow(Duration wait, String words) {
+        assertThat(failure(Endpoint.API, 429).withRetryAfter(wait).toString())
+                .contains(words)
+                .doesNotContain("Next try in 0 s");
+    }
+}
