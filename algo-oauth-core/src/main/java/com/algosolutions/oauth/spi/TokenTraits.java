@@ -3,6 +3,7 @@ package com.algosolutions.oauth.spi;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class TokenTraits {
     private final int sessionsPerUser;
     private final @Nullable RateLimit rateLimit;
     private final @Nullable Duration defaultExpiresIn;
+    private final List<String> tokenAt;
 
     private TokenTraits(Builder from) {
         refreshTokensRotate = from.refreshTokensRotate;
@@ -31,6 +33,7 @@ public final class TokenTraits {
         sessionsPerUser = from.sessionsPerUser;
         rateLimit = from.rateLimit;
         defaultExpiresIn = from.defaultExpiresIn;
+        tokenAt = from.tokenAt;
     }
 
     /** {@return the traits that the RFCs suggest: the defaults of {@link Builder}} */
@@ -83,6 +86,11 @@ public final class TokenTraits {
         return Optional.ofNullable(defaultExpiresIn);
     }
 
+    /** {@return the names of the nested members that lead to the tokens in a token response; empty if they are at its top level} */
+    public List<String> tokenAt() {
+        return tokenAt;
+    }
+
     /** A number of calls in a sliding window. Immutable and thread-safe. */
     public static final class RateLimit {
         private final int calls;
@@ -117,6 +125,7 @@ public final class TokenTraits {
         private int sessionsPerUser;
         private @Nullable RateLimit rateLimit;
         private @Nullable Duration defaultExpiresIn;
+        private List<String> tokenAt = List.of();
 
         private Builder() {}
 
@@ -214,6 +223,23 @@ public final class TokenTraits {
          */
         public Builder defaultExpiresIn(Duration value) {
             defaultExpiresIn = inRange(value, "defaultExpiresIn");
+            return this;
+        }
+
+        /**
+         * Where a token response has its tokens: the names of nested members, such as {@code authed_user} for Slack's user tokens. The object
+         * there has {@code access_token}, and the other members of RFC 6749 section 5.1. A response to a refresh token may have them at its top
+         * level instead. Default: the top level.
+         *
+         * @param members the names, the outermost first
+         * @return this
+         * @throws IllegalArgumentException if a name is empty
+         */
+        public Builder tokenAt(String... members) {
+            tokenAt = List.of(requireNonNull(members, "members"));
+            if (tokenAt.contains("")) {
+                throw new IllegalArgumentException("A name in tokenAt is empty. Write the name of a member of the response.");
+            }
             return this;
         }
 

@@ -26,6 +26,7 @@ class TokenTraitsTest {
             assertThat(traits.sessionsPerUser()).isEmpty();
             assertThat(traits.rateLimit()).isEmpty();
             assertThat(traits.defaultExpiresIn()).isEmpty();
+            assertThat(traits.tokenAt()).isEmpty();
         }
     }
 
@@ -40,6 +41,7 @@ class TokenTraitsTest {
                 .sessionsPerUser(3)
                 .rateLimit(4, Duration.ofSeconds(5))
                 .defaultExpiresIn(Duration.ofDays(36_500))
+                .tokenAt("data", "authed_user")
                 .build();
 
         assertThat(traits.refreshTokensRotate()).isFalse();
@@ -53,6 +55,7 @@ class TokenTraitsTest {
             assertThat(limit.window()).isEqualTo(Duration.ofSeconds(5));
         });
         assertThat(traits.defaultExpiresIn()).hasValue(Duration.ofDays(36_500));
+        assertThat(traits.tokenAt()).containsExactly("data", "authed_user");
     }
 
     private static Arguments duration(
@@ -83,6 +86,13 @@ class TokenTraitsTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> setter.apply(TokenTraits.builder(), null))
                 .withMessage(name);
+    }
+
+    @Test
+    void tokenAt_withAnEmptyName_isRejected() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TokenTraits.builder().tokenAt("data", ""))
+                .withMessageContaining("tokenAt is empty");
     }
 
     @ParameterizedTest
