@@ -148,7 +148,7 @@ public final class TokenEndpoint {
     /** Adds the scope, which is requested with the first grant: RFC 6749 section 3.3. */
     static void addScope(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
-            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+            form.put(provider.scopeParameter(), String.join(provider.scopeSeparator(), profile.scopes()));
         }
     }
 
