@@ -141,6 +141,7 @@ class PresetRulesTest {
         "ZOOM, true, 90, 0",
         "WEBEX, true, 90, 0",
         "SLACK, true, 0, 3650",
+        "SLACK_USER, true, 0, 3650",
         "MICROSOFT, false, 90, 0",
         "GOOGLE, false, 180, 0"
     })
@@ -160,12 +161,12 @@ class PresetRulesTest {
     }
 
     @Test
-    @DisplayName("all five are found by ServiceLoader, on the module path as on the class path")
+    @DisplayName("all are found by ServiceLoader, on the module path as on the class path")
     void providers_areFound() throws IOException {
         try (OAuthClient client = OAuthClient.builder().build()) {
             assertThat(client.providers())
                     .extracting(ProviderInfo::id)
-                    .contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+                    .contains("GOOGLE", "MICROSOFT", "SLACK", "SLACK_USER", "WEBEX", "ZOOM");
             assertThat(client.providers())
                     .extracting(ProviderInfo::displayName)
                     .doesNotHaveDuplicates()
