@@ -4,6 +4,7 @@ import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
@@ -193,7 +194,7 @@ public final class HttpTransport implements AutoCloseable {
             Response response, URI uri, byte[] bytes, Probe probe, @Nullable NetworkError bodyLost) {
         String date = response.header("Date");
         if (date != null) {
-            RetryAfter.date(date).ifPresent(time -> clock.learn(uri.getHost(), time));
+            RetryAfter.date(date).ifPresent(time -> clock.learn(ApiHost.of(uri).host(), time));
         }
         int status = probe.answer == null ? response.code() : probe.answer.code();
         return new HttpOutcome.Received(HttpResponse.of(status, headers(response.headers()), bytes), bodyLost);

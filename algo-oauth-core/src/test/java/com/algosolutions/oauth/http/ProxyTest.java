@@ -208,13 +208,12 @@ class ProxyTest {
         try (ScriptedServer proxy = proxy();
                 ScriptedServer server = new ScriptedServer(null);
                 HttpTransport transport = TestValues.transport(through(proxy))) {
-            assertThat(transport.send(
-                            "POST",
-                            URI.create(origin + ":" + server.port() + "/v1"),
-                            List.of(),
-                            Body.json("{}"),
-                            Deadline.after(Duration.ofSeconds(10))))
-                    .hasToString("200, 2 bytes");
+            transport.send(
+                    "POST",
+                    URI.create(origin + ":" + server.port() + "/v1"),
+                    List.of(),
+                    Body.json("{}"),
+                    Deadline.after(Duration.ofSeconds(10)));
             assertThat(proxy.connections()).isZero();
         }
     }
