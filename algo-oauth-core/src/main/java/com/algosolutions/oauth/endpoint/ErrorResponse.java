@@ -254,8 +254,8 @@ public final class ErrorResponse {
     }
 
     private Failure.ServerError said(Redactor redactor) {
-        String error =
-                text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
+        String error = isSentence(text("error")) ? "" : text("error");
+        error = error.isEmpty() ? challenges().stream().findFirst().orElse("") : error;
         return Failure.ServerError.of(reply.status())
                 .withError(redactor.clean(error))
                 .withCode(ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)))
@@ -263,16 +263,37 @@ public final class ErrorResponse {
                 .withRequestId(requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
-    /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
+    /** The RFC's error_description, or the message of a usual kind of API error: beside the error, inside it, or the whole body. */
     private String message() {
         for (String member : USUAL_MESSAGES) {
             if (!text(member).isEmpty()) {
                 return text(member);
             }
         }
-        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
-                ? inner
-                : "";
+        if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner) {
+            return inner;
+        }
+        return isSentence(text("error")) ? text("error") : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
+    }
+
+    /** Whether a member that should be a code is words: no code of the RFCs contains a space. */
+    private static boolean isSentence(String error) {
+        return error.strip().contains(" ");
+    }
+
+    /** The body, if it is text for people: not the page of a gateway, not JSON without a known member. */
+    private String plainText() {
+        String text = reply.body().strip();
+        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
+            try {
+                return Json.read(text) instanceof String inner ? inner : "";
+            } catch (MalformedJsonException e) {
+                return text;
+            }
+        }
+        return text.isEmpty() || "<{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
+                ? ""
+                : text;
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {
