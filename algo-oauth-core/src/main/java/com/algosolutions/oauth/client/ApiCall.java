@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * call. For one thread.
  */
 final class ApiCall {
+    private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+
     private final ApiRequest request;
     private final ApiExchange exchange;
     private final ProfileTable profiles;
@@ -270,7 +272,11 @@ final class ApiCall {
             }
             AccessToken token = (AccessToken) outcome;
             listener.passed(Step.TOKEN, token.origin());
-            ApiResult result = result(exchange.send(token, credential.provider()), credential.provider());
+            HttpOutcome sent = exchange.send(token, credential.provider());
+            if (sent instanceof HttpOutcome.Received received && received.bodyLost() != null) {
+                events.add(entry.profile().name(), Event.Kind.BODY_LOST, request + " answered " + received);
+            }
+            ApiResult result = result(sent, credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
@@ -310,31 +316,51 @@ final class ApiCall {
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
         if (outcome instanceof HttpOutcome.NoResponse none) {
-            Failure failure = none.error()
-                    .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
-            listener.failed(failure);
-            return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
-                    .failure(failure)
-                    .build();
+            return withoutResponse(none).build();
         }
+        HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
-        HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        HttpResponse response = received.reply().maskedBy(redactor::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
+        if ((request.method().equals("GET") || ErrorResponse.needsBody(provider))
+                && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
+            return withoutResponse(none).response(response).build();
+        }
         if (response.successful() && !ErrorResponse.marked(provider, response)) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
             listener.passed(
                     Step.REPLY,
-                    response + requestId.map(id -> ", request id " + id).orElse(""));
+                    received + requestId.map(id -> ", request id " + id).orElse(""));
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        Failure failure = explained(
+                response,
+                new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor));
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)
                 .failure(failure)
                 .build();
+    }
+
+    /** The failure in the words of the request's signer, which knows its targets. */
+    private Failure explained(HttpResponse response, Failure failure) {
+        RequestSigner signer = request.signer().orElse(null);
+        try {
+            return signer == null ? failure : requireNonNull(signer.explain(response, failure));
+        } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
+            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", e.getClass().getName());
+            return failure;
+        }
+    }
+
+    private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
+        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        listener.failed(failure);
+        return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
+                .failure(failure);
     }
 
     /**
