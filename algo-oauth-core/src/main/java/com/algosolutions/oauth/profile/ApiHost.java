@@ -50,7 +50,7 @@ public record ApiHost(String host, int port) {
      */
     public static ApiHost of(String text) {
         String host = ascii(requireNonNull(text, "text").strip());
-        if (host.chars().anyMatch(c -> c <= ' ' || "/?#@\\%".indexOf(c) >= 0)) {
+        if (host.chars().anyMatch(c -> c <= ' ' || "/?#@\\%".indexOf(c) >= 0) || host.matches(".*:(0[0-9]*)?")) {
             throw unusable(text, host);
         }
         try {
@@ -141,7 +141,7 @@ public record ApiHost(String host, int port) {
                 throw new IllegalArgumentException("no host in " + url.getScheme() + " URL");
             }
             Matcher authority = NAME.matcher(url.getRawAuthority());
-            if (!authority.matches() || ENDS_IN_A_NUMBER.matcher(authority.group(1)).matches()) {
+            if (!authority.matches()) {
                 throw unusable(url.getRawAuthority(), url.getRawAuthority());
             }
             named = authority.group(1);
@@ -155,7 +155,9 @@ public record ApiHost(String host, int port) {
         String host = oneForm(named.toLowerCase(Locale.ROOT));
         if (host.length() > LONGEST_NAME
                 || host.contains("%")
-                || TOO_LONG_LABEL.matcher(host).find()) {
+                || TOO_LONG_LABEL.matcher(host).find()
+                || (ENDS_IN_A_NUMBER.matcher(host).matches()
+                        && (url.getHost() == null || !IPV4.matcher(host).matches()))) {
             throw unusable(host, host);
         }
         return new ApiHost(host, port);
