@@ -36,7 +36,7 @@ public final class TokenEndpoint {
     /** The lifetime if neither the response nor the profile nor the provider has one. RFC 6749 leaves it to the client. */
     private static final Duration DEFAULT_EXPIRES_IN = Duration.ofHours(1);
 
-    private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
+    static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
@@ -189,7 +189,7 @@ public final class TokenEndpoint {
                     error.guessed());
         }
         Map<String, @Nullable Object> issued = issued(body, refreshing);
-        if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
+        if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
                             ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, redactor),
@@ -197,27 +197,26 @@ public final class TokenEndpoint {
                             Optional.of(List.of()),
                             false,
                             true)
-                    : unusable(reply, redactor, missingToken());
+                    : unusable(reply, redactor, new AccessTokenResponse.Problem(missingToken(), "Check Token URL."));
         }
-        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
-            return unusable(
-                    reply,
-                    redactor,
-                    "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
+        AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
+        Optional<Secret> token = response.accessToken();
+        Optional<AccessTokenResponse.Problem> problem = token.isEmpty()
+                ? Optional.of(AccessTokenResponse.problemOfToken(text))
+                : response.checkType(proofKey.isPresent(), provider);
+        if (problem.isPresent()) {
+            return unusable(reply, redactor, problem.get());
         }
-        String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(issued.get("token_type") instanceof String received) || !isOf(type, received)) {
-            return unusable(reply, redactor, "the token_type is not " + type + ", which the profile requires");
-        }
-        return new TokenResponse.Issued(new TokenSet(
-                Secret.of(token),
-                seconds(issued.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
+        TokenSet tokens = new TokenSet(
+                token.orElseThrow(),
+                response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
                 secret(issued.get("refresh_token")),
                 seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                issued.get("scope") instanceof String scope ? scope.strip() : "",
+                response.scope(),
                 requestedAt,
                 1,
-                proofKey));
+                proofKey);
+        return new TokenResponse.Issued(tokens, response.habits());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -238,11 +237,6 @@ public final class TokenEndpoint {
     static boolean saysError(Map<String, ? extends @Nullable Object> body) {
         Object error = body.get("error");
         return error != null && !error.equals("") && !error.equals(false);
-    }
-
-    private boolean isOf(String type, String received) {
-        return received.equalsIgnoreCase(type)
-                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(received::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {
@@ -273,11 +267,11 @@ public final class TokenEndpoint {
                         BigDecimal.valueOf(seconds).setScale(0, fraction).longValueExact()));
     }
 
-    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
-        String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + why;
+    private TokenResponse unusable(HttpResponse reply, Redactor redactor, AccessTokenResponse.Problem problem) {
+        String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + problem.why();
         return new TokenResponse.Failed(
                 new ErrorResponse(Endpoint.TOKEN, provider, reply)
-                        .unusable(Step.TOKEN, meaning, "Check Token URL.", redactor),
+                        .unusable(Step.TOKEN, meaning, problem.advice(), redactor),
                 TokenResponse.Fate.UNUSABLE,
                 ErrorResponse.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }
