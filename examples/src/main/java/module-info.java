@@ -6,5 +6,7 @@ module com.algosolutions.examples {
     requires com.algosolutions.oauth.ringcentral;
     requires com.algosolutions.oauth.testkit;
     requires io.nayuki.qrcodegen;
+    requires java.net.http;
     requires jdk.httpserver;
+    requires okhttp3;
 }

@@ -2,6 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -67,11 +68,11 @@ final class QueueRecords {
         ids.addAll(there);
         for (String id : ids) {
             try {
-                store.read(id).map(StoredRecord::bytes).map(QueuedPress::of).ifPresent(presses::add);
+                press(id).ifPresent(presses::add);
                 unreadable.remove(id);
             } catch (IOException | RuntimeException e) { // damaged, encrypted with another key, or of a newer version
                 if (unreadable.putIfAbsent(id, ticker.getAsLong()) == null) {
-                    LOG.log(Level.WARNING, "a queued press cannot be read, and is removed after the expiry: " + id);
+                    LOG.log(Level.WARNING, notRead(id, e) + " It is removed after the expiry of the queue.");
                 }
             }
         }
@@ -79,6 +80,23 @@ final class QueueRecords {
         presses.sort(Comparator.comparingLong(QueuedPress::order));
         size = presses.size();
         return presses;
+    }
+
+    private static String notRead(String id, Exception e) {
+        return e instanceof UnreadableRecordException
+                ? "A queued press cannot be sent. " + e.getMessage()
+                : "A queued press cannot be sent. Record " + id + " cannot be read (" + e.getMessage() + ").";
+    }
+
+    private Optional<QueuedPress> press(String id) throws IOException {
+        Optional<StoredRecord> stored = store.read(id);
+        if (stored.isPresent() && stored.get().encrypted()) {
+            throw new UnreadableRecordException(
+                    id,
+                    "is encrypted, and the store of the queue has no key",
+                    "Give the store its key: RecordStore.directory(path).encryptedWith(key).");
+        }
+        return stored.map(StoredRecord::bytes).map(QueuedPress::of);
     }
 
     private List<String> ids() throws IOException {
@@ -127,12 +145,19 @@ final class QueueRecords {
         return there.isPresent() && store.replace(id, there.get().generation(), changed.toBytes());
     }
 
-    /** Removes a press; empty if it does not wait. */
+    /** Removes a press; empty if it does not wait, or cannot be read: then no request of it can be sent. */
     Optional<QueuedPress> remove(String press) throws IOException {
-        Optional<QueuedPress> there =
-                store.read(ID_PREFIX + press).map(StoredRecord::bytes).map(QueuedPress::of);
+        String id = ID_PREFIX + press;
+        Optional<QueuedPress> there;
+        try {
+            there = press(id);
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, notRead(id, e));
+            store.delete(id);
+            return Optional.empty();
+        }
         if (there.isPresent()) {
-            store.delete(ID_PREFIX + press);
+            store.delete(id);
         }
         return there;
     }

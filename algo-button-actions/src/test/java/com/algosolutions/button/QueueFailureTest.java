@@ -4,6 +4,7 @@ import static com.algosolutions.button.QueueingDevice.MORNING;
 import static com.algosolutions.button.QueueingDevice.await;
 import static com.algosolutions.button.QueueingDevice.awaitEmpty;
 import static com.algosolutions.button.QueueingDevice.states;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.Outcome;
@@ -259,6 +260,21 @@ class QueueFailureTest {
         device.drain(buttons, 1);
 
         assertThat(device.store().list()).doesNotContain(damaged);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no JSON", "{\"version\":2}", "\u0001 is how an encrypted record begins, and then 37 bytes"})
+    void record_thatCannotBeRead_isRemovedWhenItsPressIsCancelled(String bytes) throws Exception {
+        targets.dies(1);
+        ButtonActions buttons = device.start(device.queue(), targets.document(1, 1));
+        String press = buttons.press("go").pressId();
+        String id = "press-" + press;
+        device.store().delete(id);
+        device.store().replace(id, 0, bytes.getBytes(UTF_8));
+
+        assertThat(buttons.queuedCount()).isZero();
+        assertThat(buttons.cancelQueued(press)).isEmpty();
+        assertThat(device.store().list()).doesNotContain(id);
     }
 
     @Test

@@ -46,6 +46,8 @@ public interface Event {
         TOKEN_REJECTED,
         /** The API requires a scope that the token does not have; the message names it if the API does. */
         SCOPE_MISSING,
+        /** A response of the API had a status and no usable body: it was missing, short, too large or wrongly encoded. The status counts. */
+        BODY_LOST,
         /** A sign-in has started or ended; new credentials wait to be saved, are saved, or are dropped. */
         SIGN_IN,
         /** The profile's state changed: {@link Event#status()}. */

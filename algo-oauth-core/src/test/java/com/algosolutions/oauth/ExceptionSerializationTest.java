@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -40,6 +41,16 @@ class ExceptionSerializationTest {
         InvalidInputException read = throughSerialization(thrown);
         assertThat(read.problems()).isEqualTo(thrown.problems());
         assertThat(read).hasMessage("profiles[0].tokenUrl: Token URL is missing. Copy it. | name is empty. Write one.");
+    }
+
+    @Test
+    void unreadableRecord_keepsIdReasonAndAdvice() throws Exception {
+        UnreadableRecordException read =
+                throughSerialization(new UnreadableRecordException("profile-1", "is damaged", "Delete it."));
+        assertThat(read.recordId()).isEqualTo("profile-1");
+        assertThat(read.reason()).isEqualTo("is damaged");
+        assertThat(read.advice()).isEqualTo("Delete it.");
+        assertThat(read).hasMessage("Record profile-1 is damaged. Delete it.");
     }
 
     @ParameterizedTest

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * call. For one thread.
  */
 final class ApiCall {
+    private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+
     private final ApiRequest request;
     private final ApiExchange exchange;
     private final ProfileTable profiles;
@@ -186,18 +188,25 @@ final class ApiCall {
         return requireNonNull(requireNonNull(entry).credential());
     }
 
+    private Failure noProfile(String name) {
+        Optional<String> unreadable = profiles.unreadable().thatMayHave(name);
+        String none = "there is no OAuth profile named " + name;
+        return Failure.of(
+                Step.PROFILE,
+                Failure.Kind.CONFIGURATION,
+                unreadable.map(id -> none + "; record " + id + ", which cannot be read, may have it").orElse(none),
+                unreadable.isPresent()
+                        ? "Restore that record from a backup, or delete it and create the profile again."
+                        : "Create it, or choose one from the list.");
+    }
+
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
             return noCredential(plainHttp());
         }
         if (entry == null) {
-            return noCredential(Failure.of(
-                    Step.PROFILE,
-                    Failure.Kind.CONFIGURATION,
-                    "there is no OAuth profile named " + name,
-                    "Create it, or choose one from the list"
-                            + (profiles.unreadable().isEmpty() ? "." : "; some stored profiles could not be read.")));
+            return noCredential(noProfile(name));
         }
         OAuthProfile profile = entry.profile();
         if (entry.credential() == null) {
@@ -263,7 +272,11 @@ final class ApiCall {
             }
             AccessToken token = (AccessToken) outcome;
             listener.passed(Step.TOKEN, token.origin());
-            ApiResult result = result(exchange.send(token, credential.provider()), credential.provider());
+            HttpOutcome sent = exchange.send(token, credential.provider());
+            if (sent instanceof HttpOutcome.Received received && received.bodyLost() != null) {
+                events.add(entry.profile().name(), Event.Kind.BODY_LOST, request + " answered " + received);
+            }
+            ApiResult result = result(sent, credential.provider());
             Failure failure = result.failure().orElse(null);
             if (failure == null || !failure.kind().rejectsToken()) {
                 if (failure != null
@@ -303,31 +316,51 @@ final class ApiCall {
 
     private ApiResult result(HttpOutcome outcome, OAuthProvider provider) {
         if (outcome instanceof HttpOutcome.NoResponse none) {
-            Failure failure = none.error()
-                    .failure(Step.REQUEST, "no reply from " + request.uri().getHost());
-            listener.failed(failure);
-            return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
-                    .failure(failure)
-                    .build();
+            return withoutResponse(none).build();
         }
+        HttpOutcome.Received received = (HttpOutcome.Received) outcome;
         Redactor redactor = exchange.redactor();
-        HttpResponse response = ((HttpOutcome.Received) outcome).reply().maskedBy(redactor::mask);
+        HttpResponse response = received.reply().maskedBy(redactor::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
+        if ((request.method().equals("GET") || ErrorResponse.needsBody(provider))
+                && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
+            return withoutResponse(none).response(response).build();
+        }
         if (response.successful() && !ErrorResponse.marked(provider, response)) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
             listener.passed(
                     Step.REPLY,
-                    response + requestId.map(id -> ", request id " + id).orElse(""));
+                    received + requestId.map(id -> ", request id " + id).orElse(""));
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, redactor);
+        Failure failure = explained(
+                response,
+                new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor));
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)
                 .failure(failure)
                 .build();
+    }
+
+    /** The failure in the words of the request's signer, which knows its targets. */
+    private Failure explained(HttpResponse response, Failure failure) {
+        RequestSigner signer = request.signer().orElse(null);
+        try {
+            return signer == null ? failure : requireNonNull(signer.explain(response, failure));
+        } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
+            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", e.getClass().getName());
+            return failure;
+        }
+    }
+
+    private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
+        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        listener.failed(failure);
+        return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
+                .failure(failure);
     }
 
     /**

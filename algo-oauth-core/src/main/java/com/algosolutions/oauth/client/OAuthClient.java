@@ -243,7 +243,9 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
      * each of its requests needs a new proof (RFC 9449), which {@link #execute} makes. A token of a profile whose Access Token Type is MTLS is
      * valid only on a connection with the device's certificate (RFC 8705), which the application's HTTP client must present. Blocks until the client's {@code callTimeout} at most.
      *
-     * <p>If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once.
+     * <p>Call this for each request, and do not keep the token: while it is valid, that costs no request. {@link BearerToken#expiresIn} says how
+     * long its header may be sent. If the API answers 401, call {@link #invalidate}, request a token again, and repeat the request once. {@code
+     * docs/own-http-client.md} has recipes for OkHttp and {@code java.net.http}.
      *
      * @param profile the profile's name
      * @param target the URL to which the application will send it; must be on one of the profile's API hosts
@@ -273,7 +275,8 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     /**
      * Renews a profile's token now, even if it is valid: for firmware that looks for a failure before an operator presses a button, or that
      * keeps an unused refresh token from expiring ({@link Builder#keepRefreshTokensAlive} does that automatically). Counts against the provider's rate
-     * limit. Blocks for the client's {@code tokenTimeout} at most.
+     * limit. Blocks for the client's {@code tokenTimeout} at most. After a 401, {@link #invalidate} is the right call: it renews once for all
+     * threads.
      *
      * @param profile the profile's name
      * @return the profile's status afterwards, with the failure if the renewal failed
@@ -353,11 +356,14 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         }
 
         /**
-         * Builds the client and reads the stored profiles.
+         * Builds the client and reads the stored profiles. A record that cannot be read does not keep the other profiles from being used: see {@link
+         * Profiles#loadProblems}.
          *
          * @return a client; close it when the device shuts down
          * @throws IllegalStateException if an installed provider cannot be loaded, or two have the same id
-         * @throws java.io.UncheckedIOException if the store cannot be read
+         * @throws java.io.UncheckedIOException if the store cannot be read, or has records and none of them can be used: the key is missing or
+         *     wrong, for example. The message names records and fix. A record without which the client is to start is deleted with {@link
+         *     RecordStore#delete}
          */
         public OAuthClient build() {
             OAuthClient client = new OAuthClient(settings);

@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.algosolutions.oauth.Event;
 import com.algosolutions.oauth.RevocationResult;
 import com.algosolutions.oauth.credential.Credential;
@@ -9,6 +11,7 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -58,7 +61,8 @@ public final class Profiles {
      * Stores a new profile: the form's <em>Create Profile</em>.
      *
      * @param profile the profile
-     * @throws InvalidInputException if its name is taken, its provider is not installed, or its provider rejects it
+     * @throws InvalidInputException if its name is taken, or may be that of an unreadable record ({@link #loadProblems}), if its provider is
+     *     not installed, or its provider rejects it
      */
     public synchronized void create(OAuthProfile profile) {
         check(profile, null);
@@ -187,7 +191,7 @@ public final class Profiles {
         try {
             return credential.lockEverywhere(Deadline.after(LOCK_LIMIT));
         } catch (IOException e) {
-            throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
+            throw new UncheckedIOException("The profile could not be deleted: " + StoreFailure.of(e), e);
         }
     }
 
@@ -210,13 +214,30 @@ public final class Profiles {
     }
 
     /**
-     * Returns a problem for each stored record that the client could not read when it was built. The problem's field is the record's id in
-     * the store; its label is the profile's name, if that could be read.
+     * Returns a problem for each stored profile, and each pending revocation, that the client could not read when it was built. The problem's
+     * field is the record's id in the store; its label is the profile's name, if that could be read. Until such a profile is restored or
+     * {@linkplain #discard discarded}, {@link #create} rejects the name that it has or may have.
      *
-     * @return the problems, each with the fix; empty if all records were read
+     * @return the problems, each with the fix; empty if all records were read, or discarded since
      */
     public List<Problem> loadProblems() {
-        return table.unreadable();
+        return table.unreadable().problems();
+    }
+
+    /**
+     * Deletes a record that {@link #loadProblems} lists, with everything that it contains; the name of its profile is free then. For an operator
+     * who has no backup of it. The tokens in the record remain valid at the provider until they expire.
+     *
+     * @param recordId the record's id: the problem's field
+     * @return whether it was deleted; false if {@link #loadProblems} does not list it
+     */
+    public synchronized boolean discard(String recordId) {
+        requireNonNull(recordId, "recordId");
+        try {
+            return table.unreadable().discard(recordId);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Record " + recordId + " could not be deleted: " + StoreFailure.of(e), e);
+        }
     }
 
     private static InvalidInputException notStored() {
@@ -240,6 +261,13 @@ public final class Profiles {
         ProfileEntry namesake = table.find(profile.name());
         if (namesake != null && namesake != replaced) {
             problems.add(ProfileField.NAME.problem("is taken by another profile", "Choose another name."));
+        }
+        if (replaced == null || !replaced.profile().name().equals(profile.name())) {
+            table.unreadable()
+                    .thatMayHave(profile.name())
+                    .ifPresent(id -> problems.add(ProfileField.NAME.problem(
+                            "may be the name of the profile in record " + id + ", which cannot be read",
+                            "Restore that record and start again, or delete it: profiles().discard(\"" + id + "\").")));
         }
         return problems;
     }

@@ -98,7 +98,7 @@ public final class SignIns {
         table.onDeletion(this::deleted);
         List<String> left = table.takeOtherRecords();
         // Sign-ins of unknown profiles are deleted, so this must not run while a profile could not be read.
-        if (table.unreadable().isEmpty() && stored.sweep(left)) {
+        if (!table.unreadable().hasProfile() && stored.sweep(left)) {
             device().resume(table);
         }
     }

@@ -3,6 +3,7 @@ package com.algosolutions.oauth.credential;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -29,9 +30,17 @@ public final class ContractStore implements RecordStore {
         return store instanceof ContractStore ? store : new ContractStore(store);
     }
 
+    /** A record that was written with a key is an error here, not a damaged one: with the store's key it can be read. */
     @Override
     public Optional<StoredRecord> read(String id) throws IOException {
-        return checked("read(\"" + id + "\")", () -> store.read(id));
+        Optional<StoredRecord> read = checked("read(\"" + id + "\")", () -> store.read(id));
+        if (read.isPresent() && read.get().encrypted()) {
+            throw new UnreadableRecordException(
+                    id,
+                    "is encrypted, and this store has no key",
+                    "Give the store its key: RecordStore.directory(path).encryptedWith(key).");
+        }
+        return read;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package com.algosolutions.oauth.credential;
 
-import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
@@ -11,57 +10,57 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The stored profiles of a client, by name, loaded when the client is built. Thread-safe; writers also hold the lock of {@code Profiles}. */
 public final class ProfileTable {
-    private static final String RESTORE =
-            "Restore the record from a backup, or delete it and create the profile again.";
-
     private final RecordStore store;
     private final TrustedClock clock;
     private final Credentials credentials;
     private final Revocations revocations;
     private final Map<String, ProfileEntry> byName = new ConcurrentHashMap<>();
-    private final List<Problem> unreadable = new ArrayList<>();
+    private final UnreadableRecords unreadable;
     private final List<String> otherRecords = new ArrayList<>();
     private volatile Consumer<OAuthProfile> onDeletion = deleted -> {};
 
     /**
      * Loads the profiles of a store, and the revocations that an earlier process has not finished.
      *
-     * @throws UncheckedIOException if the store cannot be read, or not one of its profiles can
+     * @throws UncheckedIOException if the store cannot be read, or has records and none of them can be used
      */
     public ProfileTable(RecordStore store, TrustedClock clock, Credentials credentials, Revocations revocations) {
         this.store = store;
         this.clock = clock;
         this.credentials = credentials;
         this.revocations = revocations;
+        this.unreadable = new UnreadableRecords(store);
         load();
     }
 
     private void load() {
-        IOException damaged = null;
+        List<String> revocationIds = new ArrayList<>();
         try {
             for (String id : store.list()) {
                 if (id.startsWith(ProfileRecord.ID_PREFIX)) {
-                    IOException why = load(id, this::load);
-                    damaged = why == null ? damaged : why;
+                    load(id, this::load);
                 } else if (id.startsWith(PendingRevocation.ID_PREFIX)) {
-                    load(id, revocations::load);
+                    revocationIds.add(id);
                 } else {
                     otherRecords.add(id);
                 }
             }
         } catch (IOException e) {
-            throw unreadable(e);
+            throw new UncheckedIOException("The record store cannot be read: " + StoreFailure.of(e), e);
         }
-        if (damaged != null && byName.isEmpty()) {
-            throw unreadable(damaged); // a wrong key, for example: not one profile can be read
+        if (byName.isEmpty()) {
+            requireUsable(revocationIds);
         }
+        revocationIds.forEach(id -> load(id, revocations::load));
         for (ProfileEntry entry : all()) {
             Credential credential = entry.credential();
             if (credential != null) {
@@ -70,54 +69,50 @@ public final class ProfileTable {
         }
     }
 
-    private static UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("The profile store cannot be read. Check the storage.", e);
-    }
-
-    /** Loads one record; returns why the store cannot read it, or null if it can. */
-    private @Nullable IOException load(String id, BiConsumer<String, StoredRecord> loader) {
+    /** Loads one record. If it cannot be used, the others are still loaded. */
+    private void load(String id, BiConsumer<String, StoredRecord> loader) {
         try {
-            store.read(id).ifPresent(stored -> loader.accept(id, stored));
-            return null;
-        } catch (IOException e) { // the other records are still loaded
-            cannotRead(id, e);
-            return e;
+            Optional<StoredRecord> stored = store.read(id);
+            try {
+                stored.ifPresent(found -> loader.accept(id, found));
+            } catch (RuntimeException e) {
+                unreadable.add(id, e, stored.orElseThrow().bytes());
+            }
+        } catch (IOException e) {
+            unreadable.add(id, e);
         }
     }
 
-    /** Reports a record that the store cannot read. */
-    private void cannotRead(String id, IOException why) {
-        unreadable.add(Problem.of(
-                id,
-                "Record " + id,
-                "cannot be read (" + why.getMessage() + ")",
-                id.startsWith(ProfileRecord.ID_PREFIX)
-                        ? RESTORE
-                        : "Restore it from a backup, or delete it: its tokens then remain valid at the provider until they"
-                                + " expire."));
+    private void load(String id, StoredRecord stored) {
+        ProfileRecord read = ProfileRecord.read(stored.bytes());
+        String name = read.profile().name();
+        ProfileEntry namesake = byName.get(name);
+        if (namesake == null) { // checked before it joins the other profiles of its credential
+            byName.put(name, entry(read, stored.generation()));
+        } else {
+            unreadable.addNamesake(id, name, ProfileRecord.ID_PREFIX + namesake.profile().id());
+        }
     }
 
-    private void load(String id, StoredRecord stored) {
-        try {
-            ProfileRecord read = ProfileRecord.read(stored.bytes());
-            String name = read.profile().name();
-            ProfileEntry namesake = byName.get(name);
-            if (namesake != null) { // checked before it joins the other profiles of its credential
-                unreadable.add(Problem.of(
-                        id,
-                        name,
-                        "is the name of a second profile, in record " + id + "; the client uses the profile of record "
-                                + ProfileRecord.ID_PREFIX + namesake.profile().id(),
-                        "Delete one of the two records."));
-                return;
+    /**
+     * Rejects a store of which no record can be used: its key is missing or wrong, or its files are damaged. A client that took it for the
+     * store of a new device would write secrets beside the records.
+     */
+    private void requireUsable(List<String> revocationIds) {
+        if (unreadable.hasProfile()) {
+            throw unreadable.nothingUsable();
+        }
+        UnreadableRecords without = new UnreadableRecords(store);
+        boolean readable = false;
+        for (String id : Stream.concat(revocationIds.stream(), otherRecords.stream()).toList()) {
+            try {
+                readable |= store.read(id).isPresent();
+            } catch (IOException e) {
+                without.add(id, e);
             }
-            byName.put(name, entry(read, stored.generation()));
-        } catch (RuntimeException e) { // one damaged record must not keep the other profiles from being served
-            unreadable.add(ProfileRecord.name(stored.bytes())
-                    .map(name -> Problem.of(
-                            id, name, "cannot be read from record " + id + " (" + e.getMessage() + ")", RESTORE))
-                    .orElseGet(
-                            () -> Problem.of(id, "Record " + id, "cannot be read (" + e.getMessage() + ")", RESTORE)));
+        }
+        if (!readable && !without.isEmpty()) {
+            throw without.nothingUsable();
         }
     }
 
@@ -175,9 +170,9 @@ public final class ProfileTable {
         return List.copyOf(byName.values());
     }
 
-    /** A problem for each record that could not be read when the client was built; its field is the record's id. */
-    public List<Problem> unreadable() {
-        return List.copyOf(unreadable);
+    /** The records that could not be used when the client was built. */
+    public UnreadableRecords unreadable() {
+        return unreadable;
     }
 
     /** The ids of the other records that an earlier process has left; handed out once. */

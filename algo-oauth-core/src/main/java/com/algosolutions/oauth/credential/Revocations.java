@@ -138,16 +138,15 @@ public final class Revocations {
                 .anyMatch(entry -> entry.what().fingerprint().equals(fingerprint));
     }
 
-    /** Takes over a revocation that an earlier process has not finished. */
+    /**
+     * Takes over a revocation that an earlier process has not finished.
+     *
+     * @throws IllegalArgumentException if it is damaged or of a newer version
+     */
     void load(String id, StoredRecord stored) {
-        try {
-            PendingRevocation what = PendingRevocation.read(stored.bytes());
-            kept.put(id, new Kept(what, stored.generation()));
-            retryAfter(Durations.max(what.pause(), AFTER_RESTART), id);
-        } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "A pending revocation cannot be read: {0}", e.getMessage());
-            drop(id);
-        }
+        PendingRevocation what = PendingRevocation.read(stored.bytes());
+        kept.put(id, new Kept(what, stored.generation()));
+        retryAfter(Durations.max(what.pause(), AFTER_RESTART), id);
     }
 
     private void retryAfter(Duration wait, String id) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members of a successful token response: RFC 6749 section 5.1. Harmless deviations of servers are accepted, and {@link #habits}
- * names them; the others are a {@link Problem}. Not thread-safe.
+ * names them. Not thread-safe.
  */
 final class AccessTokenResponse {
     /** The characters that a header can carry without a space: RFC 9110 section 5.5. RFC 6750 section 2.1 allows fewer. */
@@ -38,14 +38,6 @@ final class AccessTokenResponse {
     private final Map<String, ? extends @Nullable Object> members;
     private final Redactor redactor;
     private final StringBuilder habits = new StringBuilder();
-
-    /**
-     * A response that cannot be used.
-     *
-     * @param why what was seen, and what is wanted
-     * @param advice what to do
-     */
-    record Problem(String why, String advice) {}
 
     AccessTokenResponse(HttpResponse reply, Map<String, ? extends @Nullable Object> members, Redactor redactor) {
         this.members = members;
@@ -71,7 +63,7 @@ final class AccessTokenResponse {
         return habits.toString();
     }
 
-    /** The access token; empty if there is none or {@link #problemOfToken} has one. */
+    /** The access token; empty if it has {@link #unusableCharacters}. */
     Optional<Secret> accessToken() {
         if (!(members.get("access_token") instanceof String text)) {
             return Optional.empty();
@@ -90,52 +82,41 @@ final class AccessTokenResponse {
         return Optional.of(Secret.of(token));
     }
 
-    /** What prevents the access token from being used: a character that no header can carry. */
-    static Problem problemOfToken(String token) {
+    /** What prevents an access token from being used: characters that no header can carry, which it names. */
+    static String unusableCharacters(String token) {
         String seen = token.codePoints()
                 .filter(code -> code < 0x21 || code > 0x7E)
                 .distinct()
                 .limit(3)
                 .mapToObj(code -> String.format(Locale.ROOT, "U+%04X", code))
                 .collect(Collectors.joining(", "));
-        return new Problem(
-                "the access_token has characters that no header can carry (" + seen + "), and visible ASCII is wanted",
-                "Ask the provider's support, or check Token URL.");
+        return "the access_token has characters that no header can carry (" + seen + "), and visible ASCII is wanted";
     }
 
     /**
-     * Checks the token type.
+     * Whether the type of the token is the one that the profile requires.
      *
-     * @param bound whether the profile requires tokens that are bound to a key: RFC 9449
+     * @param bound whether it requires tokens that are bound to a key: RFC 9449
      */
-    Optional<Problem> checkType(boolean bound, OAuthProvider provider) {
+    boolean typeAccepted(boolean bound, OAuthProvider provider) {
         Object value = members.get("token_type");
         String type = value instanceof String text ? text.strip() : "";
-        boolean missing = value == null || value.equals("");
-        if (bound ? type.equalsIgnoreCase("DPoP") : type.equalsIgnoreCase("bearer")) {
-            return Optional.empty();
+        if (bound) {
+            return type.equalsIgnoreCase("DPoP");
         }
-        if (!bound && provider.bearerTypes().stream().anyMatch(type::equalsIgnoreCase)) {
-            return Optional.empty();
+        if (type.equalsIgnoreCase("bearer") || provider.bearerTypes().stream().anyMatch(type::equalsIgnoreCase)) {
+            return true;
         }
-        if (!bound && missing) {
+        if (value == null || value.equals("")) {
             note("without token_type (used as Bearer)");
-            return Optional.empty();
+            return true;
         }
-        String seen = missing ? "missing" : "\"" + redactor.clean(String.valueOf(value)) + "\"";
-        String letters = type.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        if (!bound && BEARER.matcher(letters).matches()) {
-            note("with the token_type " + seen + " (used as Bearer)");
-            return Optional.empty();
+        boolean bearer = BEARER.matcher(type.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
+                .matches();
+        if (bearer) {
+            note("with the token_type \"" + redactor.clean(type) + "\" (used as Bearer)");
         }
-        String wanted = bound ? "DPoP" : "bearer";
-        return Optional.of(new Problem(
-                "the token_type is not " + wanted + ", which the profile requires: it is " + seen,
-                bound
-                        ? "Choose Access Token Type BEARER, or have the provider register the app for DPoP."
-                        : type.equalsIgnoreCase("DPoP")
-                                ? "Choose Access Token Type DPOP, or have the provider register the app for bearer tokens."
-                                : "Have the provider register the app for bearer tokens; the device cannot use other ones."));
+        return bearer;
     }
 
     /** The lifetime; empty if the response has none, so that it must be assumed. */

@@ -54,14 +54,15 @@ public record BackChannel(
             if (rejection.isPresent()) {
                 return new Answer.Failed<>(rejection.get());
             }
-            HttpOutcome outcome = request.send(transport, deadline);
+            HttpOutcome sent = request.send(transport, deadline);
+            HttpOutcome outcome = step == Step.REVOCATION ? sent : sent.withBody(); // RFC 7009 section 2.2: the status decides
             if (outcome instanceof HttpOutcome.NoResponse none && !none.mayHaveBeenSent()) {
                 permit.notSent();
             } else {
                 permit.ended();
             }
             if (outcome instanceof HttpOutcome.NoResponse none) {
-                return new Answer.Failed<>(none.error().failure(step, subject));
+                return new Answer.Failed<>(none.failure(step, subject));
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
             if (repeated || !request.signedAtWrongTime(reply, clock)) {

@@ -63,7 +63,7 @@ public final class DeviceAuthorizationEndpoint {
         Map<String, @Nullable Object> body = ErrorResponse.members(response.reply());
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, response.reply());
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            Failure failure = error.failure(Step.SIGN_IN, response.redactor());
+            Failure failure = error.failure(Step.SIGN_IN, url, response.redactor());
             limiter.record(failure);
             return new Answer.Failed<>(failure);
         }

@@ -13,6 +13,7 @@ import com.algosolutions.oauth.json.MalformedJsonException;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -156,7 +157,12 @@ public final class ErrorResponse {
 
     /** Whether a response has a provider's failure mark. Reads the body only if the provider has such marks. */
     public static boolean marked(OAuthProvider provider, HttpResponse reply) {
-        return !marks(provider).isEmpty() && marked(provider, members(reply));
+        return needsBody(provider) && marked(provider, members(reply));
+    }
+
+    /** Whether this provider reports failures with a status in the 200s, so that such a status alone does not say that all is well. */
+    public static boolean needsBody(OAuthProvider provider) {
+        return !marks(provider).isEmpty();
     }
 
     private static Map<String, Object> marks(OAuthProvider provider) {
@@ -168,8 +174,13 @@ public final class ErrorResponse {
         }
     }
 
-    public Failure failure(Step step, Redactor redactor) {
-        ErrorRule rule = rule();
+    /**
+     * The failure that this response stands for.
+     *
+     * @param requested the URL of the request, from which a redirect leads
+     */
+    public Failure failure(Step step, URI requested, Redactor redactor) {
+        ErrorRule rule = rule().orElseGet(() -> redirect(Redirect.of(requested, reply, redactor)));
         String meaning = rule.message()
                 + neededScope()
                         .map(redactor::clean)
@@ -182,7 +193,17 @@ public final class ErrorResponse {
                 : failure;
     }
 
-    private ErrorRule rule() {
+    private ErrorRule redirect(Redirect redirect) {
+        return ErrorRule.of(
+                endpoint,
+                reply.status(),
+                Failure.Kind.CONFIGURATION,
+                "the " + endpoint.label() + " " + redirect.meaning(),
+                redirect.advice(Redirect.field(endpoint)));
+    }
+
+    /** The rule for this response; a redirect has none. */
+    private Optional<ErrorRule> rule() {
         List<String> codes = codes();
         return call(
                         () -> provider.errors()
@@ -190,14 +211,14 @@ public final class ErrorResponse {
                                 .or(() -> shared(codes)),
                         Optional.<ErrorRule>empty())
                 .filter(this::credible)
-                .orElseGet(() -> toRefreshToken
+                .or(() -> toRefreshToken
                         ? StandardErrors.findForRefresh(reply.status(), codes)
                         : StandardErrors.find(endpoint, reply.status(), codes));
     }
 
     /** Whether it rejects a refresh token in words that neither the RFCs nor the provider's table have, so that its meaning is a guess. */
     boolean guessed() {
-        return rule() == StandardErrors.REFUSED_REFRESH;
+        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH).isPresent();
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -232,13 +253,14 @@ public final class ErrorResponse {
                 .withServerError(Failure.ServerError.of(reply.status()).withRequestId(id));
     }
 
-    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2. */
+    /** The endpoints of an authorization server share their codes: RFC 7009 section 2.2.1, RFC 8628 section 3.2, RFC 9126 section 2.3. */
     private Optional<ErrorRule> shared(List<String> codes) {
-        return endpoint == Endpoint.REVOCATION || endpoint == Endpoint.DEVICE
-                ? provider.errors()
+        return endpoint == Endpoint.TOKEN || endpoint == Endpoint.API
+                ? Optional.empty()
+                : provider.errors()
                         .find(Endpoint.TOKEN, reply.status(), codes, reply.body())
                         .filter(rule -> rule.code().isPresent())
-                : Optional.empty();
+                        .map(rule -> StandardErrors.of(endpoint, rule));
     }
 
     /** A failing server may send any code: a 5xx never rejects a grant. */
@@ -274,8 +296,8 @@ public final class ErrorResponse {
     }
 
     private Failure.ServerError said(Redactor redactor) {
-        String error =
-                text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
+        String error = isSentence(text("error")) ? "" : text("error");
+        error = error.isEmpty() ? challenges().stream().findFirst().orElse("") : error;
         return Failure.ServerError.of(reply.status())
                 .withError(redactor.clean(error))
                 .withCode(ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)))
@@ -283,16 +305,37 @@ public final class ErrorResponse {
                 .withRequestId(requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
-    /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
+    /** The RFC's error_description, or the message of a usual kind of API error: beside the error, inside it, or the whole body. */
     private String message() {
         for (String member : USUAL_MESSAGES) {
             if (!text(member).isEmpty()) {
                 return text(member);
             }
         }
-        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
-                ? inner
-                : "";
+        if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner) {
+            return inner;
+        }
+        return isSentence(text("error")) ? text("error") : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
+    }
+
+    /** Whether a member that should be a code is words: no code of the RFCs contains a space. */
+    private static boolean isSentence(String error) {
+        return error.strip().contains(" ");
+    }
+
+    /** The body, if it is text for people: not the page of a gateway, not JSON without a known member. */
+    private String plainText() {
+        String text = reply.body().strip();
+        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
+            try {
+                return Json.read(text) instanceof String inner ? inner : "";
+            } catch (MalformedJsonException e) {
+                return text;
+            }
+        }
+        return text.isEmpty() || "<{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
+                ? ""
+                : text;
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {

@@ -45,10 +45,11 @@ public final class MetadataEndpoint {
         Answer<ServerMetadata> last = failed(Failure.Kind.CONFIGURATION, "", "", 0);
         for (URI address : addresses()) {
             HttpOutcome outcome = channel.transport()
-                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline);
+                    .send("GET", address, List.of(new Header("Accept", "application/json")), Body.none(), deadline)
+                    .withBody();
             if (outcome instanceof HttpOutcome.NoResponse none) {
                 last = new Answer.Failed<>(
-                        none.error().failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
+                        none.failure(Step.DISCOVERY, "no metadata from " + address.getHost()));
                 return first == null ? last : first;
             }
             HttpResponse reply = ((HttpOutcome.Received) outcome).reply();
@@ -57,7 +58,7 @@ public final class MetadataEndpoint {
             if (last instanceof Answer.Got<ServerMetadata> || reply.status() == 429) {
                 return last;
             }
-            if (first == null && (!document.isEmpty() || unavailable(reply))) {
+            if (first == null && (!document.isEmpty() || unavailable(reply) || Redirect.isNamedBy(reply))) {
                 first = last;
             }
         }
@@ -107,6 +108,17 @@ public final class MetadataEndpoint {
 
     private static Answer<ServerMetadata> none(URI address, HttpResponse reply) {
         boolean unavailable = unavailable(reply);
+        if (Redirect.isNamedBy(reply)) {
+            Redirect redirect = Redirect.of(address, reply, new Redactor(List.of()));
+            return failed(
+                    Failure.Kind.CONFIGURATION,
+                    address.getHost() + " has no metadata at the usual address: it " + redirect.meaning(),
+                    redirect.to() == null
+                            ? redirect.advice("Issuer")
+                            : "Write Issuer as the server's documentation does, for " + redirect.address()
+                                    + ", or fill in the URLs by hand.",
+                    reply.status());
+        }
         return failed(
                 unavailable ? Failure.Kind.UNAVAILABLE : Failure.Kind.CONFIGURATION,
                 address.getHost()

@@ -88,7 +88,7 @@ public final class PushedAuthorizationEndpoint {
                 || requestUri.isBlank()
                 || requestUri.length() > LONGEST_URI) {
             String meaning = url.getHost() + " did not answer as a PAR endpoint: the reply has no usable request_uri";
-            return new Answer.Failed<>(new ErrorResponse(Endpoint.TOKEN, provider, reply)
+            return new Answer.Failed<>(new ErrorResponse(Endpoint.PAR, provider, reply)
                     .unusable(Step.SIGN_IN, meaning, "Check PAR URL.", redactor));
         }
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -99,11 +99,11 @@ public final class PushedAuthorizationEndpoint {
                 TokenEndpoint.seconds(body.get("expires_in"), RoundingMode.DOWN).orElse(DEFAULT_LIFETIME)));
     }
 
-    /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without a JSON body, the URL is most likely wrong. */
+    /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without them and a JSON body, the URL is most likely wrong. */
     private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
-        Failure failure = new ErrorResponse(Endpoint.TOKEN, provider, reply).failure(Step.SIGN_IN, redactor);
-        boolean fromEndpoint = !body.isEmpty() || failure.kind().temporary();
-        return fromEndpoint
+        Failure failure = new ErrorResponse(Endpoint.PAR, provider, reply).failure(Step.SIGN_IN, url, redactor);
+        boolean redirected = Redirect.isNamedBy(reply);
+        return !body.isEmpty() || redirected || reply.status() == 401 || failure.kind().temporary()
                 ? failure
                 : failure.withKind(Failure.Kind.CONFIGURATION)
                         .withMessage(url.getHost() + " does not accept pushed authorization requests at this URL")

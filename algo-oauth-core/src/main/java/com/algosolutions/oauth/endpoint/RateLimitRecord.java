@@ -6,6 +6,7 @@ import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class RateLimitRecord {
     record State(long calls, Duration backOff) {}
 
     /**
-     * Reads the newest state.
+     * Reads the newest state. A record that the store cannot read any more is deleted, so that the next {@link #write} replaces it.
      *
      * @param unknown the number of calls if the record does not contain it
      * @return the state, or empty if there is no record yet
@@ -47,7 +48,7 @@ final class RateLimitRecord {
      * @throws IllegalArgumentException if the record is damaged; the next {@link #write} replaces it
      */
     Optional<State> read(int unknown) throws IOException {
-        Optional<StoredRecord> stored = store.read(id);
+        Optional<StoredRecord> stored = stored();
         if (stored.isEmpty()) {
             return Optional.empty();
         }
@@ -58,6 +59,16 @@ final class RateLimitRecord {
             throw new IllegalArgumentException("The back-off is too long.");
         }
         return Optional.of(new State(members.number("calls").orElse((long) unknown), backOff));
+    }
+
+    private Optional<StoredRecord> stored() throws IOException {
+        try {
+            return store.read(id);
+        } catch (UnreadableRecordException e) {
+            store.delete(id);
+            generation = 0;
+            throw e;
+        }
     }
 
     /**

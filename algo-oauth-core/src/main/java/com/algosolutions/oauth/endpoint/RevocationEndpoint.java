@@ -95,7 +95,7 @@ public final class RevocationEndpoint {
             return new Result(Fate.DEAD, Optional.empty());
         }
         ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
-        Failure failure = error.failure(Step.REVOCATION, redactor);
+        Failure failure = error.failure(Step.REVOCATION, url, redactor);
         limiter.record(url, failure);
         return switch (failure.kind()) {
             case GRANT_INVALID, TOKEN_INVALID -> new Result(Fate.DEAD, Optional.empty());

@@ -99,8 +99,6 @@ final class StandardErrors {
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
             ErrorRule.of(
-                    Endpoint.TOKEN, 404, CONFIGURATION, "there is no token endpoint at this URL", "Correct Token URL."),
-            ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
                     THROTTLED,
@@ -114,16 +112,18 @@ final class StandardErrors {
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
             ErrorRule.of(
                     Endpoint.DEVICE,
-                    404,
-                    CONFIGURATION,
-                    "there is no device authorization endpoint at this URL",
-                    "Correct Device URL."),
-            ErrorRule.of(
-                    Endpoint.DEVICE,
                     429,
                     THROTTLED,
                     "too many device authorization requests",
                     "Wait, and start again."),
+            ErrorRule.of(
+                    Endpoint.PAR,
+                    401,
+                    CONFIGURATION,
+                    "the PAR endpoint does not accept this client",
+                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+            ErrorRule.of(
+                    Endpoint.PAR, 429, THROTTLED, "too many pushed authorization requests", "Wait, and start again."),
             ErrorRule.of(
                     Endpoint.REVOCATION,
                     "unsupported_token_type",
@@ -136,12 +136,6 @@ final class StandardErrors {
                     CONFIGURATION,
                     "the provider does not accept this client",
                     "Paste Client ID and Client Secret again, and check Client Auth Mode."),
-            ErrorRule.of(
-                    Endpoint.REVOCATION,
-                    404,
-                    CONFIGURATION,
-                    "there is no revocation endpoint at this URL",
-                    "Correct Revocation URL."),
             ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
@@ -241,58 +235,74 @@ final class StandardErrors {
 
     private StandardErrors() {}
 
-    /** The rule for a response to a refresh token. */
-    static ErrorRule findForRefresh(int status, List<String> codes) {
-        ErrorRule rule = find(Endpoint.TOKEN, status, codes);
-        if (rule.kind().temporary() || status >= 300 && status < 400) {
-            return rule;
+    /** The rule for a response to a refresh token; a redirect has none. */
+    static Optional<ErrorRule> findForRefresh(int status, List<String> codes) {
+        Optional<ErrorRule> found = find(Endpoint.TOKEN, status, codes);
+        if (found.isEmpty() || found.get().kind().temporary() || (status >= 300 && status < 400)) {
+            return found;
         }
         for (String code : codes) {
             if (DEAD_REFRESH_TOKEN.contains(code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))) {
-                return DEAD_REFRESH;
+                return Optional.of(DEAD_REFRESH);
             }
-            if (rule.code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                return rule;
+            if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
+                return found;
             }
         }
-        return REFUSED_REFRESH;
+        return Optional.of(REFUSED_REFRESH);
     }
 
-    static ErrorRule find(Endpoint endpoint, int status, List<String> codes) {
+    /** The rule of a response by its code or its status; a redirect has none. */
+    static Optional<ErrorRule> find(Endpoint endpoint, int status, List<String> codes) {
         // The RFCs' codes come with 400, 401 and 403; after a 429 or a 5xx the status decides, whatever the body says.
         List<String> counted = status == 429 || status >= 500 ? List.of() : codes;
-        Optional<ErrorRule> shared =
-                endpoint == Endpoint.DEVICE || endpoint == Endpoint.REVOCATION // they share the token endpoint's codes
-                        ? TABLE.find(Endpoint.TOKEN, 0, counted, "")
-                        : Optional.empty();
-        return shared.or(() -> TABLE.find(endpoint, status, counted, "")).orElseGet(() -> byClass(endpoint, status));
+        Optional<ErrorRule> shared = endpoint == Endpoint.TOKEN || endpoint == Endpoint.API
+                ? Optional.empty()
+                : TABLE.find(Endpoint.TOKEN, 0, counted, "").map(rule -> of(endpoint, rule));
+        return shared.or(() -> TABLE.find(endpoint, status, counted, ""))
+                .or(() -> status >= 300 && status < 400 ? Optional.empty() : Optional.of(byClass(endpoint, status)));
+    }
+
+    /** A rule of the token endpoint, whose codes the other endpoints of an authorization server share, for one of those. */
+    static ErrorRule of(Endpoint endpoint, ErrorRule rule) {
+        String label = endpoint.label();
+        String message = rule.message().replace(Endpoint.TOKEN.label(), label);
+        return ErrorRule.of(
+                endpoint,
+                rule.code().orElseThrow(),
+                rule.kind(),
+                message.contains(label) ? message : message + ", says the " + label,
+                rule.advice().replace(Redirect.field(Endpoint.TOKEN), Redirect.field(endpoint)));
     }
 
     /** The rule of a status's class: RFC 9110 section 15. */
     private static ErrorRule byClass(Endpoint endpoint, int status) {
+        String label = endpoint.label();
         if (status == 408 || status == 421 || status == 425) { // asks for a retry: RFC 9110 and RFC 8470
-            return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + endpoint.label() + " asks for a retry", RETRY);
+            return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + label + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return ErrorRule.of(
-                    endpoint, 500, UNAVAILABLE, "the " + endpoint.label() + " has an internal error", RETRY);
+            return ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
         }
-        if (status >= 300 && status < 400) {
+        if (endpoint == Endpoint.API) {
+            return ErrorRule.of(
+                    endpoint, 400, REQUEST, "the target refused the request", "Check method, path and payload.");
+        }
+        String field = Redirect.field(endpoint);
+        if (status == 404 || status == 405 || status == 410) {
             return ErrorRule.of(
                     endpoint,
-                    300,
+                    status,
                     CONFIGURATION,
-                    "the " + endpoint.label() + " redirects elsewhere, where no credential is sent",
-                    "Write the final URL into the profile or the button.");
+                    "there is no " + label + " at this URL",
+                    "Correct " + field + (endpoint == Endpoint.PAR ? ", or clear it." : "."));
         }
-        return endpoint == Endpoint.API
-                ? ErrorRule.of(
-                        endpoint, 400, REQUEST, "the target refused the request", "Check method, path and payload.")
-                : ErrorRule.of(
-                        endpoint,
-                        400,
-                        CONFIGURATION,
-                        "the " + endpoint.label() + " rejected the request without a known reason",
-                        "Check the profile's URLs and the other fields.");
+        return ErrorRule.of(
+                endpoint,
+                400,
+                CONFIGURATION,
+                "the " + label + " rejected the request without a known reason",
+                "Check " + field + " and the other fields against the provider's documentation, and whether the provider"
+                        + " accepts requests from this network.");
     }
 }

@@ -36,6 +36,8 @@ public final class TokenEndpoint {
     /** The lifetime if neither the response nor the profile nor the provider has one. RFC 6749 leaves it to the client. */
     private static final Duration DEFAULT_EXPIRES_IN = Duration.ofHours(1);
 
+    private static final String NO_TOKEN_ENDPOINT = " did not answer as a token endpoint: ";
+
     static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
@@ -117,7 +119,7 @@ public final class TokenEndpoint {
         if (proofKey.isPresent()) {
             request = request.with(proofs.header(proofKey.get(), "POST", profile.tokenUrl()));
         }
-        HttpOutcome outcome = request.send(transport, deadline);
+        HttpOutcome outcome = request.send(transport, deadline).withBody();
         if (outcome instanceof HttpOutcome.Received received) {
             HttpResponse reply = received.reply();
             boolean nonce = proofKey.isPresent() && proofs.learn(Endpoint.TOKEN, profile.tokenUrl(), reply);
@@ -129,10 +131,8 @@ public final class TokenEndpoint {
         }
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
-                none.error()
-                        .failure(
-                                Step.TOKEN,
-                                "no token from " + profile.tokenUrl().getHost()),
+                none.failure(
+                        Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -148,7 +148,7 @@ public final class TokenEndpoint {
     /** Adds the scope, which is requested with the first grant: RFC 6749 section 3.3. */
     static void addScope(OAuthProfile profile, OAuthProvider provider, Map<String, String> form) {
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
-            form.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+            form.put(provider.scopeParameter(), String.join(provider.scopeSeparator(), profile.scopes()));
         }
     }
 
@@ -180,7 +180,7 @@ public final class TokenEndpoint {
                     ? ErrorResponse.toRefreshToken(provider, reply)
                     : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, redactor),
+                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -192,20 +192,24 @@ public final class TokenEndpoint {
         if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, redactor),
+                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
                             TokenResponse.Fate.UNUSABLE,
                             Optional.of(List.of()),
                             false,
                             true)
-                    : unusable(reply, redactor, new AccessTokenResponse.Problem(missingToken(), "Check Token URL."));
+                    : unusable(reply, redactor, missingToken());
         }
         AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
         Optional<Secret> token = response.accessToken();
-        Optional<AccessTokenResponse.Problem> problem = token.isEmpty()
-                ? Optional.of(AccessTokenResponse.problemOfToken(text))
-                : response.checkType(proofKey.isPresent(), provider);
-        if (problem.isPresent()) {
-            return unusable(reply, redactor, problem.get());
+        if (token.isEmpty()) {
+            return unusable(
+                    reply,
+                    redactor,
+                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
+        }
+        if (!response.typeAccepted(proofKey.isPresent(), provider)) {
+            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", issued.get("token_type"));
         }
         TokenSet tokens = new TokenSet(
                 token.orElseThrow(),
@@ -267,11 +271,31 @@ public final class TokenEndpoint {
                         BigDecimal.valueOf(seconds).setScale(0, fraction).longValueExact()));
     }
 
-    private TokenResponse unusable(HttpResponse reply, Redactor redactor, AccessTokenResponse.Problem problem) {
-        String meaning = current.get().tokenUrl().getHost() + " did not answer as a token endpoint: " + problem.why();
+    /** A token that the profile cannot use: a token of another type, or one that is not bound to the key of its proof. */
+    private TokenResponse wrongType(HttpResponse reply, Redactor redactor, String wanted, @Nullable Object type) {
+        String received = type == null ? "" : redactor.clean(type.toString());
+        String why = "the token_type is not " + wanted + ", which the profile requires (Access Token Type "
+                + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
+        String registered = "ave the app registered for " + wanted + " tokens with the provider.";
+        String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
+        String host = current.get().tokenUrl().getHost();
+        return choice.isEmpty()
+                ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
+                : unusable(
+                        reply,
+                        redactor,
+                        host + " issued a token that the device does not use: " + why,
+                        "Choose Access Token Type " + choice + ", or h" + registered);
+    }
+
+    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
+        String host = current.get().tokenUrl().getHost();
+        return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL.");
+    }
+
+    private TokenResponse unusable(HttpResponse reply, Redactor redactor, String meaning, String advice) {
         return new TokenResponse.Failed(
-                new ErrorResponse(Endpoint.TOKEN, provider, reply)
-                        .unusable(Step.TOKEN, meaning, problem.advice(), redactor),
+                new ErrorResponse(Endpoint.TOKEN, provider, reply).unusable(Step.TOKEN, meaning, advice, redactor),
                 TokenResponse.Fate.UNUSABLE,
                 ErrorResponse.members(reply).isEmpty() ? Optional.empty() : Optional.of(List.of()));
     }

@@ -5,10 +5,12 @@ import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -16,7 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
@@ -36,19 +42,27 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request, once, and returns the response or the reason why there is none. Follows no redirect, repeats nothing, limits the size
- * of responses, and ends every call by its deadline, name lookup included. With {@link BoundedDns} the only class that uses OkHttp.
- * Thread-safe.
+ * Sends one request and returns the response or the reason why there is none. Follows no redirect, limits the size of responses, and ends
+ * every call by its deadline, name lookup included. With {@link BoundedDns} the only class that uses OkHttp. Thread-safe.
+ *
+ * <p>A request is written once. It is written to a connection that has just been checked, or to a new one. If a connection breaks before
+ * anything of the request was written, the request goes to another connection: once, or as often as idle connections turn out to be closed.
  */
 public final class HttpTransport implements AutoCloseable {
-    /** Shorter than servers and NAT devices keep an idle connection, so that a press rarely uses a broken one. */
+    /** Shorter than NAT devices keep an idle connection: they forget it without a word to either side. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
+
+    /** RFC 2068 section 19.7.1.1, as servers still send it. */
+    private static final Pattern KEEP_ALIVE = Pattern.compile("(?i)\\btimeout\\s*=\\s*\"?(\\d{1,6})");
+
+    private static final Pattern CLOSE = Pattern.compile("(?i)(?:^|[,\\s])close(?:[,\\s]|$)");
 
     private final OkHttpClient http;
     /** A client that presents the device's certificate, with separate connections; null if the device has none. */
     private final @Nullable OkHttpClient presenting;
 
     private final BoundedDns dns;
+    private final OpenSockets sockets = new OpenSockets();
     private final TrustedClock clock;
     private final int maxReplyBytes;
     private final String userAgent;
@@ -60,13 +74,15 @@ public final class HttpTransport implements AutoCloseable {
         userAgent = settings.userAgent();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dns(dns)
+                .socketFactory(sockets)
+                .protocols(List.of(Protocol.HTTP_1_1)) // docs/decisions/0018
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.readTimeout())
                 .writeTimeout(settings.readTimeout())
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
-                .addNetworkInterceptor(HttpTransport::keepStatus)
+                .addNetworkInterceptor(this::exchange)
                 .connectionPool(new ConnectionPool(4, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
                 .eventListenerFactory(HttpTransport::probe);
         if (!settings.direct().isEmpty()) {
@@ -133,29 +149,37 @@ public final class HttpTransport implements AutoCloseable {
 
     private HttpOutcome send(
             OkHttpClient by, String method, URI uri, List<Header> headers, Body body, Deadline deadline) {
-        long remaining = deadline.remaining();
-        if (remaining <= 0) {
-            return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
+        for (boolean again = false; ; ) {
+            if (deadline.passed()) {
+                return new HttpOutcome.NoResponse(NetworkError.DEADLINE, false);
+            }
+            Probe probe = new Probe();
+            HttpOutcome outcome = attempt(by.newCall(request(method, uri, headers, body, probe)), probe, uri, deadline);
+            if (probe.closedWhileIdle) {
+                continue;
+            }
+            if (!probe.brokeUnsent || again) {
+                return outcome;
+            }
+            again = true;
         }
-        Probe probe = new Probe();
-        Call call = by.newCall(request(method, uri, headers, body, probe));
-        call.timeout().timeout(remaining, TimeUnit.NANOSECONDS);
+    }
+
+    private HttpOutcome attempt(Call call, Probe probe, URI uri, Deadline deadline) {
+        call.timeout().timeout(Math.max(1, deadline.remaining()), TimeUnit.NANOSECONDS);
         dns.deadline(deadline);
         try (Response response = call.execute()) {
-            String date = response.header("Date");
-            if (date != null) {
-                RetryAfter.date(date).ifPresent(time -> clock.learn(uri.getHost(), time));
-            }
             byte[] bytes = read(response.body());
             if (bytes == null) {
                 call.cancel(); // otherwise OkHttp reads on, to keep the connection
-                return new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true);
+                return received(response, uri, new byte[0], probe, NetworkError.TOO_LARGE);
             }
-            return new HttpOutcome.Received(HttpResponse.of(probe.status, headers(response.headers()), bytes));
+            return received(response, uri, bytes, probe, null);
         } catch (IOException e) {
-            NetworkError trouble = NetworkError.of(e, probe.connected, probe.status != 0, deadline.passed());
-            return new HttpOutcome.NoResponse(
-                    probe.whereItHappened(trouble), probe.sent && trouble != NetworkError.CERTIFICATE_REFUSED);
+            NetworkError error = NetworkError.of(e, probe.connected, probe.answer != null, deadline.passed());
+            return probe.answer == null
+                    ? noResponse(e, error, probe)
+                    : received(probe.answer, uri, new byte[0], probe, emptyByHeader(probe.answer) ? null : error);
         } catch (Exception e) {
             if (e instanceof InterruptedException) { // OkHttp throws it while connecting; Kotlin does not declare it
                 Thread.currentThread().interrupt();
@@ -167,20 +191,59 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /**
-     * Hides from OkHttp the statuses on which it would repeat the request (408, 421, 503) or throw (407), so that every response is
-     * returned.
-     */
-    private static Response keepStatus(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        Probe probe = chain.request().tag(Probe.class);
-        if (probe != null) {
-            probe.status = response.code();
+    private HttpOutcome received(
+            Response response, URI uri, byte[] bytes, Probe probe, @Nullable NetworkError bodyLost) {
+        String date = response.header("Date");
+        if (date != null) {
+            RetryAfter.date(date).ifPresent(time -> clock.learn(uri.getHost(), time));
         }
+        int status = probe.answer == null ? response.code() : probe.answer.code();
+        return new HttpOutcome.Received(HttpResponse.of(status, headers(response.headers()), bytes), bodyLost);
+    }
+
+    /** An empty body that is called compressed is empty, although no decoder reads it. */
+    private static boolean emptyByHeader(Response response) {
+        return "0".equals(response.header("Content-Length"));
+    }
+
+    private static HttpOutcome noResponse(IOException e, NetworkError error, Probe probe) {
+        NetworkError where = probe.whereItHappened(error);
+        if (probe.sent && error != NetworkError.CERTIFICATE_REFUSED) {
+            return new HttpOutcome.NoResponse(where, true);
+        }
+        probe.brokeUnsent = error == NetworkError.BROKEN || (e instanceof SSLException && e.getCause() instanceof EOFException);
+        return new HttpOutcome.NoResponse(where == NetworkError.BROKEN ? NetworkError.BROKEN_UNSENT : where, false);
+    }
+
+    /**
+     * Writes the request and reads the status, if the connection is new or still open. Hides from OkHttp the statuses on which it would
+     * repeat the request (408, 421, 503) or throw (407), so that every response is returned.
+     */
+    private Response exchange(Interceptor.Chain chain) throws IOException {
+        Probe probe = Objects.requireNonNull(chain.request().tag(Probe.class));
+        Socket socket = Objects.requireNonNull(chain.connection()).socket();
+        if (!probe.connected && !sockets.usable(socket)) {
+            probe.closedWhileIdle = true;
+            throw new IOException("the server has closed this connection"); // so OkHttp drops the connection
+        }
+        Response response = chain.proceed(chain.request());
+        keptFor(response).ifPresent(time -> sockets.keptFor(socket, time));
         return switch (response.code()) {
             case 407, 408, 421, 503 -> response.newBuilder().code(500).build();
             default -> response;
         };
+    }
+
+    /** How long the server says that it keeps the connection open; zero if it closes the connection now. */
+    private static Optional<Duration> keptFor(Response response) {
+        String connection = String.join(",", response.headers("Connection"));
+        boolean closes = response.protocol() == Protocol.HTTP_1_0
+                && !connection.toLowerCase(Locale.ROOT).contains("keep-alive");
+        if (closes || CLOSE.matcher(connection).find()) {
+            return Optional.of(Duration.ZERO);
+        }
+        Matcher announced = KEEP_ALIVE.matcher(String.join(",", response.headers("Keep-Alive")));
+        return announced.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(announced.group(1)))) : Optional.empty();
     }
 
     private Request request(String method, URI uri, List<Header> headers, Body body, Probe probe) {
@@ -236,8 +299,12 @@ public final class HttpTransport implements AutoCloseable {
         private volatile boolean proxied;
         private volatile boolean connected;
         private volatile boolean sent;
-        /** The status of the response, 0 until it arrives. */
-        private volatile int status;
+        /** The response without its body; null until it arrives. */
+        private volatile @Nullable Response answer;
+        /** The connection had been closed by the server, and nothing was written to it. */
+        private volatile boolean closedWhileIdle;
+        /** The connection broke before anything of the request was written to it. */
+        private volatile boolean brokeUnsent;
 
         /** The error, made more precise by the steps that the call has completed. */
         NetworkError whereItHappened(NetworkError trouble) {
@@ -271,6 +338,11 @@ public final class HttpTransport implements AutoCloseable {
         public void requestHeadersStart(Call call) {
             connected = true;
             sent = true;
+        }
+
+        @Override
+        public void responseHeadersEnd(Call call, Response response) {
+            answer = response;
         }
     }
 

@@ -52,6 +52,9 @@ public enum NetworkError {
     BROKEN(
             "the connection broke before the whole reply arrived",
             "Try again; if it keeps happening, check the network."),
+    BROKEN_UNSENT(
+            "the connection broke before the request was sent",
+            "Try again; if it keeps happening, check host and port, and the network."),
     SLOW_REPLY(
             "the server did not reply in time",
             "Try again; if it keeps happening, check the network or the provider's status page."),
@@ -76,7 +79,12 @@ public enum NetworkError {
 
     /** The failure of a request; {@code subject} names what is missing, such as "no token from login.example.com". */
     public Failure failure(Step step, String subject) {
-        return Failure.of(step, Failure.Kind.UNAVAILABLE, subject + ": " + meaning, advice);
+        return failure(step, subject, meaning);
+    }
+
+    /** The same with what was seen in place of the general meaning. */
+    Failure failure(Step step, String subject, String seen) {
+        return Failure.of(step, Failure.Kind.UNAVAILABLE, subject + ": " + seen, advice);
     }
 
     /** This error if the connection was one to the proxy. */

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.profile;
 
 import com.algosolutions.oauth.input.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,8 @@ final class DiscoveryHints {
         if (mode instanceof ClientAuthMode chosen && methods.contains(chosen.method())) {
             return;
         }
-        List<String> offered = ClientAuthMode.byPreference().stream()
+        List<String> offered = Arrays.stream(ClientAuthMode.values())
+                .filter(ClientAuthMode.byPreference()::contains)
                 .filter(offer -> methods.contains(offer.method()))
                 .map(ClientAuthMode::name)
                 .toList();

@@ -2,6 +2,7 @@ package com.algosolutions.oauth.signin;
 
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,22 +44,31 @@ final class DeviceSignInRecords {
     Optional<DeviceSignInRecord> read(String profileId) throws IOException {
         try {
             return store.read(ID_PREFIX + profileId).map(stored -> DeviceSignInRecord.read(stored.bytes()));
-        } catch (IllegalArgumentException e) {
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
             failed("read", e);
             return Optional.empty();
         }
     }
 
     /**
-     * Writes a record.
+     * Writes a record, in place of one that cannot be read too.
      *
      * @throws IOException if the storage fails
      */
     void write(String profileId, DeviceSignInRecord record) throws IOException {
         String id = ID_PREFIX + profileId;
-        long generation = store.read(id).map(StoredRecord::generation).orElse(0L);
-        if (!store.replace(id, generation, record.toBytes())) {
+        if (!store.replace(id, generation(id), record.toBytes())) {
             throw new IOException("another process has written it");
+        }
+    }
+
+    private long generation(String id) throws IOException {
+        try {
+            return store.read(id).map(StoredRecord::generation).orElse(0L);
+        } catch (UnreadableRecordException e) {
+            failed("read", e);
+            store.delete(id);
+            return 0;
         }
     }
 

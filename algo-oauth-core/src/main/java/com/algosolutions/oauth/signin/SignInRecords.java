@@ -4,6 +4,7 @@ import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.store.RecordLock;
 import com.algosolutions.oauth.store.RecordStore;
 import com.algosolutions.oauth.store.StoredRecord;
+import com.algosolutions.oauth.store.UnreadableRecordException;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class SignInRecords {
         private Open(String profileId, RecordLock lock) throws IOException {
             this.profileId = profileId;
             this.lock = lock;
-            Optional<StoredRecord> stored = stored(profileId);
+            Optional<StoredRecord> stored = stored(profileId, true);
             this.generation = stored.map(StoredRecord::generation).orElse(0L);
             this.record = readable(stored);
         }
@@ -133,13 +134,28 @@ final class SignInRecords {
         return store.lock(REDEEMING + profileId, limit);
     }
 
-    private Optional<StoredRecord> stored(String profileId) throws IOException {
-        return store.read(SignInRecord.ID_PREFIX + profileId);
+    /**
+     * The stored record. One that the store cannot read any more counts as absent: it ends with the sign-in of a few minutes that it describes, and
+     * must not keep a user from the next one.
+     *
+     * @param delete whether to delete such a record, so that a new one can be written; only with its lock held
+     */
+    private Optional<StoredRecord> stored(String profileId, boolean delete) throws IOException {
+        String id = SignInRecord.ID_PREFIX + profileId;
+        try {
+            return store.read(id);
+        } catch (UnreadableRecordException e) {
+            LOG.log(System.Logger.Level.WARNING, "A sign-in is lost: {0}", e.getMessage());
+            if (delete) {
+                store.delete(id);
+            }
+            return Optional.empty();
+        }
     }
 
     /** Reads the stored record, with the changes of other processes. */
     SignInRecord read(String profileId) throws IOException {
-        Optional<StoredRecord> stored = stored(profileId);
+        Optional<StoredRecord> stored = stored(profileId, false);
         SignInRecord read = readable(stored);
         learn(profileId, stored.map(StoredRecord::generation).orElse(0L), read);
         return read;

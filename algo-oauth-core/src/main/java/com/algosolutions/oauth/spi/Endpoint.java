@@ -6,6 +6,8 @@ public enum Endpoint {
     TOKEN("token endpoint"),
     /** The device authorization endpoint: RFC 8628 section 3.1. */
     DEVICE("device authorization endpoint"),
+    /** The pushed authorization request (PAR) endpoint: RFC 9126 section 2. */
+    PAR("PAR endpoint"),
     /** The revocation endpoint: RFC 7009 section 2. */
     REVOCATION("revocation endpoint"),
     /** A resource of the provider's API, called with an access token. */

@@ -199,9 +199,10 @@ final class DirectoryStore implements RecordStore {
                 return new Found(file, id + PREVIOUS, newest.isPresent());
             }
             if (newest.isPresent() || previous.isPresent()) {
-                throw new IOException(
-                        "Record " + id + " is damaged, and the generation before it is damaged or missing. "
-                                + "Restore it from a backup, or delete it.");
+                throw new UnreadableRecordException(
+                        id,
+                        "is damaged, and the generation before it is damaged or missing",
+                        "Restore it from a backup, or delete it.");
             }
             if (disk.read(id + NEWEST, 0).isEmpty()) {
                 return null;

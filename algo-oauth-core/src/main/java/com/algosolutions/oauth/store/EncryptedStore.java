@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncryptedStore implements RecordStore {
     private static final byte VERSION = 1;
+
+    /** Later formats may use the version bytes up to this one; a tab, which white space before a JSON text can be, is the next. */
+    private static final byte LATEST_VERSION = 8;
+
     private static final int NONCE = 9;
     private static final int NONCE_LENGTH = 12;
     private static final int HEADER = NONCE + NONCE_LENGTH;
@@ -63,19 +67,18 @@ final class EncryptedStore implements RecordStore {
 
     private StoredRecord open(String id, StoredRecord sealed, long least) throws IOException {
         byte[] bytes = sealed.bytes();
-        if (bytes.length < HEADER + TAG_LENGTH || bytes[0] != VERSION) {
-            throw new IOException("Record " + id + " is not encrypted, or is in a newer format. "
-                    + "Restore it from a backup, or delete it and authorize again.");
-        }
+        requireSealed(id, bytes);
         byte[] record;
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, sealed.generation(), bytes);
             record = cipher.doFinal(bytes, HEADER, bytes.length - HEADER);
         } catch (AEADBadTagException e) {
-            throw new IOException(
-                    "Record " + id + " cannot be decrypted: it was written with another key, or it was changed. "
-                            + "Open the store with the right key, or delete the record and authorize again.",
-                    e);
+            UnreadableRecordException unreadable = unreadable(
+                    id,
+                    "cannot be decrypted: it was written with another key, or it was changed",
+                    "Open the store with the key of that record, or delete the record and authorize again.");
+            unreadable.initCause(e);
+            throw unreadable;
         } catch (GeneralSecurityException e) {
             throw unusable(e);
         }
@@ -83,12 +86,42 @@ final class EncryptedStore implements RecordStore {
         return new StoredRecord(sealed.generation(), record, sealed.recovered());
     }
 
+    /** Whether bytes begin as an encrypted record does. The client's own records are JSON texts, which never begin with such a byte. */
+    static boolean isSealed(byte[] bytes) {
+        return bytes.length >= HEADER + TAG_LENGTH && bytes[0] > 0 && bytes[0] <= LATEST_VERSION;
+    }
+
+    private static void requireSealed(String id, byte[] bytes) throws IOException {
+        if (!isSealed(bytes)) {
+            boolean json = bytes.length > 0 && bytes[0] == '{';
+            throw unreadable(
+                    id,
+                    json ? "is not encrypted, and this store has a key" : "is damaged: it is not an encrypted record",
+                    json
+                            ? "If it was written before the store had a key, encrypt it as docs/storage.md shows; else delete it and"
+                                    + " authorize again."
+                            : "Restore it from a backup, or delete it and authorize again.");
+        }
+        if (bytes[0] != VERSION) {
+            throw unreadable(
+                    id,
+                    "is encrypted in format " + bytes[0] + ", and this firmware reads format " + VERSION,
+                    "Install the newer firmware again, or delete the record and authorize again.");
+        }
+    }
+
+    private static UnreadableRecordException unreadable(String id, String reason, String advice) {
+        return new UnreadableRecordException(id, reason, advice);
+    }
+
     /** A record ahead of the counter: the device lost power after it wrote the record and before it advanced the counter. */
     private void confirm(String id, long count, long least) throws IOException {
         if (counter != null && count < least) {
-            throw new IOException(
-                    "Record " + id + " is older than the last one written (its count is " + count + ", the counter's "
-                            + least + "): it was put back. To go on, delete the record and authorize again.");
+            throw unreadable(
+                    id,
+                    "is older than the last one written (its count is " + count + ", the counter's " + least
+                            + "): it was put back",
+                    "To go on, delete the record and authorize again.");
         }
         if (counter != null && count > least) {
             counter.advance(id, count);

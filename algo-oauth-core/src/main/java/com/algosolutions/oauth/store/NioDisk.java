@@ -5,10 +5,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -87,9 +91,11 @@ final class NioDisk implements Disk {
             if (Files.isDirectory(folder)) {
                 return false; // another process or thread was faster
             }
-            throw e;
+            throw explained(folder, "created", e);
         } catch (NoSuchFileException e) {
             throw noParent(e);
+        } catch (IOException e) {
+            throw explained(folder, "created", e);
         }
     }
 
@@ -104,12 +110,14 @@ final class NioDisk implements Disk {
         } catch (NoSuchFileException e) {
             requireParent(e);
             return Optional.empty();
+        } catch (IOException e) {
+            throw explained(folder.resolve(name), "read", e);
         }
     }
 
     @Override
     public NewFile create(String name) throws IOException {
-        Path file = Files.createFile(folder.resolve(name), mode("rw-------"));
+        Path file = created(folder.resolve(name));
         FileOutputStream out = new FileOutputStream(file.toFile()); // unlike a channel, not closed by an interrupt
         return new NewFile() {
             @Override
@@ -127,6 +135,16 @@ final class NioDisk implements Disk {
                 out.close();
             }
         };
+    }
+
+    private Path created(Path file) throws IOException {
+        try {
+            return Files.createFile(file, mode("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw explained(file, "created", e);
+        }
     }
 
     @Override
@@ -151,8 +169,30 @@ final class NioDisk implements Disk {
             files.forEach(file -> names.add(String.valueOf(file.getFileName())));
         } catch (NoSuchFileException e) {
             requireParent(e);
+        } catch (DirectoryIteratorException e) {
+            throw explained(folder, "read", e.getCause());
+        } catch (IOException e) {
+            throw explained(folder, "read", e);
         }
         return names;
+    }
+
+    /** The same failure, in words: the message of the operating system's exception is often the path alone. */
+    private static IOException explained(Path at, String what, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return new IOException(
+                    at + " cannot be " + what + ": permission denied. Run all processes of the record store as the user"
+                            + " who owns its folder.",
+                    e);
+        }
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+            return new IOException(
+                    at + " is a file, and the record store needs a folder. Remove the file, or name another folder.",
+                    e);
+        }
+        String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        String why = reason == null ? e.getClass().getSimpleName() : reason;
+        return new IOException(at + " cannot be " + what + ": " + why + ". Check the storage.", e);
     }
 
     /** Only POSIX systems can open a folder to force it; others order the changes to its names themselves. */
@@ -183,7 +223,8 @@ final class NioDisk implements Disk {
 
     private IOException noParent(NoSuchFileException cause) {
         return new IOException(
-                "The folder " + folder.getParent() + " of the record store does not exist. Is its partition mounted?",
+                "The folder " + folder.getParent()
+                        + ", in which the record store is, does not exist. Mount its partition, or create the folder.",
                 cause);
     }
 }

@@ -64,8 +64,10 @@ final class RecordFile {
                 && buffer.getInt() == file.length - HEADER
                 && buffer.getInt() == checksum(id, file);
         if (version != VERSION && version != 0 && !whole) {
-            throw new IOException("Record " + id + " has version " + version
-                    + ", which this firmware cannot read. Install the newer firmware again, or delete the record.");
+            throw new UnreadableRecordException(
+                    id,
+                    "has the file format " + version + ", and this firmware reads format " + VERSION,
+                    "Install the newer firmware again, or delete the record.");
         }
         return whole && version == VERSION ? new RecordFile(file) : null;
     }

@@ -47,6 +47,7 @@ public interface RecordStore {
      *
      * @param id the record's id
      * @return the record, or empty if there is none
+     * @throws UnreadableRecordException if the record is there, and is damaged or needs another key or a newer format
      * @throws IOException if the store cannot be read
      */
     Optional<StoredRecord> read(String id) throws IOException;
@@ -94,7 +95,8 @@ public interface RecordStore {
 
     /**
      * This store with its records encrypted by AES-256-GCM, each bound to its id and generation. Reading a record that was written with
-     * another key, changed, or moved to another id is an {@link IOException} whose message says how to go on. Ids are not encrypted.
+     * another key, without one, changed, or moved to another id is an {@link UnreadableRecordException}, which says how to go on. Ids are not
+     * encrypted.
      *
      * <p>An older record that is put back <em>unchanged</em> counts as the newest one: the client then sends a refresh token that was used
      * before, and the server rejects one renewal. {@link #encryptedWith(SecretKey, RollbackCounter)} detects such a record.
@@ -109,7 +111,7 @@ public interface RecordStore {
 
     /**
      * This store encrypted as by {@link #encryptedWith(SecretKey)}, and protected from older records: reading an older or deleted record
-     * that was put back is an {@link IOException}.
+     * that was put back is an {@link UnreadableRecordException}.
      *
      * @param key an AES key of 256 bits
      * @param counter the device's counters; each write and deletion advances one

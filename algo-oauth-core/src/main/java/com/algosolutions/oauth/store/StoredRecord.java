@@ -49,6 +49,15 @@ public final class StoredRecord {
         return recovered;
     }
 
+    /**
+     * Whether the bytes begin as those of an encrypted record: a store without a key has read a record that was written with one.
+     *
+     * @return whether the record is encrypted
+     */
+    public boolean encrypted() {
+        return EncryptedStore.isSealed(bytes);
+    }
+
     /** {@return generation and length, without the bytes} */
     @Override
     public String toString() {

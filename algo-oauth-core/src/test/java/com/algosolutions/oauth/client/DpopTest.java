@@ -164,7 +164,12 @@ class DpopTest {
         server.tokenType = type;
         ApiResult result = post();
         post();
-        assertThat(result.toString()).contains("the token_type is not DPoP, which the profile requires");
+        assertThat(result.toString())
+                .contains("the token_type is not DPoP, which the profile requires (Access Token Type DPOP), but \"" + type + "\"")
+                .contains(
+                        type.equals("mac")
+                                ? "Check Token URL, and have the app registered for DPoP tokens"
+                                : ". Choose Access Token Type BEARER, or have the app registered for DPoP tokens");
         assertThat(result.failure().orElseThrow().kind()).isEqualTo(Failure.Kind.CONFIGURATION);
         assertThat(server.apiRequests).isEmpty();
         assertThat(server.tokenRequests).as("refused for good").hasSize(1);
@@ -177,7 +182,9 @@ class DpopTest {
                 .create(draft(client, server)
                         .accessTokenType(AccessTokenType.BEARER)
                         .build());
-        assertThat(post(client).toString()).contains("the token_type is not bearer");
+        assertThat(post(client).toString())
+                .contains("the token_type is not bearer, which the profile requires (Access Token Type BEARER), but \"DPoP\"")
+                .contains("Choose Access Token Type DPOP, or have the app registered for bearer tokens");
         assertThat(server.tokenRequests.get(0).getHeaders().get("DPoP")).isNull();
         assertThat(server.apiRequests).isEmpty();
     }

@@ -83,7 +83,16 @@ class RedirectTest {
                 .build();
         server.onDevice(redirect).onApi(redirect, redirect);
 
-        assertThat(ask(asked)).contains("HTTP " + status);
+        assertThat(ask(asked))
+                .contains("HTTP " + status)
+                .contains("redirects elsewhere, to " + (otherHost ? other : server).http("/elsewhere"))
+                .contains(
+                        switch (asked) {
+                            case DEVICE -> "into Device URL";
+                            case PAR -> "into PAR URL";
+                            case REVOCATION -> "into Revocation URL";
+                            case METADATA -> "Write Issuer as";
+                        });
         assertThat(other.requests() + other.deviceRequests().size()).isZero();
         List<RecordedRequest> all = Stream.of(server.deviceRequests(), server.apiRequests(), server.tokenRequests())
                 .flatMap(List::stream)

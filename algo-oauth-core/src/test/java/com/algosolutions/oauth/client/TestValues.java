@@ -79,7 +79,7 @@ public final class TestValues {
         return draft(client.draft(name, "GENERIC"), tokenUrl, hosts);
     }
 
-    private static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
+    public static ProfileForm draft(ProfileForm form, URI tokenUrl, ApiHost... hosts) {
         return form.grantType(GrantType.JWT_BEARER)
                 .tokenUrl(tokenUrl)
                 .apiHosts(hosts)

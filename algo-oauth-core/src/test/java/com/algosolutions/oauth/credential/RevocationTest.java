@@ -725,7 +725,7 @@ class RevocationTest {
     }
 
     @Test
-    void pendingRevocation_readsBackAsWritten_andAStrangeRecordIsDropped() throws IOException {
+    void pendingRevocation_readsBackAsWritten_andAStrangeRecordIsKeptUntilItIsDiscarded() throws IOException {
         PendingRevocation what = new PendingRevocation(
                 form("desk")
                         .grantType(new GrantType("REVOCATION"))
@@ -744,6 +744,13 @@ class RevocationTest {
         store.replace("revocation-strange", 0, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         client.close();
         client = start();
-        assertThat(Stream.concat(records().stream(), later.stream())).isEmpty();
+        assertThat(later).isEmpty();
+        assertThat(records()).containsExactly("revocation-strange");
+        assertThat(client.profiles().loadProblems()).singleElement().asString()
+                .startsWith("Record revocation-strange cannot be read (")
+                .endsWith("Delete it. The tokens that it was to revoke remain valid at the provider until they expire.");
+        assertThat(client.profiles().discard("revocation-strange")).isTrue();
+        assertThat(records()).isEmpty();
+        assertThat(client.profiles().loadProblems()).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.spi.Endpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ErrorResponseTest {
     private static Failure failure(Endpoint endpoint, int status, Header... headers) {
         return new ErrorResponse(
                         endpoint, new GenericProvider(), HttpResponse.of(status, List.of(headers), new byte[0]))
-                .failure(Step.TOKEN, new Redactor(List.of(Secret.of("s3cret"))));
+                .failure(Step.TOKEN, URI.create("https://login.example/asked"), new Redactor(List.of(Secret.of("s3cret"))));
     }
 
     @ParameterizedTest

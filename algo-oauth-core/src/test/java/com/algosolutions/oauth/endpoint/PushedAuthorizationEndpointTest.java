@@ -120,6 +120,14 @@ class PushedAuthorizationEndpointTest {
                 "201, '{\"request_uri\":\" \"}', CONFIGURATION, no usable request_uri",
                 "201, '<html>', CONFIGURATION, no usable request_uri",
                 "404, '<html>', CONFIGURATION, Correct PAR URL",
+                "404, '{\"error\":\"Not Found\",\"path\":\"/par\"}', CONFIGURATION, Correct PAR URL",
+                "405, '{\"message\":\"use GET\"}', CONFIGURATION, Correct PAR URL",
+                "403, '{\"message\":\"no\"}', CONFIGURATION, the PAR endpoint rejected the request",
+                "400, '{\"error\":\"unauthorized_client\"}', CONFIGURATION, says the PAR endpoint",
+                "400, '{\"error\":\"unsupported_grant_type\"}', CONFIGURATION, the PAR endpoint does not know",
+                "401, '{}', CONFIGURATION, the PAR endpoint does not accept this client",
+                "400, '{\"error\":\"temporarily_unavailable\"}', UNAVAILABLE, the PAR endpoint is temporarily",
+                "408, '', UNAVAILABLE, the PAR endpoint asks for a retry",
                 "405, '', CONFIGURATION, Correct PAR URL",
                 "302, '', CONFIGURATION, Correct PAR URL",
                 "503, '', UNAVAILABLE, internal error",
@@ -131,7 +139,7 @@ class PushedAuthorizationEndpointTest {
         assertThat(reply).isInstanceOf(Answer.Failed.class);
         Failure failure = ((Answer.Failed<PushedAuthorizationResponse>) reply).failure();
         assertThat(failure.kind()).isEqualTo(consequence);
-        assertThat(failure.toString()).contains(words);
+        assertThat(failure.toString()).contains(words).doesNotContain("token endpoint", "Token URL");
         assertThat(server.requests()).isEqualTo(1);
     }
 

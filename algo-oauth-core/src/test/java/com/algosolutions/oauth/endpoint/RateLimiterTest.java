@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.endpoint;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.Failure;
@@ -9,11 +10,16 @@ import com.algosolutions.oauth.contract.FaultyStore;
 import com.algosolutions.oauth.credential.ContractStore;
 import com.algosolutions.oauth.spi.TokenTraits;
 import com.algosolutions.oauth.spi.TokenTraits.RateLimit;
+import com.algosolutions.oauth.store.RecordStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A limit of five calls a minute, for all processes that share the store. */
 class RateLimiterTest {
@@ -80,6 +86,42 @@ class RateLimiterTest {
         ticker.seconds(60);
         assertThat(admitted(two, 9)).isEqualTo(5);
         assertThat(admitted(one, 9)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not encrypted", "other key", "newer format", "no key"})
+    void record_thatTheStoreCannotRead_countsAsFull_andIsReplaced(String unreadable) throws IOException {
+        RecordStore raw = RecordStore.inMemory();
+        RecordStore keyed = raw.encryptedWith(key(1));
+        RecordStore written =
+                switch (unreadable) {
+                    case "not encrypted" -> raw;
+                    case "other key" -> raw.encryptedWith(key(2));
+                    default -> keyed;
+                };
+        for (int i = 0; i < 3; i++) {
+            assertThat(written.replace("gate-1", i, "{\"version\":1,\"calls\":1}".getBytes(UTF_8))).isTrue();
+        }
+        if (unreadable.equals("newer format")) {
+            byte[] sealed = raw.read("gate-1").orElseThrow().bytes();
+            sealed[0] = 2;
+            raw.replace("gate-1", 3, sealed);
+        }
+        RecordStore opened = ContractStore.of(unreadable.equals("no key") ? raw : keyed);
+        RateLimiter limiter = new RateLimiter(
+                "gate-1", "login.example.com:443", new BackOffs(ticker), FIVE_A_MINUTE, opened, ticker);
+        assertThat(admitted(limiter, 2)).isZero();
+        for (int minute = 0; minute < 3; minute++) {
+            ticker.seconds(60);
+            assertThat(admitted(limiter, 9)).as("minute %s", minute).isEqualTo(5);
+        }
+        assertThat(opened.read("gate-1")).isPresent();
+    }
+
+    private static SecretKey key(int seed) {
+        byte[] key = new byte[32];
+        key[0] = (byte) seed;
+        return new SecretKeySpec(key, "AES");
     }
 
     @Test

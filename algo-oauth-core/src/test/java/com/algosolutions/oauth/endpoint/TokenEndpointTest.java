@@ -281,7 +281,6 @@ class TokenEndpointTest {
                 "{\"access_token\":\"\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":7,\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"mac\"}",
-                "{\"access_token\":\"a\",\"token_type\":\"DPoP\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"bearer\"} x",
                 "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"a b\",\"token_type\":\"bearer\"}",

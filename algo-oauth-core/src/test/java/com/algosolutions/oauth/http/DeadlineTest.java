@@ -150,6 +150,7 @@ class DeadlineTest {
                     .build());
             ApiResult result = get(client, server.http("/v1"), SHORT);
             assertThat(result.toString()).contains(NetworkError.DEADLINE.meaning());
+            assertThat(result.response().orElseThrow().status()).isEqualTo(200);
             assertThat(result.elapsed()).isLessThan(SOON);
         }
     }

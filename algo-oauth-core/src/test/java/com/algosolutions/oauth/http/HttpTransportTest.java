@@ -177,20 +177,23 @@ class HttpTransportTest {
     }
 
     @Test
-    void reply_overTheCap_isTooLarge_atTheCapIsNot() {
+    void reply_overTheCap_keepsItsStatusOnly_atTheCapIsWhole() {
         server.onApi(FakeServer.json(200, "x".repeat(100)), FakeServer.json(200, "x".repeat(101)));
         assertThat(post(client().maxResponseBytes(100), server.http("/v1"))).hasToString("200, 100 bytes");
-        assertThat(post(client().maxResponseBytes(100), server.http("/v1")))
-                .isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
+        HttpOutcome large = post(client().maxResponseBytes(100), server.http("/v1"));
+        assertThat(large).hasToString("200, 0 bytes, body lost: " + NetworkError.TOO_LARGE.meaning());
+        assertThat(large.withBody()).isEqualTo(new HttpOutcome.NoResponse(NetworkError.TOO_LARGE, true));
     }
 
     @Test
-    void reply_halfOfIt_isBroken() {
+    void reply_halfOfIt_keepsItsStatusOnly() {
         server.onApi(new MockResponse.Builder()
                 .body("x".repeat(10_000))
                 .onResponseBody(new SocketEffect.CloseSocket())
                 .build());
-        assertThat(post(client(), server.http("/v1"))).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
+        HttpOutcome half = post(client(), server.http("/v1"));
+        assertThat(half).hasToString("200, 0 bytes, body lost: " + NetworkError.BROKEN.meaning());
+        assertThat(half.withBody()).isEqualTo(new HttpOutcome.NoResponse(NetworkError.BROKEN, true));
     }
 
     @ParameterizedTest

@@ -146,11 +146,11 @@ class DirectoryStoreTest extends RecordStoreContract {
     @Test
     void folder_withoutParent_isNoNewDevice() {
         RecordStore store = RecordStore.directory(parent.resolve("not/mounted"));
-        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("mounted");
-        assertThatThrownBy(store::list).isInstanceOf(IOException.class).hasMessageContaining("mounted");
+        assertThatThrownBy(() -> store.read(ID)).isInstanceOf(IOException.class).hasMessageContaining("Mount its partition");
+        assertThatThrownBy(store::list).isInstanceOf(IOException.class).hasMessageContaining("Mount its partition");
         assertThatThrownBy(() -> store.replace(ID, 0, bytes("x")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("mounted");
+                .hasMessageContaining("Mount its partition");
     }
 
     @Test
@@ -238,7 +238,7 @@ class DirectoryStoreTest extends RecordStoreContract {
         Files.write(folder.resolve("p.record"), file);
         assertThatThrownBy(() -> store.read(ID))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2")
+                .hasMessageContaining("format 2")
                 .hasMessageContaining("newer firmware");
     }
 

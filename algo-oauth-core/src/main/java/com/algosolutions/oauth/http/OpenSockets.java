@@ -1,0 +1,137 @@
+package com.algosolutions.oauth.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the sockets of a transport, and says whether the server has closed one of them while it was idle. The check waits for nothing: it
+ * reads from the socket's channel in non-blocking mode, below TLS and proxy tunnels, and takes a few microseconds. Thread-safe.
+ */
+final class OpenSockets extends SocketFactory {
+    /** Before the end of the time that a server announces: its timer began earlier, and a request needs time to arrive. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** Guarded by itself. Contains closed sockets until the next one is made. */
+    private final List<OpenSocket> sockets = new ArrayList<>();
+
+    /** One socket. */
+    private static final class OpenSocket {
+        private final SocketChannel channel;
+        private final Socket socket;
+        private volatile @Nullable Long unusableAt;
+
+        OpenSocket(SocketChannel channel) {
+            this.channel = channel;
+            this.socket = channel.socket();
+        }
+
+        boolean connects(@Nullable SocketAddress local, @Nullable SocketAddress remote) {
+            return channel.isOpen()
+                    && Objects.equals(socket.getLocalSocketAddress(), local)
+                    && Objects.equals(socket.getRemoteSocketAddress(), remote);
+        }
+
+        /**
+         * Whether the server has sent nothing, no end of the stream either. A server has nothing to say between two responses but goodbye:
+         * a TLS alert or a 408. The byte that this reads is never missed, because the connection is not used again.
+         */
+        boolean silent() {
+            try {
+                channel.configureBlocking(false);
+                try {
+                    return channel.read(ByteBuffer.allocate(1)) == 0;
+                } finally {
+                    channel.configureBlocking(true);
+                }
+            } catch (IOException e) { // such as a reset
+                return false;
+            }
+        }
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        OpenSocket made = new OpenSocket(SocketChannel.open());
+        synchronized (sockets) {
+            sockets.removeIf(one -> !one.channel.isOpen());
+            sockets.add(made);
+        }
+        return made.socket;
+    }
+
+    /**
+     * Whether a request may be written to a connection that has been used before.
+     *
+     * @param connection a socket of this factory, or the TLS socket around it
+     */
+    boolean usable(Socket connection) {
+        OpenSocket found = find(connection);
+        if (found == null) { // such as a connection through a SOCKS proxy, which cannot be checked
+            return false;
+        }
+        Long end = found.unusableAt;
+        return (end == null || end - System.nanoTime() > 0) && found.silent();
+    }
+
+    /**
+     * Learns how long the server keeps a connection open after this response, less a margin.
+     *
+     * @param idle the time that the server announces
+     */
+    void keptFor(Socket connection, Duration idle) {
+        OpenSocket found = find(connection);
+        if (found != null) {
+            Duration half = idle.dividedBy(2);
+            Duration use = idle.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN);
+            found.unusableAt = System.nanoTime() + use.toNanos();
+        }
+    }
+
+    /** The socket below a connection: the one between the same two addresses. */
+    private @Nullable OpenSocket find(Socket connection) {
+        SocketAddress local = connection.getLocalSocketAddress();
+        SocketAddress remote = connection.getRemoteSocketAddress();
+        synchronized (sockets) {
+            for (OpenSocket one : sockets) {
+                if (one.connects(local, remote)) {
+                    return one;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw connectsItself();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+        throw connectsItself();
+    }
+
+    private static UnsupportedOperationException connectsItself() {
+        return new UnsupportedOperationException("the HTTP client connects its sockets itself");
+    }
+}
