@@ -74,7 +74,7 @@ final class RequestReader {
         expanded("parameters", command.dataPayload(), Encoding.JSON);
         return new ButtonRequest(
                 kind.label(),
-                "POST",
+                kind.method(),
                 kind.path(),
                 targets,
                 Optional.empty(),

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * call. For one thread.
  */
 final class ApiCall {
+    private static final System.Logger LOG = System.getLogger(ApiCall.class.getName());
+
     private final ApiRequest request;
     private final ApiExchange exchange;
     private final ProfileTable profiles;
@@ -333,12 +335,25 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
+        Failure failure = explained(
+                response,
+                new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor));
         listener.failed(failure);
         return result(rejection(response, failure))
                 .response(response)
                 .failure(failure)
                 .build();
+    }
+
+    /** The failure in the words of the request's signer, which knows its targets. */
+    private Failure explained(HttpResponse response, Failure failure) {
+        RequestSigner signer = request.signer().orElse(null);
+        try {
+            return signer == null ? failure : requireNonNull(signer.explain(response, failure));
+        } catch (RuntimeException e) { // a fault of the signer: the response is reported all the same
+            LOG.log(System.Logger.Level.WARNING, "A signer failed: {0}", e.getClass().getName());
+            return failure;
+        }
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {

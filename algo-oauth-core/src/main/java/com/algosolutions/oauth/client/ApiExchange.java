@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
@@ -25,8 +27,10 @@ import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -190,10 +194,25 @@ final class ApiExchange {
                 int scheme = header.value().indexOf(' ') + 1;
                 if (scheme > 0 && scheme < header.value().length()) {
                     secrets.add(Secret.of(header.value().substring(scheme)));
+                    basicPassword(header.value()).ifPresent(secrets::add);
                 }
             }
         }
         return transport.send(certificate, request.method(), request.uri(), headers, request.body(), deadline);
+    }
+
+    /** The password in a Basic header (RFC 7617 section 2), which a target may repeat in clear. */
+    private static Optional<Secret> basicPassword(String header) {
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
+            String password = pair.substring(pair.indexOf(':') + 1);
+            return password.isEmpty() ? Optional.empty() : Optional.of(Secret.of(password));
+        } catch (IllegalArgumentException e) { // not Base64
+            return Optional.empty();
+        }
     }
 
     /** Masks the profile's secrets, and every header value that may be a credential. */

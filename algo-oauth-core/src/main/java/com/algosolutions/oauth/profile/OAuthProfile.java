@@ -248,7 +248,7 @@ public final class OAuthProfile {
         return Optional.ofNullable(read);
     }
 
-    /** {@return the password of a PKCS#12 signing key, if any} */
+    /** {@return the password of a signing key in PKCS#12 or encrypted PKCS#8, if any} */
     public Optional<Secret> signingKeyPassword() {
         return value(ProfileField.SIGNING_KEY_PASSWORD);
     }

@@ -84,9 +84,9 @@ public final class ProfileField<T> {
     /** The type of access token to request; bearer tokens if empty. This library's own field. */
     public static final ProfileField<AccessTokenType> ACCESS_TOKEN_TYPE =
             field("accessTokenType", "Access Token Type", FieldKind.ACCESS_TOKEN_TYPE);
-    /** The device's private key: PKCS#8 in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
+    /** The device's private key: in PEM, a JWK, or PKCS#12 in Base64. This library's own field. */
     public static final ProfileField<Secret> SIGNING_KEY = field("signingKey", "Signing Key", FieldKind.SECRET);
-    /** The password of a PKCS#12 signing key. This library's own field. */
+    /** The password of a signing key in PKCS#12 or encrypted PKCS#8. This library's own field. */
     public static final ProfileField<Secret> SIGNING_KEY_PASSWORD =
             field("signingKeyPassword", "Signing Key Password", FieldKind.SECRET);
     /** The id by which the provider knows the key: RFC 7515 section 4.1.4. This library's own field. */

@@ -266,7 +266,7 @@ abstract class ProfileSetters {
     /**
      * Sets the device's private key, for {@link JwtAssertionMode#SELF_SIGNED} and {@link ClientAuthMode#PRIVATE_KEY_JWT}.
      *
-     * @param value PKCS#8 in PEM, a JWK, or PKCS#12 in Base64
+     * @param value PKCS#8, PKCS#1 or SEC 1 in PEM, a JWK, a service account's JSON file, or PKCS#12 in Base64
      * @return this
      */
     public ProfileForm signingKey(Secret value) {
@@ -274,7 +274,7 @@ abstract class ProfileSetters {
     }
 
     /**
-     * Sets the password of a PKCS#12 signing key.
+     * Sets the password of a signing key in PKCS#12 or encrypted PKCS#8.
      *
      * @param value the password
      * @return this

@@ -42,7 +42,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         parameters.put("client_id", profile.clientId());
         parameters.put("redirect_uri", redirectUri.toString());
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
-            parameters.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+            parameters.put(provider.scopeParameter(), String.join(provider.scopeSeparator(), profile.scopes()));
         }
         parameters.put("state", state);
         parameters.put("code_challenge", pkce.challenge());

@@ -21,8 +21,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,70 @@ class JwkReaderTest {
         assertThat(problems(form(Json.write(members))))
                 .isEqualTo("Signing Key can be read, but cannot sign: its parts do not match."
                         + " Export it again, as a whole, and paste it.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, PS256, PS256", "RSA, RS512, RS512", "secp256r1, ES256, ES256", "Ed25519, EdDSA, EDDSA", "Ed25519, Ed25519, EDDSA", "RSA, '', RS256"})
+    @DisplayName("RFC 7517 4.4: alg is the algorithm that the key is for")
+    void jwk_withAnAlg_isForThatAlgorithm(String kind, String alg, SigningAlgorithm expected) throws Exception {
+        Map<String, Object> members = jwk(pair(kind));
+        members.put("alg", alg);
+        SigningKey read = SigningKey.read(Secret.of(Json.write(members)), Optional.empty());
+        assertThat(read.usualAlgorithm()).isEqualTo(expected);
+        assertThat(form(Json.write(members)).problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, alg, ES256, 'has the alg ES256, but is RSA. Export the JWK again; its usual alg is RS256.'",
+        "secp384r1, alg, ES256, 'has the alg ES256, but is EC P-384'",
+        "RSA, alg, RSA-OAEP-256, 'has the alg RSA-OAEP-256, with which assertions are not signed. Paste the key that is for signing'",
+        "RSA, alg, HS256, 'has the alg HS256, with which'",
+        "RSA, use, enc, 'is a key for encryption: its use is enc. Paste the key whose use is sig.'",
+        "RSA, kty, EC, 'has the kty EC, but the members of a key of kty RSA. Export the JWK again, or correct kty.'",
+        "secp256r1, kty, RSA, 'has the kty RSA, but the members of a key of kty EC'",
+        "Ed25519, kty, EC, 'has the kty EC, but the members of a key of kty OKP'",
+        "RSA, kty, rsa, 'has the unknown kty rsa. Use RSA, EC or OKP.'",
+        "secp256r1, crv, secp256k1, 'has the unknown crv secp256k1. Use P-256'",
+        "RSA, qi, '', 'lacks the member qi'",
+        "RSA, qi, '%', 'has a member qi that is not Base64url'"
+    })
+    void jwk_whoseMembersDoNotFit_isAProblemThatNamesThem(String kind, String member, String value, String problem) throws Exception {
+        Map<String, Object> members = jwk(pair(kind));
+        members.put(member, value);
+        assertThat(problems(form(Json.write(members)))).startsWith("Signing Key " + problem);
+    }
+
+    @Test
+    void jwk_howeverItWasPasted_isRead() throws Exception {
+        Map<String, Object> key = jwk(pair("RSA"));
+        Map<String, Object> other = jwk(pair("RSA"));
+        other.keySet().retainAll(Set.of("kty", "n", "e"));
+        String jwk = Json.write(key);
+        for (String text : List.of(
+                Json.write(Map.of("keys", List.of(key))),
+                Json.write(Map.of("keys", List.of(other, key))),
+                Json.write(List.of(key)),
+                Json.write(Map.of("jwk", key)),
+                '"' + jwk.replace("\"", "\\\"") + '"',
+                "'" + jwk + "'",
+                jwk.replace('"', '\u201d'),
+                "\ufeff" + jwk,
+                Base64.getEncoder().encodeToString(jwk.getBytes(US_ASCII)),
+                "data:application/json;base64," + Base64.getEncoder().encodeToString(jwk.getBytes(US_ASCII)),
+                jwk.replace('-', '+').replace('_', '/'))) {
+            assertThat(problems(form(text))).as(text.substring(0, 9)).isEmpty();
+            assertThat(((RSAPrivateCrtKey) SigningKey.read(Secret.of(text), Optional.empty()).privateKey())
+                            .getPrimeP())
+                    .isEqualTo(new BigInteger(1, Base64.getUrlDecoder().decode((String) key.get("p"))));
+        }
+        assertThat(problems(form(Json.write(Map.of("keys", List.of(key, jwk(pair("RSA"))))))))
+                .isEqualTo("Signing Key is a set of 2 private keys. Paste one of them.\n");
+        assertThat(problems(form(Json.write(Map.of("keys", List.of(other))))))
+                .isEqualTo("Signing Key has no private part. Paste the JWK with its private members.\n");
+        assertThat(problems(form("{\"web\":{\"client_secret\":\"s3cret\"}}")))
+                .startsWith("Signing Key is JSON without a private key. Paste the whole file")
+                .doesNotContain("s3cret");
     }
 
     @Test

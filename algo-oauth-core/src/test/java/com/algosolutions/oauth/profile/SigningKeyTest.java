@@ -1,30 +1,44 @@
 package com.algosolutions.oauth.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys as operators paste them, and the form's problems for those that cannot be used. */
@@ -119,6 +133,171 @@ class SigningKeyTest {
         }
     }
 
+    /** How files, consoles, variables and chats hand out a key in PEM. */
+    static Stream<Arguments> pasted() throws Exception {
+        PrivateKey key = rsa(2048);
+        String pem = pem(key);
+        String body = pem.replaceAll("-----[A-Z ]+-----", "").strip();
+        Map<String, String> forms = new LinkedHashMap<>();
+        forms.put("backslash and n", pem.replaceAll("\r?\n", "\\\\n"));
+        forms.put("the same in double quotes", '"' + pem.replaceAll("\r?\n", "\\\\n") + '"');
+        forms.put("the same in single quotes", "'" + pem.replaceAll("\r?\n", "\\\\n") + "'");
+        forms.put("escaped twice", pem.replaceAll("\r?\n", "\\\\\\\\n"));
+        forms.put("backslash r, backslash n", pem.replaceAll("\r?\n", "\\\\r\\\\n"));
+        forms.put("lost backslashes", body64(pem, "n"));
+        forms.put("CR LF", pem.replaceAll("\r?\n", "\r\n"));
+        forms.put("CR", pem.replaceAll("\r?\n", "\r"));
+        forms.put("spaces", pem.replaceAll("\r?\n", " "));
+        forms.put("no line breaks", pem.replaceAll("\r?\n", ""));
+        forms.put("no last line break", pem.strip());
+        forms.put("indented", pem.replaceAll("\r?\n", "\n    "));
+        forms.put("tabs", pem.replaceAll("\r?\n", "\t"));
+        forms.put("empty lines", pem.replaceAll("\r?\n", "\n\n"));
+        forms.put("byte order mark", "\ufeff" + pem);
+        forms.put("invisible characters", "\u200b" + pem.replace("\n", "\u200b\n\u00a0") + "\u2060");
+        forms.put("text around", "Here is the key:\n" + pem + "\nKeep it safe. Regards");
+        forms.put("variable", "export SIGNING_KEY=\"" + pem.replaceAll("\r?\n", "\\\\n") + "\"");
+        forms.put("smart quotes", "\u201c" + pem + "\u201d");
+        forms.put("dashes of a word processor", pem.replace("-----", "\u2014\u2013-"));
+        forms.put("quoted mail", "> " + pem.replaceAll("\r?\n", "\n> "));
+        forms.put("source code", "\"" + pem.replaceAll("\r?\n", "\\\\n\" +\n  \"") + "\"");
+        forms.put("list of lines", "[\"" + pem.strip().replaceAll("\r?\n", "\", \"") + "\"]");
+        forms.put("Base64 of PEM", Base64.getEncoder().encodeToString(pem.getBytes(UTF_8)));
+        forms.put("Base64 of PEM, in lines", Base64.getMimeEncoder().encodeToString(pem.getBytes(UTF_8)));
+        forms.put("percent-encoded", URLEncoder.encode(pem, UTF_8));
+        forms.put("no BEGIN", body + "\n-----END PRIVATE KEY-----");
+        forms.put("no END", "-----BEGIN PRIVATE KEY-----\n" + body);
+        forms.put("Base64url", body.replace('+', '-').replace('/', '_').replaceAll("[=\\s]", ""));
+        forms.put("data URL", "data:application/octet-stream;base64," + body);
+        forms.put("with its certificate", pem + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        forms.put("after its certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" + pem);
+        forms.put("PKCS#1", pem("RSA PRIVATE KEY", pkcs1(key)));
+        forms.put("PKCS#1 without lines", Base64.getEncoder().encodeToString(pkcs1(key)));
+        forms.put("PKCS#1 in the lines of PKCS#8", pem("PRIVATE KEY", pkcs1(key)));
+        forms.put("PKCS#8 in the lines of PKCS#1", pem("RSA PRIVATE KEY", key.getEncoded()));
+        forms.put("Google", Json.write(Map.of("type", "service_account", "private_key", pem, "client_id", "1")));
+        forms.put("Google, line breaks in the text", "{\"type\":\"service_account\",\"private_key\":\"" + pem + "\"}");
+        forms.put("Box", Json.write(Map.of("boxAppSettings", Map.of("appAuth", Map.of("privateKey", pem)))));
+        forms.put("Base64 of JSON", Base64.getEncoder().encodeToString(Json.write(Map.of("private_key", pem)).getBytes(UTF_8)));
+        return forms.entrySet().stream().map(form -> Arguments.of(Named.of(form.getKey(), form.getValue()), key));
+    }
+
+    /** Lines of 64 characters, as openssl and consoles write them. */
+    private static String body64(String pem, String lineBreak) {
+        String body = pem.replaceAll("-----[A-Z ]+-----|\\s", "").replaceAll("(.{64})(?=.)", "$1" + lineBreak);
+        return "-----BEGIN PRIVATE KEY-----" + lineBreak + body + lineBreak + "-----END PRIVATE KEY-----" + lineBreak;
+    }
+
+    private static byte[] pkcs1(PrivateKey key) {
+        byte[] pkcs8 = key.getEncoded();
+        return Arrays.copyOfRange(pkcs8, 26, pkcs8.length); // behind the header that a key of 2048 bits has
+    }
+
+    private static byte[] der(int tag, byte[]... parts) {
+        ByteArrayOutputStream contents = new ByteArrayOutputStream();
+        List.of(parts).forEach(contents::writeBytes);
+        int length = contents.size();
+        ByteArrayOutputStream der = new ByteArrayOutputStream();
+        der.write(tag);
+        der.writeBytes(
+                length < 0x80
+                        ? new byte[] {(byte) length}
+                        : length < 0x100
+                                ? new byte[] {(byte) 0x81, (byte) length}
+                                : new byte[] {(byte) 0x82, (byte) (length >> 8), (byte) length});
+        der.writeBytes(contents.toByteArray());
+        return der.toByteArray();
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label + "-----\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("pasted")
+    void pem_howeverItWasPasted_isRead(String text, PrivateKey key) {
+        assertThat(form(text).problems()).isEmpty();
+        assertThat(SigningKey.read(Secret.of(text), Optional.empty()).privateKey())
+                .isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secp256r1, 32, 06082a8648ce3d030107, false",
+        "secp384r1, 48, 06052b81040022, false",
+        "secp521r1, 66, 06052b81040023, false",
+        "secp256r1, 32, 06082a8648ce3d030107, true", // as openssl writes it
+        "secp384r1, 48, 06052b81040022, true",
+        "secp521r1, 66, 06052b81040023, true",
+        "secp256r1, 32, '', false",
+        "secp384r1, 48, '', true",
+        "secp521r1, 66, '', false"
+    })
+    void sec1_withOrWithoutItsCurveAndPoint_isRead(String curve, int length, String identifier, boolean point) throws Exception {
+        ECPrivateKey key = (ECPrivateKey) ec(curve);
+        HexFormat hex = HexFormat.of();
+        byte[] number = hex.parseHex(String.format("%0" + 2 * length + "x", key.getS()));
+        byte[] der = der(
+                0x30,
+                new byte[] {2, 1, 1},
+                der(4, number),
+                identifier.isEmpty() ? new byte[0] : der(0xA0, hex.parseHex(identifier)),
+                point ? der(0xA1, der(3, new byte[2 + 2 * length])) : new byte[0]);
+        for (String text : List.of(
+                pem("EC PRIVATE KEY", der),
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + pem("EC PRIVATE KEY", der),
+                Base64.getEncoder().encodeToString(der))) {
+            assertThat(form(text).problems()).isEmpty();
+            SigningKey read = SigningKey.read(Secret.of(text), Optional.empty());
+            assertThat(((ECPrivateKey) read.privateKey()).getS()).isEqualTo(key.getS());
+            assertThat(read.usualAlgorithm()).isEqualTo(SigningAlgorithm.usual(key));
+        }
+    }
+
+    @Test
+    void pkcs8_encrypted_isReadWithItsPassword() throws Exception {
+        PrivateKey key = rsa(2048);
+        Cipher cipher = Cipher.getInstance("PBEWithHmacSHA256AndAES_256");
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance("PBEWithHmacSHA256AndAES_256").generateSecret(new PBEKeySpec("p".toCharArray())));
+        byte[] scheme = HexFormat.of().parseHex("06092a864886f70d01050d"); // PBES2
+        byte[] der = der(0x30, der(0x30, scheme, cipher.getParameters().getEncoded()), der(4, cipher.doFinal(key.getEncoded())));
+        for (String text : List.of(pem("ENCRYPTED PRIVATE KEY", der), Base64.getEncoder().encodeToString(der))) {
+            assertThat(SigningKey.read(Secret.of(text), Optional.of(Secret.of("p"))).privateKey())
+                    .isEqualTo(key);
+            assertThat(problems(form(text).set(ProfileField.SIGNING_KEY_PASSWORD, Secret.of("q"))))
+                    .startsWith("Signing Key cannot be opened with its password. Correct Signing Key Password");
+            assertThat(problems(form(text))).startsWith("Signing Key is encrypted. Decrypt it: openssl pkcs8");
+        }
+    }
+
+    @Test
+    void certificateAndPublicKey_inBase64_areProblemsThatNameThem() throws Exception {
+        HeldCertificate held = new HeldCertificate.Builder().rsa2048().build();
+        Base64.Encoder base64 = Base64.getEncoder();
+        assertThat(problems(form(base64.encodeToString(held.certificate().getEncoded()))))
+                .startsWith("Signing Key is a certificate, or a request for one. Paste the private key");
+        assertThat(problems(form(base64.encodeToString(held.keyPair().getPublic().getEncoded()))))
+                .startsWith("Signing Key is a public key. Paste the private key");
+        assertThat(problems(form(held.certificatePem())))
+                .startsWith("Signing Key is not a private key, but a certificate. Paste the private key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 40, 400, 1600})
+    void pem_thatWasCut_isAProblemThatSaysSo(int left) throws Exception {
+        String cut = pem(rsa(2048)).substring(0, "-----BEGIN PRIVATE KEY-----\n".length() + left);
+        assertThat(problems(form(cut))).contains("Signing Key ").containsAnyOf("is incomplete: ", "cannot be read");
+        assertThat(left < 40 || problems(form(cut)).contains("is incomplete")).isTrue();
+    }
+
+    @Test
+    void serviceAccount_withItsKeysId_signsWithThatId() throws Exception {
+        String json = Json.write(Map.of("private_key", pem(rsa(2048)), "private_key_id", "7d1f"));
+        assertThat(SigningKey.read(Secret.of(json), Optional.empty()).keyId()).contains("7d1f");
+    }
+
     @Test
     void pem_withSeveralKeys_isAProblem() throws Exception {
         assertThat(problems(form(pem(ec("secp256r1")) + pem(ec("secp384r1")))))
@@ -198,28 +377,37 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-----BEGIN RSA PRIVATE KEY-----, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem",
-        "-----BEGIN EC PRIVATE KEY-----, openssl pkcs8 -topk8 -nocrypt",
         "-----BEGIN ENCRYPTED PRIVATE KEY-----, Decrypt it: openssl pkcs8 -in key.pem -out plain.pem",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----, fill in Signing Key Password",
         "-----BEGIN RSA PRIVATE KEY-----Proc-Type: 4;ENCRYPTED, Decrypt it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem",
         "-----BEGIN EC PRIVATE KEY-----Proc-Type: 4;ENCRYPTED, Decrypt it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out plain.pem",
         "-----BEGIN OPENSSH PRIVATE KEY-----, ssh-keygen -p -N",
         "-----BEGIN OPENSSH PRIVATE KEY-----, openssl genpkey -algorithm ed25519",
-        "-----BEGIN CERTIFICATE-----, Paste a private key",
+        "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU=, ssh-keygen -p -N",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----, openssl genpkey",
+        "-----BEGIN DSA PRIVATE KEY-----, Use RSA",
+        "-----BEGIN CERTIFICATE-----, Paste the private key that belongs to it",
+        "-----BEGIN PUBLIC KEY-----, Paste the private key that belongs to it",
         "-----BEGIN PRIVATE KEY-----, Paste a private key",
         "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----, Paste a private key",
+        "-----BEGIN PRIVATE KEY-----MIIEvgIBADANBgkq-----END PRIVATE KEY-----, Copy it again as a whole",
         "hello, Paste a private key",
-        "MIIC, Signing Key Password",
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5, Paste the private key that belongs to it",
+        "PuTTY-User-Key-File-3: ssh-rsa, puttygen",
+        "<RSAKeyValue><Modulus>AAAA</Modulus></RSAKeyValue>, Export it as PEM",
+        "/etc/keys/key.pem, Paste the contents of the file",
+        "C:\\keys\\desk.p12, Paste the contents of the file",
+        "eyJhbGciOiJSUzI1NiJ9.eyJzIjoxfQ.c2ln, Paste it in JWT Assertion",
+        "MIIC, Copy it again as a whole",
         "MP8=, Paste a private key",
-        "MP//, Signing Key Password",
-        "MIIBAgIBAAKBgA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem",
-        "MHcCAQEEIA==, openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem"
+        "MIIBAgIBAAKBgA==, Copy it again as a whole",
+        "MHcCAQEEIA==, Copy it again as a whole"
     })
     void key_ofAnotherFormat_isAProblemWithItsFix(String key, String cure) {
         assertThat(form(key.replace(';', ',')).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.field()).isEqualTo("signingKey");
             assertThat(problem.advice()).contains(cure);
-            assertThat(problem.toString()).doesNotContain("BEGIN ENC", "AAAA");
+            assertThat(problem.toString()).doesNotContain("BEGIN ENC", "AAAA", "MIIE");
         });
     }
 
