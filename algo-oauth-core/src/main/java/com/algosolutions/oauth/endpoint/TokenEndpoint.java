@@ -180,7 +180,7 @@ public final class TokenEndpoint {
                     ? ErrorResponse.toRefreshToken(provider, reply)
                     : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                    failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -192,7 +192,7 @@ public final class TokenEndpoint {
         if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                            failure(ErrorResponse.toRefreshToken(provider, reply), redactor),
                             TokenResponse.Fate.UNUSABLE,
                             Optional.of(List.of()),
                             false,
@@ -221,6 +221,14 @@ public final class TokenEndpoint {
                 1,
                 proofKey);
         return new TokenResponse.Issued(tokens, response.habits());
+    }
+
+    private Failure failure(ErrorResponse error, Redactor redactor) {
+        OAuthProfile profile = current.get();
+        return new ProfileAdvice(profile, clock)
+                .fit(
+                        error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
+                        profile.tokenUrl().getHost());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
