@@ -62,6 +62,13 @@ class JsonTest {
     }
 
     @Test
+    void byteOrderMark_atTheStart_isSkipped() { // as an editor on Windows writes it, and some servers
+        assertThat(Json.readObject("\uFEFF{\"a\":1}")).containsEntry("a", 1);
+        assertThatThrownBy(() -> Json.read("\uFEFF")).isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> Json.read("{\"a\":1}\uFEFF")).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
     void object_keepsTheOrderWritten() {
         assertThat(Json.readObject("{\"z\":1,\"a\":2,\"m\":3}").keySet()).containsExactly("z", "a", "m");
     }
