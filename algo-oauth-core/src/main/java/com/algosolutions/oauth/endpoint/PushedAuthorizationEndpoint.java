@@ -102,7 +102,10 @@ public final class PushedAuthorizationEndpoint {
 
     /** The codes are those of the token endpoint (RFC 9126 section 2.3). Without them and a JSON body, the URL is most likely wrong. */
     private Failure rejected(HttpResponse reply, Map<String, @Nullable Object> body, Redactor redactor) {
-        Failure failure = new ErrorResponse(Endpoint.PAR, provider, reply).failure(Step.SIGN_IN, url, redactor);
+        Failure failure = new ProfileAdvice(profile, channel.clock())
+                .fit(
+                        new ErrorResponse(Endpoint.PAR, provider, reply).failure(Step.SIGN_IN, url, redactor),
+                        url.getHost());
         boolean redirected = Redirect.isNamedBy(reply);
         return !body.isEmpty() || redirected || reply.status() == 401 || failure.kind().temporary()
                 ? failure

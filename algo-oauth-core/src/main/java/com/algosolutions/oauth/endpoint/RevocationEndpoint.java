@@ -96,7 +96,8 @@ public final class RevocationEndpoint {
             return new Result(Fate.DEAD, Optional.empty());
         }
         ErrorResponse error = new ErrorResponse(Endpoint.REVOCATION, provider, reply);
-        Failure failure = error.failure(Step.REVOCATION, url, redactor);
+        Failure failure = new ProfileAdvice(profile, channel.clock())
+                .fit(error.failure(Step.REVOCATION, url, redactor), url.getHost());
         limiter.record(url, failure);
         return switch (failure.kind()) {
             case GRANT_INVALID, TOKEN_INVALID -> new Result(Fate.DEAD, Optional.empty());

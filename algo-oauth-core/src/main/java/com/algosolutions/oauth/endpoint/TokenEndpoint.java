@@ -39,7 +39,7 @@ public final class TokenEndpoint {
 
     private static final String NO_TOKEN_ENDPOINT = " did not answer as a token endpoint: ";
 
-    private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
+    static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
@@ -181,7 +181,7 @@ public final class TokenEndpoint {
                     ? ErrorResponse.toRefreshToken(provider, reply)
                     : new ErrorResponse(Endpoint.TOKEN, provider, reply);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                    failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -190,35 +190,46 @@ public final class TokenEndpoint {
                     error.guessed());
         }
         Map<String, @Nullable Object> issued = issued(body, refreshing);
-        if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
+        if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
             return refreshing && !body.isEmpty()
                     ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                            failure(ErrorResponse.toRefreshToken(provider, reply), redactor),
                             TokenResponse.Fate.UNUSABLE,
                             Optional.of(List.of()),
                             false,
                             true)
                     : unusable(reply, redactor, missingToken());
         }
-        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+        AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
+        Optional<Secret> token = response.accessToken();
+        if (token.isEmpty()) {
             return unusable(
                     reply,
                     redactor,
-                    "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
+                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
-        String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(issued.get("token_type") instanceof String received) || !isOf(type, received)) {
-            return wrongType(reply, redactor, type, issued.get("token_type"));
+        if (!response.typeAccepted(proofKey.isPresent(), provider)) {
+            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", issued.get("token_type"));
         }
-        return new TokenResponse.Issued(new TokenSet(
-                Secret.of(token),
-                seconds(issued.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
+        TokenSet tokens = new TokenSet(
+                token.orElseThrow(),
+                response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
                 secret(issued.get("refresh_token")),
                 seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                issued.get("scope") instanceof String scope ? scope.strip() : "",
+                response.scope(),
                 requestedAt,
                 1,
-                proofKey));
+                proofKey);
+        return new TokenResponse.Issued(tokens, response.habits());
+    }
+
+    private Failure failure(ErrorResponse error, Redactor redactor) {
+        OAuthProfile profile = current.get();
+        return new ProfileAdvice(profile, clock)
+                .fit(
+                        error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
+                        profile.tokenUrl().getHost());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -239,11 +250,6 @@ public final class TokenEndpoint {
     static boolean saysError(Map<String, ? extends @Nullable Object> body) {
         Object error = body.get("error");
         return error != null && !error.equals("") && !error.equals(false);
-    }
-
-    private boolean isOf(String type, String received) {
-        return received.equalsIgnoreCase(type)
-                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(received::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {
