@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a button document ({@code docs/buttons.md}) and collects all of its problems. {@link RequestReader} reads the requests of a button.
  */
 final class ButtonReader {
+    private static final String HOST_REJECTED = " is not a host. ";
+
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Button> buttons = new LinkedHashMap<>();
     private final boolean canSign;
@@ -126,6 +128,16 @@ final class ButtonReader {
                     "Remove the white space or the line break.");
         }
         return name == null ? "" : name;
+    }
+
+    /** Reports a text that {@link com.algosolutions.oauth.profile.ApiHost#of(String)} has rejected with its value and the fix. */
+    static void notAHost(Fields fields, String member, IllegalArgumentException rejected) {
+        String text = String.valueOf(rejected.getMessage());
+        int end = text.lastIndexOf(HOST_REJECTED);
+        fields.problem(
+                member,
+                end < 0 ? "is not a host" : text.substring(0, end + HOST_REJECTED.length() - 2),
+                end < 0 ? text : text.substring(end + HOST_REJECTED.length()));
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */

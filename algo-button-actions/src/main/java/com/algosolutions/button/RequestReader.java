@@ -204,10 +204,7 @@ final class RequestReader {
                 }
                 targets.add(target);
             } catch (IllegalArgumentException e) {
-                fields.problem(
-                        "targets[" + i + "]",
-                        "cannot be used",
-                        String.valueOf(e.getMessage()));
+                ButtonReader.notAHost(fields, "targets[" + i + "]", e);
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

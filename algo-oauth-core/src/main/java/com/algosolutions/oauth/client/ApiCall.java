@@ -89,10 +89,12 @@ final class ApiCall {
         if (name != null) {
             return withProfile(name);
         }
-        if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
-        }
         RequestSigner signer = request.signer().orElse(null);
+        boolean keepsSecret = signer != null && signer.keepsSecret();
+        if (!httpsOnly.allows(request.uri()) && !(keepsSecret && httpsOnly.plainHttp(request.uri()))) {
+            return noCredential(httpsOnly.refusal(
+                    request.uri(), signer == null ? "an unsigned request" : "the password or other credential"));
+        }
         return signer == null ? withoutCredentials() : signedBy(signer);
     }
 
@@ -200,7 +202,7 @@ final class ApiCall {
     /** Why no token may be used for this request; null if one may. Checked before any token is touched. */
     private @Nullable ApiResult obstacle(String name, @Nullable ProfileEntry entry) {
         if (!httpsOnly.allows(request.uri())) {
-            return noCredential(plainHttp());
+            return noCredential(httpsOnly.refusal(request.uri(), "the Bearer token"));
         }
         if (entry == null) {
             return noCredential(noProfile(name));
@@ -233,14 +235,6 @@ final class ApiCall {
                         problem.label() + " " + problem.message(),
                         problem.advice())))
                 .orElse(null);
-    }
-
-    private static Failure plainHttp() {
-        return Failure.of(
-                Step.HOST,
-                Failure.Kind.CONFIGURATION,
-                "the target is not https",
-                "Use https: the client sends nothing unencrypted over a network.");
     }
 
     private Optional<Failure> wrongHost(OAuthProfile profile) {

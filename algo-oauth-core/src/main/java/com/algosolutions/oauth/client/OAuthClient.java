@@ -37,6 +37,7 @@ import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
@@ -49,6 +50,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +96,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
         RecordStore store = ContractStore.of(settings.store);
 
         // http, jose, endpoint
-        httpsOnly = new HttpsOnly(settings.loopbackHttp);
+        httpsOnly = new HttpsOnly(settings.loopbackHttp, Set.copyOf(settings.plainHttp));
         channel = new BackChannel(
                 new HttpTransport(settings.http(), clock),
                 clock,
@@ -217,6 +219,11 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     @Override
     public ApiResult execute(ApiRequest request) {
         return call(request, CallListener.NONE, false).run();
+    }
+
+    @Override
+    public boolean usesPlainHttp(ApiHost host) {
+        return httpsOnly.plainHttp(requireNonNull(host, "host"));
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {
