@@ -170,12 +170,16 @@ final class ApiCall {
                     "the profile's tokens are bound to a key (DPoP), so a header made in advance is not valid",
                     "Send the request with execute(), which signs a DPoP proof for it."));
         }
-        TokenResult outcome = obstacle == null ? token(credential(entry).tokens(), true) : null;
+        TokenResult outcome = obstacle == null ? exchange.token(credential(entry).tokens(), true) : null;
         if (outcome instanceof AccessToken token) {
             credential(entry).used(token);
             return new BearerToken(name, credential(entry).tokens(), token, ticker);
         }
-        throw new OAuthException(outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle));
+        ApiResult without = outcome instanceof NoToken none ? withoutToken(none) : requireNonNull(obstacle);
+        throw new OAuthException(
+                "no token of profile " + name + " for " + ApiHost.of(request.uri()) + ": "
+                        + without.failure().orElseThrow(),
+                without);
     }
 
     private ApiResult withProfile(String name) {
@@ -265,7 +269,7 @@ final class ApiCall {
         if (retryRefused) {
             tokens.allowRetry();
         }
-        TokenResult outcome = token(tokens, false);
+        TokenResult outcome = exchange.token(tokens, false);
         for (boolean renewed = false; ; renewed = true) {
             if (outcome instanceof NoToken none) {
                 return withoutToken(PendingTokens.advisingToSave(entry, none));
@@ -294,17 +298,7 @@ final class ApiCall {
                 return result;
             }
             tokens.reject(token);
-            outcome = token(tokens, false);
-        }
-    }
-
-    /** Asks for a token, and once more if the token endpoint asks to wait and the wait ends within the deadline. */
-    private TokenResult token(TokenManager tokens, boolean toHandOut) {
-        for (boolean waited = false; ; waited = true) {
-            TokenResult outcome = toHandOut ? tokens.tokenToHandOut(deadline) : tokens.token(deadline);
-            if (waited || !(outcome instanceof NoToken none) || !exchange.awaitedTurn(none, tokens)) {
-                return outcome;
-            }
+            outcome = exchange.token(tokens, false);
         }
     }
 
@@ -335,11 +329,13 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = explained(
+        Failure rejected = explained(
                 response,
                 new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor));
+        ApiResult.Outcome how = rejection(response, rejected);
+        Failure failure = how.mayHaveBeenDelivered() ? ApiExchange.unconfirmed(rejected) : rejected;
         listener.failed(failure);
-        return result(rejection(response, failure))
+        return result(how)
                 .response(response)
                 .failure(failure)
                 .build();
@@ -357,7 +353,8 @@ final class ApiCall {
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        Failure missing = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        Failure failure = none.mayHaveBeenSent() ? ApiExchange.unconfirmed(missing) : missing;
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
                 .failure(failure);
