@@ -9,6 +9,7 @@ import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -132,7 +133,7 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
+                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -296,7 +297,7 @@ public final class TokenEndpoint {
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
         String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
                 : unusable(
@@ -307,7 +308,7 @@ public final class TokenEndpoint {
     }
 
     private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL.");
     }
 
