@@ -7,7 +7,6 @@ import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +125,7 @@ public final class ButtonActions implements AutoCloseable {
         try {
             return queue == null ? List.of() : queue.withdraw(pressId);
         } catch (IOException e) {
-            throw new UncheckedIOException("The press cannot be removed from the queue. Check the store.", e);
+            throw new UncheckedIOException("The press cannot be removed from the queue, and may still wait: " + e.getMessage(), e);
         }
     }
 
@@ -388,12 +387,7 @@ public final class ButtonActions implements AutoCloseable {
          */
         public ButtonActions load(Path file) {
             Objects.requireNonNull(file, "file");
-            try {
-                return parse(Files.readString(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "The buttons in " + file + " cannot be read. Check path and encoding.", e);
-            }
+            return parse(TextFile.document("buttons", file));
         }
     }
 }

@@ -11,6 +11,7 @@ import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
 import com.algosolutions.oauth.credential.Revocations;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -190,7 +191,7 @@ public final class Profiles {
         try {
             return credential.lockEverywhere(Deadline.after(LOCK_LIMIT));
         } catch (IOException e) {
-            throw new UncheckedIOException("The profile could not be deleted. Check the storage and try again.", e);
+            throw new UncheckedIOException("The profile could not be deleted: " + StoreFailure.of(e), e);
         }
     }
 
@@ -235,7 +236,7 @@ public final class Profiles {
         try {
             return table.unreadable().discard(recordId);
         } catch (IOException e) {
-            throw new UncheckedIOException("Record " + recordId + " could not be deleted: " + e.getMessage(), e);
+            throw new UncheckedIOException("Record " + recordId + " could not be deleted: " + StoreFailure.of(e), e);
         }
     }
 

@@ -86,7 +86,7 @@ final class ApiService {
 
     private static Reply route(@Nullable Route route, SandboxRequest request, Session session) {
         if (route == null) {
-            return Reply.json(404, new JsonObject().with("message", "Resource not found"));
+            return ErrorReply.notFound();
         }
         if (!session.scopes().contains(PERMISSION)) {
             return ErrorReply.permissionMissing(PERMISSION);

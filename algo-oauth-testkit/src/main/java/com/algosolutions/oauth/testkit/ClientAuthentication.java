@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates the client of a request to the token or revocation endpoint. */
+/** Authenticates the client of a request to an OAuth endpoint. A public client only names itself. */
 final class ClientAuthentication {
     private static final String REALM = "Basic realm=\"RingCentral REST API\"";
 
@@ -32,8 +32,12 @@ final class ClientAuthentication {
     Verdict judge(SandboxRequest request, FormBody form) {
         if (request.header("authorization").isEmpty()) {
             String clientId = form.value("client_id");
-            if (form.has("client_id") && account.app(clientId).isEmpty()) {
+            Optional<SandboxApp> named = account.app(clientId);
+            if (form.has("client_id") && named.isEmpty()) {
                 return refused(unknownClient(clientId));
+            }
+            if (named.isPresent() && named.get().publicClient()) {
+                return new Verdict(named.get(), null);
             }
             return refused(challenge("OAU-123", "Client authentication is required"));
         }
@@ -45,8 +49,9 @@ final class ClientAuthentication {
         if (app.isEmpty()) {
             return refused(unknownClient(presented.get().clientId()));
         }
-        if (!MessageDigest.isEqual(
-                utf8(app.get().clientSecret()), utf8(presented.get().secret()))) {
+        if (app.get().publicClient()
+                || !MessageDigest.isEqual(
+                        utf8(app.get().clientSecret()), utf8(presented.get().secret()))) {
             return refused(challenge("OAU-146", "Invalid client credentials"));
         }
         return new Verdict(app.get(), null);

@@ -30,6 +30,14 @@ sealed interface Delivery {
         }
     }
 
+    /** Sends the whole response, then closes the connection. */
+    record LastWhole(Reply reply) implements Delivery {
+        @Override
+        public MockResponse response(Connection connection) {
+            return builder(reply).onResponseEnd(new SocketEffect.CloseSocket()).build();
+        }
+    }
+
     /** Sends nothing and resets the connection. */
     record Reset() implements Delivery {
         @Override

@@ -101,6 +101,11 @@ final class ErrorReply {
                         .with("permissionName", permission));
     }
 
+    /** The response to a path that the server does not have. */
+    static Reply notFound() {
+        return Reply.json(404, new JsonObject().with("message", "Resource not found"));
+    }
+
     static Reply rateExceeded() {
         return api(429, "CMN-301", "CMN-301", "Request rate exceeded");
     }

@@ -132,6 +132,28 @@ public final class Fault {
     }
 
     /**
+     * Executes the request and responds as usual, then closes the connection without an announcement, as a server does that is restarted or
+     * that closes idle connections. A client that keeps the connection finds it closed at its next request.
+     *
+     * @return the fault
+     */
+    public static Fault closeAfterResponse() {
+        return once("close after the response", (execution, scene) -> new Delivery.LastWhole(execution.execute()));
+    }
+
+    /**
+     * Executes the request and responds with the header {@code Connection: close}, then closes the connection.
+     *
+     * @return the fault
+     */
+    public static Fault announcedClose() {
+        return once(
+                "announced close",
+                (execution, scene) ->
+                        new Delivery.LastWhole(execution.execute().with("Connection", "close")));
+    }
+
+    /**
      * Executes the request and sends the headers and the first half of the body, then closes the connection.
      *
      * @return the fault

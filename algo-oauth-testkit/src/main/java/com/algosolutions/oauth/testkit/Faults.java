@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The scripted faults, in lists that are used in order. A request takes the first fault in the list of its kind; if that list is empty, the
@@ -16,6 +17,12 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class Faults {
+    private static final Set<String> OTHER_OAUTH = Set.of(
+            "/restapi/oauth/revoke",
+            "/restapi/oauth/par",
+            "/restapi/oauth/device_authorization",
+            "/restapi/oauth/authorize");
+
     private final Map<Kind, Deque<Scripted>> scripts = new EnumMap<>(Kind.class);
 
     Faults() {
@@ -62,7 +69,7 @@ public final class Faults {
     }
 
     /**
-     * Scripts a fault for the next request that is for neither the token nor the revoke endpoint.
+     * Scripts a fault for the next request of the API, which is a request for no endpoint of OAuth.
      *
      * @param fault the fault
      * @return this script
@@ -96,7 +103,7 @@ public final class Faults {
 
     Optional<Fault> take(SandboxRequest request) {
         String path = request.pathWithoutQuery();
-        if (path.equals("/restapi/oauth/revoke")) {
+        if (OTHER_OAUTH.contains(path)) {
             return take(Kind.ANY);
         }
         Optional<Fault> own = take(request.isTokenRequest() ? Kind.TOKEN : Kind.API);

@@ -14,6 +14,16 @@ final class Ids {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     }
 
+    /** Eight consonants in two groups: RFC 8628 section 6.1. */
+    String userCode() {
+        String letters = "BCDFGHJKLMNPQRSTVWXZ";
+        StringBuilder code = new StringBuilder();
+        while (code.length() < 9) {
+            code.append(code.length() == 4 ? '-' : letters.charAt(random.nextInt(letters.length())));
+        }
+        return code.toString();
+    }
+
     /** A decimal id with the given number of digits that does not start with 0. */
     String digits(int count) {
         StringBuilder id = new StringBuilder().append((char) ('1' + random.nextInt(9)));

@@ -1,9 +1,12 @@
 package com.algosolutions.oauth.testkit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The simulated RingCentral service, and the operations that change it. Its lock guards all state. */
 final class RingCentral {
@@ -11,6 +14,8 @@ final class RingCentral {
     private final Ids ids = new Ids();
     private final Account account;
     private final JwtCredentials jwts;
+    private final AuthorizationCodes codes;
+    private final DeviceCodes devices;
     private final Sessions sessions;
     private final RateLimiter limiter;
     private final TokenService tokens;
@@ -23,7 +28,9 @@ final class RingCentral {
         this.jwts = new JwtCredentials(clock, ids);
         this.sessions = new Sessions(clock, ids, rules);
         this.limiter = new RateLimiter(clock, rules);
-        this.tokens = new TokenService(clock, rules, account, jwts, sessions, limiter);
+        this.codes = new AuthorizationCodes(clock, ids, account);
+        this.devices = new DeviceCodes(clock, ids, account, rules.devicePollInterval());
+        this.tokens = new TokenService(clock, rules, account, jwts, codes, devices, sessions, limiter);
         this.messaging = new TeamMessaging(clock, ids, rules, account);
         this.api = new ApiService(sessions, limiter, messaging);
     }
@@ -38,10 +45,34 @@ final class RingCentral {
         return switch (request.pathWithoutQuery()) {
             case "/restapi/oauth/token" -> tokens.token(request);
             case "/restapi/oauth/revoke" -> tokens.revoke(request);
+            case "/restapi/oauth/par" -> tokens.push(request);
+            case "/restapi/oauth/device_authorization" -> tokens.authorizeDevice(request);
+            case "/restapi/oauth/authorize" -> page(request, codes::page);
             case "/restapi/oauth/jwks" -> Discovery.keys();
             case "/.well-known/openid-configuration" -> Discovery.openIdConfiguration();
             default -> api.answer(request);
         };
+    }
+
+    /** What a user's browser gets from the sign-in page when the user has answered. */
+    synchronized Reply authorize(SandboxRequest request, SandboxUser user, boolean consents) {
+        return finish(page(request, query -> codes.answer(query, user, consents)));
+    }
+
+    /** The sign-in page, which is counted in the rate limit of its app. */
+    private Reply page(SandboxRequest request, Function<FormBody, Reply> answer) {
+        Optional<FormBody> query = FormBody.parse(request.query());
+        if (query.isEmpty() || !request.method().equals("GET")) {
+            return ErrorReply.oauthWithoutCode("invalid_request", "Malformed authorization request");
+        }
+        RateLimiter.Admission admission =
+                limiter.admit(RateGroup.AUTH, query.get().value("client_id"));
+        return admission.allowed() ? admission.stamp(answer.apply(query.get())) : admission.refusal();
+    }
+
+    /** Enters a user code; false if no device is waiting with it. */
+    synchronized boolean enter(String userCode, SandboxUser user, boolean consents, Duration after) {
+        return devices.enter(userCode, user, consents, after);
     }
 
     /** Adds the headers that every response has, without replacing those that are set. */

@@ -44,12 +44,13 @@ public final class RingCentralSandbox implements AutoCloseable {
     private final Certificates certificates;
     private final RequestLog requestLog = new RequestLog();
     private final Faults faults = new Faults();
+    private final SandboxNetwork network = new SandboxNetwork();
     private final TunnelServer server;
 
     private RingCentralSandbox(RingCentral ringCentral, Instant certificateFrom, Instant certificateTo) {
         this.ringCentral = ringCentral;
         this.certificates = new Certificates(HOSTS, certificateFrom, certificateTo);
-        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults);
+        this.server = new TunnelServer(HOSTS, certificates, ringCentral, requestLog, faults, network);
     }
 
     /**
@@ -266,12 +267,31 @@ public final class RingCentralSandbox implements AutoCloseable {
     }
 
     /**
+     * The network between clients and the servers.
+     *
+     * @return the network, plugged in
+     */
+    public SandboxNetwork network() {
+        return network;
+    }
+
+    /**
      * Actions of the account's administrator and of RingCentral's staff.
      *
      * @return the operator
      */
     public SandboxOperator operator() {
         return new SandboxOperator(ringCentral);
+    }
+
+    /**
+     * A user with a browser, who signs in when an app asks for it.
+     *
+     * @param user the user
+     * @return a person who consents at once
+     */
+    public SandboxPerson person(SandboxUser user) {
+        return new SandboxPerson(ringCentral, requestLog, user);
     }
 
     /** Closes all connections and stops all threads. */
@@ -304,6 +324,7 @@ public final class RingCentralSandbox implements AutoCloseable {
         private boolean rateLimits = true;
         private final Map<RateGroup, Integer> limits = new EnumMap<>(RateGroup.class);
         private int dailyPosts = 2500;
+        private Duration devicePollInterval = Duration.ofSeconds(5);
         private Instant certificateFrom = Instant.parse("2020-01-01T00:00:00Z");
         private Instant certificateTo = Instant.parse("2120-01-01T00:00:00Z");
 
@@ -435,6 +456,22 @@ public final class RingCentralSandbox implements AutoCloseable {
         }
 
         /**
+         * The {@code interval} that a device must keep between two polls of the device authorization flow. A poll that comes too early, by
+         * the sandbox's clock and in real time, gets {@code slow_down}.
+         *
+         * @param interval five seconds by default; at least one second
+         * @return this builder
+         * @throws IllegalArgumentException if the interval is shorter than a second
+         */
+        public Builder devicePollInterval(Duration interval) {
+            if (Objects.requireNonNull(interval, "interval").compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("devicePollInterval must be at least 1 s: " + interval);
+            }
+            this.devicePollInterval = interval;
+            return this;
+        }
+
+        /**
          * The validity of the servers' certificate. A client whose clock is outside of it rejects the connection.
          *
          * @param notBefore the start; the year 2020 by default
@@ -484,7 +521,8 @@ public final class RingCentralSandbox implements AutoCloseable {
                     remainingLifeReplies,
                     rateLimits,
                     limits,
-                    dailyPosts);
+                    dailyPosts,
+                    devicePollInterval);
             return new RingCentralSandbox(new RingCentral(clock, rules), certificateFrom, certificateTo);
         }
     }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.testkit;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -18,6 +19,10 @@ public final class SandboxApp {
     private final boolean jwtFlow;
     private final boolean refreshTokens;
     private final List<String> scopes;
+    private final List<URI> redirectUris;
+    private final boolean publicClient;
+    private final boolean requirePushedAuthorizationRequests;
+    private final boolean deviceFlow;
 
     private SandboxApp(Builder builder, String clientId, String clientSecret) {
         this.name = builder.name;
@@ -26,6 +31,10 @@ public final class SandboxApp {
         this.jwtFlow = builder.jwtFlow;
         this.refreshTokens = builder.refreshTokens;
         this.scopes = builder.scopes;
+        this.redirectUris = builder.redirectUris;
+        this.publicClient = builder.publicClient;
+        this.requirePushedAuthorizationRequests = builder.requirePushedAuthorizationRequests;
+        this.deviceFlow = builder.deviceFlow;
     }
 
     /**
@@ -49,7 +58,7 @@ public final class SandboxApp {
     /**
      * The client secret: letters, digits, {@code _} and {@code -}.
      *
-     * @return the client secret
+     * @return the client secret; empty for a public client
      */
     public String clientSecret() {
         return clientSecret;
@@ -82,6 +91,42 @@ public final class SandboxApp {
         return scopes;
     }
 
+    /**
+     * The redirect URIs that are registered for the authorization code flow.
+     *
+     * @return the redirect URIs; none by default, and then the app cannot use the flow
+     */
+    public List<URI> redirectUris() {
+        return redirectUris;
+    }
+
+    /**
+     * Whether the app has no secret.
+     *
+     * @return false by default
+     */
+    public boolean publicClient() {
+        return publicClient;
+    }
+
+    /**
+     * Whether the app must push its authorization requests.
+     *
+     * @return false by default
+     */
+    public boolean requirePushedAuthorizationRequests() {
+        return requirePushedAuthorizationRequests;
+    }
+
+    /**
+     * Whether the app may use the device authorization flow.
+     *
+     * @return false by default
+     */
+    public boolean deviceFlow() {
+        return deviceFlow;
+    }
+
     /** Does not contain the secret. */
     @Override
     public String toString() {
@@ -102,6 +147,10 @@ public final class SandboxApp {
         private boolean jwtFlow = true;
         private boolean refreshTokens = true;
         private List<String> scopes = List.of("TeamMessaging", "ReadAccounts");
+        private List<URI> redirectUris = List.of();
+        private boolean publicClient;
+        private boolean requirePushedAuthorizationRequests;
+        private boolean deviceFlow;
 
         Builder(String name, Ids ids, UnaryOperator<SandboxApp> registration) {
             this.name = Objects.requireNonNull(name, "name");
@@ -143,12 +192,61 @@ public final class SandboxApp {
         }
 
         /**
+         * Registers the app for the authorization code flow, with PKCE or without (RFC 6749 section 4.1, RFC 7636): {@code GET
+         * /restapi/oauth/authorize}, which {@link SandboxPerson#open} opens. A redirect URI that differs in any character is rejected with
+         * OAU-109.
+         *
+         * @param uris the redirect URIs; none by default
+         * @return this builder
+         */
+        public Builder redirectUris(URI... uris) {
+            this.redirectUris = List.of(uris);
+            return this;
+        }
+
+        /**
+         * Whether the app is a public client, which RingCentral calls a client-side app: it has no secret, sends its client id in the body,
+         * must use PKCE, and cannot use the JWT flow.
+         *
+         * @param secretless false by default
+         * @return this builder
+         */
+        public Builder publicClient(boolean secretless) {
+            this.publicClient = secretless;
+            return this;
+        }
+
+        /**
+         * Whether the app must push its authorization requests (RFC 9126) to {@code /restapi/oauth/par}, which otherwise answers 404.
+         * RingCentral documents no such endpoint.
+         *
+         * @param required false by default
+         * @return this builder
+         */
+        public Builder requirePushedAuthorizationRequests(boolean required) {
+            this.requirePushedAuthorizationRequests = required;
+            return this;
+        }
+
+        /**
+         * Whether the app may use the device authorization flow (RFC 8628) at {@code /restapi/oauth/device_authorization}, which otherwise
+         * answers 404; {@link SandboxPerson#enter} types its user codes. RingCentral documents no such endpoint.
+         *
+         * @param enabled false by default
+         * @return this builder
+         */
+        public Builder deviceFlow(boolean enabled) {
+            this.deviceFlow = enabled;
+            return this;
+        }
+
+        /**
          * Registers the app.
          *
          * @return the app, with its client id and secret
          */
         public SandboxApp create() {
-            return registration.apply(new SandboxApp(this, ids.token(16), ids.token(32)));
+            return registration.apply(new SandboxApp(this, ids.token(16), publicClient ? "" : ids.token(32)));
         }
     }
 }

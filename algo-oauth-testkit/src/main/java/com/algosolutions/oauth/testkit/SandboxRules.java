@@ -15,7 +15,8 @@ record SandboxRules(
         boolean remainingLifeReplies,
         boolean rateLimits,
         Map<RateGroup, Integer> limits,
-        int dailyPosts) {
+        int dailyPosts,
+        Duration devicePollInterval) {
 
     SandboxRules {
         limits = Map.copyOf(limits);

@@ -9,9 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /restapi/oauth/token} and {@code POST /restapi/oauth/revoke}. Guarded by the lock of {@link RingCentral}. */
+/**
+ * The endpoints that clients call with their own authentication, below {@code /restapi/oauth}: {@code token}, {@code revoke}, {@code par} and
+ * {@code device_authorization}. Guarded by the lock of {@link RingCentral}.
+ */
 final class TokenService {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    private static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
     private static final Duration MAX_REFRESH_LIFE = Duration.ofDays(30);
     private static final long MIN_ACCESS_SECONDS = 600;
     private static final long MAX_ACCESS_SECONDS = 3600;
@@ -21,6 +25,8 @@ final class TokenService {
     private final Account account;
     private final ClientAuthentication clients;
     private final JwtCredentials jwts;
+    private final AuthorizationCodes codes;
+    private final DeviceCodes devices;
     private final Sessions sessions;
     private final RateLimiter limiter;
 
@@ -29,6 +35,8 @@ final class TokenService {
             SandboxRules rules,
             Account account,
             JwtCredentials jwts,
+            AuthorizationCodes codes,
+            DeviceCodes devices,
             Sessions sessions,
             RateLimiter limiter) {
         this.clock = clock;
@@ -36,12 +44,26 @@ final class TokenService {
         this.account = account;
         this.clients = new ClientAuthentication(account);
         this.jwts = jwts;
+        this.codes = codes;
+        this.devices = devices;
         this.sessions = sessions;
         this.limiter = limiter;
     }
 
     Reply token(SandboxRequest request) {
-        return counted(request, this::grant).with("Cache-Control", "no-store").with("Pragma", "no-cache");
+        return uncached(counted(request, this::grant));
+    }
+
+    Reply push(SandboxRequest request) {
+        return uncached(counted(request, codes::push));
+    }
+
+    Reply authorizeDevice(SandboxRequest request) {
+        return uncached(counted(request, devices::authorize));
+    }
+
+    private static Reply uncached(Reply reply) {
+        return reply.with("Cache-Control", "no-store").with("Pragma", "no-cache");
     }
 
     Reply revoke(SandboxRequest request) {
@@ -64,10 +86,13 @@ final class TokenService {
         Reply answer(SandboxApp app, FormBody form);
     }
 
-    /** The steps that both endpoints share: rate limit, form, client authentication. */
+    /** The steps that all endpoints share: rate limit, form, client authentication. Polls of a device are not counted. */
     private Reply counted(SandboxRequest request, Endpoint endpoint) {
         Optional<FormBody> form = isForm(request) ? FormBody.parse(request.body()) : Optional.empty();
         String clientId = clients.presentedClientId(request, form.orElseGet(() -> new FormBody(Map.of())));
+        if (form.map(body -> body.value("grant_type")).orElse("").equals(DEVICE_CODE)) {
+            return answer(request, form, endpoint);
+        }
         RateLimiter.Admission admission = limiter.admit(RateGroup.AUTH, clientId);
         return admission.allowed() ? admission.stamp(answer(request, form, endpoint)) : admission.refusal();
     }
@@ -105,13 +130,18 @@ final class TokenService {
             case "refresh_token" -> refresh(app, form, lives.get());
             case "client_credentials" ->
                 ErrorReply.oauth(400, "unauthorized_client", "OAU-270", "Grant type is reserved for partners");
-            case "authorization_code" -> notAllowed();
-            default -> ErrorReply.oauth(400, "invalid_request", "OAU-250", "Unsupported grant type");
+            case "authorization_code" ->
+                app.redirectUris().isEmpty()
+                        ? notAllowed()
+                        : signedIn(codes.redeem(app, form), app, form, lives.get());
+            case DEVICE_CODE ->
+                app.deviceFlow() ? signedIn(devices.poll(app, form), app, form, lives.get()) : unsupported();
+            default -> unsupported();
         };
     }
 
     private Reply jwtBearer(SandboxApp app, FormBody form, Sessions.Lives lives) {
-        if (!account.hasJwtFlow(app)) {
+        if (!account.hasJwtFlow(app) || app.publicClient()) {
             return notAllowed();
         }
         if (form.value("assertion").isEmpty()) {
@@ -136,6 +166,16 @@ final class TokenService {
         return issued(sessions.open(user, app, form.value("endpoint_id"), scopes, lives));
     }
 
+    /** RingCentral ignores the scope of an authorization request: the session has the app's permissions. */
+    private Reply signedIn(
+            AuthorizationCodes.Redemption redemption, SandboxApp app, FormBody form, Sessions.Lives lives) {
+        SandboxUser user = redemption.user();
+        if (user == null) {
+            return redemption.refusal() == null ? Reply.empty(500) : redemption.refusal();
+        }
+        return issued(sessions.open(user, app, form.value("endpoint_id"), app.scopes(), lives));
+    }
+
     private Reply refresh(SandboxApp app, FormBody form, Sessions.Lives lives) {
         if (form.value("refresh_token").isEmpty()) {
             return ErrorReply.oauthParameter("refresh_token");
@@ -149,6 +189,10 @@ final class TokenService {
 
     private static Reply notAllowed() {
         return ErrorReply.oauth(400, "unauthorized_client", "OAU-251", "Unauthorized for this grant type");
+    }
+
+    private static Reply unsupported() {
+        return ErrorReply.oauth(400, "invalid_request", "OAU-250", "Unsupported grant type");
     }
 
     private Reply issued(TokenPair pair) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -19,19 +20,27 @@ import okio.ByteString;
  * CONNECT} on the same thread.
  */
 final class TunnelDispatcher extends Dispatcher {
+    private static final String BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>";
     private static final MockResponse TUNNEL_WANTED =
             new MockResponse.Builder().inTunnel().build();
     private static final MockResponse TUNNEL_STANDS = new MockResponse.Builder().build();
 
     private final List<String> hosts;
     private final RequestHandler handler;
+    private final SandboxNetwork network;
     private final TunnelSockets sockets;
     private final Runnable forgetRecorded;
     private final ThreadLocal<Boolean> connected = ThreadLocal.withInitial(() -> false);
 
-    TunnelDispatcher(List<String> hosts, RequestHandler handler, TunnelSockets sockets, Runnable forgetRecorded) {
+    TunnelDispatcher(
+            List<String> hosts,
+            RequestHandler handler,
+            SandboxNetwork network,
+            TunnelSockets sockets,
+            Runnable forgetRecorded) {
         this.hosts = hosts;
         this.handler = handler;
+        this.network = network;
         this.sockets = sockets;
         this.forgetRecorded = forgetRecorded;
     }
@@ -54,11 +63,18 @@ final class TunnelDispatcher extends Dispatcher {
         if (request.getHandshake() == null) {
             return refusal(Reply.text(400, "RingCentralSandbox is a proxy for https only. Send CONNECT first"));
         }
+        if (network.isBadGateway()) {
+            return new Delivery.Whole(Reply.html(502, BAD_GATEWAY)).response(() -> {});
+        }
+        Optional<TunnelSocket> socket = sockets.find(request.getConnectionIndex());
+        socket.ifPresent(answering -> answering.answering(true));
         try {
             return handler.answer(describe(request)).response(() -> sockets.reset(request.getConnectionIndex()));
         } catch (RuntimeException defect) {
             // MockWebServer would log the exception and leave the client waiting.
             return refusal(Reply.text(500, "RingCentralSandbox failed: " + defect));
+        } finally {
+            socket.ifPresent(answered -> answered.answering(false));
         }
     }
 

@@ -19,6 +19,7 @@ final class TunnelServer implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final SandboxNetwork network;
     private final InetSocketAddress address;
 
     TunnelServer(
@@ -26,16 +27,18 @@ final class TunnelServer implements AutoCloseable {
             Certificates certificates,
             RingCentral ringCentral,
             RequestLog requestLog,
-            Faults faults) {
+            Faults faults,
+            SandboxNetwork network) {
+        this.network = network;
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
-        TunnelSockets sockets = new TunnelSockets();
+        TunnelSockets sockets = new TunnelSockets(network);
         server.setServerSocketFactory(sockets);
         server.useHttps(certificates.serverSockets());
         server.setProtocolNegotiationEnabled(false);
         RequestHandler handler = new RequestHandler(ringCentral, requestLog, faults, closed);
-        server.setDispatcher(new TunnelDispatcher(hosts, handler, sockets, this::forgetRecorded));
+        server.setDispatcher(new TunnelDispatcher(hosts, handler, network, sockets, this::forgetRecorded));
         try {
             InetAddress loopback = InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
             server.start(loopback, 0);
@@ -61,6 +64,7 @@ final class TunnelServer implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        network.close();
         server.close();
     }
 }

@@ -5,25 +5,27 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ServerSocketFactory;
 
-/** Listens, and keeps each accepted socket by its number, so that a fault can reset the TCP connection below TLS. */
+/** Listens, and keeps each accepted socket by its number, so that the TCP connection below TLS can be reached. */
 final class TunnelSockets extends ServerSocketFactory {
-    private final Map<Integer, Socket> accepted = new ConcurrentHashMap<>();
+    private final Map<Integer, TunnelSocket> accepted = new ConcurrentHashMap<>();
+    private final SandboxNetwork network;
+
+    TunnelSockets(SandboxNetwork network) {
+        this.network = network;
+    }
 
     /** Resets the TCP connection with that number, counted from 0. */
     void reset(int connection) {
-        Socket socket = accepted.get(connection);
-        if (socket == null) {
-            return;
-        }
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException alreadyCut) {
-            accepted.remove(connection);
-        }
+        find(connection).ifPresent(TunnelSocket::reset);
+    }
+
+    /** The TCP connection with that number, unless it is closed. */
+    Optional<TunnelSocket> find(int connection) {
+        return Optional.ofNullable(accepted.get(connection));
     }
 
     @Override
@@ -53,7 +55,11 @@ final class TunnelSockets extends ServerSocketFactory {
 
         @Override
         public Socket accept() throws IOException {
-            Socket socket = super.accept();
+            TunnelSocket socket;
+            do {
+                socket = new TunnelSocket(network);
+                implAccept(socket);
+            } while (!network.accept(socket));
             socket.setTcpNoDelay(true);
             accepted.values().removeIf(Socket::isClosed);
             accepted.put(next++, socket);

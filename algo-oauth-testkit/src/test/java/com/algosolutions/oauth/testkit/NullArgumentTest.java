@@ -2,6 +2,7 @@ package com.algosolutions.oauth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ class NullArgumentTest {
                 () -> rules.sessionTimeout(null),
                 () -> rules.idleTimeout(null),
                 () -> rules.rateLimit(null, 1),
+                () -> rules.devicePollInterval(null),
                 () -> rules.certificateValidity(null, Instant.MAX),
                 () -> rules.certificateValidity(Instant.MIN, null),
                 () -> AlgoDeviceSimulator.builder(null, "algo"),
@@ -73,6 +75,14 @@ class NullArgumentTest {
                         () -> sandbox.newJwt(null),
                         () -> sandbox.newJwt(user).expires(null),
                         () -> sandbox.newJwt(user).forApps(app, null),
+                        () -> sandbox.newApp("Other").redirectUris((URI) null),
+                        () -> sandbox.person(null),
+                        () -> sandbox.person(user).open(null),
+                        () -> sandbox.person(user).enter(null),
+                        () -> sandbox.person(user).scan(null),
+                        () -> sandbox.person(user).takes(null),
+                        () -> sandbox.network().unplug(null),
+                        () -> sandbox.network().idleTimeout(null),
                         () -> sandbox.faults().next(null),
                         () -> sandbox.posts(null),
                         () -> sandbox.cards(null),
