@@ -18,7 +18,6 @@ import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
@@ -219,8 +218,8 @@ public final class SignIns {
             events.add(profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
-        TokenSet issued = ((TokenResponse.Issued) response).grant();
-        return stored.keep(profile, snapshot, issued, ORIGIN, requestedAt, () -> start.ended);
+        TokenResponse.Issued issued = (TokenResponse.Issued) response;
+        return stored.keep(profile, snapshot, issued.grant(), ORIGIN + issued.habits(), requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */

@@ -16,7 +16,6 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -231,7 +230,7 @@ public final class CodeRedemption {
                     signIn.proofKey(),
                     Deadline.after(timeout));
             return response instanceof TokenResponse.Issued issued
-                    ? granted(active, signIn, digest, issued.grant(), requestedAt)
+                    ? granted(active, signIn, digest, issued, requestedAt)
                     : failed(profile, signIn, digest, (TokenResponse.Failed) response);
         } catch (RuntimeException e) { // of a plugin or of this library; the code may have been sent
             LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
@@ -254,9 +253,9 @@ public final class CodeRedemption {
     }
 
     private CallbackResult granted(
-            ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
-        PendingTokenSet issued =
-                new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
+            ProfileEntry active, BrowserSignIn signIn, String digest, TokenResponse.Issued response, long requestedAt) {
+        PendingTokenSet issued = new PendingTokenSet(
+                signIn.binding(), response.grant(), "obtained by signing in" + response.habits(), Optional.of(digest));
         String id = active.profile().id();
         PendingTokens.Kept kept = null;
         SignInOutcome end;
@@ -286,7 +285,7 @@ public final class CodeRedemption {
             stored.open().ended(id, digest, kept.how());
             return pending.finish(kept);
         }
-        pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
+        pending.revokeUnused(active.profile(), response.grant()); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());
     }
 
