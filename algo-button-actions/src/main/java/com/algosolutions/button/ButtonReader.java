@@ -92,6 +92,7 @@ final class ButtonReader {
         List<ButtonRequest> requests = new ArrayList<>();
         Placeholders imagined = device.with(Placeholders.BUTTON_TEXT, text == null ? "" : text)
                 .with(Placeholders.LOCAL_TIME, "2027-03-01 08:00:00")
+                .with(Placeholders.LOCAL_DATE, "2027-03-01")
                 .with(Placeholders.PRESS_ID, "00000000-0000-0000-0000-000000000000");
         for (Fields request : fields.objects("requests")) {
             requests.add(new RequestReader(request, canSign, imagined).read());

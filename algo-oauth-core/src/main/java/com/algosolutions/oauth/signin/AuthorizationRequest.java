@@ -4,6 +4,7 @@ import com.algosolutions.oauth.endpoint.ClientRequest;
 import com.algosolutions.oauth.endpoint.PushedAuthorizationResponse;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ScopeMode;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -42,7 +43,7 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
         parameters.put("client_id", profile.clientId());
         parameters.put("redirect_uri", redirectUri.toString());
         if (profile.scopeMode() == ScopeMode.SCOPES_LIST) {
-            parameters.put("scope", String.join(provider.scopeSeparator(), profile.scopes()));
+            parameters.put(provider.scopeParameter(), String.join(provider.scopeSeparator(), profile.scopes()));
         }
         parameters.put("state", state);
         parameters.put("code_challenge", pkce.challenge());
@@ -104,6 +105,6 @@ record AuthorizationRequest(URI endpoint, Map<String, String> parameters, List<U
     /** {@return the endpoint's host; not the state, which is a secret} */
     @Override
     public String toString() {
-        return "AuthorizationRequest[" + endpoint.getHost() + "]";
+        return "AuthorizationRequest[" + ApiHost.of(endpoint).host() + "]";
     }
 }

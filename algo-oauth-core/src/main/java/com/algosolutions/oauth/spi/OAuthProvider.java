@@ -83,6 +83,11 @@ public interface OAuthProvider {
         return List.of();
     }
 
+    /** {@return the parameter that names the scopes in requests: {@code scope} in RFC 6749 section 3.3} */
+    default String scopeParameter() {
+        return "scope";
+    }
+
     /** {@return the separator between two scopes in requests; a space in RFC 6749 section 3.3} */
     default String scopeSeparator() {
         return " ";

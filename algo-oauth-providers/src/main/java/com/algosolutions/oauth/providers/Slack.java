@@ -17,11 +17,23 @@ import java.util.Set;
  * Slack as a provider: the id {@code SLACK}. Immutable and thread-safe.
  *
  * <p>The token is the bot token at the top level of the {@code oauth.v2.access} response. The user token in {@code authed_user} of that
- * response is ignored.
+ * response is ignored; {@link SlackUser} uses it.
  */
 public final class Slack implements OAuthProvider {
     /** The provider type. */
     public static final String ID = "SLACK";
+
+    static final String HOST = "slack.com";
+    static final URI TOKEN_URL = URI.create("https://slack.com/api/oauth.v2.access");
+    static final URI AUTH_URL = URI.create("https://slack.com/oauth/v2/authorize");
+    static final String SCOPE_SEPARATOR = ",";
+    static final String REQUEST_ID = "x-slack-req-id";
+
+    /** Slack responds 200 to every request that it can parse, also on failure. */
+    static final Map<String, Object> FAILURE = Map.of("ok", false);
+
+    /** Without token rotation a token is valid until the app is removed. Ten years represent that here. */
+    static final Duration WITHOUT_ROTATION = Duration.ofDays(3650);
 
     /** For {@link java.util.ServiceLoader}, or for {@code OAuthClient.builder().provider(new Slack())}. */
     public Slack() {}
@@ -38,21 +50,19 @@ public final class Slack implements OAuthProvider {
 
     @Override
     public Preset preset() {
-        return CodeFlow.of(ID, ClientAuthMode.HTTP_BASIC, List.of("chat:write"), "slack.com")
-                .with(ProfileField.TOKEN_URL, URI.create("https://slack.com/api/oauth.v2.access"))
-                .with(ProfileField.AUTH_URL, URI.create("https://slack.com/oauth/v2/authorize"));
+        return CodeFlow.of(ID, ClientAuthMode.HTTP_BASIC, List.of("chat:write"), HOST)
+                .with(ProfileField.TOKEN_URL, TOKEN_URL)
+                .with(ProfileField.AUTH_URL, AUTH_URL);
     }
 
-    /** Without token rotation a token is valid until the app is removed. Ten years represent that here. */
     @Override
     public TokenTraits traits() {
-        return TokenTraits.builder().defaultExpiresIn(Duration.ofDays(3650)).build();
+        return TokenTraits.builder().defaultExpiresIn(WITHOUT_ROTATION).build();
     }
 
-    /** Slack responds 200 to every request that it can parse, also on failure. */
     @Override
     public Map<String, Object> failureMarks() {
-        return Map.of("ok", false);
+        return FAILURE;
     }
 
     @Override
@@ -62,12 +72,12 @@ public final class Slack implements OAuthProvider {
 
     @Override
     public String scopeSeparator() {
-        return ",";
+        return SCOPE_SEPARATOR;
     }
 
     @Override
     public Optional<String> requestIdHeader() {
-        return Optional.of("x-slack-req-id");
+        return Optional.of(REQUEST_ID);
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
@@ -106,6 +107,18 @@ class PresetRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CLIENT_CREDENTIALS, https://graph.microsoft.com/.default",
+        "AUTH_CODE_PKCE, https://graph.microsoft.com/ChannelMessage.Send offline_access",
+        "DEVICE_CODE, https://graph.microsoft.com/ChannelMessage.Send offline_access"
+    })
+    @DisplayName("an app without a user requests Microsoft's permissions of the app, a user the delegated ones")
+    void microsoftScope_fitsTheGrant(String grant, String scopes) {
+        assertThat(Forms.of(new Microsoft()).grantType(new GrantType(grant)).display(ProfileField.SCOPES))
+                .isEqualTo(scopes);
+    }
+
     @Test
     @DisplayName("Google's access_type and prompt are not sent to the token endpoint")
     void authorizationParams_areNotSentToTheTokenEndpoint() {
@@ -141,6 +154,7 @@ class PresetRulesTest {
         "ZOOM, true, 90, 0",
         "WEBEX, true, 90, 0",
         "SLACK, true, 0, 3650",
+        "SLACK_USER, true, 0, 3650",
         "MICROSOFT, false, 90, 0",
         "GOOGLE, false, 180, 0"
     })
@@ -160,12 +174,12 @@ class PresetRulesTest {
     }
 
     @Test
-    @DisplayName("all five are found by ServiceLoader, on the module path as on the class path")
+    @DisplayName("all are found by ServiceLoader, on the module path as on the class path")
     void providers_areFound() throws IOException {
         try (OAuthClient client = OAuthClient.builder().build()) {
             assertThat(client.providers())
                     .extracting(ProviderInfo::id)
-                    .contains("GOOGLE", "MICROSOFT", "SLACK", "WEBEX", "ZOOM");
+                    .contains("GOOGLE", "MICROSOFT", "SLACK", "SLACK_USER", "WEBEX", "ZOOM");
             assertThat(client.providers())
                     .extracting(ProviderInfo::displayName)
                     .doesNotHaveDuplicates()

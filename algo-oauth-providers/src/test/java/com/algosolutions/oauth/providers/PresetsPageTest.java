@@ -28,7 +28,7 @@ class PresetsPageTest {
             Pattern.compile("\\| ([A-Z][A-Za-z ()]+) \\| `([^`]*)` \\| (?:confirmed|not confirmed|inferred)\\b.* \\|");
 
     static Stream<OAuthProvider> providers() {
-        return Stream.of(new Zoom(), new Webex(), new Slack(), new Microsoft(), new Google());
+        return Stream.of(new Zoom(), new Webex(), new Slack(), new SlackUser(), new Microsoft(), new Google());
     }
 
     @ParameterizedTest

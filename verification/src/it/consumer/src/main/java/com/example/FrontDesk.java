@@ -94,7 +94,7 @@ public final class FrontDesk {
                 List<String> providers = client.providers().stream().map(ProviderInfo::id).toList();
                 check(
                         providers.containsAll(
-                                List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "WEBEX", "ZOOM")),
+                                List.of("GENERIC", "GOOGLE", "MICROSOFT", "RINGCENTRAL", "SLACK", "SLACK_USER", "WEBEX", "ZOOM")),
                         "a provider was not found: " + providers);
                 System.out.println("Pressed a button on the " + args[0] + ".");
             }
