@@ -179,7 +179,7 @@ public final class TokenEndpoint {
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
             ErrorResponse error = error(reply, refreshing);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                    failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -234,7 +234,7 @@ public final class TokenEndpoint {
             HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
         return refreshing && members
                 ? new TokenResponse.Failed(
-                        error(reply, true).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                        failure(error(reply, true), redactor),
                         TokenResponse.Fate.UNUSABLE,
                         Optional.of(List.of()),
                         false,
