@@ -15,7 +15,7 @@ final class CommandReader {
             List.of("method", "customPath", "oauthProfile", "customHeaders", "dataPayload");
 
     /** All members of a request except its targets. */
-    static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters"))
+    static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters", "success"))
             .toList();
 
     private static final int MOST_NEAR = 3;

@@ -5,6 +5,7 @@ import static com.algosolutions.button.ButtonReader.left;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -57,7 +58,7 @@ final class RequestReader {
         fields.problem("command", "is \"" + command + "\"", CommandReader.advice(command));
         CommandReader.MEMBERS.forEach(fields::value);
         return new ButtonRequest(
-                command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable());
+                command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable(), success());
     }
 
     private ButtonRequest named(CommandKind kind) {
@@ -81,7 +82,8 @@ final class RequestReader {
                 mode,
                 List.of(),
                 command.dataPayload(),
-                repeatable());
+                repeatable(),
+                success());
     }
 
     private ButtonRequest other() {
@@ -108,11 +110,48 @@ final class RequestReader {
                 mode,
                 headers,
                 payload,
-                repeatable());
+                repeatable(),
+                success());
     }
 
     private boolean repeatable() {
         return Boolean.TRUE.equals(fields.flag("repeatable"));
+    }
+
+    private SuccessCondition success() {
+        Fields given = fields.object("success");
+        SuccessCondition condition = SuccessCondition.any();
+        Object statuses = given.value("statuses");
+        if (statuses != null) {
+            List<?> values = statuses instanceof List<?> list ? list : List.of(statuses);
+            try {
+                condition = condition.withStatuses(values.stream()
+                        .mapToInt(status -> status instanceof Integer number ? number : 0)
+                        .toArray());
+            } catch (IllegalArgumentException e) {
+                given.problem(
+                        "statuses",
+                        "is " + Json.write(statuses),
+                        "Write a list of statuses from 200 to 499 that mean success, such as [200, 202]; not 401, 407, 408, 421, 425 or 429.");
+            }
+        }
+        for (String text : notBlank(given, "contains")) {
+            condition = condition.containing(text);
+        }
+        for (String text : notBlank(given, "notContains")) {
+            condition = condition.notContaining(text);
+        }
+        given.refuseUnknown();
+        return condition;
+    }
+
+    private static List<String> notBlank(Fields given, String member) {
+        List<String> texts = given.texts(member);
+        if (texts.stream().anyMatch(String::isBlank)) {
+            given.problem(member, "is blank", "Write a part of the response, or leave it out.");
+            return List.of();
+        }
+        return texts;
     }
 
     private String path() {
@@ -167,10 +206,8 @@ final class RequestReader {
             } catch (IllegalArgumentException e) {
                 fields.problem(
                         "targets[" + i + "]",
-                        "is not a host",
-                        written.get(i).indexOf(':') != written.get(i).lastIndexOf(':')
-                                ? "Write a host only. Put an IPv6 address in brackets, such as [2001:db8::1]:8443."
-                                : "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+                        "cannot be used",
+                        String.valueOf(e.getMessage()));
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

@@ -49,7 +49,7 @@ public final class TargetResult {
     public enum Outcome {
         /** The target accepted the request. */
         DELIVERED,
-        /** The target rejected the request, and did not act on it. */
+        /** The target rejected the request, and did not act on it, or its response breaks the request's success condition. */
         REJECTED,
         /** There was no token or no permission to send the request; it was not sent. */
         NO_CREDENTIAL,

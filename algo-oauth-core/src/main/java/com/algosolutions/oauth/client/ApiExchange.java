@@ -3,7 +3,6 @@ package com.algosolutions.oauth.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.ApiRequest;
-import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.RequestSigner;
@@ -79,12 +78,12 @@ final class ApiExchange {
 
     /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
     private Instant time() {
-        return clock.now(request.uri().getHost());
+        return clock.now(ApiHost.of(request.uri()).host());
     }
 
     /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
     Instant signingTime() {
-        return clock.signingTime(target(), request.uri().getHost());
+        return clock.signingTime(target(), ApiHost.of(request.uri()).host());
     }
 
     private String target() {
@@ -189,19 +188,12 @@ final class ApiExchange {
         }
     }
 
-    /** The failure of a request that the target may have acted on: its advice must not be to send the request again. */
-    static Failure unconfirmed(Failure failure) {
-        String advice = failure.advice();
-        return failure.withAdvice("Look at the target first, because the request may have been delivered. "
-                + (advice.startsWith("Try again") ? "If it was not: t" + advice.substring(1) : advice));
-    }
-
     /** Whether a 401 rejects the DPoP proof and not the token: the server requires its nonce, or the device's time was wrong. */
     private boolean proofRefused(HttpResponse response, OAuthProvider provider, Instant signedAt) {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
         return response.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.disagrees(signedAt, request.uri().getHost()));
+                        || clock.disagrees(signedAt, ApiHost.of(request.uri()).host()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {

@@ -93,7 +93,7 @@ final class ProfileAdvice {
         return switch (mode) {
             case HTTP_BASIC, HTTP_BASIC_RAW, REQUEST_BODY ->
                 "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode: some servers"
-                        + " accept only " + (mode == ClientAuthMode.REQUEST_BODY ? "HTTP_BASIC" : "REQUEST_BODY") + ".";
+                        + " accept only " + (mode == ClientAuthMode.REQUEST_BODY ? "HTTP_BASIC" : "REQUEST_BODY") + "." + encoding(mode);
             case CLIENT_SECRET_JWT ->
                 "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode, Signing Algorithm"
                         + " and Client Assertion Audience.";
@@ -106,6 +106,19 @@ final class ProfileAdvice {
                 "Check Client ID. If the app has a secret or a key, fill it in and choose its Client Auth Mode; otherwise register"
                         + " the app as a public client.";
         };
+    }
+
+    /** The other form of HTTP Basic, if it sends another header for this client: RFC 6749 section 2.3.1. */
+    private String encoding(ClientAuthMode mode) {
+        List<String> changed = ClientAuthentication.changedByEncoding(profile);
+        if (changed.isEmpty() || mode == ClientAuthMode.REQUEST_BODY) {
+            return "";
+        }
+        String what = String.join(" and ", changed) + (changed.size() == 1 ? " has" : " have")
+                + " characters that HTTP_BASIC encodes, such as + / = % or a space.";
+        return mode == ClientAuthMode.HTTP_BASIC
+                ? " " + what + " If the server does not decode them, choose HTTP_BASIC_RAW."
+                : " " + what + " If the server decodes them, choose HTTP_BASIC.";
     }
 
     /** The clock as a possible cause, unless the server's own time was used. */

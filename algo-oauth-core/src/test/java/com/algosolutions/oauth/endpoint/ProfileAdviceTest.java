@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -98,6 +99,38 @@ class ProfileAdviceTest {
                 .isEqualTo(mode == ClientAuthMode.PRIVATE_KEY_JWT || mode == ClientAuthMode.CLIENT_SECRET_JWT);
         assertThat(advice).contains("Client ID").contains("Client Auth Mode (now " + mode + ")");
         assertThat(failure.message().contains("secret")).isEqualTo(failure.message().contains("without a secret") || (mode.needsClientSecret() && code.equals("invalid_client")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_BASIC, app-1, a+b, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, app-1, 50%, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, app-1, I7T/rOBo=, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, app-1, a b, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, app-1, é, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, app-1, ~, Client Secret has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, me@example.com, plain, Client ID has characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC, a:b, c&d, Client ID and Client Secret have characters, choose HTTP_BASIC_RAW",
+        "HTTP_BASIC_RAW, app-1, a+b, Client Secret has characters, choose HTTP_BASIC.",
+        "HTTP_BASIC, app-1, Plain_Secret-0.9*, , ",
+        "HTTP_BASIC_RAW, app-1, Plain_Secret-0.9*, , ",
+        "REQUEST_BODY, app-1, a+b, , "
+    })
+    void secretThatTheEncodingChanges_isToldWithTheOtherMode(
+            ClientAuthMode mode, String id, String secret, String seen, String cure) {
+        OAuthProfile profile = form().clientAuthMode(mode)
+                .clientId(id)
+                .clientSecret(Secret.of(secret))
+                .build();
+        for (int status : new int[] {400, 401}) {
+            String advice =
+                    rejected(profile, Endpoint.TOKEN, status, "invalid_client").advice();
+            if (seen == null) {
+                assertThat(advice).doesNotContain("encodes", "decode");
+            } else {
+                assertThat(advice).contains(seen, cure).endsWith(".").doesNotContain("I7T/rOBo=");
+            }
+        }
     }
 
     @Test
