@@ -165,7 +165,7 @@ final class AccessTokenResponse {
                     : text.matches("[0-9]{10}(?:\\.[0-9]{1,9})?")
                             ? Instant.ofEpochSecond(Long.parseLong(text.substring(0, 10)))
                             : text.matches("[0-9]{13}") ? Instant.ofEpochMilli(Long.parseLong(text)) : now;
-            Duration left = Duration.between(now, end).withNanos(0);
+            Duration left = Duration.ofSeconds(Duration.between(now, end).toSeconds());
             return left.compareTo(Duration.ofSeconds(1)) >= 0 && left.compareTo(TokenEndpoint.LONGEST_EXPIRES_IN) <= 0
                     ? Optional.of(left)
                     : Optional.empty();
