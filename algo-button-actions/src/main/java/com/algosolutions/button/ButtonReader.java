@@ -1,6 +1,7 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.InvalidInputException;
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
@@ -124,7 +125,23 @@ final class ButtonReader {
                     "has white space at its ends, or a line break",
                     "Remove the white space or the line break.");
         }
+        if (name != null) {
+            checkSeen(fields, member, name);
+        }
         return name == null ? "" : name;
+    }
+
+    /** Adds a problem if a text for people has characters that nobody sees, so that it would not equal the same text typed by hand. */
+    static void checkSeen(Fields fields, String member, String text) {
+        PastedText.invisible(member, member, text)
+                .ifPresent(unseen -> fields.problem(member, unseen.message(), unseen.advice()));
+    }
+
+    /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */
+    static void problem(Fields fields, String member, String text, String message, String advice) {
+        String line = text.replaceAll("\\p{Cntrl}", " ").strip(); // the given problem covers those
+        Problem problem = PastedText.problem(member, member, line).orElse(Problem.of(member, message, advice));
+        fields.problem(member, problem.message(), problem.advice());
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */
@@ -138,7 +155,7 @@ final class ButtonReader {
         if (chosen == null && left(fields, member) && defaultChoice == null) {
             fields.problem(member, "is missing", oneOf(choices));
         } else if (chosen != null && !choices.contains(chosen)) {
-            fields.problem(member, "is \"" + chosen + "\"", oneOf(choices));
+            problem(fields, member, chosen, "is \"" + chosen + "\"", oneOf(choices));
         }
         return chosen != null ? chosen : defaultChoice != null ? defaultChoice : "";
     }

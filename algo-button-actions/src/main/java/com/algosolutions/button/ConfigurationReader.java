@@ -61,7 +61,16 @@ final class ConfigurationReader {
     private boolean device(Fields device) {
         String name = device.text("name");
         String mac = device.text("mac");
+        if (name != null) {
+            ButtonReader.checkSeen(device, "name", name);
+        }
+        if (mac != null) {
+            ButtonReader.checkSeen(device, "mac", mac);
+        }
         Secret password = secrets.resolve(device, "remoteDevicePassword");
+        if (password != null) {
+            ButtonReader.checkSeen(device, "remoteDevicePassword", password.reveal());
+        }
         // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and
         // counts as a password.
         Object written = device.value("remoteDevicePassword");
@@ -96,8 +105,10 @@ final class ConfigurationReader {
                 }
             } catch (IllegalArgumentException e) {
                 boolean noHost = String.valueOf(e.getMessage()).startsWith("no");
-                pinned.problem(
+                ButtonReader.problem(
+                        pinned,
                         host,
+                        noHost ? host : String.join(" ", prints),
                         noHost ? "is not a host" : "is not a fingerprint",
                         noHost
                                 ? "Write a host only, such as 192.0.2.7."

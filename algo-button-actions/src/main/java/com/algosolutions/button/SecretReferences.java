@@ -24,8 +24,10 @@ final class SecretReferences {
         int colon = reference.indexOf(':');
         String scheme = colon < 0 ? "" : reference.substring(0, colon);
         if (!source.schemes().contains(scheme)) {
-            fields.problem(
+            ButtonReader.problem(
+                    fields,
                     member,
+                    scheme.isEmpty() ? "" : reference,
                     "is not a reference to a secret",
                     "Write "
                             + source.schemes().stream()
@@ -38,8 +40,10 @@ final class SecretReferences {
             Secret secret =
                     source.secret(scheme, reference.substring(colon + 1)).orElse(null);
             if (secret == null) {
-                fields.problem(
+                ButtonReader.problem(
+                        fields,
                         member,
+                        reference,
                         "refers to " + reference + ", which does not exist",
                         "Provide it, or correct the name.");
             }

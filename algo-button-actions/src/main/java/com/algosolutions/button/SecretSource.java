@@ -29,7 +29,7 @@ public interface SecretSource {
      */
     Optional<Secret> secret(String scheme, String name) throws IOException;
 
-    /** {@return a source for {@code env:NAME} and {@code file:path}; white space at the end of a file is not part of the secret} */
+    /** {@return a source for {@code env:NAME} and {@code file:path}; a byte order mark and white space at the end of a file are no parts of the secret} */
     static SecretSource standard() {
         return standard(System.getenv());
     }
@@ -54,7 +54,9 @@ public interface SecretSource {
                 if (scheme.equals("env")) {
                     value = environment.get(name);
                 } else if (Files.isRegularFile(Path.of(name))) {
-                    value = new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8).stripTrailing();
+                    value = new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8)
+                            .replaceFirst("^\ufeff", "")
+                            .stripTrailing();
                 }
                 return value == null || value.isBlank() ? Optional.empty() : Optional.of(Secret.of(value));
             }

@@ -90,6 +90,26 @@ enum FieldKind {
         };
     }
 
+    /** The texts in a value, in its order. */
+    List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        gather(this == SECRET ? ((Secret) value).reveal() : this == METADATA ? ((ServerMetadata) value).members() : value, texts);
+        return texts;
+    }
+
+    private static void gather(Object value, List<String> texts) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> {
+                texts.add(name.toString());
+                gather(member, texts);
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(each -> gather(each, texts));
+        } else if (value instanceof String || value instanceof URI || value instanceof ApiHost || value instanceof GrantType) {
+            texts.add(value.toString());
+        }
+    }
+
     private Object constant(String name) {
         for (Enum<?> constant : constants()) {
             if (written(constant).equalsIgnoreCase(name)) {
