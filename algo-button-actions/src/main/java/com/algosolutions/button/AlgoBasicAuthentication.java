@@ -3,7 +3,9 @@ package com.algosolutions.button;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.input.Secret;
 import java.time.Instant;
@@ -31,6 +33,12 @@ public final class AlgoBasicAuthentication implements RequestSigner {
         byte[] credentials = ("admin:" + password.reveal()).getBytes(UTF_8);
         return List.of(
                 new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials)));
+    }
+
+    @Override
+    public Failure explain(HttpResponse response, Failure failure) {
+        Objects.requireNonNull(response, "response");
+        return AlgoErrors.explain("Basic", response.status(), Objects.requireNonNull(failure, "failure"));
     }
 
     /** {@return the name of the scheme, without the password} */

@@ -7,11 +7,10 @@ import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command to another Algo device: play a tone, flash, unlock a door … Immutable and thread-safe; each method that sets a parameter returns
@@ -43,7 +42,7 @@ public final class AlgoCommand {
     }
 
     /**
-     * Plays a tone file.
+     * Plays a tone file, once unless {@link #loop} is set.
      *
      * @param path the file's name on the device, such as {@code chime.wav}
      * @return the command
@@ -73,9 +72,9 @@ public final class AlgoCommand {
     }
 
     /**
-     * Starts the strobe light.
+     * Starts the strobe light, in red unless {@link #color1} names another colour, which devices require.
      *
-     * @param pattern number of the flash pattern, 0 to 15
+     * @param pattern number of the flash pattern, 0 to 15; {@code docs/commands.md} lists those of each model
      * @return the command
      */
     public static AlgoCommand startStrobe(int pattern) {
@@ -170,7 +169,7 @@ public final class AlgoCommand {
     /**
      * Sets the pause between two repetitions.
      *
-     * @param value whole seconds, 1 s to a day
+     * @param value whole seconds, 0 s to a day
      * @return the new command
      */
     public AlgoCommand interval(Duration value) {
@@ -214,9 +213,9 @@ public final class AlgoCommand {
     }
 
     /**
-     * Sets the brightness of the strobe light.
+     * Sets the brightness of the strobe light. Without it the command sends 255.
      *
-     * @param value 0, 56 or 255; 1 to 3 for an 8190S
+     * @param value 0 (low), 56 or 255 (high); 1 to 3 for an 8190S, which does not take 255
      * @return the new command
      */
     public AlgoCommand ledlvl(int value) {
@@ -239,7 +238,8 @@ public final class AlgoCommand {
         CommandParameter known = kind.parameter(Objects.requireNonNull(parameter, "parameter"))
                 .orElseThrow(() ->
                         new IllegalArgumentException(kind.label() + " has no parameter " + parameter + ". Remove it."));
-        if (!known.takes(Objects.requireNonNull(value, "value"))) {
+        if (!known.takes(Objects.requireNonNull(value, "value")) 
+                || (known.kind() == CommandParameter.Kind.DATE && value.equals(CommandParameter.TODAY))) { // no press replaces it
             // The value is not quoted: the digits of a call may be a secret.
             throw new IllegalArgumentException(
                     kind.label() + " does not accept this " + parameter + ". Give " + known.wanted() + ".");
@@ -261,11 +261,7 @@ public final class AlgoCommand {
 
     /** {@return the Data Payload of the command: JSON text, empty if no parameter is set} */
     public String dataPayload() {
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        for (CommandParameter parameter : kind.parameters()) {
-            Optional.ofNullable(parameters.get(parameter.name()))
-                    .ifPresent(value -> body.put(parameter.name(), parameter.written(value)));
-        }
+        Map<String, Object> body = kind.body(parameters);
         return body.isEmpty() ? "" : Json.write(body);
     }
 
@@ -275,7 +271,7 @@ public final class AlgoCommand {
      *
      * @param target the device
      * @return the request
-     * @throws IllegalStateException if a required parameter is not set
+     * @throws IllegalStateException if a required parameter is not set; {@code docs/commands.md} says which are
      */
     public ApiRequest to(ApiHost target) {
         Objects.requireNonNull(target, "target");
@@ -285,13 +281,22 @@ public final class AlgoCommand {
                         kind.label() + " needs " + parameter.name() + ". Give " + parameter.wanted() + ".");
             }
         }
-        if (!kind.hasAny(parameters.keySet())) {
-            throw new IllegalStateException(kind.label() + " needs one of " + String.join(", ", kind.anyOf()) + ".");
+        needs("", kind.anyOf());
+        for (CommandKind.Rule rule : kind.rules()) {
+            if (rule.applies(parameters)) {
+                needs(" with " + rule.reason(), rule.anyOf());
+            }
         }
         String payload = dataPayload();
-        return ApiRequest.post(
-                URI.create("https://" + target + "/" + customPath()),
-                payload.isEmpty() ? Body.none() : Body.json(payload));
+        ApiRequest request = ApiRequest.of(kind.method(), URI.create("https://" + target + "/" + customPath()));
+        return payload.isEmpty() ? request : request.body(Body.json(payload));
+    }
+
+    private void needs(String when, List<String> anyOf) {
+        if (!anyOf.isEmpty() && !CommandKind.hasAny(anyOf, parameters)) {
+            throw new IllegalStateException(kind.label() + when + " needs "
+                    + (anyOf.size() == 1 ? anyOf.get(0) : "one of " + String.join(", ", anyOf)) + ".");
+        }
     }
 
     /** {@return label and parameters} */

@@ -3,7 +3,9 @@ package com.algosolutions.button;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.HttpResponse;
 import com.algosolutions.oauth.RequestSigner;
 import com.algosolutions.oauth.input.Secret;
 import java.net.URI;
@@ -85,6 +87,12 @@ public final class AlgoStandardAuthentication implements RequestSigner {
     @Override
     public boolean clockMayBeWrong(int status, Duration off) {
         return Objects.requireNonNull(off, "off").compareTo(CLOCK_TOLERANCE) > 0 && (status == 401 || status == 403);
+    }
+
+    @Override
+    public Failure explain(HttpResponse response, Failure failure) {
+        Objects.requireNonNull(response, "response");
+        return AlgoErrors.explain("Standard", response.status(), Objects.requireNonNull(failure, "failure"));
     }
 
     /** The signed path: without the query, and {@code /} if the URL has no path. */

@@ -7,7 +7,6 @@ import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,14 +125,18 @@ public final class ButtonActions implements AutoCloseable {
         try {
             return queue == null ? List.of() : queue.withdraw(pressId);
         } catch (IOException e) {
-            throw new UncheckedIOException("The press cannot be removed from the queue. Check the store.", e);
+            throw new UncheckedIOException("The press cannot be removed from the queue, and may still wait: " + e.getMessage(), e);
         }
     }
 
     /**
      * Closes the offline queue: it starts no further request and stores no further press. Waiting presses stay in the store for the next
-     * instance. Running presses end by their deadlines; later presses are sent as without a queue. Call this before {@link OAuthClient#close},
-     * and before reading the buttons again with other settings.
+     * instance. Running presses end by their deadlines. Call this before {@link OAuthClient#close}, and before reading the buttons again with
+     * other settings. Closing again does nothing.
+     *
+     * <p>Afterwards {@link #press} and {@link #pressAsync(String)} send as without a queue, for as long as the client is open; with a closed
+     * client each target's result is {@link TargetResult.Outcome#UNREACHABLE}. {@link #sendQueued} sends nothing and returns no result. {@link
+     * #queuedCount} and {@link #cancelQueued} continue to work on the store. Without a queue, closing changes nothing.
      */
     @Override
     public void close() {
@@ -388,12 +391,7 @@ public final class ButtonActions implements AutoCloseable {
          */
         public ButtonActions load(Path file) {
             Objects.requireNonNull(file, "file");
-            try {
-                return parse(Files.readString(file));
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "The buttons in " + file + " cannot be read. Check path and encoding.", e);
-            }
+            return parse(TextFile.document("buttons", file));
         }
     }
 }

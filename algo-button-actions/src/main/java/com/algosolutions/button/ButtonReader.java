@@ -6,6 +6,7 @@ import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,7 @@ final class ButtonReader {
         List<ButtonRequest> requests = new ArrayList<>();
         Placeholders imagined = device.with(Placeholders.BUTTON_TEXT, text == null ? "" : text)
                 .with(Placeholders.LOCAL_TIME, "2027-03-01 08:00:00")
+                .with(Placeholders.LOCAL_DATE, "2027-03-01")
                 .with(Placeholders.PRESS_ID, "00000000-0000-0000-0000-000000000000");
         for (Fields request : fields.objects("requests")) {
             requests.add(new RequestReader(request, canSign, imagined).read());
@@ -135,6 +137,18 @@ final class ButtonReader {
     static void checkSeen(Fields fields, String member, String text) {
         PastedText.invisible(member, member, text)
                 .ifPresent(unseen -> fields.problem(member, unseen.message(), unseen.advice()));
+    }
+
+    /**
+     * A host, checked before an international name is converted: it could be a look-alike of the right one.
+     *
+     * @throws IllegalArgumentException if it is none; {@link #problem} then finds the reason
+     */
+    static ApiHost host(String text) {
+        if (PastedText.problem("", "", text.strip()).isPresent()) {
+            throw new IllegalArgumentException("changed by pasting");
+        }
+        return ApiHost.of(text);
     }
 
     /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */

@@ -4,6 +4,7 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Body;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.RequestSigner;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ButtonRequest {
     private final List<Header> customHeaders;
     private final String dataPayload;
     private final boolean repeatable;
+    private final SuccessCondition success;
 
     ButtonRequest(
             String command,
@@ -38,7 +40,8 @@ public final class ButtonRequest {
             HeadersMode headersMode,
             List<Header> customHeaders,
             String dataPayload,
-            boolean repeatable) {
+            boolean repeatable,
+            SuccessCondition success) {
         this.command = command;
         this.method = method;
         this.customPath = customPath;
@@ -48,6 +51,7 @@ public final class ButtonRequest {
         this.customHeaders = List.copyOf(customHeaders);
         this.dataPayload = dataPayload;
         this.repeatable = repeatable;
+        this.success = success;
     }
 
     /** {@return the form's <em>Command</em>: {@value #OTHER}, or the label of a named command, which defines method, path and payload} */
@@ -95,6 +99,11 @@ public final class ButtonRequest {
         return repeatable;
     }
 
+    /** {@return which responses mean that a target accepted it; a field of this library, not of the form} */
+    public SuccessCondition success() {
+        return success;
+    }
+
     /** The URL at a target: {@code https://<target>/<custom path>}. */
     URI address(ApiHost target, Placeholders values) {
         String path = values.expand(customPath, Encoding.URL::of);
@@ -103,7 +112,7 @@ public final class ButtonRequest {
 
     /** The HTTP request to a target. {@code signers} has a signer for each headers mode that signs. */
     ApiRequest to(ApiHost target, Map<HeadersMode, RequestSigner> signers, Placeholders values) {
-        ApiRequest request = ApiRequest.of(method, address(target, values));
+        ApiRequest request = ApiRequest.of(method, address(target, values)).successCondition(success);
         if (!dataPayload.isEmpty()) {
             request = request.body(Body.json(values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of)));
         }
@@ -133,7 +142,8 @@ public final class ButtonRequest {
                         .map(header -> new Header(header.name(), values.expand(header.value(), Encoding.HEADER::of)))
                         .toList(),
                 values.expand(dataPayload, Encoding.ofPayload(customHeaders)::of),
-                repeatable);
+                repeatable,
+                success);
     }
 
     private List<Object> fields() {
@@ -146,7 +156,8 @@ public final class ButtonRequest {
                 headersMode,
                 customHeaders,
                 dataPayload,
-                repeatable);
+                repeatable,
+                success);
     }
 
     @Override
@@ -164,6 +175,7 @@ public final class ButtonRequest {
     public String toString() {
         return (command.equals(OTHER) ? "" : command + ": ") + method + " to " + targets
                 + oauthProfile.map(name -> " with profile " + name).orElse("") + ", headers " + customHeaders
-                + ", payload of " + dataPayload.length() + " characters";
+                + ", payload of " + dataPayload.length() + " characters"
+                + (success.equals(SuccessCondition.any()) ? "" : ", success is " + success);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request with a named command, which defines method, path and payload. */
 final class CommandReader {
@@ -14,7 +15,7 @@ final class CommandReader {
             List.of("method", "customPath", "oauthProfile", "customHeaders", "dataPayload");
 
     /** All members of a request except its targets. */
-    static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters"))
+    static final List<String> MEMBERS = Stream.concat(FOLLOWING.stream(), Stream.of("headers", "parameters", "success"))
             .toList();
 
     private static final int MOST_NEAR = 3;
@@ -43,6 +44,10 @@ final class CommandReader {
                 .stream().map(label -> '"' + label + '"').collect(Collectors.joining(" or ", "Choose ", "."));
     }
 
+    private static boolean isGiven(@Nullable Object value) {
+        return value != null && !value.toString().isBlank();
+    }
+
     static AlgoCommand read(CommandKind kind, Fields request) {
         for (String member : FOLLOWING) {
             Object value = request.value(member);
@@ -66,12 +71,23 @@ final class CommandReader {
                 parameters.put(parameter.name(), value);
             }
         }
-        boolean any = kind.anyOf().stream().anyMatch(name -> given.value(name) != null);
-        if (!any && !kind.anyOf().isEmpty()) {
+        if (!kind.anyOf().isEmpty() && kind.anyOf().stream().noneMatch(name -> given.value(name) != null)) {
             request.problem(
                     "parameters",
                     "has none of " + String.join(", ", kind.anyOf()),
                     "Give one of them, which says what to show.");
+        }
+        for (CommandKind.Rule rule : kind.rules()) {
+            if (rule.applies(parameters) && rule.anyOf().stream().noneMatch(name -> isGiven(given.value(name)))) {
+                boolean one = rule.anyOf().size() == 1;
+                CommandParameter wanted = kind.parameter(rule.anyOf().get(0)).orElseThrow();
+                (one ? given : request)
+                        .problem(
+                                one ? wanted.name() : "parameters",
+                                one ? "is missing" : "has none of " + String.join(", ", rule.anyOf()),
+                                "With " + rule.reason() + ", "
+                                        + (one ? "write " + wanted.wanted() : "give at least one of them") + ".");
+            }
         }
         given.refuseUnknown();
         return new AlgoCommand(kind, parameters);

@@ -94,8 +94,14 @@ final class ConfigurationReader {
         Fields pinned = device.object("pins");
         for (String host : hosts == null ? List.<String>of() : hosts.keySet()) {
             List<String> prints = pinned.texts(host);
+            ApiHost at;
             try {
-                ApiHost at = ApiHost.of(host);
+                at = ButtonReader.host(host);
+            } catch (IllegalArgumentException e) {
+                ButtonReader.problem(pinned, host, host, "cannot be used", String.valueOf(e.getMessage()));
+                continue;
+            }
+            try {
                 prints.forEach(
                         print -> OAuthClient.builder().pinCertificate(at, print)); // throws if it is not a fingerprint
                 if (prints.isEmpty()) {
@@ -104,15 +110,12 @@ final class ConfigurationReader {
                     pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
                 }
             } catch (IllegalArgumentException e) {
-                boolean noHost = String.valueOf(e.getMessage()).startsWith("no");
                 ButtonReader.problem(
                         pinned,
                         host,
-                        noHost ? host : String.join(" ", prints),
-                        noHost ? "is not a host" : "is not a fingerprint",
-                        noHost
-                                ? "Write a host only, such as 192.0.2.7."
-                                : "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
+                        String.join(" ", prints),
+                        "is not a fingerprint",
+                        "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
             }
         }
     }

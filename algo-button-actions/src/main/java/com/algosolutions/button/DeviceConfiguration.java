@@ -9,9 +9,7 @@ import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.store.RecordStore;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,12 +77,7 @@ public final class DeviceConfiguration {
     public static DeviceConfiguration load(Path file, SecretSource secrets) {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(secrets, "secrets");
-        try {
-            return parse(Files.readString(file), secrets);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The configuration in " + file + " cannot be read. Check path and encoding.", e);
-        }
+        return parse(TextFile.document("configuration", file), secrets);
     }
 
     /**

@@ -31,7 +31,9 @@ final class DocumentOrder {
             "customHeaders",
             "dataPayload",
             "parameters",
+            "success",
             "repeatable");
+    private static final List<String> SUCCESS = List.of("statuses", "contains", "notContains");
     private static final List<String> PROFILE =
             ProfileField.all().stream().map(ProfileField::property).toList();
 
@@ -94,7 +96,14 @@ final class DocumentOrder {
                 .map(kind ->
                         kind.parameters().stream().map(CommandParameter::name).toList())
                 .orElse(List.of());
-        return members(request, REQUEST, Map.of("parameters", given -> members(given, parameters, Map.of())));
+        return members(
+                request,
+                REQUEST,
+                Map.of(
+                        "parameters",
+                        given -> members(given, parameters, Map.of()),
+                        "success",
+                        given -> members(given, SUCCESS, Map.of())));
     }
 
     /** The value with the members of its objects sorted by name, at every depth. */

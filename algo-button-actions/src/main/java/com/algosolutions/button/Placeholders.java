@@ -15,6 +15,7 @@ final class Placeholders {
     static final String MAC = "mac";
     static final String BUTTON_TEXT = "buttonText";
     static final String LOCAL_TIME = "localTime";
+    static final String LOCAL_DATE = "localDate";
     static final String PRESS_ID = "pressId";
 
     private static final Pattern PLACE = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z0-9_. -]*)}");

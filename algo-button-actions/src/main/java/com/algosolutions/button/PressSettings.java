@@ -31,8 +31,10 @@ record PressSettings(
 
     /** The placeholder values of a press of a button that begins now. */
     Placeholders values(Button button, String press) {
+        ZonedDateTime now = ZonedDateTime.now(clock);
         return device.with(Placeholders.BUTTON_TEXT, button.text())
-                .with(Placeholders.LOCAL_TIME, LOCAL_TIME.format(ZonedDateTime.now(clock)))
+                .with(Placeholders.LOCAL_TIME, LOCAL_TIME.format(now))
+                .with(Placeholders.LOCAL_DATE, now.toLocalDate().toString())
                 .with(Placeholders.PRESS_ID, press);
     }
 

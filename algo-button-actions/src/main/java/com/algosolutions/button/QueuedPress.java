@@ -3,6 +3,7 @@ package com.algosolutions.button;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.Members;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -99,6 +100,9 @@ record QueuedPress(
                             .toList());
             one.put("dataPayload", request.dataPayload());
             one.put("repeatable", request.repeatable());
+            if (!request.success().equals(SuccessCondition.any())) {
+                one.put("success", success(request.success()));
+            }
             waiting.add(one);
         }
         members.put("sendings", waiting);
@@ -134,8 +138,34 @@ record QueuedPress(
                 HeadersMode.valueOf(one.requiredText("headers")),
                 headers(one.requiredList("customHeaders")),
                 one.requiredText("dataPayload"),
-                one.requiredFlag("repeatable"));
+                one.requiredFlag("repeatable"),
+                one.asMap().get("success") == null ? SuccessCondition.any() : success(one.requiredObject("success")));
         return new Dispatch((int) one.requiredNumber("number"), target, request, one.requiredFlag("under"));
+    }
+
+    private static Map<String, @Nullable Object> success(SuccessCondition condition) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("statuses", condition.statuses());
+        members.put("contains", condition.contained());
+        members.put("notContains", condition.notContained());
+        return members;
+    }
+
+    private static SuccessCondition success(Members stored) {
+        SuccessCondition condition = SuccessCondition.any();
+        List<?> statuses = stored.requiredList("statuses");
+        if (!statuses.isEmpty()) {
+            condition = condition.withStatuses(statuses.stream()
+                    .mapToInt(status -> status instanceof Integer number ? number : 0)
+                    .toArray());
+        }
+        for (Object text : stored.requiredList("contains")) {
+            condition = condition.containing(String.valueOf(text));
+        }
+        for (Object text : stored.requiredList("notContains")) {
+            condition = condition.notContaining(String.valueOf(text));
+        }
+        return condition;
     }
 
     /** A damaged name must not become a request without a token. */

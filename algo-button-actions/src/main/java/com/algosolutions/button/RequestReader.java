@@ -5,6 +5,7 @@ import static com.algosolutions.button.ButtonReader.left;
 
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -57,7 +58,7 @@ final class RequestReader {
         ButtonReader.problem(fields, "command", command, "is \"" + command + "\"", CommandReader.advice(command));
         CommandReader.MEMBERS.forEach(fields::value);
         return new ButtonRequest(
-                command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable());
+                command, "", "", targets(), Optional.empty(), HeadersMode.NONE, List.of(), "", repeatable(), success());
     }
 
     private ButtonRequest named(CommandKind kind) {
@@ -74,14 +75,15 @@ final class RequestReader {
         expanded("parameters", command.dataPayload(), Encoding.JSON);
         return new ButtonRequest(
                 kind.label(),
-                "POST",
+                kind.method(),
                 kind.path(),
                 targets,
                 Optional.empty(),
                 mode,
                 List.of(),
                 command.dataPayload(),
-                repeatable());
+                repeatable(),
+                success());
     }
 
     private ButtonRequest other() {
@@ -111,11 +113,48 @@ final class RequestReader {
                 mode,
                 headers,
                 payload,
-                repeatable());
+                repeatable(),
+                success());
     }
 
     private boolean repeatable() {
         return Boolean.TRUE.equals(fields.flag("repeatable"));
+    }
+
+    private SuccessCondition success() {
+        Fields given = fields.object("success");
+        SuccessCondition condition = SuccessCondition.any();
+        Object statuses = given.value("statuses");
+        if (statuses != null) {
+            List<?> values = statuses instanceof List<?> list ? list : List.of(statuses);
+            try {
+                condition = condition.withStatuses(values.stream()
+                        .mapToInt(status -> status instanceof Integer number ? number : 0)
+                        .toArray());
+            } catch (IllegalArgumentException e) {
+                given.problem(
+                        "statuses",
+                        "is " + Json.write(statuses),
+                        "Write a list of statuses from 200 to 499 that mean success, such as [200, 202]; not 401, 407, 408, 421, 425 or 429.");
+            }
+        }
+        for (String text : notBlank(given, "contains")) {
+            condition = condition.containing(text);
+        }
+        for (String text : notBlank(given, "notContains")) {
+            condition = condition.notContaining(text);
+        }
+        given.refuseUnknown();
+        return condition;
+    }
+
+    private static List<String> notBlank(Fields given, String member) {
+        List<String> texts = given.texts(member);
+        if (texts.stream().anyMatch(String::isBlank)) {
+            given.problem(member, "is blank", "Write a part of the response, or leave it out.");
+            return List.of();
+        }
+        return texts;
     }
 
     private String path() {
@@ -163,7 +202,7 @@ final class RequestReader {
         List<String> written = fields.texts("targets");
         for (int i = 0; i < written.size(); i++) {
             try {
-                ApiHost target = ApiHost.of(written.get(i));
+                ApiHost target = ButtonReader.host(written.get(i));
                 if (targets.contains(target)) {
                     fields.problem(
                             "targets[" + i + "]", "is listed twice", "Remove one: each target gets the request once.");
@@ -174,10 +213,8 @@ final class RequestReader {
                         fields,
                         "targets[" + i + "]",
                         written.get(i),
-                        "is not a host",
-                        written.get(i).indexOf(':') != written.get(i).lastIndexOf(':')
-                                ? "Write a host only. Put an IPv6 address in brackets, such as [2001:db8::1]:8443."
-                                : "Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
+                        "cannot be used",
+                        String.valueOf(e.getMessage()));
             }
         }
         if (left(fields, "targets") || List.of().equals(fields.value("targets"))) {

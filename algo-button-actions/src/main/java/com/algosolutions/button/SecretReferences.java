@@ -39,6 +39,9 @@ final class SecretReferences {
         try {
             Secret secret =
                     source.secret(scheme, reference.substring(colon + 1)).orElse(null);
+            if (secret != null && secret.reveal().isBlank()) { // of a source of the firmware
+                throw new TextFile.Unusable("has only white space", "Provide the secret.");
+            }
             if (secret == null) {
                 ButtonReader.problem(
                         fields,
@@ -48,6 +51,9 @@ final class SecretReferences {
                         "Provide it, or correct the name.");
             }
             return secret;
+        } catch (TextFile.Unusable e) {
+            fields.problem(member, "refers to " + reference + ", which " + e.reason(), e.advice());
+            return null;
         } catch (IOException | RuntimeException e) { // an invalid path, or a failure of the firmware's source
             fields.problem(
                     member,

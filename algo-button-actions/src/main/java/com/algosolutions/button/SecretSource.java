@@ -2,8 +2,7 @@ package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,16 @@ public interface SecretSource {
      * @param scheme one of the schemes
      * @param name the part of the reference after the scheme and its colon
      * @return the secret, or empty if it does not exist
-     * @throws IOException if it cannot be read; the message must not contain a secret
+     * @throws IOException if it is there and cannot be used; the message must not contain a secret
      */
     Optional<Secret> secret(String scheme, String name) throws IOException;
 
-    /** {@return a source for {@code env:NAME} and {@code file:path}; a byte order mark and white space at the end of a file are no parts of the secret} */
+    /**
+     * A source for {@code env:NAME} and {@code file:path}. A file has at most 64 KiB of UTF-8. A byte order mark, and white space at the end, are not
+     * part of the secret. An empty file or variable, or one with white space only, is an error.
+     *
+     * @return the source
+     */
     static SecretSource standard() {
         return standard(System.getenv());
     }
@@ -50,15 +54,21 @@ public interface SecretSource {
 
             @Override
             public Optional<Secret> secret(String scheme, String name) throws IOException {
-                String value = null;
-                if (scheme.equals("env")) {
-                    value = environment.get(name);
-                } else if (Files.isRegularFile(Path.of(name))) {
-                    value = new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8)
-                            .replaceFirst("^\ufeff", "")
-                            .stripTrailing();
+                String value;
+                try {
+                    value = scheme.equals("env") ? environment.get(name) : TextFile.read(Path.of(name), 64 << 10);
+                } catch (NoSuchFileException e) {
+                    return Optional.empty();
                 }
-                return value == null || value.isBlank() ? Optional.empty() : Optional.of(Secret.of(value));
+                if (value == null) {
+                    return Optional.empty();
+                }
+                if (value.isBlank()) {
+                    throw new TextFile.Unusable(
+                            value.isEmpty() ? "is empty" : "has only white space",
+                            scheme.equals("env") ? "Set it to the secret." : "Write the secret into it.");
+                }
+                return Optional.of(Secret.of(value.stripTrailing()));
             }
         };
     }

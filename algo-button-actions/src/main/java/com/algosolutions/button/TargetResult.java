@@ -49,7 +49,7 @@ public final class TargetResult {
     public enum Outcome {
         /** The target accepted the request. */
         DELIVERED,
-        /** The target rejected the request, and did not act on it. */
+        /** The target rejected the request, and did not act on it, or its response breaks the request's success condition. */
         REJECTED,
         /** There was no token or no permission to send the request; it was not sent. */
         NO_CREDENTIAL,
@@ -175,7 +175,7 @@ public final class TargetResult {
     /** {@return the outcome and the advice, in sentences for the operator} */
     public String message() {
         String words = failure()
-                .map(why -> message(why.message()) + (queued() ? "" : " " + why.advice()))
+                .map(why -> message(why.message()) + said(why) + (queued() ? "" : " " + why.advice()))
                 .orElseGet(() -> delivered() ? target + " accepted it." : queued() ? "" : message(why()));
         if (queued()) {
             return (words + " " + message(why())).strip();
@@ -190,6 +190,14 @@ public final class TargetResult {
 
     private Optional<Failure> failure() {
         return result.flatMap(ApiResult::failure);
+    }
+
+    /** The server's own reason, such as a tone that does not exist. */
+    private static String said(Failure why) {
+        return why.serverError()
+                .flatMap(Failure.ServerError::message)
+                .map(reason -> " The server says: \"" + reason + "\".")
+                .orElse("");
     }
 
     /** Adds a capital letter and a full stop. */

@@ -52,7 +52,7 @@ class AlgoDeviceTest {
                 .with("request.oauthProfile", "")
                 .with("request.customHeaders", "")
                 .with("request.headers", "\"" + headers + "\"")
-                .with("request.dataPayload", "\"{\\\"pattern\\\": 3}\"")
+                .with("request.dataPayload", "\"{\\\"pattern\\\": 3, \\\"color1\\\": \\\"red\\\", \\\"ledlvl\\\": 255}\"")
                 .json();
         return ButtonActions.builder(client)
                 .remoteDevicePassword(Secret.of(password))
@@ -71,7 +71,7 @@ class AlgoDeviceTest {
         assertThat(buttons.press("help").delivered()).isTrue();
         assertThat(device.commands())
                 .extracting(DeviceCommand::toString)
-                .containsExactly("POST /api/controls/strobe/start {\"pattern\": 3}");
+                .containsExactly("POST /api/controls/strobe/start {\"pattern\": 3, \"color1\": \"red\", \"ledlvl\": 255}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of named commands, the same in code, docs and schema. */
 class CommandTableTest {
+    private static final Map<String, ?> NOT_NULL = Map.of("not", Map.of("type", "null"));
+
     @Test
     void schema_hasTheParametersOfTheCode() {
         Object commands = ((Map<?, ?>) Json.readObject(ButtonSchema.json()).get("$defs")).get("commands");
@@ -28,7 +31,7 @@ class CommandTableTest {
                         .toList())));
     }
 
-    private static Map<String, @Nullable Object> schema(CommandKind kind) {
+    static Map<String, @Nullable Object> schema(CommandKind kind) {
         Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         List<String> required = kind.parameters().stream()
                 .filter(CommandParameter::required)
@@ -56,6 +59,10 @@ class CommandTableTest {
                             .toList());
             then.put("required", List.of("parameters"));
         }
+        if (!kind.rules().isEmpty()) {
+            parameters.put(
+                    "allOf", kind.rules().stream().map(CommandTableTest::schema).toList());
+        }
         return Map.<String, @Nullable Object>of(
                 "if",
                 Map.of("properties", Map.of("command", Map.of("const", kind.label())), "required", List.of("command")),
@@ -63,27 +70,55 @@ class CommandTableTest {
                 then);
     }
 
+    private static Map<String, @Nullable Object> schema(CommandKind.Rule rule) {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        given.put(
+                "properties",
+                Map.of(rule.parameter(), rule.value().isEmpty() ? NOT_NULL : Map.of("const", rule.value())));
+        given.put("required", List.of(rule.parameter()));
+        return Map.<String, @Nullable Object>of(
+                "if",
+                given,
+                "then",
+                Map.of(
+                        "anyOf",
+                        rule.anyOf().stream()
+                                .map(name -> Map.of("required", List.of(name), "properties", Map.of(name, NOT_NULL)))
+                                .toList()));
+    }
+
     private static Map<String, @Nullable Object> schema(CommandParameter parameter) {
         Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+        Stream<@Nullable Object> none = parameter.required() ? Stream.empty() : Stream.of((Object) null);
         if (!parameter.choices().isEmpty()) {
-            Stream<@Nullable Object> none = parameter.required() ? Stream.empty() : Stream.of((Object) null);
-            Stream<@Nullable Object> choices = parameter.choices().stream()
-                    .map(choice -> parameter.kind() == CommandParameter.Kind.WHOLE ? Integer.valueOf(choice) : choice);
-            schema.put("enum", Stream.concat(choices, none).toList());
+            schema.put("enum", Stream.concat(parameter.choices().stream(), none).toList());
             return schema;
         }
-        String type = switch (parameter.kind()) {
-            case TEXT -> "string";
-            case FLAG -> "boolean";
-            case WHOLE, DIGITS -> "integer";
-        };
-        schema.put("type", parameter.required() ? type : List.of(type, "null"));
-        if (type.equals("integer")) {
+        List<String> types = new ArrayList<>(
+                switch (parameter.kind()) {
+                    case TEXT, DATE -> List.of("string");
+                    case FLAG -> List.of("boolean");
+                    case WHOLE, DECIBELS -> List.of("integer");
+                    case DIGITS, EITHER -> List.of("integer", "string");
+                });
+        if (!parameter.required()) {
+            types.add("null");
+        }
+        schema.put("type", types.size() == 1 ? types.get(0) : types);
+        if (types.contains("integer")) {
             schema.put("minimum", parameter.least());
             schema.put("maximum", parameter.most());
         }
-        if (type.equals("string") && parameter.required()) {
-            schema.put("pattern", "\\S");
+        switch (parameter.kind()) {
+            case TEXT -> {
+                if (parameter.required()) {
+                    schema.put("pattern", "\\S");
+                }
+            }
+            case DATE -> schema.put("pattern", "^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|\\$\\{localDate\\})$(?!\\n)");
+            case DIGITS, EITHER -> schema.put("pattern", "^(?:0|[1-9][0-9]{0,5})$(?!\\n)");
+            case DECIBELS -> schema.put("multipleOf", 3);
+            default -> {}
         }
         return schema;
     }
@@ -93,31 +128,44 @@ class CommandTableTest {
     void page_hasARowForTheCommandWithItsParameters(CommandKind kind) throws IOException {
         String page = Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "commands.md"));
 
-        String any = kind.anyOf().stream().map(name -> '`' + name + '`').collect(Collectors.joining(", "));
-        String parameters = (any.isEmpty() ? "" : "one of " + any + "**!**: ")
-                + kind.parameters().stream().map(CommandTableTest::words).collect(Collectors.joining("; "));
+        assertThat(page.lines()).anySatisfy(line -> assertThat(line).startsWith(row(kind)));
+    }
 
-        assertThat(page.lines())
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("| `" + kind.label() + "` | `"
-                                + kind.path().substring("api/controls/".length()) + "` | " + parameters
-                                + " |"));
+    static String row(CommandKind kind) {
+        String any = kind.anyOf().stream().map(name -> '`' + name + '`').collect(Collectors.joining(", "));
+        String path = kind.method().equals("POST") && kind.path().startsWith("api/controls/")
+                ? kind.path().substring("api/controls/".length())
+                : kind.method() + " /" + kind.path();
+        return "| `" + kind.label() + "` | `" + path + "` | "
+                + (any.isEmpty() ? "" : "one of " + any + "**!**: ")
+                + Stream.concat(
+                                kind.parameters().stream().map(CommandTableTest::words),
+                                kind.rules().stream().map(CommandTableTest::words))
+                        .collect(Collectors.joining("; "))
+                + " |";
+    }
+
+    private static String words(CommandKind.Rule rule) {
+        return "`" + rule.parameter() + "`" + (rule.value().isEmpty() ? "" : " " + rule.value()) + " needs "
+                + rule.anyOf().stream().map(name -> '`' + name + '`').collect(Collectors.joining(" or "));
     }
 
     private static String words(CommandParameter parameter) {
+        String range = parameter.least() + " to " + parameter.most();
         String values = switch (parameter.kind()) {
             case TEXT -> parameter.choices().isEmpty() ? "text" : String.join(" / ", parameter.choices());
             case FLAG -> "true, false";
-            case WHOLE, DIGITS ->
-                parameter.choices().isEmpty()
-                        ? parameter.least() + " to " + parameter.most()
-                        : String.join(" / ", parameter.choices());
+            case WHOLE -> range;
+            case DIGITS -> range + " (as text)";
+            case EITHER -> range + " (or as text)";
+            case DECIBELS -> range + " in steps of 3";
+            case DATE -> "day";
         };
         return '`'
                 + parameter.name()
                 + '`'
                 + (parameter.required() ? "**!** " : " ")
                 + values
-                + (parameter.kind() == CommandParameter.Kind.DIGITS ? " (as text)" : "");
+                + (parameter.fallback() == null ? "" : ", default " + parameter.fallback());
     }
 }

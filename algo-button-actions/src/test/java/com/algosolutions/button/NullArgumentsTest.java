@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.algosolutions.oauth.ApiClient;
 import com.algosolutions.oauth.ApiRequest;
+import com.algosolutions.oauth.Failure;
+import com.algosolutions.oauth.HttpResponse;
+import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.client.OAuthClient;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
@@ -61,6 +64,8 @@ class NullArgumentsTest {
             Map.entry(Clock.class, Clock.systemUTC()),
             Map.entry(ApiHost.class, ApiHost.of("192.0.2.7")),
             Map.entry(ApiRequest.class, ApiRequest.get(URI.create("https://192.0.2.7/"))),
+            Map.entry(HttpResponse.class, HttpResponse.of(400)),
+            Map.entry(Failure.class, Failure.of(Step.REPLY, Failure.Kind.REQUEST, "refused", "Correct it.")),
             Map.entry(Instant.class, Instant.EPOCH),
             Map.entry(Duration.class, Duration.ofSeconds(1)),
             Map.entry(Path.class, Path.of("absent.json")),

@@ -364,6 +364,6 @@ class PressTest {
                 .hasMessageContaining("none.json");
         assertThatThrownBy(() -> ButtonActions.load(client, latin1))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContainingAll("latin1.json", "encoding");
+                .hasMessageContainingAll("latin1.json", "UTF-8");
     }
 }

@@ -6,6 +6,7 @@ import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.ApiResult;
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +24,16 @@ class QueueBackOffsTest {
 
     private static QueuedPress.Dispatch by(String profile) {
         ButtonRequest request = new ButtonRequest(
-                "Other", "POST", "", List.of(TARGET), Optional.of(profile), HeadersMode.NONE, List.of(), "", false);
+                "Other",
+                "POST",
+                "",
+                List.of(TARGET),
+                Optional.of(profile),
+                HeadersMode.NONE,
+                List.of(),
+                "",
+                false,
+                SuccessCondition.any());
         return new QueuedPress.Dispatch(1, TARGET, request, false);
     }
 

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.algosolutions.button.TargetResult.Outcome;
+import com.algosolutions.oauth.SuccessCondition;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.ApiHost;
 import java.io.IOException;
@@ -160,7 +161,17 @@ class QueueFailureTest {
     }
 
     private static ButtonRequest to(ApiHost target, String path, Optional<String> profile, HeadersMode headers) {
-        return new ButtonRequest("Other", "POST", path, List.of(target), profile, headers, List.of(), "", false);
+        return new ButtonRequest(
+                "Other",
+                "POST",
+                path,
+                List.of(target),
+                profile,
+                headers,
+                List.of(),
+                "",
+                false,
+                SuccessCondition.any());
     }
 
     @Test

@@ -108,6 +108,11 @@ final class Targets implements AutoCloseable {
         return this;
     }
 
+    Targets responds(int target, MockResponse response) {
+        behaviours.put("t" + target + ".test", request -> response);
+        return this;
+    }
+
     /** The target responds 429, with Retry-After unless {@code seconds} is zero. */
     Targets asksToWait(int target, int seconds) {
         MockResponse.Builder reply = new MockResponse.Builder().code(429);

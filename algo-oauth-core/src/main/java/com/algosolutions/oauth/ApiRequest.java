@@ -37,6 +37,7 @@ public final class ApiRequest {
     private final Body body;
     private final @Nullable String profile;
     private final @Nullable RequestSigner signer;
+    private final SuccessCondition success;
     private final @Nullable Duration timeout;
 
     private ApiRequest(
@@ -46,6 +47,7 @@ public final class ApiRequest {
             Body body,
             @Nullable String profile,
             @Nullable RequestSigner signer,
+            SuccessCondition success,
             @Nullable Duration timeout) {
         this.method = method;
         this.uri = uri;
@@ -53,6 +55,7 @@ public final class ApiRequest {
         this.body = body;
         this.profile = profile;
         this.signer = signer;
+        this.success = success;
         this.timeout = timeout;
     }
 
@@ -70,7 +73,7 @@ public final class ApiRequest {
         if (!METHODS.contains(name)) {
             throw new IllegalArgumentException("Method " + method + " is not one of GET, POST, PUT, PATCH, DELETE.");
         }
-        if (uri.getHost() == null
+        if (uri.getRawAuthority() == null
                 || !("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))) {
             throw new IllegalArgumentException("The target is not a whole URL. Write it as https://host/path.");
         }
@@ -86,7 +89,7 @@ public final class ApiRequest {
                             + " Remove it and name an OAuth profile.");
         }
         ApiHost.of(uri);
-        return new ApiRequest(name, uri, List.of(), Body.none(), null, null, null);
+        return new ApiRequest(name, uri, List.of(), Body.none(), null, null, SuccessCondition.any(), null);
     }
 
     /**
@@ -130,7 +133,7 @@ public final class ApiRequest {
         }
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
-        return new ApiRequest(method, uri, List.copyOf(more), body, profile, signer, timeout);
+        return new ApiRequest(method, uri, List.copyOf(more), body, profile, signer, success, timeout);
     }
 
     /**
@@ -144,7 +147,7 @@ public final class ApiRequest {
         if (!Objects.requireNonNull(value, "body").isNone() && method.equals("GET")) {
             throw new IllegalArgumentException("A GET has no payload. Clear Data Payload, or choose another method.");
         }
-        return new ApiRequest(method, uri, headers, value, profile, signer, timeout);
+        return new ApiRequest(method, uri, headers, value, profile, signer, success, timeout);
     }
 
     /**
@@ -154,7 +157,7 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest profile(String name) {
-        return new ApiRequest(method, uri, headers, body, Objects.requireNonNull(name, "name"), null, timeout);
+        return new ApiRequest(method, uri, headers, body, Objects.requireNonNull(name, "name"), null, success, timeout);
     }
 
     /**
@@ -164,7 +167,7 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest signedBy(RequestSigner value) {
-        return new ApiRequest(method, uri, headers, body, null, Objects.requireNonNull(value, "value"), timeout);
+        return new ApiRequest(method, uri, headers, body, null, Objects.requireNonNull(value, "value"), success, timeout);
     }
 
     /**
@@ -174,7 +177,19 @@ public final class ApiRequest {
      * @return the new request
      */
     public ApiRequest timeout(Duration value) {
-        return new ApiRequest(method, uri, headers, body, profile, signer, Objects.requireNonNull(value, "value"));
+        return new ApiRequest(method, uri, headers, body, profile, signer, success, Objects.requireNonNull(value, "value"));
+    }
+
+    /**
+     * Sets which responses mean that the target accepted the request. Default: {@link SuccessCondition#any()}. A response that breaks the
+     * condition is {@link ApiResult.Outcome#REJECTED}, and the request is not sent again.
+     *
+     * @param value the condition
+     * @return the new request
+     */
+    public ApiRequest successCondition(SuccessCondition value) {
+        return new ApiRequest(
+                method, uri, headers, body, profile, signer, Objects.requireNonNull(value, "value"), timeout);
     }
 
     /** {@return the method, in upper case} */
@@ -215,6 +230,11 @@ public final class ApiRequest {
     /** {@return the signer of the request; empty if there is none} */
     public Optional<RequestSigner> signer() {
         return Optional.ofNullable(signer);
+    }
+
+    /** {@return which responses mean that the target accepted the request} */
+    public SuccessCondition successCondition() {
+        return success;
     }
 
     /** {@return the request's time limit; empty if the client's {@code callTimeout} applies} */

@@ -47,11 +47,15 @@ public final class ApiResult implements Serializable {
 
     /** What became of a request. A minor release may add an outcome. */
     public enum Outcome {
-        /** The target accepted the request: a status in the 200s, and no member in the body that the provider declares as a failure. */
+        /**
+         * The target accepted the request: the response meets the request's {@link SuccessCondition}, by default a status in the 200s, and has
+         * no member that the provider declares as a failure.
+         */
         DELIVERED,
         /**
-         * The target rejected the request, and did not act on it: another status, or a body that the provider declares as a failure ({@link
-         * com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}).
+         * The target rejected the request, and did not act on it: another status, a body that the provider declares as a failure ({@link
+         * com.algosolutions.oauth.spi.OAuthProvider#failureMarks()}), or a complete response that breaks the request's {@link
+         * SuccessCondition}.
          */
         REJECTED,
         /**

@@ -184,7 +184,7 @@ public final class Failure implements Serializable {
         return kind.temporary();
     }
 
-    /** {@return the provider's code, or else the RFC's {@code error}; empty if the server sent neither} */
+    /** {@return the provider's code, or else the RFC's {@code error}, that of a callback included; empty if the server sent neither} */
     public Optional<String> code() {
         return serverError().flatMap(said -> said.code().or(said::error));
     }
@@ -227,7 +227,7 @@ public final class Failure implements Serializable {
     public static final class ServerError implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** The HTTP status. */
+        /** The HTTP status; 0 for an error in a callback. */
         private final int status;
 
         /** The RFC's code; empty if there is none. */
@@ -253,7 +253,7 @@ public final class Failure implements Serializable {
         /**
          * Makes an error without codes and message.
          *
-         * @param status the HTTP status
+         * @param status the HTTP status; 0 for an error in a callback
          * @return the error
          */
         public static ServerError of(int status) {
@@ -300,7 +300,7 @@ public final class Failure implements Serializable {
             return new ServerError(status, error, code, message, other);
         }
 
-        /** {@return the HTTP status} */
+        /** {@return the HTTP status; 0 for an error that a browser brought in a callback (RFC 6749 section 4.1.2.1)} */
         public int status() {
             return status;
         }
@@ -348,12 +348,12 @@ public final class Failure implements Serializable {
         /** {@return the parts that the response has, in one line} */
         @Override
         public String toString() {
-            StringBuilder text = new StringBuilder("HTTP ").append(status);
+            StringBuilder text = new StringBuilder(status == 0 ? "" : "HTTP " + status);
             append(text, " ", error, "");
             append(text, " ", code, "");
             append(text, " \"", message, "\"");
             append(text, ", request id ", requestId, "");
-            return text.toString();
+            return text.toString().strip();
         }
 
         private static void append(StringBuilder text, String before, String part, String after) {

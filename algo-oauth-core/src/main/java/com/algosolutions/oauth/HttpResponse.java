@@ -96,9 +96,28 @@ public final class HttpResponse implements Serializable {
         return Optional.empty();
     }
 
-    /** {@return the body as UTF-8 text} */
+    /**
+     * Returns the body as text. It is read as UTF-8, whatever charset {@code Content-Type} names, or as UTF-16 if it begins with a byte order
+     * mark of UTF-16. A byte order mark is not part of the text.
+     *
+     * @return the text
+     */
     public String body() {
-        return new String(bytes, StandardCharsets.UTF_8);
+        if (startsWith(0xEF, 0xBB, 0xBF)) {
+            return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
+        }
+        return startsWith(0xFE, 0xFF) || startsWith(0xFF, 0xFE)
+                ? new String(bytes, StandardCharsets.UTF_16)
+                : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private boolean startsWith(int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (bytes.length <= i || (bytes[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

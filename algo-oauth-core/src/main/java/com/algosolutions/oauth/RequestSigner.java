@@ -27,4 +27,15 @@ public interface RequestSigner {
     default boolean clockMayBeWrong(int status, Duration off) {
         return false;
     }
+
+    /**
+     * Explains why a target rejected a signed request. A signer knows its targets, so it can name the settings to check.
+     *
+     * @param response the response, with the credentials that were sent masked
+     * @param failure the explanation by the HTTP status, with what the target said
+     * @return the failure with the signer's own message, advice or kind; by default the failure unchanged
+     */
+    default Failure explain(HttpResponse response, Failure failure) {
+        return failure;
+    }
 }

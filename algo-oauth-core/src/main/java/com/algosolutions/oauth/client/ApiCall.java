@@ -28,7 +28,6 @@ import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.signin.PendingTokens;
-import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.OutgoingRequest;
 import com.algosolutions.oauth.time.Deadline;
@@ -320,11 +319,12 @@ final class ApiCall {
         Redactor redactor = exchange.redactor();
         HttpResponse response = received.reply().maskedBy(redactor::mask);
         listener.passed(Step.REQUEST, request + " with " + request.body());
-        if ((request.method().equals("GET") || ErrorResponse.needsBody(provider))
-                && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
+        ApiResponse answer = new ApiResponse(request, provider, response, redactor);
+        if (answer.needsBody() && outcome.withBody() instanceof HttpOutcome.NoResponse none) {
             return withoutResponse(none).response(response).build();
         }
-        if (response.successful() && !ErrorResponse.marked(provider, response)) {
+        Failure failure = answer.failure().orElse(null);
+        if (failure == null) {
             Optional<String> requestId =
                     ErrorResponse.requestId(provider, response).map(redactor::clean);
             listener.passed(
@@ -333,29 +333,18 @@ final class ApiCall {
             ApiResult.Builder delivered = result(ApiResult.Outcome.DELIVERED).response(response);
             return requestId.map(delivered::requestId).orElse(delivered).build();
         }
-        Failure failure = new ErrorResponse(Endpoint.API, provider, response).failure(Step.REPLY, request.uri(), redactor);
         listener.failed(failure);
-        return result(rejection(response, failure))
+        return result(answer.outcome(failure))
                 .response(response)
                 .failure(failure)
                 .build();
     }
 
     private ApiResult.Builder withoutResponse(HttpOutcome.NoResponse none) {
-        Failure failure = none.failure(Step.REQUEST, "no reply from " + request.uri().getHost());
+        Failure failure = none.failure(Step.REQUEST, "no reply from " + ApiHost.of(request.uri()).host());
         listener.failed(failure);
         return result(none.mayHaveBeenSent() ? ApiResult.Outcome.UNCONFIRMED : ApiResult.Outcome.UNREACHABLE)
                 .failure(failure);
-    }
-
-    /**
-     * A 5xx that the provider's rules do not define as a rejection is unconfirmed, because a gateway may have sent it after the server acted;
-     * so is a status in the 200s whose body reports a temporary failure.
-     */
-    private static ApiResult.Outcome rejection(HttpResponse response, Failure failure) {
-        return (response.status() >= 500 || response.successful()) && failure.kind() == Failure.Kind.UNAVAILABLE
-                ? ApiResult.Outcome.UNCONFIRMED
-                : ApiResult.Outcome.REJECTED;
     }
 
     private ApiResult invalid(Failure failure) {

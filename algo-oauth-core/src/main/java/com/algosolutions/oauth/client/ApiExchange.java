@@ -1,5 +1,7 @@
 package com.algosolutions.oauth.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.algosolutions.oauth.ApiRequest;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.HttpResponse;
@@ -25,8 +27,10 @@ import com.algosolutions.oauth.token.TokenManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,12 +77,12 @@ final class ApiExchange {
 
     /** The time to sign a DPoP proof with: the target's time if it is known from a {@code Date} header. */
     private Instant time() {
-        return clock.now(request.uri().getHost());
+        return clock.now(ApiHost.of(request.uri()).host());
     }
 
     /** The time for a {@link RequestSigner}: the time that the target accepted last, else the best time known. */
     Instant signingTime() {
-        return clock.signingTime(target(), request.uri().getHost());
+        return clock.signingTime(target(), ApiHost.of(request.uri()).host());
     }
 
     private String target() {
@@ -179,7 +183,7 @@ final class ApiExchange {
         boolean nonce = proofs.learn(Endpoint.API, request.uri(), response);
         return response.status() == 401
                 && ((nonce && new ErrorResponse(Endpoint.API, provider, response).says(DpopProofs.NONCE_REQUIRED))
-                        || clock.disagrees(signedAt, request.uri().getHost()));
+                        || clock.disagrees(signedAt, ApiHost.of(request.uri()).host()));
     }
 
     private HttpOutcome sendOnce(List<Header> headers) {
@@ -190,10 +194,25 @@ final class ApiExchange {
                 int scheme = header.value().indexOf(' ') + 1;
                 if (scheme > 0 && scheme < header.value().length()) {
                     secrets.add(Secret.of(header.value().substring(scheme)));
+                    basicPassword(header.value()).ifPresent(secrets::add);
                 }
             }
         }
         return transport.send(certificate, request.method(), request.uri(), headers, request.body(), deadline);
+    }
+
+    /** The password in a Basic header (RFC 7617 section 2), which a target may repeat in clear. */
+    private static Optional<Secret> basicPassword(String header) {
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return Optional.empty();
+        }
+        try {
+            String pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), UTF_8);
+            String password = pair.substring(pair.indexOf(':') + 1);
+            return password.isEmpty() ? Optional.empty() : Optional.of(Secret.of(password));
+        } catch (IllegalArgumentException e) { // not Base64
+            return Optional.empty();
+        }
     }
 
     /** Masks the profile's secrets, and every header value that may be a credential. */

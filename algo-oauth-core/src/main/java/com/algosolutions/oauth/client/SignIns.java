@@ -18,7 +18,6 @@ import com.algosolutions.oauth.credential.StatusSnapshot;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.InvalidInputException;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.profile.GrantType;
@@ -56,6 +55,7 @@ public final class SignIns {
     private final ProviderCatalog providers;
     private final BackChannel channel;
     private final EventLog events;
+    private final Lifecycle life;
     private final Duration timeout;
     private final Supplier<DeviceSignIns> deviceSignIns;
 
@@ -83,11 +83,13 @@ public final class SignIns {
             BackChannel channel,
             Workers workers,
             EventLog events,
+            Lifecycle life,
             Duration timeout) {
         this.profiles = profiles;
         this.providers = providers;
         this.channel = channel;
         this.events = events;
+        this.life = life;
         this.timeout = timeout;
         ProfileTable table = profiles.table;
         PendingTokens pending = new PendingTokens(table, revocations, events, timeout);
@@ -135,6 +137,10 @@ public final class SignIns {
      *     one that needs no sign-in
      */
     public SignIn start(String profile) {
+        Optional<Failure> closed = life.ended(Step.SIGN_IN);
+        if (closed.isPresent()) {
+            return StoredSignIns.failed(profile, closed.get());
+        }
         ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return refused(
@@ -187,7 +193,7 @@ public final class SignIns {
      * @return whether the callback was accepted, with the text for the page that the browser shows
      */
     public CallbackResult handleCallback(String callback) {
-        return redemption.returned(callback);
+        return life.ended(Step.SIGN_IN).map(CodeRedemption::refused).orElseGet(() -> redemption.returned(callback));
     }
 
     private static boolean end(@Nullable Start start, String why) {
@@ -212,8 +218,8 @@ public final class SignIns {
             events.add(profile.name(), Event.Kind.SIGN_IN, failed.failure().toString());
             return StoredSignIns.failed(profile.name(), failed.failure());
         }
-        TokenSet issued = ((TokenResponse.Issued) response).grant();
-        return stored.keep(profile, snapshot, issued, ORIGIN, requestedAt, () -> start.ended);
+        TokenResponse.Issued issued = (TokenResponse.Issued) response;
+        return stored.keep(profile, snapshot, issued.grant(), ORIGIN + issued.habits(), requestedAt, () -> start.ended);
     }
 
     /** Turns an exception from a plugin into a failure, so that the operator sees it. */
@@ -259,6 +265,7 @@ public final class SignIns {
      * @return whether there was such a sign-in
      */
     public boolean cancel(String profile) {
+        life.requireOpen();
         ProfileEntry entry = profiles.table.find(profile);
         if (entry == null) {
             return false;
@@ -270,7 +277,7 @@ public final class SignIns {
     }
 
     /** The status of a profile, with its sign-in in progress. */
-    ProfileStatus status(ProfileEntry entry, StatusSnapshot credential) {
+    StatusSnapshot status(ProfileEntry entry, StatusSnapshot credential) {
         StatusSnapshot status = stored.status(entry, credential);
         if (status.signIn().isPresent()) {
             return status;

@@ -200,7 +200,8 @@ public final class Credential {
                 renewal.adopt(adopted.grant(), adopted.requestedAt(), adopted.origin(), tokens::adopt);
             }
         } catch (IOException e) {
-            throw notSaved("The storage cannot lock the profile's tokens (" + e.getMessage() + ")");
+            throw notSaved("The storage cannot lock the profile's tokens ("
+                    + StoreFailure.of(e).reason() + ")");
         }
         check();
         reportState();
@@ -237,9 +238,9 @@ public final class Credential {
             started = revocations.begin(by, newest().grant());
             deactivate();
         } catch (IOException e) {
+            StoreFailure failure = StoreFailure.of(e);
             return notRevoked(
-                    "the storage cannot lock the profile's tokens (" + e.getMessage() + ")",
-                    "Check the device's storage and try again.");
+                    "the storage cannot lock the profile's tokens (" + failure.reason() + ")", failure.advice());
         }
         check(); // if the store failed, the deletion must still be written, or a restart would bring the tokens back
         reportState();

@@ -55,7 +55,7 @@ public final class ProfileTable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The record store cannot be read. " + e.getMessage(), e);
+            throw new UncheckedIOException("The record store cannot be read: " + StoreFailure.of(e), e);
         }
         if (byName.isEmpty()) {
             requireUsable(revocationIds);

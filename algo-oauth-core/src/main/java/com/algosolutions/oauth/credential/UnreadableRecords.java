@@ -34,20 +34,12 @@ public final class UnreadableRecords {
 
     /** Adds a record that the store cannot read. */
     void add(String id, IOException why) {
-        String label = "Record " + id;
-        String message;
-        String advice;
-        if (why instanceof UnreadableRecordException unreadable) {
-            message = unreadable.reason();
-            advice = unreadable.advice();
-        } else {
-            String text = String.valueOf(why.getMessage()).strip();
-            int end = text.indexOf(". "); // a store's message may end with its advice
-            message = "cannot be read: " + (end < 0 ? text.replaceFirst("\\.$", "") : text.substring(0, end));
-            advice = end < 0 ? "Check the storage, and start again." : text.substring(end + 2);
-        }
-        boolean revocation = id.startsWith(PendingRevocation.ID_PREFIX);
-        put(Problem.of(id, label, message, revocation ? advice + REMAIN_VALID : advice), null, why);
+        StoreFailure failure = StoreFailure.of(why);
+        String message = why instanceof UnreadableRecordException unreadable
+                ? unreadable.reason()
+                : "cannot be read: " + failure.reason();
+        String advice = failure.advice() + (id.startsWith(PendingRevocation.ID_PREFIX) ? REMAIN_VALID : "");
+        put(Problem.of(id, "Record " + id, message, advice), null, why);
     }
 
     /** Adds a record whose bytes make no sense. */

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.algosolutions.oauth.Header;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ interface ClientAuthentication {
                 (headers, form) -> {
                     form.put("client_id", id); // RFC 7521 section 4.2: must equal the assertion's subject
                     form.put("client_assertion_type", ASSERTION_TYPE);
-                    form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(url.getHost()));
+                    form.put("client_assertion", new JwtAssertion(profile, clock).ofTheClient(ApiHost.of(url).host()));
                 };
         };
     }
@@ -48,6 +51,22 @@ interface ClientAuthentication {
     /** The encoding of id and secret before Base64: RFC 6749 section 2.3.1. Many clients omit it, and some servers do not decode it. */
     private static String formEncoded(String text) {
         return URLEncoder.encode(text, UTF_8);
+    }
+
+    /** The labels of the fields that the encoding changes, so that a server that does not decode them rejects the client. */
+    static List<String> changedByEncoding(OAuthProfile profile) {
+        List<String> changed = new ArrayList<>();
+        String id = profile.clientId();
+        if (!formEncoded(id).equals(id)) {
+            changed.add(ProfileField.CLIENT_ID.label());
+        }
+        if (profile.clientSecret()
+                .map(Secret::reveal)
+                .filter(secret -> !formEncoded(secret).equals(secret))
+                .isPresent()) {
+            changed.add(ProfileField.CLIENT_SECRET.label());
+        }
+        return changed;
     }
 
     private static Header basic(String id, String secret) {

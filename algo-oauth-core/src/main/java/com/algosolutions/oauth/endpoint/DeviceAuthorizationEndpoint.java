@@ -4,6 +4,7 @@ import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Step;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.OAuthProvider;
@@ -54,7 +55,7 @@ public final class DeviceAuthorizationEndpoint {
                 limiter,
                 () -> ClientRequest.of(profile, channel.clock(), url, form).forResources(profile.resources()),
                 Step.SIGN_IN,
-                "no user code from " + url.getHost(),
+                "no user code from " + ApiHost.of(url).host(),
                 deadline);
         if (answer instanceof Answer.Failed<BackChannel.Response> failed) {
             return new Answer.Failed<>(failed.failure());
@@ -63,14 +64,22 @@ public final class DeviceAuthorizationEndpoint {
         Map<String, @Nullable Object> body = ErrorResponse.members(response.reply());
         ErrorResponse error = new ErrorResponse(Endpoint.DEVICE, provider, response.reply());
         if (!response.reply().successful() || TokenEndpoint.saysError(body) || ErrorResponse.marked(provider, body)) {
-            Failure failure = error.failure(Step.SIGN_IN, url, response.redactor());
+            Failure failure = new ProfileAdvice(profile, channel.clock())
+                    .fit(error.failure(Step.SIGN_IN, url, response.redactor()), url.getHost());
             limiter.record(failure);
             return new Answer.Failed<>(failure);
         }
         try {
             return new Answer.Got<>(DeviceAuthorizationResponse.read(body));
+        } catch (DeviceAuthorizationResponse.TooShort e) {
+            String meaning = url.getHost() + " issued a code that no user can use: " + e.getMessage();
+            return new Answer.Failed<>(error.unusable(
+                    Step.SIGN_IN,
+                    meaning,
+                    "Set a longer lifetime for device codes in the provider's console, usually 300 s or more.",
+                    response.redactor()));
         } catch (IllegalArgumentException e) {
-            String meaning = url.getHost() + " did not answer as a device authorization endpoint: " + e.getMessage();
+            String meaning = ApiHost.of(url).host() + " did not answer as a device authorization endpoint: " + e.getMessage();
             return new Answer.Failed<>(error.unusable(Step.SIGN_IN, meaning, "Check Device URL.", response.redactor()));
         }
     }

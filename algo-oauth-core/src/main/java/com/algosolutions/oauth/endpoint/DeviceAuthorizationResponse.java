@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import com.algosolutions.oauth.input.Secret;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -43,7 +44,7 @@ public record DeviceAuthorizationResponse(
     /**
      * Reads a response.
      *
-     * @throws IllegalArgumentException if it is not usable; the message says why, and contains no value of the response
+     * @throws IllegalArgumentException if it is not usable; the message says why, and contains no text of the response
      */
     public static DeviceAuthorizationResponse read(Map<String, @Nullable Object> reply) {
         String deviceCode = text(reply, "device_code", LONGEST_DEVICE_CODE);
@@ -60,15 +61,27 @@ public record DeviceAuthorizationResponse(
         }
         String uri = uri(reply, uriName);
         Optional<String> complete = complete(reply, uriName + "_complete");
-        Duration life = TokenEndpoint.seconds(reply.get("expires_in"), RoundingMode.DOWN)
-                .orElseThrow(() -> new IllegalArgumentException("the reply has no usable expires_in"));
+        Object expiry = reply.get("expires_in");
+        Duration life = TokenEndpoint.seconds(expiry, RoundingMode.DOWN)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the reply has no usable expires_in" + (expiry instanceof Number ? ", but " + expiry : "")));
         Duration bounded = life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
         Duration interval = TokenEndpoint.seconds(reply.get("interval"), RoundingMode.CEILING)
                 .orElse(DEFAULT_INTERVAL);
         if (interval.compareTo(bounded) >= 0) {
-            throw new IllegalArgumentException("its code expires before the device may poll for the first time");
+            throw new TooShort(bounded, interval);
         }
         return new DeviceAuthorizationResponse(Secret.of(deviceCode), userCode, uri, complete, bounded, interval);
+    }
+
+    /** The codes of a device authorization endpoint whose life is too short to be used. */
+    static final class TooShort extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TooShort(Duration life, Duration interval) {
+            super("its code expires before the device may poll for the first time: after " + life.toSeconds()
+                    + " s (expires_in), and the device polls every " + interval.toSeconds() + " s (interval)");
+        }
     }
 
     /** The members from which {@link #read} makes this response again; with the device code, which is a secret. */
@@ -112,7 +125,7 @@ public record DeviceAuthorizationResponse(
             URI uri = new URI(text);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (web
-                    && uri.getHost() != null
+                    && ApiHost.find(uri).isPresent()
                     && uri.getRawUserInfo() == null
                     && VISIBLE.matcher(text).matches()) {
                 return text;

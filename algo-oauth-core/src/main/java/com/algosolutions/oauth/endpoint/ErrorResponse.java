@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.endpoint;
 
 import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.algosolutions.oauth.Failure;
 import com.algosolutions.oauth.Header;
@@ -13,7 +14,10 @@ import com.algosolutions.oauth.spi.Endpoint;
 import com.algosolutions.oauth.spi.ErrorRule;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,10 @@ public final class ErrorResponse {
 
     /** The code of an API that accepts the token, but needs another scope: RFC 6750 section 3.1. */
     public static final String SCOPE_MISSING = "insufficient_scope";
+
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F]");
+
+    private static final Pattern FORM = Pattern.compile("[^\\s<>{}\"]++");
 
     private static final List<String> USUAL_CODES = List.of("error_code", "errorCode", "code", "errcode");
 
@@ -94,13 +102,47 @@ public final class ErrorResponse {
         }
     }
 
-    /** The members of a JSON body; none if the body is not a JSON object, such as a gateway's HTML page. */
+    /**
+     * The members of a body that is a JSON object or a form, whatever its Content-Type is; none if it is neither, such as a gateway's HTML
+     * page. In an error response, the texts may contain line breaks and tabs, which RFC 8259 section 7 forbids.
+     */
     static Map<String, @Nullable Object> members(HttpResponse reply) {
+        String body = reply.body();
         try {
-            return Json.readObject(reply.body());
+            return Json.readObject(body);
+        } catch (MalformedJsonException e) {
+            return reply.successful() || !CONTROL.matcher(body).find() ? form(body) : withoutControls(body);
+        }
+    }
+
+    private static Map<String, @Nullable Object> withoutControls(String body) {
+        try {
+            return Json.readObject(CONTROL.matcher(body).replaceAll(" "));
         } catch (MalformedJsonException e) {
             return Map.of();
         }
+    }
+
+    /** The members of a form, as some servers send it instead of JSON; none if it has neither a token nor an error, or has a name twice. */
+    private static Map<String, @Nullable Object> form(String body) {
+        String form = body.strip();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        if (!FORM.matcher(form).matches()) {
+            return Map.of();
+        }
+        try {
+            for (String pair : form.split("&", -1)) {
+                String[] parts = pair.split("=", 2);
+                String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8);
+                if (members.putIfAbsent(URLDecoder.decode(parts[0], UTF_8), value) != null) {
+                    return Map.of();
+                }
+            }
+        } catch (IllegalArgumentException e) { // no percent-encoding
+            return Map.of();
+        }
+        boolean known = members.containsKey("access_token") || members.containsKey("error");
+        return known ? Collections.unmodifiableMap(members) : Map.of();
     }
 
     /** Whether the body has a mark by which this provider reports a failure with any status. */
@@ -176,7 +218,8 @@ public final class ErrorResponse {
 
     /** Whether it rejects a refresh token in words that neither the RFCs nor the provider's table have, so that its meaning is a guess. */
     boolean guessed() {
-        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH).isPresent();
+        return rule().filter(rule -> rule == StandardErrors.REFUSED_REFRESH || rule == StandardErrors.NO_REFRESH)
+                .isPresent();
     }
 
     /** The scope that an API names as missing: RFC 6750 section 3.1. */
@@ -254,8 +297,8 @@ public final class ErrorResponse {
     }
 
     private Failure.ServerError said(Redactor redactor) {
-        String error =
-                text("error").isEmpty() ? challenges().stream().findFirst().orElse("") : text("error");
+        String error = isSentence(text("error")) ? "" : text("error");
+        error = error.isEmpty() ? challenges().stream().findFirst().orElse("") : error;
         return Failure.ServerError.of(reply.status())
                 .withError(redactor.clean(error))
                 .withCode(ownCodes.isEmpty() ? "" : redactor.clean(ownCodes.get(0)))
@@ -263,16 +306,37 @@ public final class ErrorResponse {
                 .withRequestId(requestId(provider, reply).map(redactor::clean).orElse(""));
     }
 
-    /** The RFC's error_description, or the message of a usual kind of API error: beside the error or inside it. */
+    /** The RFC's error_description, or the message of a usual kind of API error: beside the error, inside it, or the whole body. */
     private String message() {
         for (String member : USUAL_MESSAGES) {
             if (!text(member).isEmpty()) {
                 return text(member);
             }
         }
-        return body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner
-                ? inner
-                : "";
+        if (body.get("error") instanceof Map<?, ?> error && error.get("message") instanceof String inner) {
+            return inner;
+        }
+        return isSentence(text("error")) ? text("error") : body.isEmpty() && endpoint == Endpoint.API ? plainText() : "";
+    }
+
+    /** Whether a member that should be a code is words: no code of the RFCs contains a space. */
+    private static boolean isSentence(String error) {
+        return error.strip().contains(" ");
+    }
+
+    /** The body, if it is text for people: not the page of a gateway, not JSON without a known member. */
+    private String plainText() {
+        String text = reply.body().strip();
+        if (text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")) { // a JSON text
+            try {
+                return Json.read(text) instanceof String inner ? inner : "";
+            } catch (MalformedJsonException e) {
+                return text;
+            }
+        }
+        return text.isEmpty() || "<{[".indexOf(text.charAt(0)) >= 0 || text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0
+                ? ""
+                : text;
     }
 
     public static Optional<String> requestId(OAuthProvider provider, HttpResponse reply) {

@@ -18,10 +18,18 @@ import java.util.Set;
 
 /** The meaning of error responses by the RFCs, for responses that the provider's own table does not list. */
 final class StandardErrors {
-    private static final String NOT_AUTHENTICATED = "the provider does not accept this client id and secret";
-    private static final String PASTE_AGAIN =
+    /** What most clients present; {@link ProfileAdvice} replaces it by what the profile presents, as it does with the advice below. */
+    static final String ID_AND_SECRET = "this client id and secret";
+
+    static final String CHECK_CLIENT =
             "Paste Client ID and Client Secret again from the provider's console, and check Client Auth Mode; for a client"
                     + " that signs, check Signing Key and Client Assertion Audience.";
+    static final String NEW_CREDENTIALS =
+            "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile.";
+    static final String CORRECT_SCOPE = "Correct Scope, or allow it for the app in the provider's console.";
+    static final String CHECK_PROOF =
+            "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER.";
+    private static final String NOT_AUTHENTICATED = "the provider does not accept " + ID_AND_SECRET;
     private static final String DENIED = "the user did not allow the sign-in, or is not permitted to sign in";
     private static final String ALLOW = "Start Authorization again, and sign in with an account that is permitted to.";
 
@@ -40,15 +48,15 @@ final class StandardErrors {
                     CONFIGURATION,
                     "the provider rejected the request as malformed",
                     "Compare the profile's fields with the provider's documentation."),
-            ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
+            ErrorRule.token("invalid_client", CONFIGURATION, NOT_AUTHENTICATED, CHECK_CLIENT),
             ErrorRule.token(
                     "invalid_grant",
                     GRANT_INVALID,
                     "the grant presented is invalid, expired or revoked, or belongs to another client",
-                    "Create new credentials in the provider's console (a new JWT, or Start Authorization) and update the profile."),
+                    NEW_CREDENTIALS),
             // RFC 6749 section 5.2 reserves 401 for a client that is not authenticated; Keycloak sends this code with
             // it.
-            ErrorRule.of(Endpoint.TOKEN, 401, "unauthorized_client", CONFIGURATION, NOT_AUTHENTICATED, PASTE_AGAIN),
+            ErrorRule.of(Endpoint.TOKEN, 401, "unauthorized_client", CONFIGURATION, NOT_AUTHENTICATED, CHECK_CLIENT),
             ErrorRule.token(
                     "unauthorized_client",
                     CONFIGURATION,
@@ -63,7 +71,7 @@ final class StandardErrors {
                     "invalid_scope",
                     CONFIGURATION,
                     "a scope is unknown or not allowed for this app",
-                    "Correct Scope, or allow it for the app in the provider's console."),
+                    CORRECT_SCOPE),
             ErrorRule.token("authorization_pending", THROTTLED, "the user has not signed in yet", "Wait."),
             ErrorRule.token(
                     "slow_down", THROTTLED, "the user has not signed in yet, and the device polls too often", "Wait."),
@@ -83,7 +91,7 @@ final class StandardErrors {
                     "invalid_dpop_proof",
                     CONFIGURATION,
                     "the provider does not accept the device's DPoP proof",
-                    "Check that the provider supports DPoP with ES256, or choose Access Token Type BEARER."),
+                    CHECK_PROOF),
             ErrorRule.token(
                     DpopProofs.NONCE_REQUIRED,
                     UNAVAILABLE,
@@ -97,7 +105,7 @@ final class StandardErrors {
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
-                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+                    CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.TOKEN,
                     429,
@@ -109,7 +117,7 @@ final class StandardErrors {
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
-                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+                    CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.DEVICE,
                     429,
@@ -121,7 +129,7 @@ final class StandardErrors {
                     401,
                     CONFIGURATION,
                     "the PAR endpoint does not accept this client",
-                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+                    CHECK_CLIENT),
             ErrorRule.of(
                     Endpoint.PAR, 429, THROTTLED, "too many pushed authorization requests", "Wait, and start again."),
             ErrorRule.of(
@@ -135,7 +143,7 @@ final class StandardErrors {
                     401,
                     CONFIGURATION,
                     "the provider does not accept this client",
-                    "Paste Client ID and Client Secret again, and check Client Auth Mode."),
+                    CHECK_CLIENT),
             ErrorRule.of(Endpoint.REVOCATION, 429, THROTTLED, "too many revocation requests", "Wait."),
             ErrorRule.api(
                     401,
@@ -199,6 +207,14 @@ final class StandardErrors {
             "the provider refused the refresh token, without a reason that the device knows",
             SIGN_IN_AGAIN + " If the sign-in is refused too, check Token URL, Client ID and Client Secret.");
 
+    /** The grant type is right, because the device sends it. A refresh token of another client is answered so, too. */
+    static final ErrorRule NO_REFRESH = ErrorRule.of(
+            Endpoint.TOKEN,
+            400,
+            GRANT_INVALID,
+            "the provider does not let this app use the refresh token",
+            SIGN_IN_AGAIN + " If this happens again, enable refresh tokens for the app in the provider's console.");
+
     /**
      * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
      * separators. The last three are of OpenID Connect: the user must act.
@@ -246,7 +262,9 @@ final class StandardErrors {
                 return Optional.of(DEAD_REFRESH);
             }
             if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                return found;
+                boolean notForThisApp = code.equals("unsupported_grant_type")
+                        || (code.equals("unauthorized_client") && status != 401);
+                return notForThisApp ? Optional.of(NO_REFRESH) : found;
             }
         }
         return Optional.of(REFUSED_REFRESH);

@@ -9,6 +9,7 @@ import com.algosolutions.oauth.http.NetworkError;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.json.Json;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.JwtAssertionMode;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -38,7 +39,7 @@ public final class TokenEndpoint {
 
     private static final String NO_TOKEN_ENDPOINT = " did not answer as a token endpoint: ";
 
-    private static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
+    static final Duration LONGEST_EXPIRES_IN = Duration.ofDays(365);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(?:\\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+");
 
@@ -132,7 +133,7 @@ public final class TokenEndpoint {
         HttpOutcome.NoResponse none = (HttpOutcome.NoResponse) outcome;
         return new TokenResponse.Failed(
                 none.failure(
-                        Step.TOKEN, "no token from " + profile.tokenUrl().getHost()),
+                        Step.TOKEN, "no token from " + ApiHost.of(profile.tokenUrl()).host()),
                 none.mayHaveBeenSent() ? TokenResponse.Fate.UNKNOWN : TokenResponse.Fate.NOT_SENT,
                 Optional.empty(),
                 none.error() == NetworkError.CERTIFICATE_DATE,
@@ -176,11 +177,9 @@ public final class TokenEndpoint {
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = refreshing
-                    ? ErrorResponse.toRefreshToken(provider, reply)
-                    : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+            ErrorResponse error = error(reply, refreshing);
             return new TokenResponse.Failed(
-                    error.failure(Step.TOKEN, current.get().tokenUrl(), redactor),
+                    failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
                             ? TokenResponse.Fate.NONCE_REQUIRED
                             : refused,
@@ -189,35 +188,58 @@ public final class TokenEndpoint {
                     error.guessed());
         }
         Map<String, @Nullable Object> issued = issued(body, refreshing);
-        if (!(issued.get("access_token") instanceof String token) || token.isEmpty()) {
-            return refreshing && !body.isEmpty()
-                    ? new TokenResponse.Failed(
-                            ErrorResponse.toRefreshToken(provider, reply).failure(Step.TOKEN, current.get().tokenUrl(), redactor),
-                            TokenResponse.Fate.UNUSABLE,
-                            Optional.of(List.of()),
-                            false,
-                            true)
-                    : unusable(reply, redactor, missingToken());
+        if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
+            return withoutToken(reply, refreshing, !body.isEmpty(), redactor);
         }
-        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+        AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
+        Optional<Secret> token = response.accessToken();
+        if (token.isEmpty()) {
             return unusable(
                     reply,
                     redactor,
-                    "the access_token has characters that no bearer token can have (RFC 6750 section 2.1)");
+                    current.get().tokenUrl().getHost() + NO_TOKEN_ENDPOINT + AccessTokenResponse.unusableCharacters(text),
+                    "Check Token URL, or ask the provider for tokens of visible ASCII characters.");
         }
-        String type = proofKey.isPresent() ? "DPoP" : "bearer";
-        if (!(issued.get("token_type") instanceof String received) || !isOf(type, received)) {
-            return wrongType(reply, redactor, type, issued.get("token_type"));
+        if (!response.typeAccepted(proofKey.isPresent(), provider)) {
+            return wrongType(reply, redactor, proofKey.isPresent() ? "DPoP" : "bearer", issued.get("token_type"));
         }
-        return new TokenResponse.Issued(new TokenSet(
-                Secret.of(token),
-                seconds(issued.get("expires_in"), RoundingMode.DOWN).orElseGet(this::defaultExpiresIn),
+        TokenSet tokens = new TokenSet(
+                token.orElseThrow(),
+                response.expiresIn(clock.now(current.get().tokenUrl().getHost())).orElseGet(this::defaultExpiresIn),
                 secret(issued.get("refresh_token")),
                 seconds(issued.get("refresh_token_expires_in"), RoundingMode.DOWN),
-                issued.get("scope") instanceof String scope ? scope.strip() : "",
+                response.scope(),
                 requestedAt,
                 1,
-                proofKey));
+                proofKey);
+        return new TokenResponse.Issued(tokens, response.habits());
+    }
+
+    private Failure failure(ErrorResponse error, Redactor redactor) {
+        OAuthProfile profile = current.get();
+        return new ProfileAdvice(profile, clock)
+                .fit(
+                        error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
+                        profile.tokenUrl().getHost());
+    }
+
+    private ErrorResponse error(HttpResponse reply, boolean refreshing) {
+        return refreshing
+                ? ErrorResponse.toRefreshToken(provider, reply)
+                : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+    }
+
+    /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
+    private TokenResponse withoutToken(
+            HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
+        return refreshing && members
+                ? new TokenResponse.Failed(
+                        failure(error(reply, true), redactor),
+                        TokenResponse.Fate.UNUSABLE,
+                        Optional.of(List.of()),
+                        false,
+                        true)
+                : unusable(reply, redactor, missingToken());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */
@@ -238,11 +260,6 @@ public final class TokenEndpoint {
     static boolean saysError(Map<String, ? extends @Nullable Object> body) {
         Object error = body.get("error");
         return error != null && !error.equals("") && !error.equals(false);
-    }
-
-    private boolean isOf(String type, String received) {
-        return received.equalsIgnoreCase(type)
-                || (type.equals("bearer") && provider.bearerTypes().stream().anyMatch(received::equalsIgnoreCase));
     }
 
     private Duration defaultExpiresIn() {
@@ -280,7 +297,7 @@ public final class TokenEndpoint {
                 + current.get().accessTokenType() + "), but " + (type == null ? "missing" : '"' + received + '"');
         String registered = "ave the app registered for " + wanted + " tokens with the provider.";
         String choice = received.equalsIgnoreCase("DPoP") ? "DPOP" : received.equalsIgnoreCase("bearer") ? "BEARER" : "";
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return choice.isEmpty()
                 ? unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL, and h" + registered)
                 : unusable(
@@ -291,7 +308,7 @@ public final class TokenEndpoint {
     }
 
     private TokenResponse unusable(HttpResponse reply, Redactor redactor, String why) {
-        String host = current.get().tokenUrl().getHost();
+        String host = ApiHost.of(current.get().tokenUrl()).host();
         return unusable(reply, redactor, host + NO_TOKEN_ENDPOINT + why, "Check Token URL.");
     }
 

@@ -12,8 +12,9 @@ public sealed interface TokenResponse {
      * The endpoint issued a token.
      *
      * @param grant the tokens
+     * @param habits names the deviations of the response from RFC 6749 that the device has accepted, each after a comma; empty without any
      */
-    record Issued(TokenSet grant) implements TokenResponse {}
+    record Issued(TokenSet grant, String habits) implements TokenResponse {}
 
     /**
      * The endpoint did not issue a token.

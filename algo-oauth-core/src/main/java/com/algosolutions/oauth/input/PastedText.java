@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds what copying and pasting adds to a text, or changes in it, without anybody seeing it: invisible characters, quotation marks of a word
@@ -18,6 +20,9 @@ public final class PastedText {
 
     /** Characters with no glyph of their own that have another category than format character. */
     private static final Set<Integer> BLANK = Set.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0xFFFD);
+
+    /** The parts of a host, a path or a sentence. */
+    private static final Pattern WORD = Pattern.compile("[^\\s./:@?&=]+");
 
     private static final Set<UnicodeScript> LIKE_LATIN =
             Set.of(UnicodeScript.CYRILLIC, UnicodeScript.GREEK, UnicodeScript.ARMENIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC);
@@ -56,9 +61,7 @@ public final class PastedText {
                     field, label, "is in quotation marks or brackets", "Remove the character before it and the one after it."));
         }
         OptionalInt odd = first(text, PastedText::looksLikeAscii);
-        OptionalInt foreign = odd.isPresent() || text.chars().noneMatch(c -> c < 0x80 && Character.isLetter(c))
-                ? odd
-                : first(text, c -> LIKE_LATIN.contains(UnicodeScript.of(c)) && Character.isLetter(c));
+        OptionalInt foreign = odd.isPresent() ? odd : foreign(text);
         return foreign.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Problem.of(
@@ -136,6 +139,19 @@ public final class PastedText {
         char first = text.isEmpty() ? ' ' : text.charAt(0);
         char last = text.length() < 2 ? ' ' : text.charAt(text.length() - 1);
         return ("\"'`".indexOf(first) >= 0 && first == last) || (first == '<' && last == '>');
+    }
+
+    /** The offset of the first letter of another alphabet in a word that has Latin letters too. */
+    private static OptionalInt foreign(String text) {
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            String letters = word.group();
+            OptionalInt other = first(letters, c -> LIKE_LATIN.contains(UnicodeScript.of(c)) && Character.isLetter(c));
+            if (other.isPresent() && letters.chars().anyMatch(c -> c < 0x80 && Character.isLetter(c))) {
+                return OptionalInt.of(word.start() + other.getAsInt());
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static String named(String text, int at) {

@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * document at once. Not thread-safe.
  *
  * <p>A caller reads each member that it knows, then calls {@link #refuseUnknown()}: each member that was not read becomes a problem, whose
- * fix names the most similar known member. A member that is null counts as absent. For records that this library wrote, see {@link
+ * fix names the similar known members, or all of them. A member that is null counts as absent. For records that this library wrote, see {@link
  * Members}.
  */
 public final class Fields {
+    private static final int MOST_SIMILAR = 3;
+    private static final int SHORTEST_WORD = 3;
+    private static final Pattern WORD_BOUNDARY = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
+
     private final Map<String, ? extends @Nullable Object> members;
     private final String path;
     private final List<Problem> problems;
@@ -202,13 +208,38 @@ public final class Fields {
     public void refuseUnknown() {
         for (String member : members.keySet()) {
             if (!known.contains(member)) {
-                String nearest = nearest(member, known);
-                problem(
-                        member,
-                        "is not a field",
-                        nearest == null ? "Remove it." : "Did you mean \"" + nearest + "\"? If not, remove it.");
+                problem(member, "is not a field", advice(member));
             }
         }
+    }
+
+    /** The known names that an unknown one may stand for: the most similar, else those that share a word with it, else all. */
+    private String advice(String member) {
+        String nearest = nearest(member, known);
+        List<String> similar = nearest == null
+                ? known.stream().filter(name -> shareAWord(member, name)).toList()
+                : List.of(nearest);
+        if (!similar.isEmpty() && similar.size() <= MOST_SIMILAR) {
+            return "Did you mean \"" + String.join("\" or \"", similar) + "\"? If not, remove it.";
+        }
+        List<String> all = known.stream().filter(name -> !name.startsWith("$")).toList();
+        return all.isEmpty() ? "Remove it." : "The fields here are " + String.join(", ", all) + ". Use one of them, or remove it.";
+    }
+
+    /** Whether a word of one name begins with a word of the other, as {@code payload} and {@code dataPayload}, {@code urls} and {@code tokenUrl}. */
+    private static boolean shareAWord(String one, String other) {
+        List<String> words = words(other);
+        return words(one).stream()
+                .anyMatch(word -> words.stream().anyMatch(own -> own.startsWith(word) || word.startsWith(own)));
+    }
+
+    /** The words of a name in camel case, or with separators; short ones such as {@code of} mean nothing. */
+    private static List<String> words(String name) {
+        return WORD_BOUNDARY
+                .splitAsStream(name)
+                .filter(word -> word.length() >= SHORTEST_WORD)
+                .map(word -> word.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /**

@@ -24,7 +24,7 @@ import tools.jackson.core.json.JsonFactory;
  * Converts JSON text to plain Java values and back: {@code Map<String, Object>} in the order written, {@code List<Object>}, {@code String},
  * {@code Boolean}, {@code Number} and {@code null}. Thread-safe.
  *
- * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, at most {@value #MAX_DEPTH} levels deep and
+ * <p>Reading is strict (RFC 8259): one value and nothing after it, no member twice, a byte order mark only at the start, at most {@value #MAX_DEPTH} levels deep and
  * {@value #MAX_LENGTH} characters long. The values returned cannot be changed. A number of more than 100 characters becomes the
  * nearest {@code Double}, at most the largest finite one.
  */
@@ -35,6 +35,7 @@ public final class Json {
     /** The longest text that is read, in characters. */
     public static final int MAX_LENGTH = 4 * 1024 * 1024;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int LONGEST_EXACT = 100;
     private static final int LINE = 100;
 
@@ -61,7 +62,8 @@ public final class Json {
         if (text.length() > MAX_LENGTH) {
             throw new MalformedJsonException("JSON longer than " + MAX_LENGTH + " characters");
         }
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), new StringReader(text))) {
+        String json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text; // RFC 8259 section 8.1
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), new StringReader(json))) {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("no JSON value: the text is empty");
             }

@@ -1,5 +1,6 @@
 package com.algosolutions.oauth.profile;
 
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
@@ -171,11 +172,13 @@ enum FieldKind {
     private static List<ApiHost> hosts(List<String> words) {
         List<ApiHost> hosts = new ArrayList<>();
         for (String word : words) {
+            if (PastedText.problem("", "", word).isPresent()) { // before an international name is converted: it could be a look-alike
+                throw new IllegalArgumentException("Write the host as the provider's documentation has it.");
+            }
             try {
                 hosts.add(ApiHost.of(word));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "Write hosts only, such as platform.ringcentral.com or 192.0.2.7:8443, without https:// and path.");
+                throw new IllegalArgumentException(e.getMessage(), e);
             }
         }
         return List.copyOf(hosts);

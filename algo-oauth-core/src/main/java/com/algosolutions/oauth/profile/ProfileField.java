@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,13 +221,15 @@ public final class ProfileField<T> {
 
     /** The problem of a text that cannot be read: what pasting has added to it or changed in it, or else the advice of the reader. */
     Problem unreadable(@Nullable Object json, String advice) {
-        if (!(json instanceof String text)) {
-            return problem("cannot be read", advice);
-        }
         boolean manyLines = kind.name().endsWith("S") || kind == FieldKind.METADATA;
-        String line = manyLines ? text.strip().replaceAll("[\\r\\n\\t]", " ") : text.strip();
-        return PastedText.invisible(property, label, text)
-                .or(() -> PastedText.problem(property, label, line))
+        return (json instanceof List<?> list ? list.stream() : Stream.ofNullable(json))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .flatMap(text -> PastedText.invisible(property, label, text)
+                        .or(() -> PastedText.problem(
+                                property, label, manyLines ? text.strip().replaceAll("[\\r\\n\\t]", " ") : text.strip()))
+                        .stream())
+                .findFirst()
                 .orElseGet(() -> problem("cannot be read", advice));
     }
 

@@ -8,6 +8,7 @@ import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileSnapshot;
 import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.PushedAuthorizationEndpoint;
@@ -152,8 +153,9 @@ public final class BrowserSignIns {
                 return why;
             }
         } catch (IOException e) {
+            StoreFailure failure = StoreFailure.of(e);
             return Optional.of(
-                    configuration("the sign-in could not be stored: " + e.getMessage(), "Check the storage."));
+                    configuration("the sign-in could not be stored: " + failure.reason(), failure.advice()));
         }
     }
 

@@ -8,22 +8,11 @@ import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.OAuthProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Validates a callback with a known state before its code is sent: RFC 6749 section 4.1.2, RFC 9207, RFC 9700. */
 final class CallbackValidation {
     private static final String AGAIN = "Press Start Authorization again.";
-
-    /** The meaning of error codes: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6. */
-    private static final Map<String, String> ERRORS = Map.of(
-            "access_denied", "the user did not allow the sign-in, or is not permitted to sign in",
-            "unauthorized_client", "the app is not registered for a sign-in with a browser (authorization code grant)",
-            "invalid_request", "the provider rejected the authorization request as malformed",
-            "unsupported_response_type", "the provider does not issue authorization codes",
-            "invalid_scope", "the provider does not know a scope, or does not allow it to the app",
-            "server_error", "the provider has an internal error",
-            "temporarily_unavailable", "the provider is overloaded or under maintenance");
 
     private final Callback callback;
     private final BrowserSignIn signIn;
@@ -35,7 +24,7 @@ final class CallbackValidation {
 
     /** The reason to reject the callback; empty if its code may be redeemed. The same rules apply to an error response. */
     Optional<Failure> check(OAuthProfile profile) {
-        return misdirected(profile).or(this::error).or(this::code);
+        return misdirected(profile).or(() -> error(profile)).or(this::code);
     }
 
     /** The reason to reject the callback whatever it says: it came to another address, from another server, or for an edited profile. */
@@ -55,7 +44,7 @@ final class CallbackValidation {
 
     /** Whether the authorization server says that the user has denied access, or is not permitted to sign in. */
     boolean denied(OAuthProfile profile) {
-        return misdirected(profile).isEmpty() && callback.value("error").equals(Optional.of("access_denied"));
+        return misdirected(profile).isEmpty() && callback.value("error").filter(CallbackErrors::isDenial).isPresent();
     }
 
     /** Compares the issuers as strings: RFC 9207 section 2.4. */
@@ -89,21 +78,13 @@ final class CallbackValidation {
                         AGAIN));
     }
 
-    private Optional<Failure> error() {
-        if (!callback.parameters().containsKey("error")) {
-            return Optional.empty();
-        }
-        String error = callback.value("error").orElse("");
-        String description = callback.value("error_description").orElse("");
-        boolean outage = error.equals("server_error") || error.equals("temporarily_unavailable");
-        String quoted = clean(error) + (description.isEmpty() ? "" : " \"" + clean(description) + "\"");
-        return Optional.of(Failure.of(
-                Step.SIGN_IN,
-                outage
-                        ? Failure.Kind.UNAVAILABLE
-                        : error.equals("access_denied") ? Failure.Kind.GRANT_INVALID : Failure.Kind.CONFIGURATION,
-                ERRORS.getOrDefault(error, "the provider has refused the sign-in") + " (" + quoted + ")",
-                outage ? "Wait, and press Start Authorization again." : AGAIN));
+    private Optional<Failure> error(OAuthProfile profile) {
+        return callback.parameters().containsKey("error")
+                ? Optional.of(CallbackErrors.failure(
+                        clean(callback.value("error").orElse("")),
+                        clean(callback.value("error_description").orElse("")),
+                        profile))
+                : Optional.empty();
     }
 
     private Optional<Failure> code() {

@@ -9,13 +9,13 @@ import com.algosolutions.oauth.credential.EventLog;
 import com.algosolutions.oauth.credential.PendingTokenSet;
 import com.algosolutions.oauth.credential.ProfileEntry;
 import com.algosolutions.oauth.credential.ProfileTable;
+import com.algosolutions.oauth.credential.StoreFailure;
 import com.algosolutions.oauth.credential.ProviderCatalog;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.RateLimiter;
 import com.algosolutions.oauth.endpoint.Redactor;
 import com.algosolutions.oauth.endpoint.TokenResponse;
-import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.jose.Sha256;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -111,12 +111,19 @@ public final class CodeRedemption {
             }
         } catch (IOException | RuntimeException e) { // RuntimeException: of a provider plugin, before the code was sent
             LOG.log(System.Logger.Level.WARNING, "A callback could not be served: {0}", e.getMessage());
+            String why = e instanceof IOException io ? ": " + StoreFailure.of(io).reason() : "";
             return unknown(
-                    "the device's storage failed, and no code was sent", "Check the storage, and open the page again.");
+                    "the device's storage failed" + why + ", and no code was sent",
+                    "Check the storage, and open the page again.");
         }
         return unknown(
                 "no sign-in of this device is waiting for this callback: the sign-in is too old, was cancelled, or was started elsewhere",
                 "Press Start Authorization again.");
+    }
+
+    /** A callback that was not looked at. */
+    public static CallbackResult refused(Failure why) {
+        return CallbackAnswer.unknown(why);
     }
 
     /** Returns null if the state is not of a sign-in of this profile. */
@@ -223,7 +230,7 @@ public final class CodeRedemption {
                     signIn.proofKey(),
                     Deadline.after(timeout));
             return response instanceof TokenResponse.Issued issued
-                    ? granted(active, signIn, digest, issued.grant(), requestedAt)
+                    ? granted(active, signIn, digest, issued, requestedAt)
                     : failed(profile, signIn, digest, (TokenResponse.Failed) response);
         } catch (RuntimeException e) { // of a plugin or of this library; the code may have been sent
             LOG.log(System.Logger.Level.WARNING, "A code could not be redeemed", Redactor.trace(e));
@@ -246,9 +253,9 @@ public final class CodeRedemption {
     }
 
     private CallbackResult granted(
-            ProfileEntry active, BrowserSignIn signIn, String digest, TokenSet grant, long requestedAt) {
-        PendingTokenSet issued =
-                new PendingTokenSet(signIn.binding(), grant, "obtained by signing in", Optional.of(digest));
+            ProfileEntry active, BrowserSignIn signIn, String digest, TokenResponse.Issued response, long requestedAt) {
+        PendingTokenSet issued = new PendingTokenSet(
+                signIn.binding(), response.grant(), "obtained by signing in" + response.habits(), Optional.of(digest));
         String id = active.profile().id();
         PendingTokens.Kept kept = null;
         SignInOutcome end;
@@ -278,7 +285,7 @@ public final class CodeRedemption {
             stored.open().ended(id, digest, kept.how());
             return pending.finish(kept);
         }
-        pending.revokeUnused(active.profile(), grant); // without a lock, because it sends a request
+        pending.revokeUnused(active.profile(), response.grant()); // without a lock, because it sends a request
         return refused(active.profile(), end.failure());
     }
 

@@ -48,7 +48,7 @@ final class DeviceSignIn {
         boolean wanted();
 
         /** The user has signed in. {@code requestedAt} is the time of the poll, on the monotonic clock. */
-        void granted(TokenSet grant, long requestedAt);
+        void granted(TokenResponse.Issued issued, long requestedAt);
 
         /** The user has signed in after the sign-in was ended. */
         void abandoned(TokenSet grant);
@@ -180,22 +180,22 @@ final class DeviceSignIn {
             permit.ended();
         }
         if (response instanceof TokenResponse.Issued issued) {
-            granted(issued.grant(), requestedAt);
+            granted(issued, requestedAt);
         } else {
             notYet(polled, (TokenResponse.Failed) response);
         }
     }
 
-    private void granted(TokenSet grant, long requestedAt) {
+    private void granted(TokenResponse.Issued issued, long requestedAt) {
         boolean wanted;
         synchronized (lock) {
             wanted = code != null;
             code = null;
         }
         if (wanted) {
-            keeper.granted(grant, requestedAt);
+            keeper.granted(issued, requestedAt);
         } else {
-            keeper.abandoned(grant);
+            keeper.abandoned(issued.grant());
         }
     }
 

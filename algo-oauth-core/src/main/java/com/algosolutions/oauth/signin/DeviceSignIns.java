@@ -15,6 +15,7 @@ import com.algosolutions.oauth.endpoint.BackChannel;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
 import com.algosolutions.oauth.endpoint.RateLimiter;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.http.HttpsOnly;
 import com.algosolutions.oauth.profile.OAuthProfile;
@@ -264,12 +265,15 @@ public final class DeviceSignIns {
         }
 
         @Override
-        public void granted(TokenSet grant, long requestedAt) {
+        public void granted(TokenResponse.Issued response, long requestedAt) {
             PendingTokenSet issued = new PendingTokenSet(
-                    record.binding(), grant, "obtained by signing in with a code", Optional.of(record.digest()));
+                    record.binding(),
+                    response.grant(),
+                    "obtained by signing in with a code" + response.habits(),
+                    Optional.of(record.digest()));
             PendingTokens.Kept kept = kept(issued, requestedAt);
             if (kept == null) { // both send a request, so no lock is held
-                pending.revokeUnused(profile, grant);
+                pending.revokeUnused(profile, response.grant());
             } else {
                 pending.finish(kept);
             }

@@ -187,6 +187,10 @@ public final class PendingTokens {
         if (!otherScope.isEmpty()) {
             text.append(" The provider has issued them").append(otherScope).append('.');
         }
+        int habits = tokens.origin().indexOf(',');
+        if (habits >= 0) {
+            text.append(" The response was accepted").append(tokens.origin().substring(habits)).append('.');
+        }
         if (!stored) {
             text.append(" The storage has refused them, and a restart loses them: check the storage.");
         }

@@ -150,7 +150,7 @@ public final class Renewal {
             TokenSet earlier =
                     known.sequence() == latest.sequence() ? latest.aged(requestedAt - known.requestedAt()) : latest;
             return accept(
-                    begun, issued.grant().succeeding(earlier, true), requestedAt, "refreshed with the refresh token");
+                    begun, issued.grant().succeeding(earlier, true), requestedAt, "refreshed with the refresh token" + issued.habits());
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;
         if (failed.refused()) {
@@ -220,7 +220,7 @@ public final class Renewal {
             TokenSet next = state.grant()
                     .map(earlier -> issued.grant().succeeding(earlier, false))
                     .orElse(issued.grant());
-            String origin = unattended.orElseThrow().origin();
+            String origin = unattended.orElseThrow().origin() + issued.habits();
             return accept(state, next, requestedAt, refused == null ? origin : origin + ", because " + refusal(refused));
         }
         TokenResponse.Failed failed = (TokenResponse.Failed) response;

@@ -9,7 +9,9 @@ import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.jose.DpopProofs;
 import com.algosolutions.oauth.jose.JwtAssertion;
+import com.algosolutions.oauth.profile.ApiHost;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.time.Deadline;
 import com.algosolutions.oauth.time.TrustedClock;
 import java.util.Map;
@@ -93,7 +95,9 @@ final class TokenRequests {
                     Step.TOKEN,
                     Failure.Kind.CONFIGURATION,
                     "this version cannot obtain a token by " + profile.grantType(),
-                    "Choose another Grant Type, or install a newer version.");
+                    "Write Grant Type as one of " + String.join(", ", ProfileField.GRANT_TYPE.choices())
+                            + ", or as a grant that Provider Type " + profile.providerType()
+                            + " has; or install a newer version.");
         }
         return Failure.of(
                 Step.TOKEN,
@@ -114,7 +118,7 @@ final class TokenRequests {
         if (!(response instanceof TokenResponse.Failed failed)
                 || failed.fate() != TokenResponse.Fate.ANSWERED
                 || failed.failure().kind().temporary()
-                || !clock.isUnknown(profile.tokenUrl().getHost())) {
+                || !clock.isUnknown(ApiHost.of(profile.tokenUrl()).host())) {
             return response;
         }
         boolean client = JwtAssertion.authenticates(profile.clientAuthMode()) && failed.says("invalid_client");

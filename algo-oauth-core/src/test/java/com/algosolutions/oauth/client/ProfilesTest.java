@@ -353,14 +353,14 @@ class ProfilesTest {
             assertThat(second.profiles().loadProblems())
                     .singleElement()
                     .asString()
-                    .isEqualTo("Record " + profile + " cannot be read: Input/output error. Check the storage, and start again.");
+                    .isEqualTo("Record " + profile + " cannot be read: Input/output error. Check the storage, and try again.");
             assertThat(post(second, server).delivered()).isTrue();
         }
         client.profiles().delete("desk");
         assertThatThrownBy(() -> client().store(partly).build()) // nothing can be read: a wrong key, say
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("The only profile in the record store cannot be used. Record " + profile
-                        + " cannot be read: Input/output error. Check the storage, and start again.");
+                        + " cannot be read: Input/output error. Check the storage, and try again.");
         store.delete(profile);
         damaged.set("revocation-x");
         store.replace("revocation-x", 0, new byte[100]);

@@ -370,6 +370,6 @@ class UnreadableRecordsTest {
         Files.writeString(folder(), "x");
         assertThatThrownBy(() -> open(store()))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("The record store cannot be read. " + folder() + " is a file, and the record store needs a folder");
+                .hasMessageContaining("The record store cannot be read: " + folder() + " is a file, and the record store needs a folder");
     }
 }

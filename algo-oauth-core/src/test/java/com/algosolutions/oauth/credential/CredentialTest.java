@@ -160,7 +160,7 @@ class CredentialTest {
         records.trouble = byTimeout ? new InterruptedIOException("timed out") : new IOException("no locks");
         assertThat(device.revoke("desk").toString())
                 .contains("nothing was done")
-                .contains("Check the device's storage");
+                .contains("Check the storage");
         assertThatThrownBy(() -> device.signIns().save("desk"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nothing was saved");

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -203,9 +204,7 @@ class DeviceAuthorizationEndpointTest {
                 "expires_in, -, no usable expires_in",
                 "expires_in, 0, no usable expires_in",
                 "expires_in, -5, no usable expires_in",
-                "expires_in, '\"later\"', no usable expires_in",
-                "interval, 600, expires before the device may poll for the first time",
-                "interval, 99999999999999999999, expires before the device may poll for the first time"
+                "expires_in, '\"later\"', no usable expires_in"
             })
     void reply_withABadMember_isRefusedByItsName(String member, String json, String words) {
         Failure failure = refused(with(member, json == null ? "" : json));
@@ -214,6 +213,26 @@ class DeviceAuthorizationEndpointTest {
         assertThat(failure.toString())
                 .contains("did not answer as a device authorization endpoint", words, "Check Device URL")
                 .doesNotContain("d-1", "evil", "alert");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "3, -, after 3 s (expires_in)",
+                "5, -, every 5 s (interval)",
+                "600, 600, every 600 s (interval)",
+                "600, 99999999999999999999, after 600 s (expires_in)",
+                "5, 4.2, every 5 s (interval)"
+            })
+    void code_thatNoPollCanRedeem_isToLiveLonger(String expiresIn, @Nullable String interval, String words) {
+        Failure failure = refused(FakeServer.json(
+                200,
+                "{\"device_code\":\"d-1\",\"user_code\":\"AB\",\"verification_uri\":\"https://example.com/d\",\"expires_in\":"
+                        + expiresIn + (interval == null ? "" : ",\"interval\":" + interval) + "}"));
+        assertThat(failure.toString())
+                .contains("expires before the device may poll for the first time", words, "longer lifetime for device codes")
+                .doesNotContain("Device URL");
     }
 
     @ParameterizedTest

@@ -186,7 +186,7 @@ class TokenEndpointTest {
                 "',\"expires_in\":[3600]', 5400",
                 "',\"expires_in\":true', 5400",
                 "',\"expires_in\":\"-3600\"', 5400",
-                "',\"expires_in\":\"3600s\"', 5400",
+                "',\"expires_in\":\"3600s\"', 3600",
                 "',\"expires_in\":0.5', 5400",
                 "',\"expires_in\":1e400', 31536000",
                 "',\"expires_in\":\"1e400\"', 31536000",
@@ -280,13 +280,11 @@ class TokenEndpointTest {
                 "{\"access_token\":null,\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":7,\"token_type\":\"bearer\"}",
-                "{\"access_token\":\"a\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"mac\"}",
                 "{\"access_token\":\"a\",\"token_type\":\"bearer\"} x",
                 "{\"access_token\":\"a\",\"access_token\":\"b\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"a b\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"a\\r\\nX-Evil: 1\",\"token_type\":\"bearer\"}",
-                "{\"access_token\":\"=a\",\"token_type\":\"bearer\"}",
                 "{\"access_token\":\"\u00e9\",\"token_type\":\"bearer\"}"
             })
     @DisplayName(
@@ -356,12 +354,12 @@ class TokenEndpointTest {
                 "application/json;charset=UTF-8, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
                 "text/html, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
                 "none, 200, '{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
-                "application/x-www-form-urlencoded, 200, 'access_token=a&token_type=bearer', did not answer as a token endpoint",
+                "application/x-www-form-urlencoded, 200, 'access_token=a&token_type=bearer', token",
                 "application/json, 200, '<html>', did not answer as a token endpoint",
-                "application/json, 200, '\uFEFF{\"access_token\":\"a\",\"token_type\":\"bearer\"}', did not answer as a token endpoint",
+                "application/json, 200, '\uFEFF{\"access_token\":\"a\",\"token_type\":\"bearer\"}', token",
                 "text/html, 400, '{\"error\":\"invalid_grant\"}', revoked",
                 "none, 401, '{\"error\":\"invalid_client\"}', does not accept this client id and secret",
-                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', rejected the request without a known reason",
+                "application/x-www-form-urlencoded, 400, 'error=invalid_grant', revoked",
                 "text/plain, 204, '', did not answer as a token endpoint"
             })
     void contentType_doesNotDecide(@Nullable String type, int status, String body, String result) {

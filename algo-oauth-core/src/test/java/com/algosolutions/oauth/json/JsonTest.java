@@ -62,6 +62,13 @@ class JsonTest {
     }
 
     @Test
+    void byteOrderMark_atTheStart_isSkipped() { // as an editor on Windows writes it, and some servers
+        assertThat(Json.readObject("\uFEFF{\"a\":1}")).containsEntry("a", 1);
+        assertThatThrownBy(() -> Json.read("\uFEFF")).isInstanceOf(MalformedJsonException.class);
+        assertThatThrownBy(() -> Json.read("{\"a\":1}\uFEFF")).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
     void object_keepsTheOrderWritten() {
         assertThat(Json.readObject("{\"z\":1,\"a\":2,\"m\":3}").keySet()).containsExactly("z", "a", "m");
     }
@@ -233,23 +240,32 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "tokenURL, tokenUrl",
-        "clientSecrt, clientSecret",
-        "ClientId, clientId",
-        "clinetId, clientId",
-        "entirelyElse, ",
-        "x, "
-    })
-    void unknownMember_isAProblem_thatNamesTheNearestKnown(String member, String nearest) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tokenURL | Did you mean \"tokenUrl\"? If not, remove it.",
+                "clientSecrt | Did you mean \"clientSecret\"? If not, remove it.",
+                "ClientId | Did you mean \"clientId\"? If not, remove it.",
+                "clinetId | Did you mean \"clientId\"? If not, remove it.",
+                "secret | Did you mean \"clientSecret\"? If not, remove it.",
+                "client | Did you mean \"clientId\"? If not, remove it.",
+                "client_key | Did you mean \"clientId\" or \"clientSecret\"? If not, remove it.",
+                "url | Did you mean \"tokenUrl\"? If not, remove it.",
+                "accessTokenUri | Did you mean \"tokenUrl\"? If not, remove it.",
+                "oauth-token-endpoint | Did you mean \"tokenUrl\"? If not, remove it.",
+                "TOKEN_URLS | Did you mean \"tokenUrl\"? If not, remove it.",
+                "entirelyElse | The fields here are tokenUrl, clientId, clientSecret. Use one of them, or remove it.",
+                "x | The fields here are tokenUrl, clientId, clientSecret. Use one of them, or remove it.",
+                "'' | The fields here are tokenUrl, clientId, clientSecret. Use one of them, or remove it.",
+                "\u00dcberschrift | The fields here are tokenUrl, clientId, clientSecret. Use one of them, or remove it.",
+            })
+    void unknownMember_isAProblem_thatNamesTheKnownOnes(String member, String advice) {
         Form form = new Form("{\"" + member + "\":1}");
-        for (String known : List.of("tokenUrl", "clientId", "clientSecret")) {
+        for (String known : List.of("$schema", "tokenUrl", "clientId", "clientSecret")) {
             form.fields.value(known);
         }
         form.fields.refuseUnknown();
-        assertThat(form.said())
-                .containsExactly(member + " is not a field. "
-                        + (nearest == null ? "Remove it." : "Did you mean \"" + nearest + "\"? If not, remove it."));
+        assertThat(form.said()).containsExactly(member + " is not a field. " + advice);
     }
 
     @Test

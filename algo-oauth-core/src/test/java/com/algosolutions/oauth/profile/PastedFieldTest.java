@@ -101,6 +101,9 @@ class PastedFieldTest {
         String unseen = Character.toString(character);
         int middle = good.indexOf('"') < 0 ? 1 : good.indexOf('"') + 2;
         for (int at : new int[] {0, middle, good.length()}) {
+            if (at == 0 && character == 0xFEFF && good.startsWith("{")) {
+                continue; // a mark before JSON is harmless
+            }
             ProfileForm form = filled().setText(field, good.substring(0, at) + unseen + good.substring(at));
             assertThat(form.problems()).as("at " + at).singleElement().satisfies(problem -> {
                 assertThat(problem.field()).isEqualTo(field.property());
@@ -198,6 +201,15 @@ class PastedFieldTest {
         ProfileForm form = filled().setText(field, pasted);
         assertThat(form.problems()).isEmpty();
         assertThat(form.display(field)).isEqualTo(value);
+    }
+
+    @Test
+    void hostOfAnotherAlphabet_isTaken() {
+        ProfileForm form = filled().setText(ProfileField.API_HOSTS, "\u043f\u043e\u0447\u0442\u0430.example bücher.example");
+        assertThat(form.problems()).isEmpty();
+        assertThat(form.value(ProfileField.API_HOSTS).orElseThrow())
+                .extracting(ApiHost::host)
+                .containsExactly("xn--80a1acny.example", "xn--bcher-kva.example");
     }
 
     @ParameterizedTest

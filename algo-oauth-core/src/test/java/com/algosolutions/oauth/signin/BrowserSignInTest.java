@@ -776,7 +776,7 @@ class BrowserSignInTest {
         SignIn started = desk.start();
         desk.store.fail(FaultyStore.Fault.DISK_FULL);
         assertThat(desk.client.signIns().start("desk").toString()).contains("could not be stored: no space left");
-        assertThat(desk.returned(callback(started)).toString()).contains("storage failed, and no code was sent");
+        assertThat(desk.returned(callback(started)).toString()).contains("storage failed", ", and no code was sent");
         assertThat(desk.server.requests()).isZero();
         desk.store.fail(FaultyStore.Fault.NONE);
         assertThat(desk.returned(callback(started))).is(SignInResults.GRANTED);

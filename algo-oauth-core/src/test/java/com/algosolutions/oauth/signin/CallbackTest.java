@@ -391,7 +391,14 @@ class CallbackTest {
         "invalid_request, the provider rejected the authorization request as malformed",
         "server_error, the provider has an internal error",
         "temporarily_unavailable, the provider is overloaded",
-        "interaction_required, the provider has refused the sign-in (interaction_required"
+        "interaction_required, the provider was not allowed to ask the user",
+        "login_required, the provider was not allowed to ask the user",
+        "consent_required, the provider was not allowed to ask the user",
+        "invalid_target, the provider does not know a requested resource",
+        "redirect_uri_mismatch, the provider does not know the redirect URI",
+        "invalid_request_uri, the provider does not accept the pushed authorization request",
+        "user_cancelled_login, the user did not allow the sign-in",
+        "AADSTS50105, the provider has refused the sign-in (AADSTS50105"
     })
     void errors_areExplained(String error, String meaning) {
         SignIn started = desk.start();
@@ -399,6 +406,49 @@ class CallbackTest {
         assertRefused(callback(started, with), meaning);
         assertThat(desk.events().get(1)).contains("(" + error + " \"Because I say so\")");
         assertRefused(callback(started), "a callback of this sign-in was received before, and was refused");
+    }
+
+    @ParameterizedTest
+    @DisplayName("the code of an error is that of the failure, and the advice says what to change before the next start")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "access_denied | GRANT_INVALID | with an account that is permitted",
+                "user_cancelled_authorize | GRANT_INVALID | with an account that is permitted",
+                "login_required | CONFIGURATION | Remove prompt=none from Auth URL",
+                "interaction_required | CONFIGURATION | Remove prompt=none from Auth URL",
+                "account_selection_required | CONFIGURATION | Remove prompt=none from Auth URL",
+                "invalid_request | CONFIGURATION | (now https://192.0.2.7/control/oauth-callback.lua)",
+                "invalid_request | CONFIGURATION | If the provider requires pushed requests (PAR), fill in PAR URL",
+                "invalid_redirect_uri | CONFIGURATION | Register PKCE Redirect URI (now https://192.0.2.7",
+                "unauthorized_client | CONFIGURATION | Enable the authorization code grant",
+                "unsupported_response_type | CONFIGURATION | Check Auth URL and Response Type",
+                "invalid_scope | CONFIGURATION | Correct Scope (now read post)",
+                "invalid_client | CONFIGURATION | Correct Client ID",
+                "request_uri_not_supported | CONFIGURATION | correct PAR URL or clear it",
+                "server_error | UNAVAILABLE | Wait, and press",
+                "temporarily_unavailable | UNAVAILABLE | Wait, and press",
+                "unmet_authentication_requirements | CONFIGURATION | Look up this error in the provider's documentation"
+            })
+    void error_hasItsCode_andItsCure(String error, Failure.Kind kind, String advice) {
+        SignIn started = desk.start();
+        Failure failure = desk.returned(callback(started, "error=" + error)).failure().orElseThrow();
+        assertThat(failure.code()).contains(error);
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.advice()).contains(advice).contains("Start Authorization again");
+        assertThat(failure.advice().startsWith("Press Start Authorization again"))
+                .as("nothing is to be changed first")
+                .isEqualTo(kind == Failure.Kind.GRANT_INVALID || error.startsWith("request_uri"));
+        assertThat(started.failure()).contains(failure);
+        assertThat(failure.toString()).contains("(" + error + ")").doesNotContain("HTTP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error=", "error", "error=&error_description="})
+    void error_withoutACode_hasNone(String with) {
+        Failure failure = desk.returned(callback(desk.start(), with)).failure().orElseThrow();
+        assertThat(failure.code()).isEmpty();
+        assertThat(failure.toString()).startsWith("the provider has refused the sign-in. Look up");
     }
 
     @Test

@@ -17,6 +17,7 @@ import com.algosolutions.oauth.credential.GenericProvider;
 import com.algosolutions.oauth.endpoint.Answer;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationEndpoint;
 import com.algosolutions.oauth.endpoint.DeviceAuthorizationResponse;
+import com.algosolutions.oauth.endpoint.TokenResponse;
 import com.algosolutions.oauth.endpoint.TokenSet;
 import com.algosolutions.oauth.profile.AccessTokenType;
 import com.algosolutions.oauth.profile.GrantType;
@@ -75,8 +76,8 @@ class DeviceSignInTest {
         }
 
         @Override
-        public void granted(TokenSet grant, long asked) {
-            words.add("granted " + grant.accessToken().reveal());
+        public void granted(TokenResponse.Issued issued, long asked) {
+            words.add("granted " + issued.grant().accessToken().reveal());
             state = State.UNSAVED;
         }
 

@@ -577,7 +577,7 @@ class RenewalTest {
         assertThat(result.toString())
                 .startsWith("no credential")
                 .contains("cannot obtain a token by TOKEN_EXCHANGE")
-                .contains("Choose another Grant Type");
+                .contains("Write Grant Type as one of JWT_BEARER");
         assertThat(server.requests()).isZero();
     }
 

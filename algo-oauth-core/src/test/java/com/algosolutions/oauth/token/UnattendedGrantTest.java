@@ -154,7 +154,9 @@ class UnattendedGrantTest {
     @Test
     void grantOfAnotherProvider_isRefusedWhenUsed() {
         client.profiles().create(draft("GENERIC", ACCOUNT).build());
-        assertThat(TestValues.post(client, server).toString()).contains("cannot obtain a token by ACCOUNT_CREDENTIALS");
+        assertThat(TestValues.post(client, server).toString())
+                .contains("cannot obtain a token by ACCOUNT_CREDENTIALS")
+                .contains("Write Grant Type as one of JWT_BEARER, CLIENT_CREDENTIALS, AUTH_CODE_PKCE, DEVICE_CODE");
         assertThat(server.requests()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package com.algosolutions.oauth.providers;
 
 import com.algosolutions.oauth.profile.ClientAuthMode;
+import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.Preset;
 import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.spi.ErrorTable;
@@ -39,7 +40,7 @@ public final class Microsoft implements OAuthProvider {
         return "Microsoft";
     }
 
-    /** Without {@code offline_access} there is no refresh token. */
+    /** Without {@code offline_access} there is no refresh token. An app without a user has the permissions of its registration: {@code .default}. */
     @Override
     public Preset preset() {
         return CodeFlow.of(
@@ -50,7 +51,11 @@ public final class Microsoft implements OAuthProvider {
                 .with(ProfileField.EXTRA_PARAMS, Map.of("tenant", ""))
                 .withUrl(ProfileField.TOKEN_URL, LOGIN + "token")
                 .withUrl(ProfileField.AUTH_URL, LOGIN + "authorize")
-                .withUrl(ProfileField.DEVICE_URL, LOGIN + "devicecode");
+                .withUrl(ProfileField.DEVICE_URL, LOGIN + "devicecode")
+                .withGrantType(
+                        GrantType.CLIENT_CREDENTIALS,
+                        Preset.of(ID)
+                                .with(ProfileField.SCOPES, List.of("https://graph.microsoft.com/.default")));
     }
 
     /** Each renewal returns a new refresh token, and the previous one stays valid. */

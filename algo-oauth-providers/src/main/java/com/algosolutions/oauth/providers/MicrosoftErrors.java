@@ -84,6 +84,12 @@ final class MicrosoftErrors {
                 9002326,
                 9002325);
         add(rules, CONFIGURATION, "a scope is unknown or malformed", "Correct Scope.", 70011, 28002, 28003, 500011);
+        add(
+                rules,
+                CONFIGURATION,
+                "a scope does not fit Grant Type CLIENT_CREDENTIALS",
+                "Write one Scope that ends in /.default, such as https://graph.microsoft.com/.default; the permissions are those of the app.",
+                1002012);
         add(rules, CONFIGURATION, "no user has consented to the app's permissions yet", AUTHORIZE, 65001);
         add(rules, CONFIGURATION, "the permissions need an administrator's consent", ADMINISTRATOR, 90094);
         add(

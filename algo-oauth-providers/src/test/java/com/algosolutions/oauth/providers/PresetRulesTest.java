@@ -8,6 +8,7 @@ import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.input.Secret;
 import com.algosolutions.oauth.profile.GrantType;
 import com.algosolutions.oauth.profile.OAuthProfile;
+import com.algosolutions.oauth.profile.ProfileField;
 import com.algosolutions.oauth.profile.ProfileForm;
 import com.algosolutions.oauth.spi.OAuthProvider;
 import com.algosolutions.oauth.spi.TokenTraits;
@@ -104,6 +105,18 @@ class PresetRulesTest {
                     .contains("client_secret=a-secret", "scope=")
                     .doesNotContain("tenant");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLIENT_CREDENTIALS, https://graph.microsoft.com/.default",
+        "AUTH_CODE_PKCE, https://graph.microsoft.com/ChannelMessage.Send offline_access",
+        "DEVICE_CODE, https://graph.microsoft.com/ChannelMessage.Send offline_access"
+    })
+    @DisplayName("an app without a user requests Microsoft's permissions of the app, a user the delegated ones")
+    void microsoftScope_fitsTheGrant(String grant, String scopes) {
+        assertThat(Forms.of(new Microsoft()).grantType(new GrantType(grant)).display(ProfileField.SCOPES))
+                .isEqualTo(scopes);
     }
 
     @Test

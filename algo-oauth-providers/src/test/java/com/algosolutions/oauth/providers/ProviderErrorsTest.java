@@ -64,6 +64,7 @@ class ProviderErrorsTest {
                 "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[50076],\"suberror\":\"basic_action\"}', AADSTS50076, GRANT_INVALID, identity, Start Authorization",
                 "MICROSOFT, 400, '{\"error\":\"invalid_grant\",\"error_codes\":[1]}', AADSTS1, GRANT_INVALID, 'invalid, expired', credentials",
                 "MICROSOFT, 400, '{\"error\":\"unauthorized_client\",\"error_codes\":[700016]}', AADSTS700016, CONFIGURATION, no app, Overview",
+                "MICROSOFT, 400, '{\"error\":\"invalid_scope\",\"error_codes\":[1002012]}', AADSTS1002012, CONFIGURATION, does not fit, .default",
                 "GOOGLE, 400, '{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}', invalid_grant, GRANT_INVALID, seven, In production",
                 "GOOGLE, 401, '{\"error\":\"deleted_client\"}', deleted_client, CONFIGURATION, client id, Paste",
                 "GOOGLE, 400, '{\"error\":\"admin_policy_enforced\"}', admin_policy_enforced, CONFIGURATION, organisation, administrator"

@@ -192,15 +192,15 @@ class PostToATeamTest {
                 "400 | {\"errors\":[{\"errorCode\":\"OAU-211\",\"message\":\"Token revoked\"}]} | true",
                 "401 | {\"errorCode\":\"OAU-213\",\"message\":\"Token not found\"} | true",
                 "400 | {\"error\":\"invalid_grant\"} | true",
-                "400 | {\"error\":\"invalid_client\",\"errors\":[{\"errorCode\":\"OAU-153\"}]} | false",
-                "400 | {\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\"}]} | false",
-                "400 | {\"error\":\"invalid_grant\",\"errors\":[{\"errorCode\":\"OAU-141\"}]} | false",
-                "400 | {\"error\":\"invalid_request\"} | false",
+                "400 | {\"error\":\"invalid_client\",\"errors\":[{\"errorCode\":\"OAU-153\"}]} | true",
+                "400 | {\"error\":\"unauthorized_client\",\"errors\":[{\"errorCode\":\"OAU-251\"}]} | true",
+                "400 | {\"error\":\"invalid_grant\",\"errors\":[{\"errorCode\":\"OAU-141\"}]} | true",
+                "400 | {\"error\":\"invalid_request\"} | true",
                 "429 | {\"errorCode\":\"CMN-301\"} | false",
                 "503 | <html/> | false",
                 "500 | {\"error\":\"server_error\"} | false",
             })
-    void refreshToken_refused_fallsBackToTheJwtOnlyIfItIsDead(int status, String body, boolean fallsBack) {
+    void refreshToken_refusedInAnyWords_fallsBackToTheJwt_butNotIfTheServerIsBusy(int status, String body, boolean fallsBack) {
         refusedRefresh(status, body, fallsBack);
     }
 

@@ -8,13 +8,16 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -38,14 +41,29 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It serves the paths that public clients of the device use, for all products at once, and rejects JSON members that those clients do
- * not use. A real device may be more lenient.
+ * <p>It serves the paths that public clients of the device use, for all products at once. A command without a member that those clients
+ * always send, or with one that they do not use, is answered with 400 and the reason. A real device may be more lenient.
  *
  * <p><em>Thread safety</em>: safe for any number of threads. Requests are answered one at a time.
  *
  * @since 0.1
  */
 public final class AlgoDeviceSimulator implements AutoCloseable {
+    private static final List<String> PRELOADED_TONES = List.of(
+            "bell-na.wav",
+            "bell-uk.wav",
+            "buzzer.wav",
+            "chime.wav",
+            "dogs.wav",
+            "gong.wav",
+            "page-notif.wav",
+            "speech-test.wav",
+            "tone-1kHz-max.wav",
+            "warble1-low.wav",
+            "warble2-med.wav",
+            "warble3-high.wav",
+            "warble4-trill.wav");
+
     /** MockWebServer logs each connection. A strong reference, because the log manager keeps loggers by weak reference only. */
     private final Logger logger = Logger.getLogger(MockWebServer.class.getName());
 
@@ -54,8 +72,12 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
     private final Clock clock;
     private final int refusalStatus;
     private final DeviceAuthentication authentication;
+    private final Set<String> tones;
     private final MockWebServer server = new MockWebServer();
     private final X509Certificate certificate;
+
+    /** How long the certificate is valid before and after today. */
+    private static final Duration LIFE = Duration.ofDays(365);
 
     /** Guarded by {@code this}, like the fields below. */
     private final List<DeviceCommand> commands = new ArrayList<>();
@@ -69,12 +91,14 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         password = builder.password;
         clock = builder.clock;
         refusalStatus = builder.refusalStatus;
+        tones = new TreeSet<>(builder.tones);
         authentication = new DeviceAuthentication(builder.method, builder.password, builder.clock, builder.clockWindow);
         if (logger.getLevel() == null) {
             logger.setLevel(Level.SEVERE);
         }
+        Instant today = Instant.now();
         HeldCertificate held =
-                new HeldCertificate.Builder().commonName("algo device").build();
+                CertificateWriter.selfSigned("algo device", today.minus(LIFE), today.plus(LIFE));
         certificate = held.certificate();
         server.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(held)
@@ -219,9 +243,30 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         return reply.withDefault("Date", Timestamps.httpDate(clock.instant()));
     }
 
+    /** A rejection that does not say why, as of the authentication. */
     private Reply refuse(int status, String why) {
         refusals.add(why);
         return Reply.empty(status);
+    }
+
+    private Reply explain(int status, String why) {
+        refusals.add(why);
+        return Reply.json(status, new JsonObject().with("error", why));
+    }
+
+    /** The problem with a tone that the device does not have; empty if the command plays none. */
+    private Optional<String> missingTone(String path, String body) {
+        String member = switch (path) {
+            case "/api/controls/tone/start" -> "path";
+            case "/api/controls/call/start" -> "tone";
+            default -> "";
+        };
+        return member.isEmpty()
+                ? Optional.empty()
+                : JsonObject.parse(body)
+                        .map(command -> command.text(member))
+                        .filter(tone -> !tones.contains(tone))
+                        .map(tone -> "Tone " + tone + " not found");
     }
 
     private Reply act(SandboxRequest request) {
@@ -235,11 +280,15 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
                         candidate.path().equals(path) && candidate.method().equals(request.method()))
                 .findFirst();
         if (endpoint.isEmpty()) {
-            return refuse(404, "no " + request.method() + " " + path);
+            return explain(404, "no " + request.method() + " " + path);
         }
-        Optional<String> wrong = endpoint.get().wrong(request.body());
+        Optional<String> wrong =
+                endpoint.get().wrong(request.body()).or(() -> missingTone(path, request.body()));
         if (wrong.isPresent()) {
-            return refuse(400, wrong.get());
+            return explain(400, wrong.get());
+        }
+        if (path.equals("/api/info/tonelist")) {
+            return Reply.json(200, new JsonObject().with("tonelist", List.copyOf(tones)));
         }
         if (request.method().equals("GET")) {
             return Reply.json(200, DeviceEndpoint.answer(path, name));
@@ -275,6 +324,7 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
         private Duration clockWindow = Duration.ofSeconds(30);
         private Method method = Method.STANDARD;
         private int refusalStatus = 403;
+        private final Set<String> tones = new TreeSet<>(PRELOADED_TONES);
 
         private Builder(String name, String password) {
             this.name = Objects.requireNonNull(name, "name");
@@ -322,6 +372,17 @@ public final class AlgoDeviceSimulator implements AutoCloseable {
          */
         public Builder refusalStatus(int status) {
             this.refusalStatus = status;
+            return this;
+        }
+
+        /**
+         * Adds tone files to the pre-loaded ones, such as {@code chime.wav}. The device rejects a command that plays another tone.
+         *
+         * @param files the names of the files
+         * @return this builder
+         */
+        public Builder tones(String... files) {
+            tones.addAll(List.of(files));
             return this;
         }
 

@@ -33,6 +33,9 @@ class AlgoDeviceSimulatorTest {
             "Content-MD5",
             "6e43c05d82f71e77c586e29edb93b129");
 
+    /** The body of the latest response. */
+    private String said = "";
+
     private final SandboxClock clock = SandboxClock.at(Instant.ofEpochSecond(1601312252));
     private AlgoDeviceSimulator device =
             AlgoDeviceSimulator.builder("Horn", "algo").clock(clock).start();
@@ -64,6 +67,7 @@ class AlgoDeviceSimulatorTest {
         headers.forEach(request::header);
         try (Response response = http.newCall(request.build()).execute()) {
             assertThat(response.header("Date")).isEqualTo(Timestamps.httpDate(clock.instant()));
+            said = response.body().string();
             return response.code();
         } finally {
             http.connectionPool().evictAll();
@@ -122,20 +126,32 @@ class AlgoDeviceSimulatorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST | /api/controls/strobe/start | {\"pattern\":15,\"color1\":\"red\"} | 200",
-                "POST | /api/controls/strobe/start | {\"pattern\":16} | 400",
-                "POST | /api/controls/strobe/start | {\"pattern\":1,\"color1\":\"pink\"} | 400",
+                "POST | /api/controls/strobe/start | {\"pattern\":15,\"color1\":\"red\",\"ledlvl\":56} | 200",
+                "POST | /api/controls/strobe/start | {\"pattern\":15,\"color1\":\"red\",\"ledlvl\":\"56\"} | 200",
+                "POST | /api/controls/strobe/start | {\"pattern\":16,\"color1\":\"red\",\"ledlvl\":56} | 400",
+                "POST | /api/controls/strobe/start | {\"pattern\":1,\"color1\":\"pink\",\"ledlvl\":56} | 400",
                 "POST | /api/controls/relay/menable | {\"duration\":5} | 200",
                 "POST | /api/controls/relay/menable | {\"duration\":\"5\"} | 400",
                 "POST | /api/controls/door/munlock | {\"doorid\":\"local\",\"duration\":\"5\"} | 200",
                 "POST | /api/controls/door/unlock | {} | 400",
-                "POST | /api/controls/tone/start | {\"path\":\"a.wav\",\"lop\":true} | 400",
+                "POST | /api/controls/tone/start | {\"path\":\"gong.wav\",\"loop\":true,\"lop\":true} | 400",
+                "POST | /api/controls/rx/stop | '' | 200",
+                "POST | /api/controls/screen/start | {\"screenName\":\"Evacuate\"} | 200",
+                "POST | /api/controls/screen/start | {\"type\":\"image\",\"text1\":\"Stay\"} | 200",
+                "POST | /api/controls/screen/start | {\"type\":\"digitalClock\"} | 200",
+                "PUT | /api/settings | {\"audio.page.vol\":\"-12dB\"} | 200",
+                "PUT | /api/settings | {\"audio.page.vol\":\"-10dB\"} | 400",
+                "PUT | /api/settings | {\"audio.input.gain\":\"6dB\"} | 200",
+                "PUT | /api/settings | {\"audio.mic.mute\":1} | 400",
+                "POST | /api/schedules | {\"skip\":[{\"evid\":-1,\"date\":\"2027-03-01\"}]} | 200",
+                "POST | /api/schedules | {\"skip\":[{\"evid\":-1,\"date\":\"today\"}]} | 400",
+                "POST | /api/schedules | {} | 400",
                 "POST | /api/controls/tone/start | nonsense | 400",
                 "POST | /api/controls/reboot | '' | 200",
                 "POST | /api/controls/dance | '' | 404",
                 "GET | /api/controls/reboot | '' | 404",
                 "GET | /api/info/tonelist | '' | 200",
-                "PUT | /api/settings | {\"audio.page.vol\":\"7\"} | 200",
+                "PUT | /api/settings | {\"audio.page.vol\":\"-9dB\"} | 200",
                 "GET | /api/settings/audio.page.vol | '' | 200",
             })
     void address_withABody_isJudgedByItsMembers(String method, String path, String body, int status)
@@ -145,6 +161,48 @@ class AlgoDeviceSimulatorTest {
         assertThat(send(method, path, body, Map.of())).isEqualTo(status);
         assertThat(device.requestCount()).isEqualTo(1);
         assertThat(device.refusals()).hasSize(status == 200 ? 0 : 1);
+    }
+
+    /** What public clients always send, and what a device says if it is left out. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tone/start | {\"path\":\"gong.wav\"} | loop is required",
+                "tone/start | {\"path\":\"nope.wav\",\"loop\":false} | Tone nope.wav not found",
+                "tone/start | {\"path\":\"gong.wav\",\"loop\":false,\"mcast\":true} | state is required",
+                "tone/start | {\"path\":\"gong.wav\",\"loop\":false,\"mcast\":true,\"state\":{\"mode\":\"sender\",\"port\":\"5\"}} | address is required",
+                "strobe/start | {\"pattern\":1} | color1 is required",
+                "strobe/start | {\"pattern\":1,\"color1\":\"red\"} | ledlvl is required",
+                "call/start | {\"extension\":\"200\"} | tone is required",
+                "rx/start | {} | port is required",
+                "screen/start | {\"slideNames\":\"a, b\"} | duration is required",
+                "screen/start | {\"type\":\"image\"} | image1 is required",
+                "screen/start | {\"type\":\"blitz\",\"image1\":\"a.png\"} | image2 is required",
+                "screen/start | {\"type\":\"template\",\"text1\":\"a\"} | template is required",
+                "screen/start | {\"type\":\"image\",\"text1\":\"a\",\"textScrollSpeed\":3} | textScrollSpeed is invalid",
+                "screen/start | {\"text1\":\"a\"} | type is required",
+            })
+    void command_withoutAMemberThatTheDeviceRequires_isRejectedWithTheReason(String control, String body, String why)
+            throws IOException {
+        restart(AlgoDeviceSimulator.builder("Horn", "algo").clock(clock).authentication(Method.NONE));
+
+        assertThat(send("POST", "/api/controls/" + control, body, Map.of())).isEqualTo(400);
+        assertThat(device.refusals()).containsExactly(why);
+        assertThat(said).isEqualTo("{\"error\":\"" + why + "\"}");
+    }
+
+    @Test
+    void tone_thatWasAdded_isPlayed() throws IOException {
+        restart(AlgoDeviceSimulator.builder("Horn", "algo")
+                .clock(clock)
+                .authentication(Method.NONE)
+                .tones("evacuate.wav"));
+
+        assertThat(send("POST", TONE, "{\"path\":\"evacuate.wav\",\"loop\":false}", Map.of()))
+                .isEqualTo(200);
+        assertThat(send("GET", "/api/info/tonelist", "", Map.of())).isEqualTo(200);
+        assertThat(said).contains("\"evacuate.wav\"", "\"chime.wav\"");
     }
 
     @ParameterizedTest
