@@ -36,6 +36,10 @@ final class SecretReferences {
                             + ". Do not write a secret into this document.");
             return null;
         }
+        if (reference.substring(colon + 1).isBlank()) {
+            fields.problem(member, "names nothing after " + scheme + ":", "Write the name of the secret there.");
+            return null;
+        }
         try {
             Secret secret =
                     source.secret(scheme, reference.substring(colon + 1)).orElse(null);
