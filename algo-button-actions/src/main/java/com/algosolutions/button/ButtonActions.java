@@ -131,8 +131,12 @@ public final class ButtonActions implements AutoCloseable {
 
     /**
      * Closes the offline queue: it starts no further request and stores no further press. Waiting presses stay in the store for the next
-     * instance. Running presses end by their deadlines; later presses are sent as without a queue. Call this before {@link OAuthClient#close},
-     * and before reading the buttons again with other settings.
+     * instance. Running presses end by their deadlines. Call this before {@link OAuthClient#close}, and before reading the buttons again with
+     * other settings. Closing again does nothing.
+     *
+     * <p>Afterwards {@link #press} and {@link #pressAsync(String)} send as without a queue, for as long as the client is open; with a closed
+     * client each target's result is {@link TargetResult.Outcome#UNREACHABLE}. {@link #sendQueued} sends nothing and returns no result. {@link
+     * #queuedCount} and {@link #cancelQueued} continue to work on the store. Without a queue, closing changes nothing.
      */
     @Override
     public void close() {

@@ -1,10 +1,12 @@
 package com.algosolutions.button;
 
 import com.algosolutions.oauth.input.InvalidInputException;
+import com.algosolutions.oauth.input.PastedText;
 import com.algosolutions.oauth.input.Problem;
 import com.algosolutions.oauth.json.Fields;
 import com.algosolutions.oauth.json.Json;
 import com.algosolutions.oauth.json.MalformedJsonException;
+import com.algosolutions.oauth.profile.ApiHost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,17 +129,51 @@ final class ButtonReader {
                     "has white space at its ends, or a line break",
                     "Remove the white space or the line break.");
         }
+        if (name != null) {
+            checkSeen(fields, member, name);
+        }
         return name == null ? "" : name;
     }
 
-    /** Reports a text that {@link com.algosolutions.oauth.profile.ApiHost#of(String)} has rejected with its value and the fix. */
-    static void notAHost(Fields fields, String member, IllegalArgumentException rejected) {
-        String text = String.valueOf(rejected.getMessage());
-        int end = text.lastIndexOf(HOST_REJECTED);
-        fields.problem(
+    /** Adds a problem if a text for people has characters that nobody sees, so that it would not equal the same text typed by hand. */
+    static void checkSeen(Fields fields, String member, String text) {
+        PastedText.invisible(member, member, text)
+                .ifPresent(unseen -> fields.problem(member, unseen.message(), unseen.advice()));
+    }
+
+    /**
+     * A host, checked before an international name is converted: it could be a look-alike of the right one.
+     *
+     * @throws IllegalArgumentException if it is none; {@link #problem} then finds the reason
+     */
+    static ApiHost host(String text) {
+        if (PastedText.problem("", "", text.strip()).isPresent()) {
+            throw new IllegalArgumentException("changed by pasting");
+        }
+        return ApiHost.of(text);
+    }
+
+    /** Adds a problem of a text: what pasting has added to it or changed in it, if that is the reason, or else the given one. */
+    static void problem(Fields fields, String member, String text, String message, String advice) {
+        String line = text.replaceAll("\\p{Cntrl}", " ").strip(); // the given problem covers those
+        Problem problem = PastedText.problem(member, member, line).orElse(Problem.of(member, message, advice));
+        fields.problem(member, problem.message(), problem.advice());
+    }
+
+    /**
+     * Adds a problem of a text that {@link #host} has rejected: what pasting has done to it, or else the text with the fix.
+     *
+     * @param rejected the exception, whose message has the text and the fix
+     */
+    static void notAHost(Fields fields, String member, String text, IllegalArgumentException rejected) {
+        String said = String.valueOf(rejected.getMessage());
+        int end = said.lastIndexOf(HOST_REJECTED);
+        problem(
+                fields,
                 member,
-                end < 0 ? "is not a host" : text.substring(0, end + HOST_REJECTED.length() - 2),
-                end < 0 ? text : text.substring(end + HOST_REJECTED.length()));
+                text,
+                end < 0 ? "is not a host" : said.substring(0, end + HOST_REJECTED.length() - 2),
+                end < 0 ? said : said.substring(end + HOST_REJECTED.length()));
     }
 
     /** Whether a member is left out. A member of a wrong type is not: {@link Fields} has added a problem for it. */
@@ -151,7 +187,7 @@ final class ButtonReader {
         if (chosen == null && left(fields, member) && defaultChoice == null) {
             fields.problem(member, "is missing", oneOf(choices));
         } else if (chosen != null && !choices.contains(chosen)) {
-            fields.problem(member, "is \"" + chosen + "\"", oneOf(choices));
+            problem(fields, member, chosen, "is \"" + chosen + "\"", oneOf(choices));
         }
         return chosen != null ? chosen : defaultChoice != null ? defaultChoice : "";
     }

@@ -67,7 +67,16 @@ final class ConfigurationReader {
     private boolean device(Fields device) {
         String name = device.text("name");
         String mac = device.text("mac");
+        if (name != null) {
+            ButtonReader.checkSeen(device, "name", name);
+        }
+        if (mac != null) {
+            ButtonReader.checkSeen(device, "mac", mac);
+        }
         Secret password = secrets.resolve(device, "remoteDevicePassword");
+        if (password != null) {
+            ButtonReader.checkSeen(device, "remoteDevicePassword", password.reveal());
+        }
         // A form sends an empty text for no password. A reference that cannot be resolved has a problem already, and
         // counts as a password.
         Object written = device.value("remoteDevicePassword");
@@ -97,9 +106,9 @@ final class ConfigurationReader {
             List<String> prints = pinned.texts(host);
             ApiHost at;
             try {
-                at = ApiHost.of(host);
+                at = ButtonReader.host(host);
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(pinned, host, e);
+                ButtonReader.notAHost(pinned, host, host, e);
                 continue;
             }
             try {
@@ -111,8 +120,10 @@ final class ConfigurationReader {
                     pinned.problem(host, "is listed twice", "Write all its fingerprints as one list.");
                 }
             } catch (IllegalArgumentException e) {
-                pinned.problem(
+                ButtonReader.problem(
+                        pinned,
                         host,
+                        String.join(" ", prints),
                         "is not a fingerprint",
                         "Write the 64 hex digits of the certificate's SHA-256 fingerprint.");
             }
@@ -123,10 +134,10 @@ final class ConfigurationReader {
         List<String> hosts = device.texts("plainHttp");
         for (int i = 0; i < hosts.size(); i++) {
             try {
-                ApiHost host = ApiHost.of(hosts.get(i));
+                ApiHost host = ButtonReader.host(hosts.get(i));
                 network.add(client -> client.allowPlainHttp(host));
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(device, "plainHttp[" + i + "]", e);
+                ButtonReader.notAHost(device, "plainHttp[" + i + "]", hosts.get(i), e);
             }
         }
     }
@@ -142,12 +153,12 @@ final class ConfigurationReader {
                     "Write the proxy's host and port, such as proxy.example:3128.");
         } else {
             try {
-                ApiHost at = ApiHost.of(address);
+                ApiHost at = ButtonReader.host(address);
                 String name = at.host().replaceAll("[\\[\\]]", "");
                 network.add(client -> client.proxy(
                         new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(name, at.port()))));
             } catch (IllegalArgumentException e) {
-                ButtonReader.notAHost(proxy, "host", e);
+                ButtonReader.notAHost(proxy, "host", address, e);
             }
         }
         if (user != null && password != null) {

@@ -38,6 +38,12 @@ final class StandardErrors {
 
     private static final String RETRY = "Try again later; if it keeps happening, look at the provider's status page.";
 
+    /** The manual of the device has a case for a 502, which its own web server sends. */
+    private static final String BAD_GATEWAY =
+            "Try again later; if it keeps happening, look at the provider's status page. A 502 from the device's own web page has"
+                    + " another cause, such as a login that has ended during the OAuth test or Start Authorization: log in to that page"
+                    + " again and repeat.";
+
     /**
      * RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 7009 section 2.2.1, RFC 7521 section 4, RFC 8707 section 2, RFC 6750 section 3.1,
      * RFC 9449 section 12, RFC 9110 section 15.
@@ -182,11 +188,7 @@ final class StandardErrors {
                     "Check the app's permissions and the user's rights."),
             ErrorRule.api(404, REQUEST, "the target does not know this address", "Check the path and the ids in it."),
             ErrorRule.api(429, THROTTLED, "too many requests", "Wait before the next press."),
-            ErrorRule.api(
-                    502,
-                    UNAVAILABLE,
-                    "the target itself answered 502 (bad gateway)",
-                    "Try again later. A 502 from the device's own web page has another cause: log in to that page again and repeat."),
+            ErrorRule.api(502, UNAVAILABLE, "the target itself answered 502 (bad gateway)", BAD_GATEWAY),
             ErrorRule.api(503, UNAVAILABLE, "the target is temporarily unavailable", RETRY));
 
     private static final ErrorRule DEAD_REFRESH = ErrorRule.token(
@@ -206,6 +208,14 @@ final class StandardErrors {
             GRANT_INVALID,
             "the provider refused the refresh token, without a reason that the device knows",
             SIGN_IN_AGAIN + " If the sign-in is refused too, check Token URL, Client ID and Client Secret.");
+
+    /** The grant type is right, because the device sends it. A refresh token of another client is answered so, too. */
+    static final ErrorRule NO_REFRESH = ErrorRule.of(
+            Endpoint.TOKEN,
+            400,
+            GRANT_INVALID,
+            "the provider does not let this app use the refresh token",
+            SIGN_IN_AGAIN + " If this happens again, enable refresh tokens for the app in the provider's console.");
 
     /**
      * Codes by which servers report a refresh token that is no longer valid, besides {@code invalid_grant}: in lower case, without
@@ -254,7 +264,9 @@ final class StandardErrors {
                 return Optional.of(DEAD_REFRESH);
             }
             if (found.get().code().filter(code::equals).isPresent() && !code.equals("invalid_request")) {
-                return found;
+                boolean notForThisApp = code.equals("unsupported_grant_type")
+                        || (code.equals("unauthorized_client") && status != 401);
+                return notForThisApp ? Optional.of(NO_REFRESH) : found;
             }
         }
         return Optional.of(REFUSED_REFRESH);
@@ -290,7 +302,14 @@ final class StandardErrors {
             return ErrorRule.of(endpoint, status, UNAVAILABLE, "the " + label + " asks for a retry", RETRY);
         }
         if (status >= 500) {
-            return ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
+            return status == 502
+                    ? ErrorRule.of(
+                            endpoint,
+                            502,
+                            UNAVAILABLE,
+                            "the " + label + " itself answered 502 (bad gateway), an internal error",
+                            BAD_GATEWAY)
+                    : ErrorRule.of(endpoint, 500, UNAVAILABLE, "the " + label + " has an internal error", RETRY);
         }
         if (endpoint == Endpoint.API) {
             return ErrorRule.of(

@@ -177,9 +177,7 @@ public final class TokenEndpoint {
             Redactor redactor) {
         Map<String, @Nullable Object> body = ErrorResponse.members(reply);
         if (!reply.successful() || saysError(body) || ErrorResponse.marked(provider, body)) {
-            ErrorResponse error = refreshing
-                    ? ErrorResponse.toRefreshToken(provider, reply)
-                    : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+            ErrorResponse error = error(reply, refreshing);
             return new TokenResponse.Failed(
                     failure(error, redactor),
                     nonce && reply.status() < 429 && error.says(DpopProofs.NONCE_REQUIRED)
@@ -191,14 +189,7 @@ public final class TokenEndpoint {
         }
         Map<String, @Nullable Object> issued = issued(body, refreshing);
         if (!(issued.get("access_token") instanceof String text) || text.isBlank()) {
-            return refreshing && !body.isEmpty()
-                    ? new TokenResponse.Failed(
-                            failure(ErrorResponse.toRefreshToken(provider, reply), redactor),
-                            TokenResponse.Fate.UNUSABLE,
-                            Optional.of(List.of()),
-                            false,
-                            true)
-                    : unusable(reply, redactor, missingToken());
+            return withoutToken(reply, refreshing, !body.isEmpty(), redactor);
         }
         AccessTokenResponse response = new AccessTokenResponse(reply, issued, redactor);
         Optional<Secret> token = response.accessToken();
@@ -230,6 +221,25 @@ public final class TokenEndpoint {
                 .fit(
                         error.failure(Step.TOKEN, profile.tokenUrl(), redactor),
                         profile.tokenUrl().getHost());
+    }
+
+    private ErrorResponse error(HttpResponse reply, boolean refreshing) {
+        return refreshing
+                ? ErrorResponse.toRefreshToken(provider, reply)
+                : new ErrorResponse(Endpoint.TOKEN, provider, reply);
+    }
+
+    /** A 2xx without a token: in response to a refresh token a refusal, if it is JSON; otherwise most likely of another service. */
+    private TokenResponse withoutToken(
+            HttpResponse reply, boolean refreshing, boolean members, Redactor redactor) {
+        return refreshing && members
+                ? new TokenResponse.Failed(
+                        failure(error(reply, true), redactor),
+                        TokenResponse.Fate.UNUSABLE,
+                        Optional.of(List.of()),
+                        false,
+                        true)
+                : unusable(reply, redactor, missingToken());
     }
 
     /** The object with the tokens: where the provider declares it, after a refresh also the response itself. */

@@ -121,6 +121,11 @@ public final class CodeRedemption {
                 "Press Start Authorization again.");
     }
 
+    /** A callback that was not looked at. */
+    public static CallbackResult refused(Failure why) {
+        return CallbackAnswer.unknown(why);
+    }
+
     /** Returns null if the state is not of a sign-in of this profile. */
     private @Nullable CallbackResult returned(ProfileEntry active, Callback callback, String state) throws IOException {
         OAuthProfile profile = active.profile();
@@ -317,7 +322,9 @@ public final class CodeRedemption {
                         ? "the provider does not accept the code: it is too old, was used before, or belongs to another client or redirect URI"
                         : failure.message();
         String advice = invalid ? "" : failure.advice() + " Then press";
+        Failure.Kind kind = failure.temporary() ? Failure.Kind.GRANT_INVALID : failure.kind(); // the code is used up
         return failure.withStep(Step.SIGN_IN)
+                .withKind(kind)
                 .withMessage(meaning)
                 .withAdvice((advice.isEmpty() ? "Press" : advice) + " Start Authorization again.");
     }

@@ -50,7 +50,9 @@ final class EncryptedStore implements RecordStore {
     EncryptedStore(RecordStore store, SecretKey key, @Nullable RollbackCounter counter) {
         byte[] encoded = key.getEncoded(); // null for a key that never leaves its hardware
         if (!"AES".equalsIgnoreCase(key.getAlgorithm()) || (encoded != null && encoded.length != KEY_LENGTH)) {
-            throw new IllegalArgumentException("the store's key must be an AES key of 256 bits");
+            String length = encoded == null ? "" : " of " + 8 * encoded.length + " bits";
+            throw new IllegalArgumentException("the store's key is a key for " + key.getAlgorithm() + length
+                    + ". Give an AES key of 256 bits: new SecretKeySpec(bytes, \"AES\") of 32 random bytes.");
         }
         this.store = store;
         this.key = key;
