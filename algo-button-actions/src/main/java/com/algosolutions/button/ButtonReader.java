@@ -148,7 +148,8 @@ final class ButtonReader {
      */
     static ApiHost host(String text) {
         if (PastedText.problem("", "", text.strip()).isPresent()) {
-            throw new IllegalArgumentException("changed by pasting");
+            throw new IllegalArgumentException(
+                    "the text is not a host. Write a host only, such as platform.ringcentral.com or 192.0.2.7:8443.");
         }
         return ApiHost.of(text);
     }
