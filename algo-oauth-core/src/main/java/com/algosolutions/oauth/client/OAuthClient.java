@@ -49,6 +49,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
 
         // client, with signin below it
         ProfileChecks checks =
-                new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate());
+                new ProfileChecks(providers, httpsOnly, channel.transport().hasCertificate(), channel.clock());
         profiles = new Profiles(table, checks, revocations, events, tokenTimeout);
         signIns = new SignIns(profiles, store, providers, revocations, channel, workers, events, tokenTimeout);
     }
@@ -217,6 +218,11 @@ public final class OAuthClient implements ApiClient, AutoCloseable {
     @Override
     public ApiResult execute(ApiRequest request) {
         return call(request, CallListener.NONE, false).run();
+    }
+
+    @Override
+    public Optional<Failure> obstacle(ApiRequest request) {
+        return call(requireNonNull(request, "request"), CallListener.NONE, false).obstacle();
     }
 
     private ApiCall call(ApiRequest request, CallListener listener, boolean retryRefused) {
